@@ -7,8 +7,9 @@ import { cut } from './cut';
 import { difference, line, summary } from './difference';
 import { inTemporaryFolder, replaceAll, unlike } from './folder';
 import { generate } from './generate';
+import { isRecord } from './schema';
 import { celText, type IstioApi, istioText, readIstioApi } from './text';
-import { Unusable } from './unusable';
+import { messageOf, Unusable } from './unusable';
 
 /** Where the command works, and whom it talks to. */
 export interface Surroundings {
@@ -33,7 +34,7 @@ export async function command(argv: readonly string[], surroundings: Surrounding
     else await takeOver(manifest, istio, surroundings);
     return 0;
   } catch (error) {
-    surroundings.complain(`import: ${error instanceof Error ? error.message : error}`);
+    surroundings.complain(`import: ${messageOf(error)}`);
     return 2;
   }
 }
@@ -60,17 +61,21 @@ function options(argv: readonly string[]) {
     const known = { istio: { type: 'string' }, check: { type: 'boolean' }, help: { type: 'boolean' } } as const;
     return parseArgs({ args: [...argv], allowPositionals: true, options: known });
   } catch (error) {
-    throw new Unusable(`${error instanceof Error ? error.message.split('. ')[0] : error}\n${USAGE}`);
+    throw new Unusable(`${messageOf(error).split('. ')[0]}\n${USAGE}`);
   }
 }
 
 async function takeOver(manifest: string, istio: string | undefined, { root, input, print }: Surroundings) {
   const name = manifest === '-' ? 'standard input' : manifest;
-  const { crds, version = istio } = readManifest(manifest === '-' ? await input() : read(resolve(manifest)), name);
+  const { crds, version: stated } = readManifest(
+    manifest === '-' ? await input() : read(resolve(manifest), 'give a file of YAML, or - for standard input'),
+    name,
+  );
+  const version = istio ?? stated;
   if (version === undefined) {
     throw new Unusable(`${name} does not say its Istio version; add it: --istio 1.31.0`);
   }
-  const api = { version: istio ?? version, kinds: crds.flatMap((crd) => cut(crd) ?? []) };
+  const api = { version, kinds: crds.flatMap((crd) => cut(crd) ?? []) };
   const before = existsSync(join(root, 'crds', 'istio.yaml')) ? written(root) : undefined;
   const changes = difference(before ?? { version: api.version, kinds: [] }, api);
   await inTemporaryFolder(join(root, 'crds', '.import-'), async (folder) => {
@@ -106,7 +111,9 @@ async function findStale({ root, print, complain }: Surroundings): Promise<0 | 1
     return unlike(join(root, 'imports'), join(folder, 'imports'));
   });
   const edited =
-    istioText(api) === read(join(root, 'crds', 'istio.yaml')) ? [] : ['crds/istio.yaml was edited by hand'];
+    istioText(api) === readFileSync(join(root, 'crds', 'istio.yaml'), 'utf8')
+      ? []
+      : ['crds/istio.yaml was edited by hand'];
   for (const file of [...edited, ...stale.map((file) => `imports/${file}`)]) complain(`import: ${file}`);
   if (edited.length + stale.length > 0) {
     complain('import: stale; remedy: npm run import (or, for crds/istio.yaml, npm run import -- MANIFEST.yaml)');
@@ -118,14 +125,14 @@ async function findStale({ root, print, complain }: Surroundings): Promise<0 | 1
 
 function written(root: string): IstioApi {
   const cel = join(root, 'crds', 'cel.yaml');
-  return readIstioApi(read(join(root, 'crds', 'istio.yaml')), existsSync(cel) ? read(cel) : undefined);
+  const remedy = 'it is made from a manifest: npm run import -- MANIFEST.yaml';
+  return readIstioApi(read(join(root, 'crds', 'istio.yaml'), remedy), existsSync(cel) ? read(cel, remedy) : undefined);
 }
 
-function read(file: string): string {
+function read(file: string, remedy: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : error;
-    throw new Unusable(`${file} cannot be read (${code}); allowed is a file of YAML, or - for standard input`);
+    throw new Unusable(`${file} cannot be read (${isRecord(error) ? error.code : error}); ${remedy}`);
   }
 }

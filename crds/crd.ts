@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import { isRecord } from './schema';
-import { Unusable } from './unusable';
+import { messageOf, Unusable } from './unusable';
 
 /** A CustomResourceDefinition of Istio as a manifest has it: any number of versions, schemas not looked at yet. */
 export interface Crd {
@@ -61,7 +61,7 @@ export function parse(text: string, name: string): readonly unknown[] {
     try {
       return document.toJS();
     } catch (error) {
-      throw new Unusable(`${name} is not YAML: ${error instanceof Error ? firstLine(error.message) : error}`);
+      throw new Unusable(`${name} is not YAML: ${firstLine(messageOf(error))}`);
     }
   });
 }

@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { isRecord } from './schema';
 import { type IstioApi, istioText } from './text';
-import { Unusable } from './unusable';
+import { messageOf, Unusable } from './unusable';
 
 /**
  * Writes imports/ of an Istio API into a folder: a file for each API group by `cdk8s import`, and `istio-version.ts`.
@@ -45,8 +46,8 @@ export const ISTIO_VERSION = '${version}';
 
 /** The line of what cdk8s printed that names the error. */
 function reason(error: unknown): string {
-  const printed = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
+  const printed = isRecord(error) && typeof error.stderr === 'string' ? error.stderr : '';
   const lines = printed.split('\n').map((line) => line.trim());
   const said = lines.find((line) => /^\w*Error:/.test(line)) ?? lines.find((line) => line !== '');
-  return said ?? (error instanceof Error ? error.message : String(error));
+  return said ?? messageOf(error);
 }

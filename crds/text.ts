@@ -39,6 +39,7 @@ export function celText({ version, kinds }: IstioApi): string {
     `# Istio ${version}`,
     '# The CEL rules that an API server judges objects by: kind, path of the field (`[]` each of a list, `.*` each of a map), rules.',
     '# Written by `npm run import -- MANIFEST.yaml`, never edited.',
+    '# biome-ignore-all format: generated',
   ];
   const withRules = kinds.filter(({ rules }) => rules.size > 0);
   return `${header.join('\n')}\n${yaml(Object.fromEntries(withRules.map(({ kind, rules }) => [kind, Object.fromEntries(rules)])))}`;
