@@ -1,11 +1,10 @@
 import { Construct } from 'constructs';
-import type { Destination } from './destination';
+import { type Destination, destination } from './destination';
 import { refuse } from './field';
-import type { GatewayReference } from './gateway';
-import type { ResourceProps } from './resource';
+import { type PatternProps, virtualServiceOf } from './pattern';
 import type { ForwardOptions, RouteRule } from './rule';
 import { percent } from './value';
-import { VirtualService } from './virtual-service';
+import type { VirtualService } from './virtual-service';
 
 /** What a canary split is about, and what its rule may carry besides. */
 export interface CanarySplitRules extends ForwardOptions {
@@ -18,12 +17,7 @@ export interface CanarySplitRules extends ForwardOptions {
 }
 
 /** Props of CanarySplit. */
-export interface CanarySplitProps extends ResourceProps, Omit<CanarySplitRules, 'name'> {
-  /** The hosts whose requests are split. @default the host of `stable` */
-  readonly hosts?: readonly string[];
-  /** Where the requests come in. @default 'mesh': the sidecars of the callers */
-  readonly gateways?: readonly GatewayReference[];
-}
+export interface CanarySplitProps extends PatternProps, Omit<CanarySplitRules, 'name'> {}
 
 /**
  * A VirtualService of Istio that splits requests between two versions by weight. Each request is drawn anew: the same
@@ -46,26 +40,18 @@ export class CanarySplit extends Construct {
 
   constructor(scope: Construct, id: string, props: CanarySplitProps) {
     super(scope, id);
-    const { name = id, namespace, labels, annotations, hosts = [props.stable.host], gateways, ...split } = props;
-    const rules = CanarySplit.rules(split);
-    this.virtualService = new VirtualService(this, 'Resource', {
-      name,
-      namespace,
-      labels,
-      annotations,
-      hosts,
-      gateways,
-      rules,
-    });
+    this.virtualService = virtualServiceOf(this, props, CanarySplit.rules, ({ stable }) => stable);
   }
 }
 
 /** Weights are whole numbers: 12.5 % is 125 of 1000. */
 function shares(stable: Destination, canary: Destination, canaryPercent: number) {
+  destination(stable, 'stable');
+  destination(canary, 'canary');
   percent(canaryPercent, 'canaryPercent');
-  const scale = [1, 10, 100, 1000, 10_000].find((scale) => Number.isInteger(canaryPercent * scale));
+  const scale = [1, 10, 100, 1000, 10_000].find((scale) => Math.round(canaryPercent * scale) / scale === canaryPercent);
   if (scale === undefined) refuse('canaryPercent', 'a number with at most four decimals', canaryPercent);
-  const weight = canaryPercent * scale;
+  const weight = Math.round(canaryPercent * scale);
   return [
     { to: stable, weight: 100 * scale - weight },
     { to: canary, weight },

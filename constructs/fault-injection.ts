@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
-import type { Destination } from './destination';
+import { type Destination, destination } from './destination';
+import { atLeastOne } from './field';
 import type { Abort, Delay } from './fault';
-import type { GatewayReference } from './gateway';
-import type { ResourceProps } from './resource';
+import { type PatternProps, virtualServiceOf } from './pattern';
 import type { ForwardOptions, RouteRule } from './rule';
-import { VirtualService } from './virtual-service';
+import type { VirtualService } from './virtual-service';
 
 /** What a fault injection is about, and what its rule may carry besides. */
 export interface FaultInjectionRules extends Omit<ForwardOptions, 'fault'> {
@@ -17,12 +17,7 @@ export interface FaultInjectionRules extends Omit<ForwardOptions, 'fault'> {
 }
 
 /** Props of FaultInjection. */
-export interface FaultInjectionProps extends ResourceProps, Omit<FaultInjectionRules, 'name'> {
-  /** The hosts whose callers see the fault. @default the host of `to` */
-  readonly hosts?: readonly string[];
-  /** Where the requests come in. @default 'mesh': the sidecars of the callers */
-  readonly gateways?: readonly GatewayReference[];
-}
+export interface FaultInjectionProps extends PatternProps, Omit<FaultInjectionRules, 'name'> {}
 
 /**
  * A VirtualService of Istio that makes some of the requests to a service fail, or wait.
@@ -33,6 +28,8 @@ export class FaultInjection extends Construct {
   /** The rule alone, for the rules of any VirtualService. */
   static rules(props: FaultInjectionRules): RouteRule[] {
     const { abort, delay, ...rule } = props;
+    destination(rule.to, 'to');
+    atLeastOne('', props, ['abort', 'delay']);
     return [{ ...rule, fault: { ...(delay && { delay }), ...(abort && { abort }) } }];
   }
 
@@ -40,16 +37,6 @@ export class FaultInjection extends Construct {
 
   constructor(scope: Construct, id: string, props: FaultInjectionProps) {
     super(scope, id);
-    const { name = id, namespace, labels, annotations, hosts = [props.to.host], gateways, ...injection } = props;
-    const rules = FaultInjection.rules(injection);
-    this.virtualService = new VirtualService(this, 'Resource', {
-      name,
-      namespace,
-      labels,
-      annotations,
-      hosts,
-      gateways,
-      rules,
-    });
+    this.virtualService = virtualServiceOf(this, props, FaultInjection.rules, ({ to }) => to);
   }
 }

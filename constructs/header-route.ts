@@ -1,11 +1,10 @@
 import { Construct } from 'constructs';
-import type { Destination } from './destination';
+import { type Destination, destination } from './destination';
 import { list } from './field';
-import type { GatewayReference } from './gateway';
 import { type Header, header } from './header';
-import type { ResourceProps } from './resource';
+import { type PatternProps, virtualServiceOf } from './pattern';
 import type { ForwardOptions, RouteRule } from './rule';
-import { VirtualService } from './virtual-service';
+import type { VirtualService } from './virtual-service';
 
 /** What a route by header is about, and what its rules may carry besides. */
 export interface HeaderRouteRules extends ForwardOptions {
@@ -18,13 +17,9 @@ export interface HeaderRouteRules extends ForwardOptions {
 }
 
 /** Props of HeaderRoute. */
-export interface HeaderRouteProps extends ResourceProps, Omit<HeaderRouteRules, 'name' | 'otherwise'> {
+export interface HeaderRouteProps extends PatternProps, Omit<HeaderRouteRules, 'name' | 'otherwise'> {
   /** Where the others go. */
   readonly otherwise: Destination;
-  /** The hosts whose requests are looked at. @default the host of `to` */
-  readonly hosts?: readonly string[];
-  /** Where the requests come in. @default 'mesh': the sidecars of the callers */
-  readonly gateways?: readonly GatewayReference[];
 }
 
 /**
@@ -38,6 +33,7 @@ export class HeaderRoute extends Construct {
   static rules(props: HeaderRouteRules): RouteRule[] {
     const { when, to, otherwise, match = [{}], ...options } = props;
     list(header)(when, 'when');
+    destination(to, 'to');
     const withHeaders = match.map((one) => ({ ...one, headers: [...(one.headers ?? []), ...when] }));
     const rules: RouteRule[] = [{ ...options, match: withHeaders, to }];
     if (otherwise !== undefined) rules.push({ ...options, ...(props.match && { match: props.match }), to: otherwise });
@@ -48,16 +44,6 @@ export class HeaderRoute extends Construct {
 
   constructor(scope: Construct, id: string, props: HeaderRouteProps) {
     super(scope, id);
-    const { name = id, namespace, labels, annotations, hosts = [props.to.host], gateways, ...route } = props;
-    const rules = HeaderRoute.rules(route);
-    this.virtualService = new VirtualService(this, 'Resource', {
-      name,
-      namespace,
-      labels,
-      annotations,
-      hosts,
-      gateways,
-      rules,
-    });
+    this.virtualService = virtualServiceOf(this, props, HeaderRoute.rules, ({ to }) => to);
   }
 }
