@@ -1,7 +1,19 @@
 import { Chart, Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { AccessPolicy, App, CanarySplit, FaultInjection, Gateway, Header, HeaderRoute, MutualTls } from './index';
-import { ServiceVersions, VirtualService, WebApiRouting } from './index';
+import {
+  AccessPolicy,
+  App,
+  CanarySplit,
+  Certificate,
+  FaultInjection,
+  Gateway,
+  Header,
+  HeaderRoute,
+  MutualTls,
+  ServiceVersions,
+  VirtualService,
+  WebApiRouting,
+} from './index';
 import { Articles, ArticlesServiceAccount } from './workshop/articles';
 import { Authors } from './workshop/authors';
 import { ControlPlane, TelemetryServices } from './workshop/control-plane';

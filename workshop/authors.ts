@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { ServiceVersions } from '../constructs/service-versions';
-import { VirtualService } from '../constructs/virtual-service';
+import { ServiceVersions } from '../constructs/service-versions/service-versions';
+import { VirtualService } from '../constructs/virtual-service/virtual-service';
 
 /** The service authors, which only web-api calls. */
 export class Authors extends Chart {

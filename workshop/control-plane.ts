@@ -19,7 +19,12 @@ export class ControlPlane extends Chart {
 export class TelemetryServices extends Chart {
   constructor(scope: Construct) {
     super(scope, 'istio-tele-services');
-    this.console('grafana', { name: 'http', protocol: 'TCP', port: 3000, targetPort: k8s.IntOrString.fromNumber(3000) });
+    this.console('grafana', {
+      name: 'http',
+      protocol: 'TCP',
+      port: 3000,
+      targetPort: k8s.IntOrString.fromNumber(3000),
+    });
     this.console('kiali', { name: 'http-kiali', protocol: 'TCP', port: 20001 });
     this.console(
       'prometheus',

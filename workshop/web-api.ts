@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { ServiceVersions } from '../constructs/service-versions';
+import { ServiceVersions } from '../constructs/service-versions/service-versions';
 import { probes } from './probes';
 
 /** The service web-api: two Deployments, one for each version, behind one Service. */
@@ -32,7 +32,8 @@ function webApiDeployments(chart: Chart, account: { serviceAccountName?: string 
     ['v1', 'haraldu/web-api:1'],
     ['v2', 'haraldu/web-api:2'],
   ] as const) {
-    const rewriteProbes = account.serviceAccountName && version === 'v2' && { 'sidecar.istio.io/rewriteAppHTTPProbers': 'true' };
+    const rewriteProbes = account.serviceAccountName &&
+      version === 'v2' && { 'sidecar.istio.io/rewriteAppHTTPProbers': 'true' };
     new k8s.KubeDeployment(chart, version, {
       metadata: { name: `web-api-${version}`, labels: { app: 'web-api' } },
       spec: {
