@@ -110,7 +110,8 @@ export class Gateway implements Origin {
     const authority = written ?? defaultAuthority(table);
     const { security, mesh } = this.model;
     const gate = security.gate(this.proxy.workload, request);
-    const http = new HttpRequest(request, scheme, authority, mesh.pathNormalization, gate.claims);
+    const host = withoutPort(authority);
+    const http = new HttpRequest(request, scheme, authority, host, mesh.pathNormalization, gate.claims);
     const denied = gate.check(http, server.port);
     if (denied) return { ...ended(listener, denied), http };
     return answerHttp(listener, table, http, { ...connection(authority), jwt: gate.forwarded });

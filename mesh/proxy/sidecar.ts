@@ -12,7 +12,7 @@ import { RouteTable } from '../routing/virtual-host';
 import { MESH_GATEWAY } from '../routing/virtual-service';
 import { answerHttp, ended, type MeshModel, type Origin, type Passage } from './model';
 import type { ProxyNode } from './proxy-node';
-import { sidecarRoutes } from './sidecar-routes';
+import { alternativeNames, sidecarRoutes } from './sidecar-routes';
 import type { EgressListener, SidecarScope } from './sidecar-scope';
 
 /** A workload's own proxy, as the requests that leave the workload meet it. */
@@ -45,19 +45,20 @@ export class Sidecar implements Origin {
     const scheme = request.scheme ?? (/^https:/i.test(request.path ?? '') ? 'https' : undefined);
     const wantsTls = scheme === 'https' || scheme === 'tls';
     const number = request.port ?? (portIn(authority) || (wantsTls ? 443 : 80));
-    const address = (request.address ?? withoutPort(authority)).toLowerCase();
+    const host = withoutPort(authority);
+    const address = request.address?.toLowerCase() ?? host;
     const connection: Connection = {
       address,
       port: number,
       sourceIp: request.sourceIp,
       jwt: request.jwt,
-      sni: request.sni ?? withoutPort(authority),
+      sni: request.sni ?? host,
     };
     const port = this.port(number);
     const target = port?.target(address);
     if (!port || (!target && !port.isWildcard)) return this.unlistened(connection);
     const speaks = scheme ?? (target && isTls(target.port.protocol) ? 'https' : 'http');
-    return port.receive(request, speaks, authority, connection, target);
+    return port.receive(request, speaks, { authority, host }, connection, target);
   }
 
   private port(number: number): SidecarPort | undefined {
@@ -89,6 +90,12 @@ interface Target {
   readonly port: ServicePort;
 }
 
+/** The Host header, and what it names. */
+interface Addressee {
+  readonly authority: string;
+  readonly host: HostName;
+}
+
 /** The listeners of one port: a shared one for HTTP, and one for each service whose protocol only its address tells. */
 class SidecarPort {
   readonly exists: boolean;
@@ -106,7 +113,6 @@ class SidecarPort {
   private readonly number: number;
   private readonly listener: EgressListener;
   private readonly scope: SidecarScope;
-  private readonly proxy: ProxyNode;
   private readonly model: MeshModel;
 
   constructor(
@@ -120,12 +126,13 @@ class SidecarPort {
     this.number = number;
     this.listener = listener;
     this.scope = scope;
-    this.proxy = proxy;
     this.model = model;
     for (const service of listener.services) {
       if (!portOfService(service, number)) continue;
       this.services.set(service.hostname, service);
-      this.names.set(service.hostname, service);
+      for (const name of [service.hostname, ...alternativeNames(service, proxy.namespace, model.mesh.clusterDomain)]) {
+        if (this.names.get(name) === undefined || name === service.hostname) this.names.set(name, service);
+      }
       for (const address of service.addresses) this.addresses.set(address, service);
     }
     const protocols = [...this.services.values()].map((service) => ({
@@ -162,7 +169,7 @@ class SidecarPort {
   receive(
     request: Request,
     speaks: NonNullable<Request['scheme']>,
-    authority: string,
+    to: Addressee,
     connection: Connection,
     target: Target | undefined,
   ): Passage {
@@ -170,18 +177,13 @@ class SidecarPort {
     if (target && (target.service.hasVirtualAddress || !this.hasHttp) && !isHttp(target.port.protocol)) {
       if (target.port.protocol === 'AUTO' && isPlainHttp) {
         const table = this.sniffedTable(target.service);
-        return answerHttp(
-          `listener ${connection.address}:${this.number}`,
-          table,
-          this.http(request, authority),
-          connection,
-        );
+        return answerHttp(`listener ${connection.address}:${this.number}`, table, this.http(request, to), connection);
       }
       return this.tcp(target, speaks, connection);
     }
     const listener = `listener ${this.number}`;
     if (this.hasHttp && isPlainHttp) {
-      return answerHttp(listener, this.routes(), this.http(request, authority), connection);
+      return answerHttp(listener, this.routes(), this.http(request, to), connection);
     }
     if (target && !isHttp(target.port.protocol)) return this.tcp(target, speaks, connection);
     if (this.hasHttp) {
@@ -190,8 +192,8 @@ class SidecarPort {
     return this.outbound(listener, connection);
   }
 
-  private http(request: Request, authority: string): HttpRequest {
-    return new HttpRequest(request, 'http', authority, this.model.mesh.pathNormalization);
+  private http(request: Request, { authority, host }: Addressee): HttpRequest {
+    return new HttpRequest(request, 'http', authority, host, this.model.mesh.pathNormalization);
   }
 
   private routes(): RouteTable {
@@ -266,16 +268,6 @@ class SidecarPort {
 
   // As the resolver of a Pod completes names, as far as services go.
   private named(name: string): Service | undefined {
-    const bare = name.endsWith('.') ? name.slice(0, -1) : name;
-    const { clusterDomain } = this.model.mesh;
-    for (const suffix of [
-      `.${this.proxy.namespace}.svc.${clusterDomain}`,
-      `.svc.${clusterDomain}`,
-      `.${clusterDomain}`,
-    ]) {
-      const service = this.services.get(bare + suffix);
-      if (service) return service;
-    }
-    return this.names.find(bare);
+    return this.names.find(name.endsWith('.') ? name.slice(0, -1) : name);
   }
 }

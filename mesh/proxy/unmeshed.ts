@@ -33,7 +33,8 @@ export class Unmeshed implements Origin {
     const { mesh, programs, security } = this.model;
     const isTls = request.scheme === 'https' || request.scheme === 'tls';
     const port = request.port ?? (portIn(authority) || (isTls ? 443 : 80));
-    const address = (request.address ?? withoutPort(authority)).toLowerCase();
+    const host = withoutPort(authority);
+    const address = request.address?.toLowerCase() ?? host;
     const connection = { address, port, sourceIp: request.sourceIp, jwt: request.jwt, sni: request.sni };
     const service = this.model.registry.services.find(
       (one) =>
@@ -47,7 +48,7 @@ export class Unmeshed implements Origin {
     if (!portOfService(service, port)) {
       return ended(listener, { kind: 'refused', reason: `${service.hostname} has no port ${port}` });
     }
-    const http = new HttpRequest(request, 'http', authority, 'NONE');
+    const http = new HttpRequest(request, 'http', authority, host, 'NONE');
     const route = defaultRoute(service.hostname, {
       proxy: this.proxy,
       mesh,

@@ -3,9 +3,10 @@ import { Fraction } from '../fraction';
 import { type HostName, resolveShortName } from '../host-name';
 import { milliseconds, seconds } from '../mesh-config';
 import type { HttpRequest } from '../request';
-import type { Destination, Fate, Mirror, Outcome } from '../verdict';
+import type { Destination, Mirror, Outcome, Upstream } from '../verdict';
 import { type Arrival, arrivals, destinationOf } from './arrival';
 import type { Cluster } from './cluster';
+import type { Connection } from './connection';
 import { type Cors, cors } from './cors';
 import { type FaultBranch, faultBranches, NO_FAULT } from './fault';
 import {
@@ -89,26 +90,27 @@ export function serviceAction(host: HostName, context: RouteContext): RouteActio
 }
 
 function act(forward: Forward, context: RouteContext): RouteAction {
-  const { timeout, retries } = forward;
+  const { clusters, faults, mirrors, timeout, retries } = forward;
   return (request, connection): Answer => {
     const preflight = forward.cors?.(request);
-    const arrived: readonly Arrival[] = preflight
-      ? [{ probability: Fraction.one, fate: { kind: 'preflight', status: 200, headers: preflight } }]
-      : forward.clusters.flatMap((weighted) => send(forward, weighted, request, connection, context));
+    const arrived: Arrival[] = [];
+    if (preflight)
+      arrived.push({ probability: Fraction.one, fate: { kind: 'preflight', status: 200, headers: preflight } });
+    else send(forward, clusters, request, connection, context, arrived);
     const outcomes: Outcome[] = [];
-    for (const { probability, delay, abort } of forward.faults) {
-      if (abort) outcomes.push({ probability, ...held(delay), kind: 'abort', ...abort });
+    for (const { probability, delay, abort } of faults) {
+      if (abort) outcomes.push({ probability, kind: 'abort', ...abort, ...held(delay) });
       else for (const arrival of arrived) outcomes.push(outcome(probability, delay, arrival));
     }
-    return { outcomes, mirrors: preflight ? [] : forward.mirrors, timeout, retries };
+    return { outcomes, mirrors: preflight ? [] : mirrors, timeout, retries };
   };
 }
 
 function outcome(branch: Fraction, delay: string | null, { probability, fate }: Arrival): Outcome {
   const share = branch.times(probability);
-  return fate.kind === 'forward'
-    ? { probability: share, ...fate, delay }
-    : { probability: share, ...(fate as Fate), ...held(delay) };
+  if (fate.kind !== 'forward') return { probability: share, ...fate, ...held(delay) };
+  const { kind, destination, upstream } = fate;
+  return { probability: share, kind, destination, upstream, delay };
 }
 
 function held(delay: string | null): { delay?: string } {
@@ -117,32 +119,47 @@ function held(delay: string | null): { delay?: string } {
 
 function send(
   { rewrite }: Forward,
-  weighted: WeightedCluster,
+  clusters: readonly WeightedCluster[],
   request: HttpRequest,
-  connection: Parameters<RouteAction>[1],
+  connection: Connection,
   { inbound, proxy }: RouteContext,
-): readonly Arrival[] {
-  const { cluster, destination, probability } = weighted;
-  if (!cluster) {
-    return [{ probability, fate: { kind: 'unavailable', status: 503, reason: 'no-cluster', destination } }];
-  }
-  let headers = request.headers;
-  let path = request.path;
-  if (rewrite || weighted.operations.length > 0) {
-    const changed = new Map(headers);
-    for (const operations of weighted.operations) applyOperations(changed, operations, request);
-    if (rewrite) {
-      path = rewrite(path);
-      changed.set('x-envoy-original-path', request.path + request.query);
+  arrived: Arrival[],
+): void {
+  let untouched: Upstream | undefined;
+  for (const { cluster, destination, probability, operations, authority } of clusters) {
+    if (!cluster) {
+      arrived.push({ probability, fate: { kind: 'unavailable', status: 503, reason: 'no-cluster', destination } });
+      continue;
     }
-    headers = changed;
+    let upstream: Upstream;
+    if (rewrite || authority || operations.length > 0) upstream = changed(request, rewrite, operations, authority);
+    else upstream = untouched ??= changed(request, undefined, operations, '');
+    arrivals(
+      { cluster, destination, probability, upstream, method: request.method, proxy, inbound, connection },
+      arrived,
+    );
   }
-  const upstream = {
-    path: path + request.query,
-    host: weighted.authority || request.authority,
+}
+
+function changed(
+  request: HttpRequest,
+  rewrite: PathRewrite | undefined,
+  operations: readonly HeaderOperations[],
+  authority: string,
+): Upstream {
+  const { path, query } = request;
+  let { headers } = request;
+  if (rewrite || operations.length > 0) {
+    const copy = new Map(headers);
+    for (const one of operations) applyOperations(copy, one, request);
+    if (rewrite) copy.set('x-envoy-original-path', path + query);
+    headers = copy;
+  }
+  return {
+    path: (rewrite ? rewrite(path) : path) + query,
+    host: authority || request.authority,
     headers: Object.fromEntries(headers),
   };
-  return arrivals({ cluster, destination, probability, upstream, method: request.method, proxy, inbound, connection });
 }
 
 // One destination takes everything whatever its weight; of several, those without weight take nothing.

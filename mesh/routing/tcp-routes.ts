@@ -2,7 +2,7 @@ import { type Fields, fields, list, number, text, texts } from '../fields';
 import { Fraction } from '../fraction';
 import { type HostName, matches } from '../host-name';
 import type { Matched, Outcome } from '../verdict';
-import { arrivals, destinationOf } from './arrival';
+import { type Arrival, arrivals, destinationOf } from './arrival';
 import type { Connection } from './connection';
 import { destinationOfRoute } from './forward';
 import type { Answer, RouteContext } from './route';
@@ -136,7 +136,9 @@ function deliver(targets: readonly Target[], connection: Connection, context: Ro
       const reason = `${cluster ? 'no healthy workload' : 'no cluster'} for ${host}:${port}${subset && ` subset ${subset}`}`;
       return [{ probability, kind: 'closed' as const, reason, destination }];
     }
-    return arrivals({ cluster, destination, probability, upstream: null, method: '', proxy, inbound, connection }).map(
+    const arrived: Arrival[] = [];
+    arrivals({ cluster, destination, probability, upstream: null, method: '', proxy, inbound, connection }, arrived);
+    return arrived.map(
       (arrival): Outcome =>
         arrival.fate.kind === 'forward'
           ? { ...arrival.fate, probability: arrival.probability, delay: null }

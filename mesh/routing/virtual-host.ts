@@ -2,6 +2,7 @@ import { HostIndex } from '../host-index';
 import type { HostName } from '../host-name';
 import type { HttpRequest } from '../request';
 import type { Route } from './route';
+import { RouteIndex } from './route-index';
 import { matchesRequest } from './route-match';
 
 /** The routes of one or more domains. The first that matches answers; there is no way on to another virtual host. */
@@ -44,10 +45,15 @@ export class RouteTable {
   }
 }
 
+const indexes = new WeakMap<readonly Route[], RouteIndex>();
+
+/** Few routes are asked one after the other; of many, an index finds those that can fit. */
 export function findRoute({ routes }: VirtualHost, request: HttpRequest): Route | undefined {
-  for (let i = 0; i < routes.length; i++) {
-    const route = routes[i];
-    if (route && matchesRequest(route.match, request)) return route;
+  if (routes.length < 4) return routes.find(({ match }) => matchesRequest(match, request));
+  let index = indexes.get(routes);
+  if (!index) {
+    index = new RouteIndex(routes);
+    indexes.set(routes, index);
   }
-  return undefined;
+  return index.find(request);
 }
