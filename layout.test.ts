@@ -8,6 +8,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   mesh: [],
   crds: [],
   constructs: ['mesh'],
+  testing: ['mesh'],
   workshop: ['constructs'],
   index: ['constructs', 'imports'],
   main: ['index', 'workshop'],
