@@ -1,0 +1,64 @@
+import { Construct } from 'constructs';
+import { type Field, list, refuse, refuseProp, required, struct } from '../props/field';
+import { NETWORKING, type ResourceProps, resource } from '../props/resource';
+import { labels, namespaceName, objectName } from '../props/value';
+import { type Server, server } from './server';
+
+/** Props of a Gateway. */
+export interface GatewayProps extends ResourceProps {
+  /** What the gateway listens for. @default HTTP on port 80, for every host */
+  readonly servers?: readonly Server[];
+  /** Labels of the gateway's pods. @default `istio: ingressgateway`, the ingress gateway that Istio installs */
+  readonly selector?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A Gateway of Istio: ports and hosts that the proxies at the edge of the mesh listen for. Where the requests go from
+ * there is up to the VirtualServices that name it.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/gateway/
+ */
+export class Gateway extends Construct {
+  readonly name: string;
+  readonly namespace: string | undefined;
+
+  constructor(scope: Construct, id: string, props: GatewayProps = {}) {
+    super(scope, id);
+    const object = gateway(this, {
+      servers: [{ port: 80, protocol: 'HTTP', hosts: ['*'] }],
+      selector: { istio: 'ingressgateway' },
+      ...props,
+    });
+    this.name = object.name;
+    this.namespace = object.metadata.namespace;
+  }
+}
+
+const gateway = resource<GatewayProps>(
+  NETWORKING,
+  'Gateway',
+  { selector: labels, servers: list(server) },
+  (spec, { servers = [] }) => {
+    const names = (spec.servers as { port: { name: string } }[]).map(({ port }) => port.name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined)
+      refuseProp('', `two of the ${servers.length} servers have the port name '${twice}': set portName`);
+    return spec;
+  },
+);
+
+/** Where requests come in: a Gateway, one that somebody else owns by its name, or 'mesh' for all sidecars. */
+export type GatewayReference = { readonly name: string; readonly namespace?: string | undefined } | 'mesh';
+
+const reference = struct<{ name: string; namespace?: string }>({
+  name: required(objectName),
+  namespace: namespaceName,
+});
+
+export const gatewayReference: Field<GatewayReference> = (value, at) => {
+  if (value === 'mesh') return value;
+  if (typeof value !== 'object' || value === null) refuse(at, "a Gateway, { name, namespace }, or 'mesh'", value);
+  const { name, namespace } = value;
+  reference({ name, ...(namespace !== undefined && { namespace }) }, at);
+  return namespace === undefined ? name : `${namespace}/${name}`;
+};

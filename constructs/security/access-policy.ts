@@ -1,0 +1,60 @@
+import { Construct } from 'constructs';
+import { list, refuseProp, type Wire } from '../props/field';
+import { type ResourceProps, resource, SECURITY } from '../props/resource';
+import { choice, labels, nonEmptyText } from '../props/value';
+import { type AccessRule, accessRule } from './access-rule';
+
+/** Props of AccessPolicy. */
+export interface AccessPolicyProps extends ResourceProps {
+  /** Labels of the workloads it is for. @default every workload of its namespace; of the mesh, in Istio's root namespace */
+  readonly selector?: Readonly<Record<string, string>>;
+  /**
+   * What happens to a request that a rule takes. `DENY` is looked at before `ALLOW`; once a workload has an `ALLOW`
+   * policy, what none of its rules takes is refused with 403. `CUSTOM` asks `provider`.
+   *
+   * @default 'ALLOW'
+   */
+  readonly action?: 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM';
+  /** The requests it is for: those that one of the rules takes. @default none, so that `ALLOW` refuses every request */
+  readonly rules?: readonly AccessRule[];
+  /** The name of the external authorizer in the mesh config. Needs action `CUSTOM`. @default none */
+  readonly provider?: string;
+}
+
+/**
+ * An AuthorizationPolicy of Istio: who may do what with a workload.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/
+ */
+export class AccessPolicy extends Construct {
+  readonly name: string;
+  readonly namespace: string | undefined;
+
+  constructor(scope: Construct, id: string, props: AccessPolicyProps = {}) {
+    super(scope, id);
+    const object = accessPolicy(this, props);
+    this.name = object.name;
+    this.namespace = object.metadata.namespace;
+  }
+}
+
+const accessPolicy = resource<AccessPolicyProps>(
+  SECURITY,
+  'AuthorizationPolicy',
+  {
+    selector: labels,
+    action: choice('ALLOW', 'DENY', 'AUDIT', 'CUSTOM'),
+    rules: list(accessRule),
+    provider: nonEmptyText,
+  },
+  ({ selector, provider, ...spec }, { action = 'ALLOW', rules, provider: name }): Wire => {
+    if ((action === 'CUSTOM') !== (name !== undefined)) refuseProp('', "action 'CUSTOM' and provider need each other");
+    if (action !== 'ALLOW' && rules === undefined)
+      refuseProp('', `rules is missing: ${action} without rules does nothing`);
+    return {
+      ...(selector !== undefined && { selector: { matchLabels: selector } }),
+      ...spec,
+      ...(provider !== undefined && { provider: { name: provider } }),
+    };
+  },
+);
