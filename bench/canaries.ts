@@ -29,9 +29,7 @@ export const canaries: Subject = {
 const ways: Record<string, () => Promise<(count: number, layout: string) => void>> = {
   async ours() {
     const { Chart } = await import('cdk8s');
-    const { App } = await import('../constructs/app.js');
-    const { CanarySplit } = await import('../constructs/canary-split.js');
-    const { ServiceVersions } = await import('../constructs/service-versions.js');
+    const { App, CanarySplit, ServiceVersions } = await import('../index.js');
     return (count, layout) => {
       const app = new App();
       const all = layout === oneChart ? new Chart(app, 'all') : undefined;

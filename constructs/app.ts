@@ -1,23 +1,9 @@
 import { join } from 'node:path';
 import * as cdk8s from 'cdk8s';
-import { ApiObject, type AppProps, Chart, DependencyGraph, Names, Yaml, YamlOutputType } from 'cdk8s';
-import type { IConstruct, Node } from 'constructs';
+import { type AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
+import { joined, type Manifest, objectsOf, render, renderObjects, resourceName } from './manifests';
 import { OutputFiles } from './output-files';
-
-/** A Kubernetes object as cdk8s renders it; a JSON patch may have removed any of it. */
-interface KubernetesObject {
-  readonly apiVersion?: string;
-  readonly kind?: string;
-  readonly metadata?: { readonly name?: string; readonly namespace?: string };
-}
-
-/** An object as YAML, and what its file would be called; `undefined` where a chart's own `toJson` gives `undefined`. */
-interface Manifest {
-  readonly text: string;
-  readonly name: string | undefined;
-  /** The path of the construct it comes from. */
-  readonly path: string;
-}
+import { topology } from './topology';
 
 /**
  * cdk8s' `App`, with a synth whose time grows with the number of objects; cdk8s walks and validates the whole app again
@@ -106,63 +92,13 @@ export class App extends cdk8s.App {
   }
 
   /**
-   * Adds the dependencies between charts and validates every construct: cdk8s does both for the whole app whenever it
-   * renders a chart, here one without objects that the app does not know.
+   * Adds the dependencies between charts and validates every construct. cdk8s does both for the whole app whenever it
+   * renders a chart; this one has no objects, so that is all it does.
    */
   private prepare(): void {
     const empty = { node: { scope: this, findAll: () => [] } };
     Chart.prototype.toJson.call(empty as unknown as Chart);
   }
-}
-
-/** The objects of a chart without those of the charts within. */
-const objectsOf = (chart: Chart): ApiObject[] =>
-  topology(chart.node)
-    .filter((construct) => ApiObject.isApiObject(construct))
-    .filter((object) => Chart.of(object) === chart);
-
-/** The constructs from a node down in the order of cdk8s, each after those that it depends on. */
-function topology(node: Node): IConstruct[] {
-  const constructs = node.findAll();
-  if (constructs.some(({ node }) => node.dependencies.length > 0)) return new DependencyGraph(node).topology();
-  // That graph holds two sets for each construct. Without a dependency it gives them as an object gives its values: by
-  // path, whole numbers first.
-  return Object.values(Object.fromEntries(constructs.map((construct) => [construct.node.path, construct])));
-}
-
-function render(chart: Chart): Manifest[] {
-  if (chart.toJson === Chart.prototype.toJson) return renderObjects(chart, objectsOf(chart));
-  const add = collect(chart);
-  return Object.values<KubernetesObject | undefined>(chart.toJson()).map((document) => add(document, chart));
-}
-
-function renderObjects(chart: Chart, objects: readonly ApiObject[]): Manifest[] {
-  const add = collect(chart);
-  return objects.map((object) => add(object.toJson(), object));
-}
-
-/** Makes the manifests of a chart one by one, so that a document can go when its text is there; refuses a duplicate. */
-function collect(chart: Chart): (document: KubernetesObject | undefined, from: IConstruct) => Manifest {
-  const paths = new Map<string, string>();
-  return (document, { node: { path } }) => {
-    // cdk8s' own writer, document by document: a call with all of them at once overflows the stack in a large app.
-    const text = Yaml.stringify(document);
-    if (document === undefined) return { text, path, name: undefined };
-    const { apiVersion = '', kind, metadata: { name, namespace } = {} } = document;
-    if (kind !== undefined && name !== undefined) {
-      const group = apiVersion.includes('/') ? `.${apiVersion.split('/')[0]}` : '';
-      const object = `${kind}${group} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
-      const other = paths.get(object);
-      if (other !== undefined) {
-        throw new Error(
-          `chart ${chart.node.path}: ${object} stands twice, at ${other} and at ${path}; ` +
-            'a chart has one object of a kind, namespace and name (rename one, or give it a chart of its own)',
-        );
-      }
-      paths.set(object, path);
-    }
-    return { text, path, name: resourceName(document) };
-  };
 }
 
 /** The names of the charts' files; numbered as soon as one chart of the app must be applied before another. */
@@ -178,8 +114,3 @@ function chartNames(app: cdk8s.App, charts: readonly Chart[]): Map<Chart, string
     }),
   );
 }
-
-const resourceName = ({ kind, metadata }: { kind?: string; metadata?: { name?: string } }) =>
-  `${kind}.${metadata?.name}`.replace(/[^0-9a-zA-Z-_.]/g, '');
-
-const joined = (manifests: readonly Manifest[]) => manifests.map(({ text }) => text).join('---\n');
