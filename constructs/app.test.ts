@@ -103,14 +103,14 @@ describe('the bytes of cdk8s', () => {
     look: fc.nat(15),
   });
   const tree = fc.record({
-    parts: fc.array(part, { maxLength: 14 }),
+    parts: fc.array(part, { minLength: 3, maxLength: 14, size: 'max' }),
     dependencies: fc.array(fc.tuple(fc.nat(20), fc.nat(20)), { maxLength: 4 }),
   });
   type Tree = typeof tree extends fc.Arbitrary<infer T> ? T : never;
 
   /** Builds the tree below an app, the same for both apps. An object that would stand in no chart is left out. */
   function plant(app: PlainApp, { parts, dependencies }: Tree) {
-    const planted: Construct[] = [app];
+    const planted: Construct[] = [app, new Chart(app, 'first'), new Chart(app, 'second')];
     const pick = (index: number) => planted[index % planted.length] as Construct;
     for (const { sort, parent, value, look } of parts) {
       const scope = pick(parent);
@@ -134,7 +134,7 @@ describe('the bytes of cdk8s', () => {
       }
     }
     planted.shift();
-    for (const [from, to] of planted.length > 0 ? dependencies : []) pick(from).node.addDependency(pick(to));
+    for (const [from, to] of dependencies) pick(from).node.addDependency(pick(to));
   }
 
   const upper: IResolver = {
