@@ -1,4 +1,4 @@
-export { App } from './constructs/app';
+export { App } from './constructs/app/app';
 export { Certificate, type CertificateFiles } from './constructs/gateway/certificate';
 export { Gateway, type GatewayProps, type GatewayReference } from './constructs/gateway/gateway';
 export type { HttpServer, Server, ServerOptions, TcpServer, TlsServer } from './constructs/gateway/server';
