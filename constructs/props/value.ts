@@ -32,8 +32,17 @@ export const dnsLabel = text(
 export const namespaceName = text('a DNS label of lower-case letters, digits and inner hyphens', isNamespaceName);
 export const headerName = text('the name of a header, a token as in RFC 9110', isToken);
 
-const labelKey = text('the key of a label', isLabelKey);
-export const labels = map(labelKey, text('the value of a label, at most 63 characters', isLabelValue));
+const labelKey = text(
+  'the key of a label: letters, digits and inner hyphens, underscores and dots, at most 63, perhaps with a DNS name and / before',
+  isLabelKey,
+);
+export const labels = map(
+  labelKey,
+  text(
+    'the value of a label: letters, digits and inner hyphens, underscores and dots, at most 63, as text',
+    isLabelValue,
+  ),
+);
 export const annotations = map(labelKey, anyText);
 
 export const regex: Field<string> = (value, at) => {
@@ -94,7 +103,10 @@ function milliseconds(value: Duration, at: string): number {
   // Not instanceof: the caller's cdk8s may be another copy of the package than ours.
   if (typeof value?.toMilliseconds !== 'function')
     refuse(at, "a Duration, such as Duration.seconds(5) of 'cdk8s'", value);
-  return value.toMilliseconds({ integral: false });
+  const ms: unknown = value.toMilliseconds({ integral: false });
+  if (typeof ms !== 'number') refuse(at, 'a Duration whose toMilliseconds gives a number', ms);
+  // 8.11 seconds are 8109.999999999999 ms in floating point.
+  return Math.round(ms * 1e6) / 1e6;
 }
 
 function writtenDuration(ms: number): string {
