@@ -54,8 +54,12 @@ export const serviceHost: Field<string> = (value, at) => {
   if (typeof value !== 'string' || value === '*' || !isWildcardHost(value)) {
     refuse(at, 'the DNS name of a service', value);
   }
-  const [name, namespace, ...rest] = value.split('.');
-  if (namespace !== undefined && (rest.length === 0 || (rest.length === 1 && rest[0] === 'svc'))) {
+  const [name = '', namespace, ...rest] = value.split('.');
+  if (
+    !name.startsWith('*') &&
+    namespace !== undefined &&
+    (rest.length === 0 || (rest.length === 1 && rest[0] === 'svc'))
+  ) {
     refuse(at, 'a name without a dot or a full name', value, `write '${name}.${namespace}.svc.cluster.local'`);
   }
   return value;
