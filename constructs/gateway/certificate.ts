@@ -24,7 +24,7 @@ export class Certificate {
 
   /** Files in the gateway's proxy, at most one pair for each of two kinds of key. */
   static files(files: CertificateFiles, ...more: readonly CertificateFiles[]): Certificate {
-    const pairs = [files, ...more].map((pair) => certificateFiles(pair, '') as object);
+    const pairs = [files, ...more].map((pair) => certificateFiles(pair, 'files') as object);
     if (pairs.length > 2) refuse('the certificate', 'in one or two pairs of files', pairs);
     return new Certificate(pairs.length === 1 ? { ...pairs[0] } : { tlsCertificates: pairs }, false);
   }

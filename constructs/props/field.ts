@@ -59,7 +59,7 @@ export const list =
   <T>(item: Field<T>): Field<readonly T[]> =>
   (values, at) => {
     if (!Array.isArray(values)) refuse(at, 'a list', values);
-    if (values.length === 0) refuse(at, 'a list of at least one', values, 'fill it, or leave it out');
+    if (values.length === 0) refuse(at, 'a list of at least one', values, 'fill it, or leave it out if it is optional');
     return Array.from(values, (value, index) => item(value, `${at}[${index}]`));
   };
 
@@ -114,7 +114,10 @@ export const within = (at: string, name: string): string => (at === '' ? name : 
 function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
-  if (typeof value === 'string') return value.length > 80 ? `'${value.slice(0, 77)}...'` : `'${value}'`;
+  if (typeof value === 'string') {
+    const text = value.replace(/\p{Cc}/gu, (control) => JSON.stringify(control).slice(1, -1));
+    return text.length > 80 ? `'${text.slice(0, 77)}...'` : `'${text}'`;
+  }
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return String(value);
   const type = Object.getPrototypeOf(value)?.constructor;

@@ -79,6 +79,7 @@ function claim(construct: Construct, kind: string, { name, namespace }: Resource
 }
 
 /** Whether nobody has removed the construct, or one above it. */
-function isInTree({ node }: Construct): boolean {
-  return node.scope === undefined || (node.scope.node.tryFindChild(node.id) !== undefined && isInTree(node.scope));
+function isInTree(construct: Construct): boolean {
+  const { scope, id } = construct.node;
+  return scope === undefined || (scope.node.tryFindChild(id) === construct && isInTree(scope));
 }

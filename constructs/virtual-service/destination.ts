@@ -40,7 +40,7 @@ export class Destination {
   readonly port?: number;
 
   private constructor(host: string, subset: string | undefined, options: DestinationOptions) {
-    destinationOptions(options, '');
+    destinationOptions(options, 'options');
     this.host = host;
     if (subset !== undefined) this.subset = subset;
     if (options.port !== undefined) this.port = options.port;

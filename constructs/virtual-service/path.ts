@@ -48,7 +48,7 @@ export class Path {
   readonly ignoreCase: boolean;
 
   private constructor(uri: PathWire, options: PathOptions = {}) {
-    pathOptions(options, '');
+    pathOptions(options, 'options');
     this.uri = uri;
     this.ignoreCase = options.ignoreCase ?? false;
   }

@@ -119,7 +119,7 @@ const to: Field<Destination | readonly Share[]> = (value, at) => {
   if (!Array.isArray(value)) return [{ destination: destination(value as Destination, at) }];
   const shares = list(share)(value, at) as Wire[];
   const sum = shares.reduce((total, { weight }) => total + Number(weight), 0);
-  if (sum < 1 || sum > 2 ** 31 - 1) refuse(at, `shares whose weights sum to 1 to ${2 ** 31 - 1}`, sum);
+  if (sum < 1 || sum > 2 ** 31 - 1) refuse(at, `shares with weights whose sum is from 1 to ${2 ** 31 - 1}`, sum);
   return shares;
 };
 

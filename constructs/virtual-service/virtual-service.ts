@@ -43,7 +43,7 @@ export class VirtualService extends Construct {
 export const host: Field<string> = (value, at) =>
   typeof value === 'string' && (isWildcardHost(value) || isIP(value) > 0)
     ? value
-    : refuse(at, "a DNS name, '*', or a wildcard such as '*.example.com'", value);
+    : refuse(at, "a DNS name, an IP address, '*', or a wildcard such as '*.example.com'", value);
 
 const virtualService = resource<VirtualServiceProps>(
   NETWORKING,
