@@ -50,7 +50,7 @@ const accessPolicy = resource<AccessPolicyProps>(
   ({ selector, provider, ...spec }, { action = 'ALLOW', rules, provider: name }): Wire => {
     if ((action === 'CUSTOM') !== (name !== undefined)) refuseProp('', "action 'CUSTOM' and provider need each other");
     if (action !== 'ALLOW' && rules === undefined)
-      refuseProp('', `rules is missing: ${action} without rules does nothing`);
+      refuseProp('', `rules is missing: ${action} without rules does nothing, rules: [{}] is for every request`);
     return {
       ...(selector !== undefined && { selector: { matchLabels: selector } }),
       ...spec,

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { exportTo } from '../props/export-to';
-import { type Field, list, refuseProp, required, struct, type Wire } from '../props/field';
+import { type Field, list, refuse, refuseProp, required, struct, type Wire } from '../props/field';
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';
 import { dnsLabel, labels } from '../props/value';
 import { Destination, type DestinationOptions, serviceHost } from '../virtual-service/destination';
@@ -53,10 +53,10 @@ export class ServiceVersions extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceVersionsProps = {}) {
     super(scope, id);
-    const host = props.host ?? props.name ?? id;
-    const object = serviceVersions(this, { ...props, host });
+    const object = serviceVersions(this, props);
     this.name = object.name;
     this.namespace = object.metadata.namespace;
+    const { host = this.name } = props;
     this.host = host.includes('.') || !this.namespace ? host : `${host}.${this.namespace}.svc.cluster.local`;
     this.versions = (props.versions ?? []).map((version) => named(version).name);
   }
@@ -94,7 +94,11 @@ const version = struct<Version>(
 );
 
 const versions: Field<readonly (string | Version)[]> = (values, at) => {
-  const wire = list<string | Version>((value, at) => version(named(value), at))(values, at);
+  const wire = list<string | Version>((value, at) =>
+    typeof value === 'string' || (typeof value === 'object' && value !== null)
+      ? version(named(value), at)
+      : refuse(at, 'a name, or an object with one', value),
+  )(values, at);
   const names = values.map((value) => named(value).name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   return twice === undefined ? wire : refuseProp(at, `version '${twice}' is named twice, keep one of them`);
@@ -104,7 +108,7 @@ const serviceVersions = resource<ServiceVersionsProps>(
   NETWORKING,
   'DestinationRule',
   { host: serviceHost, trafficPolicy, versions, workloadSelector: labels, exportTo },
-  ({ versions, workloadSelector, ...spec }, props): Wire => {
+  ({ host, versions, workloadSelector, ...spec }, props): Wire => {
     if (props.workloadSelector && props.exportTo && props.exportTo.join() !== '.') {
       refuseProp(
         '',
@@ -112,6 +116,7 @@ const serviceVersions = resource<ServiceVersionsProps>(
       );
     }
     return {
+      host: host ?? serviceHost(props.name as string, 'host, the name where it is not set,'),
       ...spec,
       ...(versions !== undefined && { subsets: versions }),
       ...(workloadSelector !== undefined && { workloadSelector: { matchLabels: workloadSelector } }),

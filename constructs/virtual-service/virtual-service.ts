@@ -40,10 +40,10 @@ export class VirtualService extends Construct {
   }
 }
 
-const host: Field<string> = (value, at) =>
+export const host: Field<string> = (value, at) =>
   typeof value === 'string' && (isWildcardHost(value) || isIP(value) > 0)
     ? value
-    : refuse(at, "a DNS name, '*', or a wildcard such as '*.example.com'", value);
+    : refuse(at, "a DNS name, an IP address, '*', or a wildcard such as '*.example.com'", value);
 
 const virtualService = resource<VirtualServiceProps>(
   NETWORKING,
@@ -56,7 +56,7 @@ const virtualService = resource<VirtualServiceProps>(
       }
       const claim = written
         .flatMap(({ match = [] }) => match)
-        .flatMap(({ headers = [] }) => headers)
+        .flatMap(({ headers = [], withoutHeaders = [] }) => [...headers, ...withoutHeaders])
         .find(({ name }) => name.startsWith('@'));
       if (claim) refuseProp('', `header '${claim.name}' needs gateways: claims are known at a gateway only`);
     }
