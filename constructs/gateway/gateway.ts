@@ -55,7 +55,7 @@ const gateway = resource<GatewayProps>(
 /** Where requests come in: a Gateway, one that somebody else owns by its name, or 'mesh' for all sidecars. */
 export type GatewayReference = { readonly name: string; readonly namespace?: string | undefined } | 'mesh';
 
-const reference = struct<{ name: string; namespace?: string }>({
+const reference = struct<{ name: string; namespace?: string | undefined }>({
   name: required(gatewayName),
   namespace: namespaceName,
 });
@@ -64,6 +64,6 @@ export const gatewayReference: Field<GatewayReference> = (value, at) => {
   if (value === 'mesh') return value;
   if (typeof value !== 'object' || value === null) refuse(at, "a Gateway, { name, namespace }, or 'mesh'", value);
   const { name, namespace } = value;
-  reference({ name, ...(namespace !== undefined && { namespace }) }, at);
+  reference(Construct.isConstruct(value) ? { name, namespace } : value, at);
   return namespace === undefined ? name : `${namespace}/${name}`;
 };
