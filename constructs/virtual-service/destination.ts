@@ -39,6 +39,9 @@ export class Destination {
   readonly subset?: string;
   readonly port?: number;
 
+  // What only looks alike does not compile.
+  declare private readonly nominal: never;
+
   private constructor(host: string, subset: string | undefined, options: DestinationOptions) {
     destinationOptions(options, 'options');
     this.host = host;
