@@ -88,10 +88,10 @@ test('each match gets the headers besides its own', () => {
   ]);
 });
 
-test('the name is the id, and the host that of the destination', () => {
+test('the name is the id, and the host that of the others', () => {
   expect(manifest((chart) => new HeaderRoute(chart, 'route', { when, to, otherwise }))).toMatchObject({
     metadata: { name: 'route' },
-    spec: { hosts: ['next'] },
+    spec: { hosts: ['shop'] },
   });
 });
 
@@ -139,5 +139,11 @@ test.each<[what: string, props: unknown, message: string]>([
   expect(thrown(() => HeaderRoute.rules(props as never))).toBe(message);
   expect(refusal((chart) => new HeaderRoute(chart, 'shop', props as never))).toBe(
     `HeaderRoute of 'chart/shop': ${message}`,
+  );
+});
+
+test('fails alone: it does not say where the others go', () => {
+  expect(refusal((chart) => new HeaderRoute(chart, 'shop', { when, to } as never))).toBe(
+    "HeaderRoute of 'chart/shop': otherwise must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got nothing",
   );
 });

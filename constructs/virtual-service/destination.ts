@@ -7,7 +7,8 @@ export interface DestinationOptions {
   /**
    * The port of the service.
    *
-   * @default the only port of the service; of several, the one that the request came to
+   * @default in a sidecar the port that the request came to; at a gateway the only port of the service, else that of the
+   * gateway's server
    */
   readonly port?: number;
 }
