@@ -4,7 +4,7 @@ import { isWildcard, matches } from '../host-name';
 import { isHttpOrSniffed } from '../registry/protocol';
 import { portOfService, type Service } from '../registry/service';
 import { buildRoutes, defaultRoute, fixedRoute, hasRoutes, type RouteContext } from '../routing/route';
-import { RouteTable, type VirtualHost } from '../routing/virtual-host';
+import { RouteTable, VirtualHost } from '../routing/virtual-host';
 import type { VirtualService } from '../routing/virtual-service';
 import type { EgressListener } from './sidecar-scope';
 
@@ -28,9 +28,7 @@ export function sidecarRoutes(
   const known = new Set([...services.keys()]);
   for (const wrapper of wrappers) {
     const routes = buildRoutes(wrapper.virtualService, context);
-    for (const host of wrapper.hosts) {
-      table.add(host, { name: `${host}:${port}`, routes, requireTls: false });
-    }
+    for (const host of wrapper.hosts) table.add(host, new VirtualHost(`${host}:${port}`, routes));
     for (const service of wrapper.services) addService(table, service, routes, context, known);
   }
   for (const service of services.values()) {
@@ -49,7 +47,7 @@ function addService(
   context: RouteContext,
   known: ReadonlySet<HostName>,
 ): void {
-  const virtualHost = { name: `${service.hostname}:${context.listenPort}`, routes, requireTls: false };
+  const virtualHost = new VirtualHost(`${service.hostname}:${context.listenPort}`, routes);
   const alternative = alternativeNames(service, context.proxy.namespace, context.mesh.clusterDomain);
   const names = [service.hostname, `${service.hostname}.`, ...alternative.filter((name) => !known.has(name))];
   // A second VirtualService for the same service comes too late for all of its names.
@@ -139,13 +137,9 @@ function separate(
 
 function catchAll(outboundTrafficPolicy: string): VirtualHost {
   const isRegistryOnly = outboundTrafficPolicy === 'REGISTRY_ONLY';
-  return {
-    name: isRegistryOnly ? 'block_all' : 'allow_any',
-    requireTls: false,
-    routes: [
-      fixedRoute((_, { address, port }) =>
-        isRegistryOnly ? { kind: 'blackhole', status: 502 } : { kind: 'passthrough', address: `${address}:${port}` },
-      ),
-    ],
-  };
+  return new VirtualHost(isRegistryOnly ? 'block_all' : 'allow_any', [
+    fixedRoute((_, { address, port }) =>
+      isRegistryOnly ? { kind: 'blackhole', status: 502 } : { kind: 'passthrough', address: `${address}:${port}` },
+    ),
+  ]);
 }

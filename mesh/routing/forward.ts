@@ -31,6 +31,7 @@ interface WeightedCluster {
   readonly destination: Destination;
   /** `undefined` where the proxy has no such cluster. */
   readonly cluster: Cluster | undefined;
+  readonly isOpen: boolean;
   /** Empty where the path stays untouched, as for the destination's own operations below. */
   readonly operations: readonly HeaderOperations[];
   readonly authority: string;
@@ -75,10 +76,11 @@ export function forwardAction(
 export function serviceAction(host: HostName, context: RouteContext): RouteAction {
   const cluster = context.clusters.find(host, context.listenPort, '');
   const destination = destinationOf(cluster, host, context.listenPort, '');
+  const isOpen = cluster !== undefined && context.inbound.isOpen(cluster);
   return act(
     {
       faults: NO_FAULT,
-      clusters: [{ probability: Fraction.one, destination, cluster, operations: [], authority: '' }],
+      clusters: [{ probability: Fraction.one, destination, cluster, isOpen, operations: [], authority: '' }],
       rewrite: undefined,
       cors: undefined,
       timeout: null,
@@ -126,7 +128,7 @@ function send(
   arrived: Arrival[],
 ): void {
   let untouched: Upstream | undefined;
-  for (const { cluster, destination, probability, operations, authority } of clusters) {
+  for (const { cluster, isOpen, destination, probability, operations, authority } of clusters) {
     if (!cluster) {
       arrived.push({ probability, fate: { kind: 'unavailable', status: 503, reason: 'no-cluster', destination } });
       continue;
@@ -135,7 +137,7 @@ function send(
     if (rewrite || authority || operations.length > 0) upstream = changed(request, rewrite, operations, authority);
     else upstream = untouched ??= changed(request, undefined, operations, '');
     arrivals(
-      { cluster, destination, probability, upstream, method: request.method, proxy, inbound, connection },
+      { cluster, isOpen, destination, probability, upstream, method: request.method, proxy, inbound, connection },
       arrived,
     );
   }
@@ -184,6 +186,7 @@ function weightedClusters(
       probability: all.length === 1 ? Fraction.one : Fraction.of(number(route.weight), total),
       destination: destinationOf(cluster, host, port, subset),
       cluster,
+      isOpen: cluster !== undefined && context.inbound.isOpen(cluster),
       operations: parsers.filter((operations) => !isEmpty(operations) && operations !== NO_OPERATIONS),
       authority: routeAuthority || authorityOf(route.headers),
     };

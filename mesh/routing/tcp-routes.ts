@@ -137,7 +137,11 @@ function deliver(targets: readonly Target[], connection: Connection, context: Ro
       return [{ probability, kind: 'closed' as const, reason, destination }];
     }
     const arrived: Arrival[] = [];
-    arrivals({ cluster, destination, probability, upstream: null, method: '', proxy, inbound, connection }, arrived);
+    const isOpen = inbound.isOpen(cluster);
+    arrivals(
+      { cluster, isOpen, destination, probability, upstream: null, method: '', proxy, inbound, connection },
+      arrived,
+    );
     return arrived.map(
       (arrival): Outcome =>
         arrival.fate.kind === 'forward'

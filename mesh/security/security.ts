@@ -45,16 +45,8 @@ export class Security {
 
   inbound(proxy: ProxyNode): Inbound {
     const principal = this.principal(proxy.workload);
-    const open = new Map<Cluster, boolean>();
     return {
-      isOpen: (cluster) => {
-        let isOpen = open.get(cluster);
-        if (isOpen === undefined) {
-          isOpen = this.isOpen(cluster);
-          open.set(cluster, isOpen);
-        }
-        return isOpen;
-      },
+      isOpen: (cluster) => this.isOpen(cluster),
       check: (endpoint, sending) => this.check(endpoint, sending, principal),
     };
   }
