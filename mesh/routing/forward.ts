@@ -176,7 +176,7 @@ function weightedClusters(
   const total = weighted.reduce((sum, { weight }) => sum + number(weight), 0);
   const ofRoute = requestOperations(spec.headers);
   const routeAuthority = text(fields(spec.rewrite).authority) || authorityOf(spec.headers);
-  return weighted.map((route) => {
+  const clusters = weighted.map((route): WeightedCluster => {
     const { host, port, subset } = destinationOfRoute(fields(route.destination), virtualService, rule, context);
     const cluster = context.clusters.find(host, port, subset);
     const ofDestination = requestOperations(route.headers);
@@ -191,6 +191,19 @@ function weightedClusters(
       authority: routeAuthority || authorityOf(route.headers),
     };
   });
+  return unite(clusters);
+}
+
+// What is the same to the request is one outcome, however often it is written.
+function unite(clusters: readonly WeightedCluster[]): readonly WeightedCluster[] {
+  const united = new Map<string, WeightedCluster>();
+  for (const cluster of clusters) {
+    const { host, port, subset } = cluster.destination;
+    const key = JSON.stringify([host, port, subset, cluster.operations, cluster.authority]);
+    const probability = united.get(key)?.probability.plus(cluster.probability) ?? cluster.probability;
+    united.set(key, { ...cluster, probability });
+  }
+  return [...united.values()];
 }
 
 export function destinationOfRoute(
