@@ -38,7 +38,8 @@ export class Sidecar implements Origin {
   }
 
   send(request: Request): Passage {
-    const authority = authorityOf(request);
+    const isRaw = request.scheme === 'tcp' || request.scheme === 'tls';
+    const authority = authorityOf(request) ?? (isRaw ? request.address : undefined);
     if (authority === undefined) {
       throw new Error('request.host is missing: a request from a workload needs one, such as "reviews:9080"');
     }
