@@ -19,9 +19,10 @@ export function sidecarRoutes(
   const table = new RouteTable(`${port}`);
   const wrappers: { virtualService: VirtualService; hosts: HostName[]; services: Service[] }[] = [];
   const owners = mostSpecificOwners(listener.virtualServices, services);
-  for (const virtualService of selectVirtualServices(listener.virtualServices, services, port)) {
+  for (const virtualService of listener.virtualServices) {
     if (!hasRoutes(virtualService, context)) continue;
     const { hosts, matched } = separate(virtualService, services, owners, port);
+    // Hosts that are no service only count on port 80, or beside one that is.
     if (matched.length > 0 || port === 80) wrappers.push({ virtualService, hosts, services: matched });
   }
   const spokenFor = new Set(wrappers.flatMap((wrapper) => wrapper.services));
@@ -68,18 +69,6 @@ export function alternativeNames(service: Service, proxyNamespace: string, domai
   if (rest.length > 0 || !namespace) return [];
   const names = [`${name}.${namespace}`, `${name}.${namespace}.svc`];
   return namespace === proxyNamespace ? [name, ...names] : names;
-}
-
-// Port 80 keeps them all, for hosts that no service has.
-function selectVirtualServices(
-  virtualServices: readonly VirtualService[],
-  services: ReadonlyMap<HostName, Service>,
-  port: number,
-): readonly VirtualService[] {
-  if (port === 80) return virtualServices;
-  const index = new HostIndex<true>();
-  for (const host of services.keys()) index.set(host, true);
-  return virtualServices.filter(({ hosts }) => hosts.some((host) => index.overlaps(host)));
 }
 
 /** For each service, the one VirtualService whose host names it most closely; the first in the list among equals. */
