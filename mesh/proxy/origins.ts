@@ -55,7 +55,7 @@ export class Origins {
           `no manifest names the gateway's Pod: it is ${workload.id} with labels ` +
             `${[...workload.labels].map((label) => label.join('=')).join(',')} and service account ${workload.serviceAccount}`,
         ];
-    return new Gateway(proxyOf(workload, 'router'), this.model, this.gateways, assumptions);
+    return new Gateway(proxyOf(workload, 'router'), this.model, this.gateways, config, assumptions);
   }
 
   private find(name: string): Config {

@@ -1,6 +1,6 @@
 import { type Fields, fields, list, number, text, texts } from '../fields';
 import { Fraction } from '../fraction';
-import { type HostName, matches } from '../host-name';
+import type { HostName } from '../host-name';
 import type { Matched, Outcome } from '../verdict';
 import { type Arrival, arrivals, destinationOf } from './arrival';
 import type { Connection } from './connection';
@@ -31,13 +31,9 @@ function applies(match: Fields, { proxy, gatewayNames, listenPort }: RouteContex
   return text(match.sourceNamespace) === '' || text(match.sourceNamespace) === proxy.namespace;
 }
 
-/** The first tcp rule of the first VirtualService that has one for these hosts. */
-export function tcpRoute(
-  virtualServices: readonly VirtualService[],
-  hosts: readonly HostName[],
-  context: RouteContext,
-): TcpRoute | undefined {
-  for (const virtualService of overlapping(virtualServices, hosts)) {
+/** The first tcp rule that fits of the first VirtualService that has one. */
+export function tcpRoute(virtualServices: readonly VirtualService[], context: RouteContext): TcpRoute | undefined {
+  for (const virtualService of virtualServices) {
     for (const [index, rule] of virtualService.tcp.entries()) {
       const all = list(rule.match).map(fields);
       const at = all.findIndex((match) => applies(match, context) && texts(match.destinationSubnets).length === 0);
@@ -52,12 +48,11 @@ export function tcpRoute(
 /** A chain for each match of the tls rules, oldest first; a server name that is taken stays taken. */
 export function tlsRoutes(
   virtualServices: readonly VirtualService[],
-  hosts: readonly HostName[],
   context: RouteContext,
+  taken: Set<HostName> = new Set(),
 ): TcpRoute[] {
   const routes: TcpRoute[] = [];
-  const taken = new Set<HostName>();
-  for (const virtualService of overlapping(virtualServices, hosts)) {
+  for (const virtualService of virtualServices) {
     for (const [index, rule] of virtualService.tls.entries()) {
       for (const [at, match] of list(rule.match).map(fields).entries()) {
         if (!applies(match, context)) continue;
@@ -86,12 +81,6 @@ export function serviceTcpRoute(
     sniHosts,
     answer: (connection) => deliver([target], connection, context),
   };
-}
-
-function overlapping(virtualServices: readonly VirtualService[], hosts: readonly HostName[]): VirtualService[] {
-  return virtualServices.filter((virtualService) =>
-    virtualService.hosts.some((host) => hosts.some((other) => matches(host, other))),
-  );
 }
 
 function ruleRoute(
