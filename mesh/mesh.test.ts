@@ -297,4 +297,103 @@ describe('always', () => {
     expect(Math.abs(mirrored - 2500)).toBeLessThan(177);
     expect(mesh.send(fromClient('/'), { seed: 7 }).outcome).toEqual(draws[7]?.outcome);
   });
+
+  test('whatever stands in a manifest, a request finds an answer whose shares sum to 1', () => {
+    const odd = fc.oneof(
+      fc.constantFrom<unknown>(null, '', 'web', '*', '/x', 0, -1, 0.5, 200, true, '5s', 'REGISTRY_ONLY'),
+      fc.jsonValue(),
+    );
+    const keys = [
+      'match',
+      'route',
+      'redirect',
+      'fault',
+      'rewrite',
+      'mirror',
+      'mirrors',
+      'headers',
+      'corsPolicy',
+      'retries',
+      'timeout',
+      'delegate',
+      'directResponse',
+    ];
+    const inner = fc.dictionary(
+      fc.constantFrom(
+        'uri',
+        'headers',
+        'exact',
+        'prefix',
+        'regex',
+        'weight',
+        'destination',
+        'host',
+        'port',
+        'number',
+        'subset',
+        'delay',
+        'abort',
+        'percentage',
+        'value',
+        'fixedDelay',
+        'httpStatus',
+        'attempts',
+        'status',
+        '__proto__',
+        'constructor',
+      ),
+      odd,
+    );
+    const http = fc.array(
+      fc.dictionary(fc.constantFrom(...keys), fc.oneof(odd, inner, fc.array(fc.oneof(inner, odd)))),
+    );
+    const spec = fc.record({
+      hosts: fc.constant(['web', '*.com']),
+      gateways: fc.constant(['gw', 'mesh']),
+      http,
+      tls: odd,
+      tcp: odd,
+      exportTo: fc.constant(undefined),
+    });
+    const other = fc.record({
+      kind: fc.constantFrom('DestinationRule', 'ServiceEntry', 'Sidecar', 'Gateway', 'WorkloadEntry'),
+      spec: fc.dictionary(
+        fc.constantFrom(
+          'host',
+          'hosts',
+          'subsets',
+          'trafficPolicy',
+          'ports',
+          'egress',
+          'servers',
+          'selector',
+          'resolution',
+          'endpoints',
+        ),
+        fc.oneof(odd, fc.array(inner)),
+      ),
+    });
+    fc.assert(
+      fc.property(spec, fc.array(other), (one, others) => {
+        const more = others.map(({ kind, spec: of }, at) => ({
+          apiVersion: 'networking.istio.io/v1',
+          kind,
+          metadata: { name: `o${at}` },
+          spec: of,
+        }));
+        const mesh = Mesh.of(ab, virtualService('web', one), gateway('gw', [{ ...http80, hosts: ['*.com'] }]), more);
+        for (const request of [
+          fromClient('/x'),
+          fromGateway('/x', { host: 'a.com' }),
+          fromClient('/x', { scheme: 'https' }),
+        ]) {
+          const verdict = mesh.route(request);
+          const sum = verdict.outcomes.reduce((total, { probability }) => total.plus(probability), Fraction.zero);
+          expect(`${sum}`).toBe('1');
+          expect(JSON.parse(JSON.stringify(verdict)).trace.length).toBeGreaterThan(0);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
 });

@@ -26,8 +26,13 @@ export class Sidecar implements Origin {
     this.clusters = new Clusters(proxy, (host) => this.scope.services(host), model.destinationRules);
     const { workload } = proxy;
     this.assumptions = [
-      ...(workload.known ? [] : [`no manifest names ${workload.id}: it is a workload with label app=${workload.name}`]),
+      ...(workload.known
+        ? []
+        : [
+            `no manifest names ${workload.id}: it is a workload with label app=${workload.name} and service account default`,
+          ]),
       ...(workload.sidecar === 'assumed' ? [`${workload.id} has a sidecar: the manifests do not say`] : []),
+      ...model.security.assumptions,
     ];
   }
 

@@ -4,9 +4,10 @@ import type { HostName } from '../host-name';
 import type { Matched, Outcome } from '../verdict';
 import { type Arrival, arrivals, destinationOf } from './arrival';
 import type { Connection } from './connection';
-import { destinationOfRoute } from './forward';
-import type { Answer, RouteContext } from './route';
+import { destinationOfRoute } from './destination';
+import { type Answer, certain, type RouteContext } from './route';
 import type { VirtualService } from './virtual-service';
+import { weightOf } from './weighted-clusters';
 
 /** Where a connection goes whose content no proxy on the way reads. */
 export interface TcpRoute {
@@ -93,10 +94,10 @@ function ruleRoute(
   context: RouteContext,
 ): TcpRoute {
   const all = list(rule.route).map(fields);
-  const weighted = all.length === 1 ? all : all.filter(({ weight }) => number(weight) > 0);
+  const weighted = all.length === 1 ? all : all.filter(({ weight }) => weightOf(weight) > 0);
   const targets = weighted.map((route) => ({
     ...destinationOfRoute(fields(route.destination), virtualService, virtualService, context),
-    weight: all.length === 1 ? 1 : number(route.weight),
+    weight: all.length === 1 ? 1 : weightOf(route.weight),
   }));
   return {
     virtualService,
@@ -116,6 +117,7 @@ interface Target {
 
 function deliver(targets: readonly Target[], connection: Connection, context: RouteContext): Answer {
   const { proxy, inbound } = context;
+  if (targets.length === 0) return certain({ kind: 'closed', reason: 'the rule has no destination' });
   const total = targets.reduce((sum, { weight }) => sum + weight, 0);
   const outcomes: Outcome[] = targets.flatMap(({ host, port, subset, weight }) => {
     const cluster = context.clusters.find(host, port, subset);

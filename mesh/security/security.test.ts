@@ -216,7 +216,16 @@ test("a gateway's own policy comes before its routes", () => {
 
 test('a verdict says what it takes for granted about the caller', () => {
   expect(route(web, fromClient('/')).assumptions).toEqual([
-    'no manifest names default/client: it is a workload with label app=client',
+    'no manifest names default/client: it is a workload with label app=client and service account default',
     'default/client has a sidecar: the manifests do not say',
   ]);
+});
+
+test('an external authorizer is assumed to agree', () => {
+  const custom = authorizationPolicy('ext', { action: 'CUSTOM', provider: { name: 'x' }, rules: [{}] });
+  const verdict = route([...web, custom], fromClient('/'));
+  expect(shares(verdict)).toEqual({ web: '1' });
+  expect(verdict.assumptions).toContain(
+    'the external authorizer of AuthorizationPolicy default/ext lets every request through',
+  );
 });
