@@ -106,6 +106,7 @@ test.each<[what: string, props: unknown, message: string]>([
     { stable, canary, canaryPercent: 33.33333 },
     'canaryPercent must be a number with at most four decimals, got 33.33333',
   ],
+  ['no stable', { canary, canaryPercent: 20 }, `stable ${DESTINATION} nothing`],
   ['no canary', { stable, canaryPercent: 20 }, `canary ${DESTINATION} nothing`],
   ['stable by name', { stable: 'shop', canary, canaryPercent: 20 }, `stable ${DESTINATION} 'shop'`],
   [
