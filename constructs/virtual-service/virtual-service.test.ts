@@ -85,6 +85,17 @@ test.each<[what: string, props: unknown, message: string]>([
     { hosts: ['*'], gateways: [...gateways, 'mesh'], rules: [{ to }] },
     "hosts '*' needs gateways: sidecars take no rules for every host, name a gateway or the hosts",
   ],
+  ['host twice', { hosts: ['a', 'b', 'a'], rules: [{ to }] }, "hosts: 'a' covers 'a', keep one of them"],
+  [
+    'host of a wildcard',
+    { hosts: ['x.a.com', '*.a.com'], rules: [{ to }] },
+    "hosts: '*.a.com' covers 'x.a.com', keep one of them",
+  ],
+  [
+    'wildcard of a wildcard',
+    { hosts: ['*.b.a.com', '*.a.com'], rules: [{ to }] },
+    "hosts: '*.a.com' covers '*.b.a.com', keep one of them",
+  ],
   ['no rules', { hosts: ['a'] }, 'rules must be a list, got nothing'],
   [
     'empty rules',

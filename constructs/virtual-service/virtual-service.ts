@@ -40,15 +40,26 @@ export class VirtualService extends Construct {
   }
 }
 
-export const host: Field<string> = (value, at) =>
+const host: Field<string> = (value, at) =>
   typeof value === 'string' && (isWildcardHost(value) || isIP(value) > 0)
     ? value
     : refuse(at, "a DNS name, an IP address, '*', or a wildcard such as '*.example.com'", value);
 
+const covers = (one: string, other: string) => one === other || (one.startsWith('*') && other.endsWith(one.slice(1)));
+
+export const hosts: Field<readonly string[]> = (values, at) => {
+  const wire = list(host)(values, at);
+  for (const [index, value] of values.entries()) {
+    const covered = values.find((other, place) => place !== index && covers(value, other));
+    if (covered !== undefined) refuseProp(at, `'${value}' covers '${covered}', keep one of them`);
+  }
+  return wire;
+};
+
 const virtualService = resource<VirtualServiceProps>(
   NETWORKING,
   'VirtualService',
-  { hosts: required(list(host)), gateways: list(gatewayReference), rules: required(list(rule)), exportTo },
+  { hosts: required(hosts), gateways: list(gatewayReference), rules: required(list(rule)), exportTo },
   ({ rules, ...spec }, { hosts, gateways = ['mesh'], rules: written }): Wire => {
     if (gateways.includes('mesh')) {
       if (hosts.includes('*')) {
