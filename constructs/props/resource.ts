@@ -1,6 +1,7 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { type ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { type Fields, struct, type Wire } from './field';
+import { IstioObject } from './istio-object';
 import { annotations, labels, namespaceName, objectName } from './value';
 
 /** What every object of Istio may carry. */
@@ -18,6 +19,7 @@ export interface ResourceProps {
 /** The API groups of Istio, in the version that it stores. */
 export const NETWORKING = 'networking.istio.io/v1';
 export const SECURITY = 'security.istio.io/v1';
+export const TELEMETRY = 'telemetry.istio.io/v1';
 
 /**
  * How the props of one kind become its object. Written on the wire by hand rather than through the generated classes of
@@ -39,7 +41,7 @@ export function resource<T extends ResourceProps>(
     try {
       const object = wire(named, '') as { metadata: Wire; spec: Wire };
       claim(construct, kind, named);
-      return new ApiObject(construct, 'Resource', { apiVersion, kind, ...object });
+      return new IstioObject(construct, 'Resource', { apiVersion, kind, ...object });
     } catch (error) {
       throw new Error(`${kind} of '${construct.node.path}': ${(error as Error).message}`, { cause: error });
     }
