@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { exportTo } from '../props/export-to';
-import { type Field, list, refuseProp, required, struct, type Wire } from '../props/field';
+import { type Field, list, refuse, refuseProp, required, struct, type Wire } from '../props/field';
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';
 import { dnsLabel, labels } from '../props/value';
 import { Destination, type DestinationOptions, serviceHost } from '../virtual-service/destination';
@@ -10,11 +10,11 @@ import { type TrafficPolicy, trafficPolicy } from './traffic-policy';
 export interface ServiceVersionsProps extends ResourceProps {
   /**
    * The service: without a dot, one in the namespace of the DestinationRule; else the full name, such as
-   * `reviews.prod.svc.cluster.local`.
+   * `reviews.prod.svc.cluster.local`, or `destination()` of an ExternalService.
    *
    * @default the name of the object
    */
-  readonly host?: string;
+  readonly host?: string | Destination;
   /** The versions (`subsets` in Istio): by name alone where the pods have a label `version` of that name. @default none */
   readonly versions?: readonly (string | Version)[];
   /** What callers' proxies do with connections to the service. @default as the mesh is set */
@@ -53,12 +53,13 @@ export class ServiceVersions extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceVersionsProps = {}) {
     super(scope, id);
-    const host = props.host ?? props.name ?? id;
-    const object = serviceVersions(this, { ...props, host });
+    const named = props.host ?? props.name ?? id;
+    const object = serviceVersions(this, { ...props, host: named });
+    const host = typeof named === 'string' ? named : named.host;
     this.name = object.name;
     this.namespace = object.metadata.namespace;
     this.host = host.includes('.') || !this.namespace ? host : `${host}.${this.namespace}.svc.cluster.local`;
-    this.versions = (props.versions ?? []).map((version) => named(version).name);
+    this.versions = (props.versions ?? []).map((version) => versionOf(version).name);
   }
 
   /**
@@ -82,7 +83,7 @@ export class ServiceVersions extends Construct {
   }
 }
 
-const named = (version: string | Version): Version => (typeof version === 'string' ? { name: version } : version);
+const versionOf = (version: string | Version): Version => (typeof version === 'string' ? { name: version } : version);
 
 const version = struct<Version>(
   { name: required(dnsLabel), labels, trafficPolicy },
@@ -94,16 +95,23 @@ const version = struct<Version>(
 );
 
 const versions: Field<readonly (string | Version)[]> = (values, at) => {
-  const wire = list<string | Version>((value, at) => version(named(value), at))(values, at);
-  const names = values.map((value) => named(value).name);
+  const wire = list<string | Version>((value, at) => version(versionOf(value), at))(values, at);
+  const names = values.map((value) => versionOf(value).name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   return twice === undefined ? wire : refuseProp(at, `version '${twice}' is named twice, keep one of them`);
+};
+
+const host: Field<string | Destination> = (value, at) => {
+  if (!(value instanceof Destination)) return serviceHost(value, at);
+  return value.subset === undefined && value.port === undefined
+    ? value.host
+    : refuse(at, 'a destination without version and port', value, 'write external.destination()');
 };
 
 const serviceVersions = resource<ServiceVersionsProps>(
   NETWORKING,
   'DestinationRule',
-  { host: serviceHost, trafficPolicy, versions, workloadSelector: labels, exportTo },
+  { host, trafficPolicy, versions, workloadSelector: labels, exportTo },
   ({ versions, workloadSelector, ...spec }, props): Wire => {
     if (props.workloadSelector && props.exportTo && props.exportTo.join() !== '.') {
       refuseProp(
