@@ -1,13 +1,12 @@
 import { Construct } from 'constructs';
 import { list, refuseProp, type Wire } from '../props/field';
+import { checkPolicyTarget, onePolicyTarget, type PolicyTarget, policyTarget } from '../props/policy-target';
 import { type ResourceProps, resource, SECURITY } from '../props/resource';
-import { choice, labels, nonEmptyText } from '../props/value';
+import { choice, nonEmptyText } from '../props/value';
 import { type AccessRule, accessRule } from './access-rule';
 
 /** Props of AccessPolicy. */
-export interface AccessPolicyProps extends ResourceProps {
-  /** Labels of the workloads it is for. @default every workload of its namespace; of the mesh, in Istio's root namespace */
-  readonly selector?: Readonly<Record<string, string>>;
+export interface AccessPolicyProps extends ResourceProps, PolicyTarget {
   /**
    * What happens to a request that a rule takes. `DENY` is looked at before `ALLOW`; once a workload has an `ALLOW`
    * policy, what none of its rules takes is refused with 403. `CUSTOM` asks `provider`.
@@ -33,6 +32,7 @@ export class AccessPolicy extends Construct {
   constructor(scope: Construct, id: string, props: AccessPolicyProps = {}) {
     super(scope, id);
     const object = accessPolicy(this, props);
+    checkPolicyTarget(object, props);
     this.name = object.name;
     this.namespace = object.metadata.namespace;
   }
@@ -42,18 +42,18 @@ const accessPolicy = resource<AccessPolicyProps>(
   SECURITY,
   'AuthorizationPolicy',
   {
-    selector: labels,
+    ...policyTarget,
     action: choice('ALLOW', 'DENY', 'AUDIT', 'CUSTOM'),
     rules: list(accessRule),
     provider: nonEmptyText,
   },
-  ({ selector, provider, ...spec }, { action = 'ALLOW', rules, provider: name }): Wire => {
+  ({ provider, ...spec }, props): Wire => {
+    const { action = 'ALLOW', rules, provider: name } = props;
     if ((action === 'CUSTOM') !== (name !== undefined)) refuseProp('', "action 'CUSTOM' and provider need each other");
     if (action !== 'ALLOW' && rules === undefined)
       refuseProp('', `rules is missing: ${action} without rules does nothing`);
     return {
-      ...(selector !== undefined && { selector: { matchLabels: selector } }),
-      ...spec,
+      ...onePolicyTarget(spec, props),
       ...(provider !== undefined && { provider: { name: provider } }),
     };
   },
