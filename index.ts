@@ -1,5 +1,6 @@
-export { App } from './constructs/app';
+export { App } from './constructs/app/app';
 export type { Endpoint, WorkloadOptions } from './constructs/external-service/endpoint';
+export type { ExternalPort } from './constructs/external-service/external-port';
 export {
   type ExternalDestinationOptions,
   ExternalService,
@@ -13,7 +14,6 @@ export type {
   ResolutionProps,
   StaticResolution,
 } from './constructs/external-service/resolution';
-export type { ServicePort } from './constructs/external-service/service-port';
 export { Certificate, type CertificateFiles } from './constructs/gateway/certificate';
 export { Gateway, type GatewayProps, type GatewayReference } from './constructs/gateway/gateway';
 export type { HttpServer, Server, ServerOptions, TcpServer, TlsServer } from './constructs/gateway/server';

@@ -37,10 +37,6 @@ export function isWildcardHost(value: string): boolean {
   return dot < 0 || isFqdn(value.slice(dot + 1));
 }
 
-/** Whether every name that `host` stands for is one of `wide` too; a wildcard covers names of any number of labels. */
-export const isCoveredBy = (host: string, wide: string): boolean =>
-  wide.startsWith('*') ? host.replace(/^\*/, '').endsWith(wide.slice(1)) : host === wide;
-
 /** A name that Istio makes itself for TLS between clusters: `outbound_.80_._.reviews.prod.svc.cluster.local`. */
 export const isGeneratedSni = (value: string): boolean =>
   value.length <= 255 && /^outbound_[^_]*\d[^_]*_[^_]*_[^_]*[a-zA-Z][^_]*(?:_.*)?$/.test(value);

@@ -2,19 +2,20 @@ import { Construct } from 'constructs';
 import { isWildcardHost } from '../../mesh/grammar';
 import { exportTo, NOBODY } from '../props/export-to';
 import { type Field, list, refuse, refuseProp, required, struct } from '../props/field';
+import { defaultPortName } from '../props/protocol';
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';
 import { choice, ipBlock, labels, nonEmptyText, port } from '../props/value';
 import { Destination, type DestinationOptions } from '../virtual-service/destination';
 import { type Endpoint, endpoint } from './endpoint';
+import { type ExternalPort, externalPorts } from './external-port';
 import { checkResolution, RESOLUTIONS, type Resolution, type ResolutionProps } from './resolution';
-import { type ServicePort, servicePorts } from './service-port';
 
 /** What every ExternalService may carry. */
 export interface ExternalServiceOptions extends ResourceProps {
   /** The names that clients call it by; `*.example.com` is taken where the names need not be looked up, or by `DYNAMIC_DNS`. */
   readonly hosts: readonly string[];
   /** @default none: it only adds `subjectAltNames` to a service of the same name */
-  readonly ports?: readonly ServicePort[];
+  readonly ports?: readonly ExternalPort[];
   /** Whether it belongs to the mesh: its workloads then have identities, and mutual TLS. @default 'MESH_EXTERNAL' */
   readonly location?: 'MESH_EXTERNAL' | 'MESH_INTERNAL';
   /** Names that its certificate must carry one of. @default the certificate's names are not compared with it */
@@ -42,8 +43,8 @@ export class ExternalService extends Construct {
   readonly name: string;
   readonly namespace: string | undefined;
   readonly hosts: readonly string[];
-  /** The numbers of its ports. */
-  readonly ports: readonly number[];
+  /** Its ports as those of a Service are told. */
+  readonly ports: readonly { readonly port: number; readonly name?: string; readonly appProtocol?: string }[];
 
   constructor(scope: Construct, id: string, props: ExternalServiceProps) {
     super(scope, id);
@@ -51,7 +52,19 @@ export class ExternalService extends Construct {
     this.name = object.name;
     this.namespace = object.metadata.namespace;
     this.hosts = [...props.hosts];
-    this.ports = (props.ports ?? []).map(({ number }) => number);
+    this.ports = (props.ports ?? []).map(({ number, name, protocol }) => ({
+      port: number,
+      name: name ?? defaultPortName(protocol, number),
+      ...(protocol !== undefined && { appProtocol: protocol.toLowerCase() }),
+    }));
+  }
+
+  /** Its host. @throws when it has several */
+  get host(): string {
+    const [host = '', ...others] = this.hosts;
+    return others.length === 0
+      ? host
+      : refuseProp(`'${this.node.path}'`, `has hosts ${this.hosts.join(', ')}: write destination({ host: '${host}' })`);
   }
 
   /**
@@ -61,14 +74,14 @@ export class ExternalService extends Construct {
    * @throws when it has no such host or port, or several hosts and none is named
    */
   destination(options: ExternalDestinationOptions = {}): Destination {
-    destinationOptions(options, '');
-    const { host = this.hosts.length === 1 ? this.hosts[0] : undefined, port } = options;
-    if (host === undefined || !this.hosts.includes(host)) {
+    destinationOptions(options, 'options');
+    const { host = this.host, port } = options;
+    if (!this.hosts.includes(host)) {
       refuse(`host of '${this.node.path}'`, `one of ${this.hosts.join(', ')}`, host, 'or add it to hosts');
     }
-    if (port === undefined) return Destination.subset(host, undefined);
-    if (!this.ports.includes(port)) {
-      refuse(`port of '${this.node.path}'`, `one of ${this.ports.join(', ') || 'none'}`, port, 'or add it to ports');
+    const ports = this.ports.map(({ port }) => port);
+    if (port !== undefined && !ports.includes(port)) {
+      refuse(`port of '${this.node.path}'`, `one of ${ports.join(', ') || 'none'}`, port, 'or add it to ports');
     }
     return Destination.subset(host, undefined, { port });
   }
@@ -100,7 +113,7 @@ const externalService = resource<AnyExternalService>(
   {
     hosts: required(list(host)),
     addresses,
-    ports: servicePorts,
+    ports: externalPorts,
     location: choice('MESH_EXTERNAL', 'MESH_INTERNAL'),
     resolution: choice(...RESOLUTIONS),
     endpoints: list(endpoint),

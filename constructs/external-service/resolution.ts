@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { isFqdn } from '../../mesh/grammar';
 import { atMostOne, refuse, refuseProp } from '../props/field';
 import type { Endpoint } from './endpoint';
-import { isHttpPort, isTlsPort, type ServicePort } from './service-port';
+import { type ExternalPort, isHttpPort, isTlsPort } from './external-port';
 
 /**
  * How a proxy finds the addresses behind a host.
@@ -56,7 +56,7 @@ export type Resolution = (typeof RESOLUTIONS)[number];
 
 interface Service {
   readonly hosts: readonly string[];
-  readonly ports?: readonly ServicePort[];
+  readonly ports?: readonly ExternalPort[];
   readonly location?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly resolution?: Resolution;
@@ -109,7 +109,7 @@ function exclude(service: Service, names: readonly (keyof Service)[]): void {
   }
 }
 
-function checkStatic(endpoints: readonly Endpoint[] = [], ports: readonly ServicePort[]): void {
+function checkStatic(endpoints: readonly Endpoint[] = [], ports: readonly ExternalPort[]): void {
   for (const [index, { address = '' }] of endpoints.entries()) {
     const isSocket = address.startsWith('unix:');
     if (address !== '' && !isSocket && isIP(address) === 0) {
@@ -145,7 +145,7 @@ function checkDns({ resolution, hosts, endpoints = [] }: Service, addresses: rea
 
 const DYNAMIC = ['HTTP', 'HTTP2', 'GRPC', 'TLS'];
 
-function checkDynamic(service: Service, ports: readonly ServicePort[]): void {
+function checkDynamic(service: Service, ports: readonly ExternalPort[]): void {
   exclude(service, ['addresses', 'endpoints', 'workloadSelector']);
   const exact = service.hosts.find((host) => !host.startsWith('*'));
   if (exact !== undefined) {

@@ -75,11 +75,11 @@ function portPolicies(sample: Sample): PortTrafficPolicy[] {
     },
     {
       loadBalancer: {
-        simple: 'RANDOM',
+        simple: 'ROUND_ROBIN',
         warmup: { duration: duration(), minimumPercent: percent(), aggression: number() },
       },
     },
-    { loadBalancer: { simple: 'ROUND_ROBIN' } },
+    { loadBalancer: { simple: 'RANDOM' } },
     { loadBalancer: { simple: 'PASSTHROUGH' } },
     { loadBalancer: { consistentHash: { httpHeaderName: text(), ringHash: { minimumRingSize: number() } } } },
     { loadBalancer: { consistentHash: { httpQueryParameterName: text(), maglev: { tableSize: pick(101, 103) } } } },

@@ -2,12 +2,12 @@ import { isIP } from 'node:net';
 import { isDnsLabel, isUnixAddress, isWildcardHost } from '../../mesh/grammar';
 import { atMostOne, type Field, list, refuse, refuseProp, required, struct, type Wire } from '../props/field';
 import { defaultPortName, HTTP, TCP, TLS } from '../props/protocol';
-import { choice, dnsLabel, flag, nonEmptyText, port } from '../props/value';
+import { choice, dnsLabel, flag, integer, nonEmptyText } from '../props/value';
 import { type ServerTls, serverTls } from './server-tls';
 
 /** What every server of a Gateway has. */
 export interface ServerOptions {
-  /** The port that the gateway's Service shows. */
+  /** The port that the gateway's Service shows; 0 where `bind` is a socket. */
   readonly port: number;
   /**
    * Hosts that are listened for: `*`, `*.example.com`, `shop.example.com`; with `namespace/` before it, for
@@ -74,7 +74,7 @@ const bind: Field<string> = (value, at) =>
 
 export const server = struct<AnyServer>(
   {
-    port: required(port),
+    port: required(integer(0, 65535)),
     hosts: required(list(serverHost)),
     portName: dnsLabel,
     name: nonEmptyText,
@@ -85,6 +85,9 @@ export const server = struct<AnyServer>(
   },
   ({ port: number, hosts, portName, protocol, httpsRedirect, ...wire }, props, at): Wire => {
     const isTls = TLS.some((protocol) => protocol === props.protocol);
+    if (props.bind?.startsWith('unix://')) {
+      if (number !== 0) refuse(`${at}.port`, '0 where bind is a socket', number);
+    } else if (number === 0) refuse(`${at}.port`, 'a port from 1 to 65535', number);
     atMostOne(at, props, ['httpsRedirect', 'tls']);
     if (isTls && props.tls === undefined) refuseProp(at, `tls is missing, protocol '${protocol}' needs it`);
     if (!isTls && props.tls !== undefined) refuseProp(at, `protocol '${protocol}' takes no tls: use HTTPS or TLS`);

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { GatewayReference } from '../gateway/gateway';
-import type { ResourceProps } from '../props/resource';
+import { mustBeObject } from '../props/field';
+import { located, type ResourceProps } from '../props/resource';
 import type { Destination } from '../virtual-service/destination';
 import type { Rule } from '../virtual-service/rule';
 import { VirtualService } from '../virtual-service/virtual-service';
@@ -20,14 +21,11 @@ export function virtualServiceOf<T extends PatternProps>(
   rules: (rest: Omit<T, keyof PatternProps>) => readonly Rule[],
   host: (props: T) => Destination,
 ): VirtualService {
-  const { name = pattern.node.id, namespace, labels, annotations, hosts, gateways, ...rest } = props;
-  return new VirtualService(pattern, 'Resource', {
-    name,
-    namespace,
-    labels,
-    annotations,
-    rules: rules(rest),
-    hosts: hosts ?? [host(props).host],
-    gateways,
+  const made = located(pattern.constructor.name, pattern, () => {
+    mustBeObject(props, 'props');
+    const { name = pattern.node.id, namespace, labels, annotations, hosts, gateways, ...rest } = props;
+    const resource = { name, namespace, labels, annotations };
+    return { ...resource, rules: rules(rest), hosts: hosts === undefined ? [host(props).host] : hosts, gateways };
   });
+  return new VirtualService(pattern, 'Resource', made);
 }

@@ -1,6 +1,7 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { atMostOne, type Field, list, refuse, required, struct, type Wire } from './field';
+import type { ResourceProps } from './resource';
 import { choice, labels, objectName } from './value';
 
 /**
@@ -65,21 +66,19 @@ export const selector: Field<Readonly<Record<string, string>>> = (value, at) => 
 
 export const policyTarget = { selector, targetRefs };
 
-/** Refuses an object of another namespace, which the policy would not find. */
-export function checkPolicyTarget(policy: ApiObject, props: PolicyTarget): void {
-  const { namespace } = policy.metadata;
+/**
+ * The spec of a policy.
+ *
+ * @throws when it is for workloads and objects at a time, or for an object of another namespace, which it would not find
+ */
+export function forPolicyTarget(spec: Wire, props: PolicyTarget & ResourceProps, policy: Construct): Wire {
+  atMostOne('', props, ['selector', 'targetRefs']);
+  const { namespace = Chart.of(policy).namespace } = props;
   for (const [index, target] of (props.targetRefs ?? []).entries()) {
-    if (!Construct.isConstruct(target)) continue;
-    const other = ApiObject.of(target).metadata.namespace;
+    const other = Construct.isConstruct(target) ? ApiObject.of(target).metadata.namespace : undefined;
     if (namespace !== undefined && other !== undefined && namespace !== other) {
-      const at = `${policy.kind} of '${policy.node.scope?.node.path}': targetRefs[${index}]`;
-      refuse(at, `in its own namespace, '${namespace}'`, other, 'give the policy that namespace');
+      refuse(`targetRefs[${index}]`, `in namespace '${namespace}', as the policy`, other, 'give both the same');
     }
   }
-}
-
-/** @throws when both are set */
-export const onePolicyTarget = (spec: Wire, props: PolicyTarget): Wire => {
-  atMostOne('', props, ['selector', 'targetRefs']);
   return spec;
-};
+}

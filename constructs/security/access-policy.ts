@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { list, refuseProp, type Wire } from '../props/field';
-import { checkPolicyTarget, onePolicyTarget, type PolicyTarget, policyTarget } from '../props/policy-target';
+import { forPolicyTarget, type PolicyTarget, policyTarget } from '../props/policy-target';
 import { type ResourceProps, resource, SECURITY } from '../props/resource';
 import { choice, nonEmptyText } from '../props/value';
 import { type AccessRule, accessRule } from './access-rule';
@@ -32,7 +32,6 @@ export class AccessPolicy extends Construct {
   constructor(scope: Construct, id: string, props: AccessPolicyProps = {}) {
     super(scope, id);
     const object = accessPolicy(this, props);
-    checkPolicyTarget(object, props);
     this.name = object.name;
     this.namespace = object.metadata.namespace;
   }
@@ -47,13 +46,13 @@ const accessPolicy = resource<AccessPolicyProps>(
     rules: list(accessRule),
     provider: nonEmptyText,
   },
-  ({ provider, ...spec }, props): Wire => {
+  ({ provider, ...spec }, props, policy): Wire => {
     const { action = 'ALLOW', rules, provider: name } = props;
     if ((action === 'CUSTOM') !== (name !== undefined)) refuseProp('', "action 'CUSTOM' and provider need each other");
     if (action !== 'ALLOW' && rules === undefined)
-      refuseProp('', `rules is missing: ${action} without rules does nothing`);
+      refuseProp('', `rules is missing: ${action} without rules does nothing, rules: [{}] is for every request`);
     return {
-      ...onePolicyTarget(spec, props),
+      ...forPolicyTarget(spec, props, policy),
       ...(provider !== undefined && { provider: { name: provider } }),
     };
   },

@@ -129,7 +129,7 @@ const portText: Field<number> = (value, at) =>
   isPort(value) ? String(value) : refuse(at, 'a port from 1 to 65535', value);
 
 const key: Field<string> = (value, at) =>
-  PLAIN_KEYS.includes(value) || KEYS_OF_MAPS.test(value)
+  typeof value === 'string' && (PLAIN_KEYS.includes(value) || KEYS_OF_MAPS.test(value))
     ? value
     : refuse(at, `request.headers[NAME], request.auth.claims[NAME], or one of ${PLAIN_KEYS.join(', ')}`, value);
 

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { list, required } from '../props/field';
-import { checkPolicyTarget, onePolicyTarget, type PolicyTarget, policyTarget } from '../props/policy-target';
+import { forPolicyTarget, type PolicyTarget, policyTarget } from '../props/policy-target';
 import { type ResourceProps, resource, SECURITY } from '../props/resource';
 import { type JwtRule, jwtRule } from './jwt-rule';
 
@@ -23,7 +23,6 @@ export class JwtAuthentication extends Construct {
   constructor(scope: Construct, id: string, props: JwtAuthenticationProps) {
     super(scope, id);
     const object = jwtAuthentication(this, props);
-    checkPolicyTarget(object, props);
     this.name = object.name;
     this.namespace = object.metadata.namespace;
   }
@@ -33,5 +32,5 @@ const jwtAuthentication = resource<JwtAuthenticationProps>(
   SECURITY,
   'RequestAuthentication',
   { ...policyTarget, jwtRules: required(list(jwtRule)) },
-  onePolicyTarget,
+  forPolicyTarget,
 );

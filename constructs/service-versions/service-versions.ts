@@ -10,11 +10,11 @@ import { type TrafficPolicy, trafficPolicy } from './traffic-policy';
 export interface ServiceVersionsProps extends ResourceProps {
   /**
    * The service: without a dot, one in the namespace of the DestinationRule; else the full name, such as
-   * `reviews.prod.svc.cluster.local`, or `destination()` of an ExternalService.
+   * `reviews.prod.svc.cluster.local`.
    *
    * @default the name of the object
    */
-  readonly host?: string | Destination;
+  readonly host?: string;
   /** The versions (`subsets` in Istio): by name alone where the pods have a label `version` of that name. @default none */
   readonly versions?: readonly (string | Version)[];
   /** What callers' proxies do with connections to the service. @default as the mesh is set */
@@ -53,13 +53,12 @@ export class ServiceVersions extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceVersionsProps = {}) {
     super(scope, id);
-    const named = props.host ?? props.name ?? id;
-    const object = serviceVersions(this, { ...props, host: named });
-    const host = typeof named === 'string' ? named : named.host;
+    const object = serviceVersions(this, props);
     this.name = object.name;
     this.namespace = object.metadata.namespace;
+    const { host = this.name } = props;
     this.host = host.includes('.') || !this.namespace ? host : `${host}.${this.namespace}.svc.cluster.local`;
-    this.versions = (props.versions ?? []).map((version) => versionOf(version).name);
+    this.versions = (props.versions ?? []).map((version) => named(version).name);
   }
 
   /**
@@ -83,7 +82,7 @@ export class ServiceVersions extends Construct {
   }
 }
 
-const versionOf = (version: string | Version): Version => (typeof version === 'string' ? { name: version } : version);
+const named = (version: string | Version): Version => (typeof version === 'string' ? { name: version } : version);
 
 const version = struct<Version>(
   { name: required(dnsLabel), labels, trafficPolicy },
@@ -95,24 +94,21 @@ const version = struct<Version>(
 );
 
 const versions: Field<readonly (string | Version)[]> = (values, at) => {
-  const wire = list<string | Version>((value, at) => version(versionOf(value), at))(values, at);
-  const names = values.map((value) => versionOf(value).name);
+  const wire = list<string | Version>((value, at) =>
+    typeof value === 'string' || (typeof value === 'object' && value !== null)
+      ? version(named(value), at)
+      : refuse(at, 'a name, or an object with one', value),
+  )(values, at);
+  const names = values.map((value) => named(value).name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   return twice === undefined ? wire : refuseProp(at, `version '${twice}' is named twice, keep one of them`);
-};
-
-const host: Field<string | Destination> = (value, at) => {
-  if (!(value instanceof Destination)) return serviceHost(value, at);
-  return value.subset === undefined && value.port === undefined
-    ? value.host
-    : refuse(at, 'a destination without version and port', value, 'write external.destination()');
 };
 
 const serviceVersions = resource<ServiceVersionsProps>(
   NETWORKING,
   'DestinationRule',
-  { host, trafficPolicy, versions, workloadSelector: labels, exportTo },
-  ({ versions, workloadSelector, ...spec }, props): Wire => {
+  { host: serviceHost, trafficPolicy, versions, workloadSelector: labels, exportTo },
+  ({ host, versions, workloadSelector, ...spec }, props): Wire => {
     if (props.workloadSelector && props.exportTo && props.exportTo.join() !== '.') {
       refuseProp(
         '',
@@ -120,6 +116,7 @@ const serviceVersions = resource<ServiceVersionsProps>(
       );
     }
     return {
+      host: host ?? serviceHost(props.name as string, 'host, the name where it is not set,'),
       ...spec,
       ...(versions !== undefined && { subsets: versions }),
       ...(workloadSelector !== undefined && { workloadSelector: { matchLabels: workloadSelector } }),

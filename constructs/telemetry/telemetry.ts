@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { atLeastOne, list } from '../props/field';
-import { checkPolicyTarget, onePolicyTarget, type PolicyTarget, policyTarget } from '../props/policy-target';
+import { forPolicyTarget, type PolicyTarget, policyTarget } from '../props/policy-target';
 import { type ResourceProps, resource, TELEMETRY } from '../props/resource';
 import { type AccessLogging, accessLogging } from './access-logging';
 import { type Metrics, metrics } from './metrics';
@@ -29,7 +29,6 @@ export class Telemetry extends Construct {
   constructor(scope: Construct, id: string, props: TelemetryProps) {
     super(scope, id);
     const object = telemetry(this, props);
-    checkPolicyTarget(object, props);
     this.name = object.name;
     this.namespace = object.metadata.namespace;
   }
@@ -44,8 +43,8 @@ const telemetry = resource<TelemetryProps>(
     metrics: list(metrics),
     accessLogging: list(accessLogging),
   },
-  (spec, props) => {
+  (spec, props, policy) => {
     atLeastOne('', props, ['tracing', 'metrics', 'accessLogging']);
-    return onePolicyTarget(spec, props);
+    return forPolicyTarget(spec, props, policy);
   },
 );

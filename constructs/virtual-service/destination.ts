@@ -40,7 +40,7 @@ export class Destination {
   readonly port?: number;
 
   private constructor(host: string, subset: string | undefined, options: DestinationOptions) {
-    destinationOptions(options, '');
+    destinationOptions(options, 'options');
     this.host = host;
     if (subset !== undefined) this.subset = subset;
     if (options.port !== undefined) this.port = options.port;
@@ -54,8 +54,12 @@ export const serviceHost: Field<string> = (value, at) => {
   if (typeof value !== 'string' || value === '*' || !isWildcardHost(value)) {
     refuse(at, 'the DNS name of a service', value);
   }
-  const [name, namespace, ...rest] = value.split('.');
-  if (namespace !== undefined && (rest.length === 0 || (rest.length === 1 && rest[0] === 'svc'))) {
+  const [name = '', namespace, ...rest] = value.split('.');
+  if (
+    !name.startsWith('*') &&
+    namespace !== undefined &&
+    (rest.length === 0 || (rest.length === 1 && rest[0] === 'svc'))
+  ) {
     refuse(at, 'a name without a dot or a full name', value, `write '${name}.${namespace}.svc.cluster.local'`);
   }
   return value;

@@ -3,6 +3,7 @@ import {
   atLeastOne,
   atMostOne,
   type Field,
+  type Fields,
   list,
   refuse,
   refuseProp,
@@ -39,8 +40,6 @@ export interface RuleOptions {
   readonly match?: readonly Match[];
   /** Headers that are set, added or taken away. @default headers stay as they are */
   readonly headers?: HeaderOperations;
-  /** Which pages of other origins may call. @default the proxy does not answer preflight requests */
-  readonly corsPolicy?: CorsPolicy;
 }
 
 /** What a rule may carry that sends requests on. */
@@ -49,12 +48,14 @@ export interface ForwardOptions extends RuleOptions {
   readonly rewrite?: Rewrite;
   /** How long a request may take, all tries together, in whole milliseconds. @default no limit */
   readonly timeout?: Duration;
-  /** @default 2 more tries, where the connection failed or the destination answered that it is unavailable for now */
+  /** @default 2 more tries where the connection failed, the stream was refused, or gRPC answered `unavailable` or `cancelled`; not after a 503 */
   readonly retries?: Retries;
   /** A fault that the proxy makes. @default none */
   readonly fault?: Fault;
   /** Copies of the requests for other destinations. @default none */
   readonly mirrors?: readonly Mirror[];
+  /** Which pages of other origins may call. @default the proxy does not answer preflight requests */
+  readonly corsPolicy?: CorsPolicy;
 }
 
 /** A rule that sends requests to a destination, or to several by weight. */
@@ -114,7 +115,7 @@ export const sharesOf =
     if (!Array.isArray(value)) return [{ destination: destination(value as Destination, at) }];
     const shares = list(share)(value, at) as Wire[];
     const sum = shares.reduce((total, { weight }) => total + Number(weight), 0);
-    if (sum < 1 || sum > 2 ** 31 - 1) refuse(at, `shares whose weights sum to 1 to ${2 ** 31 - 1}`, sum);
+    if (sum < 1 || sum > 2 ** 31 - 1) refuse(at, `shares with weights whose sum is from 1 to ${2 ** 31 - 1}`, sum);
     return shares;
   };
 
@@ -126,23 +127,28 @@ interface AnyRule extends ForwardOptions {
 }
 
 const ACTIONS = ['to', 'redirect', 'directResponse', 'delegate'];
-const FORWARD_OPTIONS = ['rewrite', 'timeout', 'retries', 'fault', 'mirrors'];
+const FORWARD_OPTIONS = ['rewrite', 'timeout', 'retries', 'fault', 'mirrors', 'corsPolicy'];
+
+/** The fields of what a rule may carry that sends requests on. */
+export const forwardFields: Fields<ForwardOptions> = {
+  name: nonEmptyText,
+  match: list(match),
+  rewrite,
+  timeout: duration,
+  retries,
+  fault,
+  mirrors: list(mirror),
+  headers: headerOperations,
+  corsPolicy,
+};
 
 export const rule = struct<AnyRule>(
   {
-    name: nonEmptyText,
-    match: list(match),
+    ...forwardFields,
     to: sharesOf(share),
     redirect,
     directResponse,
     delegate,
-    rewrite,
-    timeout: duration,
-    retries,
-    fault,
-    mirrors: list(mirror),
-    headers: headerOperations,
-    corsPolicy,
   },
   ({ to, ...wire }, props, at) => {
     atMostOne(at, props, ACTIONS);

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { Construct } from 'constructs';
-import { isCoveredBy, isGeneratedSni, isWildcardHost } from '../../mesh/grammar';
+import { isGeneratedSni, isWildcardHost } from '../../mesh/grammar';
+import { matches, subsetOf } from '../../mesh/host-name';
 import { type GatewayReference, gatewayReference } from '../gateway/gateway';
 import { exportTo } from '../props/export-to';
 import { atLeastOne, type Field, list, refuse, refuseProp, required, type Wire } from '../props/field';
@@ -53,10 +54,10 @@ export class VirtualService extends Construct {
   }
 }
 
-const host: Field<string> = (value, at) =>
+export const host: Field<string> = (value, at) =>
   typeof value === 'string' && (isWildcardHost(value) || isIP(value) > 0 || isGeneratedSni(value))
     ? value
-    : refuse(at, "a DNS name, '*', or a wildcard such as '*.example.com'", value);
+    : refuse(at, "a DNS name, an IP address, '*', or a wildcard such as '*.example.com'", value);
 
 /** A header that asks for a claim of a token. */
 export const claimOf = (rules: readonly Rule[]): Header | undefined =>
@@ -103,12 +104,12 @@ const virtualService = resource<VirtualServiceProps>(
 /** Refuses hosts that overlap, and names of TLS connections that are none of the hosts. */
 function checkHosts(hosts: readonly string[], tlsRules: readonly TlsRule[]): void {
   for (const [index, host] of hosts.entries()) {
-    const other = hosts.slice(0, index).find((one) => isCoveredBy(host, one) || isCoveredBy(one, host));
+    const other = hosts.slice(0, index).find((one) => matches(host, one));
     if (other !== undefined) refuseProp('', `hosts '${other}' and '${host}' overlap, keep the wider one`);
   }
   for (const [rule, { match }] of tlsRules.entries()) {
     for (const [index, { sniHosts }] of match.entries()) {
-      const stray = sniHosts.find((name) => !hosts.some((host) => isCoveredBy(name, host)));
+      const stray = sniHosts.find((name) => !hosts.some((host) => subsetOf(name, host)));
       if (stray !== undefined) {
         refuse(`tlsRules[${rule}].match[${index}].sniHosts`, `names of hosts, ${hosts.join(', ')}`, stray);
       }

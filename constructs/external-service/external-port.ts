@@ -7,7 +7,7 @@ import { choice, dnsLabel, port } from '../props/value';
  *
  * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServicePort
  */
-export interface ServicePort {
+export interface ExternalPort {
   /** The port that clients call. */
   readonly number: number;
   /**
@@ -22,13 +22,13 @@ export interface ServicePort {
   readonly targetPort?: number;
 }
 
-const servicePort = struct<ServicePort>(
+const externalPort = struct<ExternalPort>(
   { number: required(port), protocol: choice(...HTTP, ...TLS, ...TCP), name: dnsLabel, targetPort: port },
   (wire, { protocol, number }): Wire => ({ ...wire, name: wire.name ?? defaultPortName(protocol, number) }),
 );
 
-export const servicePorts: Field<readonly ServicePort[]> = (values, at) => {
-  const wire = list(servicePort)(values, at) as { number: number; name: string }[];
+export const externalPorts: Field<readonly ExternalPort[]> = (values, at) => {
+  const wire = list(externalPort)(values, at) as { number: number; name: string }[];
   for (const key of ['number', 'name'] as const) {
     const twice = wire.find((one, index) => wire.findIndex((other) => other[key] === one[key]) !== index);
     if (twice !== undefined) refuseProp(at, `${key} '${twice[key]}' stands twice, keep one of them`);
@@ -36,5 +36,5 @@ export const servicePorts: Field<readonly ServicePort[]> = (values, at) => {
   return wire;
 };
 
-export const isHttpPort = ({ protocol }: ServicePort): boolean => HTTP.some((one) => one === protocol);
-export const isTlsPort = ({ protocol }: ServicePort): boolean => TLS.some((one) => one === protocol);
+export const isHttpPort = ({ protocol }: ExternalPort): boolean => HTTP.some((one) => one === protocol);
+export const isTlsPort = ({ protocol }: ExternalPort): boolean => TLS.some((one) => one === protocol);
