@@ -188,8 +188,8 @@ test('load balancers', () => {
 });
 
 test('objects', () => {
-  // @ts-expect-error no rules
-  const service: VirtualServiceProps = { hosts: ['shop'] };
+  // @ts-expect-error no hosts
+  const service: VirtualServiceProps = { rules: [{ to }] };
   // @ts-expect-error a gateway is an object, not a name
   const reference: VirtualServiceProps = { hosts: ['shop'], rules: [{ to }], gateways: ['edge'] };
   // @ts-expect-error a version has a name

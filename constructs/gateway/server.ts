@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
-import { isDnsLabel, isWildcardHost } from '../../mesh/grammar';
+import { isDnsLabel, isUnixAddress, isWildcardHost } from '../../mesh/grammar';
 import { atMostOne, type Field, list, refuse, refuseProp, required, struct, type Wire } from '../props/field';
+import { defaultPortName, HTTP, TCP, TLS } from '../props/protocol';
 import { choice, dnsLabel, flag, integer, nonEmptyText } from '../props/value';
 import { type ServerTls, serverTls } from './server-tls';
 
@@ -50,10 +51,6 @@ export interface TcpServer extends ServerOptions {
  */
 export type Server = HttpServer | TlsServer | TcpServer;
 
-const HTTP = ['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB'] as const;
-const TLS = ['HTTPS', 'TLS'] as const;
-const TCP = ['TCP', 'MONGO', 'MYSQL', 'REDIS'] as const;
-
 interface AnyServer extends ServerOptions {
   readonly protocol: Server['protocol'];
   readonly httpsRedirect?: boolean;
@@ -71,7 +68,7 @@ const serverHost: Field<string> = (value, at) => {
 };
 
 const bind: Field<string> = (value, at) =>
-  typeof value === 'string' && (isIP(value) > 0 || /^unix:\/\/(\/.*[^/]|@.+)$/.test(value))
+  typeof value === 'string' && (isIP(value) > 0 || isUnixAddress(value))
     ? value
     : refuse(at, 'an IP address, or unix:// and an absolute path', value);
 
@@ -98,15 +95,10 @@ export const server = struct<AnyServer>(
       refuseProp(at, `protocol '${protocol}' takes no httpsRedirect: only HTTP is redirected`);
     }
     return {
-      port: { number, name: portName ?? defaultPortName(props), protocol },
+      port: { number, name: portName ?? defaultPortName(props.protocol, props.port), protocol },
       hosts,
       ...(httpsRedirect !== undefined && { tls: { httpsRedirect } }),
       ...wire,
     };
   },
 ) as Field<Server>;
-
-function defaultPortName({ protocol, port }: AnyServer): string {
-  const name = protocol.toLowerCase();
-  return { http: 80, https: 443 }[name] === port ? name : `${name}-${port}`;
-}

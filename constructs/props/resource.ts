@@ -1,6 +1,7 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { type ApiObject, type ApiObjectMetadata, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { type Fields, mustBeObject, struct, type Wire } from './field';
+import { IstioObject } from './istio-object';
 import { annotations, labels, namespaceName, objectName } from './value';
 
 /** What every object of Istio may carry. */
@@ -18,6 +19,7 @@ export interface ResourceProps {
 /** The API groups of Istio, in the version that it stores. */
 export const NETWORKING = 'networking.istio.io/v1';
 export const SECURITY = 'security.istio.io/v1';
+export const TELEMETRY = 'telemetry.istio.io/v1';
 
 /**
  * How the props of one kind become its object. Written on the wire by hand rather than through the generated classes of
@@ -27,20 +29,19 @@ export function resource<T extends ResourceProps>(
   apiVersion: string,
   kind: string,
   fields: Omit<Fields<T>, keyof ResourceProps> & Partial<Pick<Fields<ResourceProps>, 'name'>>,
-  render: (spec: Wire, props: T) => unknown = (spec) => spec,
+  render: (spec: Wire, props: T, construct: Construct) => unknown = (spec) => spec,
 ): (construct: Construct, props: T) => ApiObject {
-  const wire = struct<T>({ ...metadataFields, ...fields } as Fields<T>, (all, props) => {
-    const { name, namespace, labels, annotations, ...spec } = all;
-    return { metadata: { name, namespace, labels, annotations }, spec: render(spec, props) };
-  });
+  const wire = struct<T>({ ...metadataFields, ...fields } as Fields<T>);
   return (construct, props) =>
     located(kind, construct, () => {
       mustBeObject(props, 'props');
       const { name = objectName(construct.node.id, 'name, the id where it is not set,') as string } = props;
       const named = { ...props, name };
-      const object = wire(named, '') as { metadata: Wire; spec: Wire };
+      const { name: _, namespace, labels, annotations, ...fields } = wire(named, '') as Wire & { namespace?: string };
+      const spec = render(fields, named, construct);
       claim(construct, kind, named);
-      return new ApiObject(construct, 'Resource', { apiVersion, kind, ...object });
+      const metadata = { name, namespace, labels, annotations } as ApiObjectMetadata;
+      return new IstioObject(construct, 'Resource', { apiVersion, kind, metadata, spec });
     });
 }
 

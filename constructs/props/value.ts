@@ -1,6 +1,8 @@
+import { isIP } from 'node:net';
 import type { Duration } from 'cdk8s';
 import {
   isDnsLabel,
+  isIpBlock,
   isLabelKey,
   isLabelValue,
   isNamespaceName,
@@ -30,6 +32,8 @@ export const dnsLabel = text(
   "dots are not taken: 'v1.0' can be 'v1-0'",
 );
 export const namespaceName = text('a DNS label of lower-case letters, digits and inner hyphens', isNamespaceName);
+export const ipAddress = text('an IP address', (value) => isIP(value) > 0);
+export const ipBlock = text('an IP address, or a range such as 10.0.0.0/8', isIpBlock);
 export const headerName = text('the name of a header, a token as in RFC 9110', isToken);
 
 const labelKey = text(

@@ -15,7 +15,7 @@ test('defaultChild', () => {
 });
 
 test('every prop', () => {
-  const props: Required<AccessPolicyProps> = {
+  const props: Required<Omit<AccessPolicyProps, 'targetRefs'>> = {
     name: 'ask',
     namespace: 'web',
     labels: { team: 'shop' },
@@ -103,7 +103,7 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'unknown prop',
     { rule: {} },
-    'rule is not known, known are name, namespace, labels, annotations, selector, action, rules, provider',
+    'rule is not known, known are name, namespace, labels, annotations, selector, targetRefs, action, rules, provider',
   ],
 ])('fails: %s', (_what, props, message) => {
   expect(refused(props)).toBe(message);

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { isPort } from '../../mesh/grammar';
 import {
   atLeastOne,
@@ -11,7 +10,7 @@ import {
   struct,
   type Wire,
 } from '../props/field';
-import { nonEmptyText } from '../props/value';
+import { ipBlock, nonEmptyText } from '../props/value';
 
 /**
  * Which requests a policy is for: one of `from`, and one of `to`, and all of `when` hold. What is left out holds.
@@ -115,15 +114,6 @@ const PLAIN_KEYS = [
 const KEYS_OF_MAPS = /^(?:request\.headers|request\.auth\.claims|experimental\.envoy\.filters\.[^[]+)(?:\[[^\]]+\])+$/;
 
 const texts = list(nonEmptyText);
-
-const ipBlock: Field<string> = (value, at) => {
-  const [address = '', bits, ...rest] = typeof value === 'string' ? value.split('/') : [];
-  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  const isRange = bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most);
-  return most > 0 && isRange && rest.length === 0
-    ? value
-    : refuse(at, 'an IP address, or a range such as 10.0.0.0/8', value);
-};
 
 const account: Field<string> = (value, at) =>
   typeof value === 'string' && /^[^/*]+(\/[^/*]+)?$/.test(value) && value.length <= 320

@@ -11,8 +11,9 @@ import {
   struct,
   type Wire,
 } from '../props/field';
-import { duration, integer, namespaceName, nonEmptyText, objectName } from '../props/value';
+import { duration, integer, nonEmptyText } from '../props/value';
 import { type CorsPolicy, corsPolicy } from './cors-policy';
+import { type Delegate, delegate } from './delegate';
 import { type Destination, destination } from './destination';
 import { type DirectResponse, directResponse } from './direct-response';
 import { type Fault, fault } from './fault';
@@ -107,26 +108,21 @@ export interface DelegateRule extends ForwardOptions {
   readonly directResponse?: never;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate */
-export interface Delegate {
-  /** The name of the VirtualService. */
-  readonly name: string;
-  /** @default the namespace of the VirtualService that delegates */
-  readonly namespace?: string;
-}
-
 const share = struct<Share>(
   { to: required(destination), weight: required(integer(0)), headers: headerOperations },
   ({ to, ...wire }) => ({ destination: to, ...wire }),
 );
 
-const to: Field<Destination | readonly Share[]> = (value, at) => {
-  if (!Array.isArray(value)) return [{ destination: destination(value as Destination, at) }];
-  const shares = list(share)(value, at) as Wire[];
-  const sum = shares.reduce((total, { weight }) => total + Number(weight), 0);
-  if (sum < 1 || sum > 2 ** 31 - 1) refuse(at, `shares with weights whose sum is from 1 to ${2 ** 31 - 1}`, sum);
-  return shares;
-};
+/** A destination, or several by weight. */
+export const sharesOf =
+  <T>(share: Field<T>): Field<Destination | readonly T[]> =>
+  (value, at) => {
+    if (!Array.isArray(value)) return [{ destination: destination(value as Destination, at) }];
+    const shares = list(share)(value, at) as Wire[];
+    const sum = shares.reduce((total, { weight }) => total + Number(weight), 0);
+    if (sum < 1 || sum > 2 ** 31 - 1) refuse(at, `shares with weights whose sum is from 1 to ${2 ** 31 - 1}`, sum);
+    return shares;
+  };
 
 interface AnyRule extends ForwardOptions {
   readonly to?: Destination | readonly Share[];
@@ -154,10 +150,10 @@ export const forwardFields: Fields<ForwardOptions> = {
 export const rule = struct<AnyRule>(
   {
     ...forwardFields,
-    to,
+    to: sharesOf(share),
     redirect,
     directResponse,
-    delegate: struct<Delegate>({ name: required(objectName), namespace: namespaceName }),
+    delegate,
   },
   ({ to, ...wire }, props, at) => {
     atMostOne(at, props, ACTIONS);

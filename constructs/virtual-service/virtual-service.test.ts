@@ -25,6 +25,8 @@ test('every prop', () => {
     hosts: ['shop.example.com', '*.shop.example.com', '10.0.0.1'],
     gateways: ['mesh', { name: 'edge', namespace: 'istio-system' }, { name: 'inner' }],
     rules: [{ name: 'first', to }, { to }],
+    tlsRules: [{ match: [{ sniHosts: ['shop.example.com'] }], to }],
+    tcpRules: [{ to }],
     exportTo: ['.', 'other'],
   };
   expect(manifest((chart) => new VirtualService(chart, 'x', props))).toEqual({
@@ -38,6 +40,8 @@ test('every prop', () => {
         { name: 'first', route: [{ destination: { host: 'shop' } }] },
         { route: [{ destination: { host: 'shop' } }] },
       ],
+      tls: [{ match: [{ sniHosts: ['shop.example.com'] }], route: [{ destination: { host: 'shop' } }] }],
+      tcp: [{ route: [{ destination: { host: 'shop' } }] }],
       exportTo: ['.', 'other'],
     },
   });
@@ -85,18 +89,18 @@ test.each<[what: string, props: unknown, message: string]>([
     { hosts: ['*'], gateways: [...gateways, 'mesh'], rules: [{ to }] },
     "hosts '*' needs gateways: sidecars take no rules for every host, name a gateway or the hosts",
   ],
-  ['host twice', { hosts: ['a', 'b', 'a'], rules: [{ to }] }, "hosts: 'a' covers 'a', keep one of them"],
+  ['a host twice', { hosts: ['a', 'b', 'a'], rules: [{ to }] }, "hosts: 'a' and 'a' overlap, keep the wider one"],
   [
-    'host of a wildcard',
-    { hosts: ['x.a.com', '*.a.com'], rules: [{ to }] },
-    "hosts: '*.a.com' covers 'x.a.com', keep one of them",
+    'a host that a wildcard covers',
+    { hosts: ['a.b.com', '*.com'], rules: [{ to }] },
+    "hosts: 'a.b.com' and '*.com' overlap, keep the wider one",
   ],
   [
-    'wildcard of a wildcard',
+    'a wildcard that a wildcard covers',
     { hosts: ['*.b.a.com', '*.a.com'], rules: [{ to }] },
-    "hosts: '*.a.com' covers '*.b.a.com', keep one of them",
+    "hosts: '*.b.a.com' and '*.a.com' overlap, keep the wider one",
   ],
-  ['no rules', { hosts: ['a'] }, 'rules must be a list, got nothing'],
+  ['no rules', { hosts: ['a'] }, 'one of rules, tlsRules, tcpRules is needed, got none'],
   [
     'empty rules',
     { hosts: ['a'], rules: [] },
@@ -106,7 +110,7 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'unknown prop',
     { hosts: ['a'], rules: [{ to }], http: [] },
-    'http is not known, known are name, namespace, labels, annotations, hosts, gateways, rules, exportTo',
+    'http is not known, known are name, namespace, labels, annotations, hosts, gateways, rules, tlsRules, tcpRules, exportTo',
   ],
   [
     'gateway by its name only',
