@@ -1,0 +1,146 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SourcedManifest } from '../manifest';
+import { type Chunk, parseChunk } from './document';
+import { UnreadableError } from './unreadable';
+
+/** How far reading has come. */
+export interface ReadProgress {
+  readonly file: string;
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly objects: number;
+}
+
+export interface ReadOptions {
+  /** Called after every file and, in long files, every few thousand documents; by default nobody is told. */
+  readonly onProgress?: (progress: ReadProgress) => void;
+}
+
+/**
+ * Reads the manifests of files and folders (recursively: .yaml, .yml and .json, in the order of their names).
+ *
+ * @throws UnreadableError when a path does not exist, a folder holds no manifests, or a file cannot be used
+ */
+export function readManifests(paths: readonly string[], options: ReadOptions = {}): SourcedManifest[] {
+  const files = [...new Set(paths.flatMap((path) => filesOf(path)))].map((file) => ({
+    file,
+    size: statSync(file).size,
+  }));
+  const bytesTotal = files.reduce((sum, { size }) => sum + size, 0);
+  const manifests: SourcedManifest[] = [];
+  let bytesBefore = 0;
+  for (const { file, size } of files) {
+    const text = decode(readFile(file), file);
+    let chunks = 0;
+    let charactersRead = 0;
+    for (const chunk of split(text, file)) {
+      for (const manifest of parseChunk(chunk)) manifests.push(manifest);
+      charactersRead += chunk.text.length;
+      if (++chunks % 2000 === 0) {
+        const bytesRead = Math.min(bytesBefore + charactersRead, bytesTotal);
+        options.onProgress?.({ file, bytesRead, bytesTotal, objects: manifests.length });
+      }
+    }
+    bytesBefore += size;
+    options.onProgress?.({ file, bytesRead: bytesBefore, bytesTotal, objects: manifests.length });
+  }
+  return manifests;
+}
+
+/**
+ * Reads the manifests in a text: YAML with any number of documents, or JSON.
+ *
+ * @throws UnreadableError naming `file` and the line
+ */
+export function parseManifests(text: string, file: string): SourcedManifest[] {
+  return [...split(normalize(text), file)].flatMap(parseChunk);
+}
+
+function filesOf(path: string): string[] {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) throw new UnreadableError(path, undefined, 'no such file or folder');
+  if (!stat.isDirectory()) return [path];
+  const files = walk(path);
+  if (files.length === 0) throw new UnreadableError(path, undefined, 'no .yaml, .yml or .json file in this folder');
+  return files;
+}
+
+function walk(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      const stat = entry.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : entry;
+      // A link to a folder could lead back here.
+      if (entry.isDirectory()) return walk(path);
+      return stat?.isFile() && /\.(?:ya?ml|json)$/i.test(entry.name) ? [path] : [];
+    });
+}
+
+function readFile(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UnreadableError(file, undefined, code === 'EACCES' ? 'permission denied' : message);
+  }
+}
+
+function decode(bytes: Buffer, file: string): string {
+  // YAML may be UTF-16 when it says so with a byte order mark.
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return normalize(new TextDecoder('utf-16le').decode(bytes));
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return normalize(new TextDecoder('utf-16be').decode(bytes));
+  try {
+    return normalize(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new UnreadableError(file, lineOfBadByte(bytes), 'not UTF-8 text');
+  }
+}
+
+function lineOfBadByte(bytes: Buffer): number {
+  // A valid prefix decodes to itself; the first replacement character is at the bad byte.
+  const bad = bytes.toString('utf8').search(/\ufffd/);
+  return bytes.toString('utf8').slice(0, Math.max(bad, 0)).split('\n').length;
+}
+
+/** Without a byte order mark, and with `\n` alone as line break: line numbers stay what an editor shows. */
+function normalize(text: string): string {
+  const unmarked = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  return unmarked.includes('\r') ? unmarked.replace(/\r\n?/g, '\n') : unmarked;
+}
+
+/** The documents of a file, one by one, so that each can be dropped when it is read. */
+function* split(text: string, file: string): Generator<Chunk> {
+  let start = 0;
+  let firstLine = 1;
+  for (const { index } of text.matchAll(/^---(?=\s|$)/gm)) {
+    const chunk = { file, text: text.slice(start, index), firstLine };
+    if (hasContent(chunk.text)) yield chunk;
+    firstLine += lineBreaks(chunk.text) + 1;
+    const newline = text.indexOf('\n', index);
+    start = newline < 0 ? text.length : newline + 1;
+    const rest = text.slice(index + 3, newline < 0 ? undefined : newline).trim();
+    if (rest !== '' && !rest.startsWith('#')) {
+      throw new UnreadableError(
+        file,
+        firstLine - 1,
+        `only a comment may follow --- on its line, got ${JSON.stringify(rest)}`,
+      );
+    }
+  }
+  const last = { file, text: text.slice(start), firstLine };
+  if (hasContent(last.text)) yield last;
+}
+
+/** Directives such as %YAML stand before a `---` and change nothing for kubectl. */
+function hasContent(text: string): boolean {
+  return /^[^\S\n]*[^\s#%]/m.test(text);
+}
+
+function lineBreaks(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}
