@@ -22,6 +22,8 @@ const [openList, backslash, closeList, pipe, openMap, closeMap] = [91, 92, 93, 1
 /** What a plain scalar may not start with, or what makes it more than a scalar. */
 const indicators = new Set([...'?&*!|>%@`"\'{}[],#'].map((char) => char.charCodeAt(0)));
 
+const jsonEscapes = /^(?:[^\\\t]|\\(?:["\\/bfnrt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}))*$/;
+
 class BlockParser {
   private pos = 0;
   /** Column of `pos` within its line; -1 at the end of the text. */
@@ -100,11 +102,11 @@ class BlockParser {
     const column = this.column;
     const items: unknown[] = [];
     while (this.column === column && this.isDash()) {
-      mark(this.positions, items, items.length, this.pos);
-      this.pos++;
+      const dashAt = this.pos++;
       const start = this.pos;
       while (this.text.charCodeAt(this.pos) === space) this.pos++;
       const char = this.text.charCodeAt(this.pos);
+      mark(this.positions, items, items.length, char === newline ? dashAt : this.pos);
       if (char === newline || char === hash || Number.isNaN(char)) {
         this.toNextLine();
         this.toContent();
@@ -192,8 +194,8 @@ class BlockParser {
     const inner = this.text.slice(start + 1, end - 1);
     if (this.text.charCodeAt(start) === apostrophe) return inner.includes("'") ? inner.replaceAll("''", "'") : inner;
     if (!inner.includes('\\')) return inner;
-    // JSON's escapes mean the same in YAML; the others need the full parser.
-    if (inner.includes('\t') || /\\(?!["\\/bfnrt]|u(?!d[89a-f])[0-9a-f]{4})/i.test(inner)) throw beyond;
+    // JSON's escapes mean the same in YAML; the others need the full parser, and so do halves of a character.
+    if (!jsonEscapes.test(inner)) throw beyond;
     return JSON.parse(`"${inner}"`);
   }
 
@@ -229,7 +231,7 @@ class BlockParser {
     let end = this.text.indexOf('\n', this.pos);
     if (end < 0) end = this.text.length;
     const [, chomp] = /^\|([-+]?) *$/.exec(this.text.slice(this.pos, end)) ?? [];
-    if (chomp === undefined || chomp === '+') throw beyond;
+    if (chomp === undefined || chomp === '+' || parent < 0) throw beyond;
     this.pos = end;
     this.toNextLine();
     const lines: string[] = [];

@@ -1,12 +1,15 @@
 import {
+  Composer,
+  type CST,
   type Document,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   LineCounter,
   type Node,
-  parseAllDocuments,
+  Parser,
   Scalar,
 } from 'yaml';
 import type { Fault } from '../manifest';
@@ -16,7 +19,7 @@ import { UnreadableError } from './unreadable';
 
 /** More values than this through aliases is no manifest but an attack on memory. */
 const aliasLimit = 100_000;
-const depthLimit = 1_000;
+const depthLimit = 500;
 
 /**
  * Reads any YAML, with anchors, tags, merge keys, folded and multi-line scalars.
@@ -26,18 +29,16 @@ const depthLimit = 1_000;
 export function parseFull(text: string, file: string, firstLine: number, positions?: Positions): Parsed[] {
   const lines = new LineCounter();
   const fail = (offset: number, reason: string): never => {
-    throw new UnreadableError(file, firstLine - 1 + lines.linePos(offset).line, reason);
+    // What is missing at the end is missing on the last line with content.
+    const { line } = lines.linePos(Math.max(0, Math.min(offset, text.trimEnd().length - 1)));
+    throw new UnreadableError(file, firstLine - 1 + line, reason);
   };
-  let documents: Document[];
-  try {
-    // Failsafe: no scalar means anything yet; duplicate keys are reported as faults, not as an end.
-    const options = { schema: 'failsafe', uniqueKeys: false, lineCounter: lines, prettyErrors: false } as const;
-    const parsed = parseAllDocuments(text, options);
-    documents = 'empty' in parsed ? [] : parsed;
-  } catch (error) {
-    if (error instanceof RangeError) return fail(0, 'nested too deeply to be read');
-    throw error;
-  }
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  // Beyond this point everything recurses.
+  const tooDeep = offsetBeyond(depthLimit, tokens);
+  if (tooDeep !== undefined) return fail(tooDeep, `nested deeper than ${depthLimit} levels`);
+  // Failsafe: no scalar means anything yet; duplicate keys are reported as faults, not as an end.
+  const documents = [...new Composer({ schema: 'failsafe', uniqueKeys: false }).compose(tokens)];
   return documents.map((document) => {
     const [error] = document.errors;
     if (error) fail(error.pos[0], reasonOf(error.message));
@@ -50,9 +51,25 @@ function reasonOf(message: string): string {
   return first.charAt(0).toLowerCase() + first.slice(1).replace(/:$/, '');
 }
 
+/** Where the first token stands that is nested deeper than the limit. */
+function offsetBeyond(limit: number, tokens: readonly CST.Token[]): number | undefined {
+  const open: [token: CST.Token, depth: number][] = tokens.map((token) => [token, 0]);
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [token, depth] = next;
+    if (depth > limit) return 'offset' in token ? token.offset : 0;
+    if (token.type === 'document' && token.value) open.push([token.value, depth + 1]);
+    if (!('items' in token)) continue;
+    for (const item of token.items) {
+      for (const child of [item.key, item.value]) if (child) open.push([child, depth + 1]);
+    }
+  }
+  return undefined;
+}
+
 class Conversion {
   private readonly faults: Fault[] = [];
   private readonly path: (string | number)[] = [];
+  private readonly anchors = new Map<string, Node>();
   private readonly open = new Set<Node>();
   private readonly shared = new Map<Node, { value: unknown; size: number }>();
   private size = 0;
@@ -73,10 +90,10 @@ class Conversion {
   private convert(node: unknown): unknown {
     if (node === null || node === undefined) return null;
     this.size++;
-    if (isAlias(node)) return this.alias(node.resolve(this.document), start(node), node.source);
+    if (isAlias(node)) return this.alias(this.anchors.get(node.source), start(node), node.source);
+    if (isNode(node) && 'anchor' in node && node.anchor) this.anchors.set(node.anchor, node);
     if (isScalar(node)) return this.scalar(node);
     if (!isMap(node) && !isSeq(node)) return this.fail(0, 'not a value');
-    if (this.path.length > depthLimit) return this.fail(start(node), `nested deeper than ${depthLimit} levels`);
     const before = this.size;
     this.open.add(node);
     const value = isMap(node) ? this.map(node.items) : this.list(node.items);
@@ -98,9 +115,9 @@ class Conversion {
   }
 
   private scalar(node: Scalar): unknown {
+    if (node.value instanceof Uint8Array) return Buffer.from(node.value).toString();
     const text = String(node.value);
     const tag = node.tag?.replace('tag:yaml.org,2002:', '!!');
-    if (tag === '!!binary') return Buffer.from(text, 'base64').toString();
     // Tags of an application mean nothing to kubectl.
     if (tag === '!!str' || (tag !== undefined && !tag.startsWith('!!'))) return text;
     if (tag === undefined && node.type !== Scalar.PLAIN) return text;
