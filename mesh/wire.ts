@@ -1,4 +1,4 @@
-// Written by `npm run schemas` from crds/, never edited.
+// biome-ignore-all format: written by `npm run schemas` from crds/, never edited
 // The fields of Istio's objects as they stand in a manifest. None is certain to be there.
 
 export type AuthorizationPolicyProvider = {
@@ -210,19 +210,7 @@ export type DestinationRuleTrafficPolicyTunnel = {
 };
 
 export type EnvoyFilterConfigPatch = {
-  readonly applyTo?:
-    | 'INVALID'
-    | 'LISTENER'
-    | 'FILTER_CHAIN'
-    | 'NETWORK_FILTER'
-    | 'HTTP_FILTER'
-    | 'ROUTE_CONFIGURATION'
-    | 'VIRTUAL_HOST'
-    | 'HTTP_ROUTE'
-    | 'CLUSTER'
-    | 'EXTENSION_CONFIG'
-    | 'BOOTSTRAP'
-    | 'LISTENER_FILTER';
+  readonly applyTo?: 'INVALID' | 'LISTENER' | 'FILTER_CHAIN' | 'NETWORK_FILTER' | 'HTTP_FILTER' | 'ROUTE_CONFIGURATION' | 'VIRTUAL_HOST' | 'HTTP_ROUTE' | 'CLUSTER' | 'EXTENSION_CONFIG' | 'BOOTSTRAP' | 'LISTENER_FILTER';
   readonly match?: EnvoyFilterConfigPatchMatch;
   readonly patch?: EnvoyFilterConfigPatchPatch;
 };
@@ -297,16 +285,7 @@ export type EnvoyFilterConfigPatchMatchWaypointFilter = {
 
 export type EnvoyFilterConfigPatchPatch = {
   readonly filterClass?: 'UNSPECIFIED' | 'AUTHN' | 'AUTHZ' | 'STATS';
-  readonly operation?:
-    | 'INVALID'
-    | 'MERGE'
-    | 'ADD'
-    | 'REMOVE'
-    | 'INSERT_BEFORE'
-    | 'INSERT_AFTER'
-    | 'INSERT_FIRST'
-    | 'REPLACE'
-    | 'MERGE_AND_REPLACE_LIST';
+  readonly operation?: 'INVALID' | 'MERGE' | 'ADD' | 'REMOVE' | 'INSERT_BEFORE' | 'INSERT_AFTER' | 'INSERT_FIRST' | 'REPLACE' | 'MERGE_AND_REPLACE_LIST';
   readonly value?: Readonly<Record<string, unknown>>;
 };
 
@@ -545,18 +524,7 @@ export type TelemetryMetricOverride = {
 
 export type TelemetryMetricOverrideMatch = {
   readonly customMetric?: string;
-  readonly metric?:
-    | 'ALL_METRICS'
-    | 'REQUEST_COUNT'
-    | 'REQUEST_DURATION'
-    | 'REQUEST_SIZE'
-    | 'RESPONSE_SIZE'
-    | 'TCP_OPENED_CONNECTIONS'
-    | 'TCP_CLOSED_CONNECTIONS'
-    | 'TCP_SENT_BYTES'
-    | 'TCP_RECEIVED_BYTES'
-    | 'GRPC_REQUEST_MESSAGES'
-    | 'GRPC_RESPONSE_MESSAGES';
+  readonly metric?: 'ALL_METRICS' | 'REQUEST_COUNT' | 'REQUEST_DURATION' | 'REQUEST_SIZE' | 'RESPONSE_SIZE' | 'TCP_OPENED_CONNECTIONS' | 'TCP_CLOSED_CONNECTIONS' | 'TCP_SENT_BYTES' | 'TCP_RECEIVED_BYTES' | 'GRPC_REQUEST_MESSAGES' | 'GRPC_RESPONSE_MESSAGES';
   readonly mode?: 'CLIENT_AND_SERVER' | 'CLIENT' | 'SERVER';
 };
 

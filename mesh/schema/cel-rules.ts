@@ -1,4 +1,5 @@
 import { parseDuration } from './duration';
+import { urlScheme } from './go-url';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Rule<T> = (self: T) => boolean;
@@ -163,22 +164,3 @@ for (const schemes of ['"http", "https", "file", "oci"', '"http", "https", "oci"
   );
 }
 const wasmSchemes = ['', 'http', 'https', 'file', 'oci'];
-
-/** The scheme of a URL as the API server's CEL library reads one; undefined where it is none. */
-function urlScheme(text: string): string | undefined {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a URL may not hold these
-  if (/[\x00-\x20\x7f]/.test(text.split('?')[0] ?? '') || /%(?![0-9a-fA-F]{2})/.test(text.split('?')[0] ?? ''))
-    return undefined;
-  const [, scheme, rest = ''] = /^([a-zA-Z][a-zA-Z0-9+.-]*):(.*)$/s.exec(text) ?? [];
-  // An absolute path is a URL without a scheme; a relative reference is none.
-  if (scheme === undefined) return text.startsWith('/') ? '' : undefined;
-  const authority = /^\/\/([^/?#]*)/.exec(rest)?.[1];
-  if (authority !== undefined && !isAuthority(authority)) return undefined;
-  return scheme.toLowerCase();
-}
-
-function isAuthority(authority: string): boolean {
-  const host = authority.slice(authority.lastIndexOf('@') + 1);
-  if (host.startsWith('[')) return /^\[[0-9a-fA-F:.]+(?:%25[^\]]*)?\](?::[0-9]*)?$/.test(host);
-  return /^[^:[\]<>"\\^`{}|]*(?::[0-9]*)?$/.test(host);
-}

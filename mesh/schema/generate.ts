@@ -23,14 +23,13 @@ export function generate(crds: string): ReadonlyMap<string, string> {
     const { kind } = crd.spec.names;
     schemas[kind] = withRules(version.schema.openAPIV3Schema, '', rules[kind] ?? {});
   }
-  const header = '// Written by `npm run schemas` from crds/, never edited.\n';
+  const header = '// biome-ignore-all format: written by `npm run schemas` from crds/, never edited\n';
   const json = JSON.stringify(schemas).replaceAll('\\', '\\\\').replaceAll("'", "\\'");
   return new Map([
     [
       'istio-schemas.ts',
       `${header}import type { Schema } from './structural-schema';\n\n` +
         `/** The schema of each of Istio's kinds, its CEL rules included. Parsed as JSON, which is faster than as code. */\n` +
-        `// biome-ignore format: one line\n` +
         `export const istioSchemas: Readonly<Record<string, Schema>> = JSON.parse('${json}');\n`,
     ],
     [

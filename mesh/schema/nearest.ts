@@ -1,7 +1,7 @@
 /** The word that a typing mistake most likely stood for: at most a third of its letters are wrong. */
 export function nearest(typed: string, words: readonly string[]): string | undefined {
   let best: string | undefined;
-  let fewest = Math.max(1, Math.floor(typed.length / 3)) + 1;
+  let fewest = Math.floor(typed.length / 3) + 1;
   for (const word of words) {
     if (Math.abs(word.length - typed.length) >= fewest) continue;
     const mistakes = distance(typed.toLowerCase(), word.toLowerCase());

@@ -4,6 +4,8 @@ import type { SchemaError } from './schema-error';
 import type { Schema } from './structural-schema';
 
 const text: Schema = { type: 'string' };
+const time: Schema = { type: 'string', format: 'date-time' };
+const word: Schema = { type: 'string', minLength: 1 };
 const flag: Schema = { type: 'boolean' };
 const texts: Schema = { type: 'object', additionalProperties: text };
 
@@ -16,20 +18,36 @@ export const objectMeta: Schema = {
     namespace: text,
     labels: texts,
     annotations: texts,
-    creationTimestamp: text,
-    deletionTimestamp: text,
+    creationTimestamp: time,
+    deletionTimestamp: time,
     deletionGracePeriodSeconds: { type: 'integer' },
     finalizers: { type: 'array', items: text },
     generation: { type: 'integer' },
     resourceVersion: text,
     selfLink: text,
     uid: text,
-    managedFields: { type: 'array', items: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+    managedFields: {
+      type: 'array',
+      items: {
+        type: 'object',
+        nullable: true,
+        properties: {
+          apiVersion: text,
+          fieldsType: text,
+          fieldsV1: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+          manager: text,
+          operation: text,
+          subresource: text,
+          time,
+        },
+      },
+    },
     ownerReferences: {
       type: 'array',
       items: {
         type: 'object',
-        properties: { apiVersion: text, kind: text, name: text, uid: text, controller: flag, blockOwnerDeletion: flag },
+        required: ['apiVersion', 'kind', 'name', 'uid'],
+        properties: { apiVersion: word, kind: word, name: word, uid: word, controller: flag, blockOwnerDeletion: flag },
       },
     },
   },
@@ -39,6 +57,7 @@ interface Metadata {
   readonly name?: string | null;
   readonly generateName?: string | null;
   readonly namespace?: string | null;
+  readonly finalizers?: readonly string[] | null;
   readonly labels?: Readonly<Record<string, string | null>> | null;
   readonly annotations?: Readonly<Record<string, string | null>> | null;
 }
@@ -51,10 +70,16 @@ export function metadataErrors(metadata: Metadata, info: KindInfo | undefined): 
     const got = value.length > 80 ? `${value.slice(0, 77)}…` : value;
     errors.push({ kind: 'value', path: ['metadata', ...path], message: `${reason}, got ${JSON.stringify(got)}` });
   };
-  const { name, generateName, namespace } = metadata;
+  const { name, generateName, namespace, finalizers } = metadata;
   if (name) check(['name'], nameError(name, info?.name ?? 'path'), name);
   else if (!generateName)
     errors.push({ kind: 'value', path: ['metadata', 'name'], message: 'is required and missing' });
+  // What is appended to it ends with a letter or a digit.
+  if (generateName)
+    check(['generateName'], nameError(generateName.replace(/-$/, 'a'), info?.name ?? 'path'), generateName);
+  finalizers?.forEach((finalizer, index) => {
+    check(['finalizers', index], keyError(finalizer), finalizer);
+  });
   if (namespace && info?.namespaced !== false) check(['namespace'], labelError(namespace), namespace);
   for (const [key, value] of Object.entries(metadata.labels ?? {})) {
     check(['labels', key], keyError(key), key);

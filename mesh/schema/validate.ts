@@ -65,6 +65,8 @@ class Walk {
     else if (pattern !== undefined && !compiled(pattern).test(value)) {
       this.fail('value', `must match ${pattern}, got ${describe(value)}`);
     }
+    if (schema.format === 'date-time' && !isDateTime(value))
+      this.fail('value', `must be a time as in 2026-01-31T12:00:00Z, got ${describe(value)}`);
     if (schema.format === 'byte' && !base64.test(value)) this.fail('value', `must be base64, got ${describe(value)}`);
   }
 
@@ -219,6 +221,15 @@ function compiled(pattern: string): RegExp {
   const made = new RegExp(pattern, 'u');
   patterns.set(pattern, made);
   return made;
+}
+
+const dateTime =
+  /^[0-9]{4}-(0[1-9]|1[0-2])-([0-9]{2})T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.,][0-9]+)?(?:Z|[-+][0-2][0-9]:[0-5][0-9])$/;
+
+function isDateTime(value: string): boolean {
+  const [, month, day] = dateTime.exec(value) ?? [];
+  const daysOfMonth = new Date(Date.UTC(Number(value.slice(0, 4)), Number(month), 0)).getUTCDate();
+  return Number(day) >= 1 && Number(day) <= daysOfMonth;
 }
 
 function count(number: number, what: string): string {
