@@ -1,6 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseManifests } from '../reader';
 import type { Check } from './check';
 import { checks } from './index';
+import { checkPages } from './page';
 import { judge, runChecks } from './run';
 import { withMistake } from './webhook/mistake';
 import { webhookRules } from './webhook/rules';
@@ -8,6 +11,13 @@ import { webhookRules } from './webhook/rules';
 test('codes are unique', () => {
   const codes = checks.map(({ code }) => code);
   expect(new Set(codes).size).toBe(codes.length);
+});
+
+test('every code has its page in the docs, written from this table: npm run docs:checks', () => {
+  const folder = join(__dirname, '../../docs/checks');
+  const pages = checkPages();
+  expect(readdirSync(folder).sort()).toEqual([...pages.keys()].sort());
+  for (const [name, text] of pages) expect(readFileSync(join(folder, name), 'utf8')).toBe(text);
 });
 
 describe.each(checks)('$code', (check: Check) => {

@@ -1,7 +1,7 @@
 import type { SourcedManifest } from '../manifest';
 import type { Check } from './check';
 import { type LocatedFinding, pathText } from './finding';
-import { checks as allChecks } from './index';
+import { checks as allChecks, isCheckCode } from './index';
 import { Inventory } from './inventory';
 import { type MeshObject, objectName } from './mesh-object';
 import { Suppressions } from './suppressions';
@@ -16,9 +16,15 @@ export interface Judgement {
   readonly findings: readonly LocatedFinding[];
   /** What a suppression held back, in the same order. */
   readonly suppressed: readonly LocatedFinding[];
+  /** Codes of `suppress` that no check has; those of annotations are findings. */
+  readonly unknownCodes: readonly string[];
 }
 
-/** Runs every check over manifests that belong together. */
+/**
+ * Runs every check over manifests that belong together.
+ *
+ * @throws Error when a suppression is not of its form
+ */
 export function judge(manifests: readonly SourcedManifest[], options: CheckOptions = {}): Judgement {
   return runChecks(allChecks, manifests, options);
 }
@@ -41,7 +47,11 @@ export function runChecks(
       else side.set(object, [finding]);
     });
   }
-  return { findings: inOrder(inventory, found), suppressed: inOrder(inventory, suppressed) };
+  return {
+    findings: inOrder(inventory, found),
+    suppressed: inOrder(inventory, suppressed),
+    unknownCodes: suppressions.codes.filter((code) => !isCheckCode(code)),
+  };
 }
 
 function locate(

@@ -39,6 +39,10 @@ export class Suppressions {
     }
   }
 
+  get codes(): string[] {
+    return [...this.byCode.keys()];
+  }
+
   covers(object: MeshObject, finding: LocatedFinding): boolean {
     let codes = this.annotated.get(object);
     if (!codes) {

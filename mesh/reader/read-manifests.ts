@@ -18,7 +18,8 @@ export interface ReadOptions {
 }
 
 /**
- * Reads the manifests of files and folders (recursively: .yaml, .yml and .json, in the order of their names).
+ * Reads the manifests of files and folders (recursively: .yaml, .yml and .json, in the order of their names); `-` is the
+ * standard input.
  *
  * @throws UnreadableError when a path does not exist, a folder holds no manifests, or a file cannot be used
  */
@@ -57,7 +58,10 @@ export function parseManifests(text: string, file: string): SourcedManifest[] {
   return [...split(normalize(text), file)].flatMap(parseChunk);
 }
 
+const standardInput = '-';
+
 function filesOf(path: string): string[] {
+  if (path === standardInput) return [path];
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) throw new UnreadableError(path, undefined, 'no such file or folder');
   if (!stat.isDirectory()) return [path];
@@ -81,7 +85,7 @@ function walk(folder: string): string[] {
 
 function readFile(file: string): Buffer {
   try {
-    return readFileSync(file);
+    return readFileSync(file === standardInput ? 0 : file);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new UnreadableError(file, undefined, code === 'EACCES' ? 'permission denied' : message);

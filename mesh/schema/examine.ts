@@ -28,7 +28,7 @@ export function examine(sourced: SourcedManifest): Examined {
     errors.push({ kind: 'type', path: [field], message });
   }
   const info = typeof apiVersion === 'string' && typeof kind === 'string' ? kindInfo(apiVersion, kind) : undefined;
-  if (typeof apiVersion === 'string' && typeof kind === 'string') errors.push(...servedErrors(apiVersion, kind, info));
+  if (errors.length === 0) errors.push(...servedErrors(String(apiVersion), String(kind), info));
 
   const { metadata = {} } = written;
   const metaErrors = validate(objectMeta, metadata ?? {}, ['metadata']);
