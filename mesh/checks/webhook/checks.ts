@@ -15,7 +15,7 @@ interface Said {
 const said = perInventory((inventory) => {
   const all: Said[] = [];
   for (const rule of webhookRules) {
-    for (const object of inventory.of(rule.kind)) {
+    for (const object of inventory.written(rule.kind)) {
       rule.check(object, {
         error: (field, message) => all.push({ object, field, message, warning: false }),
         warning: (field, message) => all.push({ object, field, message, warning: true }),
