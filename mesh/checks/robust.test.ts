@@ -31,7 +31,7 @@ test('no object makes a check fail, and every finding has its place', () => {
         findings.map(({ code, object, path, message }) => `${code} ${object} ${path} ${message}`).sort();
       expect(plain(inFile)).toEqual(plain(inMemory));
     }),
-    { numRuns: 400 },
+    { numRuns: 150 },
   );
 });
 

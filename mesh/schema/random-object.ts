@@ -127,7 +127,10 @@ class Maker {
   private text(schema: Schema): string {
     if (this.isWrong(4)) return this.pick(oddTexts);
     const isDuration = schema['x-kubernetes-validations']?.some(({ rule }) => rule.includes('duration('));
-    return this.pick(isDuration ? ['1s', '5s', '100ms', '1m'] : schema.pattern ? ['a', 'x1'] : rightTexts);
+    if (isDuration) return this.pick(['1s', '5s', '100ms', '1m']);
+    const { pattern } = schema;
+    if (pattern === undefined) return this.pick(rightTexts);
+    return this.pick([...rightTexts, 'a'.repeat(64)].filter((text) => new RegExp(pattern, 'u').test(text)));
   }
 
   private object(schema: Schema, depth: number): unknown {
