@@ -128,9 +128,9 @@ class Maker {
     if (this.isWrong(4)) return this.pick(oddTexts);
     const isDuration = schema['x-kubernetes-validations']?.some(({ rule }) => rule.includes('duration('));
     if (isDuration) return this.pick(['1s', '5s', '100ms', '1m']);
-    const { pattern } = schema;
+    const { pattern, maxLength = 64 } = schema;
     if (pattern === undefined) return this.pick(rightTexts);
-    return this.pick([...rightTexts, 'a'.repeat(64)].filter((text) => new RegExp(pattern, 'u').test(text)));
+    return this.pick([...rightTexts, 'a'.repeat(maxLength)].filter((text) => new RegExp(pattern, 'u').test(text)));
   }
 
   private object(schema: Schema, depth: number): unknown {
