@@ -170,7 +170,7 @@ class BlockParser {
   private key(end: number): string {
     const first = this.text.charCodeAt(this.pos);
     if (first === quote || first === apostrophe) return this.unquote(this.pos, end);
-    const text = this.text.slice(this.pos, end).trimEnd();
+    const text = withoutTrailingSpaces(this.text.slice(this.pos, end));
     // `? `, `- `, `<<` and keys that are no strings.
     if (text === '<<' || first === dash || typeof resolveScalar(text) !== 'string') throw beyond;
     return text;
@@ -217,13 +217,12 @@ class BlockParser {
     let line = this.text.slice(this.pos, end);
     const comment = line.indexOf(' #');
     if (comment >= 0) line = line.slice(0, comment);
-    line = line.trimEnd();
+    line = withoutTrailingSpaces(line);
     if (line.includes(': ') || line.endsWith(':')) throw beyond;
     this.pos = end;
     this.toNextLine();
     this.toContent();
-    // A deeper line would continue this scalar.
-    if (this.column > parent) throw beyond;
+    // A deeper line would continue this scalar: the map or list around it sees that.
     return finite(resolveScalar(line));
   }
 
@@ -347,6 +346,13 @@ function flowWord(text: string, start: number): string {
   word.lastIndex = start;
   const [found] = word.exec(text) ?? [''];
   return /^[-*]/.test(found) && !/^-[0-9.]/.test(found) ? '' : found;
+}
+
+/** Spaces alone: to YAML a no-break space is a letter. */
+function withoutTrailingSpaces(text: string): string {
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === space) end--;
+  return end === text.length ? text : text.slice(0, end);
 }
 
 /** JSON has no infinity: the full parser names the place. */
