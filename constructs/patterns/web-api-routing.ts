@@ -6,7 +6,7 @@ import { port } from '../props/value';
 import type { ServiceVersions } from '../service-versions/service-versions';
 import { absolutePath, Path } from '../virtual-service/path';
 import { type Rule, rule } from '../virtual-service/rule';
-import { host, VirtualService, type VirtualServiceProps } from '../virtual-service/virtual-service';
+import { hosts, VirtualService, type VirtualServiceProps } from '../virtual-service/virtual-service';
 
 /** Props of WebApiRouting. */
 export interface WebApiRoutingProps extends ResourceProps {
@@ -77,7 +77,7 @@ const webApiRouting = struct<WebApiRoutingProps>({
   apiPath: absolutePath,
   pages: (values, at) => (Array.isArray(values) && values.length === 0 ? values : list(absolutePath)(values, at)),
   port,
-  hosts: list(host),
+  hosts,
 });
 
 /** The same rule for requests below a path only. */

@@ -7,7 +7,8 @@ export interface DestinationOptions {
   /**
    * The port of the service.
    *
-   * @default the only port of the service; of several, the one that the request came to
+   * @default in a sidecar the port that the request came to; at a gateway the only port of the service, else that of the
+   * gateway's server
    */
   readonly port?: number;
 }
@@ -38,6 +39,9 @@ export class Destination {
   readonly host: string;
   readonly subset?: string;
   readonly port?: number;
+
+  // What only looks alike does not compile.
+  declare private readonly nominal: never;
 
   private constructor(host: string, subset: string | undefined, options: DestinationOptions) {
     destinationOptions(options, 'options');

@@ -59,6 +59,16 @@ export const host: Field<string> = (value, at) =>
     ? value
     : refuse(at, "a DNS name, an IP address, '*', or a wildcard such as '*.example.com'", value);
 
+/** Hosts of which none covers another: Istio refuses the VirtualService else. */
+export const hosts: Field<readonly string[]> = (values, at) => {
+  const wire = list(host)(values, at);
+  for (const [index, value] of values.entries()) {
+    const other = values.slice(0, index).find((one) => matches(value, one));
+    if (other !== undefined) refuseProp(at, `'${other}' and '${value}' overlap, keep the wider one`);
+  }
+  return wire;
+};
+
 /** A header that asks for a claim of a token. */
 export const claimOf = (rules: readonly Rule[]): Header | undefined =>
   rules
@@ -70,7 +80,7 @@ const virtualService = resource<VirtualServiceProps>(
   NETWORKING,
   'VirtualService',
   {
-    hosts: required(list(host)),
+    hosts: required(hosts),
     gateways: list(gatewayReference),
     rules: list(rule),
     tlsRules: list(tlsRule),
@@ -80,7 +90,7 @@ const virtualService = resource<VirtualServiceProps>(
   ({ rules, tlsRules, tcpRules, ...spec }, props): Wire => {
     const { hosts, gateways = ['mesh'], tlsRules: tls = [] } = props;
     atLeastOne('', props, ['rules', 'tlsRules', 'tcpRules']);
-    checkHosts(hosts, tls);
+    checkSniHosts(hosts, tls);
     const generated = hosts.find(isGeneratedSni);
     if (generated !== undefined && (gateways.includes('mesh') || tls.length === 0)) {
       refuseProp('', `host '${generated}' needs gateways and tlsRules: such names stand in TLS between gateways only`);
@@ -101,12 +111,8 @@ const virtualService = resource<VirtualServiceProps>(
   },
 );
 
-/** Refuses hosts that overlap, and names of TLS connections that are none of the hosts. */
-function checkHosts(hosts: readonly string[], tlsRules: readonly TlsRule[]): void {
-  for (const [index, host] of hosts.entries()) {
-    const other = hosts.slice(0, index).find((one) => matches(host, one));
-    if (other !== undefined) refuseProp('', `hosts '${other}' and '${host}' overlap, keep the wider one`);
-  }
+/** Refuses names of TLS connections that are none of the hosts. */
+function checkSniHosts(hosts: readonly string[], tlsRules: readonly TlsRule[]): void {
   for (const [rule, { match }] of tlsRules.entries()) {
     for (const [index, { sniHosts }] of match.entries()) {
       const stray = sniHosts.find((name) => !hosts.some((host) => subsetOf(name, host)));
