@@ -36,8 +36,11 @@ export class Destination {
     return new Destination(host, subset, options);
   }
 
+  /** The service. */
   readonly host: string;
+  /** The version. @default every version */
   readonly subset?: string;
+  /** The port of the service. @default as for `port` of `DestinationOptions` */
   readonly port?: number;
 
   // What only looks alike does not compile.
