@@ -1,15 +1,16 @@
 import { Construct } from 'constructs';
+import { type Selector, selector } from '../neighbours/selector';
 import { type Field, list, refuse, refuseProp, required, struct } from '../props/field';
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';
-import { labels, namespaceName, objectName } from '../props/value';
+import { namespaceName, objectName } from '../props/value';
 import { type Server, server } from './server';
 
 /** Props of a Gateway. */
 export interface GatewayProps extends ResourceProps {
   /** What the gateway listens for. @default HTTP on port 80, for every host */
   readonly servers?: readonly Server[];
-  /** Labels of the gateway's pods. @default `istio: ingressgateway`, the ingress gateway that Istio installs */
-  readonly selector?: Readonly<Record<string, string>>;
+  /** The gateway's pods: their labels, or a Deployment. @default `istio: ingressgateway`, the ingress gateway that Istio installs */
+  readonly selector?: Selector;
 }
 
 /**
@@ -37,7 +38,7 @@ export class Gateway extends Construct {
 const gateway = resource<GatewayProps>(
   NETWORKING,
   'Gateway',
-  { selector: labels, servers: list(server) },
+  { selector, servers: list(server) },
   (spec, { servers = [] }) => {
     const names = (spec.servers as { port: { name: string } }[]).map(({ port }) => port.name);
     const twice = names.find((name, index) => names.indexOf(name) !== index);

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { GatewayReference } from '../gateway/gateway';
+import type { ServiceReference } from '../neighbours/service';
 import type { ResourceProps } from '../props/resource';
 import type { Destination } from '../virtual-service/destination';
 import type { Rule } from '../virtual-service/rule';
@@ -8,7 +9,7 @@ import { VirtualService } from '../virtual-service/virtual-service';
 /** What every pattern takes that stands in a VirtualService of its own. */
 export interface PatternProps extends ResourceProps {
   /** The hosts whose requests are ruled. @default the host of the destination */
-  readonly hosts?: readonly string[];
+  readonly hosts?: readonly (string | ServiceReference)[];
   /** Where the requests come in. @default 'mesh': the sidecars of the callers */
   readonly gateways?: readonly GatewayReference[];
 }
@@ -27,7 +28,7 @@ export function virtualServiceOf<T extends PatternProps>(
     labels,
     annotations,
     rules: rules(rest),
-    hosts: hosts ?? [host(props).host],
+    hosts: hosts ?? [{ host: host(props).host }],
     gateways,
   });
 }

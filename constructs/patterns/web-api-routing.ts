@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { GatewayReference } from '../gateway/gateway';
+import type { ServiceReference } from '../neighbours/service';
 import { refuseProp } from '../props/field';
 import type { ResourceProps } from '../props/resource';
 import type { ServiceVersions } from '../service-versions/service-versions';
@@ -26,7 +27,7 @@ export interface WebApiRoutingProps extends ResourceProps {
   /** The port of the service. @default 9080 */
   readonly port?: number;
   /** The hosts whose requests are ruled. @default every host that the gateway listens for */
-  readonly hosts?: readonly string[];
+  readonly hosts?: readonly (string | ServiceReference)[];
 }
 
 /**

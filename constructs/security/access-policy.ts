@@ -1,13 +1,14 @@
 import { Construct } from 'constructs';
+import { type Selector, selector } from '../neighbours/selector';
 import { list, refuseProp, type Wire } from '../props/field';
 import { type ResourceProps, resource, SECURITY } from '../props/resource';
-import { choice, labels, nonEmptyText } from '../props/value';
+import { choice, nonEmptyText } from '../props/value';
 import { type AccessRule, accessRule } from './access-rule';
 
 /** Props of AccessPolicy. */
 export interface AccessPolicyProps extends ResourceProps {
-  /** Labels of the workloads it is for. @default every workload of its namespace; of the mesh, in Istio's root namespace */
-  readonly selector?: Readonly<Record<string, string>>;
+  /** The workloads it is for: their labels, or a Deployment. @default every workload of its namespace; of the mesh, in Istio's root namespace */
+  readonly selector?: Selector;
   /**
    * What happens to a request that a rule takes. `DENY` is looked at before `ALLOW`; once a workload has an `ALLOW`
    * policy, what none of its rules takes is refused with 403. `CUSTOM` asks `provider`.
@@ -42,7 +43,7 @@ const accessPolicy = resource<AccessPolicyProps>(
   SECURITY,
   'AuthorizationPolicy',
   {
-    selector: labels,
+    selector,
     action: choice('ALLOW', 'DENY', 'AUDIT', 'CUSTOM'),
     rules: list(accessRule),
     provider: nonEmptyText,

@@ -12,7 +12,7 @@ import {
 } from '../props/field';
 import { duration, integer, nonEmptyText, objectName } from '../props/value';
 import { type CorsPolicy, corsPolicy } from './cors-policy';
-import { type Destination, destination } from './destination';
+import { type Destination, httpDestination } from './destination';
 import { type DirectResponse, directResponse } from './direct-response';
 import { type Fault, fault } from './fault';
 import { type HeaderOperations, headerOperations } from './header-operations';
@@ -110,12 +110,12 @@ export interface Delegate {
 }
 
 const share = struct<Share>(
-  { to: required(destination), weight: required(integer(0)), headers: headerOperations },
+  { to: required(httpDestination), weight: required(integer(0)), headers: headerOperations },
   ({ to, ...wire }) => ({ destination: to, ...wire }),
 );
 
 const to: Field<Destination | readonly Share[]> = (value, at) => {
-  if (!Array.isArray(value)) return [{ destination: destination(value as Destination, at) }];
+  if (!Array.isArray(value)) return [{ destination: httpDestination(value as Destination, at) }];
   const shares = list(share)(value, at) as Wire[];
   const sum = shares.reduce((total, { weight }) => total + Number(weight), 0);
   if (sum < 1 || sum > 2 ** 31 - 1) refuse(at, `shares whose weights sum to 1 to ${2 ** 31 - 1}`, sum);
