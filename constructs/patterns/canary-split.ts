@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { refuse } from '../props/field';
 import { percent } from '../props/value';
 import { type Destination, destination } from '../virtual-service/destination';
-import type { ForwardOptions, RouteRule } from '../virtual-service/rule';
+import type { ForwardOptions, RouteRule, Share } from '../virtual-service/rule';
 import type { VirtualService } from '../virtual-service/virtual-service';
 import { type PatternProps, virtualServiceOf } from './pattern';
 
@@ -45,7 +45,7 @@ export class CanarySplit extends Construct {
 }
 
 /** Weights are whole numbers: 12.5 % is 125 of 1000. */
-function shares(stable: Destination, canary: Destination, canaryPercent: number) {
+export function shares(stable: Destination, canary: Destination, canaryPercent: number): [Share, Share] {
   destination(stable, 'stable');
   destination(canary, 'canary');
   percent(canaryPercent, 'canaryPercent');
