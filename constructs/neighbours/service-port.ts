@@ -21,7 +21,7 @@ const NOT_HTTP = ['tcp', 'udp', 'https', 'tls', 'mongo', 'redis', 'mysql', 'kube
 export function mayBeHttp({ port, name = '', protocol = 'TCP', appProtocol }: ServicePort): boolean {
   if (protocol !== 'TCP') return false;
   const written = (appProtocol ?? name).toLowerCase();
-  if (NOT_HTTP.includes(written) || NOT_HTTP.includes(written.split('-')[0] ?? '')) return false;
+  if (NOT_HTTP.includes(written.split('-')[0] ?? '')) return false;
   const isNamed = /^(?:http|http2|grpc)(?:-|$)/.test(written) || written.startsWith('kubernetes.io/');
   return isNamed || !TCP_PORTS.includes(port);
 }

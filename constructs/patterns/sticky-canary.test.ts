@@ -137,6 +137,12 @@ describe('the cookie', () => {
     ]);
   });
 
+  test('has a name with the sign of a variable of Envoy', () => {
+    expect(cookiesOf({ cookie: { name: '50%' } })[0]).toEqual({
+      'set-cookie': '50%%=v1; Path=/; HttpOnly; SameSite=Lax',
+    });
+  });
+
   test('carries the host where two services are the versions', () => {
     const services = { stable: Destination.host('web'), canary: Destination.host({ name: 'web', namespace: 'next' }) };
     expect(cookiesOf(services)).toEqual([
