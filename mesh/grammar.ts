@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { RE2JS } from 're2js';
 
 /** The value grammars of Istio's validator, each as a predicate: what may stand in a manifest. */
@@ -35,6 +36,20 @@ export function isWildcardHost(value: string): boolean {
   if (!(isDnsLabel(first) || (first.length <= 63 && WILDCARD_LABEL.test(first)))) return false;
   return dot < 0 || isFqdn(value.slice(dot + 1));
 }
+
+/** A name that Istio makes itself for TLS between clusters: `outbound_.80_._.reviews.prod.svc.cluster.local`. */
+export const isGeneratedSni = (value: string): boolean =>
+  value.length <= 255 && /^outbound_[^_]*\d[^_]*_[^_]*_[^_]*[a-zA-Z][^_]*(?:_.*)?$/.test(value);
+
+/** An IP address, or a range of them: `10.0.0.0/8`. */
+export function isIpBlock(value: string): boolean {
+  const [address = '', bits, ...rest] = value.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return most > 0 && rest.length === 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most));
+}
+
+/** The path of a Unix domain socket: `unix:///run/app.sock`, or `unix://@app` in Linux' abstract namespace. */
+export const isUnixAddress = (value: string): boolean => /^unix:\/\/(?:\/.*|@.*)[^/]$/.test(value);
 
 /** A token of RFC 9110, section 5.6.2: what the name of a header or a method may be. */
 export const isToken = (value: string): boolean => TOKEN.test(value);

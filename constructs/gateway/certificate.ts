@@ -1,4 +1,4 @@
-import { instance, refuse } from '../props/field';
+import { instance, refuse, required, struct } from '../props/field';
 import { nonEmptyText } from '../props/value';
 
 /** A certificate and its key, as files in the gateway's proxy. */
@@ -18,16 +18,14 @@ export class Certificate {
   /** Secrets in the namespace of the gateway's pods, one for each kind of key (`credentialName`, `credentialNames`). */
   static secret(name: string, ...more: readonly string[]): Certificate {
     const names = [name, ...more].map((name) => nonEmptyText(name, 'the name of the secret'));
+    if (names.length > 2) refuse('the certificate', 'in one or two secrets', names);
     return new Certificate(names.length === 1 ? { credentialName: names[0] } : { credentialNames: names }, true);
   }
 
   /** Files in the gateway's proxy, at most one pair for each of two kinds of key. */
   static files(files: CertificateFiles, ...more: readonly CertificateFiles[]): Certificate {
-    const pairs = [files, ...more].map((pair) => ({
-      serverCertificate: nonEmptyText(pair?.serverCertificate, 'serverCertificate'),
-      privateKey: nonEmptyText(pair?.privateKey, 'privateKey'),
-    }));
-    if (pairs.length > 2) refuse('the certificate', 'one or two pairs of files', pairs);
+    const pairs = [files, ...more].map((pair) => certificateFiles(pair, 'files') as object);
+    if (pairs.length > 2) refuse('the certificate', 'in one or two pairs of files', pairs);
     return new Certificate(pairs.length === 1 ? { ...pairs[0] } : { tlsCertificates: pairs }, false);
   }
 
@@ -42,5 +40,10 @@ export class Certificate {
     this.isSecret = isSecret;
   }
 }
+
+const certificateFiles = struct<CertificateFiles>({
+  serverCertificate: required(nonEmptyText),
+  privateKey: required(nonEmptyText),
+});
 
 export const certificate = instance(Certificate, "Certificate.secret('web-api-tls')", ({ tls }) => tls);

@@ -1,9 +1,16 @@
 import { Construct } from 'constructs';
+import { isNamespaceName } from '../../mesh/grammar';
 import { type Selector, selector } from '../neighbours/selector';
 import { type Field, list, refuse, refuseProp, required, struct } from '../props/field';
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';
-import { namespaceName, objectName } from '../props/value';
+import { namespaceName } from '../props/value';
 import { type Server, server } from './server';
+
+// References are written 'name' or 'namespace/name', where 'mesh' is taken, and a dot begins an older form.
+const gatewayName: Field<string> = (value, at) =>
+  typeof value === 'string' && isNamespaceName(value) && value !== 'mesh'
+    ? value
+    : refuse(at, "a DNS label of lower-case letters, digits and inner hyphens, but not 'mesh'", value);
 
 /** Props of a Gateway. */
 export interface GatewayProps extends ResourceProps {
@@ -25,26 +32,24 @@ export class Gateway extends Construct {
 
   constructor(scope: Construct, id: string, props: GatewayProps = {}) {
     super(scope, id);
-    const object = gateway(this, {
-      servers: [{ port: 80, protocol: 'HTTP', hosts: ['*'] }],
-      selector: { istio: 'ingressgateway' },
-      ...props,
-    });
+    const object = gateway(this, props);
     this.name = object.name;
     this.namespace = object.metadata.namespace;
   }
 }
 
+const anyHttp = server({ port: 80, protocol: 'HTTP', hosts: ['*'] }, 'servers[0]');
+
 const gateway = resource<GatewayProps>(
   NETWORKING,
   'Gateway',
-  { selector, servers: list(server) },
-  (spec, { servers = [] }) => {
-    const names = (spec.servers as { port: { name: string } }[]).map(({ port }) => port.name);
+  { name: gatewayName, selector, servers: list(server) },
+  ({ selector = { istio: 'ingressgateway' }, servers = [anyHttp] }) => {
+    const names = (servers as { port: { name: string } }[]).map(({ port }) => port.name);
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     if (twice !== undefined)
-      refuseProp('', `two of the ${servers.length} servers have the port name '${twice}': set portName`);
-    return spec;
+      refuseProp('', `two of the ${names.length} servers have the port name '${twice}': set portName`);
+    return { selector, servers };
   },
 );
 
@@ -52,7 +57,7 @@ const gateway = resource<GatewayProps>(
 export type GatewayReference = { readonly name: string; readonly namespace?: string | undefined } | 'mesh';
 
 const reference = struct<{ name: string; namespace?: string }>({
-  name: required(objectName),
+  name: required(gatewayName),
   namespace: namespaceName,
 });
 

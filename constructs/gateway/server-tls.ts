@@ -23,7 +23,7 @@ export interface TerminatedTls extends TlsVersions {
   readonly caCertificates?: string;
   /** Secret that client certificates are checked against. @default what the secret of `certificate` holds */
   readonly caCertCredentialName?: string;
-  /** File of revoked client certificates. Only beside `caCertificates`. @default none is revoked */
+  /** File of revoked client certificates. Needs `caCertificates`, and clients that show one. @default none is revoked */
   readonly caCrl?: string;
   /** Names that a client certificate must carry one of. @default every name */
   readonly subjectAltNames?: readonly string[];
@@ -75,7 +75,9 @@ export const serverTls = struct<AnyTls>(
   ({ certificate, ...wire }, props, at): Wire => {
     const { mode, minProtocolVersion: least = 'TLSV1_2', maxProtocolVersion: most = 'TLSV1_3' } = props;
     const taken = mode.endsWith('PASSTHROUGH') ? ['mode'] : ['mode', ...OF_VERSIONS];
-    const foreign = Object.keys(props).filter((name) => !taken.includes(name));
+    const foreign = Object.entries(props).flatMap(([name, value]) =>
+      value === undefined || taken.includes(name) ? [] : [name],
+    );
     if (mode !== 'SIMPLE' && mode !== 'MUTUAL' && mode !== 'OPTIONAL_MUTUAL') {
       if (foreign.length > 0) refuseProp(at, `mode '${mode}' takes no ${foreign.join(', no ')}: leave it out`);
     } else if (props.certificate === undefined) {
@@ -83,7 +85,9 @@ export const serverTls = struct<AnyTls>(
     } else if (mode !== 'SIMPLE' && !props.certificate.isSecret && props.caCertificates === undefined) {
       refuseProp(at, `caCertificates is missing, mode '${mode}' checks client certificates against it`);
     }
-    if (props.caCrl !== undefined && props.caCertificates === undefined) refuseProp(at, 'caCrl needs caCertificates');
+    if (props.caCrl !== undefined && (mode === 'SIMPLE' || props.caCertificates === undefined)) {
+      refuseProp(at, "caCrl needs mode 'MUTUAL' or 'OPTIONAL_MUTUAL', and caCertificates");
+    }
     if (VERSIONS.indexOf(least) > VERSIONS.indexOf(most)) {
       refuse(`${at}.minProtocolVersion`, `at most ${most}, the highest version`, least);
     }

@@ -1,12 +1,13 @@
 import { isIP } from 'node:net';
-import { isDnsLabel, isWildcardHost } from '../../mesh/grammar';
+import { isDnsLabel, isUnixAddress, isWildcardHost } from '../../mesh/grammar';
 import { atMostOne, type Field, list, refuse, refuseProp, required, struct, type Wire } from '../props/field';
-import { choice, dnsLabel, flag, nonEmptyText, port } from '../props/value';
+import { defaultPortName, HTTP, TCP, TLS } from '../props/protocol';
+import { choice, dnsLabel, flag, integer, nonEmptyText } from '../props/value';
 import { type ServerTls, serverTls } from './server-tls';
 
 /** What every server of a Gateway has. */
 export interface ServerOptions {
-  /** The port that the gateway's Service shows. */
+  /** The port that the gateway's Service shows; 0 where `bind` is a socket. */
   readonly port: number;
   /**
    * Hosts that are listened for: `*`, `*.example.com`, `shop.example.com`; with `namespace/` before it, for
@@ -50,10 +51,6 @@ export interface TcpServer extends ServerOptions {
  */
 export type Server = HttpServer | TlsServer | TcpServer;
 
-const HTTP = ['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB'] as const;
-const TLS = ['HTTPS', 'TLS'] as const;
-const TCP = ['TCP', 'MONGO', 'MYSQL', 'REDIS'] as const;
-
 interface AnyServer extends ServerOptions {
   readonly protocol: Server['protocol'];
   readonly httpsRedirect?: boolean;
@@ -71,13 +68,13 @@ const serverHost: Field<string> = (value, at) => {
 };
 
 const bind: Field<string> = (value, at) =>
-  typeof value === 'string' && (isIP(value) > 0 || /^unix:\/\/(\/.*[^/]|@.+)$/.test(value))
+  typeof value === 'string' && (isIP(value) > 0 || isUnixAddress(value))
     ? value
     : refuse(at, 'an IP address, or unix:// and an absolute path', value);
 
 export const server = struct<AnyServer>(
   {
-    port: required(port),
+    port: required(integer(0, 65535)),
     hosts: required(list(serverHost)),
     portName: dnsLabel,
     name: nonEmptyText,
@@ -88,6 +85,9 @@ export const server = struct<AnyServer>(
   },
   ({ port: number, hosts, portName, protocol, httpsRedirect, ...wire }, props, at): Wire => {
     const isTls = TLS.some((protocol) => protocol === props.protocol);
+    if (props.bind?.startsWith('unix://')) {
+      if (number !== 0) refuse(`${at}.port`, '0 where bind is a socket', number);
+    } else if (number === 0) refuse(`${at}.port`, 'a port from 1 to 65535', number);
     atMostOne(at, props, ['httpsRedirect', 'tls']);
     if (isTls && props.tls === undefined) refuseProp(at, `tls is missing, protocol '${protocol}' needs it`);
     if (!isTls && props.tls !== undefined) refuseProp(at, `protocol '${protocol}' takes no tls: use HTTPS or TLS`);
@@ -95,15 +95,10 @@ export const server = struct<AnyServer>(
       refuseProp(at, `protocol '${protocol}' takes no httpsRedirect: only HTTP is redirected`);
     }
     return {
-      port: { number, name: portName ?? defaultPortName(props), protocol },
+      port: { number, name: portName ?? defaultPortName(props.protocol, props.port), protocol },
       hosts,
       ...(httpsRedirect !== undefined && { tls: { httpsRedirect } }),
       ...wire,
     };
   },
 ) as Field<Server>;
-
-function defaultPortName({ protocol, port }: AnyServer): string {
-  const name = protocol.toLowerCase();
-  return { http: 80, https: 443 }[name] === port ? name : `${name}-${port}`;
-}

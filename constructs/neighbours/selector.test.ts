@@ -1,6 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import * as plus28 from 'cdk8s-plus-28';
-import * as plus33 from 'cdk8s-plus-33';
+import * as plus34 from 'cdk8s-plus-34';
 import { Gateway } from '../gateway/gateway';
 import { AccessPolicy } from '../security/access-policy';
 import { MutualTls } from '../security/mutual-tls';
@@ -35,7 +35,7 @@ test('labels stand as they are', () => {
 
 describe.each([
   ['cdk8s-plus-28', plus28],
-  ['cdk8s-plus-33', plus33],
+  ['cdk8s-plus-34', plus34],
 ])('a workload of %s', (_, { Deployment, StatefulSet, LabelExpression, LabelSelector, k8s }) => {
   const containers = [{ image: 'web', ports: [{ number: 8080 }] }];
 
@@ -56,13 +56,14 @@ describe.each([
 
   test('fails where Istio cannot select its pods', () => {
     const deployment = new Deployment(newChart(), 'web', { containers, select: false });
-    const message = 'selector must be labels, or a workload that selects its pods by labels alone, got a Deployment';
+    const message =
+      'selector must be labels, or a workload that selects its pods by labels alone, got an instance of Deployment';
     expect(() => selectedBy(deployment)).toThrow(message);
     const byExpression = new Deployment(newChart(), 'other', { containers });
     byExpression.select(LabelSelector.of({ expressions: [LabelExpression.exists('app')] }) as never);
     expect(() => selectedBy(byExpression)).toThrow(message);
     expect(() => selectedBy(new k8s.KubeService(newChart(), 'web', {}) as never)).toThrow(
-      'selector must be labels, or a workload that selects its pods by labels alone, got a KubeService',
+      'selector must be labels, or a workload that selects its pods by labels alone, got an instance of KubeService',
     );
   });
 });
@@ -73,7 +74,7 @@ test.each<[string, unknown, string]>([
   [
     'a value that is not a text',
     { app: 1 },
-    "selector['app'] must be the value of a label, at most 63 characters, got 1",
+    "selector['app'] must be the value of a label: letters, digits and inner hyphens, underscores and dots, at most 63, as text, got 1",
   ],
 ])('fails with %s', (_, selector, message) => {
   expect(() => selectedBy(selector as Selector)).toThrow(message);

@@ -1,6 +1,6 @@
 import { ApiObject, Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
 import * as plus28 from 'cdk8s-plus-28';
-import * as plus33 from 'cdk8s-plus-33';
+import * as plus34 from 'cdk8s-plus-34';
 import { Gateway } from '../gateway/gateway';
 import { ServiceVersions } from '../service-versions/service-versions';
 import { Destination } from '../virtual-service/destination';
@@ -29,7 +29,7 @@ const METRICS = { port: 9100, name: 'tcp-metrics' };
 
 describe.each([
   ['cdk8s-plus-28', plus28],
-  ['cdk8s-plus-33', plus33],
+  ['cdk8s-plus-34', plus34],
 ])('a Service of %s', (_, { Service, k8s }) => {
   test('gives its full name and its only port', () => {
     const service = new Service(newChart('shop'), 'cart', { metadata: { name: 'cart' }, ports: [HTTP] });
@@ -136,7 +136,7 @@ test('a port is one of the service', () => {
   const cart = { name: 'cart', ports: [HTTP, GRPC] };
   expect(destinationOf(cart, { port: 9090 })).toEqual({ host: 'cart', port: { number: 9090 } });
   expect(() => Destination.host(cart, { port: 80 })).toThrow(
-    "port must be a port of 'cart': 8080 (http), 9090 (grpc-orders), got 80",
+    "options.port must be a port of 'cart': 8080 (http), 9090 (grpc-orders), got 80",
   );
 });
 
@@ -145,7 +145,7 @@ test('ServiceVersions name their service as objects do', () => {
     "DestinationRule of 'chart/cart': host must be a name without a dot or a full name, got 'cart.shop'",
   );
   expect(() => new ServiceVersions(newChart(), 'cart', { host: null as never })).toThrow(
-    'host must be a Service or the name of one, got null',
+    'host must be the DNS name of a service, got null',
   );
   const cart = new ServiceVersions(newChart('edge'), 'cart', { host: { name: 'cart', namespace: 'shop' } });
   expect(cart).toMatchObject({ host: 'cart.shop.svc.cluster.local', ports: [] });
@@ -173,13 +173,13 @@ describe('refused, also without types', () => {
     metadata: { name: Lazy.any({ produce: () => 'cart' }) },
   });
   test.each<[string, unknown, string]>([
-    ['nothing', undefined, 'host must be a Service or the name of one, got nothing'],
-    ['a number', 80, 'host must be a Service or the name of one, got 80'],
-    ['a Gateway', new Gateway(chart, 'edge'), 'host must be a Service or the name of one, got a Gateway'],
+    ['nothing', undefined, 'host must be the DNS name of a service, got nothing'],
+    ['a number', 80, 'host must be the DNS name of a service, got 80'],
+    ['a Gateway', new Gateway(chart, 'edge'), 'host must be a Service or the name of one, got an instance of Gateway'],
     [
       'a Deployment',
       new plus28.Deployment(chart, 'web', { containers: [{ image: 'web' }] }),
-      "host must be a Service or the name of one, got 'a Deployment'",
+      'host must be a Service or the name of one, got an instance of Deployment (it is a Deployment)',
     ],
     ['half a name', 'cart.shop', "(write 'cart.shop.svc.cluster.local', or { host: 'cart.shop' }"],
     ['most of a name', 'cart.shop.svc', "(write 'cart.shop.svc.cluster.local')"],
@@ -188,8 +188,12 @@ describe('refused, also without types', () => {
       { name: 'cart.shop' },
       "host.name must be the name of a Service, a DNS label, got 'cart.shop'",
     ],
-    ['a name that is not known yet', lazy, 'host.name must be the name of a Service, a DNS label, got a Lazy'],
-    ['no name', { namespace: 'shop' }, 'host: name is missing'],
+    [
+      'a name that is not known yet',
+      lazy,
+      'host.name must be the name of a Service, a DNS label, got an instance of Lazy',
+    ],
+    ['no name', { namespace: 'shop' }, 'host.name must be the name of a Service, a DNS label, got nothing'],
     ['a namespace with a dot', { name: 'cart', namespace: 'a.b' }, 'host.namespace must be a DNS label'],
     ['an unknown prop', { name: 'cart', port: 80 }, 'host: port is not known, known are name, namespace, ports'],
     [

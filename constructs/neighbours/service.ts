@@ -43,8 +43,12 @@ export interface KnownService {
 /** A host of a service as Istio resolves it; `name.namespace` and `name.namespace.svc` name nothing. */
 export const serviceHost: Field<string> = (value, at) => {
   knownHost(value, at);
-  const [name, namespace, ...rest] = value.split('.');
-  if (namespace !== undefined && (rest.length === 0 || (rest.length === 1 && rest[0] === 'svc'))) {
+  const [name = '', namespace, ...rest] = value.split('.');
+  if (
+    !name.startsWith('*') &&
+    namespace !== undefined &&
+    (rest.length === 0 || (rest.length === 1 && rest[0] === 'svc'))
+  ) {
     const outside = rest.length === 0 ? `, or { host: '${value}' } for a host outside of the cluster` : '';
     refuse(
       at,
@@ -62,8 +66,7 @@ export const fullName = (host: string, namespace: string | undefined): string =>
 
 /** What rules need to know of a service. */
 export function knownService(value: string | ServiceReference, at: string): KnownService {
-  if (typeof value === 'string') return { host: serviceHost(value, at) as string, ports: [] };
-  if (typeof value !== 'object' || value === null) return refuse(at, 'a Service or the name of one', value);
+  if (typeof value !== 'object' || value === null) return { host: serviceHost(value, at) as string, ports: [] };
   if (isPlain(value)) {
     return 'host' in value
       ? (plainHost(value, at) as KnownService)
@@ -72,7 +75,7 @@ export function knownService(value: string | ServiceReference, at: string): Know
   if ('host' in value) return { host: knownHost(value.host, `${at}.host`) as string, ports: value.ports ?? [] };
   if (!('kind' in value) || value.kind !== 'Service') {
     const { kind } = value as { kind?: unknown };
-    return refuse(at, 'a Service or the name of one', typeof kind === 'string' ? `a ${kind}` : value);
+    return refuse(at, 'a Service or the name of one', value, typeof kind === 'string' ? `it is a ${kind}` : undefined);
   }
   const { name, metadata } = value as KubernetesService;
   const named = { name, namespace: metadata.namespace, ports: portsOf(value as KubernetesService) };

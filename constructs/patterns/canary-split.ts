@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import { refuse } from '../props/field';
+import { type Field, type Fields, refuse, required, struct } from '../props/field';
 import { percent } from '../props/value';
 import { type Destination, destination } from '../virtual-service/destination';
-import type { ForwardOptions, RouteRule, Share } from '../virtual-service/rule';
+import { type ForwardOptions, forwardFields, type RouteRule, type Share } from '../virtual-service/rule';
 import type { VirtualService } from '../virtual-service/virtual-service';
 import { type PatternProps, virtualServiceOf } from './pattern';
 
@@ -32,6 +32,7 @@ export class CanarySplit extends Construct {
    * @throws when `canaryPercent` is not a number from 0 to 100, or has more than four decimals
    */
   static rules(props: CanarySplitRules): RouteRule[] {
+    canarySplit(props, '');
     const { stable, canary, canaryPercent, ...options } = props;
     return [{ ...options, to: shares(stable, canary, canaryPercent) }];
   }
@@ -45,12 +46,25 @@ export class CanarySplit extends Construct {
 }
 
 /** Weights are whole numbers: 12.5 % is 125 of 1000. */
+const scaleOf = (percent: number) =>
+  [1, 10, 100, 1000, 10_000].find((scale) => Math.round(percent * scale) / scale === percent);
+
+const fourDecimals: Field<number> = (value, at) =>
+  scaleOf(percent(value, at) as number) === undefined
+    ? refuse(at, 'a number with at most four decimals', value)
+    : value;
+
+export const canarySplitFields: Fields<CanarySplitRules> = {
+  stable: required(destination),
+  canary: required(destination),
+  canaryPercent: required(fourDecimals),
+  ...forwardFields,
+};
+
+const canarySplit = struct(canarySplitFields);
+
 export function shares(stable: Destination, canary: Destination, canaryPercent: number): [Share, Share] {
-  destination(stable, 'stable');
-  destination(canary, 'canary');
-  percent(canaryPercent, 'canaryPercent');
-  const scale = [1, 10, 100, 1000, 10_000].find((scale) => Math.round(canaryPercent * scale) / scale === canaryPercent);
-  if (scale === undefined) refuse('canaryPercent', 'a number with at most four decimals', canaryPercent);
+  const scale = scaleOf(canaryPercent) ?? 1;
   const weight = Math.round(canaryPercent * scale);
   return [
     { to: stable, weight: 100 * scale - weight },

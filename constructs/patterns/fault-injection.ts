@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import { atLeastOne } from '../props/field';
+import { atLeastOne, required, struct } from '../props/field';
 import { type Destination, destination } from '../virtual-service/destination';
-import type { Abort, Delay } from '../virtual-service/fault';
-import type { ForwardOptions, RouteRule } from '../virtual-service/rule';
+import { type Abort, abort, type Delay, delay } from '../virtual-service/fault';
+import { type ForwardOptions, forwardFields, type RouteRule } from '../virtual-service/rule';
 import type { VirtualService } from '../virtual-service/virtual-service';
 import { type PatternProps, virtualServiceOf } from './pattern';
 
@@ -27,9 +27,8 @@ export interface FaultInjectionProps extends PatternProps, Omit<FaultInjectionRu
 export class FaultInjection extends Construct {
   /** The rule alone, for the rules of any VirtualService. */
   static rules(props: FaultInjectionRules): RouteRule[] {
+    faultInjection(props, '');
     const { abort, delay, ...rule } = props;
-    destination(rule.to, 'to');
-    atLeastOne('', props, ['abort', 'delay']);
     return [{ ...rule, fault: { ...(delay && { delay }), ...(abort && { abort }) } }];
   }
 
@@ -40,3 +39,13 @@ export class FaultInjection extends Construct {
     this.virtualService = virtualServiceOf(this, props, FaultInjection.rules, ({ to }) => to);
   }
 }
+
+const { fault, ...options } = forwardFields;
+
+const faultInjection = struct<FaultInjectionRules>(
+  { to: required(destination), abort, delay, ...options },
+  (wire, props, at) => {
+    atLeastOne(at, props, ['abort', 'delay']);
+    return wire;
+  },
+);

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import { list } from '../props/field';
+import { required, struct } from '../props/field';
 import { type Destination, destination } from '../virtual-service/destination';
-import { type Header, header } from '../virtual-service/header';
-import type { ForwardOptions, RouteRule } from '../virtual-service/rule';
+import { conditions, type Header, header } from '../virtual-service/header';
+import { type ForwardOptions, forwardFields, type RouteRule } from '../virtual-service/rule';
 import type { VirtualService } from '../virtual-service/virtual-service';
 import { type PatternProps, virtualServiceOf } from './pattern';
 
@@ -31,10 +31,13 @@ export interface HeaderRouteProps extends PatternProps, Omit<HeaderRouteRules, '
 export class HeaderRoute extends Construct {
   /** The rules alone, for the rules of any VirtualService: first those with the headers, then the others. */
   static rules(props: HeaderRouteRules): RouteRule[] {
+    headerRoute(props, '');
     const { when, to, otherwise, match = [{}], ...options } = props;
-    list(header)(when, 'when');
-    destination(to, 'to');
-    const withHeaders = match.map((one) => ({ ...one, headers: [...(one.headers ?? []), ...when] }));
+    const withHeaders = match.map((one, index) => {
+      const headers = [...(one.headers ?? []), ...when];
+      conditions(header)(headers, `match[${index}].headers and when`);
+      return { ...one, headers };
+    });
     const rules: RouteRule[] = [{ ...options, match: withHeaders, to }];
     if (otherwise !== undefined) rules.push({ ...options, ...(props.match && { match: props.match }), to: otherwise });
     return rules;
@@ -47,3 +50,10 @@ export class HeaderRoute extends Construct {
     this.virtualService = virtualServiceOf(this, props, HeaderRoute.rules, ({ to }) => to);
   }
 }
+
+const headerRoute = struct<HeaderRouteRules>({
+  when: required(conditions(header)),
+  to: required(destination),
+  otherwise: destination,
+  ...forwardFields,
+});

@@ -135,5 +135,5 @@ test.each<[string, object, string]>([
 
 test('fails with a rewrite of its own, also without types', () => {
   const props = { path: '/orders', to: orders, rewrite: { uri: '/' }, newPath: '/' };
-  expect(() => PathRoute.rules(props)).toThrow('rewrite is not taken here: use newPath');
+  expect(() => PathRoute.rules(props)).toThrow('rewrite is not known, known are path, to, newPath');
 });

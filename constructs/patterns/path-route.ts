@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
-import { refuse, refuseProp } from '../props/field';
+import { type Field, refuse, refuseProp, required, struct } from '../props/field';
 import { type Destination, destination } from '../virtual-service/destination';
 import type { Match } from '../virtual-service/match';
 import { absolutePath, Path } from '../virtual-service/path';
 import type { Rewrite } from '../virtual-service/rewrite';
-import type { ForwardOptions, RouteRule } from '../virtual-service/rule';
+import { type ForwardOptions, forwardFields, type RouteRule } from '../virtual-service/rule';
 import { literal } from '../virtual-service/string-match';
 import type { VirtualService } from '../virtual-service/virtual-service';
 import { type PatternProps, virtualServiceOf } from './pattern';
@@ -40,12 +40,8 @@ export class PathRoute extends Construct {
    * @throws when a path does not begin with `/`, ends with it, or has a query string; when a `match` has a path as well
    */
   static rules(props: PathRouteRules): RouteRule[] {
+    pathRoute(props, '');
     const { path, newPath, to, otherwise, match = [{}], ...options } = props;
-    below(path, 'path');
-    if (path === '/') refuse('path', 'a path below the root', path, 'leave the match out to take every path');
-    destination(to, 'to');
-    if ('rewrite' in options)
-      refuseProp('', 'rewrite is not taken here: use newPath, and headers.request.set for the host');
     const withPath = match.flatMap((one, index): Match[] => {
       if (one.path) refuseProp(`match[${index}]`, 'path stands beside the match: leave it out here');
       return [
@@ -67,15 +63,30 @@ export class PathRoute extends Construct {
   }
 }
 
-/** By a regular expression, as text alone would leave two slashes, or none, where the paths meet. */
-function rewriteOf(path: string, newPath: string): Rewrite {
-  below(newPath, 'newPath');
-  const match = `^${literal(path)}`;
-  return { uriRegexRewrite: newPath === '/' ? { match: `${match}/*`, rewrite: '/' } : { match, rewrite: newPath } };
-}
-
-function below(value: string, at: string): void {
+/** A path whose end is not open. */
+const cleanPath: Field<string> = (value, at) => {
   absolutePath(value, at);
   if (value !== '/' && value.endsWith('/')) refuse(at, 'a path without a slash at its end', value);
-  if (/[?#\\]/.test(value)) refuse(at, 'a path without query string, fragment and backslash', value);
+  return /[?#\\]/.test(value) ? refuse(at, 'a path without query string, fragment and backslash', value) : value;
+};
+
+const pathBelowRoot: Field<string> = (value, at) =>
+  value === '/'
+    ? refuse(at, 'a path below the root', value, 'leave the match out to take every path')
+    : cleanPath(value, at);
+
+const { rewrite: _, ...otherFields } = forwardFields;
+
+const pathRoute = struct<PathRouteRules>({
+  path: required(pathBelowRoot),
+  to: required(destination),
+  newPath: cleanPath,
+  otherwise: destination,
+  ...otherFields,
+});
+
+/** By a regular expression, as text alone would leave two slashes, or none, where the paths meet. */
+function rewriteOf(path: string, newPath: string): Rewrite {
+  const match = `^${literal(path)}`;
+  return { uriRegexRewrite: newPath === '/' ? { match: `${match}/*`, rewrite: '/' } : { match, rewrite: newPath } };
 }

@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
 import type { GatewayReference } from '../gateway/gateway';
 import type { ServiceReference } from '../neighbours/service';
-import type { ResourceProps } from '../props/resource';
+import { mustBeObject } from '../props/field';
+import { located, type ResourceProps } from '../props/resource';
 import type { Destination } from '../virtual-service/destination';
 import type { Rule } from '../virtual-service/rule';
 import { VirtualService } from '../virtual-service/virtual-service';
@@ -21,14 +22,12 @@ export function virtualServiceOf<T extends PatternProps>(
   rules: (rest: Omit<T, keyof PatternProps>) => readonly Rule[],
   host: (props: T) => Destination,
 ): VirtualService {
-  const { name = pattern.node.id, namespace, labels, annotations, hosts, gateways, ...rest } = props;
-  return new VirtualService(pattern, 'Resource', {
-    name,
-    namespace,
-    labels,
-    annotations,
-    rules: rules(rest),
-    hosts: hosts ?? [{ host: host(props).host }],
-    gateways,
+  const made = located(pattern.constructor.name, pattern, () => {
+    mustBeObject(props, 'props');
+    const { name = pattern.node.id, namespace, labels, annotations, hosts, gateways, ...rest } = props;
+    const resource = { name, namespace, labels, annotations };
+    const ruled = rules(rest);
+    return { ...resource, rules: ruled, hosts: hosts === undefined ? [{ host: host(props).host }] : hosts, gateways };
   });
+  return new VirtualService(pattern, 'Resource', made);
 }

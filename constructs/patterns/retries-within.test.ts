@@ -79,7 +79,7 @@ test.each<[string, Duration, object, string]>([
     'retries: timeout of 275 ms has no time for 4 tries',
   ],
   ['a number for the timeout', 5 as never, { attempts: 3 }, 'timeout must be a Duration'],
-  ['no attempts', Duration.seconds(5), {}, 'retries: attempts is missing'],
+  ['no attempts', Duration.seconds(5), {}, 'retries.attempts must be a whole number from 0, got nothing'],
   ['an unknown prop', Duration.seconds(5), { attempts: 1, timeout: 1 }, 'retries: timeout is not known'],
   [
     'a try without retries',

@@ -7,7 +7,7 @@ import { Header } from '../virtual-service/header';
 import { absolutePath } from '../virtual-service/path';
 import type { ForwardOptions, RouteRule, Share } from '../virtual-service/rule';
 import type { VirtualService } from '../virtual-service/virtual-service';
-import { type CanarySplitRules, shares } from './canary-split';
+import { type CanarySplitRules, canarySplitFields, shares } from './canary-split';
 import { type PatternProps, virtualServiceOf } from './pattern';
 
 /** What a sticky canary is about, and what its rules may carry besides. */
@@ -51,10 +51,9 @@ export class StickyCanary extends Construct {
    * set or take away cookies of the answer
    */
   static rules(props: StickyCanaryRules): RouteRule[] {
+    stickyCanary(props, '');
     const { cookie = {}, stable, canary, canaryPercent, match = [{}], ...options } = props;
     const split = shares(stable, canary, canaryPercent);
-    cookieFields(cookie, 'cookie');
-    keepsCookies(options);
     const { name = `${stable.host.split('.')[0]}-version` } = cookie;
     const versions = versionsOf(stable, canary);
     const pinned = split.flatMap(({ to, weight }, side): RouteRule[] => {
@@ -77,7 +76,7 @@ export class StickyCanary extends Construct {
   }
 }
 
-const cookieFields = struct<VersionCookie>(
+const cookie = struct<VersionCookie>(
   {
     name: headerName,
     maxAge: wholeSeconds,
@@ -91,6 +90,11 @@ const cookieFields = struct<VersionCookie>(
     return wire;
   },
 );
+
+const stickyCanary = struct<StickyCanaryRules>({ cookie, ...canarySplitFields }, (wire, props) => {
+  keepsCookies(props);
+  return wire;
+});
 
 /** How the cookie tells the two apart. */
 function versionsOf(stable: Destination, canary: Destination): [string, string] {

@@ -1,12 +1,14 @@
 import { Construct } from 'constructs';
-import type { GatewayReference } from '../gateway/gateway';
+import { type GatewayReference, gatewayReference } from '../gateway/gateway';
 import type { ServiceReference } from '../neighbours/service';
-import { refuseProp } from '../props/field';
-import type { ResourceProps } from '../props/resource';
+import { type Field, list, refuse, refuseProp, required, struct } from '../props/field';
+import { located, metadataFields, type ResourceProps } from '../props/resource';
+import { port } from '../props/value';
 import type { ServiceVersions } from '../service-versions/service-versions';
-import { Path } from '../virtual-service/path';
-import type { Rule } from '../virtual-service/rule';
-import { VirtualService } from '../virtual-service/virtual-service';
+import { host } from '../virtual-service/hosts';
+import { absolutePath, Path } from '../virtual-service/path';
+import { type Rule, rule } from '../virtual-service/rule';
+import { VirtualService, type VirtualServiceProps } from '../virtual-service/virtual-service';
 
 /** Props of WebApiRouting. */
 export interface WebApiRoutingProps extends ResourceProps {
@@ -22,7 +24,7 @@ export interface WebApiRoutingProps extends ResourceProps {
   readonly api?: readonly Rule[];
   /** How the path of a call begins. @default '/web-api/v1/getmultiple' */
   readonly apiPath?: string;
-  /** How the paths of the pages begin, which every version shows. @default '/openapi/ui/' and '/openapi' */
+  /** How the paths of the pages begin, which every version shows; `[]` is none. @default '/openapi/ui/' and '/openapi' */
   readonly pages?: readonly string[];
   /** The port of the service. @default 9080 */
   readonly port?: number;
@@ -41,24 +43,44 @@ export class WebApiRouting extends Construct {
 
   constructor(scope: Construct, id: string, props: WebApiRoutingProps) {
     super(scope, id);
-    const { name = id, namespace, labels, annotations, gateway, webApi, hosts = ['*'], port = 9080 } = props;
-    const { apiPath = '/web-api/v1/getmultiple', pages = ['/openapi/ui/', '/openapi'] } = props;
-    const anyVersion = webApi.anyVersion({ port });
-    const { api = [{ to: anyVersion }] } = props;
-    this.virtualService = new VirtualService(this, 'Resource', {
-      name,
-      namespace,
-      labels,
-      annotations,
-      hosts,
-      gateways: [gateway],
-      rules: [
-        ...api.map((rule, index) => below(Path.prefix(apiPath), rule, `api[${index}]`)),
-        ...pages.map((page) => ({ match: [{ path: Path.prefix(page) }], to: anyVersion })),
-      ],
-    });
+    const made = located(this.constructor.name, this, () => virtualServiceProps(id, props));
+    this.virtualService = new VirtualService(this, 'Resource', made);
   }
 }
+
+function virtualServiceProps(id: string, props: WebApiRoutingProps): VirtualServiceProps {
+  webApiRouting(props, '');
+  const { name = id, namespace, labels, annotations, gateway, webApi, hosts = ['*'], port = 9080 } = props;
+  const { apiPath = '/web-api/v1/getmultiple', pages = ['/openapi/ui/', '/openapi'] } = props;
+  const anyVersion = webApi.anyVersion({ port });
+  const { api = [{ to: anyVersion }] } = props;
+  return {
+    name,
+    namespace,
+    labels,
+    annotations,
+    hosts,
+    gateways: [gateway],
+    rules: [
+      ...api.map((rule, index) => below(Path.prefix(apiPath), rule, `api[${index}]`)),
+      ...pages.map((page) => ({ match: [{ path: Path.prefix(page) }], to: anyVersion })),
+    ],
+  };
+}
+
+const versionsOfService: Field<ServiceVersions> = (value, at) =>
+  typeof value?.anyVersion === 'function' ? value : refuse(at, 'a ServiceVersions', value);
+
+const webApiRouting = struct<WebApiRoutingProps>({
+  ...metadataFields,
+  gateway: required(gatewayReference),
+  webApi: required(versionsOfService),
+  api: list(rule),
+  apiPath: absolutePath,
+  pages: (values, at) => (Array.isArray(values) && values.length === 0 ? values : list(absolutePath)(values, at)),
+  port,
+  hosts: list(host),
+});
 
 /** The same rule for requests below a path only. */
 function below(path: Path, rule: Rule, at: string): Rule {

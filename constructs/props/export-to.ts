@@ -6,6 +6,9 @@ const namespace: Field<string> = (value, at) =>
     ? value
     : refuse(at, "the name of a namespace, '.' for its own, or '*' for all", value);
 
+/** Stands alone in `exportTo` of a ServiceEntry that no namespace sees. */
+export const NOBODY = '~';
+
 /** The namespaces that see an object. */
 export const exportTo: Field<readonly string[]> = (values, at) => {
   const wire = list(namespace)(values, at);

@@ -28,7 +28,7 @@ export function struct<T extends object>(
 ): Field<T> {
   const known = Object.entries<Field<never> & { readonly required?: true }>(fields);
   return (props, at) => {
-    if (typeof props !== 'object' || props === null || Array.isArray(props)) refuse(at || 'props', 'an object', props);
+    mustBeObject(props, at || 'props');
     for (const name of Object.keys(props)) {
       if (!Object.hasOwn(fields, name))
         refuseProp(at, `${name} is not known, known are ${Object.keys(fields).join(', ')}`);
@@ -36,8 +36,8 @@ export function struct<T extends object>(
     const wire: Wire = {};
     for (const [name, field] of known) {
       const value = (props as Wire)[name];
-      if (value !== undefined) wire[name] = field(value as never, within(at, name));
-      else if (field.required) refuseProp(at, `${name} is missing`);
+      // A field refuses undefined, and says what belongs there.
+      if (value !== undefined || field.required) wire[name] = field(value as never, within(at, name));
     }
     return render(wire, props, at);
   };
@@ -59,20 +59,27 @@ export const list =
   <T>(item: Field<T>): Field<readonly T[]> =>
   (values, at) => {
     if (!Array.isArray(values)) refuse(at, 'a list', values);
-    if (values.length === 0) refuse(at, 'a list of at least one', values, 'fill it, or leave it out');
-    return values.map((value, index) => item(value, `${at}[${index}]`));
+    if (values.length === 0) refuse(at, 'a list of at least one', values, 'fill it, or leave it out if it is optional');
+    return Array.from(values, (value, index) => item(value, `${at}[${index}]`));
   };
 
 export const map =
   <T>(key: Field<string>, item: Field<T>): Field<Readonly<Record<string, T>>> =>
   (values, at) => {
-    if (typeof values !== 'object' || values === null || Array.isArray(values)) refuse(at, 'an object', values);
+    mustBeObject(values, at);
     const entries = Object.entries(values).map(([name, value]) => {
       key(name, `a key of ${at}`);
-      return [name, item(value, `${at}['${name}']`)];
+      return [name, item(value, `${at}['${name}']`)] as const;
     });
-    return Object.fromEntries(entries);
+    return wireMap(entries, at);
   };
+
+/** A map on the wire. cdk8s loses a key `__proto__` without a word, and fails at a key `constructor` without its name. */
+export function wireMap(entries: readonly (readonly [string, unknown])[], at: string): Wire {
+  const lost = entries.find(([name]) => name === '__proto__' || name === 'constructor');
+  if (lost !== undefined) refuseProp(at, `cdk8s cannot write a key named '${lost[0]}', use another name`);
+  return Object.fromEntries(entries);
+}
 
 /** Refuses the struct at `at` where two of the props are set that exclude each other. */
 export function atMostOne(at: string, props: object, names: readonly string[]): void {
@@ -86,6 +93,11 @@ export function atLeastOne(at: string, props: object, names: readonly string[]):
 }
 
 const isSet = (props: object, names: readonly string[]) => names.filter((name) => (props as Wire)[name] !== undefined);
+
+/** Refuses what has no props, such as null or a list. */
+export function mustBeObject(value: unknown, at: string): asserts value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(at, 'an object', value);
+}
 
 /** Throws what, allowed, got, remedy. */
 export function refuse(at: string, allowed: string, got: unknown, remedy?: string): never {
@@ -102,10 +114,14 @@ export const within = (at: string, name: string): string => (at === '' ? name : 
 function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
-  if (typeof value === 'string') return value.length > 80 ? `'${value.slice(0, 77)}...'` : `'${value}'`;
+  if (typeof value === 'string') {
+    const text = value.replace(/\p{Cc}/gu, (control) => JSON.stringify(control).slice(1, -1));
+    return text.length > 80 ? `'${text.slice(0, 77)}...'` : `'${text}'`;
+  }
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return String(value);
-  return value.constructor === Object
+  const type = Object.getPrototypeOf(value)?.constructor;
+  return type === undefined || type === Object
     ? `an object of ${Object.keys(value).join(', ') || 'nothing'}`
-    : `a ${value.constructor?.name}`;
+    : `an instance of ${type.name}`;
 }

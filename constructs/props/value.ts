@@ -1,6 +1,8 @@
+import { isIP } from 'node:net';
 import type { Duration } from 'cdk8s';
 import {
   isDnsLabel,
+  isIpBlock,
   isLabelKey,
   isLabelValue,
   isNamespaceName,
@@ -30,16 +32,27 @@ export const dnsLabel = text(
   "dots are not taken: 'v1.0' can be 'v1-0'",
 );
 export const namespaceName = text('a DNS label of lower-case letters, digits and inner hyphens', isNamespaceName);
+export const ipAddress = text('an IP address', (value) => isIP(value) > 0);
+export const ipBlock = text('an IP address, or a range such as 10.0.0.0/8', isIpBlock);
 export const headerName = text('the name of a header, a token as in RFC 9110', isToken);
 
-const labelKey = text('the key of a label', isLabelKey);
-export const labels = map(labelKey, text('the value of a label, at most 63 characters', isLabelValue));
+const labelKey = text(
+  'the key of a label: letters, digits and inner hyphens, underscores and dots, at most 63, perhaps with a DNS name and / before',
+  isLabelKey,
+);
+export const labels = map(
+  labelKey,
+  text(
+    'the value of a label: letters, digits and inner hyphens, underscores and dots, at most 63, as text',
+    isLabelValue,
+  ),
+);
 export const annotations = map(labelKey, anyText);
 
 export const regex: Field<string> = (value, at) => {
-  if (typeof value !== 'string') refuse(at, 'a regular expression as text', value);
+  if (typeof value !== 'string') refuse(at, 'RE2 as text', value);
   const fault = regexFault(value);
-  return fault === undefined ? value : refuse(at, 'a regular expression that RE2 takes', value, fault);
+  return fault === undefined ? value : refuse(at, 'RE2, as Envoy takes it', value, fault);
 };
 
 export const flag: Field<boolean> = (value, at) =>
@@ -73,11 +86,14 @@ export const choice =
   (value, at) =>
     choices.includes(value) ? value : refuse(at, `one of ${choices.join(', ')}`, value);
 
+// What Go holds in a duration: nanoseconds in 63 bits.
+const MAX_MILLISECONDS = 9_223_372_036_854;
+
 /** Istio takes whole milliseconds, from one on. Written in the largest unit that leaves a whole number. */
 export const duration: Field<Duration> = (value, at) => {
   const ms = milliseconds(value, at);
   if (!Number.isInteger(ms) || ms < 1) refuse(at, 'a whole number of milliseconds, at least 1', ms);
-  return writtenDuration(ms);
+  return ms <= MAX_MILLISECONDS ? writtenDuration(ms) : refuse(at, 'at most 292 years', `${ms} ms`);
 };
 
 /** As `duration`, where 0 means "never". */
@@ -87,14 +103,17 @@ export const durationOrZero: Field<Duration> = (value, at) =>
 /** As `duration`, in whole seconds. */
 export const wholeSeconds: Field<Duration> = (value, at) => {
   const ms = milliseconds(value, at);
-  return ms >= 1000 && ms % 1000 === 0 ? writtenDuration(ms) : refuse(at, 'whole seconds, at least 1', `${ms} ms`);
+  return ms >= 1000 && ms % 1000 === 0 ? duration(value, at) : refuse(at, 'whole seconds, at least 1', `${ms} ms`);
 };
 
 function milliseconds(value: Duration, at: string): number {
   // Not instanceof: the caller's cdk8s may be another copy of the package than ours.
   if (typeof value?.toMilliseconds !== 'function')
     refuse(at, "a Duration, such as Duration.seconds(5) of 'cdk8s'", value);
-  return value.toMilliseconds({ integral: false });
+  const ms: unknown = value.toMilliseconds({ integral: false });
+  if (typeof ms !== 'number') refuse(at, 'a Duration whose toMilliseconds gives a number', ms);
+  // 8.11 seconds are 8109.999999999999 ms in floating point.
+  return Math.round(ms * 1e6) / 1e6;
 }
 
 function writtenDuration(ms: number): string {

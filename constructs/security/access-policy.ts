@@ -1,14 +1,12 @@
 import { Construct } from 'constructs';
-import { type Selector, selector } from '../neighbours/selector';
 import { list, refuseProp, type Wire } from '../props/field';
+import { forPolicyTarget, type PolicyTarget, policyTarget } from '../props/policy-target';
 import { type ResourceProps, resource, SECURITY } from '../props/resource';
 import { choice, nonEmptyText } from '../props/value';
 import { type AccessRule, accessRule } from './access-rule';
 
 /** Props of AccessPolicy. */
-export interface AccessPolicyProps extends ResourceProps {
-  /** The workloads it is for: their labels, or a Deployment. @default every workload of its namespace; of the mesh, in Istio's root namespace */
-  readonly selector?: Selector;
+export interface AccessPolicyProps extends ResourceProps, PolicyTarget {
   /**
    * What happens to a request that a rule takes. `DENY` is looked at before `ALLOW`; once a workload has an `ALLOW`
    * policy, what none of its rules takes is refused with 403. `CUSTOM` asks `provider`.
@@ -43,18 +41,18 @@ const accessPolicy = resource<AccessPolicyProps>(
   SECURITY,
   'AuthorizationPolicy',
   {
-    selector,
+    ...policyTarget,
     action: choice('ALLOW', 'DENY', 'AUDIT', 'CUSTOM'),
     rules: list(accessRule),
     provider: nonEmptyText,
   },
-  ({ selector, provider, ...spec }, { action = 'ALLOW', rules, provider: name }): Wire => {
+  ({ provider, ...spec }, props, policy): Wire => {
+    const { action = 'ALLOW', rules, provider: name } = props;
     if ((action === 'CUSTOM') !== (name !== undefined)) refuseProp('', "action 'CUSTOM' and provider need each other");
     if (action !== 'ALLOW' && rules === undefined)
-      refuseProp('', `rules is missing: ${action} without rules does nothing`);
+      refuseProp('', `rules is missing: ${action} without rules does nothing, rules: [{}] is for every request`);
     return {
-      ...(selector !== undefined && { selector: { matchLabels: selector } }),
-      ...spec,
+      ...forPolicyTarget(spec, props, policy),
       ...(provider !== undefined && { provider: { name: provider } }),
     };
   },

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { isPort } from '../../mesh/grammar';
 import {
   atLeastOne,
@@ -11,7 +10,7 @@ import {
   struct,
   type Wire,
 } from '../props/field';
-import { nonEmptyText } from '../props/value';
+import { ipBlock, nonEmptyText } from '../props/value';
 
 /**
  * Which requests a policy is for: one of `from`, and one of `to`, and all of `when` hold. What is left out holds.
@@ -116,15 +115,6 @@ const KEYS_OF_MAPS = /^(?:request\.headers|request\.auth\.claims|experimental\.e
 
 const texts = list(nonEmptyText);
 
-const ipBlock: Field<string> = (value, at) => {
-  const [address = '', bits, ...rest] = typeof value === 'string' ? value.split('/') : [];
-  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  const isRange = bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most);
-  return most > 0 && isRange && rest.length === 0
-    ? value
-    : refuse(at, 'an IP address, or a range such as 10.0.0.0/8', value);
-};
-
 const account: Field<string> = (value, at) =>
   typeof value === 'string' && /^[^/*]+(\/[^/*]+)?$/.test(value) && value.length <= 320
     ? value
@@ -139,7 +129,7 @@ const portText: Field<number> = (value, at) =>
   isPort(value) ? String(value) : refuse(at, 'a port from 1 to 65535', value);
 
 const key: Field<string> = (value, at) =>
-  PLAIN_KEYS.includes(value) || KEYS_OF_MAPS.test(value)
+  typeof value === 'string' && (PLAIN_KEYS.includes(value) || KEYS_OF_MAPS.test(value))
     ? value
     : refuse(at, `request.headers[NAME], request.auth.claims[NAME], or one of ${PLAIN_KEYS.join(', ')}`, value);
 

@@ -48,8 +48,11 @@ const mutualTls = resource<MutualTlsProps>(
     portLevelMtls: map(portKey, (value: MutualTlsMode, at) => ({ mode: mode(value, at) })),
   },
   ({ selector, mode, ...spec }, props): Wire => {
-    if (props.portLevelMtls && !Object.keys(selector ?? {}).length) {
-      refuseProp('', 'portLevelMtls needs selector: ports are those of single workloads');
+    if (props.portLevelMtls) {
+      if (Object.keys(props.portLevelMtls).length === 0) refuse('portLevelMtls', 'modes of one port at least', {});
+      if (Object.keys(selector ?? {}).length === 0) {
+        refuseProp('', 'portLevelMtls needs selector: ports are those of single workloads');
+      }
     }
     return { ...(selector !== undefined && { selector: { matchLabels: selector } }), mtls: { mode }, ...spec };
   },

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import { atLeastOne, atMostOne, type Field, list, refuse, refuseProp, required, struct } from '../props/field';
-import { anyText, durationOrZero, flag, headerName, integer, nonEmptyText } from '../props/value';
+import { anyText, durationOrZero, headerName, integer, nonEmptyText } from '../props/value';
 
 /**
  * What of a request makes the key that its host is found by: one of the first four.
@@ -106,7 +106,7 @@ export const consistentHash = struct<AnyHash>(
       ttl: durationOrZero,
       attributes,
     }),
-    useSourceIp: flag as Field<true>,
+    useSourceIp: (value, at) => (value === true ? value : refuse(at, 'true', value, 'or leave it out')),
     httpQueryParameterName: nonEmptyText,
     ringHash: struct<RingHash>({ minimumRingSize: integer(0, Number.MAX_SAFE_INTEGER) }),
     maglev: struct<Maglev>({ tableSize: prime }),

@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import { atMostOne, type Field, required, struct } from '../props/field';
+import { atMostOne, type Field, refuse, refuseProp, required, struct } from '../props/field';
 import { choice, duration, number } from '../props/value';
 import { type ConsistentHash, consistentHash } from './consistent-hash';
 import { type LocalityLbSetting, localityLbSetting, type ZoneAwareLbSetting, zoneAwareLbSetting } from './locality';
@@ -17,7 +17,7 @@ export interface LoadBalancerOptions {
   readonly localityLbSetting?: LocalityLbSetting;
   /** Zones by the share of the callers in them. Excludes `localityLbSetting`. @default as the mesh is set */
   readonly zoneAwareLbSetting?: ZoneAwareLbSetting;
-  /** How hosts that are new get more and more requests. @default their full share at once */
+  /** How hosts that are new get more and more requests; only for `LEAST_REQUEST` and `ROUND_ROBIN`. @default their full share at once */
   readonly warmup?: Warmup;
 }
 
@@ -40,7 +40,7 @@ export interface Warmup {
   readonly duration: Duration;
   /** The share that a new host begins with, in percent of its full share. @default 10 */
   readonly minimumPercent?: number;
-  /** How the share grows: 1 evenly, above 1 slowly first. @default 1 */
+  /** How the share grows: 1 evenly, above 1 faster at first, below 1 slower. @default 1 */
   readonly aggression?: number;
 }
 
@@ -60,12 +60,16 @@ export const loadBalancer = struct<AnyLoadBalancer>(
     warmup: struct<Warmup>({
       duration: required(duration),
       minimumPercent: number(0, 100),
-      aggression: number(1, Number.MAX_VALUE),
+      aggression: (value, at) => (Number.isFinite(value) && value > 0 ? value : refuse(at, 'a number above 0', value)),
     }),
   },
   (wire, props, at) => {
     atMostOne(at, props, ['simple', 'consistentHash']);
     atMostOne(at, props, ['localityLbSetting', 'zoneAwareLbSetting']);
+    const { simple = 'LEAST_REQUEST', consistentHash, warmup } = props;
+    if (warmup && (consistentHash || !['LEAST_REQUEST', 'ROUND_ROBIN'].includes(simple))) {
+      refuseProp(at, "warmup needs simple: 'LEAST_REQUEST' or 'ROUND_ROBIN', others do not look at it");
+    }
     return wire;
   },
 ) as Field<LoadBalancer>;

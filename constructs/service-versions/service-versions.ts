@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { type Selector, selector } from '../neighbours/selector';
-import { fullName, knownService, type ServiceReference } from '../neighbours/service';
+import { fullName, knownService, type ServiceReference, serviceHost } from '../neighbours/service';
 import type { ServicePort } from '../neighbours/service-port';
 import { exportTo } from '../props/export-to';
-import { type Field, list, refuseProp, required, struct, type Wire } from '../props/field';
+import { type Field, list, refuse, refuseProp, required, struct, type Wire } from '../props/field';
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';
 import { dnsLabel } from '../props/value';
 import { Destination, type DestinationOptions } from '../virtual-service/destination';
@@ -58,11 +58,10 @@ export class ServiceVersions extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceVersionsProps = {}) {
     super(scope, id);
-    const { host = props.name ?? id } = props;
-    const object = serviceVersions(this, { ...props, host });
+    const object = serviceVersions(this, props);
     this.name = object.name;
     this.namespace = object.metadata.namespace;
-    const service = knownService(host, 'host');
+    const service = knownService(props.host ?? this.name, 'host');
     this.host = fullName(service.host, this.namespace);
     this.ports = service.ports;
     this.versions = (props.versions ?? []).map((version) => named(version).name);
@@ -101,7 +100,11 @@ const version = struct<Version>(
 );
 
 const versions: Field<readonly (string | Version)[]> = (values, at) => {
-  const wire = list<string | Version>((value, at) => version(named(value), at))(values, at);
+  const wire = list<string | Version>((value, at) =>
+    typeof value === 'string' || (typeof value === 'object' && value !== null)
+      ? version(named(value), at)
+      : refuse(at, 'a name, or an object with one', value),
+  )(values, at);
   const names = values.map((value) => named(value).name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   return twice === undefined ? wire : refuseProp(at, `version '${twice}' is named twice, keep one of them`);
@@ -117,7 +120,7 @@ const serviceVersions = resource<ServiceVersionsProps>(
     workloadSelector: selector,
     exportTo,
   },
-  ({ versions, workloadSelector, ...spec }, props): Wire => {
+  ({ host, versions, workloadSelector, ...spec }, props): Wire => {
     if (props.workloadSelector && props.exportTo && props.exportTo.join() !== '.') {
       refuseProp(
         '',
@@ -125,6 +128,7 @@ const serviceVersions = resource<ServiceVersionsProps>(
       );
     }
     return {
+      host: host ?? serviceHost(props.name as string, 'host, the name where it is not set,'),
       ...spec,
       ...(versions !== undefined && { subsets: versions }),
       ...(workloadSelector !== undefined && { workloadSelector: { matchLabels: workloadSelector } }),

@@ -45,10 +45,10 @@ export class Destination {
   readonly ports: readonly ServicePort[];
 
   private constructor({ host, ports }: KnownService, subset: string | undefined, options: DestinationOptions) {
-    destinationOptions(options, '');
+    destinationOptions(options, 'options');
     const { port = ports.length === 1 ? ports[0]?.port : undefined } = options;
     if (options.port !== undefined && ports.length > 0 && !ports.some(({ port }) => port === options.port)) {
-      refuse('port', `a port of '${host}': ${shownPorts(ports)}`, options.port);
+      refuse('options.port', `a port of '${host}': ${shownPorts(ports)}`, options.port);
     }
     this.host = host;
     this.ports = ports;

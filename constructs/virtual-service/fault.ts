@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import { atLeastOne, atMostOne, type Field, refuse, required, struct, type Wire } from '../props/field';
-import { choice, duration, integer, number } from '../props/value';
+import { choice, duration, integer } from '../props/value';
 
 const GRPC_STATUSES = [
   'OK',
@@ -64,22 +64,24 @@ export interface GrpcAbort {
 
 // Envoy counts in millionths: a smaller share would be none at all.
 const share: Field<number> = (value, at) =>
-  value > 0 && value < 0.0001 ? refuse(at, '0, or from 0.0001 to 100', value) : number(0, 100)(value, at);
+  value === 0 || (typeof value === 'number' && value >= 0.0001 && value <= 100)
+    ? value
+    : refuse(at, 'a number of percent: 0, or 0.0001 to 100', value);
 
 const percentage = ({ percent, ...wire }: Wire): Wire => ({ ...wire, percentage: { value: percent } });
 
-const delay = struct<Delay>({ fixedDelay: required(duration), percent: required(share) }, percentage);
+export const delay = struct<Delay>({ fixedDelay: required(duration), percent: required(share) }, percentage);
 
-const abort = struct<{ status?: number; grpcStatus?: GrpcAbort['grpcStatus']; percent: number }>(
+export const abort = struct<{ status?: number; grpcStatus?: GrpcAbort['grpcStatus']; percent: number }>(
   { status: integer(200, 599), grpcStatus: choice(...GRPC_STATUSES), percent: required(share) },
   ({ status, ...wire }, props, at) => {
     atMostOne(at, props, ['status', 'grpcStatus']);
     atLeastOne(at, props, ['status', 'grpcStatus']);
     return percentage(status === undefined ? wire : { httpStatus: status, ...wire });
   },
-);
+) as Field<Abort>;
 
-export const fault = struct<Fault>({ delay, abort: abort as Field<Abort> }, (wire, props, at) => {
+export const fault = struct<Fault>({ delay, abort }, (wire, props, at) => {
   atLeastOne(at, props, ['delay', 'abort']);
   return wire;
 });

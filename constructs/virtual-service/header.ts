@@ -1,6 +1,6 @@
 import { isToken } from '../../mesh/grammar';
-import { type Field, instance, list, refuse, refuseProp } from '../props/field';
-import { headerName } from '../props/value';
+import { type Field, instance, list, refuse, refuseProp, wireMap } from '../props/field';
+import { anyText, headerName } from '../props/value';
 import { literal, StringMatch } from './string-match';
 
 /**
@@ -39,6 +39,7 @@ export class Header {
   /** A cookie with this value, wherever it stands among the others. */
   static cookie(name: string, value: string): Header {
     headerName(name, 'the name of a cookie');
+    anyText(value, 'the value of a cookie');
     return new Header('cookie', StringMatch.regex(`(?:.*;\\s*)?${literal(`${name}=${value}`)}(?:;.*)?`));
   }
 
@@ -61,7 +62,7 @@ function matchable(name: string): string {
     const lower = name.toLowerCase();
     if (isToken(name) || PSEUDO_HEADERS.has(lower)) return lower;
   }
-  return refuse('the name of a header', 'a token as in RFC 9110', name);
+  return refuse('the name of a header', 'a token as in RFC 9110, a pseudo-header, or @request.auth.claims', name);
 }
 
 /** Conditions on named things, a map on the wire: Istio can hold one condition for each name. */
@@ -69,10 +70,12 @@ export const conditions =
   <T extends { readonly name: string }>(condition: Field<T>): Field<readonly T[]> =>
   (values, at) => {
     const wire = list(condition)(values, at) as unknown[];
-    const byName = new Map(values.map(({ name }, index) => [name, wire[index]]));
     const twice = values.find(({ name }, index) => values.findIndex((other) => other.name === name) !== index);
     return twice === undefined
-      ? Object.fromEntries(byName)
+      ? wireMap(
+          values.map(({ name }, index) => [name, wire[index]]),
+          at,
+        )
       : refuseProp(at, `'${twice.name}' is named twice, keep one condition for each name`);
   };
 

@@ -15,7 +15,7 @@ describe('hosts of the mesh', () => {
     '%s',
     (host) => {
       expect(hostsOf([host])).toEqual([host]);
-      expect(hostsOf(['web', host], ['mesh'])).toEqual(['web', host]);
+      expect(hostsOf(['other', host], ['mesh'])).toEqual(['other', host]);
     },
   );
 
@@ -36,14 +36,20 @@ describe('hosts of the mesh', () => {
 });
 
 test('hosts at a gateway are as clients call them, also where the mesh calls them so', () => {
-  expect(hostsOf(['example.com', 'web.shop.svc', '*'], [edge])).toEqual(['example.com', 'web.shop.svc', '*']);
+  expect(hostsOf(['example.com', 'web.shop.svc'], [edge])).toEqual(['example.com', 'web.shop.svc']);
   expect(hostsOf(['example.com'], ['mesh', edge])).toEqual(['example.com']);
 });
 
 test.each<[unknown, string]>([
-  [['Web_'], "hosts[0] must be a DNS name, '*', a wildcard such as '*.example.com', or a Service, got 'Web_'"],
-  [[null], "hosts[0] must be a DNS name, '*', a wildcard such as '*.example.com', or a Service, got null"],
-  [[{}], 'hosts[0]: name is missing'],
+  [
+    ['Web_'],
+    "hosts[0] must be a DNS name, an IP address, '*', a wildcard such as '*.example.com', or a Service, got 'Web_'",
+  ],
+  [
+    [null],
+    "hosts[0] must be a DNS name, an IP address, '*', a wildcard such as '*.example.com', or a Service, got null",
+  ],
+  [[{}], 'hosts[0].name must be the name of a Service, a DNS label, got nothing'],
   ['web', "hosts must be a list, got 'web'"],
 ])('fails with %p', (hosts, message) => {
   expect(() => hostsOf(hosts as string[])).toThrow(message);

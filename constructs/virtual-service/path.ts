@@ -1,4 +1,4 @@
-import { type Field, instance, refuse } from '../props/field';
+import { type Field, instance, refuse, struct } from '../props/field';
 import { flag, regex } from '../props/value';
 
 /** Options of a path that is compared as text. */
@@ -47,18 +47,25 @@ export class Path {
   /** What stands in the manifest as `ignoreUriCase`. */
   readonly ignoreCase: boolean;
 
-  private constructor(uri: PathWire, { ignoreCase = false }: PathOptions = {}) {
+  private constructor(uri: PathWire, options: PathOptions = {}) {
+    pathOptions(options, 'options');
     this.uri = uri;
-    this.ignoreCase = flag(ignoreCase, 'ignoreCase') as boolean;
+    this.ignoreCase = options.ignoreCase ?? false;
   }
 }
+
+const pathOptions = struct<PathOptions>({ ignoreCase: flag });
 
 export type PathWire = { exact: string } | { prefix: string } | { regex: string };
 
 export const absolutePath: Field<string> = (value, at) =>
   typeof value === 'string' && value.startsWith('/') ? value : refuse(at, "a path that begins with '/'", value);
 
-const absolute = (path: string) => absolutePath(path, 'the path') as string;
+// Envoy takes the query string off before it compares.
+const absolute = (path: string) =>
+  /[?#]/.test(absolutePath(path, 'the path') as string)
+    ? refuse('the path', 'a path without a query string', path, 'match the query by queryParams')
+    : path;
 
 export const path = instance(Path, "Path.prefix('/api')", ({ uri, ignoreCase }) => ({
   uri,

@@ -9,7 +9,8 @@ import { absolutePath } from './path';
  */
 export interface Rewrite {
   /**
-   * Replaces the prefix that matched, or the whole path where `Path.exact` or `Path.regex` did. The text is replaced as
+   * Replaces the prefix that matched, or the whole path where `Path.exact` or `Path.regex` did; where no path was asked
+   * for, the first `/` only. The text is replaced as
    * it stands: `/` for the prefix `/shop` makes `//cart` of `/shop/cart`; match `/shop/` as well, or use
    * `uriRegexRewrite`.
    *

@@ -4,7 +4,7 @@ import { Destination } from './destination';
 import { Header } from './header';
 import { Path } from './path';
 import type { Rule } from './rule';
-import { RuleFragment } from './rule-fragment';
+import { type RuleEntry, RuleFragment } from './rule-fragment';
 import { VirtualService } from './virtual-service';
 
 const cart = Destination.host('cart');
@@ -16,7 +16,7 @@ function teams(namespaces: { checkout?: string; catalogue?: string; edge?: strin
   const app = Testing.app();
   const chart = (name: keyof typeof namespaces) => new Chart(app, name, { namespace: namespaces[name] });
   const [checkout, catalogue, edge] = [chart('checkout'), chart('catalogue'), chart('edge')];
-  const shop = (...rules: ConstructorParameters<typeof VirtualService>[2]['rules']) =>
+  const shop = (...rules: readonly RuleEntry[]) =>
     new VirtualService(edge, 'shop', { hosts: ['shop.example.com'], gateways: [{ name: 'edge' }], rules });
   return { app, checkout, catalogue, edge, shop };
 }
@@ -180,8 +180,12 @@ describe('refused', () => {
   });
 
   test.each<[string, unknown, string]>([
-    ['no rules', {}, 'rules is missing'],
-    ['an empty list', { rules: [] }, 'rules must be a list of at least one, got an empty list'],
+    ['no rules', {}, 'rules must be a list, got nothing'],
+    [
+      'an empty list',
+      { rules: [] },
+      'rules must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+    ],
     [
       'a rule that Istio does not take',
       { rules: [{}] },
@@ -197,7 +201,7 @@ describe('refused', () => {
   ])('%s, where it was written', (_, props, message) => {
     const { checkout } = teams();
     expect(() => new RuleFragment(checkout, 'routes', props as never)).toThrow(
-      `RuleFragment 'checkout/routes': ${message}`,
+      `RuleFragment of 'checkout/routes': ${message}`,
     );
   });
 });

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { list, required, struct, type Wire } from '../props/field';
+import { type Field, list, refuseProp, required, struct, type Wire } from '../props/field';
+import { located } from '../props/resource';
 import { namespaceName } from '../props/value';
 import { type Destination, inNamespace } from './destination';
 import type { Match } from './match';
@@ -28,11 +29,7 @@ export class RuleFragment extends Construct {
 
   constructor(scope: Construct, id: string, props: RuleFragmentProps) {
     super(scope, id);
-    try {
-      ruleFragment(props, '');
-    } catch (error) {
-      throw new Error(`RuleFragment '${this.node.path}': ${(error as Error).message}`, { cause: error });
-    }
+    located('RuleFragment', this, () => ruleFragment(props, ''));
     const { rules, namespace = Chart.of(this).namespace } = props;
     this.rules = namespace === undefined ? rules : rules.map((rule) => qualified(rule, namespace));
     this.node.addValidation({
@@ -47,6 +44,15 @@ const listed = new WeakSet<RuleFragment>();
 
 /** What `rules` of a VirtualService may list. */
 export type RuleEntry = Rule | RuleFragment;
+
+export const ruleEntries: Field<readonly RuleEntry[]> = (values, at) => {
+  const wire = list<RuleEntry>((value, at) =>
+    value instanceof RuleFragment ? list(rule)(value.rules, at) : [rule(value, at)],
+  )(values, at) as unknown[][];
+  const twice = values.find((value, index) => value instanceof RuleFragment && values.indexOf(value) < index);
+  if (twice) refuseProp(at, `'${(twice as RuleFragment).node.path}' is listed twice, keep one of them`);
+  return wire.flat();
+};
 
 interface TitledRule {
   readonly rule: Rule;

@@ -3,6 +3,7 @@ import {
   atLeastOne,
   atMostOne,
   type Field,
+  type Fields,
   list,
   refuse,
   refuseProp,
@@ -10,8 +11,9 @@ import {
   struct,
   type Wire,
 } from '../props/field';
-import { duration, integer, nonEmptyText, objectName } from '../props/value';
+import { duration, integer, nonEmptyText } from '../props/value';
 import { type CorsPolicy, corsPolicy } from './cors-policy';
+import { type Delegate, delegate } from './delegate';
 import { type Destination, httpDestination } from './destination';
 import { type DirectResponse, directResponse } from './direct-response';
 import { type Fault, fault } from './fault';
@@ -38,8 +40,6 @@ export interface RuleOptions {
   readonly match?: readonly Match[];
   /** Headers that are set, added or taken away. @default headers stay as they are */
   readonly headers?: HeaderOperations;
-  /** Which pages of other origins may call. @default the proxy does not answer preflight requests */
-  readonly corsPolicy?: CorsPolicy;
 }
 
 /** What a rule may carry that sends requests on. */
@@ -48,12 +48,14 @@ export interface ForwardOptions extends RuleOptions {
   readonly rewrite?: Rewrite;
   /** How long a request may take, all tries together, in whole milliseconds. @default no limit */
   readonly timeout?: Duration;
-  /** @default 2 more tries, where the connection failed or the destination answered that it is unavailable for now */
+  /** @default 2 more tries where the connection failed, the stream was refused, or gRPC answered `unavailable` or `cancelled`; not after a 503 */
   readonly retries?: Retries;
   /** A fault that the proxy makes. @default none */
   readonly fault?: Fault;
   /** Copies of the requests for other destinations. @default none */
   readonly mirrors?: readonly Mirror[];
+  /** Which pages of other origins may call. @default the proxy does not answer preflight requests */
+  readonly corsPolicy?: CorsPolicy;
 }
 
 /** A rule that sends requests to a destination, or to several by weight. */
@@ -101,26 +103,21 @@ export interface DelegateRule extends ForwardOptions {
   readonly directResponse?: never;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate */
-export interface Delegate {
-  /** The name of the VirtualService. */
-  readonly name: string;
-  /** @default the namespace of the VirtualService that delegates */
-  readonly namespace?: string;
-}
-
 const share = struct<Share>(
   { to: required(httpDestination), weight: required(integer(0)), headers: headerOperations },
   ({ to, ...wire }) => ({ destination: to, ...wire }),
 );
 
-const to: Field<Destination | readonly Share[]> = (value, at) => {
-  if (!Array.isArray(value)) return [{ destination: httpDestination(value as Destination, at) }];
-  const shares = list(share)(value, at) as Wire[];
-  const sum = shares.reduce((total, { weight }) => total + Number(weight), 0);
-  if (sum < 1 || sum > 2 ** 31 - 1) refuse(at, `shares whose weights sum to 1 to ${2 ** 31 - 1}`, sum);
-  return shares;
-};
+/** A destination, or several by weight. */
+export const sharesOf =
+  <T>(destination: Field<Destination>, share: Field<T>): Field<Destination | readonly T[]> =>
+  (value, at) => {
+    if (!Array.isArray(value)) return [{ destination: destination(value as Destination, at) }];
+    const shares = list(share)(value, at) as Wire[];
+    const sum = shares.reduce((total, { weight }) => total + Number(weight), 0);
+    if (sum < 1 || sum > 2 ** 31 - 1) refuse(at, `shares with weights whose sum is from 1 to ${2 ** 31 - 1}`, sum);
+    return shares;
+  };
 
 interface AnyRule extends ForwardOptions {
   readonly to?: Destination | readonly Share[];
@@ -130,23 +127,28 @@ interface AnyRule extends ForwardOptions {
 }
 
 const ACTIONS = ['to', 'redirect', 'directResponse', 'delegate'];
-const FORWARD_OPTIONS = ['rewrite', 'timeout', 'retries', 'fault', 'mirrors'];
+const FORWARD_OPTIONS = ['rewrite', 'timeout', 'retries', 'fault', 'mirrors', 'corsPolicy'];
+
+/** The fields of what a rule may carry that sends requests on. */
+export const forwardFields: Fields<ForwardOptions> = {
+  name: nonEmptyText,
+  match: list(match),
+  rewrite,
+  timeout: duration,
+  retries,
+  fault,
+  mirrors: list(mirror),
+  headers: headerOperations,
+  corsPolicy,
+};
 
 export const rule = struct<AnyRule>(
   {
-    name: nonEmptyText,
-    match: list(match),
-    to,
+    ...forwardFields,
+    to: sharesOf(httpDestination, share),
     redirect,
     directResponse,
-    delegate: struct<Delegate>({ name: required(objectName), namespace: objectName }),
-    rewrite,
-    timeout: duration,
-    retries,
-    fault,
-    mirrors: list(mirror),
-    headers: headerOperations,
-    corsPolicy,
+    delegate,
   },
   ({ to, ...wire }, props, at) => {
     atMostOne(at, props, ACTIONS);
@@ -174,4 +176,11 @@ function oneAuthority({ rewrite, headers }: AnyRule, at: string): void {
     }
   }
   if (places.length > 1) refuseProp(at, `${places.join(' and ')} exclude each other, keep one of them`);
+}
+
+/** Everything that a rule sends requests, or copies of them, to. */
+export function destinationsOf(rule: Rule): readonly Destination[] {
+  const { to = [] } = rule;
+  const copies = 'mirrors' in rule ? (rule.mirrors ?? []) : [];
+  return [...('length' in to ? to : [{ to }]), ...copies].map(({ to }) => to);
 }

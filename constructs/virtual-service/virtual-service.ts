@@ -1,20 +1,23 @@
-import { isIP } from 'node:net';
 import { Construct } from 'constructs';
-import { isWildcardHost } from '../../mesh/grammar';
+import { isGeneratedSni } from '../../mesh/grammar';
 import { type GatewayReference, gatewayReference } from '../gateway/gateway';
-import { knownService, type ServiceReference, serviceHost } from '../neighbours/service';
+import { knownService, type ServiceReference } from '../neighbours/service';
 import { exportTo } from '../props/export-to';
-import { type Field, list, refuse, refuseProp, required, type Wire } from '../props/field';
+import { atLeastOne, list, refuseProp, required, type Wire } from '../props/field';
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';
 import { portFault } from './destination';
-import { rule } from './rule';
-import { type RuleEntry, RuleFragment, titledRules, validateFragments } from './rule-fragment';
+import type { Header } from './header';
+import { fullOrShort, host, noOverlap, sniHostsAmong } from './hosts';
+import { destinationsOf, type Rule } from './rule';
+import { type RuleEntry, ruleEntries, titledRules, validateFragments } from './rule-fragment';
+import { type TcpRule, tcpRule } from './tcp-rule';
+import { type TlsRule, tlsRule } from './tls-rule';
 
 /** Props of a VirtualService. */
 export interface VirtualServiceProps extends ResourceProps {
   /**
    * The hosts whose requests are ruled here: as clients call them; a name without a dot is a service in the namespace of
-   * the VirtualService; `*` and `*.example.com` are taken at gateways. A service of the mesh may stand as an object.
+   * the VirtualService; `*` and `*.example.com` are taken at gateways. A service may stand as an object.
    */
   readonly hosts: readonly (string | ServiceReference)[];
   /** Where the requests come in. @default 'mesh': the sidecars of the callers */
@@ -22,8 +25,14 @@ export interface VirtualServiceProps extends ResourceProps {
   /**
    * What happens to HTTP requests (`http` in Istio): the first rule that matches is taken, the others are not looked at.
    * A fragment stands for the rules that another team wrote.
+   *
+   * @default they go where they would without the VirtualService; `tlsRules` or `tcpRules` is needed then
    */
-  readonly rules: readonly RuleEntry[];
+  readonly rules?: readonly RuleEntry[];
+  /** What happens to TLS connections that go on as they are (`tls` in Istio), the first rule that matches. @default as for `rules` */
+  readonly tlsRules?: readonly TlsRule[];
+  /** What happens to connections of which only addresses are known (`tcp` in Istio), the first rule that matches. @default as for `rules` */
+  readonly tcpRules?: readonly TcpRule[];
   /** The namespaces that see it: their names, `.` for its own, `*` for all. @default as the mesh is set, usually all */
   readonly exportTo?: readonly string[];
 }
@@ -37,69 +46,80 @@ export interface VirtualServiceProps extends ResourceProps {
 export class VirtualService extends Construct {
   readonly name: string;
   readonly namespace: string | undefined;
+  readonly hosts: readonly string[];
 
   constructor(scope: Construct, id: string, props: VirtualServiceProps) {
     super(scope, id);
     const object = virtualService(this, props);
+    this.hosts = hostNames(props);
     this.name = object.name;
     this.namespace = object.metadata.namespace;
-    validateFragments(this, props.rules);
+    validateFragments(this, props.rules ?? []);
   }
 }
 
-const host: Field<string | ServiceReference> = (value, at) => {
-  if (typeof value === 'object' && value !== null) return knownService(value, at).host;
-  return typeof value === 'string' && (isWildcardHost(value) || isIP(value) > 0)
-    ? value
-    : refuse(at, "a DNS name, '*', a wildcard such as '*.example.com', or a Service", value);
-};
+const hostNames = ({ hosts }: VirtualServiceProps) =>
+  hosts.map((host) => (typeof host === 'string' ? host : knownService(host, 'hosts').host));
 
-const rules: Field<readonly RuleEntry[]> = (values, at) => {
-  const wire = list<RuleEntry>((value, at) =>
-    value instanceof RuleFragment ? list(rule)(value.rules, at) : [rule(value, at)],
-  )(values, at) as unknown[][];
-  const twice = values.find((value, index) => value instanceof RuleFragment && values.indexOf(value) < index);
-  if (twice) refuseProp(at, `'${(twice as RuleFragment).node.path}' is listed twice, keep one of them`);
-  return wire.flat();
-};
+/** A header that asks for a claim of a token. */
+export const claimOf = (rules: readonly Rule[]): Header | undefined =>
+  rules
+    .flatMap(({ match = [] }) => match)
+    .flatMap(({ headers = [], withoutHeaders = [] }) => [...headers, ...withoutHeaders])
+    .find(({ name }) => name.startsWith('@'));
 
 const virtualService = resource<VirtualServiceProps>(
   NETWORKING,
   'VirtualService',
-  { hosts: required(list(host)), gateways: list(gatewayReference), rules: required(rules), exportTo },
-  ({ rules, ...spec }, props): Wire => {
-    const { gateways = ['mesh'] } = props;
-    if (gateways.includes('mesh')) inMesh(props);
-    if (gateways.some((gateway) => gateway !== 'mesh')) atGateway(props);
-    return { ...spec, http: rules };
+  {
+    hosts: required(list(host)),
+    gateways: list(gatewayReference),
+    rules: ruleEntries,
+    tlsRules: list(tlsRule),
+    tcpRules: list(tcpRule),
+    exportTo,
+  },
+  ({ rules, tlsRules, tcpRules, ...spec }, props): Wire => {
+    const { gateways = ['mesh'], tlsRules: tls = [] } = props;
+    const hosts = hostNames(props);
+    atLeastOne('', props, ['rules', 'tlsRules', 'tcpRules']);
+    noOverlap(hosts);
+    sniHostsAmong(hosts, tls);
+    const generated = hosts.find(isGeneratedSni);
+    if (generated !== undefined && (gateways.includes('mesh') || tls.length === 0)) {
+      refuseProp('', `host '${generated}' needs gateways and tlsRules: such names stand in TLS between gateways only`);
+    }
+    const atGateway = gateways.some((gateway) => gateway !== 'mesh');
+    if (gateways.includes('mesh')) inMesh(props, atGateway);
+    if (atGateway) portsAtGateway(props);
+    return {
+      ...spec,
+      ...(rules !== undefined && { http: rules }),
+      ...(tlsRules !== undefined && { tls: tlsRules }),
+      ...(tcpRules !== undefined && { tcp: tcpRules }),
+    };
   },
 );
 
-/** What sidecars do not take, or take for something else than the reader does. */
-function inMesh({ hosts, gateways = ['mesh'], rules }: VirtualServiceProps): void {
+/** Refuses what sidecars do not take, or take for something else than the reader does. */
+function inMesh({ hosts, rules = [] }: VirtualServiceProps, atGateway: boolean): void {
   if (hosts.includes('*')) {
     refuseProp('', "hosts '*' needs gateways: sidecars take no rules for every host, name a gateway or the hosts");
   }
-  const isPublic = gateways.some((gateway) => gateway !== 'mesh');
   for (const [index, host] of hosts.entries()) {
-    if (typeof host !== 'string' || host.startsWith('*') || isIP(host) > 0) continue;
-    // Where clients come from outside as well, two labels are a public host.
-    if (!isPublic || host.split('.').length > 2) serviceHost(host, `hosts[${index}]`);
+    if (typeof host === 'string') fullOrShort(host, `hosts[${index}]`, atGateway);
   }
-  const claim = titledRules(rules)
-    .flatMap(({ rule: { match = [] } }) => match)
-    .flatMap(({ headers = [] }) => headers)
-    .find(({ name }) => name.startsWith('@'));
+  const claim = claimOf(titledRules(rules).map(({ rule }) => rule));
   if (claim) refuseProp('', `header '${claim.name}' needs gateways: claims are known at a gateway only`);
 }
 
-/** Gateways and sidecars differ in the port that they take where none is named. */
-function atGateway({ rules }: VirtualServiceProps): void {
+/** Refuses a port that is left out where gateways and sidecars would take different ones. */
+function portsAtGateway({ rules = [] }: VirtualServiceProps): void {
   for (const { rule, title } of titledRules(rules)) {
     if (rule.match?.every(({ gateways }) => gateways?.every((gateway) => gateway === 'mesh'))) continue;
-    const shares = rule.to === undefined ? [] : 'length' in rule.to ? rule.to.map(({ to }) => to) : [rule.to];
-    const mirrors = 'mirrors' in rule ? (rule.mirrors ?? []).map(({ to }) => to) : [];
-    const fault = [...shares, ...mirrors].map(portFault).find((fault) => fault !== undefined);
+    const fault = destinationsOf(rule)
+      .map(portFault)
+      .find((fault) => fault !== undefined);
     if (fault !== undefined) refuseProp(title, fault);
   }
 }

@@ -55,6 +55,7 @@ export class OutputFiles {
     for (const folder of this.folders) mkdirSync(folder, { recursive: true });
     for (const folder of new Set([...this.files.keys()].map((path) => dirname(path)))) removeLeftovers(folder);
     const replacements: Replacement[] = [];
+    const usual = 0o666 & ~process.umask();
     holdSignals();
     try {
       for (const [path, { text }] of this.files) {
@@ -62,7 +63,7 @@ export class OutputFiles {
         const temporary = join(dirname(target), `.synth-${process.pid}-${replacements.length}.tmp`);
         replacements.push({ temporary, target });
         writeFileSync(temporary, text);
-        if (mode !== undefined) chmodSync(temporary, mode);
+        if (mode !== undefined && mode !== usual) chmodSync(temporary, mode);
       }
       for (const { temporary, target } of replacements) renameSync(temporary, target);
     } catch (error) {
@@ -76,11 +77,13 @@ export class OutputFiles {
 
 /** The file behind a path and its permissions, when there is one. Renaming would replace a link and a read-only file. */
 function writable(path: string): { target: string; mode?: number } {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return { target: path };
+  const entry = lstatSync(path, { throwIfNoEntry: false });
+  if (entry === undefined) return { target: path };
+  const target = entry.isSymbolicLink() ? realpathSync(path) : path;
+  const stats = target === path ? entry : statSync(target);
   if (!stats.isFile()) throw new Error(`${path} must be a file to be replaced, got something else (move it away)`);
-  accessSync(path, constants.W_OK);
-  return { target: lstatSync(path).isSymbolicLink() ? realpathSync(path) : path, mode: stats.mode & 0o7777 };
+  accessSync(target, constants.W_OK);
+  return { target, mode: stats.mode & 0o7777 };
 }
 
 /** Removes what a process left here that was killed while it wrote. */

@@ -1,21 +1,9 @@
 import { join } from 'node:path';
 import * as cdk8s from 'cdk8s';
-import { ApiObject, type AppProps, Chart, DependencyGraph, Names, Yaml, YamlOutputType } from 'cdk8s';
+import { type AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
+import { joined, type Manifest, objectsOf, render, renderObjects, resourceName } from './manifests';
 import { OutputFiles } from './output-files';
-
-/** A Kubernetes object as cdk8s renders it; a JSON patch may have removed any of it. */
-interface KubernetesObject {
-  readonly apiVersion?: string;
-  readonly kind?: string;
-  readonly metadata?: { readonly name?: string; readonly namespace?: string };
-}
-
-/** A rendered object, and the path of the construct it comes from. */
-interface Manifest {
-  readonly path: string;
-  /** `undefined` only where a chart's own `toJson` gives it. */
-  readonly document: KubernetesObject | undefined;
-}
+import { topology } from './topology';
 
 /**
  * cdk8s' `App`, with a synth whose time grows with the number of objects; cdk8s walks and validates the whole app again
@@ -38,6 +26,11 @@ export class App extends cdk8s.App {
     this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
   }
 
+  /** The charts, each after those that it depends on. */
+  override get charts(): Chart[] {
+    return topology(this.node).filter(Chart.isChart);
+  }
+
   /**
    * Writes every manifest into `outdir`. The first file is touched only when all are rendered and every one can be
    * written, and each is replaced whole: a synth that fails leaves the files as they were.
@@ -52,7 +45,7 @@ export class App extends cdk8s.App {
     const files = new OutputFiles();
     files.addFolder(this.outdir);
     const add = (name: string, owner: string, manifests: readonly Manifest[]) =>
-      files.add(join(this.outdir, `${name}${this.outputFileExtension}`), stringify(manifests), owner);
+      files.add(join(this.outdir, `${name}${this.outputFileExtension}`), joined(manifests), owner);
 
     switch (this.yamlOutputType) {
       case YamlOutputType.FILE_PER_APP:
@@ -63,16 +56,14 @@ export class App extends cdk8s.App {
         break;
       case YamlOutputType.FILE_PER_RESOURCE:
         for (const manifest of charts.flatMap(render)) {
-          const { path, document } = manifest;
-          if (document) add(resourceName(document), path, [manifest]);
+          if (manifest.name !== undefined) add(manifest.name, manifest.path, [manifest]);
         }
         break;
       case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
         for (const [chart, name] of names) {
           files.addFolder(join(this.outdir, name));
           const objects = objectsOf(chart);
-          const manifests = objects.map(renderObject);
-          refuseDuplicates(chart, manifests);
+          const manifests = renderObjects(chart, objects);
           // Here cdk8s takes the file's name from the construct, not from the document that a patch may have renamed.
           for (const [i, object] of objects.entries()) {
             add(join(name, resourceName(object)), object.node.path, manifests.slice(i, i + 1));
@@ -97,52 +88,16 @@ export class App extends cdk8s.App {
    */
   override synthYaml(): string {
     this.prepare();
-    return stringify(this.charts.flatMap(render));
+    return joined(this.charts.flatMap(render));
   }
 
   /**
-   * Adds the dependencies between charts and validates every construct: cdk8s does both whenever it renders a chart, for
-   * the whole app. It renders the objects of the app here, and those are none, as each is in a chart.
+   * Adds the dependencies between charts and validates every construct. cdk8s does both for the whole app whenever it
+   * renders a chart; this one has no objects, so that is all it does.
    */
   private prepare(): void {
-    Chart.prototype.toJson.call(this as cdk8s.App as unknown as Chart);
-  }
-}
-
-/** The objects of a chart without those of the charts within, each after those that it depends on. */
-function objectsOf(chart: Chart): ApiObject[] {
-  return new DependencyGraph(chart.node)
-    .topology()
-    .filter((construct) => ApiObject.isApiObject(construct))
-    .filter((object) => Chart.of(object) === chart);
-}
-
-function render(chart: Chart): Manifest[] {
-  const manifests =
-    chart.toJson === Chart.prototype.toJson
-      ? objectsOf(chart).map(renderObject)
-      : Object.values(chart.toJson()).map((document) => ({ path: chart.node.path, document }));
-  refuseDuplicates(chart, manifests);
-  return manifests;
-}
-
-const renderObject = (object: ApiObject): Manifest => ({ path: object.node.path, document: object.toJson() });
-
-function refuseDuplicates(chart: Chart, manifests: readonly Manifest[]): void {
-  const paths = new Map<string, string>();
-  for (const { path, document } of manifests) {
-    const { apiVersion = '', kind, metadata: { name, namespace } = {} } = document ?? {};
-    if (kind === undefined || name === undefined) continue;
-    const group = apiVersion.includes('/') ? `.${apiVersion.split('/')[0]}` : '';
-    const object = `${kind}${group} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
-    const other = paths.get(object);
-    if (other !== undefined) {
-      throw new Error(
-        `chart ${chart.node.path}: ${object} stands twice, at ${other} and at ${path}; ` +
-          'a chart has one object of a kind, namespace and name (rename one, or give it a chart of its own)',
-      );
-    }
-    paths.set(object, path);
+    const empty = { node: { scope: this, findAll: () => [] } };
+    Chart.prototype.toJson.call(empty as unknown as Chart);
   }
 }
 
@@ -159,9 +114,3 @@ function chartNames(app: cdk8s.App, charts: readonly Chart[]): Map<Chart, string
     }),
   );
 }
-
-const resourceName = ({ kind, metadata }: { kind?: string; metadata?: { name?: string } }) =>
-  `${kind}.${metadata?.name}`.replace(/[^0-9a-zA-Z-_.]/g, '');
-
-/** cdk8s' own writer document by document, as a call with all of them at once overflows the stack in a large app. */
-const stringify = (manifests: readonly Manifest[]) => manifests.map((m) => Yaml.stringify(m.document)).join('---\n');

@@ -66,9 +66,10 @@ function both(build: Build, props: AppProps = {}) {
     const app = new Class({ ...props, outdir });
     build(app);
     const thrown = outcome(() => app.synth());
+    const charts = outcome(() => app.charts.map(({ node }) => node.path));
     const again = outcome(() => app.synth());
     const yaml = outcome(() => app.synthYaml());
-    return { thrown, again, yaml, files: thrown === undefined ? contents(outdir) : undefined };
+    return { thrown, charts, again, yaml, files: thrown === undefined ? contents(outdir) : undefined };
   });
 }
 
@@ -102,14 +103,14 @@ describe('the bytes of cdk8s', () => {
     look: fc.nat(15),
   });
   const tree = fc.record({
-    parts: fc.array(part, { maxLength: 14 }),
+    parts: fc.array(part, { minLength: 3, maxLength: 14, size: 'max' }),
     dependencies: fc.array(fc.tuple(fc.nat(20), fc.nat(20)), { maxLength: 4 }),
   });
   type Tree = typeof tree extends fc.Arbitrary<infer T> ? T : never;
 
   /** Builds the tree below an app, the same for both apps. An object that would stand in no chart is left out. */
   function plant(app: PlainApp, { parts, dependencies }: Tree) {
-    const planted: Construct[] = [app];
+    const planted: Construct[] = [app, new Chart(app, 'first'), new Chart(app, 'second')];
     const pick = (index: number) => planted[index % planted.length] as Construct;
     for (const { sort, parent, value, look } of parts) {
       const scope = pick(parent);
@@ -133,7 +134,7 @@ describe('the bytes of cdk8s', () => {
       }
     }
     planted.shift();
-    for (const [from, to] of planted.length > 0 ? dependencies : []) pick(from).node.addDependency(pick(to));
+    for (const [from, to] of dependencies) pick(from).node.addDependency(pick(to));
   }
 
   const upper: IResolver = {
@@ -153,12 +154,12 @@ describe('the bytes of cdk8s', () => {
       fc.property(tree, props, (grown, settings) => {
         const [theirs, ours] = both((app) => plant(app, grown), { ...settings, yamlOutputType });
         expect(ours).toEqual(theirs);
-        if (theirs?.files) written += theirs.yaml.length;
+        if (theirs?.files && theirs.yaml !== '') written++;
         for (const path of folders.splice(0)) rmSync(path, { recursive: true, force: true });
       }),
       { numRuns: 60 },
     );
-    expect(written).toBeGreaterThan(1000);
+    expect(written).toBeGreaterThan(3);
   });
 
   const cases: Record<string, Build> = {
@@ -193,6 +194,13 @@ describe('the bytes of cdk8s', () => {
     },
     'names that are no names of files': (app) => {
       virtualService(new Chart(app, 'Caf\u00e9 Istio'), 'a', 'a/../b');
+    },
+    'charts whose names are numbers': (app) => {
+      for (const id of ['b', '10', '2', 'a']) {
+        const chart = new Chart(app, id);
+        virtualService(chart, id);
+        virtualService(new Chart(new Construct(chart, 'group'), 'within'), `in-${id}`);
+      }
     },
     'one name in two charts': (app) => {
       virtualService(new Chart(app, 'one'), 'a', 'same');

@@ -1,0 +1,83 @@
+import { Fraction } from '../fraction';
+import type { HostName } from '../host-name';
+import type { ProxyNode } from '../proxy/proxy-node';
+import type { Endpoint } from '../registry/service';
+import type { Inbound, Rejection } from '../security/inbound';
+import type { Destination, Fate, Upstream } from '../verdict';
+import type { Cluster } from './cluster';
+import type { Connection } from './connection';
+
+/** A share of what is sent to one cluster, and what it meets there. */
+export interface Arrival {
+  readonly probability: Fraction;
+  readonly fate: Fate;
+}
+
+export interface Sending {
+  readonly cluster: Cluster;
+  readonly destination: Destination;
+  readonly probability: Fraction;
+  /** `null` for a connection that is not HTTP. */
+  readonly upstream: Upstream | null;
+  readonly method: string;
+  readonly proxy: ProxyNode;
+  readonly inbound: Inbound;
+  readonly connection: Connection;
+}
+
+/** Endpoints are drawn evenly, so workloads that answer differently divide a cluster by their replicas. */
+export function arrivals(sending: Sending, arrived: Arrival[]): void {
+  const { cluster, destination, probability, upstream, inbound } = sending;
+  if (cluster.endpoints.length === 0) arrived.push({ probability, fate: withoutEndpoints(sending) });
+  else if (inbound.isOpen(cluster)) arrived.push({ probability, fate: { kind: 'forward', destination, upstream } });
+  else {
+    for (const { rejection, endpoints, share } of divide(sending, inbound)) {
+      const narrowed = { ...destination, workloads: workloadsOf(endpoints) };
+      arrived.push({
+        probability: probability.times(share),
+        fate: rejection
+          ? { ...rejection, destination: narrowed }
+          : { kind: 'forward', destination: narrowed, upstream },
+      });
+    }
+  }
+}
+
+function withoutEndpoints({ cluster: { discovery }, destination, upstream, connection }: Sending): Fate {
+  if (discovery === 'endpoints') return { kind: 'unavailable', status: 503, reason: 'no-healthy', destination };
+  const address = discovery === 'original' ? connection.address : (upstream?.host ?? connection.address);
+  return { kind: 'forward', destination: { ...destination, workloads: [address] }, upstream };
+}
+
+interface Division {
+  readonly rejection: Rejection | undefined;
+  readonly endpoints: Endpoint[];
+  readonly share: Fraction;
+}
+
+/** The endpoints of a cluster by what their own proxies say to the request. */
+function divide(sending: Sending, inbound: Inbound): Division[] {
+  const { endpoints: all } = sending.cluster;
+  const groups = new Map<string, { rejection: Rejection | undefined; endpoints: Endpoint[] }>();
+  for (const endpoint of all) {
+    const rejection = inbound.check(endpoint, sending);
+    const key = JSON.stringify(rejection ?? null);
+    const group = groups.get(key);
+    if (group) group.endpoints.push(endpoint);
+    else groups.set(key, { rejection, endpoints: [endpoint] });
+  }
+  const total = weightOf(all);
+  return [...groups.values()].map((group) => ({ ...group, share: Fraction.of(weightOf(group.endpoints), total) }));
+}
+
+export function destinationOf(cluster: Cluster | undefined, host: HostName, port: number, subset: string): Destination {
+  return { host, subset: subset || null, port, workloads: cluster ? workloadsOf(cluster.endpoints) : [] };
+}
+
+function workloadsOf(endpoints: readonly Endpoint[]): string[] {
+  return [...new Set(endpoints.map(({ name }) => name))];
+}
+
+function weightOf(endpoints: readonly Endpoint[]): number {
+  return endpoints.reduce((sum, { weight }) => sum + weight, 0);
+}
