@@ -12,6 +12,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   workshop: ['constructs'],
   index: ['constructs', 'imports'],
   main: ['index', 'workshop'],
+  fields: ['crds', 'index'],
   bench: ['index', 'main', 'mesh'],
 };
 

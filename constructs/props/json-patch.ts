@@ -31,12 +31,19 @@ export function patched(document: object, patch: JsonPatch): object {
   if (op === 'add' || op === 'replace' || op === 'test') plain(value, `${at}: the value`);
   if (from !== undefined) existing(document, from, at);
   if (op === 'add' || op === 'move' || op === 'copy') addable(document, path, at);
+  else if (op === 'test') return same(document, existing(document, path, at), value, at);
   else existing(document, path, at);
   if (op === 'move' && path.startsWith(`${from}/`)) refuseProp(at, `'${from}' cannot be moved into itself`);
   const result = apply(document, patch, at);
-  if (op !== 'test' && isDeepStrictEqual(result, document))
-    refuseProp(at, 'changes nothing, the object is so already: leave it out');
-  return result;
+  return isDeepStrictEqual(result, document)
+    ? refuseProp(at, 'changes nothing, the object is so already: leave it out')
+    : result;
+}
+
+function same(document: object, found: unknown, value: unknown, at: string): object {
+  // Through JSON, as the objects of another realm are never equal.
+  const [one, other] = [found, value].map((side) => JSON.parse(JSON.stringify(side)));
+  return isDeepStrictEqual(one, other) ? document : refuse(at, JSON.stringify(value), found);
 }
 
 function apply(document: object, patch: JsonPatch, at: string): object {
@@ -53,7 +60,7 @@ function existing(document: object, pointer: string, at: string): unknown {
   let value: unknown = document;
   const keys = keysOf(pointer, at);
   for (const [depth, key] of keys.entries()) {
-    if (!has(value, key)) missing(pointer, keys.slice(0, depth), key, value, at);
+    if (!has(value, key)) missing(pointer, keys.slice(0, depth), value, at);
     value = (value as Record<string, unknown>)[key];
   }
   return value;
@@ -87,17 +94,14 @@ const has = (value: unknown, key: string): boolean =>
 
 const indexOf = (key: string): number => (/^(?:0|[1-9]\d*)$/.test(key) ? Number(key) : Number.NaN);
 
-function missing(pointer: string, outer: readonly string[], key: string, value: unknown, at: string): never {
+function missing(pointer: string, outer: readonly string[], value: unknown, at: string): never {
   const where = outer.length === 0 ? 'the object' : `'/${outer.join('/')}'`;
   const there = Array.isArray(value)
     ? `is a list of ${value.length}`
     : typeof value === 'object' && value !== null
       ? `has ${Object.keys(value).join(', ') || 'nothing'}`
       : 'has nothing within it';
-  return refuseProp(
-    at,
-    `'${pointer}' is not there, ${where} ${there} and no '${key}': add it first, a / in a name is ~1`,
-  );
+  return refuseProp(at, `'${pointer}' is not there, ${where} ${there} (a / in a name is written ~1)`);
 }
 
 /** Refuses what JSON would change without a word, and null, which the API server takes for nothing. */

@@ -10,7 +10,7 @@ import {
   StringMatch,
   type TcpMatch,
   VirtualService,
-} from '../../index';
+} from '../index';
 import type { Sample } from './sample';
 
 /** VirtualServices that use every prop. */

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { type PortTrafficPolicy, ServiceVersions, type TrafficPolicy } from '../../index';
+import { type PortTrafficPolicy, ServiceVersions, type TrafficPolicy } from '../index';
 import type { Sample } from './sample';
 
 /** DestinationRules that use every prop of ServiceVersions. */

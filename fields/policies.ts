@@ -1,12 +1,5 @@
 import type { Construct } from 'constructs';
-import {
-  AccessPolicy,
-  JwtAuthentication,
-  type MetricsOverride,
-  MutualTls,
-  type TargetRef,
-  Telemetry,
-} from '../../index';
+import { AccessPolicy, JwtAuthentication, type MetricsOverride, MutualTls, type TargetRef, Telemetry } from '../index';
 import type { Sample } from './sample';
 
 /** What a policy may be for, by labels and by reference. */

@@ -11,7 +11,7 @@ export function page(): string {
     return { kind, all, without: of(kind).flatMap(({ leaves }) => leaves).length };
   });
   const total = (key: 'all' | 'without') => counts.reduce((sum, count) => sum + count[key], 0);
-  return `<!-- Written by \`npm run fields\` from constructs/fields/unreached.ts, never edited. -->
+  return `<!-- Written by \`npm run fields\` from fields/unreached.ts, never edited. -->
 
 # Fields without a prop
 
@@ -22,11 +22,12 @@ values that say what leaving the field out says. A test counts them against Isti
 A JSON patch reaches each of them, and any field that is newer than this package, by its name on the wire:
 
 \`\`\`ts
-import { ApiObject, JsonPatch } from 'cdk8s';
-import type { VirtualService } from 'cdk8s-istio';
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { App, Destination, VirtualService } from 'cdk8s-istio';
 
-declare const virtualService: VirtualService;
-
+const chart = new Chart(new App(), 'web-api');
+const rules = [{ to: Destination.host('web-api') }];
+const virtualService = new VirtualService(chart, 'web-api', { hosts: ['web-api'], rules });
 ApiObject.of(virtualService).addJsonPatch(JsonPatch.add('/spec/http/0/mirrorPercentage', { value: 12.5 }));
 \`\`\`
 

@@ -1,4 +1,4 @@
-import type { Schema } from '../../crds/schema';
+import type { Schema } from '../crds/schema';
 
 /** The name of a leaf: its path, a list with `[]` and a map with `.*`; of an enumeration one for each value. */
 export const leafName = (path: string, schema: Schema, value: unknown): string =>

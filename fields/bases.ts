@@ -11,7 +11,7 @@ import {
   Telemetry,
   VirtualService,
   WorkloadGroup,
-} from '../../index';
+} from '../index';
 
 const policy = () => ({
   outlierDetection: { consecutive5xxErrors: 1 },

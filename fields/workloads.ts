@@ -1,13 +1,5 @@
 import type { Construct } from 'constructs';
-import {
-  Certificate,
-  ExternalService,
-  Gateway,
-  type ServerTls,
-  Sidecar,
-  WorkloadEntry,
-  WorkloadGroup,
-} from '../../index';
+import { Certificate, ExternalService, Gateway, type ServerTls, Sidecar, WorkloadEntry, WorkloadGroup } from '../index';
 import { connectionPools } from './destination-rule';
 import type { Sample } from './sample';
 

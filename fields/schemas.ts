@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import type { Schema } from '../../crds/schema';
+import type { Schema } from '../crds/schema';
 
 interface Definition {
   readonly spec: {
@@ -12,7 +12,7 @@ interface Definition {
 
 /** What may stand in `spec`, by kind: the API that `imports/` is made from. */
 export function schemas(): ReadonlyMap<string, Schema> {
-  const text = readFileSync(join(__dirname, '../../crds/istio.yaml'), 'utf8');
+  const text = readFileSync(join(__dirname, '../crds/istio.yaml'), 'utf8');
   return new Map(
     parseAllDocuments(text).flatMap((document) => {
       const { names, versions } = (document.toJS() as Definition).spec;
