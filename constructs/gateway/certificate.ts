@@ -35,6 +35,9 @@ export class Certificate {
   /** Whether the secret may also hold what client certificates are checked against. */
   readonly isSecret: boolean;
 
+  // What only looks alike does not compile.
+  declare private readonly nominal: never;
+
   private constructor(tls: object, isSecret: boolean) {
     this.tls = tls;
     this.isSecret = isSecret;

@@ -16,7 +16,7 @@ const gatewayName: Field<string> = (value, at) =>
 export interface GatewayProps extends ResourceProps {
   /** What the gateway listens for. @default HTTP on port 80, for every host */
   readonly servers?: readonly Server[];
-  /** The gateway's pods: their labels, or a Deployment. @default `istio: ingressgateway`, the ingress gateway that Istio installs */
+  /** The gateway's pods, in any namespace: their labels, or a Deployment. @default `istio: ingressgateway`, the ingress gateway that Istio installs */
   readonly selector?: Selector;
 }
 
@@ -53,10 +53,13 @@ const gateway = resource<GatewayProps>(
   },
 );
 
-/** Where requests come in: a Gateway, one that somebody else owns by its name, or 'mesh' for all sidecars. */
+/**
+ * Where requests come in: a Gateway, one that somebody else owns by its name, or 'mesh' for all sidecars. Without a
+ * namespace, Istio looks for it in the namespace of the VirtualService.
+ */
 export type GatewayReference = { readonly name: string; readonly namespace?: string | undefined } | 'mesh';
 
-const reference = struct<{ name: string; namespace?: string }>({
+const reference = struct<{ name: string; namespace?: string | undefined }>({
   name: required(gatewayName),
   namespace: namespaceName,
 });
@@ -65,6 +68,6 @@ export const gatewayReference: Field<GatewayReference> = (value, at) => {
   if (value === 'mesh') return value;
   if (typeof value !== 'object' || value === null) refuse(at, "a Gateway, { name, namespace }, or 'mesh'", value);
   const { name, namespace } = value;
-  reference({ name, ...(namespace !== undefined && { namespace }) }, at);
+  reference(Construct.isConstruct(value) ? { name, namespace } : value, at);
   return namespace === undefined ? name : `${namespace}/${name}`;
 };

@@ -18,7 +18,7 @@ export interface HeaderRouteRules extends ForwardOptions {
 
 /** Props of HeaderRoute. */
 export interface HeaderRouteProps extends PatternProps, Omit<HeaderRouteRules, 'name' | 'otherwise'> {
-  /** Where the others go. */
+  /** Where the others go: the service that clients call, if `hosts` does not say so. */
   readonly otherwise: Destination;
 }
 
@@ -47,7 +47,12 @@ export class HeaderRoute extends Construct {
 
   constructor(scope: Construct, id: string, props: HeaderRouteProps) {
     super(scope, id);
-    this.virtualService = virtualServiceOf(this, props, HeaderRoute.rules, ({ to }) => to);
+    const rules = (rest: Omit<HeaderRouteProps, keyof PatternProps>) => {
+      const both = HeaderRoute.rules(rest);
+      destination(rest.otherwise, 'otherwise');
+      return both;
+    };
+    this.virtualService = virtualServiceOf(this, props, rules, ({ otherwise }) => otherwise);
   }
 }
 

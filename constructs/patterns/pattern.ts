@@ -9,7 +9,7 @@ import { VirtualService } from '../virtual-service/virtual-service';
 
 /** What every pattern takes that stands in a VirtualService of its own. */
 export interface PatternProps extends ResourceProps {
-  /** The hosts whose requests are ruled. @default the host of the destination */
+  /** The hosts whose requests are ruled. @default the host of the destination; of several, that of `stable` or `otherwise` */
   readonly hosts?: readonly (string | ServiceReference)[];
   /** Where the requests come in. @default 'mesh': the sidecars of the callers */
   readonly gateways?: readonly GatewayReference[];

@@ -15,6 +15,7 @@ test.each<[duration: Duration, wire: string]>([
   // Not whole in floating point: 8109.999999999999 and 16100.000000000002 milliseconds.
   [Duration.seconds(8.11), '8110ms'],
   [Duration.seconds(16.1), '16100ms'],
+  [Duration.millis(683_193_496_167), '683193496167ms'],
 ])('a duration in the largest unit that leaves a whole number: %s', (timeout, wire) => {
   expect(http({ to, timeout }).timeout).toBe(wire);
 });

@@ -113,7 +113,8 @@ function milliseconds(value: Duration, at: string): number {
   const ms: unknown = value.toMilliseconds({ integral: false });
   if (typeof ms !== 'number') refuse(at, 'a Duration whose toMilliseconds gives a number', ms);
   // 8.11 seconds are 8109.999999999999 ms in floating point.
-  return Math.round(ms * 1e6) / 1e6;
+  const whole = Math.round(ms);
+  return Math.abs(ms - whole) <= whole * 4 * Number.EPSILON ? whole : ms;
 }
 
 function writtenDuration(ms: number): string {

@@ -16,7 +16,7 @@ export interface ConnectionPool {
 
 /** @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-TCPSettings */
 export interface TcpPool {
-  /** Connections to each host. @default 2^32-1 */
+  /** Connections of one proxy to all hosts together. @default 2^32-1 */
   readonly maxConnections?: number;
   /** How long connecting may take. @default 10 s */
   readonly connectTimeout?: Duration;

@@ -8,8 +8,8 @@ export interface DestinationOptions {
   /**
    * The port of the service.
    *
-   * @default the only port of the service, for HTTP its only HTTP port, where the service is known as an object; else
-   * Istio takes the only one at a gateway, and the one that the request came to at a sidecar
+   * @default of a service that is given as an object the only port, for HTTP the only HTTP port; else in a sidecar the
+   * port that the request came to, at a gateway the only port of the service, else that of the gateway's server
    */
   readonly port?: number;
 }
@@ -43,6 +43,9 @@ export class Destination {
   readonly port?: number;
   /** @internal The ports of the service, none where they are not known. */
   readonly ports: readonly ServicePort[];
+
+  // What only looks alike does not compile.
+  declare private readonly nominal: never;
 
   private constructor({ host, ports }: KnownService, subset: string | undefined, options: DestinationOptions) {
     destinationOptions(options, 'options');

@@ -47,6 +47,9 @@ export class Header {
   readonly name: string;
   readonly value: StringMatch;
 
+  // What only looks alike does not compile.
+  declare private readonly nominal: never;
+
   private constructor(name: string, value: StringMatch) {
     this.name = matchable(name);
     this.value = value;

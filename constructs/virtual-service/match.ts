@@ -24,7 +24,12 @@ export interface Match {
   readonly authority?: StringMatch;
   /** Conditions on headers, all of which must hold. @default headers do not matter */
   readonly headers?: readonly Header[];
-  /** Conditions on headers, none of which may hold. @default headers do not matter */
+  /**
+   * Conditions on headers, none of which may hold. A header that is missing counts as an empty text here, so that
+   * `Header.regex('x', '.*')` refuses every request; what must be missing is `Header.present('x')`.
+   *
+   * @default headers do not matter
+   */
   readonly withoutHeaders?: readonly Header[];
   /** Conditions on the query string, all of which must hold. @default the query does not matter */
   readonly queryParams?: readonly QueryParam[];

@@ -47,6 +47,9 @@ export class Path {
   /** What stands in the manifest as `ignoreUriCase`. */
   readonly ignoreCase: boolean;
 
+  // What only looks alike does not compile.
+  declare private readonly nominal: never;
+
   private constructor(uri: PathWire, options: PathOptions = {}) {
     pathOptions(options, 'options');
     this.uri = uri;

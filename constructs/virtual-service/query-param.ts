@@ -32,6 +32,9 @@ export class QueryParam {
   readonly name: string;
   readonly value: StringMatch;
 
+  // What only looks alike does not compile.
+  declare private readonly nominal: never;
+
   private constructor(name: string, value: StringMatch) {
     this.name = nonEmptyText(name, 'the name of a query parameter') as string;
     this.value = value;

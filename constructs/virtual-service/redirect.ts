@@ -8,13 +8,18 @@ import { absolutePath } from './path';
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect
  */
 export interface Redirect {
-  /** The whole path of the new address. Excludes `prefixRewrite`. @default the path of the request */
+  /** The whole path of the new address; the query stays, unless there is one here. Excludes `prefixRewrite`. @default the path of the request */
   readonly uri?: string;
   /** Replaces the prefix that matched; the rule must match by `Path.prefix`. @default the path of the request */
   readonly prefixRewrite?: string;
   /** The host of the new address. @default the host of the request */
   readonly authority?: string;
-  /** The port of the new address. Excludes `derivePort`. @default as the request, or none where the scheme changes */
+  /**
+   * The port of the new address. The port that belongs to the scheme is not written, and that of the Host header then
+   * stays: set `authority` to be rid of it. Excludes `derivePort`.
+   *
+   * @default as in the Host header; the port that belongs to the old scheme is left out where the scheme changes
+   */
   readonly port?: number;
   /** `FROM_REQUEST_PORT` is the port of the gateway's server or of the service. @default as for `port` */
   readonly derivePort?: 'FROM_PROTOCOL_DEFAULT' | 'FROM_REQUEST_PORT';

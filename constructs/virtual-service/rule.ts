@@ -75,7 +75,12 @@ export interface Share {
   readonly to: Destination;
   /** The share is the weight over the sum of all weights, which need not be 100. A whole number. */
   readonly weight: number;
-  /** Headers that are changed where this destination is taken. @default headers stay as they are */
+  /**
+   * Headers that are changed where this destination is taken. Of several shares, what `headers` of the rule sets or
+   * takes away wins; of a single one, what is set here.
+   *
+   * @default headers stay as they are
+   */
   readonly headers?: HeaderOperations;
 }
 

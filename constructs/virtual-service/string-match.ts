@@ -42,6 +42,9 @@ export class StringMatch {
   /** What stands in the manifest. */
   readonly match: StringMatchWire;
 
+  // What only looks alike does not compile.
+  declare private readonly nominal: never;
+
   private constructor(match: StringMatchWire) {
     this.match = match;
   }
