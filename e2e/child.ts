@@ -1,6 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { command as run } from './namespace';
 
 /** How a program of the mesh is started. */
 export interface Start {
@@ -25,12 +27,13 @@ export interface Child {
 
 export function start({ name, command, args, env, log, onLine }: Start): Child {
   const file = openSync(log, 'a');
+  const output = onLine === undefined ? file : lines(`${log}.fifo`, onLine);
   const child = spawn(command, [...args], {
-    stdio: ['ignore', onLine === undefined ? file : 'pipe', file],
+    stdio: ['ignore', output, file],
     env: { PATH: process.env.PATH ?? '', HOME: '/nonexistent', ...env },
   });
   closeSync(file);
-  if (onLine !== undefined) eachLine(child, onLine);
+  if (output !== file) closeSync(output);
   let end: string | undefined;
   const exited = new Promise<void>((resolve) => {
     child.on('error', (error) => {
@@ -49,13 +52,18 @@ export function start({ name, command, args, env, log, onLine }: Start): Child {
   return { name, log, ended: () => end, stop };
 }
 
-function eachLine(child: ChildProcess, onLine: (line: string) => void): void {
+/** A file descriptor for output that is read line by line; a named pipe, because a program opens /dev/stdout again. */
+function lines(fifo: string, onLine: (line: string) => void): number {
+  run('mkfifo', [fifo]);
+  // Opened for reading and writing, so that neither side waits for the other.
+  const socket = new Socket({ fd: openSync(fifo, 'r+'), readable: true, writable: false });
   let rest = '';
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) onLine(line);
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    const parts = (rest + text).split('\n');
+    rest = parts.pop() ?? '';
+    for (const line of parts) onLine(line);
   });
+  return openSync(fifo, 'w');
 }
 
 /**

@@ -74,9 +74,6 @@ function bootstrap(
         ...(type === 'sidecar' ? { INTERCEPTION_MODE: 'NONE' } : {}),
       },
     },
-    layered_runtime: {
-      layers: [{ name: 'static', static_layer: { 'envoy.restart_features.use_eds_cache_for_ads': true } }],
-    },
     admin: { address: { pipe: { path: admin } } },
     dynamic_resources: {
       ads_config: {

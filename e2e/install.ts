@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { cacheFolder, missingParts, PINS, type Part } from './parts';
+import { cacheFolder, missingParts, type Part, PINS } from './parts';
 import { missingTools } from './tools';
 
 /** Fetches and builds what the cache lacks. A part appears under its own name only when it is whole. */
@@ -54,7 +54,17 @@ function produce(part: Part, target: string, folder: string): void {
     case 'wheel': {
       const requirements = join(PINS, part.make.requirements);
       const from = ['--require-hashes', '--no-deps', '--only-binary=:all:', '--requirement', requirements];
-      run('python3', ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--root-user-action=ignore', '--target', target, ...from]);
+      run('python3', [
+        '-m',
+        'pip',
+        'install',
+        '--quiet',
+        '--disable-pip-version-check',
+        '--root-user-action=ignore',
+        '--target',
+        target,
+        ...from,
+      ]);
       return;
     }
     case 'crds': {

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { constants } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { cacheRoot } from './parts';
 import { missingTools, unshareFlags } from './tools';
 
@@ -38,7 +38,7 @@ function outside(script: string): void {
   const args = [...unshareFlags(), process.execPath, ...process.execArgv, script, ...process.argv.slice(2)];
   const child = spawn('unshare', args, {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, [INSIDE]: '1' },
+    env: { ...process.env, [INSIDE]: String(process.pid) },
   });
   // The channel is the life line: inside, its end is the signal to stop, so it works for kill -9 of this process too.
   let interrupted: NodeJS.Signals | undefined;
@@ -89,8 +89,8 @@ function keepLogs(folder: string): void {
   const logs = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.log'));
   if (logs.length === 0) return;
   const stamp = new Date().toISOString().replace(/[:.]/g, '-');
-  const kept = join(cacheRoot(), 'logs', `${stamp}-${process.ppid || process.pid}`);
-  for (const name of logs) cpSync(join(folder, name), join(kept, relative('.', name)));
+  const kept = join(cacheRoot(), 'logs', `${stamp}-${process.env[INSIDE]}`);
+  for (const name of logs) cpSync(join(folder, name), join(kept, name));
   console.error(`the logs of the failed run are kept in ${kept}`);
 }
 

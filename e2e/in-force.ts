@@ -1,0 +1,121 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Manifest } from '../mesh/manifest';
+import { until } from './child';
+import type { Envoy } from './envoy';
+import type { Istiod } from './istiod';
+import type { KubeClient } from './kube-client';
+
+/** A proxy that would not take what istiod sent. */
+export interface Refusal {
+  readonly proxy: string;
+  readonly kinds: readonly string[];
+}
+
+const MARK = 'e2e-version-';
+
+/**
+ * Waits until what was applied is what every proxy does.
+ *
+ * First istiod must hold every object at its version. Then an EnvoyFilter that adds an empty cluster with a new name is
+ * applied: it makes istiod send everything to every proxy, and no update that came before it can arrive after it. A proxy
+ * is done when it has that cluster, when its listeners and routes are of the same push as its clusters, and when nothing
+ * is warming any more.
+ */
+export class Force {
+  #version = 0;
+  readonly #rejected = new Map<Envoy, Stats>();
+  readonly #client: KubeClient;
+  readonly #istiod: Istiod;
+
+  constructor(client: KubeClient, istiod: Istiod) {
+    this.#client = client;
+    this.#istiod = istiod;
+  }
+
+  /** @throws when it takes more than `seconds` */
+  async wait(
+    applied: readonly Manifest[],
+    removed: readonly Manifest[],
+    proxies: readonly Envoy[],
+  ): Promise<Refusal[]> {
+    const seen = () => this.#istiodHas(applied, removed);
+    await until('istiod has seen every object', seen, { children: [this.#istiod.child], every: 10 });
+    this.#version++;
+    const [answer] = await this.#client.apply([envoyFilter(`${MARK}${this.#version}`)]);
+    if (answer === undefined || !answer.accepted) throw new Error(`the marker was refused: ${answer?.message}`);
+    const refusals = await Promise.all(proxies.map((proxy) => this.#waitFor(proxy)));
+    return refusals.flat();
+  }
+
+  async #istiodHas(applied: readonly Manifest[], removed: readonly Manifest[]): Promise<true | undefined> {
+    const seen = await this.#istiod.seen();
+    const has = applied.every((object) => seen.get(key(object)) === version(object));
+    return has && !removed.some((object) => seen.has(key(object))) ? true : undefined;
+  }
+
+  async #waitFor(proxy: Envoy): Promise<Refusal[]> {
+    const name = `${proxy.pod}.${proxy.namespace}`;
+    const before = this.#rejected.get(proxy) ?? new Map();
+    const answer = await until(
+      `the configuration is in force at ${name}`,
+      async () => {
+        const stats = parse(await proxy.admin('/stats?filter=version_text|warming|update_rejected|e2e-version-'));
+        const kinds = newlyRejected(before, stats);
+        if (kinds.length === 0) return this.#done(stats) ? { stats, kinds } : undefined;
+        // What else came with the refused update still settles.
+        await pause(300);
+        return { stats: parse(await proxy.admin('/stats?filter=update_rejected')), kinds };
+      },
+      { children: [proxy.child], every: 15, seconds: 30 },
+    );
+    this.#rejected.set(proxy, rejected(answer.stats));
+    return answer.kinds.length === 0 ? [] : [{ proxy: name, kinds: answer.kinds }];
+  }
+
+  #done(stats: Stats): boolean {
+    if (!stats.has(`cluster.${MARK}${this.#version}.membership_total`)) return false;
+    const version = stats.get('cluster_manager.cds.version_text');
+    return [...stats].every(([name, value]) => {
+      if (name.endsWith('version_text')) return value === version || value === '""';
+      return !name.includes('warming') || value === '0';
+    });
+  }
+}
+
+type Stats = Map<string, string>;
+
+function parse(text: string): Stats {
+  return new Map(
+    text.split('\n').flatMap((line) => {
+      const colon = line.lastIndexOf(': ');
+      return colon < 0 ? [] : [[line.slice(0, colon), line.slice(colon + 2)] as const];
+    }),
+  );
+}
+
+function rejected(stats: Stats): Stats {
+  return new Map([...stats].filter(([name]) => name.endsWith('update_rejected')));
+}
+
+function newlyRejected(before: Stats, now: Stats): string[] {
+  return [...rejected(now)].filter(([name, n]) => Number(n) > Number(before.get(name) ?? 0)).map(([name]) => name);
+}
+
+function version({ metadata }: Manifest): string {
+  return (metadata as { resourceVersion?: string }).resourceVersion ?? '';
+}
+
+function key({ kind, metadata: { name, namespace = 'default' } }: Manifest): string {
+  return `${kind}/${namespace}/${name}`;
+}
+
+function envoyFilter(cluster: string): Manifest {
+  const empty = { name: cluster, type: 'STATIC', connect_timeout: '1s' };
+  const patch = { applyTo: 'CLUSTER', patch: { operation: 'ADD', value: empty } };
+  return {
+    apiVersion: 'networking.istio.io/v1alpha3',
+    kind: 'EnvoyFilter',
+    metadata: { name: 'e2e-version', namespace: 'istio-system' },
+    spec: { configPatches: [patch] },
+  };
+}

@@ -1,0 +1,171 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Manifest } from '../mesh/manifest';
+import { AccessLog } from './access-log';
+import { type ApiServer, startApiServer } from './api-server';
+import { Echo } from './echo';
+import { type Envoy, type ProxyIdentity, startEnvoy } from './envoy';
+import { Force, type Refusal } from './in-force';
+import { type Istiod, startIstiod } from './istiod';
+import type { Answer } from './kube-client';
+import { type Observed, outcomeOf } from './outcome';
+import { createPodNetworks, prepareNetwork } from './pod-network';
+import { Connections, type Entry, type MeshRequest, type Response } from './request';
+import { Addresses, workloadsOf } from './workload';
+
+/** The ingress gateway's Pod, as Istio's own chart labels it. */
+export const GATEWAY: ProxyIdentity = {
+  type: 'router',
+  pod: 'istio-ingressgateway-0',
+  namespace: 'istio-system',
+  labels: { app: 'istio-ingressgateway', istio: 'ingressgateway' },
+};
+
+/** A real mesh: API server, istiod, and an Envoy for every place that requests start at. */
+export class RealMesh {
+  readonly echo = new Echo();
+  readonly api: ApiServer;
+  readonly istiod: Istiod;
+  readonly #folder: string;
+  readonly #log = new AccessLog();
+  readonly #force: Force;
+  readonly #addresses = new Addresses();
+  readonly #proxies = new Map<string, Envoy>();
+  #applied: readonly Manifest[] = [];
+  #requests = 0;
+
+  private constructor(folder: string, api: ApiServer, istiod: Istiod) {
+    this.#folder = folder;
+    this.api = api;
+    this.istiod = istiod;
+    this.#force = new Force(api.client, istiod);
+  }
+
+  /** Starts it in the network namespace of a run. */
+  static async start(folder: string, meshConfig: object = {}): Promise<RealMesh> {
+    const api = await startApiServer(folder);
+    prepareNetwork();
+    await api.client.ensureNamespaces([{ ...MESH_NAMESPACE }, { ...MESH_NAMESPACE, metadata: { name: 'default' } }]);
+    return new RealMesh(folder, api, await startIstiod(folder, api, meshConfig));
+  }
+
+  /** Starts proxies; requests name them by `from`: `gateway`, or `namespace/workload`. */
+  addProxies(proxies: ReadonlyMap<string, ProxyIdentity>): void {
+    const networks = createPodNetworks(proxies.size, this.#proxies.size + 1);
+    mkdirSync(join(this.#folder, 'envoy'), { recursive: true });
+    for (const [i, [from, identity]] of [...proxies].entries()) {
+      const network = networks[i];
+      if (network === undefined) throw new Error(`no network for ${from}`);
+      const envoy = startEnvoy(join(this.#folder, 'envoy'), identity, network, (line) => this.#log.read(line));
+      this.#proxies.set(from, envoy);
+    }
+  }
+
+  /**
+   * Applies objects, with Pods and endpoints for their workloads. Answers in the order of the objects; what is refused is
+   * left out. `inForce` tells when it is what the proxies do.
+   */
+  async apply(objects: readonly Manifest[]): Promise<Answer[]> {
+    const { client } = this.api;
+    await client.ensureNamespaces(objects);
+    const answers = await client.apply(objects);
+    const accepted = answers.flatMap((answer) => (answer.accepted ? [answer.object] : []));
+    this.#applied = [...this.#applied.filter((old) => !accepted.some((now) => same(old, now))), ...accepted];
+    await this.#runWorkloads();
+    return answers;
+  }
+
+  /** Deletes objects. */
+  async delete(objects: readonly Manifest[]): Promise<void> {
+    await this.api.client.delete(objects);
+    this.#applied = this.#applied.filter((old) => !objects.some((gone) => same(old, gone)));
+    this.#removed = objects;
+  }
+  #removed: readonly Manifest[] = [];
+
+  /** What is applied now, as the API server returned it: with creationTimestamps. */
+  get applied(): readonly Manifest[] {
+    return this.#applied;
+  }
+
+  /** Waits until what is applied is what the proxies do; tells who refused it. */
+  async inForce(): Promise<Refusal[]> {
+    const configs = this.#applied.filter(({ apiVersion }) => apiVersion.includes('istio.io/'));
+    const removed = this.#removed.filter((gone) => !this.#applied.some((now) => same(now, gone)));
+    return this.#force.wait(configs, removed, [...this.#proxies.values()]);
+  }
+
+  /** Sends requests, several at a time, and tells what happened to each, in order. */
+  async send(requests: readonly MeshRequest[], { atOnce = 8 } = {}): Promise<Observed[]> {
+    const connections = new Connections();
+    const observed: Promise<Observed>[] = [];
+    let next = 0;
+    const worker = async () => {
+      for (let i = next++; i < requests.length; i = next++) {
+        const request = requests[i];
+        if (request === undefined) continue;
+        const id = `${++this.#requests}`;
+        const response = await connections.send(this.#entry(request), request, id);
+        // The next request need not wait until the proxy has written about this one.
+        observed[i] = this.#observe(id, response);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, worker));
+    const all = await Promise.all(observed);
+    connections.close();
+    return all;
+  }
+
+  async #observe(id: string, response: Response): Promise<Observed> {
+    const log = 'failed' in response ? null : await this.#log.take(id);
+    return { outcome: outcomeOf(response, log), response, log, seen: this.echo.take(id) };
+  }
+
+  #entry({ from, port }: MeshRequest): Entry {
+    const proxy = this.#proxies.get(from);
+    if (proxy === undefined) {
+      throw new Error(`no proxy "${from}"; requests can start at ${[...this.#proxies.keys()].join(', ')}`);
+    }
+    return proxy.type === 'router' ? { host: proxy.address, port } : { socketPath: proxy.socket(port) };
+  }
+
+  async #runWorkloads(): Promise<void> {
+    const { client } = this.api;
+    const { pods, endpointSlices, names, ports } = workloadsOf(this.#applied, this.#addresses);
+    for (const [address, workload] of names) this.echo.name(address, workload);
+    await Promise.all(ports.map((port) => this.echo.listen(port)));
+    const created = await client.apply(pods.filter((pod) => !this.#running.has(name(pod))).map(withoutStatus));
+    refuse(created);
+    await Promise.all(pods.filter((pod) => !this.#running.has(name(pod))).map((pod) => client.applyStatus(bare(pod))));
+    for (const pod of pods) this.#running.add(name(pod));
+    refuse(await client.apply(endpointSlices));
+  }
+  readonly #running = new Set<string>();
+}
+
+const MESH_NAMESPACE: Manifest = {
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: { name: 'istio-system', namespace: 'istio-system' },
+};
+
+function name({ metadata }: Manifest): string {
+  return `${metadata.namespace ?? 'default'}/${metadata.name}`;
+}
+
+function same(a: Manifest, b: Manifest): boolean {
+  const group = (o: Manifest) => o.apiVersion.split('/').slice(0, -1).join();
+  return a.kind === b.kind && group(a) === group(b) && name(a) === name(b);
+}
+
+function withoutStatus({ status: _, ...pod }: Manifest): Manifest {
+  return pod as Manifest;
+}
+
+function bare({ apiVersion, kind, metadata: { name, namespace }, status }: Manifest): Manifest {
+  return { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) }, status };
+}
+
+function refuse(answers: readonly Answer[]): void {
+  for (const answer of answers) if (!answer.accepted) throw new Error(`a workload was refused: ${answer.message}`);
+}

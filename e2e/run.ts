@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import { adHoc, readRequests } from './ad-hoc';
+import { startApiServer } from './api-server';
+import { readManifests } from './manifests';
+import { runIsolated } from './namespace';
+
+const USAGE = `usage:
+  run.ts [--seed N] [--cases N]                          the whole suite
+  run.ts --apply PATH... --requests FILE [--times N]     what the real mesh does to requests, a line of JSON each
+  run.ts --validate PATH...                              what the real API server says of manifests, a line of JSON each
+  with --keep the mesh runs on after that, to look into it`;
+
+runIsolated(__filename, async (run) => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      apply: { type: 'string', multiple: true },
+      validate: { type: 'string', multiple: true },
+      requests: { type: 'string' },
+      times: { type: 'string' },
+      seed: { type: 'string' },
+      cases: { type: 'string' },
+      keep: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  if (values.validate !== undefined) return validate(run.folder, [...values.validate, ...positionals]);
+  if (values.apply !== undefined) {
+    const requests = values.requests === undefined ? [] : readRequests(values.requests);
+    const manifests = readManifests([...values.apply, ...positionals]);
+    return adHoc(run, manifests, requests, { times: Number(values.times ?? 1), keep: values.keep });
+  }
+  console.error(USAGE);
+  return 2;
+});
+
+async function validate(folder: string, paths: readonly string[]): Promise<number> {
+  const manifests = readManifests(paths);
+  const { client } = await startApiServer(folder);
+  const answers = await client.validate(manifests);
+  for (const [i, answer] of answers.entries()) {
+    const { kind = '', metadata } = manifests[i] ?? {};
+    const verdict = answer.accepted ? { accepted: true, warnings: answer.warnings } : answer;
+    console.log(
+      JSON.stringify({ object: `${kind} ${metadata?.namespace ?? 'default'}/${metadata?.name}`, ...verdict }),
+    );
+  }
+  return answers.every((answer) => answer.accepted) ? 0 : 1;
+}
