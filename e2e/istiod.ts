@@ -5,6 +5,7 @@ import type { ApiServer } from './api-server';
 import { type Child, start, until } from './child';
 import { fetchJson } from './fetch';
 import { part } from './parts';
+import { registerValidation, WEBHOOK_PORT } from './validation-webhook';
 
 /** Where proxies fetch their configuration. */
 export const XDS = { address: '10.99.0.1', port: 15010 } as const;
@@ -47,7 +48,11 @@ export interface Istiod {
   readonly seen: () => Promise<Map<string, string>>;
 }
 
-export async function startIstiod(folder: string, { kubeconfig }: ApiServer, meshConfig: object = {}): Promise<Istiod> {
+export async function startIstiod(
+  folder: string,
+  { client, kubeconfig }: ApiServer,
+  meshConfig: object = {},
+): Promise<Istiod> {
   const mesh = join(folder, 'mesh.yaml');
   const format = `${[ACCESS_LOG_MARK, ...Object.values(ACCESS_LOG_FIELDS)].join('\t')}\n`;
   const settings = {
@@ -64,7 +69,7 @@ export async function startIstiod(folder: string, { kubeconfig }: ApiServer, mes
     command: part('pilot-discovery'),
     args: [
       ...['discovery', '--kubeconfig', kubeconfig, '--meshConfig', mesh, '--httpAddr', new URL(HTTP).host],
-      ...['--grpcAddr', `${XDS.address}:${XDS.port}`, '--httpsAddr', '127.0.0.1:15017'],
+      ...['--grpcAddr', `${XDS.address}:${XDS.port}`, '--httpsAddr', `0.0.0.0:${WEBHOOK_PORT}`],
       ...['--secureGRPCAddr', `${XDS.address}:15012`, '--monitoringAddr', '127.0.0.1:15014', '--ctrlz_port', '0'],
     ],
     env: ENV,
@@ -72,6 +77,7 @@ export async function startIstiod(folder: string, { kubeconfig }: ApiServer, mes
   });
   const ready = async () => ((await fetch(`${HTTP}/ready`)).ok ? (true as const) : undefined);
   await until('istiod is ready', ready, { children: [child] });
+  await registerValidation(client);
   return { child, seen };
 }
 

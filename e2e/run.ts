@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { adHoc, readRequests } from './ad-hoc';
-import { startApiServer } from './api-server';
 import { readManifests } from './manifests';
+import { RealMesh } from './mesh';
 import { runIsolated } from './namespace';
 
 const USAGE = `usage:
   run.ts [--seed N] [--cases N]                          the whole suite
   run.ts --apply PATH... --requests FILE [--times N]     what the real mesh does to requests, a line of JSON each
-  run.ts --validate PATH...                              what the real API server says of manifests, a line of JSON each
+  run.ts --validate PATH...                              what the real API server and Istio's validators say, a line of JSON each
   with --keep the mesh runs on after that, to look into it`;
 
 runIsolated(__filename, async (run) => {
@@ -40,7 +40,7 @@ runIsolated(__filename, async (run) => {
 
 async function validate(folder: string, paths: readonly string[]): Promise<number> {
   const manifests = readManifests(paths);
-  const { client } = await startApiServer(folder);
+  const { client } = (await RealMesh.start(folder)).api;
   const answers = await client.validate(manifests);
   for (const [i, answer] of answers.entries()) {
     const { kind = '', metadata } = manifests[i] ?? {};
