@@ -73,7 +73,7 @@ function lines(fifo: string, onLine: (line: string) => void): number {
 export async function until<T>(
   what: string,
   probe: () => Promise<T | undefined>,
-  { children = [], seconds = 60, every = 50 }: { children?: readonly Child[]; seconds?: number; every?: number } = {},
+  { children = [], seconds = 30, every = 50 }: { children?: readonly Child[]; seconds?: number; every?: number } = {},
 ): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   let last: unknown;

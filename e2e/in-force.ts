@@ -49,8 +49,11 @@ export class Force {
 
   async #istiodHas(applied: readonly Manifest[], removed: readonly Manifest[]): Promise<true | undefined> {
     const seen = await this.#istiod.seen();
-    const has = applied.every((object) => seen.get(key(object)) === version(object));
-    return has && !removed.some((object) => seen.has(key(object))) ? true : undefined;
+    // istiod writes into some objects itself, so it may hold a newer one.
+    const late = applied.filter((object) => !(Number(seen.get(key(object))) >= Number(version(object))));
+    const kept = removed.filter((object) => seen.has(key(object)));
+    if (late.length === 0 && kept.length === 0) return true;
+    throw new Error(`late: ${late.map(key).join(', ') || 'none'}; not gone: ${kept.map(key).join(', ') || 'none'}`);
   }
 
   async #waitFor(proxy: Envoy): Promise<Refusal[]> {

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Manifest } from '../mesh/manifest';
-import { AccessLog } from './access-log';
+import { type AccessLine, AccessLog } from './access-log';
 import { type ApiServer, startApiServer } from './api-server';
 import { Echo } from './echo';
 import { type Envoy, type ProxyIdentity, startEnvoy } from './envoy';
@@ -20,6 +21,12 @@ export const GATEWAY: ProxyIdentity = {
   namespace: 'istio-system',
   labels: { app: 'istio-ingressgateway', istio: 'ingressgateway' },
 };
+
+interface Answered {
+  readonly id: string;
+  readonly response: Response;
+  readonly log: AccessLine | null;
+}
 
 /** A real mesh: API server, istiod, and an Envoy for every place that requests start at. */
 export class RealMesh {
@@ -96,9 +103,9 @@ export class RealMesh {
   }
 
   /** Sends requests, several at a time, and tells what happened to each, in order. */
-  async send(requests: readonly MeshRequest[], { atOnce = 8 } = {}): Promise<Observed[]> {
+  async send(requests: readonly MeshRequest[], { atOnce = 8, settleMs = 30 } = {}): Promise<Observed[]> {
     const connections = new Connections();
-    const observed: Promise<Observed>[] = [];
+    const answers: Promise<Answered>[] = [];
     let next = 0;
     const worker = async () => {
       for (let i = next++; i < requests.length; i = next++) {
@@ -107,18 +114,21 @@ export class RealMesh {
         const id = `${++this.#requests}`;
         const response = await connections.send(this.#entry(request), request, id);
         // The next request need not wait until the proxy has written about this one.
-        observed[i] = this.#observe(id, response);
+        const log = 'failed' in response ? Promise.resolve(null) : this.#log.take(id);
+        answers[i] = log.then((line) => ({ id, response, log: line }));
       }
     };
     await Promise.all(Array.from({ length: atOnce }, worker));
-    const all = await Promise.all(observed);
+    const all = await Promise.all(answers);
     connections.close();
-    return all;
-  }
-
-  async #observe(id: string, response: Response): Promise<Observed> {
-    const log = 'failed' in response ? null : await this.#log.take(id);
-    return { outcome: outcomeOf(response, log), response, log, seen: this.echo.take(id) };
+    // Nothing tells when a mirror has arrived: nobody waits for its answer.
+    await pause(settleMs);
+    return all.map(({ id, response, log }) => ({
+      outcome: outcomeOf(response, log),
+      response,
+      log,
+      seen: this.echo.take(id),
+    }));
   }
 
   #entry({ from, port }: MeshRequest): Entry {
