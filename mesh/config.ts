@@ -1,0 +1,67 @@
+import { type Fields, fields, list, text } from './fields';
+import type { SourcedManifest } from './manifest';
+
+export type Labels = ReadonlyMap<string, string>;
+
+/** One object of the cluster with what every kind has: its name, age and spec. */
+export interface Config {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  /** `namespace/name`. */
+  readonly id: string;
+  /** Seconds since 1970, 0 when the manifest does not say: such objects are of equal age. */
+  readonly created: number;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly spec: Fields;
+  readonly origin: SourcedManifest;
+}
+
+export function toConfig(origin: SourcedManifest): Config {
+  const manifest = origin.manifest as unknown as Fields;
+  const metadata = fields(manifest.metadata);
+  const name = text(metadata.name);
+  const namespace = text(metadata.namespace) || 'default';
+  const created = Date.parse(text(metadata.creationTimestamp));
+  return {
+    kind: text(manifest.kind),
+    name,
+    namespace,
+    id: `${namespace}/${name}`,
+    created: Number.isNaN(created) ? 0 : Math.floor(created / 1000),
+    labels: labelMap(metadata.labels),
+    annotations: labelMap(metadata.annotations),
+    spec: fields(manifest.spec),
+    origin,
+  };
+}
+
+const NO_LABELS: Labels = new Map();
+
+export function labelMap(value: unknown): Labels {
+  const entries = Object.entries(fields(value));
+  return entries.length === 0 ? NO_LABELS : new Map(entries.map(([key, label]) => [key, text(label)]));
+}
+
+/** Whether every label of the selector is carried; an empty selector takes everything. */
+export function selects(selector: Labels, labels: Labels): boolean {
+  for (const [key, value] of selector) if (labels.get(key) !== value) return false;
+  return true;
+}
+
+/** Istio's order of age: creation in whole seconds, then name, then namespace. */
+export function byAge(a: Config, b: Config): number {
+  return a.created - b.created || compareText(a.name, b.name) || compareText(a.namespace, b.namespace);
+}
+
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The objects of a `List`, or the object itself. */
+export function unfold(manifest: SourcedManifest): SourcedManifest[] {
+  const object = manifest.manifest as unknown as Fields;
+  if (object.kind !== 'List') return [manifest];
+  return list(object.items).map((item) => ({ ...manifest, manifest: item }) as SourcedManifest);
+}

@@ -1,0 +1,43 @@
+// Manifests are data of unknown shape: these read what is there and never throw.
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+const NOTHING: Fields = Object.freeze(Object.create(null) as Record<string, unknown>);
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function fields(value: unknown): Fields {
+  return isFields(value) ? value : NOTHING;
+}
+
+/** `undefined` where nothing is written, which several of Istio's defaults tell apart from `{}`. */
+export function fieldsOrNone(value: unknown): Fields | undefined {
+  return isFields(value) ? value : undefined;
+}
+
+export function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+export function text(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? `${value}` : '';
+}
+
+export function texts(value: unknown): readonly string[] {
+  return list(value).map(text);
+}
+
+/** 0 where there is no number, as in the wire format of Istio's API. */
+export function number(value: unknown): number {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : 0;
+  if (typeof value === 'string' && value.trim() !== '') return Number.isFinite(Number(value)) ? Number(value) : 0;
+  return 0;
+}
+
+export function textMap(value: unknown): ReadonlyMap<string, string> {
+  const map = new Map<string, string>();
+  for (const [key, entry] of Object.entries(fields(value))) map.set(key, text(entry));
+  return map;
+}

@@ -1,0 +1,131 @@
+import { type Config, toConfig, unfold } from './config';
+import { Coverage } from './coverage';
+import { type Fields, fields, text } from './fields';
+import type { SourcedManifest } from './manifest';
+import { meshConfig, writtenMeshConfig } from './mesh-config';
+import type { MeshModel, Origin } from './proxy/model';
+import { Origins } from './proxy/origins';
+import { SidecarScopes } from './proxy/sidecar-scope';
+import { VirtualServices } from './proxy/virtual-services';
+import { ServiceRegistry } from './registry/service-registry';
+import { Workloads } from './registry/workload';
+import { checkRequest, type Request } from './request';
+import { RoutedVerdict } from './routed-verdict';
+import { DestinationRules } from './routing/destination-rule';
+import { RegexPrograms } from './routing/string-matcher';
+import { type Answer, drawAnswer } from './sampler';
+import { Security } from './security/security';
+import type { Verdict } from './verdict';
+
+/** Where manifests come from: plain objects, objects with their file, or anything that renders to objects, such as a chart. */
+export type MeshSource = object | readonly object[] | { toJson(): object[] };
+
+export interface MeshOptions {
+  /** Says which objects Istio would not accept: they are left out, and every verdict names them. Default: none. */
+  readonly refuses?: (manifest: SourcedManifest) => boolean;
+  /** MeshConfig, over what an IstioOperator or the ConfigMap `istio` among the manifests says. */
+  readonly meshConfig?: Readonly<Record<string, unknown>>;
+}
+
+/** What Istio makes of a set of manifests: answers, without a cluster, where a request goes. */
+export class Mesh {
+  /** The objects that Istio refuses, as `VirtualService default/reviews`. */
+  readonly refused: readonly string[];
+  private readonly model: MeshModel;
+  private readonly origins: Origins;
+  private readonly reached = new Set<object>();
+
+  constructor(manifests: readonly SourcedManifest[], options: MeshOptions = {}) {
+    const refused: string[] = [];
+    const byName = new Map<string, Config>();
+    for (const manifest of manifests.flatMap(unfold)) {
+      const config = toConfig(manifest);
+      if (!isKnown(config)) continue;
+      if (options.refuses?.(manifest)) refused.push(`${config.kind} ${config.id}`);
+      // As with kubectl apply, what comes later replaces what has the same name.
+      else byName.set(`${config.kind} ${config.id}`, config);
+    }
+    const objects = [...byName.values()];
+    const mesh = meshConfig({ ...writtenMeshConfig(objects), ...options.meshConfig });
+    const workloads = new Workloads(objects);
+    const registry = new ServiceRegistry(objects, workloads, mesh);
+    const virtualServices = new VirtualServices(objects, mesh);
+    this.refused = refused;
+    this.model = {
+      mesh,
+      workloads,
+      registry,
+      virtualServices,
+      destinationRules: new DestinationRules(objects, mesh),
+      scopes: new SidecarScopes(objects, registry, virtualServices, mesh),
+      security: new Security(objects, mesh),
+      programs: new RegexPrograms(),
+    };
+    this.origins = new Origins(
+      this.model,
+      objects.filter(({ kind }) => kind === 'Gateway'),
+    );
+  }
+
+  static of(...sources: readonly MeshSource[]): Mesh {
+    return new Mesh(sources.flatMap(manifestsOf));
+  }
+
+  /** @throws when the request cannot be read, or it names a Gateway that is not there */
+  route(request: Request): Verdict {
+    checkRequest(request);
+    const origin: Origin = this.origins.for(request);
+    const passage = origin.send(request);
+    const { route, tcp } = passage;
+    if (route?.rule) this.reached.add(route.ruleMatch ?? route.rule);
+    else if (tcp?.rule) this.reached.add(tcp.rule);
+    return new RoutedVerdict(request, passage, origin.assumptions, this.refused);
+  }
+
+  /** Draws one answer as the proxies would; the same seed draws the same one. */
+  send(request: Request, options: { readonly seed: number }): Answer {
+    return drawAnswer(this.route(request), options.seed);
+  }
+
+  /** Which rules and matches the requests so far have reached. */
+  coverage(): Coverage {
+    return new Coverage(this.model.virtualServices, this.reached);
+  }
+}
+
+export function manifestsOf(source: MeshSource): SourcedManifest[] {
+  if ('toJson' in source && typeof source.toJson === 'function') return manifestsOf(source.toJson());
+  const objects: readonly unknown[] = Array.isArray(source) ? source : [source];
+  return objects.flatMap((object) => {
+    if (typeof object !== 'object' || object === null) return [];
+    if ('manifest' in object && !('kind' in object)) return [object as SourcedManifest];
+    return [{ manifest: object } as SourcedManifest];
+  });
+}
+
+const GROUPS = new Map([
+  ['VirtualService', 'networking.istio.io'],
+  ['DestinationRule', 'networking.istio.io'],
+  ['Gateway', 'networking.istio.io'],
+  ['ServiceEntry', 'networking.istio.io'],
+  ['Sidecar', 'networking.istio.io'],
+  ['WorkloadEntry', 'networking.istio.io'],
+  ['AuthorizationPolicy', 'security.istio.io'],
+  ['PeerAuthentication', 'security.istio.io'],
+  ['RequestAuthentication', 'security.istio.io'],
+  ['Service', ''],
+  ['Pod', ''],
+  ['Namespace', ''],
+  ['ConfigMap', ''],
+  ['Deployment', 'apps'],
+  ['StatefulSet', 'apps'],
+  ['DaemonSet', 'apps'],
+  ['ReplicaSet', 'apps'],
+  ['IstioOperator', 'install.istio.io'],
+]);
+
+function isKnown({ kind, origin }: Config): boolean {
+  const apiVersion = text(fields(origin.manifest as unknown as Fields).apiVersion);
+  const slash = apiVersion.indexOf('/');
+  return GROUPS.get(kind) === (slash < 0 ? '' : apiVersion.slice(0, slash));
+}

@@ -1,0 +1,73 @@
+import type { HostName } from '../host-name';
+import { isHttp } from '../registry/protocol';
+import { buildRoutes, type Route, type RouteContext } from '../routing/route';
+import { RouteTable } from '../routing/virtual-host';
+import type { VirtualService } from '../routing/virtual-service';
+import { type GatewayServer, hostsForNamespace } from './gateway-server';
+
+interface Building {
+  readonly routes: Route[];
+  requireTls: boolean;
+}
+
+/** The virtual hosts of servers that share a route configuration: VirtualServices of one host are put one after the other. */
+export function gatewayRoutes(
+  name: string,
+  servers: readonly GatewayServer[],
+  virtualServicesOf: (gateway: string) => readonly VirtualService[],
+  contextOf: (server: GatewayServer) => RouteContext,
+): RouteTable {
+  const building = new Map<HostName, Building>();
+  const built = new Map<string, Route[]>();
+  for (const server of servers) {
+    const context = contextOf(server);
+    const offered = new Map<string, ReturnType<typeof hostsForNamespace>>();
+    for (const virtualService of virtualServicesOf(server.gateway)) {
+      const { namespace } = virtualService;
+      const hosts = offered.get(namespace) ?? hostsForNamespace(server, namespace);
+      offered.set(namespace, hosts);
+      const shared = new Set(virtualService.hosts.flatMap((host) => hosts.intersection(host)));
+      if (shared.size === 0) continue;
+      // Built once a Gateway, with the first server's port even where a later one declares another.
+      const key = `${server.gateway} ${virtualService.id}`;
+      const routes = built.get(key) ?? buildRoutes(virtualService, context);
+      if (routes.length === 0) continue;
+      built.set(key, routes);
+      for (const host of shared) append(building, host, routes, server.httpsRedirect);
+    }
+    if (server.httpsRedirect) for (const host of server.hosts) append(building, host.toLowerCase(), [], true);
+  }
+  const table = new RouteTable(name);
+  for (const [host, { routes, requireTls }] of building) {
+    const port = servers[0]?.port ?? 0;
+    table.add(host, { name: `${host}:${port}`, routes: catchAllsLast(routes), requireTls });
+  }
+  return table;
+}
+
+function append(
+  building: Map<HostName, Building>,
+  host: HostName,
+  routes: readonly Route[],
+  requireTls: boolean,
+): void {
+  const present = building.get(host);
+  if (!present) {
+    building.set(host, { routes: [...routes], requireTls });
+    return;
+  }
+  present.routes.push(...routes);
+  present.requireTls ||= requireTls;
+}
+
+// The only reordering there is: a longer prefix does not go before a shorter one.
+function catchAllsLast(routes: readonly Route[]): readonly Route[] {
+  return [...routes.filter(({ match }) => !match.catchAll), ...routes.filter(({ match }) => match.catchAll)];
+}
+
+export function routeConfigurationName(server: GatewayServer, listenerPort: number): string {
+  const bind = server.bind ? `.${server.bind}` : '';
+  if (isHttp(server.protocol)) return `http.${listenerPort}${bind}`;
+  const [namespace, name] = server.gateway.split('/');
+  return `https.${server.port}.${server.portName}.${name}.${namespace}${bind}`;
+}

@@ -1,0 +1,133 @@
+import type { Config } from '../config';
+import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../fields';
+import { HostIndex } from '../host-index';
+import type { HostName } from '../host-name';
+import { isHttp, type Protocol, parseProtocol } from '../registry/protocol';
+
+/** One server of a Gateway. */
+export interface GatewayServer {
+  /** `namespace/name`. */
+  readonly gateway: string;
+  readonly index: number;
+  /** The declared port, whatever the Pod really listens on. */
+  readonly port: number;
+  readonly portName: string;
+  readonly protocol: Protocol;
+  readonly bind: string;
+  /** As they count for Istio: `host` or `namespace/host`. */
+  readonly hosts: readonly string[];
+  readonly sniHosts: readonly HostName[];
+  readonly tls: Fields | undefined;
+  readonly tlsMode: string;
+  readonly httpsRedirect: boolean;
+}
+
+export function gatewayServers(gateway: Config): GatewayServer[] {
+  return list(gateway.spec.servers).map((written, index) => {
+    const server = fields(written);
+    const port = fields(server.port);
+    const tls = fieldsOrNone(server.tls);
+    const hosts = serverHosts(texts(server.hosts), gateway.namespace);
+    return {
+      gateway: gateway.id,
+      index,
+      port: number(port.number),
+      portName: text(port.name),
+      protocol: parseProtocol(text(port.protocol)),
+      bind: text(server.bind),
+      hosts,
+      sniHosts: hosts.map((host) => (host.split('/')[1] ?? host).toLowerCase()),
+      tls,
+      // The enum's zero value.
+      tlsMode: tls ? text(tls.mode) || 'PASSTHROUGH' : '',
+      httpsRedirect: tls?.httpsRedirect === true,
+    };
+  });
+}
+
+function serverHosts(written: readonly string[], own: string): string[] {
+  if (written.includes('*/*')) return ['*'];
+  return written.map((host) => {
+    const [namespace, name] = host.split('/');
+    if (name === undefined) return host;
+    return namespace === '*' ? name : `${namespace === '.' ? own : namespace}/${name}`;
+  });
+}
+
+/** The hosts that a server offers to VirtualServices of a namespace. */
+export function hostsForNamespace(server: GatewayServer, namespace: string): HostIndex<true> {
+  const index = new HostIndex<true>();
+  for (const host of server.hosts) {
+    const [of, name] = host.split('/');
+    if (name === undefined) index.set(host.toLowerCase(), true);
+    else if (of === namespace) index.set(name.toLowerCase(), true);
+  }
+  return index;
+}
+
+/** TLS of any kind, as against plain HTTP with a redirect. */
+export function isTlsServer({ tls, protocol }: GatewayServer): boolean {
+  return tls !== undefined && !isHttp(protocol);
+}
+
+/** Requests are read here: plain HTTP, or HTTPS that ends at the gateway. */
+export function isHttpServer(server: GatewayServer): boolean {
+  return isHttp(server.protocol) || (server.protocol === 'HTTPS' && server.tls !== undefined && !isPassthrough(server));
+}
+
+export function isPassthrough({ tlsMode }: GatewayServer): boolean {
+  return tlsMode === 'PASSTHROUGH' || tlsMode === 'AUTO_PASSTHROUGH';
+}
+
+export function needsClientCertificate({ tlsMode }: GatewayServer): boolean {
+  return tlsMode === 'MUTUAL' || tlsMode === 'ISTIO_MUTUAL';
+}
+
+/** The servers that share a port of the gateway's Pod and its address. */
+export interface MergedServers {
+  readonly port: number;
+  readonly bind: string;
+  readonly http: GatewayServer[];
+  readonly tls: GatewayServer[];
+  readonly tcp: GatewayServer[];
+  /** Servers that an older one kept from the port, with the reason. */
+  readonly skipped: { readonly server: GatewayServer; readonly reason: string }[];
+}
+
+/** Merges servers as Istio does, oldest Gateway first: what does not fit beside the first ones is left out whole. */
+export function mergeServers(
+  gateways: readonly Config[],
+  resolvePort: (declared: number) => number,
+): ReadonlyMap<number, readonly MergedServers[]> {
+  const ports = new Map<number, MergedServers[]>();
+  const tlsHosts = new Set<string>();
+  for (const server of gateways.flatMap(gatewayServers)) {
+    const port = resolvePort(server.port);
+    const binds = ports.get(port) ?? [];
+    ports.set(port, binds);
+    let merged = binds.find(({ bind }) => bind === server.bind);
+    if (!merged) {
+      merged = { port, bind: server.bind, http: [], tls: [], tcp: [], skipped: [] };
+      binds.push(merged);
+    }
+    const reason = conflict(server, merged, (host) => tlsHosts.has(`${port} ${server.bind} ${host}`));
+    if (reason) {
+      merged.skipped.push({ server, reason });
+      continue;
+    }
+    if (server.tls) for (const host of server.hosts) tlsHosts.add(`${port} ${server.bind} ${host}`);
+    if (isTlsServer(server)) merged.tls.push(server);
+    else if (isHttp(server.protocol)) merged.http.push(server);
+    else merged.tcp.push(server);
+  }
+  return ports;
+}
+
+function conflict(server: GatewayServer, present: MergedServers, isTaken: (host: string) => boolean): string {
+  const taken = server.tls && server.hosts.find(isTaken);
+  if (taken !== undefined) return `an older TLS server has the host ${taken}`;
+  if (present.http.length > 0 && (isTlsServer(server) || !isHttp(server.protocol)))
+    return 'an older server speaks HTTP there';
+  if (present.tcp.length > 0) return 'an older TCP server has the port';
+  return '';
+}

@@ -1,0 +1,64 @@
+import type { MeshConfig } from '../mesh-config';
+import type { ServiceRegistry } from '../registry/service-registry';
+import type { Workloads } from '../registry/workload';
+import type { HttpRequest, Request } from '../request';
+import type { Connection } from '../routing/connection';
+import type { DestinationRules } from '../routing/destination-rule';
+import { httpsLocation } from '../routing/redirect';
+import type { Answer } from '../routing/route';
+import { certain, type Route } from '../routing/route';
+import type { RegexPrograms } from '../routing/string-matcher';
+import type { TcpRoute } from '../routing/tcp-routes';
+import { findRoute, type RouteTable, type VirtualHost } from '../routing/virtual-host';
+import type { Security } from '../security/security';
+import type { Fate } from '../verdict';
+import type { SidecarScopes } from './sidecar-scope';
+import type { VirtualServices } from './virtual-services';
+
+/** Everything that all proxies of a mesh share. */
+export interface MeshModel {
+  readonly mesh: MeshConfig;
+  readonly workloads: Workloads;
+  readonly registry: ServiceRegistry;
+  readonly virtualServices: VirtualServices;
+  readonly destinationRules: DestinationRules;
+  readonly scopes: SidecarScopes;
+  readonly security: Security;
+  readonly programs: RegexPrograms;
+}
+
+/** A place that requests start from. */
+export interface Origin {
+  send(request: Request): Passage;
+  readonly assumptions: readonly string[];
+}
+
+/** The stations that a request passed, from its listener to its answer. */
+export interface Passage {
+  readonly listener: string;
+  readonly answer: Answer;
+  readonly http?: HttpRequest;
+  readonly table?: RouteTable;
+  readonly virtualHost?: VirtualHost;
+  readonly route?: Route;
+  readonly tcp?: TcpRoute;
+}
+
+export function ended(listener: string, fate: Fate): Passage {
+  return { listener, answer: certain(fate) };
+}
+
+const NO_ROUTE = certain({ kind: 'no-route', status: 404 });
+
+/** What a route table makes of a request: virtual host, redirect to TLS, route, action. */
+export function answerHttp(listener: string, table: RouteTable, http: HttpRequest, connection: Connection): Passage {
+  const virtualHost = table.find(http.host);
+  if (!virtualHost) return { listener, table, http, answer: NO_ROUTE };
+  if (virtualHost.requireTls && http.scheme !== 'https') {
+    const answer = certain({ kind: 'redirect', status: 301, location: httpsLocation(http) });
+    return { listener, table, http, virtualHost, answer };
+  }
+  const route = findRoute(virtualHost, http);
+  if (!route) return { listener, table, http, virtualHost, answer: NO_ROUTE };
+  return { listener, table, http, virtualHost, route, answer: route.action(http, connection) };
+}

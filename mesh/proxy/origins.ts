@@ -1,0 +1,98 @@
+import { byAge, type Config, type Labels, labelMap, selects } from '../config';
+import { assumedWorkload, type Workload } from '../registry/workload';
+import type { Request } from '../request';
+import { Gateway } from './gateway';
+import type { MeshModel, Origin } from './model';
+import type { ProxyNode } from './proxy-node';
+import { Sidecar } from './sidecar';
+import { Unmeshed } from './unmeshed';
+
+/** As Istio's own ingress gateway is installed. */
+const INGRESS_LABELS: Labels = new Map([
+  ['app', 'istio-ingressgateway'],
+  ['istio', 'ingressgateway'],
+]);
+
+/** The places that requests of a mesh start from, each made once. */
+export class Origins {
+  private readonly made = new Map<string, Origin>();
+
+  private readonly model: MeshModel;
+  private readonly gateways: readonly Config[];
+
+  constructor(model: MeshModel, gateways: readonly Config[]) {
+    this.model = model;
+    this.gateways = gateways;
+  }
+
+  for({ from = 'gateway', gateway = '' }: Request): Origin {
+    const key = `${from} ${gateway}`;
+    let origin = this.made.get(key);
+    if (!origin) {
+      origin = from === 'gateway' || gateway ? this.gateway(from, gateway) : this.workload(from);
+      this.made.set(key, origin);
+    }
+    return origin;
+  }
+
+  private workload(from: string): Origin {
+    const workload = this.named(from);
+    const proxy = proxyOf(workload, 'sidecar');
+    return workload.sidecar === 'none' ? new Unmeshed(proxy, this.model) : new Sidecar(proxy, this.model);
+  }
+
+  private named(from: string): Workload {
+    const [namespace = '', name = ''] = from.split('/');
+    return this.model.workloads.get(from) ?? assumedWorkload(namespace, name, new Map([['app', name]]));
+  }
+
+  private gateway(from: string, gateway: string): Origin {
+    const config = gateway === '' ? undefined : this.find(gateway);
+    const workload = from === 'gateway' ? this.pod(config) : this.named(from);
+    const assumptions = workload.known
+      ? []
+      : [
+          `no manifest names the gateway's Pod: it is ${workload.id} with labels ` +
+            `${[...workload.labels].map((label) => label.join('=')).join(',')} and service account ${workload.serviceAccount}`,
+        ];
+    return new Gateway(proxyOf(workload, 'router'), this.model, this.gateways, assumptions);
+  }
+
+  private find(name: string): Config {
+    const found = this.gateways.filter((gateway) => gateway.id === name || gateway.name === name);
+    const [first] = found.sort(byAge);
+    if (first) return first;
+    const known = this.gateways.map(({ id }) => id).join(', ') || 'none';
+    throw new Error(`request.gateway is ${JSON.stringify(name)}: no such Gateway, known are ${known}`);
+  }
+
+  /** A workload that the Gateways select, else one as Istio installs it. */
+  private pod(gateway: Config | undefined): Workload {
+    const { workloads, mesh } = this.model;
+    const chosen = gateway ? [gateway] : this.gateways;
+    const selectors = chosen.map(({ spec }) => labelMap(spec.selector)).filter(({ size }) => size > 0);
+    let best: { workload: Workload; selected: number } | undefined;
+    for (const workload of workloads.all()) {
+      const selected = selectors.filter((selector) => selects(selector, workload.labels)).length;
+      const isBetter =
+        selected > (best?.selected ?? 0) ||
+        (selected > 0 &&
+          selected === best?.selected &&
+          workload.namespace === mesh.rootNamespace &&
+          best.workload.namespace !== mesh.rootNamespace);
+      if (isBetter) best = { workload, selected };
+    }
+    if (best) return best.workload;
+    const oldest = [...chosen].sort(byAge).map(({ spec }) => labelMap(spec.selector))[0];
+    const isIngress =
+      chosen.length === 0 || selectors.length < chosen.length || selectors.some((s) => selects(s, INGRESS_LABELS));
+    const labels = isIngress ? INGRESS_LABELS : (oldest ?? INGRESS_LABELS);
+    const name = labels.get('app') ?? 'istio-ingressgateway';
+    const assumed = assumedWorkload(mesh.rootNamespace, name, labels);
+    return { ...assumed, serviceAccount: `${name}-service-account` };
+  }
+}
+
+function proxyOf(workload: Workload, type: ProxyNode['type']): ProxyNode {
+  return { type, namespace: workload.namespace, labels: workload.labels, workload };
+}

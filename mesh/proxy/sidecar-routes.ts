@@ -1,0 +1,151 @@
+import { HostIndex } from '../host-index';
+import type { HostName } from '../host-name';
+import { isWildcard, matches } from '../host-name';
+import { isHttpOrSniffed } from '../registry/protocol';
+import { portOfService, type Service } from '../registry/service';
+import { buildRoutes, defaultRoute, fixedRoute, hasRoutes, type RouteContext } from '../routing/route';
+import { RouteTable, type VirtualHost } from '../routing/virtual-host';
+import type { VirtualService } from '../routing/virtual-service';
+import type { EgressListener } from './sidecar-scope';
+
+/** The virtual hosts of a sidecar's port: those of VirtualServices first, then one for each service left, then a catch-all. */
+export function sidecarRoutes(
+  listener: EgressListener,
+  services: ReadonlyMap<HostName, Service>,
+  context: RouteContext,
+  outboundTrafficPolicy: string,
+): RouteTable {
+  const port = context.listenPort;
+  const table = new RouteTable(`${port}`);
+  const wrappers: { virtualService: VirtualService; hosts: HostName[]; services: Service[] }[] = [];
+  const owners = mostSpecificOwners(listener.virtualServices, services);
+  for (const virtualService of selectVirtualServices(listener.virtualServices, services, port)) {
+    if (!hasRoutes(virtualService, context)) continue;
+    const { hosts, matched } = separate(virtualService, services, owners, port);
+    if (matched.length > 0 || port === 80) wrappers.push({ virtualService, hosts, services: matched });
+  }
+  const spokenFor = new Set(wrappers.flatMap((wrapper) => wrapper.services));
+  const known = new Set([...services.keys()]);
+  for (const wrapper of wrappers) {
+    const routes = buildRoutes(wrapper.virtualService, context);
+    for (const host of wrapper.hosts) {
+      table.add(host, { name: `${host}:${port}`, routes, requireTls: false });
+    }
+    for (const service of wrapper.services) addService(table, service, routes, context, known);
+  }
+  for (const service of services.values()) {
+    const servicePort = portOfService(service, port);
+    if (spokenFor.has(service) || service.alias || !servicePort || !isHttpOrSniffed(servicePort.protocol)) continue;
+    addService(table, service, [defaultRoute(service.hostname, context)], context, known);
+  }
+  table.add('*', catchAll(outboundTrafficPolicy));
+  return table;
+}
+
+function addService(
+  table: RouteTable,
+  service: Service,
+  routes: VirtualHost['routes'],
+  context: RouteContext,
+  known: ReadonlySet<HostName>,
+): void {
+  const virtualHost = { name: `${service.hostname}:${context.listenPort}`, routes, requireTls: false };
+  const alternative = alternativeNames(service, context.proxy.namespace, context.mesh.clusterDomain);
+  const names = [service.hostname, `${service.hostname}.`, ...alternative.filter((name) => !known.has(name))];
+  // A second VirtualService for the same service comes too late for all of its names.
+  if (!table.add(service.hostname, virtualHost)) return;
+  const isHeadless = service.kubernetes && service.resolution === 'PASSTHROUGH';
+  for (const name of names) {
+    table.add(name, virtualHost);
+    if (isHeadless) table.add(`*.${name}`, virtualHost);
+  }
+  for (const address of service.addresses) table.add(address, virtualHost);
+}
+
+/** The short names by which a proxy may call a service of its own or of another namespace. */
+export function alternativeNames(service: Service, proxyNamespace: string, domain: string): HostName[] {
+  const suffix = `.svc.${domain}`;
+  if (!service.hostname.endsWith(suffix)) return [];
+  const [name = '', namespace = '', ...rest] = service.hostname.slice(0, -suffix.length).split('.');
+  if (rest.length > 0 || !namespace) return [];
+  const names = [`${name}.${namespace}`, `${name}.${namespace}.svc`];
+  return namespace === proxyNamespace ? [name, ...names] : names;
+}
+
+// Port 80 keeps them all, for hosts that no service has.
+function selectVirtualServices(
+  virtualServices: readonly VirtualService[],
+  services: ReadonlyMap<HostName, Service>,
+  port: number,
+): readonly VirtualService[] {
+  if (port === 80) return virtualServices;
+  const index = new HostIndex<true>();
+  for (const host of services.keys()) index.set(host, true);
+  return virtualServices.filter(({ hosts }) => hosts.some((host) => index.overlaps(host)));
+}
+
+/** For each service, the one VirtualService whose host names it most closely; the first in the list among equals. */
+function mostSpecificOwners(
+  virtualServices: readonly VirtualService[],
+  services: ReadonlyMap<HostName, Service>,
+): ReadonlyMap<HostName, VirtualService> {
+  const index = new HostIndex<VirtualService>();
+  let hasWildcards = false;
+  for (const virtualService of virtualServices) {
+    for (const host of virtualService.hosts) {
+      hasWildcards ||= isWildcard(host);
+      if (index.get(host) === undefined) index.set(host, virtualService);
+    }
+  }
+  const owners = new Map<HostName, VirtualService>();
+  if (!hasWildcards) return owners;
+  for (const host of services.keys()) {
+    const owner = index.mostSpecific(host);
+    if (owner) owners.set(host, owner);
+  }
+  return owners;
+}
+
+/** A VirtualService's hosts, apart: services that it speaks for, and names that are no service here. */
+function separate(
+  virtualService: VirtualService,
+  services: ReadonlyMap<HostName, Service>,
+  owners: ReadonlyMap<HostName, VirtualService>,
+  port: number,
+): { hosts: HostName[]; matched: Service[] } {
+  const hosts: HostName[] = [];
+  const found = new Set<Service>();
+  for (const host of virtualService.hosts) {
+    if (isWildcard(host)) continue;
+    const service = services.get(host);
+    if (service) found.add(service);
+    else hosts.push(host);
+  }
+  for (const host of virtualService.hosts) {
+    if (!isWildcard(host)) continue;
+    let overlaps = false;
+    for (const [hostname, service] of services) {
+      if (!matches(hostname, host)) continue;
+      overlaps = true;
+      if (owners.get(hostname) === virtualService) found.add(service);
+    }
+    if (!overlaps) hosts.push(host);
+  }
+  return {
+    hosts,
+    matched: [...found].filter((service) => isHttpOrSniffed(portOfService(service, port)?.protocol ?? 'TCP')),
+  };
+}
+
+function catchAll(outboundTrafficPolicy: string): VirtualHost {
+  const isRegistryOnly = outboundTrafficPolicy === 'REGISTRY_ONLY';
+  return {
+    name: isRegistryOnly ? 'block_all' : 'allow_any',
+    requireTls: false,
+    routes: [
+      fixedRoute((_, { address, port }) =>
+        isRegistryOnly ? { kind: 'blackhole', status: 502 } : { kind: 'passthrough', address: `${address}:${port}` },
+      ),
+    ],
+  };
+}

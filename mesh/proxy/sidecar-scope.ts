@@ -1,0 +1,229 @@
+import { byAge, type Config, compareText, labelMap, selects } from '../config';
+import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../fields';
+import { HostIndex } from '../host-index';
+import { type HostName, resolveShortName, subsetOf } from '../host-name';
+import type { MeshConfig } from '../mesh-config';
+import { type Protocol, parseProtocol } from '../registry/protocol';
+import type { Service } from '../registry/service';
+import type { ServiceRegistry } from '../registry/service-registry';
+import { MESH_GATEWAY, type VirtualService } from '../routing/virtual-service';
+import type { ProxyNode } from './proxy-node';
+import type { VirtualServices } from './virtual-services';
+
+/** What a proxy may know of the mesh: everything that is exported to it, or what a Sidecar resource imports. */
+export interface SidecarScope {
+  readonly egress: readonly EgressListener[];
+  /** `ALLOW_ANY`, `REGISTRY_ONLY` or `ALLOW_ANY_DYNAMIC_DNS`. */
+  readonly outboundTrafficPolicy: string;
+  /** `namespace/name` of the Sidecar resource, empty when there is none. */
+  readonly sidecar: string;
+  services(host: HostName): readonly Service[];
+}
+
+export interface EgressListener {
+  /** `undefined`: every port that its services have. */
+  readonly port: { readonly number: number; readonly protocol: Protocol } | undefined;
+  readonly services: readonly Service[];
+  readonly virtualServices: readonly VirtualService[];
+}
+
+/** The Sidecar resources of a mesh, and the scope that each proxy gets from them. */
+export class SidecarScopes {
+  private readonly sidecars: readonly Config[];
+  private readonly scopes = new Map<string, SidecarScope>();
+
+  private readonly registry: ServiceRegistry;
+  private readonly virtualServices: VirtualServices;
+  private readonly mesh: MeshConfig;
+
+  constructor(
+    objects: readonly Config[],
+    registry: ServiceRegistry,
+    virtualServices: VirtualServices,
+    mesh: MeshConfig,
+  ) {
+    this.registry = registry;
+    this.virtualServices = virtualServices;
+    this.mesh = mesh;
+    this.sidecars = objects.filter(({ kind }) => kind === 'Sidecar').sort(byAge);
+  }
+
+  for(proxy: ProxyNode): SidecarScope {
+    const sidecar = proxy.type === 'sidecar' ? this.select(proxy) : undefined;
+    const key = `${proxy.namespace} ${sidecar?.id ?? ''}`;
+    let scope = this.scopes.get(key);
+    if (!scope) {
+      scope = this.scope(proxy.namespace, sidecar);
+      this.scopes.set(key, scope);
+    }
+    return scope;
+  }
+
+  private select({ namespace, labels }: ProxyNode): Config | undefined {
+    const own = this.sidecars.filter((sidecar) => sidecar.namespace === namespace);
+    const selector = (sidecar: Config) => labelMap(fields(sidecar.spec.workloadSelector).labels);
+    return (
+      own.find((sidecar) => selector(sidecar).size > 0 && selects(selector(sidecar), labels)) ??
+      own.find((sidecar) => selector(sidecar).size === 0) ??
+      this.sidecars.find((sidecar) => sidecar.namespace === this.mesh.rootNamespace && selector(sidecar).size === 0)
+    );
+  }
+
+  private scope(namespace: string, sidecar: Config | undefined): SidecarScope {
+    const written = list(sidecar?.spec.egress).map(fields);
+    const visible = {
+      services: this.registry.exportedTo(namespace),
+      virtualServices: this.virtualServices.for(namespace, MESH_GATEWAY),
+    };
+    const egress =
+      written.length === 0
+        ? [{ port: undefined, ...visible, services: onePerHost(visible.services, namespace) }]
+        : written.map((listener) => egressListener(listener, namespace, visible));
+    const byHost = new Map<HostName, Service[]>();
+    for (const listener of egress) {
+      for (const service of listener.services) addService(byHost, service);
+      if (written.length > 0) this.addDestinations(byHost, listener, namespace);
+    }
+    const policy = fieldsOrNone(sidecar?.spec.outboundTrafficPolicy);
+    return {
+      egress,
+      // The enum's zero value, so that writing `{}` closes the mesh.
+      outboundTrafficPolicy: policy ? text(policy.mode) || 'REGISTRY_ONLY' : this.mesh.outboundTrafficPolicy,
+      sidecar: sidecar?.id ?? '',
+      services: (host) => byHost.get(host) ?? [],
+    };
+  }
+
+  // Where an imported VirtualService sends requests to need not be imported itself.
+  private addDestinations(byHost: Map<HostName, Service[]>, listener: EgressListener, namespace: string): void {
+    for (const virtualService of listener.virtualServices) {
+      for (const [host, ports] of destinations(virtualService, namespace, this.mesh.clusterDomain)) {
+        const candidates = this.registry.byNamespace(host);
+        const visible = [...candidates.values()].filter((service) => service.visibility.includes(namespace));
+        const service = candidates.get(namespace) ?? visible.find(({ kubernetes }) => kubernetes) ?? visible[0];
+        const trimmed = service && trim(service, listener.port ? new Set([listener.port.number]) : ports);
+        if (trimmed) addService(byHost, trimmed);
+      }
+    }
+  }
+}
+
+type Visible = Pick<EgressListener, 'services' | 'virtualServices'>;
+
+function egressListener(written: Fields, namespace: string, visible: Visible): EgressListener {
+  const imports = new Imports(texts(written.hosts), namespace);
+  const port = fieldsOrNone(written.port);
+  const onPort = port && { number: number(port.number), protocol: parseProtocol(text(port.protocol)) };
+  const needsPort = onPort !== undefined && onPort.protocol !== 'HTTP_PROXY' && onPort.number !== 0;
+  const services = visible.services
+    .filter((service) => imports.service(service.namespace, service.hostname))
+    .flatMap((service) => (needsPort ? (trim(service, new Set([onPort.number])) ?? []) : service));
+  return {
+    port: onPort,
+    services: onePerHost(services, namespace),
+    virtualServices: visible.virtualServices.filter(({ hosts, config }) =>
+      hosts.some((host) => imports.virtualService(config.namespace, host)),
+    ),
+  };
+}
+
+/** The hosts of an egress listener, `namespace/host`, by namespace. */
+class Imports {
+  private readonly byNamespace = new Map<string, HostIndex<true>>();
+  private readonly excluded = new Map<string, HostName[]>();
+
+  constructor(hosts: readonly string[], own: string) {
+    for (const entry of hosts) {
+      const isExclusion = entry.startsWith('~') && entry.length > 2 && !entry.startsWith('~/');
+      const [written = '', host = ''] = (isExclusion ? entry.slice(1) : entry).split('/');
+      const namespace = written === '.' ? own : written;
+      if (isExclusion) this.excluded.set(namespace, [...(this.excluded.get(namespace) ?? []), host.toLowerCase()]);
+      else {
+        const index = this.byNamespace.get(namespace) ?? new HostIndex<true>();
+        index.set(host.toLowerCase(), true);
+        this.byNamespace.set(namespace, index);
+      }
+    }
+  }
+
+  service(namespace: string, host: HostName): boolean {
+    return !this.isExcluded(namespace, host) && this.indexes(namespace).some((hosts) => hosts.mostSpecific(host));
+  }
+
+  /** Wider than for services: an overlap in either direction imports it. */
+  virtualService(namespace: string, host: HostName): boolean {
+    return !this.isExcluded(namespace, host) && this.indexes(namespace).some((hosts) => hosts.overlaps(host));
+  }
+
+  private isExcluded(namespace: string, host: HostName): boolean {
+    const of = [...(this.excluded.get(namespace) ?? []), ...(this.excluded.get('*') ?? [])];
+    return of.some((excluded) => subsetOf(host, excluded));
+  }
+
+  private indexes(namespace: string): HostIndex<true>[] {
+    return [this.byNamespace.get(namespace), this.byNamespace.get('*')].filter((index) => index !== undefined);
+  }
+}
+
+function trim(service: Service, ports: ReadonlySet<number>): Service | undefined {
+  if (ports.size === 0 || ports.has(0)) return service;
+  const kept = service.ports.filter(({ number }) => ports.has(number));
+  if (kept.length === 0) return undefined;
+  return kept.length === service.ports.length ? service : { ...service, ports: kept };
+}
+
+// A host of several namespaces: the proxy's own, then a Kubernetes Service, then the oldest.
+function onePerHost(services: readonly Service[], namespace: string): readonly Service[] {
+  const chosen = new Map<HostName, Service>();
+  for (const service of services) {
+    const present = chosen.get(service.hostname);
+    const isBetter =
+      !present ||
+      (service.namespace === namespace && present.namespace !== namespace) ||
+      (service.kubernetes &&
+        !present.kubernetes &&
+        (service.namespace === namespace || present.namespace !== namespace));
+    if (isBetter) chosen.set(service.hostname, service);
+  }
+  return services.filter(({ hostname, namespace: of }) => chosen.get(hostname)?.namespace === of);
+}
+
+function addService(byHost: Map<HostName, Service[]>, service: Service): void {
+  const present = byHost.get(service.hostname);
+  const first = present?.[0];
+  if (!present || !first) byHost.set(service.hostname, [service]);
+  else if (service.kubernetes && !first.kubernetes) byHost.set(service.hostname, [service]);
+  else if (canMerge(first, service)) present.push(service);
+}
+
+// Two ServiceEntries of one host lend each other their ports.
+function canMerge(a: Service, b: Service): boolean {
+  return a.namespace === b.namespace && a.resolution === b.resolution && a.kubernetes === b.kubernetes;
+}
+
+/** Every destination host of a VirtualService with the ports it is asked for; 0 stands for all of them. */
+function destinations(
+  virtualService: VirtualService,
+  sourceNamespace: string,
+  domain: string,
+): [HostName, ReadonlySet<number>][] {
+  const ports = new Map<HostName, Set<number>>();
+  const add = (destination: unknown, namespace: string) => {
+    const { host, port } = fields(destination);
+    const name = resolveShortName(text(host), namespace, domain);
+    if (name === '') return;
+    const known = ports.get(name) ?? new Set<number>();
+    ports.set(name, known.add(number(fields(port).number)));
+  };
+  for (const { spec, matches, namespace } of virtualService.http) {
+    const isForUs = matches.some(({ spec: match }) => ['', sourceNamespace].includes(text(match.sourceNamespace)));
+    if (matches.length > 0 && !isForUs) continue;
+    for (const route of list(spec.route)) add(fields(route).destination, namespace);
+    if (spec.mirror) add(spec.mirror, namespace);
+    for (const mirror of list(spec.mirrors)) add(fields(mirror).destination, namespace);
+  }
+  for (const rule of [...virtualService.tcp, ...virtualService.tls]) {
+    for (const route of list(rule.route)) add(fields(route).destination, virtualService.namespace);
+  }
+  return [...ports].sort(([a], [b]) => compareText(a, b));
+}

@@ -1,0 +1,64 @@
+import { withoutPort } from '../host-name';
+import { portOfService } from '../registry/service';
+import { authorityOf, HttpRequest, portIn, type Request } from '../request';
+import { Clusters } from '../routing/cluster';
+import { DestinationRules } from '../routing/destination-rule';
+import { defaultRoute } from '../routing/route';
+import { ended, type MeshModel, type Origin, type Passage } from './model';
+import type { ProxyNode } from './proxy-node';
+import { alternativeNames } from './sidecar-routes';
+
+/** A workload without a proxy: no rule of the mesh holds for what it sends, only those of the workload it reaches. */
+export class Unmeshed implements Origin {
+  readonly assumptions: readonly string[];
+  private readonly clusters: Clusters;
+
+  private readonly proxy: ProxyNode;
+  private readonly model: MeshModel;
+
+  constructor(proxy: ProxyNode, model: MeshModel) {
+    this.proxy = proxy;
+    this.model = model;
+    this.assumptions = [
+      `${proxy.workload.id} has no sidecar: Kubernetes itself sends its requests to a Service's Pods`,
+    ];
+    const { registry, mesh } = model;
+    const services = (host: string) => [...registry.byNamespace(host).values()].filter(({ kubernetes }) => kubernetes);
+    this.clusters = new Clusters(proxy, services, new DestinationRules([], mesh));
+  }
+
+  send(request: Request): Passage {
+    const authority = authorityOf(request);
+    if (authority === undefined) throw new Error('request.host is missing: a request from a workload needs one');
+    const { mesh, programs, security } = this.model;
+    const isTls = request.scheme === 'https' || request.scheme === 'tls';
+    const port = request.port ?? (portIn(authority) || (isTls ? 443 : 80));
+    const address = (request.address ?? withoutPort(authority)).toLowerCase();
+    const connection = { address, port, sourceIp: request.sourceIp, jwt: request.jwt, sni: request.sni };
+    const service = this.model.registry.services.find(
+      (one) =>
+        one.kubernetes &&
+        (one.hostname === address ||
+          one.addresses.includes(address) ||
+          alternativeNames(one, this.proxy.namespace, mesh.clusterDomain).includes(address)),
+    );
+    const listener = `no proxy: straight to ${address}:${port}`;
+    if (!service) return ended(listener, { kind: 'passthrough', address: `${address}:${port}` });
+    if (!portOfService(service, port)) {
+      return ended(listener, { kind: 'refused', reason: `${service.hostname} has no port ${port}` });
+    }
+    const http = new HttpRequest(request, 'http', authority, 'NONE');
+    const route = defaultRoute(service.hostname, {
+      proxy: this.proxy,
+      mesh,
+      programs,
+      clusters: this.clusters,
+      inbound: security.inbound(this.proxy),
+      gatewayNames: new Set(),
+      listenPort: port,
+      isTls,
+      defaultDestination: (host) => ({ host, port }),
+    });
+    return { listener, http, answer: { ...route.action(http, connection), retries: null } };
+  }
+}

@@ -1,0 +1,48 @@
+import { byAge, type Config } from '../config';
+import type { MeshConfig } from '../mesh-config';
+import { mergeDelegates } from '../routing/delegate';
+import { parseVirtualService, type VirtualService } from '../routing/virtual-service';
+
+/** The VirtualServices of the mesh, for the proxies of a namespace and one of their gateways. */
+export class VirtualServices {
+  /** Those with hosts, oldest first, delegates merged in. */
+  readonly roots: readonly VirtualService[];
+  readonly delegates: readonly VirtualService[];
+  private readonly byGateway = new Map<string, VirtualService[]>();
+  private readonly chosen = new Map<string, readonly VirtualService[]>();
+
+  constructor(objects: readonly Config[], mesh: MeshConfig) {
+    const all = objects
+      .filter(({ kind }) => kind === 'VirtualService')
+      .sort(byAge)
+      .map((config) => parseVirtualService(config, mesh));
+    this.delegates = all.filter(({ hosts }) => hosts.length === 0);
+    const delegates = new Map(this.delegates.map((delegate) => [delegate.id, delegate]));
+    this.roots = all.filter(({ hosts }) => hosts.length > 0).map((root) => mergeDelegates(root, delegates));
+    for (const root of this.roots) {
+      for (const gateway of new Set(root.gateways)) {
+        const bound = this.byGateway.get(gateway);
+        if (bound) bound.push(root);
+        else this.byGateway.set(gateway, [root]);
+      }
+    }
+  }
+
+  /** Those that are private to the namespace, then those exported to it by name, then the public ones. */
+  for(namespace: string, gateway: string): readonly VirtualService[] {
+    const key = `${namespace} ${gateway}`;
+    let chosen = this.chosen.get(key);
+    if (!chosen) {
+      const bound = this.byGateway.get(gateway) ?? [];
+      const own = bound.filter(({ visibility }) => visibility.isPrivateTo(namespace));
+      const open = bound.filter(({ visibility }) => visibility.isPublic());
+      const exported = bound.filter(
+        ({ visibility }) =>
+          !visibility.isPublic() && !visibility.isPrivateTo(namespace) && visibility.includes(namespace),
+      );
+      chosen = [...own, ...exported, ...open];
+      this.chosen.set(key, chosen);
+    }
+    return chosen;
+  }
+}

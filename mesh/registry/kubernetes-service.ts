@@ -1,0 +1,77 @@
+import { type Config, labelMap } from '../config';
+import { type Fields, fields, list, number, text } from '../fields';
+import type { MeshConfig } from '../mesh-config';
+import { Visibility } from '../visibility';
+import { servicePortProtocol } from './protocol';
+import type { Endpoint, Service, ServicePort } from './service';
+import type { Workload, Workloads } from './workload';
+
+export function kubernetesService(config: Config, workloads: Workloads, mesh: MeshConfig): Service {
+  const { spec } = config;
+  const headless = text(spec.clusterIP) === 'None';
+  const alias = text(spec.type) === 'ExternalName' ? text(spec.externalName).toLowerCase() : '';
+  const exportTo = (config.annotations.get('networking.istio.io/exportTo') ?? '')
+    .split(',')
+    .map((entry) => entry.trim());
+  const addresses = [text(spec.clusterIP), ...list(spec.clusterIPs).map(text)];
+  const byPort = new Map<ServicePort, readonly Endpoint[]>();
+  return {
+    hostname: `${config.name}.${config.namespace}.svc.${mesh.clusterDomain}`.toLowerCase(),
+    namespace: config.namespace,
+    config,
+    kubernetes: true,
+    ports: list(spec.ports).map((port) => servicePort(fields(port))),
+    resolution: headless ? 'PASSTHROUGH' : 'EDS',
+    addresses: [...new Set(addresses.filter((address) => address !== '' && address !== 'None'))],
+    hasVirtualAddress: !headless && alias === '',
+    visibility: Visibility.of(exportTo.filter(Boolean), config.namespace, mesh.defaultServiceExportTo),
+    meshExternal: false,
+    alias,
+    endpoints(port) {
+      let endpoints = byPort.get(port);
+      if (!endpoints) {
+        endpoints = selectEndpoints(config, port, workloads);
+        byPort.set(port, endpoints);
+      }
+      return endpoints;
+    },
+  };
+}
+
+function servicePort(port: Fields): ServicePort {
+  const target = port.targetPort;
+  return {
+    number: number(port.port),
+    name: text(port.name),
+    protocol: servicePortProtocol(port),
+    targetPort: typeof target === 'string' && number(target) === 0 ? target : number(target) || number(port.port),
+  };
+}
+
+function selectEndpoints(config: Config, port: ServicePort, workloads: Workloads): readonly Endpoint[] {
+  const selected = workloads.select(config.namespace, labelMap(config.spec.selector));
+  return selected.flatMap((workload) => {
+    const target = targetPort(workload, port);
+    if (target === undefined || workload.replicas === 0) return [];
+    return [workloadEndpoint(workload, target)];
+  });
+}
+
+export function workloadEndpoint(workload: Workload, port: number): Endpoint {
+  return {
+    name: workload.id,
+    labels: workload.labels,
+    weight: workload.replicas,
+    port,
+    workload,
+    acceptsMutualTls: workload.sidecar !== 'none',
+  };
+}
+
+// A WorkloadEntry names its ports by the Service's port names, a Pod by those of its containers.
+function targetPort(workload: Workload, port: ServicePort): number | undefined {
+  if (workload.kind === 'WorkloadEntry') {
+    return workload.portNames.get(port.name) ?? (typeof port.targetPort === 'number' ? port.targetPort : port.number);
+  }
+  return typeof port.targetPort === 'number' ? port.targetPort : workload.portNames.get(port.targetPort);
+}

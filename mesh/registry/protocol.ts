@@ -1,0 +1,62 @@
+import { type Fields, number, text } from '../fields';
+
+/** A port's protocol in Istio's spelling; `AUTO` is detected from the bytes of each connection. */
+export type Protocol = 'HTTP' | 'HTTP2' | 'GRPC' | 'GRPC-WEB' | 'HTTP_PROXY' | 'HTTPS' | 'TLS' | 'TCP' | 'UDP' | 'AUTO';
+
+const NAMES = new Map<string, Protocol>([
+  ['tcp', 'TCP'],
+  ['udp', 'UDP'],
+  ['grpc', 'GRPC'],
+  ['grpc-web', 'GRPC-WEB'],
+  ['http', 'HTTP'],
+  ['http_proxy', 'HTTP_PROXY'],
+  ['http2', 'HTTP2'],
+  ['https', 'HTTPS'],
+  ['tls', 'TLS'],
+  ['mongo', 'TCP'],
+  ['redis', 'TCP'],
+  ['mysql', 'TCP'],
+]);
+
+// Protocols in which the server speaks first hang under detection, so these ports are TCP unless named otherwise.
+const SERVER_FIRST_PORTS = new Set([25, 53, 3306, 27017]);
+
+const APP_PROTOCOLS = new Map<string, Protocol>([
+  ['kubernetes.io/h2c', 'HTTP2'],
+  ['kubernetes.io/ws', 'HTTP'],
+  ['kubernetes.io/wss', 'HTTPS'],
+]);
+
+export function parseProtocol(written: string): Protocol {
+  return NAMES.get(written.toLowerCase()) ?? 'AUTO';
+}
+
+/** Of a port of a Kubernetes Service: `appProtocol`, else what stands before the first `-` of its name. */
+export function servicePortProtocol(port: Fields): Protocol {
+  if (text(port.protocol).toUpperCase() === 'UDP') return 'UDP';
+  const appProtocol = text(port.appProtocol).toLowerCase();
+  const known = APP_PROTOCOLS.get(appProtocol);
+  if (known) return known;
+  const name = (appProtocol || text(port.name)).toLowerCase();
+  const prefix = name === 'grpc-web' || name.startsWith('grpc-web-') ? 'grpc-web' : (name.split('-')[0] ?? '');
+  const protocol = prefix === 'http_proxy' ? 'AUTO' : parseProtocol(prefix);
+  return protocol === 'AUTO' && SERVER_FIRST_PORTS.has(number(port.port)) ? 'TCP' : protocol;
+}
+
+export function isHttp(protocol: Protocol): boolean {
+  return (
+    protocol === 'HTTP' ||
+    protocol === 'HTTP2' ||
+    protocol === 'GRPC' ||
+    protocol === 'GRPC-WEB' ||
+    protocol === 'HTTP_PROXY'
+  );
+}
+
+export function isHttpOrSniffed(protocol: Protocol): boolean {
+  return isHttp(protocol) || protocol === 'AUTO';
+}
+
+export function isTls(protocol: Protocol): boolean {
+  return protocol === 'HTTPS' || protocol === 'TLS';
+}

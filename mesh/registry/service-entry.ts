@@ -1,0 +1,98 @@
+import { type Config, labelMap } from '../config';
+import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../fields';
+import { type HostName, isWildcard } from '../host-name';
+import type { MeshConfig } from '../mesh-config';
+import { Visibility } from '../visibility';
+import { workloadEndpoint } from './kubernetes-service';
+import { parseProtocol } from './protocol';
+import type { Endpoint, Resolution, Service, ServicePort } from './service';
+import type { Workloads } from './workload';
+
+const RESOLUTIONS = new Map<string, Resolution>([
+  ['STATIC', 'EDS'],
+  ['DNS', 'STRICT_DNS'],
+  ['DNS_ROUND_ROBIN', 'LOGICAL_DNS'],
+  ['DYNAMIC_DNS', 'DYNAMIC_DNS'],
+]);
+
+/** One service a host: what a ServiceEntry adds to the registry. */
+export function serviceEntryServices(config: Config, workloads: Workloads, mesh: MeshConfig): Service[] {
+  const { spec } = config;
+  const ports = list(spec.ports).map((port) => servicePort(fields(port)));
+  const addresses = texts(spec.addresses).filter((address) => address !== '0.0.0.0');
+  const resolution = RESOLUTIONS.get(text(spec.resolution)) ?? 'PASSTHROUGH';
+  const common = {
+    namespace: config.namespace,
+    config,
+    kubernetes: false,
+    ports,
+    resolution,
+    addresses,
+    hasVirtualAddress: addresses.length > 0,
+    visibility: Visibility.of(texts(spec.exportTo), config.namespace, mesh.defaultServiceExportTo),
+    meshExternal: text(spec.location) !== 'MESH_INTERNAL',
+    alias: '',
+  };
+  return texts(spec.hosts).map((host) => {
+    const hostname = host.toLowerCase();
+    const byPort = new Map<ServicePort, readonly Endpoint[]>();
+    return {
+      ...common,
+      hostname,
+      endpoints(port) {
+        let endpoints = byPort.get(port);
+        if (!endpoints) {
+          endpoints = entryEndpoints(config, hostname, resolution, port, workloads);
+          byPort.set(port, endpoints);
+        }
+        return endpoints;
+      },
+    };
+  });
+}
+
+function servicePort(port: Fields): ServicePort {
+  return {
+    number: number(port.number),
+    name: text(port.name),
+    // The whole word, unlike a Service's port name.
+    protocol: parseProtocol(text(port.protocol)),
+    targetPort: number(port.targetPort) || number(port.number),
+  };
+}
+
+function entryEndpoints(
+  config: Config,
+  hostname: HostName,
+  resolution: Resolution,
+  port: ServicePort,
+  workloads: Workloads,
+): readonly Endpoint[] {
+  const { spec } = config;
+  if (resolution === 'PASSTHROUGH' || resolution === 'DYNAMIC_DNS') return [];
+  const target = Number(port.targetPort);
+  const selector = fieldsOrNone(spec.workloadSelector);
+  if (selector) {
+    const labels = labelMap(selector.labels);
+    const selected =
+      labels.size === 0 ? workloads.inNamespace(config.namespace) : workloads.select(config.namespace, labels);
+    return selected
+      .filter(({ replicas }) => replicas > 0)
+      .map((workload) => workloadEndpoint(workload, workload.portNames.get(port.name) ?? target));
+  }
+  const endpoints = list(spec.endpoints).map((endpoint) => inlineEndpoint(fields(endpoint), port, target));
+  if (endpoints.length > 0 || resolution === 'EDS' || isWildcard(hostname)) return endpoints;
+  return [{ name: hostname, labels: new Map(), weight: 1, port: target, workload: undefined, acceptsMutualTls: false }];
+}
+
+function inlineEndpoint(endpoint: Fields, port: ServicePort, target: number): Endpoint {
+  const labels = labelMap(endpoint.labels);
+  return {
+    name: text(endpoint.address),
+    labels,
+    weight: number(endpoint.weight) || 1,
+    port: number(fields(endpoint.ports)[port.name]) || target,
+    workload: undefined,
+    acceptsMutualTls: labels.get('security.istio.io/tlsMode') === 'istio',
+  };
+}

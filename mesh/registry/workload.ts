@@ -1,0 +1,194 @@
+import { type Config, type Labels, labelMap, selects } from '../config';
+import { type Fields, fields, list, number, text } from '../fields';
+
+/** What runs under one name: a Deployment, StatefulSet, DaemonSet, ReplicaSet, Pod or WorkloadEntry. */
+export interface Workload {
+  /** `namespace/name`. */
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  /** The labels of its Pods. */
+  readonly labels: Labels;
+  readonly serviceAccount: string;
+  /** How many endpoints it is: the wanted replicas of a controller, 0 for a Pod that is not ready. */
+  readonly replicas: number;
+  readonly portNames: ReadonlyMap<string, number>;
+  readonly sidecar: Injection;
+  /** Of a WorkloadEntry. */
+  readonly address: string;
+  /** The network interface was named in a manifest; otherwise the workload is assumed. */
+  readonly known: boolean;
+}
+
+/** Whether a proxy sits beside it; `assumed` where the manifests do not say. */
+export type Injection = 'injected' | 'none' | 'assumed';
+
+const CONTROLLERS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet']);
+
+/** The workloads of a mesh by name and, for selectors, by label. */
+export class Workloads {
+  private readonly byId = new Map<string, Workload>();
+  private readonly byLabel = new Map<string, Workload[]>();
+  private readonly byNamespace = new Map<string, Workload[]>();
+
+  constructor(objects: readonly Config[]) {
+    const namespaces = new Map(objects.filter(({ kind }) => kind === 'Namespace').map((ns) => [ns.name, ns.labels]));
+    const controlled = new Map<string, Workload[]>();
+    for (const object of objects) {
+      if (!CONTROLLERS.has(object.kind)) continue;
+      if (object.kind === 'ReplicaSet' && list(metadataOf(object).ownerReferences).length > 0) continue;
+      const workload = fromController(object, namespaces);
+      this.add(workload);
+      controlled.set(object.namespace, [...(controlled.get(object.namespace) ?? []), workload]);
+    }
+    for (const object of objects) {
+      if (object.kind === 'Pod') {
+        const owner = list(metadataOf(object).ownerReferences)[0];
+        const isControlled = owner !== undefined && this.isPodOf(object, controlled.get(object.namespace) ?? []);
+        if (!isControlled) this.add(fromPod(object, namespaces));
+      } else if (object.kind === 'WorkloadEntry') this.add(fromWorkloadEntry(object));
+    }
+  }
+
+  get(id: string): Workload | undefined {
+    return this.byId.get(id);
+  }
+
+  all(): IterableIterator<Workload> {
+    return this.byId.values();
+  }
+
+  /** The workloads of a namespace that carry every label; none for an empty selector. */
+  select(namespace: string, selector: Labels): readonly Workload[] {
+    let fewest: readonly Workload[] | undefined;
+    for (const [key, value] of selector) {
+      const found = this.byLabel.get(labelKey(namespace, key, value)) ?? [];
+      if (fewest === undefined || found.length < fewest.length) fewest = found;
+    }
+    return (fewest ?? []).filter(({ labels }) => selects(selector, labels));
+  }
+
+  inNamespace(namespace: string): readonly Workload[] {
+    return this.byNamespace.get(namespace) ?? [];
+  }
+
+  private add(workload: Workload): void {
+    if (this.byId.has(workload.id)) return;
+    this.byId.set(workload.id, workload);
+    push(this.byNamespace, workload.namespace, workload);
+    for (const [key, value] of workload.labels) push(this.byLabel, labelKey(workload.namespace, key, value), workload);
+  }
+
+  private isPodOf(pod: Config, controllers: readonly Workload[]): boolean {
+    return controllers.some(({ name, labels }) => pod.name.startsWith(`${name}-`) && selects(labels, pod.labels));
+  }
+}
+
+/** A workload that no manifest names: its app label is its name. */
+export function assumedWorkload(namespace: string, name: string, labels: Labels): Workload {
+  return {
+    id: `${namespace}/${name}`,
+    kind: 'Pod',
+    name,
+    namespace,
+    labels,
+    serviceAccount: 'default',
+    replicas: 1,
+    portNames: new Map(),
+    sidecar: 'assumed',
+    address: '',
+    known: false,
+  };
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const values = map.get(key);
+  if (values) values.push(value);
+  else map.set(key, [value]);
+}
+
+function labelKey(namespace: string, key: string, value: string): string {
+  return `${namespace}\n${key}\n${value}`;
+}
+
+function metadataOf(object: Config): Fields {
+  return fields((object.origin.manifest as unknown as Fields).metadata);
+}
+
+function fromController(object: Config, namespaces: ReadonlyMap<string, Labels>): Workload {
+  const template = fields(object.spec.template);
+  const metadata = fields(template.metadata);
+  const replicas = object.spec.replicas === undefined || object.spec.replicas === null ? 1 : object.spec.replicas;
+  return {
+    ...fromPodSpec(
+      object,
+      fields(template.spec),
+      labelMap(metadata.labels),
+      labelMap(metadata.annotations),
+      namespaces,
+    ),
+    replicas: object.kind === 'DaemonSet' ? 1 : number(replicas),
+  };
+}
+
+function fromPod(object: Config, namespaces: ReadonlyMap<string, Labels>): Workload {
+  const status = fields((object.origin.manifest as unknown as Fields).status);
+  const ready = list(status.conditions)
+    .map(fields)
+    .find(({ type }) => type === 'Ready');
+  const isReady = (status.phase === undefined || status.phase === 'Running') && (!ready || ready.status === 'True');
+  return {
+    ...fromPodSpec(object, object.spec, object.labels, object.annotations, namespaces),
+    replicas: isReady ? 1 : 0,
+    address: text(status.podIP),
+  };
+}
+
+function fromPodSpec(
+  object: Config,
+  spec: Fields,
+  labels: Labels,
+  annotations: Labels,
+  namespaces: ReadonlyMap<string, Labels>,
+): Workload {
+  const portNames = new Map<string, number>();
+  for (const container of list(spec.containers).map(fields)) {
+    for (const port of list(container.ports).map(fields)) {
+      if (text(port.name)) portNames.set(text(port.name), number(port.containerPort));
+    }
+  }
+  return {
+    ...assumedWorkload(object.namespace, object.name, labels),
+    kind: object.kind,
+    serviceAccount: text(spec.serviceAccountName) || 'default',
+    portNames,
+    sidecar: injection(labels, annotations, namespaces.get(object.namespace)),
+    known: true,
+  };
+}
+
+// The injector's order: the Pod's label, its annotation, then the namespace's labels.
+function injection(labels: Labels, annotations: Labels, namespace: Labels | undefined): Injection {
+  const wish = labels.get('sidecar.istio.io/inject') ?? annotations.get('sidecar.istio.io/inject');
+  if (wish === 'true') return 'injected';
+  if (wish === 'false') return 'none';
+  const ofNamespace = namespace?.get('istio-injection');
+  if (ofNamespace === 'disabled') return 'none';
+  if (ofNamespace === 'enabled' || namespace?.has('istio.io/rev')) return 'injected';
+  return 'assumed';
+}
+
+function fromWorkloadEntry(object: Config): Workload {
+  const labels = new Map([...object.labels, ...labelMap(object.spec.labels)]);
+  return {
+    ...assumedWorkload(object.namespace, object.name, labels),
+    kind: 'WorkloadEntry',
+    serviceAccount: text(object.spec.serviceAccount) || 'default',
+    replicas: number(object.spec.weight) || 1,
+    portNames: new Map(Object.entries(fields(object.spec.ports)).map(([name, port]) => [name, number(port)])),
+    sidecar: labels.get('security.istio.io/tlsMode') === 'istio' ? 'injected' : 'none',
+    address: text(object.spec.address),
+    known: true,
+  };
+}

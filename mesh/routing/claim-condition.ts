@@ -1,0 +1,41 @@
+import type { Condition } from './route-match';
+import { describe, type RegexPrograms, stringMatcher } from './string-matcher';
+
+const PREFIX = '@request.auth.claims';
+
+/** A match on a claim of a verified token, `@request.auth.claims.a.b` or `@request.auth.claims[a][b]`. */
+export function claimCondition(
+  name: string,
+  value: unknown,
+  programs: RegexPrograms,
+  inverted?: 'without',
+): Condition | undefined {
+  const path = claimPath(name);
+  if (!path) return undefined;
+  const matcher = stringMatcher(value, programs);
+  return {
+    text: `claim ${path.join('.')} is ${inverted ? 'excluded: ' : 'not '}${describe(matcher)}`,
+    test: ({ claims }) => claimValues(claims, path).some((claim) => matcher.test(claim)) !== Boolean(inverted),
+  };
+}
+
+export function claimPath(name: string): string[] | undefined {
+  if (name.slice(0, PREFIX.length).toLowerCase() !== PREFIX) return undefined;
+  const rest = name.slice(PREFIX.length);
+  if (rest.startsWith('.') && rest.length > 1) return rest.slice(1).split('.');
+  const bracketed = [...rest.matchAll(/\[([^\]]+)\]/g)];
+  return bracketed.length > 0 && bracketed.map(([all]) => all).join('') === rest
+    ? bracketed.map(([, key]) => key ?? '')
+    : undefined;
+}
+
+/** A claim's texts: a list counts with each of its items. */
+export function claimValues(claims: unknown, path: readonly string[]): string[] {
+  let value: unknown = claims;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return [];
+    value = (value as Record<string, unknown>)[key];
+  }
+  const values = Array.isArray(value) ? value : [value];
+  return values.filter((item) => ['string', 'number', 'boolean'].includes(typeof item)).map((item) => `${item}`);
+}

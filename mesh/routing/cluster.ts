@@ -1,0 +1,75 @@
+import { labelMap, selects } from '../config';
+import { type Fields, fields } from '../fields';
+import type { HostName } from '../host-name';
+import type { ProxyNode } from '../proxy/proxy-node';
+import { type Endpoint, portOfService, type Service, type ServicePort } from '../registry/service';
+import { type DestinationRule, type DestinationRules, trafficPolicy } from './destination-rule';
+
+/** Where a share of the requests goes: one service, port and subset as one proxy sees them. */
+export interface Cluster {
+  readonly service: Service;
+  readonly port: ServicePort;
+  readonly subset: string;
+  /** `original` goes to the address the client connected to, `dynamic` to what the Host resolves to. */
+  readonly discovery: 'endpoints' | 'original' | 'dynamic';
+  readonly endpoints: readonly Endpoint[];
+  readonly rule: DestinationRule | undefined;
+  readonly policy: Fields;
+}
+
+/** The services that a proxy knows, by name. More than one where ServiceEntries share a host. */
+export type ServiceLookup = (host: HostName) => readonly Service[];
+
+/** The clusters of one proxy, made on the first request that needs them. */
+export class Clusters {
+  private readonly made = new Map<string, Cluster | undefined>();
+
+  private readonly proxy: ProxyNode;
+  private readonly services: ServiceLookup;
+  private readonly rules: DestinationRules;
+
+  constructor(proxy: ProxyNode, services: ServiceLookup, rules: DestinationRules) {
+    this.proxy = proxy;
+    this.services = services;
+    this.rules = rules;
+  }
+
+  /** `undefined` where no such cluster is configured, which Envoy answers with 503. */
+  find(host: HostName, port: number, subset: string): Cluster | undefined {
+    const name = `outbound|${port}|${subset}|${host}`;
+    if (!this.made.has(name)) this.made.set(name, this.make(host, port, subset));
+    return this.made.get(name);
+  }
+
+  private make(host: HostName, number: number, subset: string): Cluster | undefined {
+    for (const service of this.services(host)) {
+      const port = portOfService(service, number);
+      if (!port || service.alias) continue;
+      const rule = this.rules.find(service, this.proxy);
+      if (subset && !rule?.subsets.has(subset)) return undefined;
+      return this.cluster(service, port, subset, rule);
+    }
+    return undefined;
+  }
+
+  private cluster(
+    service: Service,
+    port: ServicePort,
+    subset: string,
+    rule: DestinationRule | undefined,
+  ): Cluster | undefined {
+    const cluster = { service, port, subset, rule, policy: trafficPolicy(rule, subset, port.number) };
+    if (service.resolution === 'DYNAMIC_DNS') {
+      return subset ? undefined : { ...cluster, discovery: 'dynamic', endpoints: [] };
+    }
+    const all = service.endpoints(port);
+    // A gateway has no original destination, so it falls back to the endpoints it knows.
+    if (service.resolution === 'PASSTHROUGH' && this.proxy.type === 'sidecar') {
+      return { ...cluster, discovery: 'original', endpoints: all };
+    }
+    const labels = labelMap(fields(rule?.subsets.get(subset)).labels);
+    const endpoints = labels.size === 0 ? all : all.filter((endpoint) => selects(labels, endpoint.labels));
+    const isDns = service.resolution === 'STRICT_DNS' || service.resolution === 'LOGICAL_DNS';
+    return isDns && endpoints.length === 0 ? undefined : { ...cluster, discovery: 'endpoints', endpoints };
+  }
+}

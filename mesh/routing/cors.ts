@@ -1,0 +1,32 @@
+import { fields, list, text, texts } from '../fields';
+import { milliseconds } from '../mesh-config';
+import type { HttpRequest } from '../request';
+import { type RegexPrograms, stringMatcher } from './string-matcher';
+
+/** Answers a preflight in place of the workload: the response's headers, or `undefined` when it goes on. */
+export type Cors = (request: HttpRequest) => Readonly<Record<string, string>> | undefined;
+
+export function cors(written: unknown, programs: RegexPrograms): Cors {
+  const spec = fields(written);
+  const origins = Array.isArray(spec.allowOrigins)
+    ? list(spec.allowOrigins).map((origin) => stringMatcher(origin, programs))
+    : texts(spec.allowOrigin).map((exact) => stringMatcher({ exact }, programs));
+  const allows = (origin: string) =>
+    origins.some((matcher) => (matcher.kind === 'exact' && matcher.value === '*') || matcher.test(origin));
+  return (request) => {
+    const origin = request.headers.get('origin');
+    const requested = request.headers.get('access-control-request-method');
+    if (request.method !== 'OPTIONS' || !origin || !requested) return undefined;
+    if (!allows(origin)) return text(spec.unmatchedPreflights) === 'IGNORE' ? {} : undefined;
+    const headers: Record<string, string> = { 'access-control-allow-origin': origin };
+    const methods = texts(spec.allowMethods).join(',');
+    if (methods) headers['access-control-allow-methods'] = methods === '*' ? requested : methods;
+    const names = texts(spec.allowHeaders).join(',');
+    const asked = request.headers.get('access-control-request-headers');
+    if (names && (names !== '*' || asked)) headers['access-control-allow-headers'] = names === '*' ? `${asked}` : names;
+    const maxAge = milliseconds(spec.maxAge);
+    if (maxAge !== undefined) headers['access-control-max-age'] = `${Math.trunc(maxAge / 1000)}`;
+    if (spec.allowCredentials === true) headers['access-control-allow-credentials'] = 'true';
+    return headers;
+  };
+}

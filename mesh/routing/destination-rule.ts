@@ -1,0 +1,163 @@
+import { byAge, type Config, type Labels, labelMap, selects } from '../config';
+import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../fields';
+import { HostIndex } from '../host-index';
+import { type HostName, resolveShortName } from '../host-name';
+import type { MeshConfig } from '../mesh-config';
+import type { ProxyNode } from '../proxy/proxy-node';
+import type { Service } from '../registry/service';
+import { Visibility } from '../visibility';
+
+/** The DestinationRules of one host in one namespace that Istio merges into one. */
+export interface DestinationRule {
+  readonly namespace: string;
+  readonly exportTo: ReadonlySet<string>;
+  readonly selector: Labels | undefined;
+  readonly subsets: ReadonlyMap<string, Fields>;
+  readonly trafficPolicy: Fields | undefined;
+  /** `namespace/name` of each that took part. */
+  readonly sources: readonly string[];
+}
+
+type RulesByHost = HostIndex<DestinationRule[]>;
+
+export class DestinationRules {
+  private readonly local = new Map<string, RulesByHost>();
+  private readonly exported = new Map<string, RulesByHost>();
+  private readonly privateToRoot: RulesByHost = new HostIndex();
+
+  private readonly mesh: MeshConfig;
+
+  constructor(objects: readonly Config[], mesh: MeshConfig) {
+    this.mesh = mesh;
+    const hasSelector = (config: Config) => (fieldsOrNone(config.spec.workloadSelector) ? 0 : 1);
+    const rules = objects.filter(({ kind }) => kind === 'DestinationRule');
+    for (const rule of rules.sort((a, b) => hasSelector(a) - hasSelector(b) || byAge(a, b))) this.add(rule);
+  }
+
+  /** The rule a proxy uses for a service: its own namespace's, else the service's, else the root's, never a mixture. */
+  find(service: Service, proxy: ProxyNode): DestinationRule | undefined {
+    const { rootNamespace } = this.mesh;
+    const own = proxy.namespace === rootNamespace ? this.privateToRoot : this.local.get(proxy.namespace);
+    const candidates =
+      own?.mostSpecific(service.hostname) ??
+      this.exportedTo(proxy.namespace, service.namespace, service.hostname) ??
+      this.exportedTo(proxy.namespace, rootNamespace, service.hostname);
+    return candidates && eligible(candidates, proxy);
+  }
+
+  private exportedTo(proxyNamespace: string, namespace: string, host: HostName): DestinationRule[] | undefined {
+    const visible = this.exported
+      .get(namespace)
+      ?.mostSpecific(host)
+      ?.filter(({ exportTo }) => exportTo.size === 0 || exportTo.has('*') || exportTo.has(proxyNamespace));
+    return visible && visible.length > 0 ? visible : undefined;
+  }
+
+  private add(config: Config): void {
+    const { namespace, spec } = config;
+    const host = resolveShortName(text(spec.host), namespace, this.mesh.clusterDomain);
+    const selector = fieldsOrNone(spec.workloadSelector);
+    const exportTo = new Set(selector ? ['.'] : texts(spec.exportTo));
+    const rule: DestinationRule = {
+      namespace,
+      exportTo,
+      selector: selector && labelMap(selector.matchLabels),
+      subsets: subsetsByName(spec),
+      trafficPolicy: fieldsOrNone(spec.trafficPolicy),
+      sources: [config.id],
+    };
+    if (exportTo.size === 0 || ['*', '.', namespace].some((entry) => exportTo.has(entry))) {
+      merge(indexOf(this.local, namespace), host, rule);
+    }
+    const visibility = Visibility.of([...exportTo], namespace, this.mesh.defaultDestinationRuleExportTo);
+    const [only, ...others] = [...visibility.entries];
+    if (others.length > 0 || (only !== '.' && only !== namespace)) merge(indexOf(this.exported, namespace), host, rule);
+    else if (namespace === this.mesh.rootNamespace) merge(this.privateToRoot, host, rule);
+  }
+}
+
+function indexOf(indexes: Map<string, RulesByHost>, namespace: string): RulesByHost {
+  const index = indexes.get(namespace) ?? new HostIndex<DestinationRule[]>();
+  indexes.set(namespace, index);
+  return index;
+}
+
+// mergeDestinationRule of Istio's push context, step by step.
+function merge(index: RulesByHost, host: HostName, rule: DestinationRule): void {
+  const present = index.get(host);
+  if (!present) {
+    index.set(host, [rule]);
+    return;
+  }
+  let separately = true;
+  for (const [at, other] of present.entries()) {
+    if (sameSet(rule.exportTo, other.exportTo)) separately = false;
+    else {
+      separately = true;
+      if (other.exportTo.size === 0 || ![...other.exportTo].every((entry) => rule.exportTo.has(entry))) continue;
+    }
+    if (other.selector && rule.selector && !sameMap(other.selector, rule.selector)) {
+      separately = true;
+      continue;
+    }
+    if (Boolean(other.selector) === Boolean(rule.selector)) separately = false;
+    present[at] = {
+      ...other,
+      subsets: new Map([...rule.subsets, ...other.subsets]),
+      trafficPolicy: other.trafficPolicy ?? rule.trafficPolicy,
+      sources: [...other.sources, ...rule.sources],
+    };
+  }
+  if (separately) present.push(rule);
+}
+
+function eligible(rules: readonly DestinationRule[], proxy: ProxyNode): DestinationRule | undefined {
+  let found: DestinationRule | undefined;
+  for (const rule of rules) {
+    if (!rule.selector) found = rule;
+    else if (rule.namespace === proxy.namespace && selects(rule.selector, proxy.labels)) return rule;
+  }
+  return found;
+}
+
+function subsetsByName(spec: Fields): Map<string, Fields> {
+  const subsets = new Map<string, Fields>();
+  for (const subset of list(spec.subsets).map(fields)) {
+    if (!subsets.has(text(subset.name))) subsets.set(text(subset.name), subset);
+  }
+  return subsets;
+}
+
+const PORT_BLOCKS = ['connectionPool', 'outlierDetection', 'loadBalancer', 'tls'];
+
+/** The policy of a subset and port: port settings replace the blocks, a subset overrides them one by one. */
+export function trafficPolicy(rule: DestinationRule | undefined, subset: string, port: number): Fields {
+  const ofSubset = fieldsOrNone(rule?.subsets.get(subset)?.trafficPolicy);
+  const base = forPort(fields(rule?.trafficPolicy), port);
+  if (!ofSubset) return base;
+  const hasPort = portSettings(ofSubset, port) !== undefined;
+  const narrowed = forPort(ofSubset, port);
+  const merged: Record<string, unknown> = { ...base };
+  for (const key of PORT_BLOCKS) if (hasPort || fieldsOrNone(narrowed[key])) merged[key] = narrowed[key];
+  return merged;
+}
+
+function forPort(policy: Fields, port: number): Fields {
+  const settings = portSettings(policy, port);
+  if (!settings) return policy;
+  return { ...policy, ...Object.fromEntries(PORT_BLOCKS.map((key) => [key, settings[key]])) };
+}
+
+function portSettings(policy: Fields, port: number): Fields | undefined {
+  return list(policy.portLevelSettings)
+    .map(fields)
+    .find((settings) => number(fields(settings.port).number) === port);
+}
+
+function sameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((entry) => b.has(entry));
+}
+
+function sameMap(a: Labels, b: Labels): boolean {
+  return a.size === b.size && selects(a, b);
+}

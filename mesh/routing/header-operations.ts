@@ -1,0 +1,97 @@
+import { fields, texts } from '../fields';
+import type { HttpRequest } from '../request';
+
+/** The request operations of one Envoy header parser: removals first, then overwrites, then additions. */
+export interface HeaderOperations {
+  readonly remove: readonly string[];
+  readonly set: readonly HeaderValue[];
+  readonly add: readonly HeaderValue[];
+}
+
+interface HeaderValue {
+  readonly name: string;
+  readonly value: string;
+}
+
+export const NO_OPERATIONS: HeaderOperations = { remove: [], set: [], add: [] };
+
+/** `headers.request` of a rule or a destination; Host is not a header here but a rewrite of the authority. */
+export function requestOperations(headers: unknown): HeaderOperations {
+  const request = fields(fields(headers).request);
+  return { remove: removed(request.remove), set: values(request.set), add: values(request.add) };
+}
+
+/** Of one parser for both levels, as for a single destination: a later `set` of the same name wins. */
+export function concatenate(first: HeaderOperations, second: HeaderOperations): HeaderOperations {
+  if (first === NO_OPERATIONS) return second;
+  return {
+    remove: [...first.remove, ...second.remove],
+    set: [...first.set, ...second.set],
+    add: [...first.add, ...second.add],
+  };
+}
+
+export function isEmpty({ remove, set, add }: HeaderOperations): boolean {
+  return remove.length + set.length + add.length === 0;
+}
+
+export function applyOperations(
+  headers: Map<string, string>,
+  operations: HeaderOperations,
+  request: HttpRequest,
+): void {
+  for (const name of operations.remove) headers.delete(name);
+  for (const { name, value } of operations.set) {
+    const formatted = format(value, headers, request);
+    if (formatted !== '') headers.set(name, formatted);
+  }
+  for (const { name, value } of operations.add) {
+    const formatted = format(value, headers, request);
+    if (formatted === '') continue;
+    const present = headers.get(name);
+    headers.set(name, present === undefined ? formatted : `${present},${formatted}`);
+  }
+}
+
+/** The Host that operations ask for; `set` wins over `add`. */
+export function authorityOf(headers: unknown): string {
+  const request = fields(fields(headers).request);
+  for (const operation of [request.set, request.add]) {
+    for (const [name, value] of Object.entries(fields(operation))) {
+      if (isAuthority(name) && typeof value === 'string' && value !== '') return value;
+    }
+  }
+  return '';
+}
+
+function isAuthority(name: string): boolean {
+  return name === ':authority' || name.toLowerCase() === 'host';
+}
+
+function isOperable(name: string): boolean {
+  return !name.startsWith(':') && name.toLowerCase() !== 'host';
+}
+
+function values(written: unknown): HeaderValue[] {
+  return Object.entries(fields(written))
+    .filter(([name]) => isOperable(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => ({ name: name.toLowerCase(), value: `${value ?? ''}` }));
+}
+
+function removed(written: unknown): string[] {
+  return texts(written)
+    .filter(isOperable)
+    .map((name) => name.toLowerCase());
+}
+
+// Envoy's command operators. Those that depend on the connection stay as they are written.
+function format(value: string, headers: ReadonlyMap<string, string>, request: HttpRequest): string {
+  if (!value.includes('%')) return value;
+  return value.replace(/%%|%(?:REQ\(([^)?]+)(?:\?([^)]+))?\)|PROTOCOL)%/g, (all, name?: string, other?: string) => {
+    if (all === '%%') return '%';
+    if (name === undefined) return 'HTTP/1.1';
+    const find = (key: string) => (key.startsWith(':') ? request.header(key) : headers.get(key));
+    return find(name.toLowerCase()) ?? (other ? find(other.toLowerCase()) : undefined) ?? '-';
+  });
+}

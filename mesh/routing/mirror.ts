@@ -1,0 +1,39 @@
+import { fields, fieldsOrNone, list, number } from '../fields';
+import { Fraction } from '../fraction';
+import type { Mirror } from '../verdict';
+import { destinationOf } from './arrival';
+import { perMillion } from './fault';
+import { destinationOfRoute } from './forward';
+import type { RouteContext } from './route';
+import type { HttpRule, VirtualService } from './virtual-service';
+
+/** Copies of a share of the requests that get as far as a destination; a mirror without a cluster is dropped in silence. */
+export function mirrorsOf(
+  virtualService: VirtualService,
+  rule: HttpRule,
+  reachable: Fraction,
+  context: RouteContext,
+): Mirror[] {
+  const { spec } = rule;
+  const written: { fraction: Fraction; destination: unknown }[] = [];
+  if (fieldsOrNone(spec.mirror)) written.push({ fraction: mirrorFraction(spec), destination: spec.mirror });
+  for (const policy of list(spec.mirrors).map(fields)) {
+    const fraction = policy.percentage ? perMillion(policy.percentage) : Fraction.one;
+    written.push({ fraction, destination: policy.destination });
+  }
+  const mirrors: Mirror[] = [];
+  for (const { fraction, destination } of written) {
+    const { host, port, subset } = destinationOfRoute(fields(destination), virtualService, rule, context);
+    const cluster = context.clusters.find(host, port, subset);
+    const probability = fraction.times(reachable);
+    if (!cluster || probability.isZero()) continue;
+    mirrors.push({ probability, destination: destinationOf(cluster, host, port, subset) });
+  }
+  return mirrors;
+}
+
+function mirrorFraction(spec: Readonly<Record<string, unknown>>): Fraction {
+  if (spec.mirrorPercentage) return perMillion(spec.mirrorPercentage);
+  const percent = spec.mirrorPercent ?? spec.mirror_percent;
+  return percent === undefined || percent === null ? Fraction.one : Fraction.of(Math.trunc(number(percent)), 100);
+}

@@ -1,0 +1,57 @@
+import { type Fields, fields, number, text } from '../fields';
+import { withoutPort } from '../host-name';
+import type { HttpRequest } from '../request';
+import type { PathMatcher } from './route-match';
+
+export interface Redirect {
+  readonly status: number;
+  location(request: HttpRequest): string;
+}
+
+const CODES = new Set([301, 302, 303, 307, 308]);
+
+/** `listenPort` is what the port derived FROM_REQUEST_PORT is: the declared port, not the one the client sees. */
+export function redirect(written: unknown, path: PathMatcher, listenPort: number, isTls: boolean): Redirect {
+  const spec = fields(written);
+  const code = number(spec.redirectCode) || 301;
+  const scheme = text(spec.scheme);
+  const port = explicitPort(spec, listenPort, scheme || (isTls ? 'https' : 'http'));
+  return {
+    status: CODES.has(code) ? code : 301,
+    location(request) {
+      const effectiveScheme = scheme || request.scheme;
+      const authority = text(spec.authority) || requestAuthority(request, effectiveScheme, port);
+      return `${effectiveScheme}://${authority}${port ? `:${port}` : ''}${redirectedPath(spec, path, request)}`;
+    },
+  };
+}
+
+/** Of a server with httpsRedirect: host, port and path stay as they were received. */
+export function httpsLocation(request: HttpRequest): string {
+  return `https://${request.authority}${request.path}${request.query}`;
+}
+
+// A default port counts as none, and then the port in the request's Host stays.
+function explicitPort(spec: Fields, listenPort: number, scheme: string): number {
+  const port = number(spec.port) || (text(spec.derivePort) === 'FROM_REQUEST_PORT' ? listenPort : 0);
+  return (port === 80 && scheme === 'http') || (port === 443 && scheme === 'https') ? 0 : port;
+}
+
+function requestAuthority(request: HttpRequest, scheme: string, port: number): string {
+  const { authority } = request;
+  const host = authority.slice(0, withoutPort(authority).length);
+  if (port) return host;
+  const leavesDefaultPort =
+    scheme !== request.scheme && authority === `${host}:${request.scheme === 'https' ? 443 : 80}`;
+  return leavesDefaultPort ? host : authority;
+}
+
+function redirectedPath(spec: Fields, path: PathMatcher, request: HttpRequest): string {
+  const uri = text(spec.uri);
+  if (uri) return uri.includes('?') ? uri : `${uri}${request.query}`;
+  const prefix = text(spec.prefixRewrite);
+  if (prefix && path.kind !== 'exact' && path.kind !== 'regex') {
+    return `${prefix}${request.path.slice(path.value.length)}${request.query}`;
+  }
+  return `${request.path}${request.query}`;
+}

@@ -1,0 +1,134 @@
+import { type Fields, fields, fieldsOrNone, text } from '../fields';
+import type { HttpRequest } from '../request';
+import { claimCondition } from './claim-condition';
+import { describe, type RegexPrograms, stringMatch, stringMatcher } from './string-matcher';
+
+/** What one match of a rule asks of a request: Envoy wants the path and every condition. */
+export interface RouteMatch {
+  readonly path: PathMatcher;
+  readonly conditions: readonly Condition[];
+  /** Takes every request that reaches it, so that nothing after it is ever asked. */
+  readonly catchAll: boolean;
+}
+
+export interface Condition {
+  test(request: HttpRequest): boolean;
+  readonly text: string;
+}
+
+export interface PathMatcher {
+  readonly kind: 'exact' | 'prefix' | 'pathSeparatedPrefix' | 'regex';
+  readonly value: string;
+  readonly ignoreCase: boolean;
+  test(path: string): boolean;
+}
+
+export const ANY_PATH: PathMatcher = { kind: 'prefix', value: '/', ignoreCase: false, test: (p) => p.startsWith('/') };
+export const ANY: RouteMatch = { path: ANY_PATH, conditions: [], catchAll: true };
+
+/** A match of a VirtualService. A new field of HTTPMatchRequest becomes a condition here. */
+export function routeMatch(written: unknown, programs: RegexPrograms): RouteMatch {
+  const match = fields(written);
+  const path = pathMatcher(match, programs);
+  const conditions: Condition[] = [];
+  for (const name of ['method', 'authority', 'scheme']) {
+    if (fieldsOrNone(match[name])) conditions.push(headerCondition(`:${name}`, match[name], programs));
+  }
+  for (const [name, value] of Object.entries(fields(match.headers))) {
+    conditions.push(claimCondition(name, value, programs) ?? headerCondition(name, value, programs));
+  }
+  for (const [name, value] of Object.entries(fields(match.withoutHeaders))) {
+    conditions.push(claimCondition(name, value, programs, 'without') ?? withoutHeaderCondition(name, value, programs));
+  }
+  for (const [name, value] of Object.entries(fields(match.queryParams))) {
+    conditions.push(queryParamCondition(name, value, programs));
+  }
+  return { path, conditions, catchAll: conditions.length === 0 && takesEveryPath(path) };
+}
+
+/** The first reason why a request does not match, for traces; `undefined` when it does. */
+export function mismatch(match: RouteMatch, request: HttpRequest): string | undefined {
+  if (!match.path.test(request.path)) return `path ${request.path} is not ${describePath(match.path)}`;
+  return match.conditions.find((condition) => !condition.test(request))?.text;
+}
+
+export function matchesRequest(match: RouteMatch, request: HttpRequest): boolean {
+  if (!match.path.test(request.path)) return false;
+  const { conditions } = match;
+  for (let i = 0; i < conditions.length; i++) if (!conditions[i]?.test(request)) return false;
+  return true;
+}
+
+export function describePath({ kind, value, ignoreCase }: PathMatcher): string {
+  return `${kind} ${JSON.stringify(value)}${ignoreCase ? ' in any case' : ''}`;
+}
+
+// Only these spellings count for Istio; an empty prefix or `/.*` take as much and yet do not.
+function takesEveryPath({ kind, value }: PathMatcher): boolean {
+  return kind === 'regex' ? value === '.*' : kind !== 'exact' && value === '/';
+}
+
+function pathMatcher(match: Fields, programs: RegexPrograms): PathMatcher {
+  if (!fieldsOrNone(match.uri)) return ANY_PATH;
+  const { kind, value } = stringMatch(match.uri);
+  const ignoreCase = match.ignoreUriCase === true;
+  const lower = value.toLowerCase();
+  switch (kind) {
+    case 'exact':
+      if (ignoreCase) return { kind, value, ignoreCase, test: (path) => path.toLowerCase() === lower };
+      return { kind, value, ignoreCase, test: (path) => path === value };
+    case 'prefix':
+      if (ignoreCase) return { kind, value, ignoreCase, test: (path) => path.toLowerCase().startsWith(lower) };
+      return { kind, value, ignoreCase, test: (path) => path.startsWith(value) };
+    case 'regex':
+      return { kind, value, ignoreCase: false, test: (path) => programs.fullMatch(value, path) };
+    case 'present':
+      return ANY_PATH;
+  }
+}
+
+function headerCondition(name: string, value: unknown, programs: RegexPrograms): Condition {
+  const matcher = stringMatcher(value, programs);
+  const key = name.toLowerCase();
+  return {
+    text: `header ${name} is not ${describe(matcher)}`,
+    test(request) {
+      const header = request.header(key);
+      return header !== undefined && matcher.test(header);
+    },
+  };
+}
+
+// A missing header counts as the empty string, except where the match only asks for presence.
+function withoutHeaderCondition(name: string, value: unknown, programs: RegexPrograms): Condition {
+  const matcher = stringMatcher(value, programs);
+  const key = name.toLowerCase();
+  const isPresence = matcher.kind === 'present';
+  return {
+    text: `header ${name} is ${describe(matcher)}, which the rule excludes`,
+    test(request) {
+      const header = request.header(key);
+      return isPresence ? header === undefined : !matcher.test(header ?? '');
+    },
+  };
+}
+
+function queryParamCondition(name: string, value: unknown, programs: RegexPrograms): Condition {
+  const matcher = stringMatcher(value, programs);
+  return {
+    text: `query parameter ${name} is not ${describe(matcher)}`,
+    test(request) {
+      const param = request.queryParam(name);
+      return param !== undefined && matcher.test(param);
+    },
+  };
+}
+
+/** For traces and coverage: what a match asks, as a short text. */
+export function describeMatch(written: unknown): string {
+  const match = fields(written);
+  return Object.entries(match)
+    .filter(([, value]) => value !== undefined && value !== null && value !== '')
+    .map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : text(value)}`)
+    .join(', ');
+}

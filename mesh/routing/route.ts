@@ -1,0 +1,156 @@
+import { fields, fieldsOrNone, number, text } from '../fields';
+import { Fraction } from '../fraction';
+import type { HostName } from '../host-name';
+import type { MeshConfig } from '../mesh-config';
+import type { ProxyNode } from '../proxy/proxy-node';
+import type { HttpRequest } from '../request';
+import type { Inbound } from '../security/inbound';
+import type { Fate, Mirror, Outcome } from '../verdict';
+import type { Clusters } from './cluster';
+import type { Connection } from './connection';
+import { forwardAction, serviceAction } from './forward';
+import { redirect } from './redirect';
+import type { RetryPolicy } from './retry';
+import { ANY, type RouteMatch, routeMatch } from './route-match';
+import type { RegexPrograms } from './string-matcher';
+import type { HttpRule, RuleMatch, VirtualService } from './virtual-service';
+
+/** For whom routes are built: rules that cannot apply there are left out. */
+export interface RouteContext {
+  readonly proxy: ProxyNode;
+  readonly mesh: MeshConfig;
+  readonly programs: RegexPrograms;
+  readonly clusters: Clusters;
+  readonly inbound: Inbound;
+  /** `mesh`, or the one Gateway whose servers are built. */
+  readonly gatewayNames: ReadonlySet<string>;
+  /** A sidecar's service port, or the port that the Gateway's server declares. */
+  readonly listenPort: number;
+  /** The client speaks TLS to this proxy. */
+  readonly isTls: boolean;
+  /** The name and port of a destination that does not say its port. */
+  defaultDestination(host: HostName, virtualServiceNamespace: string): { host: HostName; port: number };
+}
+
+export interface Answer {
+  readonly outcomes: readonly Outcome[];
+  readonly mirrors: readonly Mirror[];
+  readonly timeout: string | null;
+  readonly retries: RetryPolicy | null;
+}
+
+export type RouteAction = (request: HttpRequest, connection: Connection) => Answer;
+
+/** One entry of a virtual host: the first whose match fits answers. */
+export class Route {
+  private made: RouteAction | undefined;
+
+  readonly match: RouteMatch;
+  readonly virtualService: VirtualService | null;
+  readonly rule: HttpRule | null;
+  readonly ruleMatch: RuleMatch | null;
+  private readonly make: () => RouteAction;
+
+  constructor(
+    match: RouteMatch,
+    virtualService: VirtualService | null,
+    rule: HttpRule | null,
+    ruleMatch: RuleMatch | null,
+    make: () => RouteAction,
+  ) {
+    this.match = match;
+    this.virtualService = virtualService;
+    this.rule = rule;
+    this.ruleMatch = ruleMatch;
+    this.make = make;
+  }
+
+  /** Made on the first request that it takes. */
+  get action(): RouteAction {
+    this.made ??= this.make();
+    return this.made;
+  }
+}
+
+/** The routes that a VirtualService has in this place, up to the first that takes everything. */
+export function buildRoutes(virtualService: VirtualService, context: RouteContext): Route[] {
+  const routes: Route[] = [];
+  for (const rule of virtualService.http) {
+    if (rule.matches.length === 0) {
+      routes.push(new Route(ANY, virtualService, rule, null, () => ruleAction(virtualService, rule, ANY, context)));
+      return routes;
+    }
+    for (const ruleMatch of rule.matches) {
+      if (!applies(ruleMatch, context)) continue;
+      const match = routeMatch(ruleMatch.spec, context.programs);
+      const make = () => ruleAction(virtualService, rule, match, context);
+      routes.push(new Route(match, virtualService, rule, ruleMatch, make));
+      if (match.catchAll) return routes;
+    }
+  }
+  return routes;
+}
+
+/** Whether `buildRoutes` would find any, without building them. */
+export function hasRoutes(virtualService: VirtualService, context: RouteContext): boolean {
+  return virtualService.http.some(
+    ({ matches }) => matches.length === 0 || matches.some((match) => applies(match, context)),
+  );
+}
+
+/** The route of a service that no VirtualService speaks for. */
+export function defaultRoute(host: HostName, context: RouteContext): Route {
+  return new Route(ANY, null, null, null, () => serviceAction(host, context));
+}
+
+export function fixedRoute(fate: (request: HttpRequest, connection: Connection) => Fate): Route {
+  return new Route(ANY, null, null, null, () => (request, connection) => certain(fate(request, connection)));
+}
+
+/** An answer of one outcome. */
+export function certain(fate: Fate): Answer {
+  return { outcomes: [{ probability: Fraction.one, ...fate }], mirrors: [], timeout: null, retries: null };
+}
+
+// `gateways` in a match switches the other two off.
+function applies({ spec }: RuleMatch, { proxy, gatewayNames, listenPort }: RouteContext): boolean {
+  if (number(spec.port) !== 0 && number(spec.port) !== listenPort) return false;
+  const gateways = Array.isArray(spec.gateways) ? spec.gateways : [];
+  if (gateways.length > 0) return gateways.some((name) => gatewayNames.has(text(name)));
+  for (const [key, value] of Object.entries(fields(spec.sourceLabels))) {
+    if (proxy.labels.get(key) !== text(value)) return false;
+  }
+  return text(spec.sourceNamespace) === '' || text(spec.sourceNamespace) === proxy.namespace;
+}
+
+function ruleAction(
+  virtualService: VirtualService,
+  rule: HttpRule,
+  match: RouteMatch,
+  context: RouteContext,
+): RouteAction {
+  const { spec } = rule;
+  if (fieldsOrNone(spec.redirect)) {
+    const { status, location } = redirect(spec.redirect, match.path, context.listenPort, context.isTls);
+    return (request) => certain({ kind: 'redirect', status, location: location(request) });
+  }
+  const direct = fieldsOrNone(spec.directResponse);
+  if (direct) {
+    const answer = certain({ kind: 'direct', status: number(direct.status), body: directBody(fields(direct.body)) });
+    return () => answer;
+  }
+  return forwardAction(virtualService, rule, match, context);
+}
+
+function directBody(body: Readonly<Record<string, unknown>>): string | null {
+  if (typeof body.string === 'string') return body.string;
+  return typeof body.bytes === 'string' ? decodeBase64(body.bytes) : null;
+}
+
+function decodeBase64(bytes: string): string {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0)));
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,147 @@
+import { type Fields, fields, list, number, text, texts } from '../fields';
+import { Fraction } from '../fraction';
+import { type HostName, matches } from '../host-name';
+import type { Matched, Outcome } from '../verdict';
+import { arrivals, destinationOf } from './arrival';
+import type { Connection } from './connection';
+import { destinationOfRoute } from './forward';
+import type { Answer, RouteContext } from './route';
+import type { VirtualService } from './virtual-service';
+
+/** Where a connection goes whose content no proxy on the way reads. */
+export interface TcpRoute {
+  readonly virtualService: VirtualService | null;
+  readonly rule: Fields | null;
+  readonly matched: Matched | null;
+  /** Empty: every server name, and none. */
+  readonly sniHosts: readonly HostName[];
+  answer(connection: Connection): Answer;
+}
+
+/** A tcp rule's match, or a tls rule's: only what a sidecar knows of itself can hold it back. */
+function applies(match: Fields, { proxy, gatewayNames, listenPort }: RouteContext): boolean {
+  const gateways = texts(match.gateways);
+  if (gateways.length > 0 && !gateways.some((name) => gatewayNames.has(name))) return false;
+  if (number(match.port) !== 0 && number(match.port) !== listenPort) return false;
+  // A gateway does not look at who its own Pod is.
+  if (proxy.type === 'router') return true;
+  for (const [key, value] of Object.entries(fields(match.sourceLabels))) {
+    if (proxy.labels.get(key) !== text(value)) return false;
+  }
+  return text(match.sourceNamespace) === '' || text(match.sourceNamespace) === proxy.namespace;
+}
+
+/** The first tcp rule of the first VirtualService that has one for these hosts. */
+export function tcpRoute(
+  virtualServices: readonly VirtualService[],
+  hosts: readonly HostName[],
+  context: RouteContext,
+): TcpRoute | undefined {
+  for (const virtualService of overlapping(virtualServices, hosts)) {
+    for (const [index, rule] of virtualService.tcp.entries()) {
+      const all = list(rule.match).map(fields);
+      const at = all.findIndex((match) => applies(match, context) && texts(match.destinationSubnets).length === 0);
+      if (all.length === 0 || at >= 0) {
+        return ruleRoute(virtualService, 'tcp', rule, index, all.length === 0 ? null : at, [], context);
+      }
+    }
+  }
+  return undefined;
+}
+
+/** A chain for each match of the tls rules, oldest first; a server name that is taken stays taken. */
+export function tlsRoutes(
+  virtualServices: readonly VirtualService[],
+  hosts: readonly HostName[],
+  context: RouteContext,
+): TcpRoute[] {
+  const routes: TcpRoute[] = [];
+  const taken = new Set<HostName>();
+  for (const virtualService of overlapping(virtualServices, hosts)) {
+    for (const [index, rule] of virtualService.tls.entries()) {
+      for (const [at, match] of list(rule.match).map(fields).entries()) {
+        if (!applies(match, context)) continue;
+        const sniHosts = texts(match.sniHosts).map((host) => host.toLowerCase());
+        if (sniHosts.some((host) => taken.has(host))) continue;
+        for (const host of sniHosts) taken.add(host);
+        routes.push(ruleRoute(virtualService, 'tls', rule, index, at, sniHosts, context));
+      }
+    }
+  }
+  return routes;
+}
+
+/** A service's own way, where no rule says another. */
+export function serviceTcpRoute(
+  host: HostName,
+  sniHosts: readonly HostName[],
+  context: RouteContext,
+  subset = '',
+): TcpRoute {
+  const target = { host, port: context.listenPort, subset, weight: 1 };
+  return {
+    virtualService: null,
+    rule: null,
+    matched: null,
+    sniHosts,
+    answer: (connection) => deliver([target], connection, context),
+  };
+}
+
+function overlapping(virtualServices: readonly VirtualService[], hosts: readonly HostName[]): VirtualService[] {
+  return virtualServices.filter((virtualService) =>
+    virtualService.hosts.some((host) => hosts.some((other) => matches(host, other))),
+  );
+}
+
+function ruleRoute(
+  virtualService: VirtualService,
+  protocol: 'tcp' | 'tls',
+  rule: Fields,
+  index: number,
+  match: number | null,
+  sniHosts: readonly HostName[],
+  context: RouteContext,
+): TcpRoute {
+  const all = list(rule.route).map(fields);
+  const weighted = all.length === 1 ? all : all.filter(({ weight }) => number(weight) > 0);
+  const targets = weighted.map((route) => ({
+    ...destinationOfRoute(fields(route.destination), virtualService, virtualService, context),
+    weight: all.length === 1 ? 1 : number(route.weight),
+  }));
+  return {
+    virtualService,
+    rule,
+    matched: { virtualService: virtualService.id, protocol, rule: index, match, name: text(rule.name) || null },
+    sniHosts,
+    answer: (connection) => deliver(targets, connection, context),
+  };
+}
+
+interface Target {
+  readonly host: HostName;
+  readonly port: number;
+  readonly subset: string;
+  readonly weight: number;
+}
+
+function deliver(targets: readonly Target[], connection: Connection, context: RouteContext): Answer {
+  const { proxy, inbound } = context;
+  const total = targets.reduce((sum, { weight }) => sum + weight, 0);
+  const outcomes: Outcome[] = targets.flatMap(({ host, port, subset, weight }) => {
+    const cluster = context.clusters.find(host, port, subset);
+    const destination = destinationOf(cluster, host, port, subset);
+    const probability = Fraction.of(weight, total);
+    if (!cluster || (cluster.discovery === 'endpoints' && cluster.endpoints.length === 0)) {
+      const reason = `${cluster ? 'no healthy workload' : 'no cluster'} for ${host}:${port}${subset && ` subset ${subset}`}`;
+      return [{ probability, kind: 'closed' as const, reason, destination }];
+    }
+    return arrivals({ cluster, destination, probability, upstream: null, method: '', proxy, inbound, connection }).map(
+      (arrival): Outcome =>
+        arrival.fate.kind === 'forward'
+          ? { ...arrival.fate, probability: arrival.probability, delay: null }
+          : { ...arrival.fate, probability: arrival.probability },
+    );
+  });
+  return { outcomes, mirrors: [], timeout: null, retries: null };
+}

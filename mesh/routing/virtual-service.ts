@@ -1,0 +1,80 @@
+import type { Config } from '../config';
+import { type Fields, fields, list, text, texts } from '../fields';
+import { type HostName, resolveShortName } from '../host-name';
+import type { MeshConfig } from '../mesh-config';
+import { Visibility } from '../visibility';
+
+export const MESH_GATEWAY = 'mesh';
+
+/** A VirtualService with every name resolved. */
+export interface VirtualService {
+  readonly config: Config;
+  readonly id: string;
+  readonly namespace: string;
+  readonly hosts: readonly HostName[];
+  /** `mesh`, or `namespace/name` of Gateways. */
+  readonly gateways: readonly string[];
+  readonly visibility: Visibility;
+  readonly http: readonly HttpRule[];
+  readonly tls: readonly Fields[];
+  readonly tcp: readonly Fields[];
+}
+
+export interface HttpRule {
+  readonly spec: Fields;
+  /** Where it stands in `spec.http` of the VirtualService that has the hosts. */
+  readonly index: number;
+  /** Short destination names belong here. */
+  readonly namespace: string;
+  readonly matches: readonly RuleMatch[];
+  readonly name: string;
+  readonly delegate?: { readonly virtualService: string; readonly rule: number };
+}
+
+export interface RuleMatch {
+  readonly spec: Fields;
+  /** Where it stands in the rule's `match`; `null` for a rule without matches. */
+  readonly index: number | null;
+  readonly delegateIndex?: number | null;
+}
+
+export function parseVirtualService(config: Config, mesh: MeshConfig): VirtualService {
+  const { spec, namespace } = config;
+  const gateways = texts(spec.gateways);
+  return {
+    config,
+    id: config.id,
+    namespace,
+    hosts: texts(spec.hosts).map((host) => resolveShortName(host, namespace, mesh.clusterDomain)),
+    gateways: gateways.length === 0 ? [MESH_GATEWAY] : gateways.map((name) => resolveGateway(name, namespace)),
+    visibility: Visibility.of(texts(spec.exportTo), namespace, mesh.defaultVirtualServiceExportTo),
+    http: list(spec.http).map((rule, index) => httpRule(fields(rule), index, namespace)),
+    tls: list(spec.tls).map(fields),
+    tcp: list(spec.tcp).map(fields),
+  };
+}
+
+export function httpRule(spec: Fields, index: number, namespace: string): HttpRule {
+  return {
+    spec,
+    index,
+    namespace,
+    matches: list(spec.match).map((match, at) => ({ spec: resolveGateways(fields(match), namespace), index: at })),
+    name: text(spec.name),
+  };
+}
+
+function resolveGateways(match: Fields, namespace: string): Fields {
+  const gateways = texts(match.gateways);
+  if (gateways.length === 0) return match;
+  return { ...match, gateways: gateways.map((name) => resolveGateway(name, namespace)) };
+}
+
+/** `namespace/name` of a reference: short names belong to the VirtualService's own namespace. */
+export function resolveGateway(reference: string, namespace: string): string {
+  if (reference === MESH_GATEWAY) return reference;
+  if (reference.startsWith('./')) return `${namespace}/${reference.slice(2)}`;
+  if (reference.includes('/')) return reference;
+  const [name, ofNamespace] = reference.split('.');
+  return ofNamespace ? `${ofNamespace}/${name}` : `${namespace}/${reference}`;
+}

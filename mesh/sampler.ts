@@ -1,0 +1,48 @@
+import { Fraction } from './fraction';
+import type { Mirror, Outcome, Verdict } from './verdict';
+
+/** One concrete answer. */
+export interface Answer {
+  readonly outcome: Outcome;
+  /** Those that got a copy. */
+  readonly mirrors: readonly Mirror[];
+  readonly verdict: Verdict;
+}
+
+const SCALE = 2n ** 52n;
+
+export function drawAnswer(verdict: Verdict, seed: number): Answer {
+  const random = generator(seed);
+  const drawn = Fraction.of(random(), SCALE);
+  let sum = Fraction.zero;
+  let outcome: Outcome | undefined;
+  for (const candidate of verdict.outcomes) {
+    outcome = candidate;
+    sum = sum.plus(candidate.probability);
+    if (drawn.compare(sum) < 0) break;
+  }
+  if (!outcome) throw new Error('a verdict without outcomes cannot be drawn from');
+  return { outcome, mirrors: drawMirrors(verdict, outcome, Fraction.of(random(), SCALE)), verdict };
+}
+
+// All mirrors of a request share one draw, so the smaller share is always part of the larger.
+function drawMirrors({ mirrors, outcomes }: Verdict, { kind }: Outcome, drawn: Fraction): readonly Mirror[] {
+  const isSent = (outcome: Outcome['kind']) => outcome === 'forward' || outcome === 'closed' || outcome === 'denied';
+  if (!isSent(kind)) return [];
+  const sent = outcomes
+    .filter((outcome) => isSent(outcome.kind))
+    .reduce((sum, { probability }) => sum.plus(probability), Fraction.zero);
+  return mirrors.filter(({ probability }) => drawn.times(sent).compare(probability) < 0);
+}
+
+// SplitMix64: good bits from any seed, and the same on every machine.
+function generator(seed: number): () => bigint {
+  let state = BigInt.asUintN(64, BigInt(Math.trunc(seed)));
+  return () => {
+    state = BigInt.asUintN(64, state + 0x9e3779b97f4a7c15n);
+    let mixed = state;
+    mixed = BigInt.asUintN(64, (mixed ^ (mixed >> 30n)) * 0xbf58476d1ce4e5b9n);
+    mixed = BigInt.asUintN(64, (mixed ^ (mixed >> 27n)) * 0x94d049bb133111ebn);
+    return (mixed ^ (mixed >> 31n)) >> 12n;
+  };
+}

@@ -1,0 +1,35 @@
+import { type Config, selects } from '../config';
+import { type Fields, fields, text } from '../fields';
+import type { Workload } from '../registry/workload';
+import { type PolicySet, selectorOf } from './workload-selector';
+
+export type MutualTlsMode = 'STRICT' | 'PERMISSIVE' | 'DISABLE';
+
+export interface PeerMode {
+  readonly mode: MutualTlsMode;
+  /** `namespace/name` of the PeerAuthentication, empty where none speaks. */
+  readonly policy: string;
+}
+
+/** What a workload's proxy accepts on a port: its own policy, its namespace's, the root's; unset modes pass on. */
+export function peerMode(policies: PolicySet, rootNamespace: string, workload: Workload, port: number): PeerMode {
+  const own = policies.in(workload.namespace);
+  const hasSelector = (policy: Config) => selectorOf(policy).size > 0;
+  const ofWorkload = own.find((policy) => hasSelector(policy) && selects(selectorOf(policy), workload.labels));
+  const ofNamespace = own.find((policy) => !hasSelector(policy));
+  const ofMesh = policies.in(rootNamespace).find((policy) => !hasSelector(policy));
+  const candidates: [Config | undefined, Fields][] = [
+    [ofWorkload, fields(fields(ofWorkload?.spec.portLevelMtls)[`${port}`])],
+    ...[ofWorkload, ofNamespace, ofMesh].map((policy): [Config | undefined, Fields] => [
+      policy,
+      fields(policy?.spec.mtls),
+    ]),
+  ];
+  for (const [policy, { mode }] of candidates) {
+    const written = text(mode);
+    if (policy && (written === 'STRICT' || written === 'PERMISSIVE' || written === 'DISABLE')) {
+      return { mode: written, policy: policy.id };
+    }
+  }
+  return { mode: 'PERMISSIVE', policy: '' };
+}

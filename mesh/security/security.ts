@@ -1,0 +1,203 @@
+import type { Config } from '../config';
+import { fields, fieldsOrNone, text } from '../fields';
+import type { MeshConfig } from '../mesh-config';
+import type { ProxyNode } from '../proxy/proxy-node';
+import { isHttpOrSniffed } from '../registry/protocol';
+import type { Endpoint } from '../registry/service';
+import type { Workload } from '../registry/workload';
+import type { HttpRequest, Jwt, Request } from '../request';
+import type { Sending } from '../routing/arrival';
+import type { Cluster } from '../routing/cluster';
+import type { Access } from './access';
+import { Authorization } from './authorization-policy';
+import type { Inbound, Rejection } from './inbound';
+import { type PeerMode, peerMode } from './peer-authentication';
+import { authenticate, claimsOf } from './request-authentication';
+import { PolicySet } from './workload-selector';
+
+/** A gateway's own filters, which see a request before it is routed. */
+export interface Gate {
+  readonly claims: Readonly<Record<string, unknown>> | undefined;
+  /** The token as the workload behind gets it. */
+  readonly forwarded: Jwt | undefined;
+  check(request: HttpRequest, port: number): (Rejection & { kind: 'denied' }) | undefined;
+}
+
+/** The security policies of a mesh, applied where requests arrive. */
+export class Security {
+  private readonly peers: PolicySet;
+  private readonly authorizations: PolicySet;
+  private readonly authentications: PolicySet;
+  private readonly isEmpty: boolean;
+  private readonly ofWorkload = new Map<Workload, { authorization: Authorization; jwt: readonly Config[] }>();
+  private readonly modes = new Map<Workload, Map<number, PeerMode>>();
+
+  private readonly mesh: MeshConfig;
+
+  constructor(objects: readonly Config[], mesh: MeshConfig) {
+    this.mesh = mesh;
+    this.peers = new PolicySet(objects, 'PeerAuthentication');
+    this.authorizations = new PolicySet(objects, 'AuthorizationPolicy');
+    this.authentications = new PolicySet(objects, 'RequestAuthentication');
+    const kinds = new Set(['PeerAuthentication', 'AuthorizationPolicy', 'RequestAuthentication']);
+    this.isEmpty = !objects.some(({ kind }) => kinds.has(kind));
+  }
+
+  inbound(proxy: ProxyNode): Inbound {
+    const principal = this.principal(proxy.workload);
+    const open = new Map<Cluster, boolean>();
+    return {
+      isOpen: (cluster) => {
+        let isOpen = open.get(cluster);
+        if (isOpen === undefined) {
+          isOpen = this.isOpen(cluster);
+          open.set(cluster, isOpen);
+        }
+        return isOpen;
+      },
+      check: (endpoint, sending) => this.check(endpoint, sending, principal),
+    };
+  }
+
+  gate(workload: Workload, request: Request): Gate {
+    if (this.isEmpty) return { claims: undefined, forwarded: request.jwt, check: () => undefined };
+    const { authorization, jwt } = this.policies(workload);
+    const authentication = authenticate(jwt, request.jwt);
+    const token = authentication.kind === 'authenticated' ? authentication.token : undefined;
+    return {
+      claims: token && claimsOf(token),
+      // A verified token goes no further unless its rule says so.
+      forwarded: authentication.kind === 'authenticated' && !authentication.forwarded ? undefined : request.jwt,
+      check: (http, port) => {
+        if (authentication.kind === 'rejected') return { kind: 'denied', status: 401, policy: authentication.policy };
+        const policy = authorization.deniedBy({
+          principal: '',
+          sourceIp: request.sourceIp,
+          destinationPort: port,
+          sni: request.sni,
+          http: {
+            method: http.method,
+            path: http.path,
+            host: http.authority,
+            header: (name) => http.header(name),
+            token,
+          },
+        });
+        return policy === undefined ? undefined : { kind: 'denied', status: 403, policy };
+      },
+    };
+  }
+
+  /** The identity in a workload's certificate. */
+  principal({ namespace, serviceAccount }: Workload): string {
+    return `${this.mesh.trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
+  }
+
+  /** An external authorizer has a say about the workload, which no manifest tells. */
+  customPolicies(workload: Workload): readonly string[] {
+    return this.isEmpty ? [] : this.policies(workload).authorization.custom;
+  }
+
+  private isOpen(cluster: Cluster): boolean {
+    const mode = text(fields(cluster.policy.tls).mode);
+    return cluster.endpoints.every(({ workload, port, acceptsMutualTls }) => {
+      if (mode === 'ISTIO_MUTUAL' && !acceptsMutualTls && workload) return false;
+      if (!workload || workload.sidecar === 'none') return true;
+      if (mode === 'SIMPLE' || mode === 'MUTUAL') return false;
+      if (this.isEmpty) return true;
+      const { authorization, jwt } = this.policies(workload);
+      return authorization.isOpen && jwt.length === 0 && this.mode(workload, port).mode === 'PERMISSIVE';
+    });
+  }
+
+  private check(endpoint: Endpoint, sending: Sending, principal: string): Rejection | undefined {
+    const { workload, port } = endpoint;
+    const client = this.clientTls(endpoint, sending);
+    if (!workload || workload.sidecar === 'none') {
+      if (client === 'mutual' && !endpoint.acceptsMutualTls && workload) {
+        return { kind: 'closed', reason: `the DestinationRule asks for mutual TLS and ${workload.id} has no proxy` };
+      }
+      return undefined;
+    }
+    const mismatch = tlsMismatch(client, this.mode(workload, port), sending.cluster);
+    if (mismatch) return { kind: 'closed', reason: mismatch };
+    const { authorization, jwt } = this.policies(workload);
+    const { upstream, connection } = sending;
+    const authentication = upstream ? authenticate(jwt, connection.jwt) : ({ kind: 'anonymous' } as const);
+    if (authentication.kind === 'rejected') return { kind: 'denied', status: 401, policy: authentication.policy };
+    const access: Access = {
+      principal: client === 'mutual' ? principal : '',
+      sourceIp: connection.sourceIp,
+      destinationPort: port,
+      sni: connection.sni,
+      http: upstream
+        ? {
+            method: sending.method,
+            path: upstream.path.split('?')[0] ?? '',
+            host: upstream.host,
+            header: (name) => (Object.hasOwn(upstream.headers, name) ? upstream.headers[name] : undefined),
+            token: authentication.kind === 'authenticated' ? authentication.token : undefined,
+          }
+        : undefined,
+    };
+    const policy = authorization.deniedBy(access);
+    if (policy === undefined) return undefined;
+    // Without HTTP there is no 403 to answer with.
+    return upstream ? { kind: 'denied', status: 403, policy } : { kind: 'closed', reason: `denied by ${policy}` };
+  }
+
+  private clientTls(endpoint: Endpoint, { cluster, proxy }: Sending): ClientTls {
+    if (proxy.type === 'sidecar' && proxy.workload.sidecar === 'none') return 'plaintext';
+    switch (text(fields(cluster.policy.tls).mode)) {
+      case 'ISTIO_MUTUAL':
+        return 'mutual';
+      case 'SIMPLE':
+      case 'MUTUAL':
+        return 'simple';
+      default:
+        // The enum's zero value is DISABLE, so a tls block without a mode turns mutual TLS off too.
+        if (fieldsOrNone(cluster.policy.tls)) return 'plaintext';
+    }
+    const { workload, port, acceptsMutualTls } = endpoint;
+    const isAutomatic = this.mesh.enableAutoMtls && !cluster.service.meshExternal && acceptsMutualTls;
+    return isAutomatic && workload && this.mode(workload, port).mode !== 'DISABLE' ? 'mutual' : 'plaintext';
+  }
+
+  private mode(workload: Workload, port: number): PeerMode {
+    const modes = this.modes.get(workload) ?? new Map<number, PeerMode>();
+    this.modes.set(workload, modes);
+    let mode = modes.get(port);
+    if (!mode) {
+      mode = peerMode(this.peers, this.mesh.rootNamespace, workload, port);
+      modes.set(port, mode);
+    }
+    return mode;
+  }
+
+  private policies(workload: Workload): { authorization: Authorization; jwt: readonly Config[] } {
+    let policies = this.ofWorkload.get(workload);
+    if (!policies) {
+      const { rootNamespace } = this.mesh;
+      policies = {
+        authorization: new Authorization(this.authorizations.for(workload, rootNamespace)),
+        jwt: this.authentications.for(workload, rootNamespace),
+      };
+      this.ofWorkload.set(workload, policies);
+    }
+    return policies;
+  }
+}
+
+type ClientTls = 'mutual' | 'simple' | 'plaintext';
+
+function tlsMismatch(client: ClientTls, { mode, policy }: PeerMode, cluster: Cluster): string {
+  const named = policy ? `PeerAuthentication ${policy}` : 'the workload';
+  if (mode === 'STRICT' && client !== 'mutual') {
+    return `${named} is STRICT and the caller sends ${client === 'plaintext' ? 'plaintext' : 'TLS of its own'}`;
+  }
+  if (mode === 'DISABLE' && client === 'mutual') return `${named} is DISABLE and the caller sends mutual TLS`;
+  if (client === 'simple' && isHttpOrSniffed(cluster.port.protocol)) {
+    return `the DestinationRule asks for TLS and port ${cluster.port.number} speaks plaintext`;
+  }
+  return '';
+}

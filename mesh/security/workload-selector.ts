@@ -1,0 +1,36 @@
+import { byAge, type Config, labelMap, selects } from '../config';
+import { fields, fieldsOrNone } from '../fields';
+import type { Workload } from '../registry/workload';
+
+/** Security policies by namespace, oldest first. */
+export class PolicySet {
+  private readonly byNamespace = new Map<string, Config[]>();
+
+  constructor(objects: readonly Config[], kind: string) {
+    for (const policy of objects.filter((object) => object.kind === kind).sort(byAge)) {
+      const policies = this.byNamespace.get(policy.namespace);
+      if (policies) policies.push(policy);
+      else this.byNamespace.set(policy.namespace, [policy]);
+    }
+  }
+
+  in(namespace: string): readonly Config[] {
+    return this.byNamespace.get(namespace) ?? [];
+  }
+
+  /** Those of the root namespace and of its own whose selector takes the workload. Policies for waypoints do not. */
+  for(workload: Workload, rootNamespace: string): readonly Config[] {
+    const namespaces = new Set([rootNamespace, workload.namespace]);
+    return [...namespaces]
+      .flatMap((namespace) => this.in(namespace))
+      .filter((policy) => !isForWaypoint(policy) && selects(selectorOf(policy), workload.labels));
+  }
+}
+
+export function selectorOf(policy: Config) {
+  return labelMap(fields(policy.spec.selector).matchLabels);
+}
+
+function isForWaypoint({ spec }: Config): boolean {
+  return fieldsOrNone(spec.targetRef) !== undefined || (Array.isArray(spec.targetRefs) && spec.targetRefs.length > 0);
+}
