@@ -96,5 +96,6 @@ export async function until<T>(
 }
 
 function tail(log: string): string {
-  return readFileSync(log, 'utf8').split('\n').slice(-12).join('\n');
+  const lines = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-12);
+  return lines.map((line) => line.slice(0, 300)).join('\n');
 }

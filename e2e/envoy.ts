@@ -44,6 +44,8 @@ export function startEnvoy(
       ...[...flags, part('envoy'), '--config-path', file('.json'), '--concurrency', '1', '--disable-hot-restart'],
       // The access log must not wait; connections of an earlier configuration must not linger.
       ...['--file-flush-interval-msec', '20', '--drain-time-s', '1', '--log-level', 'warning'],
+      // istiod sends deprecated fields with every route.
+      ...['--component-log-level', 'misc:error'],
     ],
     log: file('.log'),
     onLine,

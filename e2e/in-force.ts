@@ -64,25 +64,42 @@ export class Force {
       async () => {
         const stats = parse(await proxy.admin('/stats?filter=version_text|warming|update_rejected|e2e-version-'));
         const kinds = newlyRejected(before, stats);
-        if (kinds.length === 0) return this.#done(stats) ? { stats, kinds } : undefined;
+        if (kinds.length === 0) {
+          await this.#checkVersions(proxy, stats);
+          return { stats, kinds };
+        }
         // What else came with the refused update still settles.
         await pause(300);
         return { stats: parse(await proxy.admin('/stats?filter=update_rejected')), kinds };
       },
-      { children: [proxy.child], every: 15, seconds: 30 },
+      { children: [proxy.child], every: 15 },
     );
     this.#rejected.set(proxy, rejected(answer.stats));
     return answer.kinds.length === 0 ? [] : [{ proxy: name, kinds: answer.kinds }];
   }
 
-  #done(stats: Stats): boolean {
-    if (!stats.has(`cluster.${MARK}${this.#version}.membership_total`)) return false;
+  /** @throws while something is older than the marker */
+  async #checkVersions(proxy: Envoy, stats: Stats): Promise<void> {
+    if (!stats.has(`cluster.${MARK}${this.#version}.membership_total`)) throw new Error('clusters are older');
     const version = stats.get('cluster_manager.cds.version_text');
-    return [...stats].every(([name, value]) => {
-      if (name.endsWith('version_text')) return value === version || value === '""';
-      return !name.includes('warming') || value === '0';
-    });
+    if (stats.get('listener_manager.lds.version_text') !== version) throw new Error('listeners are older');
+    for (const [name, value] of stats) {
+      if (name.includes('warming') && value !== '0') throw new Error(`${name} is ${value}`);
+    }
+    // Statistics of routes outlive their listener, and the dump has the version of the last change, not of the last
+    // update: the dump tells which routes are used, the statistics how new they are.
+    const dump = await proxy.admin('/config_dump?resource=dynamic_route_configs&mask=route_config.name');
+    // Without any route Envoy answers in words.
+    const { configs = [] } = (dump.startsWith('{') ? JSON.parse(dump) : {}) as RoutesDump;
+    for (const { route_config: { name = '' } = {} } of configs) {
+      const own = [...stats].filter(([stat]) => stat.endsWith(`.rds.${name}.version_text`));
+      if (!own.some(([, value]) => value === version)) throw new Error(`routes ${name} are older`);
+    }
   }
+}
+
+interface RoutesDump {
+  readonly configs?: readonly { readonly route_config?: { readonly name?: string } }[];
 }
 
 type Stats = Map<string, string>;

@@ -19,16 +19,17 @@ export function differences(request: MeshRequest, verdict: VerdictJson, observed
   const found = new Set<string>();
   const total = verdict.outcomes.reduce((sum, { probability }) => sum + probability, 0);
   if (Math.abs(total - 1) > 1e-9) found.add(`the probabilities sum to ${total}`);
-  const counts = verdict.outcomes.map(() => 0);
+  const outcomes = told(verdict.outcomes);
+  const counts = outcomes.map(() => 0);
   for (const one of observed) {
-    const tries = verdict.outcomes.map((outcome, i) => ({ i, why: mismatch(request, outcome, one) }));
+    const tries = outcomes.map((outcome, i) => ({ i, why: mismatch(request, outcome, one) }));
     const fitting = tries.find(({ why }) => why === undefined);
     if (fitting === undefined) {
-      const whys = tries.map(({ why, i }) => `${verdict.outcomes[i]?.kind}: ${why}`).join('; ');
+      const whys = tries.map(({ why, i }) => `${outcomes[i]?.kind}: ${why}`).join('; ');
       found.add(`the mesh did ${JSON.stringify(brief(one))}, which is none of the verdict's outcomes (${whys})`);
     } else counts[fitting.i] = (counts[fitting.i] ?? 0) + 1;
   }
-  for (const [i, outcome] of verdict.outcomes.entries()) {
+  for (const [i, outcome] of outcomes.entries()) {
     const problem = offShare(counts[i] ?? 0, observed.length, outcome.probability);
     if (problem !== undefined) found.add(`${outcome.kind} ${name(outcome.destination)}: ${problem}`);
     const unseen = unseenWorkloads(outcome, observed);
@@ -36,6 +37,22 @@ export function differences(request: MeshRequest, verdict: VerdictJson, observed
   }
   for (const problem of mirrorDifferences(verdict, observed)) found.add(problem);
   return [...found];
+}
+
+/** The outcomes that can be told apart: the access log does not name a cluster that is absent. */
+function told(outcomes: readonly OutcomeJson[]): OutcomeJson[] {
+  const absent = new Map<string, OutcomeJson>();
+  const others: OutcomeJson[] = [];
+  for (const outcome of outcomes) {
+    if (outcome.reason !== 'no-cluster') others.push(outcome);
+    else {
+      const { destination: _, ...rest } = outcome;
+      const key = String(outcome.delay ?? '');
+      const probability = outcome.probability + (absent.get(key)?.probability ?? 0);
+      absent.set(key, { ...rest, probability });
+    }
+  }
+  return [...others, ...absent.values()];
 }
 
 /** Why an observation is not the outcome; undefined when it is. */
@@ -56,7 +73,6 @@ function mismatch({ from, headers }: MeshRequest, expected: OutcomeJson, one: Ob
       return forwardMismatch(expected, one, headers);
     case 'unavailable':
       if (expected.reason !== outcome.reason) return outcome.reason;
-      // An absent cluster is not in the access log.
       return outcome.destination === null ? undefined : destinationMismatch(expected.destination, outcome);
     case 'redirect':
       if (expected.status !== outcome.status) return `status ${outcome.status}`;

@@ -28,7 +28,7 @@ const GATEWAYS = ['mesh', 'mesh', 'gw', 'other', `${A}/gw`, `${B}/gw`, 'istio-sy
 
 /** A rule of a VirtualService's http list. */
 export function rule(random: Random, { delegate }: { readonly delegate: boolean }): object {
-  const matches = random.chance(0.75) ? { match: random.list(1, 3, () => match(random)) } : {};
+  const matches = random.chance(0.65) ? { match: random.list(1, 3, () => match(random)) } : {};
   const name = random.maybe(0.15, () => ({ name: random.pick(['first', 'second']) }));
   const kind = random.next();
   if (delegate && kind < 0.35) {

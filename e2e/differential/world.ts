@@ -20,11 +20,18 @@ export const PORTS = [80, 8080] as const;
 
 /** Moves a case from the place it was made for to another. */
 export function moveTo<T>(place: string, value: T): T {
-  return JSON.parse(JSON.stringify(value).replaceAll(HERE, place)) as T;
+  return rename(HERE, place, value);
 }
 
+/** Moves anything that tells about a place to the place that cases are made for. */
 export function moveHere<T>(place: string, value: T): T {
-  return JSON.parse(JSON.stringify(value).replaceAll(place, HERE)) as T;
+  return rename(place, HERE, value);
+}
+
+function rename<T>(from: string, to: string, value: T): T {
+  // Requests write hosts in upper case too.
+  const text = JSON.stringify(value).replaceAll(from, to).replaceAll(from.toUpperCase(), to.toUpperCase());
+  return JSON.parse(text) as T;
 }
 
 /** Labels of the gateway's Pod: the `place` label keeps the gateways of other places away. */

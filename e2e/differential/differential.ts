@@ -1,0 +1,156 @@
+import type { RealMesh } from '../mesh';
+import type { Observed } from '../outcome';
+import type { MeshRequest } from '../request';
+import { Collector, type Placed } from './collect';
+import { differences, samplesFor } from './compare';
+import { type Case, generate } from './generate';
+import { Judge } from './judge';
+import { smaller } from './shrink';
+import type { VerdictJson } from './verdict';
+import { moveTo } from './world';
+
+/** A request that the simulator and the real mesh do not agree on. */
+export interface Difference {
+  readonly case: Case;
+  readonly request: MeshRequest;
+  readonly problems: readonly string[];
+  readonly verdict: VerdictJson;
+  readonly observed: readonly Observed[];
+  readonly placed: Placed;
+}
+
+export interface Tally {
+  cases: number;
+  requests: number;
+  sent: number;
+  agreed: number;
+  /** Objects that the API server or Istio's validators refused, and which the case went on without. */
+  refusedObjects: number;
+  /** Seeds of cases that an Envoy would not take, with its words where they are known. */
+  readonly refusedByEnvoy: Map<number, string>;
+  /** How often each kind of outcome was seen: what the cases reached. */
+  readonly kinds: Map<string, number>;
+  readonly differences: Difference[];
+}
+
+/** Runs random cases on the real mesh and compares what it does with the simulator's verdicts. */
+export class Differential {
+  readonly #collector: Collector;
+  readonly tally: Tally = {
+    cases: 0,
+    requests: 0,
+    sent: 0,
+    agreed: 0,
+    refusedObjects: 0,
+    refusedByEnvoy: new Map(),
+    kinds: new Map(),
+    differences: [],
+  };
+
+  private constructor(collector: Collector) {
+    this.#collector = collector;
+  }
+
+  static async start(mesh: RealMesh, places = 6): Promise<Differential> {
+    return new Differential(await Collector.start(mesh, places));
+  }
+
+  /** Cases with the seeds `seed`, `seed + 1`, and so on. */
+  async run(seed: number, count: number, onDifference: (difference: Difference) => Promise<void>): Promise<void> {
+    for (let i = 0; i < count; i += this.#collector.places) {
+      const length = Math.min(this.#collector.places, count - i);
+      const cases = Array.from({ length }, (_, j) => generate(seed + i + j));
+      for (const difference of await this.#judgeAll(cases)) {
+        this.tally.differences.push(difference);
+        await onDifference(difference);
+      }
+    }
+  }
+
+  async #judgeAll(cases: readonly Case[]): Promise<Difference[]> {
+    const { placed, refusals } = await this.#collector.place(cases);
+    if (refusals.length > 0) {
+      const [one] = cases;
+      if (cases.length === 1 && one !== undefined) {
+        this.tally.refusedByEnvoy.set(one.seed, JSON.stringify(refusals[0]?.kinds));
+        return [];
+      }
+      // One of them is at fault, and stands in the way of all.
+      const found: Difference[] = [];
+      for (const single of cases) found.push(...(await this.#judgeAll([single])));
+      return found;
+    }
+    const found = await Promise.all(placed.map((one) => this.#judge(one)));
+    return found.flat();
+  }
+
+  async #judge(placed: Placed): Promise<Difference[]> {
+    const judge = new Judge(placed.manifests);
+    const requests = moveTo(placed.place, placed.case.requests);
+    this.tally.cases++;
+    this.tally.refusedObjects += placed.refused.length;
+    const found: Difference[] = [];
+    const verdicts = requests.map((request) => judge.verdict(request));
+    const observations = await this.#sendAll(placed, requests, verdicts, false);
+    for (const [i, request] of requests.entries()) {
+      const verdict = verdicts[i];
+      const original = placed.case.requests[i];
+      if (verdict === undefined || original === undefined) continue;
+      let observed = observations[i] ?? [];
+      let problems = differences(request, verdict, observed);
+      if (problems.length > 0) {
+        // Chance and a slow machine are no difference: a second look, at ten times as many.
+        observed = (await this.#sendAll(placed, [request], [verdict], true))[0] ?? [];
+        problems = differences(request, verdict, observed);
+      }
+      this.tally.requests++;
+      for (const { outcome } of observed.slice(0, 1)) {
+        this.tally.kinds.set(outcome.kind, (this.tally.kinds.get(outcome.kind) ?? 0) + 1);
+      }
+      if (problems.length === 0) this.tally.agreed++;
+      else found.push({ case: placed.case, request: original, problems, verdict, observed, placed });
+    }
+    return found;
+  }
+
+  async #sendAll(
+    placed: Placed,
+    requests: readonly MeshRequest[],
+    verdicts: readonly VerdictJson[],
+    thorough: boolean,
+  ): Promise<Observed[][]> {
+    const counts = verdicts.map((verdict) => samplesFor(verdict, thorough));
+    const all = requests.flatMap((request, i) => Array.from({ length: counts[i] ?? 0 }, () => request));
+    const observed = await placed.send(all);
+    this.tally.sent += all.length;
+    let from = 0;
+    return counts.map((count) => {
+      const part = observed.slice(from, from + count);
+      from += count;
+      return part;
+    });
+  }
+
+  /** The smallest case found in `rounds` rounds that still differs; each round tries as many as there are places. */
+  async shrink(difference: Difference, rounds = 60): Promise<Difference> {
+    let best: Difference = difference;
+    let current: Case = { ...difference.case, requests: [difference.request] };
+    let candidates = smaller(current);
+    for (let round = 0; round < rounds && candidates.length > 0; round++) {
+      const tried = candidates.splice(0, this.#collector.places);
+      const { placed, refusals } = await this.#collector.place(tried);
+      if (refusals.length > 0) continue;
+      const judged = await Promise.all(placed.map((one) => (one.refused.length > 0 ? [] : this.#judge(one))));
+      const index = judged.findIndex((list) => list.length > 0);
+      const [smallerOne] = judged[index] ?? [];
+      const taken = tried[index];
+      if (smallerOne === undefined || taken === undefined) continue;
+      best = smallerOne;
+      current = taken;
+      // What came before in the list was tried on a larger case, and failed: it comes last.
+      const again = smaller(current);
+      candidates = again;
+    }
+    return best;
+  }
+}
