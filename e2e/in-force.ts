@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Manifest } from '../mesh/manifest';
 import { until } from './child';
-import type { Envoy } from './envoy';
+import type { Envoy, ProxyIdentity } from './envoy';
 import type { Istiod } from './istiod';
 import type { KubeClient } from './kube-client';
 
@@ -13,26 +13,37 @@ export interface Refusal {
 
 const MARK = 'e2e-version-';
 
+/** The proxy that shows how far istiod is; nothing else is sent to it. */
+export const OBSERVER: ProxyIdentity = {
+  type: 'sidecar',
+  pod: 'observer',
+  namespace: 'e2e',
+  labels: { app: 'observer' },
+};
+
 /**
- * Waits until what was applied is what every proxy does.
+ * Waits until what was applied is what every proxy does. No step may be passed before the one above:
  *
- * First istiod must hold every object at its version. Then an EnvoyFilter that adds an empty cluster with a new name is
- * applied: it makes istiod send everything to every proxy, and no update that came before it can arrive after it. A proxy
- * is done when it has that cluster, when its listeners and routes are of the same push as its clusters, and when nothing
- * is warming any more.
+ * 1. istiod's store holds every object at its version.
+ * 2. istiod makes services and routes of its store on the way, each kind in order. A new ServiceEntry with a
+ *    VirtualService, which only the observer may see, has come through when the observer has its cluster and its route.
+ * 3. A new EnvoyFilter that adds an empty cluster makes istiod send everything to every proxy. A proxy is done when it has
+ *    that cluster, when its listeners and routes are of the same push as its clusters, and when nothing is warming.
  */
 export class Force {
   #version = 0;
   readonly #rejected = new Map<Envoy, Stats>();
   readonly #client: KubeClient;
   readonly #istiod: Istiod;
+  readonly #observer: Envoy;
 
-  constructor(client: KubeClient, istiod: Istiod) {
+  constructor(client: KubeClient, istiod: Istiod, observer: Envoy) {
     this.#client = client;
     this.#istiod = istiod;
+    this.#observer = observer;
   }
 
-  /** @throws when it takes more than `seconds` */
+  /** @throws when a step takes more than 30 s */
   async wait(
     applied: readonly Manifest[],
     removed: readonly Manifest[],
@@ -41,10 +52,24 @@ export class Force {
     const seen = () => this.#istiodHas(applied, removed);
     await until('istiod has seen every object', seen, { children: [this.#istiod.child], every: 10 });
     this.#version++;
-    const [answer] = await this.#client.apply([envoyFilter(`${MARK}${this.#version}`)]);
-    if (answer === undefined || !answer.accepted) throw new Error(`the marker was refused: ${answer?.message}`);
+    const mark = `${MARK}${this.#version}`;
+    await this.#mark(observed(mark));
+    await until('istiod has worked on every object', () => this.#hasObserved(mark), { every: 10 });
+    await this.#mark([envoyFilter(mark)]);
     const refusals = await Promise.all(proxies.map((proxy) => this.#waitFor(proxy)));
     return refusals.flat();
+  }
+
+  async #mark(objects: readonly Manifest[]): Promise<void> {
+    for (const answer of await this.#client.apply(objects)) {
+      if (!answer.accepted) throw new Error(`a marker was refused: ${answer.message}`);
+    }
+  }
+
+  async #hasObserved(mark: string): Promise<true | undefined> {
+    const clusters = await this.#observer.admin(`/stats?filter=${mark}`);
+    const routes = await this.#observer.admin('/config_dump?resource=dynamic_route_configs');
+    return clusters.includes(mark) && routes.includes(`"${mark}"`) ? true : undefined;
   }
 
   async #istiodHas(applied: readonly Manifest[], removed: readonly Manifest[]): Promise<true | undefined> {
@@ -92,7 +117,9 @@ export class Force {
     // Without any route Envoy answers in words.
     const { configs = [] } = (dump.startsWith('{') ? JSON.parse(dump) : {}) as RoutesDump;
     for (const { route_config: { name = '' } = {} } of configs) {
-      const own = [...stats].filter(([stat]) => stat.endsWith(`.rds.${name}.version_text`));
+      // A statistic's name has no colon.
+      const stat = `.rds.${name.replaceAll(':', '_')}.version_text`;
+      const own = [...stats].filter(([other]) => other.endsWith(stat));
       if (!own.some(([, value]) => value === version)) throw new Error(`routes ${name} are older`);
     }
   }
@@ -127,6 +154,21 @@ function version({ metadata }: Manifest): string {
 
 function key({ kind, metadata: { name, namespace = 'default' } }: Manifest): string {
   return `${kind}/${namespace}/${name}`;
+}
+
+/** What only the observer's namespace sees. */
+function observed(mark: string): Manifest[] {
+  const istio = (kind: string, spec: object): Manifest => ({
+    apiVersion: 'networking.istio.io/v1',
+    kind,
+    metadata: { name: 'e2e-version', namespace: OBSERVER.namespace },
+    spec: { hosts: [`${mark}.invalid`], exportTo: ['.'], ...spec },
+  });
+  const ports = [{ number: 80, name: 'http', protocol: 'HTTP' }];
+  return [
+    istio('ServiceEntry', { ports, resolution: 'STATIC', endpoints: [{ address: '10.97.255.1' }] }),
+    istio('VirtualService', { http: [{ name: mark, directResponse: { status: 200 } }] }),
+  ];
 }
 
 function envoyFilter(cluster: string): Manifest {

@@ -74,7 +74,7 @@ export class KubeClient {
   }
 
   /** Makes the namespaces that objects stand in. */
-  async ensureNamespaces(objects: readonly Manifest[]): Promise<void> {
+  async ensureNamespaces(objects: readonly Pick<Manifest, 'metadata'>[]): Promise<void> {
     const names = new Set(objects.map(({ metadata }) => metadata.namespace ?? 'default'));
     const missing = [...names].filter((name) => !this.#namespaces.has(name));
     const namespaces = missing.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }));

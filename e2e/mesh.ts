@@ -6,7 +6,7 @@ import { type AccessLine, AccessLog } from './access-log';
 import { type ApiServer, startApiServer } from './api-server';
 import { Echo } from './echo';
 import { type Envoy, type ProxyIdentity, startEnvoy } from './envoy';
-import { Force, type Refusal } from './in-force';
+import { Force, OBSERVER, type Refusal } from './in-force';
 import { type Istiod, startIstiod } from './istiod';
 import type { Answer } from './kube-client';
 import { type Observed, outcomeOf } from './outcome';
@@ -45,14 +45,15 @@ export class RealMesh {
     this.#folder = folder;
     this.api = api;
     this.istiod = istiod;
-    this.#force = new Force(api.client, istiod);
+    this.addProxies(new Map([['observer', OBSERVER]]));
+    this.#force = new Force(api.client, istiod, this.#proxy('observer'));
   }
 
   /** Starts it in the network namespace of a run. */
   static async start(folder: string, meshConfig: object = {}): Promise<RealMesh> {
     const api = await startApiServer(folder);
     prepareNetwork();
-    await api.client.ensureNamespaces([{ ...MESH_NAMESPACE }, { ...MESH_NAMESPACE, metadata: { name: 'default' } }]);
+    await api.client.ensureNamespaces(['istio-system', 'default', OBSERVER.namespace].map(inNamespace));
     return new RealMesh(folder, api, await startIstiod(folder, api, meshConfig));
   }
 
@@ -132,11 +133,14 @@ export class RealMesh {
   }
 
   #entry({ from, port }: MeshRequest): Entry {
-    const proxy = this.#proxies.get(from);
-    if (proxy === undefined) {
-      throw new Error(`no proxy "${from}"; requests can start at ${[...this.#proxies.keys()].join(', ')}`);
-    }
+    const proxy = this.#proxy(from);
     return proxy.type === 'router' ? { host: proxy.address, port } : { socketPath: proxy.socket(port) };
+  }
+
+  #proxy(from: string): Envoy {
+    const proxy = this.#proxies.get(from);
+    if (proxy !== undefined) return proxy;
+    throw new Error(`no proxy "${from}"; requests can start at ${[...this.#proxies.keys()].join(', ')}`);
   }
 
   async #runWorkloads(): Promise<void> {
@@ -153,11 +157,9 @@ export class RealMesh {
   readonly #running = new Set<string>();
 }
 
-const MESH_NAMESPACE: Manifest = {
-  apiVersion: 'v1',
-  kind: 'Namespace',
-  metadata: { name: 'istio-system', namespace: 'istio-system' },
-};
+function inNamespace(namespace: string): Pick<Manifest, 'metadata'> {
+  return { metadata: { name: '', namespace } };
+}
 
 function name({ metadata }: Manifest): string {
   return `${metadata.namespace ?? 'default'}/${metadata.name}`;

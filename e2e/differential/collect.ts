@@ -47,7 +47,7 @@ export class Collector {
    * can be said about any case, since sidecars share what istiod sends.
    */
   async place(cases: readonly Case[]): Promise<{ readonly placed: readonly Placed[]; readonly refusals: Refusal[] }> {
-    await this.#mesh.delete(this.#applied);
+    await this.#clear();
     const at = cases.map((one, i) => ({ place: this.#places[i] ?? '', one }));
     const older = at.flatMap(({ place, one }) => moveTo(place, one.older));
     const younger = at.flatMap(({ place, one }) => moveTo(place, one.younger));
@@ -75,6 +75,14 @@ export class Collector {
         this.#mesh.send(requests.map((request) => ({ ...request, from: `${place}:${request.from}` }))),
     }));
     return { placed, refusals };
+  }
+
+  /** An object that comes again at once, under its old name but changed, can leave its former routes in istiod's cache. */
+  async #clear(): Promise<void> {
+    if (this.#applied.length === 0) return;
+    await this.#mesh.delete(this.#applied);
+    this.#applied = [];
+    await this.#mesh.inForce();
   }
 }
 

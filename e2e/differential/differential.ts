@@ -5,7 +5,7 @@ import { Collector, type Placed } from './collect';
 import { differences, samplesFor } from './compare';
 import { type Case, generate } from './generate';
 import { Judge } from './judge';
-import { smaller } from './shrink';
+import { shrink } from './shrink';
 import type { VerdictJson } from './verdict';
 import { moveTo } from './world';
 
@@ -131,26 +131,27 @@ export class Differential {
     });
   }
 
-  /** The smallest case found in `rounds` rounds that still differs; each round tries as many as there are places. */
+  /** The same difference in the smallest case that is found in at most `rounds` rounds. */
   async shrink(difference: Difference, rounds = 60): Promise<Difference> {
-    let best: Difference = difference;
-    let current: Case = { ...difference.case, requests: [difference.request] };
-    let candidates = smaller(current);
-    for (let round = 0; round < rounds && candidates.length > 0; round++) {
-      const tried = candidates.splice(0, this.#collector.places);
-      const { placed, refusals } = await this.#collector.place(tried);
-      if (refusals.length > 0) continue;
+    let best = difference;
+    const differs = async (cases: readonly Case[]) => {
+      const { placed, refusals } = await this.#collector.place(cases);
+      if (refusals.length > 0) return cases.map(() => false);
       const judged = await Promise.all(placed.map((one) => (one.refused.length > 0 ? [] : this.#judge(one))));
-      const index = judged.findIndex((list) => list.length > 0);
-      const [smallerOne] = judged[index] ?? [];
-      const taken = tried[index];
-      if (smallerOne === undefined || taken === undefined) continue;
-      best = smallerOne;
-      current = taken;
-      // What came before in the list was tried on a larger case, and failed: it comes last.
-      const again = smaller(current);
-      candidates = again;
-    }
-    return best;
+      return judged.map(([found]) => {
+        if (found !== undefined && size(found.case) < size(best.case)) best = found;
+        return found !== undefined;
+      });
+    };
+    const one = { ...difference.case, requests: [difference.request] };
+    const smallest = await shrink(one, differs, this.#collector.places, rounds);
+    // The last look, so that what is told is about exactly this case.
+    const { placed, refusals } = await this.#collector.place([smallest]);
+    const [found] = (await Promise.all(placed.map((last) => this.#judge(last)))).flat();
+    return found ?? best;
   }
+}
+
+function size(one: Case): number {
+  return JSON.stringify(one).length;
 }

@@ -1,53 +1,96 @@
-import type { Manifest } from '../../mesh/manifest';
 import type { MeshRequest } from '../request';
 import type { Case } from './generate';
 
-/** A case that is one step smaller, each way that it can be; whole objects go first. */
-export function smaller(one: Case): Case[] {
-  const { older, younger } = one;
-  const objects = [...older, ...younger];
-  const with_ = (change: (manifest: Manifest, i: number) => Manifest | undefined): Case => {
-    const kept = (list: readonly Manifest[], offset: number) =>
-      list.flatMap((manifest, i) => change(manifest, i + offset) ?? []);
-    return { ...one, older: kept(older, 0), younger: kept(younger, older.length) };
-  };
-  const sameAge = younger.length > 0 ? [{ ...one, older: objects, younger: [] }] : [];
-  const fewer = objects.map((_, i) => with_((manifest, j) => (i === j ? undefined : manifest)));
-  const simpler = objects.flatMap((object, i) =>
-    cuts(object.spec).map((spec) => with_((manifest, j) => (i === j ? { ...manifest, spec } : manifest))),
-  );
-  return [...sameAge, ...fewer, ...simpler, ...simplerRequests(one)];
-}
+/** Tells which of some cases still show what is being looked for. */
+export type StillDiffers = (cases: readonly Case[]) => Promise<boolean[]>;
 
-function simplerRequests(one: Case): Case[] {
-  const [request] = one.requests;
-  if (request === undefined) return [];
-  const changed: MeshRequest[] = [
-    ...Object.keys(request.headers).map((name) => {
-      const { [name]: _, ...headers } = request.headers;
-      return { ...request, headers };
-    }),
-    ...(request.method === 'GET' ? [] : [{ ...request, method: 'GET' }]),
-    ...(request.path.includes('?') ? [{ ...request, path: request.path.replace(/\?.*/, '') }] : []),
-    ...(request.path === '/' ? [] : [{ ...request, path: '/' }]),
-    ...(request.host === request.host.toLowerCase() ? [] : [{ ...request, host: request.host.toLowerCase() }]),
-    ...(/:\d+$/.test(request.host) ? [{ ...request, host: request.host.replace(/:\d+$/, '') }] : []),
-  ];
-  return changed.map((simpler) => ({ ...one, requests: [simpler] }));
-}
-
-/** A value without one of its fields or elements, at any depth; the outermost first. */
-function cuts(value: unknown): unknown[] {
-  if (Array.isArray(value)) {
-    const without = value.map((_, i) => value.filter((__, j) => i !== j)).filter((list) => list.length > 0);
-    const inner = value.flatMap((item, i) => cuts(item).map((cut) => value.map((old, j) => (i === j ? cut : old))));
-    return [...without, ...inner];
+/**
+ * The smallest case found: parts are left out, large ones and many at a time first, as long as it still differs.
+ * `width` cases are tried at once, at most `rounds` times.
+ */
+export async function shrink(one: Case, differs: StillDiffers, width: number, rounds: number): Promise<Case> {
+  let best = one;
+  let left = rounds;
+  const attempt = async (candidates: readonly Case[]): Promise<boolean[]> => (left-- > 0 ? differs(candidates) : []);
+  const together = { ...one, older: [...one.older, ...one.younger], younger: [] };
+  if ((await attempt([together]))[0] === true) best = together;
+  for (let depth = 0, found = false; depth <= 8 && left > 0; depth++) {
+    const paths = () => pathsAt(best, depth);
+    for (let size = Math.ceil(paths().length / 2); size >= 1 && left > 0; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+      for (let from = 0; from < paths().length && left > 0; ) {
+        const all = paths();
+        const groups = Array.from({ length: width }, (_, i) => all.slice(from + i * size, from + (i + 1) * size));
+        const tried = groups.filter((group) => group.length > 0);
+        const results = await attempt(tried.map((group) => without(best, group)));
+        const good = tried.filter((_, i) => results[i] === true);
+        const union = without(best, good.flat());
+        const [first] = good;
+        if (first !== undefined) {
+          // What can go one by one can mostly go together.
+          const isUnionGood = good.length === 1 || (await attempt([union]))[0] === true;
+          best = isUnionGood ? union : without(best, first);
+          found = true;
+          if (!isUnionGood) continue;
+        }
+        from += tried.flat().length - (first === undefined ? 0 : good.flat().length);
+      }
+    }
+    // Something that was needed may have become needless.
+    if (depth === 8 && found) [depth, found] = [-1, false];
   }
-  if (typeof value !== 'object' || value === null) return [];
-  const entries = Object.entries(value);
-  const without = entries.map(([name]) => Object.fromEntries(entries.filter(([other]) => other !== name)));
-  const inner = entries.flatMap(([name, child]) =>
-    cuts(child).map((cut) => Object.fromEntries(entries.map(([other, old]) => [other, other === name ? cut : old]))),
-  );
-  return [...without, ...inner];
+  for (const request of simplerRequests(best)) {
+    const candidate = { ...best, requests: [request] };
+    if ((await attempt([candidate]))[0] === true) best = candidate;
+  }
+  return best;
+}
+
+/** Without its selector a Gateway would be every place's. */
+const KEPT = new Set(['selector', 'apiVersion', 'kind', 'metadata', 'spec', 'name', 'namespace', 'requests']);
+
+/** Everything that can be left out and stands `depth` levels below the objects. */
+function pathsAt({ older, younger }: Case, depth: number): string[] {
+  const paths: string[] = [];
+  const visit = (value: unknown, path: string, level: number) => {
+    if (level === depth && path !== '') paths.push(path);
+    if (level >= depth || typeof value !== 'object' || value === null) return;
+    for (const [name, child] of Object.entries(value)) if (!KEPT.has(name)) visit(child, `${path}/${name}`, level + 1);
+  };
+  for (const [list, objects] of Object.entries({ older, younger })) {
+    for (const [i, object] of objects.entries()) {
+      if (depth === 0) paths.push(`/${list}/${i}`);
+      else visit(object.spec, `/${list}/${i}/spec`, 0);
+    }
+  }
+  return paths;
+}
+
+function without(one: Case, paths: readonly string[]): Case {
+  const gone = new Set(paths);
+  const prune = (value: unknown, path: string): unknown => {
+    if (Array.isArray(value)) {
+      return value.flatMap((item, i) => (gone.has(`${path}/${i}`) ? [] : [prune(item, `${path}/${i}`)]));
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    const kept = Object.entries(value).filter(([name]) => !gone.has(`${path}/${name}`));
+    return Object.fromEntries(kept.map(([name, child]) => [name, prune(child, `${path}/${name}`)]));
+  };
+  return prune(one, '') as Case;
+}
+
+function simplerRequests({ requests: [request] }: Case): MeshRequest[] {
+  if (request === undefined) return [];
+  const headers = Object.keys(request.headers).map((name) => {
+    const { [name]: _, ...rest } = request.headers;
+    return { ...request, headers: rest };
+  });
+  const simple = [
+    { ...request, headers: {} },
+    { ...request, method: 'GET' },
+    { ...request, path: '/' },
+    { ...request, path: request.path.replace(/\?.*/, '') },
+    { ...request, host: request.host.toLowerCase() },
+    { ...request, host: request.host.replace(/:\d+$/, '') },
+  ];
+  return [...simple, ...headers].filter((simpler) => JSON.stringify(simpler) !== JSON.stringify(request));
 }
