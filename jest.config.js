@@ -4,5 +4,7 @@ module.exports = {
   // No modulePaths: our folder constructs/ would hide the package of the same name.
   modulePathIgnorePatterns: ['<rootDir>/lib/'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/consumers/', '<rootDir>/e2e/'],
+  // The fragments of the documents import the package by its name.
+  moduleNameMapper: { '^cdk8s-istio$': '<rootDir>/index.ts', '^cdk8s-istio/(.*)$': '<rootDir>/$1' },
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
 };

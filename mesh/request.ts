@@ -1,4 +1,4 @@
-import { portOf, withoutPort } from './host-name';
+import { portOf } from './host-name';
 
 /**
  * A request as a client sends it. What is left out has a default:
@@ -42,6 +42,8 @@ export interface Jwt {
   readonly valid?: boolean;
 }
 
+const ORIGIN = /^[^/]+\/[^/]+$/;
+const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
 const METHOD = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** @throws when a field cannot be read; the message says what is taken */
@@ -52,18 +54,18 @@ export function checkRequest(request: Request): void {
   if (typeof request !== 'object' || request === null) throw new Error('a request must be an object');
   const { from, gateway, port, method, path, scheme } = request;
   if (from === undefined && gateway === undefined) wrong('from', from, '"gateway" or "namespace/workload"');
-  if (from !== undefined && from !== 'gateway' && !/^[^/]+\/[^/]+$/.test(String(from))) {
+  if (from !== undefined && from !== 'gateway' && !ORIGIN.test(String(from))) {
     wrong('from', from, '"gateway" or "namespace/workload"');
   }
   if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65535)) wrong('port', port, '1 to 65535');
-  if (method !== undefined && !(typeof method === 'string' && METHOD.test(method))) {
+  if (method !== undefined && method !== 'GET' && !(typeof method === 'string' && METHOD.test(method))) {
     wrong('method', method, 'an HTTP method, such as "GET"');
   }
   if (scheme !== undefined && !['http', 'https', 'tcp', 'tls'].includes(scheme)) {
     wrong('scheme', scheme, '"http", "https", "tcp" or "tls"');
   }
   if (scheme === 'tcp' || scheme === 'tls') return;
-  if (typeof path !== 'string' || !/^(\/|https?:\/\/|\*$)/i.test(path)) {
+  if (typeof path !== 'string' || !(path.startsWith('/') || ABSOLUTE.test(path) || path === '*')) {
     wrong('path', path, 'a path that starts with "/", or an absolute URL');
   }
 }
@@ -90,6 +92,7 @@ export class HttpRequest {
     request: Request,
     scheme: 'http' | 'https',
     authority: string,
+    host: string,
     normalization: string,
     claims?: Readonly<Record<string, unknown>>,
   ) {
@@ -97,8 +100,9 @@ export class HttpRequest {
     this.claims = claims;
     this.method = request.method ?? 'GET';
     this.authority = authority;
-    this.host = withoutPort(authority);
-    const target = (request.path ?? '/').replace(/^https?:\/\/[^/?#]*/i, '') || '/';
+    this.host = host;
+    const written = request.path ?? '/';
+    const target = written.startsWith('/') ? written : written.replace(ABSOLUTE, '') || '/';
     const fragment = target.indexOf('#');
     const sent = fragment < 0 ? target : target.slice(0, fragment);
     const question = sent.indexOf('?');
@@ -135,8 +139,9 @@ export class HttpRequest {
 
 /** The Host header of a request: an absolute URL's host wins over `host`, which wins over a `host` header. */
 export function authorityOf(request: Request): string | undefined {
-  const absolute = /^https?:\/\/([^/?#]*)/i.exec(request.path ?? '');
-  if (absolute?.[1]) return absolute[1];
+  const { path } = request;
+  const absolute = path !== undefined && !path.startsWith('/') ? ABSOLUTE.exec(path)?.[1] : undefined;
+  if (absolute) return absolute;
   if (request.host !== undefined) return request.host;
   return request.headers ? headerMap(request.headers).get('host') : undefined;
 }
@@ -153,7 +158,8 @@ function headerMap(headers: Request['headers']): ReadonlyMap<string, string> {
   for (const name of Object.keys(headers)) {
     const value = headers[name];
     const lower = name.toLowerCase();
-    const joined = typeof value === 'string' ? value : Array.isArray(value) ? value.join(',') : `${value}`;
+    // Spaces around a value do not survive the way.
+    const joined = (typeof value === 'string' ? value : Array.isArray(value) ? value.join(',') : `${value}`).trim();
     const present = map.get(lower);
     map.set(lower, present === undefined ? joined : `${present},${joined}`);
   }

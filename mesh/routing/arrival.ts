@@ -2,7 +2,7 @@ import { Fraction } from '../fraction';
 import type { HostName } from '../host-name';
 import type { ProxyNode } from '../proxy/proxy-node';
 import type { Endpoint } from '../registry/service';
-import type { Inbound } from '../security/inbound';
+import type { Inbound, Rejection } from '../security/inbound';
 import type { Destination, Fate, Upstream } from '../verdict';
 import type { Cluster } from './cluster';
 import type { Connection } from './connection';
@@ -15,6 +15,8 @@ export interface Arrival {
 
 export interface Sending {
   readonly cluster: Cluster;
+  /** It has endpoints, and no policy concerns them. */
+  readonly isOpen: boolean;
   readonly destination: Destination;
   readonly probability: Fraction;
   /** `null` for a connection that is not HTTP. */
@@ -26,34 +28,48 @@ export interface Sending {
 }
 
 /** Endpoints are drawn evenly, so workloads that answer differently divide a cluster by their replicas. */
-export function arrivals(sending: Sending): readonly Arrival[] {
-  const { cluster, destination, probability, upstream, inbound, connection } = sending;
-  if (cluster.discovery !== 'endpoints' && cluster.endpoints.length === 0) {
-    const address = cluster.discovery === 'original' ? connection.address : (upstream?.host ?? connection.address);
-    return [
-      { probability, fate: { kind: 'forward', destination: { ...destination, workloads: [address] }, upstream } },
-    ];
+export function arrivals(sending: Sending, arrived: Arrival[]): void {
+  const { cluster, destination, probability, upstream, isOpen, inbound } = sending;
+  if (isOpen) arrived.push({ probability, fate: { kind: 'forward', destination, upstream } });
+  else if (cluster.endpoints.length === 0) arrived.push({ probability, fate: withoutEndpoints(sending) });
+  else {
+    for (const { rejection, endpoints, share } of divide(sending, inbound)) {
+      const narrowed = { ...destination, workloads: workloadsOf(endpoints) };
+      arrived.push({
+        probability: probability.times(share),
+        fate: rejection
+          ? { ...rejection, destination: narrowed }
+          : { kind: 'forward', destination: narrowed, upstream },
+      });
+    }
   }
-  if (cluster.endpoints.length === 0) {
-    return [{ probability, fate: { kind: 'unavailable', status: 503, reason: 'no-healthy', destination } }];
-  }
-  if (inbound.isOpen(cluster)) return [{ probability, fate: { kind: 'forward', destination, upstream } }];
-  const groups = new Map<string, { verdict: ReturnType<Inbound['check']>; endpoints: Endpoint[] }>();
-  for (const endpoint of cluster.endpoints) {
-    const verdict = inbound.check(endpoint, sending);
-    const key = verdict ? `${verdict.kind} ${verdict.kind === 'denied' ? verdict.policy : verdict.reason}` : '';
+}
+
+function withoutEndpoints({ cluster: { discovery }, destination, upstream, connection }: Sending): Fate {
+  if (discovery === 'endpoints') return { kind: 'unavailable', status: 503, reason: 'no-healthy', destination };
+  const address = discovery === 'original' ? connection.address : (upstream?.host ?? connection.address);
+  return { kind: 'forward', destination: { ...destination, workloads: [address] }, upstream };
+}
+
+interface Division {
+  readonly rejection: Rejection | undefined;
+  readonly endpoints: Endpoint[];
+  readonly share: Fraction;
+}
+
+/** The endpoints of a cluster by what their own proxies say to the request. */
+function divide(sending: Sending, inbound: Inbound): Division[] {
+  const { endpoints: all } = sending.cluster;
+  const groups = new Map<string, { rejection: Rejection | undefined; endpoints: Endpoint[] }>();
+  for (const endpoint of all) {
+    const rejection = inbound.check(endpoint, sending);
+    const key = JSON.stringify(rejection ?? null);
     const group = groups.get(key);
     if (group) group.endpoints.push(endpoint);
-    else groups.set(key, { verdict, endpoints: [endpoint] });
+    else groups.set(key, { rejection, endpoints: [endpoint] });
   }
-  const total = weightOf(cluster.endpoints);
-  return [...groups.values()].map(({ verdict, endpoints }) => {
-    const narrowed = { ...destination, workloads: workloadsOf(endpoints) };
-    return {
-      probability: probability.times(Fraction.of(weightOf(endpoints), total)),
-      fate: verdict ? { ...verdict, destination: narrowed } : { kind: 'forward', destination: narrowed, upstream },
-    };
-  });
+  const total = weightOf(all);
+  return [...groups.values()].map((group) => ({ ...group, share: Fraction.of(weightOf(group.endpoints), total) }));
 }
 
 export function destinationOf(cluster: Cluster | undefined, host: HostName, port: number, subset: string): Destination {

@@ -26,22 +26,35 @@ export interface PathMatcher {
 export const ANY_PATH: PathMatcher = { kind: 'prefix', value: '/', ignoreCase: false, test: (p) => p.startsWith('/') };
 export const ANY: RouteMatch = { path: ANY_PATH, conditions: [], catchAll: true };
 
-/** A match of a VirtualService. A new field of HTTPMatchRequest becomes a condition here. */
+/** A match of a VirtualService. */
 export function routeMatch(written: unknown, programs: RegexPrograms): RouteMatch {
   const match = fields(written);
-  const path = pathMatcher(match, programs);
+  return programs.shared(`match ${JSON.stringify(match)}`, () => makeMatch(match, programs));
+}
+
+// A new field of HTTPMatchRequest becomes a condition here.
+function makeMatch(match: Fields, programs: RegexPrograms): RouteMatch {
+  const path = programs.shared(`path ${JSON.stringify([match.uri, match.ignoreUriCase])}`, () =>
+    pathMatcher(match, programs),
+  );
   const conditions: Condition[] = [];
+  const add = (kind: string, name: string, value: unknown, make: () => Condition) =>
+    conditions.push(programs.shared(`${kind} ${name} ${JSON.stringify(value)}`, make));
   for (const name of ['method', 'authority', 'scheme']) {
-    if (fieldsOrNone(match[name])) conditions.push(headerCondition(`:${name}`, match[name], programs));
+    if (fieldsOrNone(match[name])) {
+      add('header', `:${name}`, match[name], () => headerCondition(`:${name}`, match[name], programs));
+    }
   }
   for (const [name, value] of Object.entries(fields(match.headers))) {
-    conditions.push(claimCondition(name, value, programs) ?? headerCondition(name, value, programs));
+    add('header', name, value, () => claimCondition(name, value, programs) ?? headerCondition(name, value, programs));
   }
   for (const [name, value] of Object.entries(fields(match.withoutHeaders))) {
-    conditions.push(claimCondition(name, value, programs, 'without') ?? withoutHeaderCondition(name, value, programs));
+    const make = () =>
+      claimCondition(name, value, programs, 'without') ?? withoutHeaderCondition(name, value, programs);
+    add('withoutHeader', name, value, make);
   }
   for (const [name, value] of Object.entries(fields(match.queryParams))) {
-    conditions.push(queryParamCondition(name, value, programs));
+    add('queryParam', name, value, () => queryParamCondition(name, value, programs));
   }
   return { path, conditions, catchAll: conditions.length === 0 && takesEveryPath(path) };
 }
@@ -53,8 +66,8 @@ export function mismatch(match: RouteMatch, request: HttpRequest): string | unde
 }
 
 export function matchesRequest(match: RouteMatch, request: HttpRequest): boolean {
-  if (!match.path.test(request.path)) return false;
-  const { conditions } = match;
+  const { path, conditions } = match;
+  if (!path.test(request.path)) return false;
   for (let i = 0; i < conditions.length; i++) if (!conditions[i]?.test(request)) return false;
   return true;
 }
@@ -81,7 +94,7 @@ function pathMatcher(match: Fields, programs: RegexPrograms): PathMatcher {
       if (ignoreCase) return { kind, value, ignoreCase, test: (path) => path.toLowerCase().startsWith(lower) };
       return { kind, value, ignoreCase, test: (path) => path.startsWith(value) };
     case 'regex':
-      return { kind, value, ignoreCase: false, test: (path) => programs.fullMatch(value, path) };
+      return { kind, value, ignoreCase: false, test: programs.fullMatcher(value) };
     case 'present':
       return ANY_PATH;
   }

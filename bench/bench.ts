@@ -1,0 +1,51 @@
+import { canaries } from './canaries';
+import { measure, type Pair, type Run } from './measure';
+import { workshop } from './workshop';
+
+/** `npm run bench` measures all of them, `npm run bench canaries` those whose title has the word. */
+const subjects = [workshop, canaries];
+
+const columns = ['wall ms', 'work ms', 'peak MB'] as const;
+const fields = ['wall', 'work', 'peak'] as const satisfies (keyof Run)[];
+
+for (const { title, cases } of subjects.filter(({ title }) => title.includes(process.argv[2] ?? ''))) {
+  console.log(`\n${title}\n`);
+  try {
+    const all = cases();
+    const width = Math.max(...all.map(({ name }) => name.length));
+    const line = (name: string, cells: readonly string[], end: string) =>
+      console.log(
+        `| ${name.padEnd(width)} | ${cells.map((cell) => cell.padStart(22)).join(' | ')} | ${end.padStart(5)} |`,
+      );
+    line(
+      '',
+      columns.map((column) => `${column}: ours/theirs`),
+      'pairs',
+    );
+    for (const one of all) {
+      const pairs = measure(one);
+      line(
+        one.name,
+        fields.map((field) => compared(pairs, field)),
+        `${pairs.length}`,
+      );
+    }
+  } catch (error) {
+    console.log(`not measured: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** The medians, and the median of the ratios within the pairs, as the machine's speed drifts. */
+function compared(pairs: readonly Pair[], field: keyof Run): string {
+  const ours = median(pairs.map((pair) => pair.ours[field]));
+  if (Number.isNaN(ours)) return '';
+  const theirs = median(pairs.map((pair) => pair.theirs[field]));
+  const ratio = median(pairs.map((pair) => pair.ours[field] / pair.theirs[field]));
+  return `${ours.toFixed(0)}/${theirs.toFixed(0)} = ${ratio.toFixed(2)}`;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1);
+  return middle.reduce((sum, value) => sum + value, 0) / middle.length;
+}

@@ -1,0 +1,106 @@
+import { App, Chart, Testing } from 'cdk8s';
+import fc from 'fast-check';
+import { KINDS } from './fixtures/arbitrary-props';
+import { faults } from './fixtures/crd';
+
+const synthesized = (make: (chart: Chart) => unknown) => {
+  const chart = new Chart(new App(), 'chart');
+  make(chart);
+  return Testing.synth(chart);
+};
+
+test.each(KINDS)('%s: what is right is a document that an API server takes', (_name, make, props) => {
+  fc.assert(
+    fc.property(props, (props) => {
+      const objects = synthesized((chart) => make(chart, props as never));
+      expect(objects.map(faults)).toEqual([[]]);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+const isStruct = (value: unknown) =>
+  typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value));
+
+type Key = string | number;
+
+/** A place in plain objects and lists; what a factory made is one value. */
+function* places(value: unknown, at: readonly Key[] = []): Generator<readonly Key[]> {
+  yield at;
+  if (!isStruct(value) && !Array.isArray(value)) return;
+  for (const [key, inner] of Object.entries(value as object))
+    yield* places(inner, [...at, Array.isArray(value) ? Number(key) : key]);
+}
+
+/** The same value with another one at a place. */
+function changed(value: unknown, [key, ...rest]: readonly Key[], other: (was: unknown) => unknown): unknown {
+  if (key === undefined) return other(value);
+  const copy = Array.isArray(value) ? [...value] : { ...(value as object) };
+  Reflect.set(copy, key, changed(Reflect.get(copy, key), rest, other));
+  return copy;
+}
+
+const anything = fc.oneof(
+  fc.jsonValue(),
+  fc.constantFrom<unknown[]>(
+    undefined,
+    null,
+    Number.NaN,
+    -1,
+    101,
+    '',
+    '20',
+    [],
+    {},
+    [null],
+    [[]],
+    Symbol('a'),
+    5n,
+    () => 1,
+    new Date(0),
+  ),
+);
+
+/** Makes the construct, whose document must be right; or tells why it is refused, in an Error that names the prop. */
+function refusal(make: (chart: Chart) => unknown): string | undefined {
+  const chart = new Chart(new App(), 'chart');
+  try {
+    make(chart);
+  } catch (error) {
+    expect(Object.getPrototypeOf(error)).toBe(Error.prototype);
+    expect(Object.getPrototypeOf((error as Error).cause ?? error)).toBe(Error.prototype);
+    expect(Testing.synth(chart)).toEqual([]);
+    return (error as Error).message;
+  }
+  expect(Testing.synth(chart).map(faults)).toEqual([[]]);
+  return undefined;
+}
+
+test.each(KINDS)('%s: anything anywhere is refused by the name of its prop, or right', (_name, make, props) => {
+  const cases = props.chain((props) => fc.tuple(fc.constant(props), fc.constantFrom(...places(props)), anything));
+  fc.assert(
+    fc.property(cases, ([props, place, value]) => {
+      const wrong = changed(props, place, () => value);
+      const message = refusal((chart) => make(chart, wrong as never));
+      const prop = place.findLast((key) => typeof key === 'string') ?? 'props';
+      // What is left out is told of the struct as a whole.
+      if (message !== undefined && value !== undefined && place.length > 0) expect(message).toContain(prop);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test.each(KINDS)('%s: a prop that nobody knows is refused by its name', (_name, make, props) => {
+  const structs = (props: object) => [...places(props)].filter((place) => isStruct(at(props, place)));
+  const cases = props.chain((props) => fc.tuple(fc.constant(props), fc.constantFrom(...structs(props))));
+  fc.assert(
+    fc.property(cases, ([props, place]) => {
+      const wrong = changed(props, place, (was) => ({ ...(was as object), ofTomorrow: {} }));
+      expect(refusal((chart) => make(chart, wrong as never))).toContain('ofTomorrow');
+    }),
+    { numRuns: 40 },
+  );
+});
+
+const at = (value: unknown, place: readonly Key[]) =>
+  place.reduce((inner, key) => Reflect.get(inner as object, key), value);

@@ -1,0 +1,129 @@
+import { Construct } from 'constructs';
+import { isWildcardHost } from '../../mesh/grammar';
+import { exportTo, NOBODY } from '../props/export-to';
+import { type Field, list, refuse, refuseProp, required, struct } from '../props/field';
+import { defaultPortName } from '../props/protocol';
+import { NETWORKING, type ResourceProps, resource } from '../props/resource';
+import { choice, ipBlock, labels, nonEmptyText, port } from '../props/value';
+import { Destination, type DestinationOptions } from '../virtual-service/destination';
+import { type Endpoint, endpoint } from './endpoint';
+import { type ExternalPort, externalPorts } from './external-port';
+import { checkResolution, RESOLUTIONS, type Resolution, type ResolutionProps } from './resolution';
+
+/** What every ExternalService may carry. */
+export interface ExternalServiceOptions extends ResourceProps {
+  /** The names that clients call it by; `*.example.com` is taken where the names need not be looked up, or by `DYNAMIC_DNS`. */
+  readonly hosts: readonly string[];
+  /** @default none: it only adds `subjectAltNames` to a service of the same name */
+  readonly ports?: readonly ExternalPort[];
+  /** Whether it belongs to the mesh: its workloads then have identities, and mutual TLS. @default 'MESH_EXTERNAL' */
+  readonly location?: 'MESH_EXTERNAL' | 'MESH_INTERNAL';
+  /** Names that its certificate must carry one of. @default the certificate's names are not compared with it */
+  readonly subjectAltNames?: readonly string[];
+  /** The namespaces that see it: names, `.` for its own, `*` for all, `~` alone for none. @default as the mesh is set, usually all */
+  readonly exportTo?: readonly string[];
+}
+
+/** Props of ExternalService. */
+export type ExternalServiceProps = ExternalServiceOptions & ResolutionProps;
+
+/** Which host and port of an ExternalService. */
+export interface ExternalDestinationOptions extends DestinationOptions {
+  /** One of its hosts. @default its only host */
+  readonly host?: string;
+}
+
+/**
+ * A ServiceEntry of Istio: a service that Kubernetes does not know, such as a host outside of the cluster, or a service
+ * of virtual machines.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/service-entry/
+ */
+export class ExternalService extends Construct {
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly hosts: readonly string[];
+  /** Its ports as those of a Service are told. */
+  readonly ports: readonly { readonly port: number; readonly name?: string; readonly appProtocol?: string }[];
+
+  constructor(scope: Construct, id: string, props: ExternalServiceProps) {
+    super(scope, id);
+    const object = externalService(this, props);
+    this.name = object.name;
+    this.namespace = object.metadata.namespace;
+    this.hosts = [...props.hosts];
+    this.ports = (props.ports ?? []).map(({ number, name, protocol }) => ({
+      port: number,
+      name: name ?? defaultPortName(protocol, number),
+      ...(protocol !== undefined && { appProtocol: protocol.toLowerCase() }),
+    }));
+  }
+
+  /** Its host. @throws when it has several */
+  get host(): string {
+    const [host = '', ...others] = this.hosts;
+    return others.length === 0
+      ? host
+      : refuseProp(`'${this.node.path}'`, `has hosts ${this.hosts.join(', ')}: write destination({ host: '${host}' })`);
+  }
+
+  /**
+   * Where rules send requests for it; also a host of two labels, such as `example.com`, which `Destination.host` takes
+   * for the half of a name.
+   *
+   * @throws when it has no such host or port, or several hosts and none is named
+   */
+  destination(options: ExternalDestinationOptions = {}): Destination {
+    destinationOptions(options, 'options');
+    const { host = this.host, port } = options;
+    if (!this.hosts.includes(host)) {
+      refuse(`host of '${this.node.path}'`, `one of ${this.hosts.join(', ')}`, host, 'or add it to hosts');
+    }
+    const ports = this.ports.map(({ port }) => port);
+    if (port !== undefined && !ports.includes(port)) {
+      refuse(`port of '${this.node.path}'`, `one of ${ports.join(', ') || 'none'}`, port, 'or add it to ports');
+    }
+    return Destination.subset(host, undefined, { port });
+  }
+}
+
+const destinationOptions = struct<ExternalDestinationOptions>({ host: nonEmptyText, port });
+
+const host: Field<string> = (value, at) =>
+  typeof value === 'string' && value !== '*' && isWildcardHost(value)
+    ? value
+    : refuse(at, "a DNS name, or a wildcard such as '*.example.com'", value);
+
+interface AnyExternalService extends ExternalServiceOptions {
+  readonly resolution?: Resolution;
+  readonly addresses?: readonly string[];
+  readonly endpoints?: readonly Endpoint[];
+  readonly workloadSelector?: Readonly<Record<string, string>>;
+}
+
+const addresses: Field<readonly string[]> = (values, at) => {
+  const wire = list(ipBlock)(values, at);
+  const twice = values.find((value, index) => values.indexOf(value) !== index);
+  return twice === undefined ? wire : refuseProp(at, `'${twice}' is named twice, keep one of them`);
+};
+
+const externalService = resource<AnyExternalService>(
+  NETWORKING,
+  'ServiceEntry',
+  {
+    hosts: required(list(host)),
+    addresses,
+    ports: externalPorts,
+    location: choice('MESH_EXTERNAL', 'MESH_INTERNAL'),
+    resolution: choice(...RESOLUTIONS),
+    endpoints: list(endpoint),
+    workloadSelector: (value, at) => ({ labels: labels(value, at) }),
+    subjectAltNames: list(nonEmptyText),
+    exportTo: (values, at) =>
+      Array.isArray(values) && values.length === 1 && values[0] === NOBODY ? values : exportTo(values, at),
+  },
+  (spec, props) => {
+    checkResolution(props, spec.ports as readonly { name: string }[] | undefined);
+    return spec;
+  },
+);

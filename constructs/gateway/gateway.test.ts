@@ -1,0 +1,85 @@
+import { manifest, refusal } from '../fixtures/synth';
+import { Gateway, type GatewayProps } from './gateway';
+
+const refused = (props: unknown) =>
+  refusal((chart) => new Gateway(chart, 'edge', props as never)).replace("Gateway of 'chart/edge': ", '');
+const http = { port: 80, protocol: 'HTTP', hosts: ['*'] } as const;
+
+test('defaultChild', () => {
+  manifest((chart) => {
+    const { node } = new Gateway(chart, 'edge');
+    expect(node.defaultChild).toMatchObject({ apiVersion: 'networking.istio.io/v1', kind: 'Gateway' });
+  });
+});
+
+test('every prop', () => {
+  const props: Required<GatewayProps> = {
+    name: 'front',
+    namespace: 'web',
+    labels: { team: 'shop' },
+    annotations: { note: 'by hand' },
+    selector: { app: 'edge' },
+    servers: [http, { ...http, port: 8080 }],
+  };
+  expect(manifest((chart) => new Gateway(chart, 'x', props))).toEqual({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'front', namespace: 'web', labels: { team: 'shop' }, annotations: { note: 'by hand' } },
+    spec: {
+      selector: { app: 'edge' },
+      servers: [
+        { port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'] },
+        { port: { number: 8080, name: 'http-8080', protocol: 'HTTP' }, hosts: ['*'] },
+      ],
+    },
+  });
+});
+
+test.each([{}, { servers: undefined, selector: undefined }])('what is left out: %p', (props) => {
+  expect(manifest((chart) => new Gateway(chart, 'edge', props)).spec).toEqual({
+    selector: { istio: 'ingressgateway' },
+    servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }],
+  });
+});
+
+test('it tells its name and namespace', () => {
+  manifest(
+    (chart) => {
+      const { name, namespace } = new Gateway(chart, 'edge');
+      expect({ name, namespace }).toEqual({ name: 'edge', namespace: 'web' });
+    },
+    { namespace: 'web' },
+  );
+});
+
+const NAME = "name must be a DNS label of lower-case letters, digits and inner hyphens, but not 'mesh', got ";
+
+test.each<[what: string, props: unknown, message: string]>([
+  ['null', null, 'props must be an object, got null'],
+  ['name with a dot', { name: 'my.edge' }, `${NAME}'my.edge'`],
+  ["'mesh'", { name: 'mesh' }, `${NAME}'mesh'`],
+  [
+    'no servers',
+    { servers: [] },
+    'servers must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+  ],
+  ['servers null', { servers: null }, 'servers must be a list, got null'],
+  [
+    'two ports of one name',
+    { servers: [http, { ...http, hosts: ['a.b'] }] },
+    "two of the 2 servers have the port name 'http': set portName",
+  ],
+  ['selector as text', { selector: 'istio' }, "selector must be an object, got 'istio'"],
+  [
+    'selector of a list',
+    { selector: { app: ['a'] } },
+    "selector['app'] must be the value of a label: letters, digits and inner hyphens, underscores and dots, at most 63, as text, got a list of 1",
+  ],
+  [
+    'unknown prop',
+    { server: http },
+    'server is not known, known are name, namespace, labels, annotations, selector, servers',
+  ],
+])('fails: %s', (_what, props, message) => {
+  expect(refused(props)).toBe(message);
+});

@@ -1,0 +1,72 @@
+import { Construct } from 'constructs';
+import { isNamespaceName } from '../../mesh/grammar';
+import { type Field, list, refuse, refuseProp, required, struct } from '../props/field';
+import { NETWORKING, type ResourceProps, resource } from '../props/resource';
+import { labels, namespaceName } from '../props/value';
+import { type Server, server } from './server';
+
+// References are written 'name' or 'namespace/name', where 'mesh' is taken, and a dot begins an older form.
+const gatewayName: Field<string> = (value, at) =>
+  typeof value === 'string' && isNamespaceName(value) && value !== 'mesh'
+    ? value
+    : refuse(at, "a DNS label of lower-case letters, digits and inner hyphens, but not 'mesh'", value);
+
+/** Props of a Gateway. */
+export interface GatewayProps extends ResourceProps {
+  /** What the gateway listens for. @default HTTP on port 80, for every host */
+  readonly servers?: readonly Server[];
+  /** Labels of the gateway's pods, in any namespace. @default `istio: ingressgateway`, the ingress gateway that Istio installs */
+  readonly selector?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A Gateway of Istio: ports and hosts that the proxies at the edge of the mesh listen for. Where the requests go from
+ * there is up to the VirtualServices that name it.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/gateway/
+ */
+export class Gateway extends Construct {
+  readonly name: string;
+  readonly namespace: string | undefined;
+
+  constructor(scope: Construct, id: string, props: GatewayProps = {}) {
+    super(scope, id);
+    const object = gateway(this, props);
+    this.name = object.name;
+    this.namespace = object.metadata.namespace;
+  }
+}
+
+const anyHttp = server({ port: 80, protocol: 'HTTP', hosts: ['*'] }, 'servers[0]');
+
+const gateway = resource<GatewayProps>(
+  NETWORKING,
+  'Gateway',
+  { name: gatewayName, selector: labels, servers: list(server) },
+  ({ selector = { istio: 'ingressgateway' }, servers = [anyHttp] }) => {
+    const names = (servers as { port: { name: string } }[]).map(({ port }) => port.name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined)
+      refuseProp('', `two of the ${names.length} servers have the port name '${twice}': set portName`);
+    return { selector, servers };
+  },
+);
+
+/**
+ * Where requests come in: a Gateway, one that somebody else owns by its name, or 'mesh' for all sidecars. Without a
+ * namespace, Istio looks for it in the namespace of the VirtualService.
+ */
+export type GatewayReference = { readonly name: string; readonly namespace?: string | undefined } | 'mesh';
+
+const reference = struct<{ name: string; namespace?: string | undefined }>({
+  name: required(gatewayName),
+  namespace: namespaceName,
+});
+
+export const gatewayReference: Field<GatewayReference> = (value, at) => {
+  if (value === 'mesh') return value;
+  if (typeof value !== 'object' || value === null) refuse(at, "a Gateway, { name, namespace }, or 'mesh'", value);
+  const { name, namespace } = value;
+  reference(Construct.isConstruct(value) ? { name, namespace } : value, at);
+  return namespace === undefined ? name : `${namespace}/${name}`;
+};

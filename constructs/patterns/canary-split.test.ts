@@ -1,0 +1,141 @@
+import { ApiObject, Duration } from 'cdk8s';
+import { manifest, refusal, thrown } from '../fixtures/synth';
+import { Destination } from '../virtual-service/destination';
+import { Path } from '../virtual-service/path';
+import type { RouteRule } from '../virtual-service/rule';
+import { StringMatch } from '../virtual-service/string-match';
+import { VirtualService } from '../virtual-service/virtual-service';
+import { CanarySplit, type CanarySplitProps, type CanarySplitRules } from './canary-split';
+
+const stable = Destination.host('shop');
+const canary = Destination.host('shop-next');
+const written = (rules: RouteRule[]) =>
+  manifest((chart) => new VirtualService(chart, 'shop', { hosts: ['shop'], rules })).spec.http;
+
+const rulesProps: Required<Omit<CanarySplitRules, 'name'>> = {
+  stable,
+  canary,
+  canaryPercent: 20,
+  match: [{ path: Path.exact('/a') }],
+  rewrite: { authority: 'inner' },
+  timeout: Duration.seconds(2),
+  retries: { attempts: 1 },
+  fault: { abort: { status: 500, percent: 1 } },
+  mirrors: [{ to: canary }],
+  headers: { request: { remove: ['x-a'] } },
+  corsPolicy: { allowOrigins: [StringMatch.exact('*')] },
+};
+const rule = {
+  match: [{ uri: { exact: '/a' } }],
+  route: [
+    { destination: { host: 'shop' }, weight: 80 },
+    { destination: { host: 'shop-next' }, weight: 20 },
+  ],
+  rewrite: { authority: 'inner' },
+  timeout: '2s',
+  retries: { attempts: 1 },
+  fault: { abort: { httpStatus: 500, percentage: { value: 1 } } },
+  mirrors: [{ destination: { host: 'shop-next' } }],
+  headers: { request: { remove: ['x-a'] } },
+  corsPolicy: { allowOrigins: [{ exact: '*' }] },
+};
+
+test('defaultChild', () => {
+  manifest((chart) => {
+    const split = new CanarySplit(chart, 'shop', { stable, canary, canaryPercent: 20 });
+    expect(split.node.defaultChild).toBe(split.virtualService);
+    expect(ApiObject.of(split)).toMatchObject({ apiVersion: 'networking.istio.io/v1', kind: 'VirtualService' });
+  });
+});
+
+test('every prop', () => {
+  const props: Required<CanarySplitProps> = {
+    ...rulesProps,
+    name: 'front',
+    namespace: 'web',
+    labels: { team: 'shop' },
+    annotations: { note: 'by hand' },
+    hosts: ['shop.example.com'],
+    gateways: [{ name: 'edge' }],
+  };
+  expect(manifest((chart) => new CanarySplit(chart, 'x', props))).toEqual({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: 'front', namespace: 'web', labels: { team: 'shop' }, annotations: { note: 'by hand' } },
+    spec: { hosts: ['shop.example.com'], gateways: ['edge'], http: [rule] },
+  });
+});
+
+test('every prop of a rule', () => {
+  expect(written(CanarySplit.rules({ ...rulesProps, name: 'split' }))).toEqual([{ name: 'split', ...rule }]);
+});
+
+test('the name is the id, and the host that of the stable destination', () => {
+  const object = manifest((chart) => new CanarySplit(chart, 'split', { stable, canary, canaryPercent: 0 }));
+  expect(object).toMatchObject({ metadata: { name: 'split' }, spec: { hosts: ['shop'] } });
+});
+
+test.each([
+  [0, 100, 0],
+  [20, 80, 20],
+  [100, 0, 100],
+  [12.5, 875, 125],
+  [0.07, 9993, 7],
+  [1.234, 98766, 1234],
+  [33.3333, 666667, 333333],
+  [99.9999, 1, 999999],
+  [0.0001, 999999, 1],
+])('%d percent is %d to %d', (canaryPercent, ...weights) => {
+  const [{ route }] = written(CanarySplit.rules({ stable, canary, canaryPercent }));
+  expect(route.map(({ weight }: { weight: number }) => weight)).toEqual(weights);
+});
+
+const PERCENT = 'canaryPercent must be a number from 0 to 100, got';
+const DESTINATION = "must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got";
+
+test.each<[what: string, props: unknown, message: string]>([
+  ['no props', undefined, 'props must be an object, got nothing'],
+  ['null', null, 'props must be an object, got null'],
+  ['percent over 100', { stable, canary, canaryPercent: 101 }, `${PERCENT} 101`],
+  ['percent under 0', { stable, canary, canaryPercent: -1 }, `${PERCENT} -1`],
+  ['percent NaN', { stable, canary, canaryPercent: Number.NaN }, `${PERCENT} NaN`],
+  ['percent as text', { stable, canary, canaryPercent: '20' }, `${PERCENT} '20'`],
+  ['percent null', { stable, canary, canaryPercent: null }, `${PERCENT} null`],
+  ['no percent', { stable, canary }, `${PERCENT} nothing`],
+  [
+    'five decimals',
+    { stable, canary, canaryPercent: 33.33333 },
+    'canaryPercent must be a number with at most four decimals, got 33.33333',
+  ],
+  ['no stable', { canary, canaryPercent: 20 }, `stable ${DESTINATION} nothing`],
+  ['no canary', { stable, canaryPercent: 20 }, `canary ${DESTINATION} nothing`],
+  ['stable by name', { stable: 'shop', canary, canaryPercent: 20 }, `stable ${DESTINATION} 'shop'`],
+  [
+    'timeout as text',
+    { stable, canary, canaryPercent: 20, timeout: '2s' },
+    "timeout must be a Duration, such as Duration.seconds(5) of 'cdk8s', got '2s'",
+  ],
+  [
+    'misspelt',
+    { stable, canary, canaryPercent: 20, retry: {} },
+    'retry is not known, known are stable, canary, canaryPercent, name, match, rewrite, timeout, retries, fault, mirrors, headers, corsPolicy',
+  ],
+])('fails: %s', (_what, props, message) => {
+  expect(thrown(() => CanarySplit.rules(props as never))).toBe(message);
+  expect(refusal((chart) => new CanarySplit(chart, 'shop', props as never))).toBe(
+    `CanarySplit of 'chart/shop': ${message}`,
+  );
+});
+
+test.each<[what: string, props: object, message: string]>([
+  ['hosts null', { hosts: null }, "VirtualService of 'chart/shop/Resource': hosts must be a list, got null"],
+  [
+    'gateway by name',
+    { gateways: ['edge'] },
+    "VirtualService of 'chart/shop/Resource': gateways[0] must be a Gateway, { name, namespace }, or 'mesh', got 'edge'",
+  ],
+])('fails in its own VirtualService: %s', (_what, props, message) => {
+  expect(refusal((chart) => new CanarySplit(chart, 'shop', { stable, canary, canaryPercent: 1, ...props }))).toBe(
+    message,
+  );
+});

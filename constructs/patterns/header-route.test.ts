@@ -1,0 +1,149 @@
+import { ApiObject, Duration } from 'cdk8s';
+import { manifest, refusal, thrown } from '../fixtures/synth';
+import { Destination } from '../virtual-service/destination';
+import { Header } from '../virtual-service/header';
+import { Path } from '../virtual-service/path';
+import type { RouteRule } from '../virtual-service/rule';
+import { StringMatch } from '../virtual-service/string-match';
+import { VirtualService } from '../virtual-service/virtual-service';
+import { HeaderRoute, type HeaderRouteProps } from './header-route';
+
+const to = Destination.host('next');
+const otherwise = Destination.host('shop');
+const when = [Header.exact('x-tester', 'true')];
+const written = (rules: RouteRule[]) =>
+  manifest((chart) => new VirtualService(chart, 'shop', { hosts: ['shop'], rules })).spec.http;
+const next = [{ destination: { host: 'next' } }];
+const shop = [{ destination: { host: 'shop' } }];
+const tester = { 'x-tester': { exact: 'true' } };
+
+test('defaultChild', () => {
+  manifest((chart) => {
+    const route = new HeaderRoute(chart, 'shop', { when, to, otherwise });
+    expect(route.node.defaultChild).toBe(route.virtualService);
+    expect(ApiObject.of(route)).toMatchObject({ apiVersion: 'networking.istio.io/v1', kind: 'VirtualService' });
+  });
+});
+
+test('every prop', () => {
+  const props: Required<HeaderRouteProps> = {
+    when,
+    to,
+    otherwise,
+    match: [{ path: Path.exact('/a') }],
+    timeout: Duration.seconds(2),
+    rewrite: { authority: 'inner' },
+    retries: { attempts: 1 },
+    fault: { abort: { grpcStatus: 'OK', percent: 1 } },
+    mirrors: [{ to }],
+    headers: { request: { remove: ['x-a'] } },
+    corsPolicy: { allowOrigins: [StringMatch.exact('*')] },
+    name: 'front',
+    namespace: 'web',
+    labels: { team: 'shop' },
+    annotations: { note: 'by hand' },
+    hosts: ['shop.example.com'],
+    gateways: ['mesh'],
+  };
+  const wire = {
+    rewrite: { authority: 'inner' },
+    timeout: '2s',
+    retries: { attempts: 1 },
+    fault: { abort: { grpcStatus: 'OK', percentage: { value: 1 } } },
+    mirrors: [{ destination: { host: 'next' } }],
+    headers: { request: { remove: ['x-a'] } },
+    corsPolicy: { allowOrigins: [{ exact: '*' }] },
+  };
+  expect(manifest((chart) => new HeaderRoute(chart, 'x', props))).toEqual({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: 'front', namespace: 'web', labels: { team: 'shop' }, annotations: { note: 'by hand' } },
+    spec: {
+      hosts: ['shop.example.com'],
+      gateways: ['mesh'],
+      http: [
+        { match: [{ uri: { exact: '/a' }, headers: tester }], route: next, ...wire },
+        { match: [{ uri: { exact: '/a' } }], route: shop, ...wire },
+      ],
+    },
+  });
+});
+
+test('first those with the headers, then the others', () => {
+  expect(written(HeaderRoute.rules({ when, to, otherwise }))).toEqual([
+    { match: [{ headers: tester }], route: next },
+    { route: shop },
+  ]);
+});
+
+test('the others are left to the rules behind', () => {
+  expect(written(HeaderRoute.rules({ when, to }))).toEqual([{ match: [{ headers: tester }], route: next }]);
+});
+
+test('each match gets the headers besides its own', () => {
+  const match = [{ headers: [Header.present('x-trace')] }, { port: 80 }];
+  expect(written(HeaderRoute.rules({ name: 'a', when, to, otherwise, match }))).toEqual([
+    { name: 'a', match: [{ headers: { 'x-trace': {}, ...tester } }, { port: 80, headers: tester }], route: next },
+    { name: 'a', match: [{ headers: { 'x-trace': {} } }, { port: 80 }], route: shop },
+  ]);
+});
+
+test('the name is the id, and the host that of the others', () => {
+  expect(manifest((chart) => new HeaderRoute(chart, 'route', { when, to, otherwise }))).toMatchObject({
+    metadata: { name: 'route' },
+    spec: { hosts: ['shop'] },
+  });
+});
+
+test.each<[what: string, props: unknown, message: string]>([
+  ['null', null, 'props must be an object, got null'],
+  ['no headers', { to }, 'when must be a list, got nothing'],
+  [
+    'empty headers',
+    { when: [], to },
+    'when must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+  ],
+  [
+    'header as Istio writes it',
+    { when: [{ a: {} }], to },
+    "when[0] must be a Header, such as Header.exact('x-tester', 'true'), got an object of a",
+  ],
+  [
+    'header twice',
+    { when: [...when, Header.present('X-Tester')], to },
+    "when: 'x-tester' is named twice, keep one condition for each name",
+  ],
+  [
+    'header in both places',
+    { when, to, match: [{}, { headers: when }] },
+    "match[1].headers and when: 'x-tester' is named twice, keep one condition for each name",
+  ],
+  [
+    'no destination',
+    { when },
+    "to must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got nothing",
+  ],
+  [
+    'otherwise null',
+    { when, to, otherwise: null },
+    "otherwise must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got null",
+  ],
+  ['match alone', { when, to, match: {} }, 'match must be a list, got an object of nothing'],
+  ['match of null', { when, to, match: [null] }, 'match[0] must be an object, got null'],
+  [
+    'match of nothing',
+    { when, to, match: [] },
+    'match must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+  ],
+])('fails: %s', (_what, props, message) => {
+  expect(thrown(() => HeaderRoute.rules(props as never))).toBe(message);
+  expect(refusal((chart) => new HeaderRoute(chart, 'shop', props as never))).toBe(
+    `HeaderRoute of 'chart/shop': ${message}`,
+  );
+});
+
+test('fails alone: it does not say where the others go', () => {
+  expect(refusal((chart) => new HeaderRoute(chart, 'shop', { when, to } as never))).toBe(
+    "HeaderRoute of 'chart/shop': otherwise must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got nothing",
+  );
+});

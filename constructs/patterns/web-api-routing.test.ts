@@ -1,0 +1,162 @@
+import { ApiObject, App, Chart, Duration } from 'cdk8s';
+import { manifest, refusal } from '../fixtures/synth';
+import { ServiceVersions } from '../service-versions/service-versions';
+import { Header } from '../virtual-service/header';
+import { Path } from '../virtual-service/path';
+import type { Rule } from '../virtual-service/rule';
+import { CanarySplit } from './canary-split';
+import { FaultInjection } from './fault-injection';
+import { HeaderRoute } from './header-route';
+import { WebApiRouting, type WebApiRoutingProps } from './web-api-routing';
+
+const webApi = new ServiceVersions(new Chart(new App(), 'web-api'), 'web-api', { versions: ['v1', 'v2'] });
+const v1 = webApi.version('v1');
+const v2 = webApi.version('v2');
+const gateway = { name: 'edge' };
+const http = (api?: Rule[]) =>
+  manifest((chart) => new WebApiRouting(chart, 'ingress', { gateway, webApi, api, pages: [] })).spec.http;
+const route = (subset: string) => [{ destination: { host: 'web-api', subset } }];
+const any = (port: number) => [{ destination: { host: 'web-api', port: { number: port } } }];
+const uri = { prefix: '/web-api/v1/getmultiple' };
+
+test('defaultChild', () => {
+  manifest((chart) => {
+    const routing = new WebApiRouting(chart, 'ingress', { gateway, webApi });
+    expect(routing.node.defaultChild).toBe(routing.virtualService);
+    expect(ApiObject.of(routing)).toMatchObject({ apiVersion: 'networking.istio.io/v1', kind: 'VirtualService' });
+  });
+});
+
+test('every prop', () => {
+  const props: Required<WebApiRoutingProps> = {
+    name: 'front',
+    namespace: 'web',
+    labels: { team: 'shop' },
+    annotations: { note: 'by hand' },
+    gateway: { name: 'edge', namespace: 'istio-system' },
+    webApi,
+    api: [{ to: v1 }],
+    apiPath: '/v2/',
+    pages: ['/docs', '/help'],
+    port: 80,
+    hosts: ['shop.example.com'],
+  };
+  expect(manifest((chart) => new WebApiRouting(chart, 'x', props))).toEqual({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: 'front', namespace: 'web', labels: { team: 'shop' }, annotations: { note: 'by hand' } },
+    spec: {
+      hosts: ['shop.example.com'],
+      gateways: ['istio-system/edge'],
+      http: [
+        { match: [{ uri: { prefix: '/v2/' } }], route: route('v1') },
+        { match: [{ uri: { prefix: '/docs' } }], route: any(80) },
+        { match: [{ uri: { prefix: '/help' } }], route: any(80) },
+      ],
+    },
+  });
+});
+
+test('what is left out', () => {
+  const object = manifest((chart) => new WebApiRouting(chart, 'ingress', { gateway, webApi }));
+  expect(object.metadata).toEqual({ name: 'ingress' });
+  expect(object.spec).toEqual({
+    hosts: ['*'],
+    gateways: ['edge'],
+    http: [
+      { match: [{ uri }], route: any(9080) },
+      { match: [{ uri: { prefix: '/openapi/ui/' } }], route: any(9080) },
+      { match: [{ uri: { prefix: '/openapi' } }], route: any(9080) },
+    ],
+  });
+});
+
+test('patterns are put together in the order that they are written', () => {
+  const api = [
+    ...HeaderRoute.rules({ when: [Header.exact('x-tester', 'true')], to: v2, timeout: Duration.seconds(1) }),
+    ...FaultInjection.rules({ to: v1, abort: { status: 500, percent: 1 }, match: [{ port: 80 }, { port: 81 }] }),
+    ...CanarySplit.rules({ stable: v1, canary: v2, canaryPercent: 20, name: 'split' }),
+  ];
+  expect(http(api)).toEqual([
+    { match: [{ uri, headers: { 'x-tester': { exact: 'true' } } }], route: route('v2'), timeout: '1s' },
+    {
+      match: [
+        { uri, port: 80 },
+        { uri, port: 81 },
+      ],
+      route: route('v1'),
+      fault: { abort: { httpStatus: 500, percentage: { value: 1 } } },
+    },
+    {
+      name: 'split',
+      match: [{ uri }],
+      route: [
+        { ...route('v1')[0], weight: 80 },
+        { ...route('v2')[0], weight: 20 },
+      ],
+    },
+  ]);
+});
+
+test('its rules may do anything', () => {
+  const redirect = { prefixRewrite: '/' };
+  expect(http([{ redirect }, { directResponse: { status: 503 } }])).toEqual([
+    { match: [{ uri }], redirect },
+    { match: [{ uri }], directResponse: { status: 503 } },
+  ]);
+});
+
+const refused = (props: unknown) =>
+  refusal((chart) => new WebApiRouting(chart, 'ingress', props as never)).replace(
+    "WebApiRouting of 'chart/ingress': ",
+    '',
+  );
+
+test.each<[what: string, props: unknown, message: string]>([
+  ['null', null, 'props must be an object, got null'],
+  ['no gateway', { webApi }, "gateway must be a Gateway, { name, namespace }, or 'mesh', got nothing"],
+  ['no service', { gateway }, 'webApi must be a ServiceVersions, got nothing'],
+  ['service by name', { gateway, webApi: 'web-api' }, "webApi must be a ServiceVersions, got 'web-api'"],
+  ['version of it', { gateway, webApi: v1 }, 'webApi must be a ServiceVersions, got an instance of Destination'],
+  [
+    'no rules',
+    { gateway, webApi, api: [] },
+    'api must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+  ],
+  ['rule null', { gateway, webApi, api: [{ to: v1 }, null] }, 'api[1] must be an object, got null'],
+  [
+    'rule with a path',
+    { gateway, webApi, api: [{ to: v1 }, { to: v1, match: [{}, { path: Path.exact('/a') }] }] },
+    'api[1].match[1]: path is set by apiPath: leave it out, or write a VirtualService',
+  ],
+  [
+    'wrong rule',
+    { gateway, webApi, api: [{ to: v1, timeout: 5 }] },
+    "api[0].timeout must be a Duration, such as Duration.seconds(5) of 'cdk8s', got 5",
+  ],
+  ["path without '/'", { gateway, webApi, apiPath: 'api' }, "apiPath must be a path that begins with '/', got 'api'"],
+  [
+    "page without '/'",
+    { gateway, webApi, pages: ['/a', 'b'] },
+    "pages[1] must be a path that begins with '/', got 'b'",
+  ],
+  ['port 0', { gateway, webApi, port: 0 }, 'port must be a port from 1 to 65535, got 0'],
+  [
+    'no hosts',
+    { gateway, webApi, hosts: [] },
+    'hosts must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+  ],
+  [
+    'misspelt',
+    { gateway, webApi, apiPaths: '/a' },
+    'apiPaths is not known, known are name, namespace, labels, annotations, gateway, webApi, api, apiPath, pages, port, hosts',
+  ],
+])('fails: %s', (_what, props, message) => {
+  expect(refused(props)).toBe(message);
+});
+
+test("fails: every host of 'mesh'", () => {
+  expect(refusal((chart) => new WebApiRouting(chart, 'ingress', { gateway: 'mesh', webApi }))).toBe(
+    "VirtualService of 'chart/ingress/Resource': hosts '*' needs gateways: sidecars take no rules for every host, name a gateway or the hosts",
+  );
+});

@@ -1,0 +1,132 @@
+import { Duration, JsonPatch } from 'cdk8s';
+import { thrown } from '../fixtures/synth';
+import { patched } from './json-patch';
+
+const document = () => ({
+  spec: { hosts: ['a', 'b'], http: [{ name: 'one', route: [{ weight: 1 }] }], labels: { 'a/b': 'c', 'd~e': 'f' } },
+});
+
+const { add, remove, replace, copy, move, test: check } = JsonPatch;
+
+test.each<[what: string, patch: JsonPatch, spec: object]>([
+  ['adds a field', add('/spec/http/0/timeout', '5s'), { http: [{ ...document().spec.http[0], timeout: '5s' }] }],
+  ['adds before an item', add('/spec/hosts/1', 'x'), { hosts: ['a', 'x', 'b'] }],
+  ['adds behind the last item', add('/spec/hosts/-', 'x'), { hosts: ['a', 'b', 'x'] }],
+  ['adds at the length of a list', add('/spec/hosts/2', 'x'), { hosts: ['a', 'b', 'x'] }],
+  ['adds over what is there', add('/spec/hosts', ['x']), { hosts: ['x'] }],
+  ['adds an object', add('/spec/new', { a: [1, true] }), { new: { a: [1, true] } }],
+  ['removes an item', remove('/spec/hosts/0'), { hosts: ['b'] }],
+  ['removes a key with a slash', remove('/spec/labels/a~1b'), { labels: { 'd~e': 'f' } }],
+  ['replaces a key with a tilde', replace('/spec/labels/d~0e', 'x'), { labels: { 'a/b': 'c', 'd~e': 'x' } }],
+  ['copies', copy('/spec/hosts/0', '/spec/hosts/-'), { hosts: ['a', 'b', 'a'] }],
+  ['moves', move('/spec/hosts/0', '/spec/hosts/1'), { hosts: ['b', 'a'] }],
+  ['tests a text', check('/spec/http/0/name', 'one'), {}],
+  ['tests an object', check('/spec/http/0/route', [{ weight: 1 }]), {}],
+])('%s', (_what, patch, spec) => {
+  const before = document();
+  expect(patched(before, patch)).toEqual({ spec: { ...document().spec, ...spec } });
+  expect(before).toEqual(document());
+});
+
+test.each<[what: string, patch: JsonPatch, message: string]>([
+  [
+    'removes what is not there',
+    remove('/spec/tls'),
+    "remove '/spec/tls': '/spec/tls' is not there, '/spec' has hosts, http, labels (a / in a name is written ~1)",
+  ],
+  [
+    'replaces what is not there',
+    replace('/spec/http/0/retries', {}),
+    "replace '/spec/http/0/retries': '/spec/http/0/retries' is not there, '/spec/http/0' has name, route (a / in a name is written ~1)",
+  ],
+  [
+    'replaces behind the last item',
+    replace('/spec/hosts/2', 'x'),
+    "replace '/spec/hosts/2': '/spec/hosts/2' is not there, '/spec/hosts' is a list of 2 (a / in a name is written ~1)",
+  ],
+  [
+    'adds to what is not there',
+    add('/spec/http/0/fault/delay', {}),
+    "add '/spec/http/0/fault/delay': '/spec/http/0/fault' is not there, '/spec/http/0' has name, route (a / in a name is written ~1)",
+  ],
+  [
+    'adds to a text',
+    add('/spec/hosts/0/x', 'y'),
+    "add '/spec/hosts/0/x': '/spec/hosts/0' must be an object or a list, got 'a'",
+  ],
+  [
+    'adds far behind the last item',
+    add('/spec/hosts/3', 'x'),
+    "add '/spec/hosts/3': '/spec/hosts' is a list of 2: write an index, or -",
+  ],
+  [
+    'adds a name to a list',
+    add('/spec/hosts/x', 'y'),
+    "add '/spec/hosts/x': '/spec/hosts' is a list of 2: write an index, or -",
+  ],
+  [
+    'adds an octal index',
+    add('/spec/hosts/01', 'y'),
+    "add '/spec/hosts/01': '/spec/hosts' is a list of 2: write an index, or -",
+  ],
+  [
+    'goes below a name within the prototype',
+    replace('/spec/constructor/name', 'x'),
+    "replace '/spec/constructor/name': '/spec/constructor/name' is not there, '/spec' has hosts, http, labels (a / in a name is written ~1)",
+  ],
+  [
+    'adds what is there',
+    add('/spec/hosts', ['a', 'b']),
+    "add '/spec/hosts': changes nothing, the object is so already: leave it out",
+  ],
+  [
+    'replaces by the same',
+    replace('/spec/hosts/0', 'a'),
+    "replace '/spec/hosts/0': changes nothing, the object is so already: leave it out",
+  ],
+  [
+    'moves to its own place',
+    move('/spec/hosts', '/spec/hosts'),
+    "move '/spec/hosts': changes nothing, the object is so already: leave it out",
+  ],
+  ['moves into itself', move('/spec', '/spec/x'), "move '/spec/x': '/spec' cannot be moved into itself"],
+  [
+    'copies what is not there',
+    copy('/x', '/spec/x'),
+    "copy '/spec/x': '/x' is not there, the object has spec (a / in a name is written ~1)",
+  ],
+  [
+    'has no slash before it',
+    add('spec/x', 'y'),
+    "add 'spec/x': the path must be a JSON pointer that begins with '/', got 'spec/x'",
+  ],
+  ['is for the whole object', remove(''), "remove '': the path must be a JSON pointer that begins with '/', got ''"],
+  [
+    'adds nothing',
+    add('/spec/x', undefined),
+    "add '/spec/x': the value must be plain data as it stands in YAML, got nothing",
+  ],
+  [
+    'adds null',
+    add('/spec/x', { y: null }),
+    "add '/spec/x': the value.y must be plain data as it stands in YAML, got null",
+  ],
+  [
+    'adds no number',
+    add('/spec/x', [Number.NaN]),
+    "add '/spec/x': the value[0] must be plain data as it stands in YAML, got NaN",
+  ],
+  [
+    'adds a Duration',
+    add('/spec/x', Duration.seconds(1)),
+    "add '/spec/x': the value must be plain data as it stands in YAML, got an instance of Duration",
+  ],
+  [
+    'tests what is not there',
+    check('/spec/tls', 'two'),
+    "test '/spec/tls': '/spec/tls' is not there, '/spec' has hosts, http, labels (a / in a name is written ~1)",
+  ],
+  ['tests in vain', check('/spec/http/0/name', 'two'), "test '/spec/http/0/name' must be \"two\", got 'one'"],
+])('fails: %s', (_what, patch, message) => {
+  expect(thrown(() => patched(document(), patch))).toBe(`JSON patch ${message}`);
+});

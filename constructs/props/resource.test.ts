@@ -1,0 +1,192 @@
+import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
+import { Construct } from 'constructs';
+import { manifest, manifests, refusal, thrown } from '../fixtures/synth';
+import { CanarySplit } from '../patterns/canary-split';
+import { MutualTls } from '../security/mutual-tls';
+import { Destination } from '../virtual-service/destination';
+import { VirtualService } from '../virtual-service/virtual-service';
+import type { ResourceProps } from './resource';
+
+const mode = 'STRICT';
+const strict = (props: ResourceProps) => (chart: Construct) => new MutualTls(chart, 'mtls', { mode, ...props });
+const refused = (props: unknown) => refusal(strict(props as never)).replace("PeerAuthentication of 'chart/mtls': ", '');
+
+test('the name is the id, and never made up', () => {
+  expect(manifest(strict({})).metadata).toEqual({ name: 'mtls' });
+  expect(manifest((chart) => strict({})(new Construct(chart, 'deep'))).metadata).toEqual({ name: 'mtls' });
+});
+
+test('namespace and labels come from the chart, and can be replaced', () => {
+  const chart = { namespace: 'web', labels: { team: 'shop', tier: '1' } };
+  expect(manifest(strict({}), chart).metadata).toEqual({ name: 'mtls', ...chart });
+  expect(manifest(strict({ namespace: 'other', labels: { tier: '2' } }), chart).metadata).toEqual({
+    name: 'mtls',
+    namespace: 'other',
+    labels: { team: 'shop', tier: '2' },
+  });
+});
+
+const NAME = 'name must be a DNS name of lower-case letters, digits, hyphens and dots, at most 253 characters, got';
+const KEY =
+  'the key of a label: letters, digits and inner hyphens, underscores and dots, at most 63, perhaps with a DNS name and / before';
+const VALUE = 'the value of a label: letters, digits and inner hyphens, underscores and dots, at most 63, as text';
+
+test.each<[what: string, props: unknown, message: string]>([
+  ['name in upper case', { name: 'Shop' }, `${NAME} 'Shop'`],
+  ['name with _', { name: 'a_b' }, `${NAME} 'a_b'`],
+  ['empty name', { name: '' }, `${NAME} ''`],
+  ['long name', { name: 'a'.repeat(254) }, `${NAME} '${'a'.repeat(77)}...'`],
+  ['name null', { name: null }, `${NAME} null`],
+  ['name of a number', { name: 5 }, `${NAME} 5`],
+  [
+    'namespace with a dot',
+    { namespace: 'a.b' },
+    "namespace must be a DNS label of lower-case letters, digits and inner hyphens, got 'a.b'",
+  ],
+  [
+    'namespace null',
+    { namespace: null },
+    'namespace must be a DNS label of lower-case letters, digits and inner hyphens, got null',
+  ],
+  ['labels null', { labels: null }, 'labels must be an object, got null'],
+  ['labels in a list', { labels: [['a', 'b']] }, 'labels must be an object, got a list of 1'],
+  ['label of a number', { labels: { a: 1 } }, `labels['a'] must be ${VALUE}, got 1`],
+  [
+    'label of 64 characters',
+    { labels: { a: 'b'.repeat(64) } },
+    `labels['a'] must be ${VALUE}, got '${'b'.repeat(64)}'`,
+  ],
+  ['label with blanks', { labels: { a: 'b c' } }, `labels['a'] must be ${VALUE}, got 'b c'`],
+  ['no key', { labels: { 'a b': 'c' } }, `a key of labels must be ${KEY}, got 'a b'`],
+  [
+    'a key that cdk8s fails at',
+    { labels: { constructor: 'a' } },
+    "labels: cdk8s cannot write a key named 'constructor', use another name",
+  ],
+  [
+    'a key that is the prototype',
+    { labels: JSON.parse('{"__proto__":"a"}') },
+    `a key of labels must be ${KEY}, got '__proto__'`,
+  ],
+  ['annotation of an object', { annotations: { a: {} } }, "annotations['a'] must be a text, got an object of nothing"],
+  [
+    'a prop that is the prototype',
+    JSON.parse('{"__proto__":{"mode":"STRICT"},"mode":"STRICT"}'),
+    '__proto__ is not known, known are name, namespace, labels, annotations, selector, mode, portLevelMtls',
+  ],
+])('fails: %s', (_what, props, message) => {
+  if (typeof props === 'object' && props !== null && Object.hasOwn(props, '__proto__')) {
+    // A spread would set the prototype, as literals do.
+    expect(refusal((chart) => new MutualTls(chart, 'mtls', props as never))).toContain(message);
+  } else expect(refused(props)).toBe(message);
+  expect({}).not.toHaveProperty('mode');
+});
+
+test('fails: an id that is no name', () => {
+  expect(refusal((chart) => new MutualTls(chart, 'Mtls', { mode }))).toBe(
+    `PeerAuthentication of 'chart/Mtls': name, the id where it is not set, must be ${NAME.slice(13)} 'Mtls'`,
+  );
+});
+
+test.each(['shop', null, undefined, 5, ['a'], true, () => ({})])('fails: props %p', (props) => {
+  expect(refusal((chart) => new MutualTls(chart, 'mtls', props as never))).toMatch(
+    /^PeerAuthentication of 'chart\/mtls': props must be an object, got \S/,
+  );
+});
+
+test('fails: outside of a chart', () => {
+  expect(thrown(() => strict({})(new App()))).toMatch(/^PeerAuthentication of 'mtls': .*chart/);
+});
+
+test('the cause is kept', () => {
+  expect(() => manifest(strict({ name: '' }))).toThrow(
+    expect.objectContaining({ cause: expect.objectContaining({ message: `${NAME} ''` }) }),
+  );
+});
+
+describe('two objects of one kind and name', () => {
+  const two = (first: ResourceProps, second: ResourceProps) => (chart: Construct) => {
+    new MutualTls(chart, 'a', { mode, ...first });
+    new MutualTls(chart, 'b', { mode, ...second });
+  };
+
+  test.each<[first: ResourceProps, second: ResourceProps]>([
+    [{ name: 'a' }, { name: 'a' }],
+    [{}, { name: 'a' }],
+    [{ namespace: 'web' }, { name: 'a', namespace: 'web' }],
+  ])('fails in one chart: %j, %j', (first, second) => {
+    expect(thrown(() => manifests(two(first, second)))).toBe(
+      "PeerAuthentication of 'chart/b': name 'a' is taken by 'chart/a': give one of the two another name, or its own chart",
+    );
+  });
+
+  test('fails where one takes the namespace from the chart', () => {
+    expect(() => manifests(two({}, { name: 'a', namespace: 'web' }), { namespace: 'web' })).toThrow(
+      "name 'a' is taken",
+    );
+  });
+
+  test('the first one stays', () => {
+    const chart = new Chart(new App(), 'chart');
+    expect(() => two({}, { name: 'a' })(chart)).toThrow("name 'a' is taken");
+    expect(Testing.synth(chart)).toHaveLength(1);
+  });
+
+  test('are taken in two namespaces, charts or kinds', () => {
+    expect(manifests(two({ namespace: 'web' }, { name: 'a', namespace: 'other' }))).toHaveLength(2);
+    expect(manifests(two({ namespace: 'web' }, { name: 'a' }))).toHaveLength(2);
+    const app = new App();
+    strict({})(new Chart(app, 'a'));
+    strict({})(new Chart(app, 'b'));
+    const to = Destination.host('shop');
+    const kinds = manifests((chart) => {
+      strict({ name: 'a' })(chart);
+      new VirtualService(chart, 'a', { hosts: ['a'], rules: [{ to }] });
+    });
+    expect(kinds.map(({ kind }) => kind)).toEqual(['PeerAuthentication', 'VirtualService']);
+  });
+
+  test('are one after the other was removed, or refused', () => {
+    const objects = manifests((chart) => {
+      new MutualTls(chart, 'a', { mode });
+      chart.node.tryRemoveChild('a');
+      new MutualTls(chart, 'a', { mode });
+      expect(() => new MutualTls(chart, 'b', { mode: 'NONE' as never })).toThrow('mode must be');
+      new MutualTls(chart, 'c', { name: 'b', mode });
+    });
+    expect(objects.map(({ metadata }) => metadata.name)).toEqual(['a', 'b']);
+  });
+});
+
+describe('the escape hatch', () => {
+  const patched = (make: (chart: Chart) => Construct, ...patches: JsonPatch[]) =>
+    manifest((chart) => ApiObject.of(make(chart)).addJsonPatch(...patches));
+
+  test('a patch names fields as they stand on the wire, also those that Istio gets one day', () => {
+    const object = patched(
+      strict({}),
+      JsonPatch.replace('/spec/mtls/mode', 'UNSET'),
+      JsonPatch.add('/spec/fieldOfTomorrow', { a: [1] }),
+      JsonPatch.add('/metadata/finalizers', ['a/b']),
+    );
+    expect(object).toMatchObject({
+      metadata: { finalizers: ['a/b'] },
+      spec: { mtls: { mode: 'UNSET' }, fieldOfTomorrow: { a: [1] } },
+    });
+  });
+
+  test('a pattern is patched through', () => {
+    const to = Destination.host('shop');
+    const object = patched(
+      (chart) => new CanarySplit(chart, 'shop', { stable: to, canary: to, canaryPercent: 20 }),
+      JsonPatch.replace('/spec/http/0/route/0/weight', 79),
+      JsonPatch.add('/spec/http/0/route/-', { destination: { host: 'third' }, weight: 1 }),
+    );
+    expect(object.spec.http[0].route).toMatchObject([{ weight: 79 }, { weight: 20 }, { weight: 1 }]);
+  });
+
+  test('metadata can be added later', () => {
+    const object = manifest((chart) => ApiObject.of(strict({})(chart)).metadata.addLabel('late', 'yes'));
+    expect(object.metadata.labels).toEqual({ late: 'yes' });
+  });
+});

@@ -1,0 +1,86 @@
+import { type ApiObject, type ApiObjectMetadata, Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { type Fields, mustBeObject, struct, type Wire } from './field';
+import { IstioObject } from './istio-object';
+import { annotations, labels, namespaceName, objectName } from './value';
+
+/** What every object of Istio may carry. */
+export interface ResourceProps {
+  /** The name of the object, as others refer to it: nothing is added to it. @default the id of the construct */
+  readonly name?: string;
+  /** @default the namespace of the chart, else the one that `kubectl apply` is told */
+  readonly namespace?: string;
+  /** @default the labels of the chart */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** @default none */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** The API groups of Istio, in the version that it stores. */
+export const NETWORKING = 'networking.istio.io/v1';
+export const SECURITY = 'security.istio.io/v1';
+export const TELEMETRY = 'telemetry.istio.io/v1';
+
+/**
+ * How the props of one kind become its object. Written on the wire by hand rather than through the generated classes of
+ * `imports/`: those drop what they do not know without a word, also what a JSON patch adds.
+ */
+export function resource<T extends ResourceProps>(
+  apiVersion: string,
+  kind: string,
+  fields: Omit<Fields<T>, keyof ResourceProps> & Partial<Pick<Fields<ResourceProps>, 'name'>>,
+  render: (spec: Wire, props: T, construct: Construct) => unknown = (spec) => spec,
+): (construct: Construct, props: T) => ApiObject {
+  const wire = struct<T>({ ...metadataFields, ...fields } as Fields<T>);
+  return (construct, props) =>
+    located(kind, construct, () => {
+      mustBeObject(props, 'props');
+      const { name = objectName(construct.node.id, 'name, the id where it is not set,') as string } = props;
+      const named = { ...props, name };
+      const { name: _, namespace, labels, annotations, ...fields } = wire(named, '') as Wire & { namespace?: string };
+      const spec = render(fields, named, construct);
+      claim(construct, kind, named);
+      const metadata = { name, namespace, labels, annotations } as ApiObjectMetadata;
+      return new IstioObject(construct, 'Resource', { apiVersion, kind, metadata, spec });
+    });
+}
+
+/** The fields of what every object may carry. */
+export const metadataFields: Fields<ResourceProps> = {
+  name: objectName,
+  namespace: namespaceName,
+  labels,
+  annotations,
+};
+
+/** Makes something for a construct, and says which one it was where that fails. */
+export function located<T>(type: string, construct: Construct, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw new Error(`${type} of '${construct.node.path}': ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** Who has which kind and name in a chart: `kubectl apply` of two would leave the second one only. */
+const owners = new WeakMap<Chart, Map<string, Construct>>();
+
+function claim(construct: Construct, kind: string, { name, namespace }: ResourceProps): void {
+  const chart = Chart.of(construct);
+  const taken = owners.get(chart) ?? new Map<string, Construct>();
+  owners.set(chart, taken);
+  const key = `${kind} ${namespace ?? chart.namespace ?? ''}/${name}`;
+  const owner = taken.get(key);
+  if (owner !== undefined && isInTree(owner)) {
+    throw new Error(
+      `name '${name}' is taken by '${owner.node.path}': give one of the two another name, or its own chart`,
+    );
+  }
+  taken.set(key, construct);
+}
+
+/** Whether nobody has removed the construct, or one above it. */
+function isInTree(construct: Construct): boolean {
+  const { scope, id } = construct.node;
+  return scope === undefined || (scope.node.tryFindChild(id) === construct && isInTree(scope));
+}

@@ -1,0 +1,71 @@
+import { Construct } from 'constructs';
+import { list, refuseProp, type Wire } from '../props/field';
+import { forPolicyTarget, type PolicyTarget, policyTarget } from '../props/policy-target';
+import { type ResourceProps, resource, SECURITY } from '../props/resource';
+import { choice, nonEmptyText } from '../props/value';
+import { type AccessRule, accessRule } from './access-rule';
+
+/** Props of AccessPolicy. */
+export interface AccessPolicyProps extends ResourceProps, PolicyTarget {
+  /**
+   * What happens to a request that a rule takes. `DENY` is looked at before `ALLOW`; once a workload has an `ALLOW`
+   * policy, what none of its rules takes is refused with 403. `CUSTOM` asks `provider`.
+   *
+   * @default 'ALLOW'
+   */
+  readonly action?: 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM';
+  /** The requests it is for: those that one of the rules takes. @default none, so that `ALLOW` refuses every request */
+  readonly rules?: readonly AccessRule[];
+  /** The name of the external authorizer in the mesh config. Needs action `CUSTOM`. @default none */
+  readonly provider?: string;
+}
+
+/**
+ * An AuthorizationPolicy of Istio: who may do what with a workload.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/
+ */
+export class AccessPolicy extends Construct {
+  readonly name: string;
+  readonly namespace: string | undefined;
+
+  constructor(scope: Construct, id: string, props: AccessPolicyProps = {}) {
+    super(scope, id);
+    const object = accessPolicy(this, props);
+    this.name = object.name;
+    this.namespace = object.metadata.namespace;
+  }
+}
+
+const accessPolicy = resource<AccessPolicyProps>(
+  SECURITY,
+  'AuthorizationPolicy',
+  {
+    ...policyTarget,
+    action: choice('ALLOW', 'DENY', 'AUDIT', 'CUSTOM'),
+    rules: list(accessRule),
+    provider: nonEmptyText,
+  },
+  ({ provider, ...spec }, props, policy): Wire => {
+    const { action = 'ALLOW', rules, provider: name } = props;
+    if ((action === 'CUSTOM') !== (name !== undefined)) refuseProp('', "action 'CUSTOM' and provider need each other");
+    if (action !== 'ALLOW' && rules === undefined)
+      refuseProp('', `rules is missing: ${action} without rules does nothing, rules: [{}] is for every request`);
+    if (action === 'CUSTOM') rules?.forEach(withoutIdentity);
+    return {
+      ...forPolicyTarget(spec, props, policy),
+      ...(provider !== undefined && { provider: { name: provider } }),
+    };
+  },
+);
+
+const IDENTITIES = /^(?:not)?(?:principals|requestPrincipals|namespaces|serviceAccounts|trustDomains)$/i;
+const IDENTITY_KEYS = /^(?:source\.(?:namespace|serviceAccount|trustDomain|principal)$|request\.auth\.)/;
+
+/** An external authorizer is asked before Istio knows who calls. */
+function withoutIdentity({ from = [], when = [] }: AccessRule, index: number): void {
+  const sources = from.flatMap((source) => Object.entries(source).flatMap(([name, value]) => (value ? [name] : [])));
+  const found = sources.find((name) => IDENTITIES.test(name)) ?? when.find(({ key }) => IDENTITY_KEYS.test(key))?.key;
+  if (found !== undefined)
+    refuseProp(`rules[${index}]`, `action 'CUSTOM' takes no ${found}: the provider decides who may`);
+}

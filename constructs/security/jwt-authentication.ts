@@ -1,0 +1,36 @@
+import { Construct } from 'constructs';
+import { list, required } from '../props/field';
+import { forPolicyTarget, type PolicyTarget, policyTarget } from '../props/policy-target';
+import { type ResourceProps, resource, SECURITY } from '../props/resource';
+import { type JwtRule, jwtRule } from './jwt-rule';
+
+/** Props of JwtAuthentication. */
+export interface JwtAuthenticationProps extends ResourceProps, PolicyTarget {
+  /** The tokens that are taken; a request may bring one of them. */
+  readonly jwtRules: readonly JwtRule[];
+}
+
+/**
+ * A RequestAuthentication of Istio: whose tokens (JWT) workloads take. It refuses requests with an invalid token; only an
+ * AccessPolicy, with `requestPrincipals`, refuses those without one.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/request_authentication/
+ */
+export class JwtAuthentication extends Construct {
+  readonly name: string;
+  readonly namespace: string | undefined;
+
+  constructor(scope: Construct, id: string, props: JwtAuthenticationProps) {
+    super(scope, id);
+    const object = jwtAuthentication(this, props);
+    this.name = object.name;
+    this.namespace = object.metadata.namespace;
+  }
+}
+
+const jwtAuthentication = resource<JwtAuthenticationProps>(
+  SECURITY,
+  'RequestAuthentication',
+  { ...policyTarget, jwtRules: required(list(jwtRule)) },
+  forPolicyTarget,
+);

@@ -1,0 +1,58 @@
+import { Construct } from 'constructs';
+import { type Field, map, refuse, refuseProp, required, type Wire } from '../props/field';
+import { type ResourceProps, resource, SECURITY } from '../props/resource';
+import { choice, labels } from '../props/value';
+
+/** Whether workloads take plain text (`DISABLE`), both (`PERMISSIVE`), or Istio's mutual TLS only (`STRICT`). */
+export type MutualTlsMode = (typeof MODES)[number];
+
+/** Props of MutualTls. */
+export interface MutualTlsProps extends ResourceProps {
+  readonly mode: MutualTlsMode;
+  /** Labels of the workloads it is for. @default every workload of its namespace; of the mesh, in Istio's root namespace */
+  readonly selector?: Readonly<Record<string, string>>;
+  /** Ports, as the workload listens, with a mode of their own. Needs `selector`. @default `mode` is for every port */
+  readonly portLevelMtls?: Readonly<Record<number, MutualTlsMode>>;
+}
+
+/**
+ * A PeerAuthentication of Istio: whether workloads insist on mutual TLS from those who call them.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/
+ */
+export class MutualTls extends Construct {
+  readonly name: string;
+  readonly namespace: string | undefined;
+
+  constructor(scope: Construct, id: string, props: MutualTlsProps) {
+    super(scope, id);
+    const object = mutualTls(this, props);
+    this.name = object.name;
+    this.namespace = object.metadata.namespace;
+  }
+}
+
+const MODES = ['DISABLE', 'PERMISSIVE', 'STRICT'] as const;
+const mode = choice(...MODES);
+
+const portKey: Field<string> = (value, at) =>
+  /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 65535 ? value : refuse(at, 'a port from 1 to 65535', value);
+
+const mutualTls = resource<MutualTlsProps>(
+  SECURITY,
+  'PeerAuthentication',
+  {
+    selector: labels,
+    mode: required(mode),
+    portLevelMtls: map(portKey, (value: MutualTlsMode, at) => ({ mode: mode(value, at) })),
+  },
+  ({ selector, mode, ...spec }, props): Wire => {
+    if (props.portLevelMtls) {
+      if (Object.keys(props.portLevelMtls).length === 0) refuse('portLevelMtls', 'modes of one port at least', {});
+      if (Object.keys(props.selector ?? {}).length === 0) {
+        refuseProp('', 'portLevelMtls needs selector: ports are those of single workloads');
+      }
+    }
+    return { ...(selector !== undefined && { selector: { matchLabels: selector } }), mtls: { mode }, ...spec };
+  },
+);

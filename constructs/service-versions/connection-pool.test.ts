@@ -1,0 +1,80 @@
+import { Duration } from 'cdk8s';
+import { policy, policyRefusal } from '../fixtures/synth';
+import type { ConnectionPool, Http2KeepAlive, HttpPool, TcpKeepalive, TcpPool } from './connection-pool';
+
+const wire = (connectionPool: ConnectionPool) => policy({ connectionPool }).connectionPool;
+const refused = (connectionPool: unknown) => policyRefusal({ connectionPool }).replace('trafficPolicy.', '');
+
+test('every prop', () => {
+  const tcpKeepalive: Required<TcpKeepalive> = { probes: 3, time: Duration.hours(2), interval: Duration.seconds(75) };
+  const tcp: Required<TcpPool> = {
+    maxConnections: 1,
+    connectTimeout: Duration.millis(30),
+    tcpKeepalive,
+    maxConnectionDuration: Duration.days(1),
+    idleTimeout: Duration.millis(0),
+  };
+  const http2KeepAlive: Required<Http2KeepAlive> = { interval: Duration.seconds(30), timeout: Duration.seconds(5) };
+  const http: Required<HttpPool> = {
+    http1MaxPendingRequests: 1,
+    http2MaxRequests: 2,
+    maxRequestsPerConnection: 0,
+    maxRetries: 3,
+    idleTimeout: Duration.minutes(90),
+    h2UpgradePolicy: 'UPGRADE',
+    useClientProtocol: false,
+    maxConcurrentStreams: 4,
+    http2KeepAlive,
+  };
+  expect(wire({ tcp, http })).toEqual({
+    tcp: {
+      maxConnections: 1,
+      connectTimeout: '30ms',
+      tcpKeepalive: { probes: 3, time: '2h', interval: '75s' },
+      maxConnectionDuration: '24h',
+      idleTimeout: '0s',
+    },
+    http: { ...http, idleTimeout: '90m', http2KeepAlive: { interval: '30s', timeout: '5s' } },
+  });
+});
+
+test.each<[what: string, pool: unknown, message: string]>([
+  ['nothing', {}, 'connectionPool: one of tcp, http is needed, got none'],
+  [
+    'negative',
+    { tcp: { maxConnections: -1 } },
+    'connectionPool.tcp.maxConnections must be a whole number from 0, got -1',
+  ],
+  [
+    'more than 31 bits',
+    { http: { maxRetries: 2 ** 31 } },
+    'connectionPool.http.maxRetries must be a whole number from 0, got 2147483648',
+  ],
+  [
+    'more than 32 bits',
+    { tcp: { tcpKeepalive: { probes: 2 ** 32 } } },
+    'connectionPool.tcp.tcpKeepalive.probes must be a whole number from 0 to 4294967295, got 4294967296',
+  ],
+  [
+    'idle for 1.5 ms',
+    { tcp: { idleTimeout: Duration.millis(1.5) } },
+    'connectionPool.tcp.idleTimeout must be a whole number of milliseconds, at least 1, got 1.5',
+  ],
+  [
+    'idle for 0 over HTTP',
+    { http: { idleTimeout: Duration.millis(0) } },
+    'connectionPool.http.idleTimeout must be a whole number of milliseconds, at least 1, got 0',
+  ],
+  [
+    'upgrade of what the client spoke',
+    { http: { h2UpgradePolicy: 'UPGRADE', useClientProtocol: true } },
+    "connectionPool.http: h2UpgradePolicy 'UPGRADE' and useClientProtocol exclude each other, keep one of them",
+  ],
+  [
+    'pings without timeout',
+    { http: { http2KeepAlive: { interval: Duration.seconds(1) } } },
+    "connectionPool.http.http2KeepAlive.timeout must be a Duration, such as Duration.seconds(5) of 'cdk8s', got nothing",
+  ],
+])('fails: %s', (_what, pool, message) => {
+  expect(refused(pool)).toBe(message);
+});

@@ -1,0 +1,42 @@
+import { http, thrown } from '../fixtures/synth';
+import { Destination, type DestinationOptions } from './destination';
+
+const options: Required<DestinationOptions> = { port: 8080 };
+
+test.each<[destination: Destination, wire: object]>([
+  [Destination.host('shop'), { host: 'shop' }],
+  [
+    Destination.host('shop.prod.svc.cluster.local', options),
+    { host: 'shop.prod.svc.cluster.local', port: { number: 8080 } },
+  ],
+  [Destination.host('api.example.com'), { host: 'api.example.com' }],
+  [Destination.host('*.example.com'), { host: '*.example.com' }],
+])('%j', (to, wire) => {
+  expect(http({ to }).route).toEqual([{ destination: wire }]);
+});
+
+test.each<[what: string, make: () => unknown, message: string]>([
+  ['every host', () => Destination.host('*'), "host must be the DNS name of a service, got '*'"],
+  ['no DNS name', () => Destination.host('shop_a'), "host must be the DNS name of a service, got 'shop_a'"],
+  ['with a port', () => Destination.host('shop:80'), "host must be the DNS name of a service, got 'shop:80'"],
+  ['null', () => Destination.host(null as never), 'host must be the DNS name of a service, got null'],
+  [
+    'half a name',
+    () => Destination.host('shop.prod'),
+    "host must be a name without a dot or a full name, got 'shop.prod' (write 'shop.prod.svc.cluster.local')",
+  ],
+  [
+    'half a name with svc',
+    () => Destination.host('shop.prod.svc'),
+    "host must be a name without a dot or a full name, got 'shop.prod.svc' (write 'shop.prod.svc.cluster.local')",
+  ],
+  ['port 0', () => Destination.host('shop', { port: 0 }), 'options.port must be a port from 1 to 65535, got 0'],
+  [
+    'port of half',
+    () => Destination.host('shop', { port: 80.5 }),
+    'options.port must be a port from 1 to 65535, got 80.5',
+  ],
+  ['subset', () => Destination.host('shop', { subset: 'v1' } as never), 'options: subset is not known, known are port'],
+])('fails: %s', (_what, make, message) => {
+  expect(thrown(make)).toBe(message);
+});

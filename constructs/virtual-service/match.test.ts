@@ -1,0 +1,106 @@
+import { http, ruleRefusal } from '../fixtures/synth';
+import { Destination } from './destination';
+import { Header } from './header';
+import type { Match } from './match';
+import { Path } from './path';
+import { QueryParam } from './query-param';
+import { StringMatch } from './string-match';
+
+const to = Destination.host('shop');
+const wire = (match: Match) => http({ to, match: [match] }).match[0];
+
+const conditions: Required<Omit<Match, 'gateways' | 'sourceLabels' | 'sourceNamespace'>> = {
+  name: 'mobile',
+  path: Path.prefix('/API', { ignoreCase: true }),
+  scheme: StringMatch.exact('https'),
+  method: StringMatch.regex('GET|HEAD'),
+  authority: StringMatch.prefix('shop.'),
+  headers: [Header.exact('X-Tester', 'true'), Header.present('x-trace')],
+  withoutHeaders: [Header.prefix('user-agent', 'curl')],
+  queryParams: [QueryParam.exact('v', '2')],
+  port: 80,
+  statPrefix: 'mobile',
+};
+const conditionsWire = {
+  name: 'mobile',
+  uri: { prefix: '/API' },
+  ignoreUriCase: true,
+  scheme: { exact: 'https' },
+  method: { regex: 'GET|HEAD' },
+  authority: { prefix: 'shop.' },
+  headers: { 'x-tester': { exact: 'true' }, 'x-trace': {} },
+  withoutHeaders: { 'user-agent': { prefix: 'curl' } },
+  queryParams: { v: { exact: '2' } },
+  port: 80,
+  statPrefix: 'mobile',
+};
+const gateways: Match['gateways'] = ['mesh', { name: 'edge', namespace: 'web' }];
+const source: Match = { sourceLabels: { app: 'web' }, sourceNamespace: 'web' };
+
+test('every prop', () => {
+  expect(wire({ ...conditions, gateways })).toEqual({ ...conditionsWire, gateways: ['mesh', 'web/edge'] });
+  expect(wire({ ...conditions, ...source })).toEqual({ ...conditionsWire, ...source });
+});
+
+test('matches keep their order, and one may ask for nothing', () => {
+  expect(http({ to, match: [{ port: 2 }, {}, { port: 1 }] }).match).toEqual([{ port: 2 }, {}, { port: 1 }]);
+});
+
+test.each<[what: string, match: unknown, message: string]>([
+  ['null', null, 'rules[0].match[0] must be an object, got null'],
+  [
+    "Istio's own name",
+    { uri: {} },
+    'rules[0].match[0]: uri is not known, known are name, path, scheme, method, authority, headers, withoutHeaders, queryParams, port, sourceLabels, sourceNamespace, gateways, statPrefix',
+  ],
+  ['path as text', { path: '/a' }, "rules[0].match[0].path must be a Path, such as Path.prefix('/api'), got '/a'"],
+  [
+    'method as text',
+    { method: 'GET' },
+    "rules[0].match[0].method must be a StringMatch, such as StringMatch.exact('GET'), got 'GET'",
+  ],
+  [
+    'header alone',
+    { headers: Header.present('a') },
+    'rules[0].match[0].headers must be a list, got an instance of Header',
+  ],
+  [
+    'headers as Istio has them',
+    { headers: [{ 'x-a': { exact: 'b' } }] },
+    "rules[0].match[0].headers[0] must be a Header, such as Header.exact('x-tester', 'true'), got an object of x-a",
+  ],
+  [
+    'header twice',
+    { headers: [Header.present('A'), Header.exact('a', 'b')] },
+    "rules[0].match[0].headers: 'a' is named twice, keep one condition for each name",
+  ],
+  [
+    'query parameter as header',
+    { queryParams: [Header.present('a')] },
+    "rules[0].match[0].queryParams[0] must be a QueryParam, such as QueryParam.exact('version', '2'), got an instance of Header",
+  ],
+  ['port 0', { port: 0 }, 'rules[0].match[0].port must be a port from 1 to 65535, got 0'],
+  ['port as text', { port: '80' }, "rules[0].match[0].port must be a port from 1 to 65535, got '80'"],
+  [
+    'gateways and labels',
+    { gateways, sourceLabels: { app: 'a' } },
+    'rules[0].match[0]: gateways and sourceLabels exclude each other, keep one of them',
+  ],
+  [
+    'gateways and namespace',
+    { gateways, sourceNamespace: 'a' },
+    'rules[0].match[0]: gateways and sourceNamespace exclude each other, keep one of them',
+  ],
+  [
+    'no label',
+    { sourceLabels: { app: 5 } },
+    "rules[0].match[0].sourceLabels['app'] must be the value of a label: letters, digits and inner hyphens, underscores and dots, at most 63, as text, got 5",
+  ],
+  [
+    'no namespace',
+    { sourceNamespace: 'A_b' },
+    "rules[0].match[0].sourceNamespace must be a DNS label of lower-case letters, digits and inner hyphens, got 'A_b'",
+  ],
+])('fails: %s', (_what, match, message) => {
+  expect(ruleRefusal({ to, match: [match] })).toBe(message);
+});

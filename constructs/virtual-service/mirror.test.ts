@@ -1,0 +1,36 @@
+import { http, ruleRefusal } from '../fixtures/synth';
+import { Destination } from './destination';
+import type { Mirror } from './mirror';
+
+const to = Destination.host('shop');
+
+test('every prop, in order', () => {
+  const mirror: Required<Mirror> = { to: Destination.host('shadow', { port: 80 }), percent: 12.5 };
+  expect(http({ to, mirrors: [mirror, { to, percent: 0 }, { to }] }).mirrors).toEqual([
+    { destination: { host: 'shadow', port: { number: 80 } }, percentage: { value: 12.5 } },
+    { destination: { host: 'shop' }, percentage: { value: 0 } },
+    { destination: { host: 'shop' } },
+  ]);
+});
+
+test.each([-0.1, 100.1, Number.NaN, '20', null])('fails: %p percent', (percent) => {
+  expect(ruleRefusal({ to, mirrors: [{ to, percent }] })).toMatch(
+    /^rules\[0\]\.mirrors\[0\]\.percent must be a number from 0 to 100, got \S/,
+  );
+});
+
+test.each<[what: string, mirrors: unknown, message: string]>([
+  [
+    'none',
+    [],
+    'rules[0].mirrors must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+  ],
+  ['not in a list', { to }, 'rules[0].mirrors must be a list, got an object of to'],
+  [
+    'without destination',
+    [{}],
+    "rules[0].mirrors[0].to must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got nothing",
+  ],
+])('fails: %s', (_what, mirrors, message) => {
+  expect(ruleRefusal({ to, mirrors })).toBe(message);
+});

@@ -1,0 +1,49 @@
+import { http, thrown } from '../fixtures/synth';
+import { Destination } from './destination';
+import { Path, type PathOptions } from './path';
+
+const options: Required<PathOptions> = { ignoreCase: true };
+
+test.each<[path: Path, wire: object]>([
+  [Path.exact('/a'), { uri: { exact: '/a' } }],
+  [Path.prefix('/a/'), { uri: { prefix: '/a/' } }],
+  [Path.regex('/v[12]/.*'), { uri: { regex: '/v[12]/.*' } }],
+  [Path.exact('/a', options), { uri: { exact: '/a' }, ignoreUriCase: true }],
+  [Path.prefix('/a', { ignoreCase: false }), { uri: { prefix: '/a' } }],
+])('%j', (path, wire) => {
+  expect(http({ to: Destination.host('shop'), match: [{ path }] }).match[0]).toEqual(wire);
+});
+
+test.each<[what: string, make: () => unknown, message: string]>([
+  ["no '/'", () => Path.prefix('api'), "the path must be a path that begins with '/', got 'api'"],
+  ['empty', () => Path.exact(''), "the path must be a path that begins with '/', got ''"],
+  ['null', () => Path.exact(null as never), "the path must be a path that begins with '/', got null"],
+  [
+    'query string',
+    () => Path.exact('/a?b=c'),
+    "the path must be a path without a query string, got '/a?b=c' (match the query by queryParams)",
+  ],
+  [
+    'fragment',
+    () => Path.prefix('/a#b'),
+    "the path must be a path without a query string, got '/a#b' (match the query by queryParams)",
+  ],
+  [
+    'look-behind',
+    () => Path.regex('(?<=a)b'),
+    "the regular expression of a path must be RE2, as Envoy takes it, got '(?<=a)b' (error parsing regexp: invalid named capture: `(?<=a)b`)",
+  ],
+  [
+    'option that is none',
+    () => Path.exact('/a', { ignorecase: true } as never),
+    'options: ignorecase is not known, known are ignoreCase',
+  ],
+  ['options null', () => Path.exact('/a', null as never), 'options must be an object, got null'],
+  [
+    'option of text',
+    () => Path.exact('/a', { ignoreCase: 'yes' as never }),
+    "options.ignoreCase must be true or false, got 'yes'",
+  ],
+])('fails: %s', (_what, make, message) => {
+  expect(thrown(make)).toBe(message);
+});

@@ -1,0 +1,203 @@
+import { Duration } from 'cdk8s';
+import { http, ruleRefusal } from '../fixtures/synth';
+import { Destination } from './destination';
+import { Path } from './path';
+import type { DelegateRule, DirectResponseRule, RedirectRule, RouteRule, Rule, Share } from './rule';
+import { StringMatch } from './string-match';
+
+const to = Destination.host('shop');
+const other = Destination.host('other');
+const route = [{ destination: { host: 'shop' } }];
+
+test('every prop of a rule that routes', () => {
+  const rule: Required<Omit<RouteRule, 'redirect' | 'directResponse' | 'delegate'>> = {
+    name: 'all',
+    match: [{ path: Path.exact('/a') }, { port: 80 }],
+    to,
+    rewrite: { authority: 'inner' },
+    timeout: Duration.seconds(2),
+    retries: { attempts: 0 },
+    fault: { abort: { status: 503, percent: 1 } },
+    mirrors: [{ to: other }],
+    headers: { response: { remove: ['server'] } },
+    corsPolicy: { allowOrigins: [StringMatch.exact('*')] },
+  };
+  expect(http(rule)).toEqual({
+    name: 'all',
+    match: [{ uri: { exact: '/a' } }, { port: 80 }],
+    route,
+    rewrite: { authority: 'inner' },
+    timeout: '2s',
+    retries: { attempts: 0 },
+    fault: { abort: { httpStatus: 503, percentage: { value: 1 } } },
+    mirrors: [{ destination: { host: 'other' } }],
+    headers: { response: { remove: ['server'] } },
+    corsPolicy: { allowOrigins: [{ exact: '*' }] },
+  });
+});
+
+test('every prop of a share', () => {
+  const share: Required<Share> = { to, weight: 3, headers: { request: { set: { 'x-part': 'a' } } } };
+  expect(http({ to: [share, { to: other, weight: 0 }] }).route).toEqual([
+    { destination: { host: 'shop' }, weight: 3, headers: { request: { set: { 'x-part': 'a' } } } },
+    { destination: { host: 'other' }, weight: 0 },
+  ]);
+});
+
+test.each<[rule: RedirectRule | DirectResponseRule | DelegateRule, wire: object]>([
+  [
+    { redirect: { uri: '/new' }, name: 'moved' },
+    { redirect: { uri: '/new' }, name: 'moved' },
+  ],
+  [{ directResponse: { status: 503 } }, { directResponse: { status: 503 } }],
+  [
+    { delegate: { name: 'team', namespace: 'a' }, timeout: Duration.seconds(1) },
+    { delegate: { name: 'team', namespace: 'a' }, timeout: '1s' },
+  ],
+  [{ delegate: { name: 'team' } }, { delegate: { name: 'team' } }],
+])('another action: %j', (rule, wire) => {
+  expect(http(rule)).toEqual(wire);
+});
+
+const share = (weight: unknown) => ({ to, weight });
+
+test.each<[what: string, rule: unknown, message: string]>([
+  ['null', null, 'rules[0] must be an object, got null'],
+  [
+    'a destination',
+    to,
+    'rules[0]: host is not known, known are name, match, rewrite, timeout, retries, fault, mirrors, headers, corsPolicy, to, redirect, directResponse, delegate',
+  ],
+  ['no action', {}, 'rules[0]: one of to, redirect, directResponse, delegate is needed, got none'],
+  ['two actions', { to, redirect: { uri: '/' } }, 'rules[0]: to and redirect exclude each other, keep one of them'],
+  [
+    'to a name',
+    { to: 'shop' },
+    "rules[0].to must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got 'shop'",
+  ],
+  [
+    'to null',
+    { to: null },
+    "rules[0].to must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got null",
+  ],
+  [
+    'to something alike',
+    { to: { host: 'shop' } },
+    "rules[0].to must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got an object of host",
+  ],
+  [
+    'no shares',
+    { to: [] },
+    'rules[0].to must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+  ],
+  [
+    'share without weight',
+    { to: [share(1), { to }] },
+    'rules[0].to[1].weight must be a whole number from 0, got nothing',
+  ],
+  [
+    'share without destination',
+    { to: [{ weight: 1 }] },
+    "rules[0].to[0].to must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got nothing",
+  ],
+  ['half a weight', { to: [share(0.5)] }, 'rules[0].to[0].weight must be a whole number from 0, got 0.5'],
+  ['negative weight', { to: [share(-1)] }, 'rules[0].to[0].weight must be a whole number from 0, got -1'],
+  ['weight NaN', { to: [share(Number.NaN)] }, 'rules[0].to[0].weight must be a whole number from 0, got NaN'],
+  ['weight as text', { to: [share('20')] }, "rules[0].to[0].weight must be a whole number from 0, got '20'"],
+  [
+    'weights all zero',
+    { to: [share(0), share(0)] },
+    'rules[0].to must be shares with weights whose sum is from 1 to 2147483647, got 0',
+  ],
+  [
+    'weights too large',
+    { to: [share(2 ** 31 - 1), share(1)] },
+    'rules[0].to must be shares with weights whose sum is from 1 to 2147483647, got 2147483648',
+  ],
+  [
+    'empty match',
+    { to, match: [] },
+    'rules[0].match must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+  ],
+  ['empty name', { to, name: '' }, "rules[0].name must be a text that is not empty, got ''"],
+  [
+    'timeout as text',
+    { to, timeout: '2s' },
+    "rules[0].timeout must be a Duration, such as Duration.seconds(5) of 'cdk8s', got '2s'",
+  ],
+  [
+    'timeout 0',
+    { to, timeout: Duration.millis(0) },
+    'rules[0].timeout must be a whole number of milliseconds, at least 1, got 0',
+  ],
+  [
+    'timeout under 1 ms',
+    { to, timeout: Duration.seconds(0.0005) },
+    'rules[0].timeout must be a whole number of milliseconds, at least 1, got 0.5',
+  ],
+  [
+    'timeout of half milliseconds',
+    { to, timeout: Duration.millis(1.5) },
+    'rules[0].timeout must be a whole number of milliseconds, at least 1, got 1.5',
+  ],
+  [
+    'redirect with timeout',
+    { redirect: { uri: '/' }, timeout: Duration.seconds(1) },
+    'rules[0]: redirect and timeout exclude each other, keep one of them',
+  ],
+  [
+    'redirect with retries',
+    { redirect: { uri: '/' }, retries: { attempts: 1 } },
+    'rules[0]: redirect and retries exclude each other, keep one of them',
+  ],
+  [
+    'response with fault',
+    { directResponse: { status: 200 }, fault: { abort: { status: 500, percent: 1 } } },
+    'rules[0]: directResponse and fault exclude each other, keep one of them',
+  ],
+  [
+    'response with rewrite',
+    { directResponse: { status: 200 }, rewrite: { uri: '/' } },
+    'rules[0]: directResponse and rewrite exclude each other, keep one of them',
+  ],
+  [
+    'response with mirrors',
+    { directResponse: { status: 200 }, mirrors: [{ to }] },
+    'rules[0]: directResponse and mirrors exclude each other, keep one of them',
+  ],
+  [
+    'redirect with corsPolicy',
+    { redirect: { uri: '/' }, corsPolicy: { allowOrigins: [StringMatch.exact('*')] } },
+    'rules[0]: redirect and corsPolicy exclude each other, keep one of them',
+  ],
+  [
+    'prefixRewrite without prefix',
+    { redirect: { prefixRewrite: '/' }, match: [{}, { path: Path.exact('/a') }] },
+    'rules[0]: redirect.prefixRewrite needs Path.prefix in every match that has a path',
+  ],
+  [
+    'two authorities',
+    { to, rewrite: { authority: 'a' }, headers: { request: { set: { Host: 'b' }, add: { ':authority': 'c' } } } },
+    "rules[0]: rewrite.authority and headers.request.set['Host'] and headers.request.add[':authority'] exclude each other, keep one of them",
+  ],
+  [
+    'delegate without name',
+    { delegate: {} },
+    'rules[0].delegate.name must be a DNS name of lower-case letters, digits, hyphens and dots, at most 253 characters, got nothing',
+  ],
+  [
+    'delegate in no namespace',
+    { delegate: { name: 'a', namespace: 'a.b' } },
+    "rules[0].delegate.namespace must be a DNS label of lower-case letters, digits and inner hyphens, got 'a.b'",
+  ],
+])('fails: %s', (_what, rule, message) => {
+  expect(ruleRefusal(rule)).toBe(message);
+});
+
+test.each<Rule>([
+  { redirect: { prefixRewrite: '/' }, match: [{ path: Path.prefix('/a') }, { port: 80 }] },
+  { redirect: { prefixRewrite: '/' } },
+  { to, headers: { request: { set: { Host: 'b' } } } },
+])('what only looks wrong is taken: %j', (rule) => {
+  expect(http(rule)).toBeDefined();
+});

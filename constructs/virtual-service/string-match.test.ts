@@ -1,0 +1,39 @@
+import { http, ruleRefusal, thrown } from '../fixtures/synth';
+import { Destination } from './destination';
+import { StringMatch } from './string-match';
+
+const to = Destination.host('shop');
+
+test.each<[match: StringMatch, wire: object]>([
+  [StringMatch.exact('GET'), { exact: 'GET' }],
+  [StringMatch.exact(''), { exact: '' }],
+  [StringMatch.prefix('G'), { prefix: 'G' }],
+  [StringMatch.regex('GET|HEAD'), { regex: 'GET|HEAD' }],
+  [StringMatch.contains('^[E]$'), { regex: '.*\\^\\[E\\]\\$.*' }],
+  [StringMatch.present(), {}],
+])('%j', (match, wire) => {
+  expect(http({ to, match: [{ method: match }] }).match[0].method).toEqual(wire);
+});
+
+test.each<[what: string, make: () => unknown, message: string]>([
+  ['number', () => StringMatch.exact(5 as never), 'the exact text must be a text, got 5'],
+  ['empty prefix', () => StringMatch.prefix(''), "the prefix must be a text that is not empty, got ''"],
+  [
+    'back reference',
+    () => StringMatch.regex('(a)\\1'),
+    "the regular expression must be RE2, as Envoy takes it, got '(a)\\1' (error parsing regexp: invalid escape sequence: `\\1`)",
+  ],
+  [
+    'nothing contained',
+    () => StringMatch.contains(null as never),
+    'the contained text must be a text that is not empty, got null',
+  ],
+])('fails: %s', (_what, make, message) => {
+  expect(thrown(make)).toBe(message);
+});
+
+test('fails: what only looks like one', () => {
+  expect(ruleRefusal({ to, match: [{ scheme: { match: { exact: 'http' } } }] })).toBe(
+    "rules[0].match[0].scheme must be a StringMatch, such as StringMatch.exact('GET'), got an object of match",
+  );
+});

@@ -1,0 +1,159 @@
+import { Chart } from 'cdk8s';
+import { manifest, refusal } from '../fixtures/synth';
+import { Gateway } from '../gateway/gateway';
+import { Destination } from './destination';
+import { Header } from './header';
+import { VirtualService, type VirtualServiceProps } from './virtual-service';
+
+const to = Destination.host('shop');
+const refused = (props: unknown) =>
+  refusal((chart) => new VirtualService(chart, 'shop', props as never)).replace("VirtualService of 'chart/shop': ", '');
+
+test('defaultChild', () => {
+  manifest((chart) => {
+    const { node } = new VirtualService(chart, 'shop', { hosts: ['shop'], rules: [{ to }] });
+    expect(node.defaultChild).toMatchObject({ apiVersion: 'networking.istio.io/v1', kind: 'VirtualService' });
+  });
+});
+
+test('every prop', () => {
+  const props: Required<VirtualServiceProps> = {
+    name: 'front',
+    namespace: 'web',
+    labels: { team: 'shop' },
+    annotations: { note: 'by hand' },
+    hosts: ['shop.example.com', '*.shop.example.com', '10.0.0.1'],
+    gateways: ['mesh', { name: 'edge', namespace: 'istio-system' }, { name: 'inner' }],
+    rules: [{ name: 'first', to }, { to }],
+    tlsRules: [{ match: [{ sniHosts: ['shop.example.com'] }], to }],
+    tcpRules: [{ to }],
+    exportTo: ['.', 'other'],
+  };
+  expect(manifest((chart) => new VirtualService(chart, 'x', props))).toEqual({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: 'front', namespace: 'web', labels: { team: 'shop' }, annotations: { note: 'by hand' } },
+    spec: {
+      hosts: ['shop.example.com', '*.shop.example.com', '10.0.0.1'],
+      gateways: ['mesh', 'istio-system/edge', 'inner'],
+      http: [
+        { name: 'first', route: [{ destination: { host: 'shop' } }] },
+        { route: [{ destination: { host: 'shop' } }] },
+      ],
+      tls: [{ match: [{ sniHosts: ['shop.example.com'] }], route: [{ destination: { host: 'shop' } }] }],
+      tcp: [{ route: [{ destination: { host: 'shop' } }] }],
+      exportTo: ['.', 'other'],
+    },
+  });
+});
+
+test('a Gateway is named with its namespace, also in another chart', () => {
+  const object = manifest((chart) => {
+    const gateway = new Gateway(new Chart(chart, 'edge', { namespace: 'istio-system' }), 'edge');
+    new VirtualService(chart, 'shop', { hosts: ['*'], gateways: [gateway], rules: [{ to }] });
+  });
+  expect(object.spec.gateways).toEqual(['istio-system/edge']);
+});
+
+test('it tells its name and namespace', () => {
+  manifest((chart) => {
+    const { name, namespace } = new VirtualService(chart, 'shop', { hosts: ['shop'], rules: [{ to }], namespace: 'a' });
+    expect({ name, namespace }).toEqual({ name: 'shop', namespace: 'a' });
+  });
+});
+
+const gateways = ['edge'].map((name) => ({ name }));
+const claim = Header.exact('@request.auth.claims.group', 'admin');
+
+test.each<[what: string, props: unknown, message: string]>([
+  ['no props', undefined, 'props must be an object, got nothing'],
+  ['null', null, 'props must be an object, got null'],
+  ['no hosts', { rules: [{ to }] }, 'hosts must be a list, got nothing'],
+  [
+    'empty hosts',
+    { hosts: [], rules: [{ to }] },
+    'hosts must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+  ],
+  [
+    'no DNS name',
+    { hosts: ['shop_a'], rules: [{ to }] },
+    "hosts[0] must be a DNS name, an IP address, '*', or a wildcard such as '*.example.com', got 'shop_a'",
+  ],
+  [
+    '* without gateway',
+    { hosts: ['*'], rules: [{ to }] },
+    "hosts '*' needs gateways: sidecars take no rules for every host, name a gateway or the hosts",
+  ],
+  [
+    "* with 'mesh'",
+    { hosts: ['*'], gateways: [...gateways, 'mesh'], rules: [{ to }] },
+    "hosts '*' needs gateways: sidecars take no rules for every host, name a gateway or the hosts",
+  ],
+  ['a host twice', { hosts: ['a', 'b', 'a'], rules: [{ to }] }, "hosts: 'a' and 'a' overlap, keep the wider one"],
+  [
+    'a host that a wildcard covers',
+    { hosts: ['a.b.com', '*.com'], rules: [{ to }] },
+    "hosts: 'a.b.com' and '*.com' overlap, keep the wider one",
+  ],
+  [
+    'a wildcard that a wildcard covers',
+    { hosts: ['*.b.a.com', '*.a.com'], rules: [{ to }] },
+    "hosts: '*.b.a.com' and '*.a.com' overlap, keep the wider one",
+  ],
+  ['no rules', { hosts: ['a'] }, 'one of rules, tlsRules, tcpRules is needed, got none'],
+  [
+    'empty rules',
+    { hosts: ['a'], rules: [] },
+    'rules must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+  ],
+  ['a rule alone', { hosts: ['a'], rules: { to } }, 'rules must be a list, got an object of to'],
+  [
+    'unknown prop',
+    { hosts: ['a'], rules: [{ to }], http: [] },
+    'http is not known, known are name, namespace, labels, annotations, hosts, gateways, rules, tlsRules, tcpRules, exportTo',
+  ],
+  [
+    'gateway by its name only',
+    { hosts: ['a'], rules: [{ to }], gateways: ['edge'] },
+    "gateways[0] must be a Gateway, { name, namespace }, or 'mesh', got 'edge'",
+  ],
+  [
+    'gateway without name',
+    { hosts: ['a'], rules: [{ to }], gateways: [{}] },
+    "gateways[0].name must be a DNS label of lower-case letters, digits and inner hyphens, but not 'mesh', got nothing",
+  ],
+  [
+    'claim in a sidecar',
+    { hosts: ['a'], rules: [{ to, match: [{ headers: [claim] }] }] },
+    "header '@request.auth.claims.group' needs gateways: claims are known at a gateway only",
+  ],
+  [
+    'claim that must not be',
+    { hosts: ['a'], rules: [{ to, match: [{ withoutHeaders: [claim] }] }] },
+    "header '@request.auth.claims.group' needs gateways: claims are known at a gateway only",
+  ],
+  [
+    'exportTo * and more',
+    { hosts: ['a'], rules: [{ to }], exportTo: ['*', '.'] },
+    "exportTo must be '*' alone, or namespaces without it, got '*, .'",
+  ],
+  [
+    'exportTo twice',
+    { hosts: ['a'], rules: [{ to }], exportTo: ['a', 'a'] },
+    "exportTo must be namespaces that are each named once, got 'a, a'",
+  ],
+  [
+    'exportTo no name',
+    { hosts: ['a'], rules: [{ to }], exportTo: ['~'] },
+    "exportTo[0] must be the name of a namespace, '.' for its own, or '*' for all, got '~'",
+  ],
+])('fails: %s', (_what, props, message) => {
+  expect(refused(props)).toBe(message);
+});
+
+test('claims are taken at a gateway', () => {
+  const rules = [{ to, match: [{ headers: [claim] }] }];
+  expect(
+    manifest((chart) => new VirtualService(chart, 'a', { hosts: ['*'], gateways, rules })).spec.http[0].match,
+  ).toEqual([{ headers: { '@request.auth.claims.group': { exact: 'admin' } } }]);
+});

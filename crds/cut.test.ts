@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readManifest } from './crd';
+import { bestVersion, cut } from './cut';
+
+const { crds } = readManifest(readFileSync(join(__dirname, 'fixtures', 'before.yaml'), 'utf8'), 'before.yaml');
+const [lantern, router] = crds.map((crd) => cut(crd));
+const versions = (...names: string[]) =>
+  names.map((name) => ({ name: name.replace('!', ''), served: !name.includes('!'), schema: {} }));
+
+test.each([
+  [['v1alpha3', 'v1beta1', 'v1'], 'v1'],
+  [['v2', 'v1'], 'v1'],
+  [['v1beta1', 'v2'], 'v2'],
+  [['v1alpha3', 'v1beta1', 'v1!'], 'v1beta1'],
+  [['v1alpha1', 'v1alpha3', 'v1alpha2'], 'v1alpha3'],
+  [['v1alpha9', 'v1alpha10'], 'v1alpha10'],
+  [['v1beta2', 'v2beta1'], 'v2beta1'],
+  [['foo', 'v1alpha1'], 'v1alpha1'],
+  [['v1!'], undefined],
+])('of %j it takes %s', (names, best) => {
+  expect(bestVersion(versions(...names))?.name).toBe(best);
+});
+
+test('a version that is not served is nobody’s best', () => {
+  expect(lantern?.version).toBe('v1beta1');
+});
+
+test('a kind that is not served at all is left out', () => {
+  const crd = { group: 'networking.istio.io', kind: 'Gone', names: {}, scope: 'Namespaced', versions: versions('v1!') };
+  expect(cut(crd)).toBeUndefined();
+});
+
+test('keeps everything of the schema but descriptions and CEL rules', () => {
+  expect(router?.schema).toEqual({
+    type: 'object',
+    required: ['spec'],
+    properties: {
+      spec: {
+        type: 'object',
+        properties: {
+          mode: { type: 'string', enum: ['ON', 'OFF'] },
+          description: { type: 'string', maxLength: 10 },
+          hosts: { type: 'array', items: { type: 'string', pattern: '^[a-z]+$' } },
+          headers: {
+            type: 'object',
+            additionalProperties: {
+              oneOf: [{ required: ['exact'] }, { not: { required: ['exact'] } }],
+              properties: { exact: { type: 'string' } },
+              type: 'object',
+            },
+          },
+          port: { anyOf: [{ type: 'integer' }, { type: 'string' }], 'x-kubernetes-int-or-string': true },
+          old: { type: 'object', properties: { inner: { type: 'string' }, innerMost: { type: 'string' } } },
+        },
+      },
+    },
+  });
+});
+
+test('keeps the CEL rules aside, by path', () => {
+  expect([...(router?.rules ?? [])]).toEqual([['spec', [{ rule: 'has(self.hosts)', message: 'hosts are needed' }]]]);
+});
+
+test('keeps the names that cdk8s and kubectl need', () => {
+  expect(router?.names).toEqual({ kind: 'Router', plural: 'routers', singular: 'router' });
+});

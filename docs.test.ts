@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+// Every fragment of TypeScript in the documents compiles and runs, as a user would paste it.
+const documents = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
+  cwd: __dirname,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((file) => file !== '' && !file.startsWith('examples/'));
+
+const fragments = documents.flatMap((document) =>
+  [...readFileSync(document, 'utf8').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ''], index) => ({
+    name: `${document} ${index + 1}`,
+    file: `${document.replace(/\W/g, '-')}-${index + 1}.ts`,
+    code,
+  })),
+);
+
+// Inside the checkout, so that the fragments find its node_modules.
+const folder = join(__dirname, '.fragments');
+const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-istio-docs-'));
+
+beforeAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  for (const { file, code } of fragments) writeFileSync(join(folder, file), `${code}\nexport {};\n`);
+  const compilerOptions = { paths: { 'cdk8s-istio': ['../index.ts'], 'cdk8s-istio/*': ['../*'] } };
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ extends: '../tsconfig.json', compilerOptions, include: ['*.ts'], exclude: [] }),
+  );
+  process.env.CDK8S_OUTDIR = outdir;
+});
+
+afterAll(() => {
+  delete process.env.CDK8S_OUTDIR;
+  rmSync(folder, { recursive: true });
+  rmSync(outdir, { recursive: true });
+});
+
+test('every fragment compiles', () => {
+  const tsc = join(__dirname, 'node_modules/typescript/bin/tsc');
+  let output = '';
+  try {
+    execFileSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
+  } catch (error) {
+    output = String((error as { stdout?: unknown }).stdout ?? error);
+  }
+  expect(output).toBe('');
+});
+
+test.each(fragments)('$name runs', ({ file }) => {
+  jest.isolateModules(() => require(join(folder, file)));
+});
+
+test('the README shows what its code writes', () => {
+  const [, shown] = /^```yaml\n(.*?)^```$/ms.exec(readFileSync(join(__dirname, 'README.md'), 'utf8')) ?? [];
+  expect(shown).toBe(readFileSync(join(outdir, 'web-api-80-20.yaml'), 'utf8'));
+  expect(shown).toBe(readFileSync(join(__dirname, 'dist/web-api-80-20.yaml'), 'utf8'));
+});
+
+test('the README has a row for every file of dist/ that is an exercise, and its files exist', () => {
+  const readme = readFileSync(join(__dirname, 'README.md'), 'utf8');
+  const named = [...readme.matchAll(/dist\/([\w-]+)\.yaml/g)].map(([, name = '']) => `${name}.yaml`);
+  const written = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'dist'], {
+    encoding: 'utf8',
+    cwd: __dirname,
+  });
+  expect([...new Set(named)].sort()).toEqual(
+    written
+      .trim()
+      .split('\n')
+      .map((file) => file.slice('dist/'.length))
+      .sort(),
+  );
+});

@@ -1,0 +1,154 @@
+export { App } from './constructs/app/app';
+export type { Endpoint, WorkloadOptions } from './constructs/external-service/endpoint';
+export type { ExternalPort } from './constructs/external-service/external-port';
+export {
+  type ExternalDestinationOptions,
+  ExternalService,
+  type ExternalServiceOptions,
+  type ExternalServiceProps,
+} from './constructs/external-service/external-service';
+export type {
+  DnsResolution,
+  DynamicDnsResolution,
+  NoResolution,
+  ResolutionProps,
+  StaticResolution,
+} from './constructs/external-service/resolution';
+export { Certificate, type CertificateFiles } from './constructs/gateway/certificate';
+export { Gateway, type GatewayProps, type GatewayReference } from './constructs/gateway/gateway';
+export type { HttpServer, Server, ServerOptions, TcpServer, TlsServer } from './constructs/gateway/server';
+export type {
+  IstioMutualTls,
+  PassthroughTls,
+  ServerTls,
+  TerminatedTls,
+  TlsVersion,
+  TlsVersions,
+} from './constructs/gateway/server-tls';
+export { CanarySplit, type CanarySplitProps, type CanarySplitRules } from './constructs/patterns/canary-split';
+export {
+  FaultInjection,
+  type FaultInjectionProps,
+  type FaultInjectionRules,
+} from './constructs/patterns/fault-injection';
+export { HeaderRoute, type HeaderRouteProps, type HeaderRouteRules } from './constructs/patterns/header-route';
+export type { PatternProps } from './constructs/patterns/pattern';
+export { WebApiRouting, type WebApiRoutingProps } from './constructs/patterns/web-api-routing';
+export type { PolicyTarget, TargetRef } from './constructs/props/policy-target';
+export type { Protocol } from './constructs/props/protocol';
+export type { ResourceProps } from './constructs/props/resource';
+export { AccessPolicy, type AccessPolicyProps } from './constructs/security/access-policy';
+export type { AccessRule, Condition, Operation, Source } from './constructs/security/access-rule';
+export { JwtAuthentication, type JwtAuthenticationProps } from './constructs/security/jwt-authentication';
+export type { ClaimToHeader, JwtHeader, JwtRule } from './constructs/security/jwt-rule';
+export { MutualTls, type MutualTlsMode, type MutualTlsProps } from './constructs/security/mutual-tls';
+export type {
+  ClientTls,
+  MutualTlsFiles,
+  MutualTlsSecret,
+  PlainTls,
+  SimpleTls,
+} from './constructs/service-versions/client-tls';
+export type {
+  ConnectionPool,
+  Http2KeepAlive,
+  HttpPool,
+  TcpKeepalive,
+  TcpPool,
+} from './constructs/service-versions/connection-pool';
+export type {
+  ConsistentHash,
+  CookieAttribute,
+  HashOptions,
+  HttpCookie,
+  Maglev,
+  RingHash,
+} from './constructs/service-versions/consistent-hash';
+export type {
+  HashLoadBalancer,
+  LoadBalancer,
+  LoadBalancerOptions,
+  SimpleLoadBalancer,
+  Warmup,
+} from './constructs/service-versions/load-balancer';
+export type {
+  LocalityDistribution,
+  LocalityFailover,
+  LocalityLbSetting,
+  ZoneAwareLbSetting,
+} from './constructs/service-versions/locality';
+export type { OutlierDetection } from './constructs/service-versions/outlier-detection';
+export {
+  ServiceVersions,
+  type ServiceVersionsProps,
+  type Version,
+} from './constructs/service-versions/service-versions';
+export type {
+  PortSettings,
+  PortTrafficPolicy,
+  ProxyProtocol,
+  RetryBudget,
+  TrafficPolicy,
+  Tunnel,
+} from './constructs/service-versions/traffic-policy';
+export type { EgressListener } from './constructs/sidecar/egress-listener';
+export type { CaptureMode, IngressListener, IngressTls } from './constructs/sidecar/ingress-listener';
+export { Sidecar, type SidecarProps } from './constructs/sidecar/sidecar';
+export type { AccessLogging } from './constructs/telemetry/access-logging';
+export type { Metrics, MetricsOverride, RemoveTag, TagOverride, UpsertTag } from './constructs/telemetry/metrics';
+export type { WorkloadMode } from './constructs/telemetry/provider';
+export { Telemetry, type TelemetryProps } from './constructs/telemetry/telemetry';
+export type {
+  CustomTag,
+  EnvironmentTag,
+  FormatterTag,
+  HeaderTag,
+  LiteralTag,
+  Tracing,
+} from './constructs/telemetry/tracing';
+export type { CorsPolicy } from './constructs/virtual-service/cors-policy';
+export type { Delegate } from './constructs/virtual-service/delegate';
+export {
+  DelegateVirtualService,
+  type DelegateVirtualServiceProps,
+} from './constructs/virtual-service/delegate-virtual-service';
+export { Destination, type DestinationOptions } from './constructs/virtual-service/destination';
+export type { DirectResponse } from './constructs/virtual-service/direct-response';
+export type { Abort, Delay, Fault, GrpcAbort, HttpAbort } from './constructs/virtual-service/fault';
+export { Header } from './constructs/virtual-service/header';
+export type { HeaderChanges, HeaderOperations } from './constructs/virtual-service/header-operations';
+export type { ConnectionMatch, ConnectionShare } from './constructs/virtual-service/l4-route';
+export type { Match } from './constructs/virtual-service/match';
+export type { Mirror } from './constructs/virtual-service/mirror';
+export { Path, type PathOptions } from './constructs/virtual-service/path';
+export { QueryParam } from './constructs/virtual-service/query-param';
+export type { Redirect } from './constructs/virtual-service/redirect';
+export type { Retries, RetryCondition } from './constructs/virtual-service/retries';
+export type { Rewrite, UriRegexRewrite } from './constructs/virtual-service/rewrite';
+export type {
+  DelegateRule,
+  DirectResponseRule,
+  ForwardOptions,
+  RedirectRule,
+  RouteRule,
+  Rule,
+  RuleOptions,
+  Share,
+} from './constructs/virtual-service/rule';
+export { StringMatch } from './constructs/virtual-service/string-match';
+export type { TcpMatch, TcpRule } from './constructs/virtual-service/tcp-rule';
+export type { TlsMatch, TlsRule } from './constructs/virtual-service/tls-rule';
+export { VirtualService, type VirtualServiceProps } from './constructs/virtual-service/virtual-service';
+export type {
+  ExecProbe,
+  HttpGet,
+  HttpProbe,
+  HttpProbeHeader,
+  ProbeOptions,
+  ReadinessProbe,
+  TcpProbe,
+  TcpSocket,
+} from './constructs/workloads/readiness-probe';
+export { WorkloadEntry, type WorkloadEntryProps } from './constructs/workloads/workload-entry';
+export { WorkloadGroup, type WorkloadGroupProps } from './constructs/workloads/workload-group';
+export { ISTIO_VERSION } from './imports/istio-version';

@@ -1,0 +1,142 @@
+import { Chart, Duration } from 'cdk8s';
+import type { Construct } from 'constructs';
+import {
+  AccessPolicy,
+  App,
+  CanarySplit,
+  Certificate,
+  FaultInjection,
+  Gateway,
+  Header,
+  HeaderRoute,
+  MutualTls,
+  ServiceVersions,
+  VirtualService,
+  WebApiRouting,
+} from './index';
+import { Articles, ArticlesServiceAccount } from './workshop/articles';
+import { Authors } from './workshop/authors';
+import { ControlPlane, TelemetryServices } from './workshop/control-plane';
+import { ServiceAccounts } from './workshop/service-accounts';
+import { WebApi, WebApiServiceAccount } from './workshop/web-api';
+
+/** The workshop: its services, and a chart for each exercise. An exercise replaces objects that others made before. */
+export function workshop(app: Construct): void {
+  const chart = (name: string) => new Chart(app, name);
+
+  // The control plane and the services
+  new ControlPlane(app);
+  new TelemetryServices(app);
+  const articles = new Articles(app).versions;
+  const authors = new Authors(app).versions;
+  const webApi = new WebApi(app).versions;
+  const v1 = webApi.version('v1');
+  const v2 = webApi.version('v2');
+
+  // Ingress
+  const ingress = chart('istio-ingress');
+  const gateway = new Gateway(ingress, 'gateway', { name: 'default-gateway-ingress' });
+  const routing = { name: 'virtualservice-ingress', gateway, webApi };
+  new WebApiRouting(ingress, 'routing', routing);
+
+  // Who gets which version
+  new WebApiRouting(chart('web-api-v1-only'), 'routing', { ...routing, api: [{ to: v1 }] });
+  new WebApiRouting(chart('web-api-v2-firefox'), 'routing', {
+    ...routing,
+    api: HeaderRoute.rules({ when: [Header.regex('user-agent', '.*Firefox.*')], to: v2, otherwise: v1 }),
+  });
+  new WebApiRouting(chart('web-api-80-20'), 'routing', {
+    ...routing,
+    api: CanarySplit.rules({ stable: v1, canary: v2, canaryPercent: 20 }),
+  });
+  new WebApiRouting(chart('web-api-header-canary'), 'routing', {
+    ...routing,
+    api: [
+      ...HeaderRoute.rules({ when: [Header.exact('x-tester', 'true')], to: v2 }),
+      ...CanarySplit.rules({ stable: v1, canary: v2, canaryPercent: 20 }),
+    ],
+  });
+  new WebApiRouting(chart('web-api-mirror'), 'routing', { ...routing, api: [{ to: v1, mirrors: [{ to: v2 }] }] });
+
+  // What goes wrong, and what helps
+  new FaultInjection(chart('fault-authors-500-50per'), 'authors', {
+    to: authors.version('v1'),
+    abort: { status: 500, percent: 50 },
+  });
+  new FaultInjection(chart('fault-authors-delay'), 'authors', {
+    to: authors.version('v1'),
+    delay: { fixedDelay: Duration.seconds(5), percent: 50 },
+  });
+  new VirtualService(chart('nofault-authors'), 'authors', {
+    hosts: ['authors'],
+    rules: [{ to: authors.version('v1') }],
+  });
+  new WebApiRouting(chart('web-api-timeout'), 'routing', {
+    ...routing,
+    api: [{ to: v1, timeout: Duration.seconds(2) }],
+  });
+  new WebApiRouting(chart('web-api-retries'), 'routing', {
+    ...routing,
+    api: [{ to: v1, retries: { attempts: 3, perTryTimeout: Duration.seconds(2), retryOn: ['5xx', 'reset'] } }],
+  });
+  new ServiceVersions(chart('articles-circuit-breaker'), 'articles', {
+    versions: articles.versions,
+    trafficPolicy: {
+      connectionPool: { tcp: { maxConnections: 1 }, http: { http1MaxPendingRequests: 1, maxRequestsPerConnection: 1 } },
+      outlierDetection: {
+        consecutive5xxErrors: 3,
+        interval: Duration.seconds(10),
+        baseEjectionTime: Duration.seconds(30),
+        maxEjectionPercent: 100,
+      },
+    },
+  });
+
+  // Who may talk to whom, and how
+  const tls = chart('istio-ingress-tls');
+  const https = {
+    port: 443,
+    protocol: 'HTTPS',
+    hosts: ['*'],
+    tls: {
+      mode: 'SIMPLE',
+      certificate: Certificate.files({
+        serverCertificate: '/etc/istio/ingressgateway-certs/tls.crt',
+        privateKey: '/etc/istio/ingressgateway-certs/tls.key',
+      }),
+    },
+  } as const;
+  new Gateway(tls, 'gateway', { name: gateway.name, servers: [https] });
+  new WebApiRouting(tls, 'routing', routing);
+  const redirect = chart('istio-ingress-tls-redirect');
+  new Gateway(redirect, 'gateway', {
+    name: gateway.name,
+    servers: [{ port: 80, protocol: 'HTTP', hosts: ['*'], httpsRedirect: true }, https],
+  });
+  new WebApiRouting(redirect, 'routing', routing);
+  const mtls = chart('mtls');
+  new MutualTls(mtls, 'default', { namespace: 'default', mode: 'STRICT' });
+  for (const { name, versions } of [articles, authors, webApi]) {
+    new ServiceVersions(mtls, name, { versions, trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } });
+  }
+  new ServiceAccounts(app);
+  new ArticlesServiceAccount(app);
+  new WebApiServiceAccount(app);
+  const selector = { app: 'articles' };
+  new AccessPolicy(chart('authorization'), 'articlesaccess', { selector });
+  new AccessPolicy(chart('authorization-w-rule'), 'articlesaccess', {
+    selector,
+    rules: [
+      {
+        from: [{ principals: ['cluster.local/ns/default/sa/web-api'] }],
+        to: [{ methods: ['GET', 'POST'] }],
+      },
+    ],
+  });
+}
+
+if (require.main === module) {
+  const app = new App({ outputFileExtension: '.yaml' });
+  workshop(app);
+  app.synth();
+}

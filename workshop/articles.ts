@@ -1,0 +1,64 @@
+import { Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { ServiceVersions } from '../constructs/service-versions/service-versions';
+import { VirtualService } from '../constructs/virtual-service/virtual-service';
+import { probes } from './probes';
+
+/** The service articles, which only web-api calls. */
+export class Articles extends Chart {
+  readonly versions: ServiceVersions;
+
+  constructor(scope: Construct) {
+    super(scope, 'articles');
+    new k8s.KubeService(this, 'service', {
+      metadata: { name: 'articles', labels: { app: 'articles' } },
+      spec: { selector: { app: 'articles' }, ports: [{ port: 8080, name: 'http' }], type: 'NodePort' },
+    });
+    articlesDeployment(this);
+    new k8s.KubeConfigMap(this, 'config', {
+      metadata: { name: 'articles-config', labels: { app: 'articles' } },
+      data: { samplescreation: 'CREATE', inmemory: 'USE_IN_MEMORY_STORE' },
+    });
+    this.versions = new ServiceVersions(this, 'versions', { name: 'articles', versions: ['v1'] });
+    new VirtualService(this, 'articles', { hosts: ['articles'], rules: [{ to: this.versions.version('v1') }] });
+  }
+}
+
+/** The Deployment again, under a ServiceAccount: what policies know the service by. */
+export class ArticlesServiceAccount extends Chart {
+  constructor(scope: Construct) {
+    super(scope, 'articles-sa');
+    articlesDeployment(this, { serviceAccountName: 'articles' });
+  }
+}
+
+function articlesDeployment(chart: Chart, account: { serviceAccountName?: string } = {}): void {
+  const setting = (key: string) => ({ name: key, valueFrom: { configMapKeyRef: { name: 'articles-config', key } } });
+  new k8s.KubeDeployment(chart, 'deployment', {
+    metadata: { name: 'articles', labels: { app: 'articles' } },
+    spec: {
+      selector: { matchLabels: { app: 'articles' } },
+      replicas: 1,
+      template: {
+        metadata: {
+          annotations: { 'sidecar.istio.io/inject': 'true' },
+          labels: { app: 'articles', version: 'v1' },
+        },
+        spec: {
+          containers: [
+            {
+              name: 'articles',
+              image: 'haraldu/articles:1',
+              ports: [{ containerPort: 8080 }],
+              env: [setting('samplescreation'), setting('inmemory')],
+              ...probes(8080, 'articles'),
+            },
+          ],
+          restartPolicy: 'Always',
+          ...account,
+        },
+      },
+    },
+  });
+}
