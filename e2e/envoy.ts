@@ -12,6 +12,8 @@ export interface ProxyIdentity {
   readonly pod: string;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Whose identity its certificate carries. Default: `default`. */
+  readonly serviceAccount?: string;
   /** Ports of 127.0.0.1 that requests are sent to through this proxy; for sidecars. */
   readonly ports?: readonly number[];
 }
@@ -24,6 +26,8 @@ export interface Envoy extends ProxyIdentity {
   readonly socket: (port: number) => string;
   /** What the admin page at `path` shows. */
   readonly admin: (path: string) => Promise<string>;
+  /** Where it asks for certificates: a Unix socket. */
+  readonly secrets: string;
 }
 
 export function startEnvoy(
@@ -35,7 +39,9 @@ export function startEnvoy(
   const name = `${identity.pod}.${identity.namespace}`;
   const file = (suffix: string) => join(folder, `${name}${suffix}`);
   const socket = (port: number) => file(`.${port}.sock`);
-  writeFileSync(file('.json'), JSON.stringify(bootstrap(identity, network.address, file('.admin.sock'), socket)));
+  const { address } = network;
+  const configuration = bootstrap(identity, address, file('.admin.sock'), file('.secrets.sock'), socket);
+  writeFileSync(file('.json'), JSON.stringify(configuration));
   const [enter = 'nsenter', ...flags] = network.enter;
   const child = start({
     name: `envoy of ${name}`,
@@ -52,13 +58,14 @@ export function startEnvoy(
   });
   const agent = new Agent({ keepAlive: true });
   const admin = (path: string) => read(file('.admin.sock'), path, agent);
-  return { ...identity, address: network.address, child, socket, admin };
+  return { ...identity, address: network.address, child, socket, admin, secrets: file('.secrets.sock') };
 }
 
 function bootstrap(
   { type, pod, namespace, labels, ports = [] }: ProxyIdentity,
   address: string,
   admin: string,
+  secrets: string,
   socket: (port: number) => string,
 ): object {
   const ads = { ads: {}, resource_api_version: 'V3' };
@@ -88,15 +95,9 @@ function bootstrap(
     },
     static_resources: {
       clusters: [
-        {
-          ...endpoint('xds', XDS.address, XDS.port),
-          typed_extension_protocol_options: {
-            'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': {
-              '@type': 'type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions',
-              explicit_http_config: { http2_protocol_options: {} },
-            },
-          },
-        },
+        grpc(endpoint('xds', XDS.address, XDS.port)),
+        // Istio's own name for the agent: what istiod sends refers to it.
+        grpc(pipe('sds-grpc', secrets)),
         ...ports.map((port) => endpoint(`e2e-port-${port}`, '127.0.0.1', port)),
       ],
       // A Unix socket crosses the border of a network namespace.
@@ -109,8 +110,25 @@ function bootstrap(
   };
 }
 
+function grpc(plain: object): object {
+  const name = 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions';
+  const options = {
+    '@type': `type.googleapis.com/${name}`,
+    explicit_http_config: { http2_protocol_options: {} },
+  };
+  return { ...plain, typed_extension_protocol_options: { [name]: options } };
+}
+
 function endpoint(name: string, address: string, port: number): object {
-  const target = { endpoint: { address: { socket_address: { address, port_value: port } } } };
+  return cluster(name, { socket_address: { address, port_value: port } });
+}
+
+function pipe(name: string, path: string): object {
+  return cluster(name, { pipe: { path } });
+}
+
+function cluster(name: string, address: object): object {
+  const target = { endpoint: { address } };
   return {
     name,
     type: 'STATIC',

@@ -101,6 +101,13 @@ export class KubeClient {
     await Promise.all(sent);
   }
 
+  /** An object as it is now. @throws when it is not there */
+  async get(object: Manifest): Promise<Manifest> {
+    const reply = await this.#send('GET', await this.#path(object));
+    if (reply.status >= 300) throw new Error(message(reply));
+    return JSON.parse(reply.body) as Manifest;
+  }
+
   /** Every object of a kind, of all namespaces. */
   async list(apiVersion: string, kind: string): Promise<Manifest[]> {
     const { name } = await this.#resource(apiVersion, kind);

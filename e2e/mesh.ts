@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Manifest } from '../mesh/manifest';
 import { type AccessLine, AccessLog } from './access-log';
 import { type ApiServer, startApiServer } from './api-server';
+import { Authority } from './certificates';
 import { Echo } from './echo';
 import { type Envoy, type ProxyIdentity, startEnvoy } from './envoy';
 import { Force, OBSERVER, type Refusal } from './in-force';
@@ -12,6 +13,7 @@ import type { Answer } from './kube-client';
 import { type Observed, outcomeOf } from './outcome';
 import { createPodNetworks, prepareNetwork } from './pod-network';
 import { Connections, type Entry, type MeshRequest, type Response } from './request';
+import { serveSecrets } from './secrets';
 import { Addresses, workloadsOf } from './workload';
 
 /** The ingress gateway's Pod, as Istio's own chart labels it. */
@@ -33,6 +35,8 @@ export class RealMesh {
   readonly echo = new Echo();
   readonly api: ApiServer;
   readonly istiod: Istiod;
+  /** Who signs the certificates of proxies and of the ingress. */
+  readonly authority: Authority;
   readonly #folder: string;
   readonly #log = new AccessLog();
   readonly #force: Force;
@@ -45,6 +49,7 @@ export class RealMesh {
     this.#folder = folder;
     this.api = api;
     this.istiod = istiod;
+    this.authority = new Authority(folder);
     this.addProxies(new Map([['observer', OBSERVER]]));
     this.#force = new Force(api.client, istiod, this.#proxy('observer'));
   }
@@ -66,6 +71,8 @@ export class RealMesh {
       if (network === undefined) throw new Error(`no network for ${from}`);
       const envoy = startEnvoy(join(this.#folder, 'envoy'), identity, network, (line) => this.#log.read(line));
       this.#proxies.set(from, envoy);
+      const account = `spiffe://cluster.local/ns/${identity.namespace}/sa/${identity.serviceAccount ?? 'default'}`;
+      void serveSecrets(envoy.secrets, this.authority, `URI:${account}`);
     }
   }
 
@@ -83,11 +90,23 @@ export class RealMesh {
     return answers;
   }
 
+  /** Takes over what somebody else has applied. @throws when an object is not there */
+  async adopt(objects: readonly Manifest[]): Promise<void> {
+    const present = await Promise.all(objects.map((object) => this.api.client.get(object)));
+    this.#applied = [...this.#applied.filter((old) => !present.some((now) => same(old, now))), ...present];
+    await this.#runWorkloads();
+  }
+
+  /** Leaves out what somebody else has deleted. */
+  forget(objects: readonly Manifest[]): void {
+    this.#applied = this.#applied.filter((old) => !objects.some((gone) => same(old, gone)));
+    this.#removed = objects;
+  }
+
   /** Deletes objects. */
   async delete(objects: readonly Manifest[]): Promise<void> {
     await this.api.client.delete(objects);
-    this.#applied = this.#applied.filter((old) => !objects.some((gone) => same(old, gone)));
-    this.#removed = objects;
+    this.forget(objects);
   }
   #removed: readonly Manifest[] = [];
 

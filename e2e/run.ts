@@ -1,14 +1,22 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { adHoc, readRequests } from './ad-hoc';
+import { adHoc, howToLook, readRequests } from './ad-hoc';
 import { readManifests } from './manifests';
 import { RealMesh } from './mesh';
 import { runIsolated } from './namespace';
+import { cacheRoot } from './parts';
+import { suite } from './suite';
 
 const USAGE = `usage:
-  run.ts [--seed N] [--cases N]                          the whole suite
+  run.ts [--seed N] [--cases N] [--differences DIR]      the whole suite
+  run.ts --only NAME                                     one exercise
   run.ts --apply PATH... --requests FILE [--times N]     what the real mesh does to requests, a line of JSON each
   run.ts --validate PATH...                              what the real API server and Istio's validators say, a line of JSON each
   with --keep the mesh runs on after that, to look into it`;
+
+/** The same cases every time, unless another seed is given. */
+const SEED = 1;
+const CASES = 60;
 
 runIsolated(__filename, async (run) => {
   const { values, positionals } = parseArgs({
@@ -20,6 +28,8 @@ runIsolated(__filename, async (run) => {
       times: { type: 'string' },
       seed: { type: 'string' },
       cases: { type: 'string' },
+      only: { type: 'string' },
+      differences: { type: 'string' },
       keep: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -34,8 +44,15 @@ runIsolated(__filename, async (run) => {
     const manifests = readManifests([...values.apply, ...positionals]);
     return adHoc(run, manifests, requests, { times: Number(values.times ?? 1), keep: values.keep });
   }
-  console.error(USAGE);
-  return 2;
+  const { report, mesh } = await suite(run, {
+    seed: Number(values.seed ?? SEED),
+    cases: Number(values.cases ?? CASES),
+    differences: values.differences ?? join(cacheRoot(), 'differences'),
+    ...(values.only === undefined ? {} : { only: values.only }),
+  });
+  console.log(`\n${report.table()}`);
+  if (values.keep) await run.keep((pid) => howToLook(pid, run.folder, mesh.api.kubeconfig));
+  return report.ok ? 0 : 1;
 });
 
 async function validate(folder: string, paths: readonly string[]): Promise<number> {

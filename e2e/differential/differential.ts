@@ -24,6 +24,8 @@ export interface Tally {
   requests: number;
   sent: number;
   agreed: number;
+  /** Differences that were not there any more when the case was placed again. */
+  unconfirmed: number;
   /** Objects that the API server or Istio's validators refused, and which the case went on without. */
   refusedObjects: number;
   /** Seeds of cases that an Envoy would not take, with its words where they are known. */
@@ -41,6 +43,7 @@ export class Differential {
     requests: 0,
     sent: 0,
     agreed: 0,
+    unconfirmed: 0,
     refusedObjects: 0,
     refusedByEnvoy: new Map(),
     kinds: new Map(),
@@ -60,14 +63,26 @@ export class Differential {
     for (let i = 0; i < count; i += this.#collector.places) {
       const length = Math.min(this.#collector.places, count - i);
       const cases = Array.from({ length }, (_, j) => generate(seed + i + j));
-      for (const difference of await this.#judgeAll(cases)) {
+      const found = await this.#judgeAll(cases);
+      const confirmed = await this.#confirm(found);
+      this.tally.unconfirmed += found.length - confirmed.length;
+      for (const difference of confirmed) {
         this.tally.differences.push(difference);
         await onDifference(difference);
       }
     }
   }
 
-  async #judgeAll(cases: readonly Case[]): Promise<Difference[]> {
+  /** What still differs when it is placed anew: what a mesh does once only cannot be looked into. */
+  async #confirm(differences: readonly Difference[]): Promise<Difference[]> {
+    const cases = new Map<number, Case>();
+    for (const { case: one, request } of differences) {
+      cases.set(one.seed, { ...one, requests: [...(cases.get(one.seed)?.requests ?? []), request] });
+    }
+    return cases.size === 0 ? [] : this.#judgeAll([...cases.values()], { again: true });
+  }
+
+  async #judgeAll(cases: readonly Case[], { again = false } = {}): Promise<Difference[]> {
     const { placed, refusals } = await this.#collector.place(cases);
     if (refusals.length > 0) {
       const [one] = cases;
@@ -77,18 +92,17 @@ export class Differential {
       }
       // One of them is at fault, and stands in the way of all.
       const found: Difference[] = [];
-      for (const single of cases) found.push(...(await this.#judgeAll([single])));
+      for (const single of cases) found.push(...(await this.#judgeAll([single], { again })));
       return found;
     }
     const found = await Promise.all(placed.map((one) => this.#judge(one)));
+    if (!again) for (const [i, one] of placed.entries()) this.#count(one, found[i] ?? []);
     return found.flat();
   }
 
   async #judge(placed: Placed): Promise<Difference[]> {
     const judge = new Judge(placed.manifests);
     const requests = moveTo(placed.place, placed.case.requests);
-    this.tally.cases++;
-    this.tally.refusedObjects += placed.refused.length;
     const found: Difference[] = [];
     const verdicts = requests.map((request) => judge.verdict(request));
     const observations = await this.#sendAll(placed, requests, verdicts, false);
@@ -103,14 +117,19 @@ export class Differential {
         observed = (await this.#sendAll(placed, [request], [verdict], true))[0] ?? [];
         problems = differences(request, verdict, observed);
       }
-      this.tally.requests++;
-      for (const { outcome } of observed.slice(0, 1)) {
-        this.tally.kinds.set(outcome.kind, (this.tally.kinds.get(outcome.kind) ?? 0) + 1);
-      }
-      if (problems.length === 0) this.tally.agreed++;
-      else found.push({ case: placed.case, request: original, problems, verdict, observed, placed });
+      const [kind] = observed.map(({ outcome }) => outcome.kind);
+      if (kind !== undefined) this.tally.kinds.set(kind, (this.tally.kinds.get(kind) ?? 0) + 1);
+      if (problems.length > 0)
+        found.push({ case: placed.case, request: original, problems, verdict, observed, placed });
     }
     return found;
+  }
+
+  #count({ case: { requests }, refused }: Placed, found: readonly Difference[]): void {
+    this.tally.cases++;
+    this.tally.refusedObjects += refused.length;
+    this.tally.requests += requests.length;
+    this.tally.agreed += requests.length - found.length;
   }
 
   async #sendAll(
@@ -133,25 +152,17 @@ export class Differential {
 
   /** The same difference in the smallest case that is found in at most `rounds` rounds. */
   async shrink(difference: Difference, rounds = 60): Promise<Difference> {
-    let best = difference;
     const differs = async (cases: readonly Case[]) => {
       const { placed, refusals } = await this.#collector.place(cases);
       if (refusals.length > 0) return cases.map(() => false);
       const judged = await Promise.all(placed.map((one) => (one.refused.length > 0 ? [] : this.#judge(one))));
-      return judged.map(([found]) => {
-        if (found !== undefined && size(found.case) < size(best.case)) best = found;
-        return found !== undefined;
-      });
+      return judged.map((found) => found.length > 0);
     };
     const one = { ...difference.case, requests: [difference.request] };
     const smallest = await shrink(one, differs, this.#collector.places, rounds);
     // The last look, so that what is told is about exactly this case.
-    const { placed, refusals } = await this.#collector.place([smallest]);
+    const { placed } = await this.#collector.place([smallest]);
     const [found] = (await Promise.all(placed.map((last) => this.#judge(last)))).flat();
-    return found ?? best;
+    return found ?? difference;
   }
-}
-
-function size(one: Case): number {
-  return JSON.stringify(one).length;
 }

@@ -11,7 +11,15 @@ export type StillDiffers = (cases: readonly Case[]) => Promise<boolean[]>;
 export async function shrink(one: Case, differs: StillDiffers, width: number, rounds: number): Promise<Case> {
   let best = one;
   let left = rounds;
-  const attempt = async (candidates: readonly Case[]): Promise<boolean[]> => (left-- > 0 ? differs(candidates) : []);
+  const attempt = async (candidates: readonly Case[]): Promise<boolean[]> => {
+    if (left-- <= 0) return [];
+    const first = await differs(candidates);
+    const good = candidates.filter((_, i) => first[i] === true);
+    if (good.length === 0) return first;
+    // Once more, alone: what does not differ again would lead to a case that shows nothing.
+    const again = await differs(good);
+    return candidates.map((candidate) => again[good.indexOf(candidate)] === true);
+  };
   const together = { ...one, older: [...one.older, ...one.younger], younger: [] };
   if ((await attempt([together]))[0] === true) best = together;
   for (let depth = 0, found = false; depth <= 8 && left > 0; depth++) {
