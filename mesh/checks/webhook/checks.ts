@@ -2,6 +2,7 @@ import type { Path } from '../../manifest';
 import type { Check } from '../check';
 import { perInventory } from '../inventory';
 import type { MeshObject } from '../mesh-object';
+import type { WebhookRule } from './rule';
 import { webhookRules } from './rules';
 
 interface Said {
@@ -11,19 +12,31 @@ interface Said {
   readonly warning: boolean;
 }
 
+const rulesByKind = new Map<WebhookRule['kind'], WebhookRule[]>();
+for (const rule of webhookRules) rulesByKind.set(rule.kind, [...(rulesByKind.get(rule.kind) ?? []), rule]);
+
 /** Every rule sees every object of its kind once, for both checks. */
 const said = perInventory((inventory) => {
   const all: Said[] = [];
-  for (const rule of webhookRules) {
-    for (const object of inventory.of(rule.kind)) {
-      rule.check(object, {
-        error: (field, message) => all.push({ object, field, message, warning: false }),
-        warning: (field, message) => all.push({ object, field, message, warning: true }),
-      });
-    }
+  for (const [kind, rules] of rulesByKind) {
+    for (const object of inventory.of(kind)) all.push(...ask(rules, object as unknown as MeshObject));
   }
   return all;
 });
+
+function ask(rules: readonly WebhookRule[], object: MeshObject): readonly Said[] {
+  const all: Said[] = [];
+  const stops: Said[] = [];
+  const into = (said: Said[], warning: boolean) => (field: Path, message: string | undefined) => {
+    if (message !== undefined) said.push({ object, field, message, warning });
+  };
+  const verdict = { error: into(all, false), warning: into(all, true), stop: into(stops, false) };
+  for (const rule of rules) {
+    rule.check(object as Parameters<typeof rule.check>[0], verdict);
+    if (stops.length > 0) return stops;
+  }
+  return all;
+}
 
 function webhookCheck(page: Omit<Check, 'run' | 'examples' | 'rules'>, warning: boolean): Check {
   return {
