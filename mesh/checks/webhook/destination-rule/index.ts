@@ -7,6 +7,7 @@ import { consistentHash } from './consistent-hash';
 import { host } from './host';
 import { locality } from './locality';
 import { outlierDetection } from './outlier-detection';
+import { retryBudget } from './retry-budget';
 import { selectedExport } from './selected-export';
 import { subsets } from './subsets';
 import { trafficPolicies } from './traffic-policies';
@@ -51,5 +52,6 @@ export const destinationRule = [
   consistentHash,
   locality,
   warmup,
+  retryBudget,
   clientTls,
 ];

@@ -27,6 +27,18 @@ spec:
       says: 'is deprecated: use consecutiveGatewayErrors or consecutive5xxErrors',
       warning: true,
     },
+    {
+      set: { 'spec.subsets': [{ name: 'v1', trafficPolicy: { outlierDetection: { consecutiveErrors: 5 } } }] },
+      says: 'is deprecated: use consecutiveGatewayErrors or consecutive5xxErrors',
+      warning: true,
+    },
+    {
+      set: {
+        'spec.trafficPolicy.portLevelSettings': [{ port: { number: 80 }, outlierDetection: { consecutiveErrors: 5 } }],
+      },
+      says: 'is deprecated: use consecutiveGatewayErrors or consecutive5xxErrors',
+      warning: true,
+    },
   ],
   check({ outlierDetection: detection }, policy, { error, warning }) {
     if (!detection) return;

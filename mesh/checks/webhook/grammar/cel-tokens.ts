@@ -11,13 +11,17 @@ const token = new RegExp(
     String.raw`(?<float>[0-9]+\.[0-9]+(?:[eE][-+]?[0-9]+)?|[0-9]+[eE][-+]?[0-9]+|\.[0-9]+(?:[eE][-+]?[0-9]+)?)`,
     `(?<uint>(?:0x[0-9a-fA-F]+|[0-9]+)[uU])`,
     `(?<int>0x[0-9a-fA-F]+|[0-9]+)`,
+    '(?<quoted>`[a-zA-Z0-9_./ -]+`)',
     `(?<name>[a-zA-Z_][a-zA-Z0-9_]*)`,
     String.raw`(?<sign>==|!=|<=|>=|&&|\|\||[<>[\]{}().,\-!?:+*/%])`,
   ].join('|'),
   'y',
 );
 
-export type CelToken = { readonly kind: 'string' | 'float' | 'uint' | 'int' | 'name' | 'sign'; readonly text: string };
+export type CelToken = {
+  readonly kind: 'string' | 'float' | 'uint' | 'int' | 'name' | 'quoted' | 'sign';
+  readonly text: string;
+};
 
 /** The words of an expression in CEL; undefined where there is something that is none. */
 export function celTokens(text: string): CelToken[] | undefined {

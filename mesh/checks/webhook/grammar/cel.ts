@@ -72,19 +72,22 @@ class Parser {
     const sign = this.takeAny('!', '-');
     if (!sign) return this.member();
     while (this.take(sign));
+    // The last minus belongs to the number behind it.
+    if (sign === '-' && this.isNumber(this.at)) this.at--;
     this.member();
     return 'other';
   }
 
   private member(): Shape {
-    const start = this.at;
+    const first = this.tokens[this.take('.') ? this.at-- : this.at]?.text ?? '';
     let shape = this.primary();
-    // A plain chain of names may be the type of a message.
+    // A plain chain of names may be the type of a message, and only there may begin with a reserved word.
     let isType = shape === 'name';
+    let isReserved = isType && reserved.has(first);
     for (;;) {
       if (this.take('.')) {
-        const field = this.name();
-        if (this.take('(')) {
+        const field = this.field();
+        if (!field.startsWith('`') && this.take('(')) {
           this.call(this.list(')'), comprehensions.get(field));
           [shape, isType] = ['other', false];
         } else shape = 'selection';
@@ -94,19 +97,21 @@ class Parser {
         [shape, isType] = ['other', false];
       } else if (isType && this.take('{')) {
         this.fields();
-        [shape, isType] = ['other', false];
+        [shape, isType, isReserved] = ['other', false, false];
       } else break;
     }
-    if (shape === 'name' && reserved.has(this.tokens[start]?.text ?? '')) throw new Wrong();
+    if (isReserved) throw new Wrong();
     return shape;
   }
 
   private primary(): Shape {
+    const isNegative = this.isNumber(this.at + 1) && this.take('-');
     const next = this.tokens[this.at];
     if (!next) throw new Wrong();
+    if (next.kind === 'quoted') throw new Wrong();
     if (next.kind !== 'name' && next.kind !== 'sign') {
       this.at++;
-      if (!isInRange(next)) throw new Wrong();
+      if (!isInRange(next, isNegative)) throw new Wrong();
       return 'other';
     }
     if (literals.has(next.text)) {
@@ -131,7 +136,7 @@ class Parser {
     if (!this.take('(')) return 'name';
     if (reserved.has(name)) throw new Wrong();
     const shapes = this.list(')');
-    if (name === 'has' && !(shapes.length === 1 && shapes[0] === 'selection')) throw new Wrong();
+    if (name === 'has' && shapes.length === 1 && shapes[0] !== 'selection') throw new Wrong();
     return 'other';
   }
 
@@ -156,7 +161,7 @@ class Parser {
   }
 
   private fields(): void {
-    this.pairs(() => this.name());
+    this.pairs(() => this.field());
   }
 
   private pairs(key: () => void): void {
@@ -180,10 +185,23 @@ class Parser {
     if (shapes[0] !== 'name') throw new Wrong();
   }
 
+  /** A field may have any name, in backquotes. */
+  private field(): string {
+    const next = this.tokens[this.at];
+    if (next?.kind !== 'quoted') return this.name();
+    this.at++;
+    return next.text;
+  }
+
   private name(): string {
     const next = this.tokens[this.at++];
     if (next?.kind !== 'name' || literals.has(next.text) || next.text === 'in') throw new Wrong();
     return next.text;
+  }
+
+  private isNumber(at: number): boolean {
+    const { kind } = this.tokens[at] ?? {};
+    return kind === 'int' || kind === 'float';
   }
 
   private take(text: string): boolean {
@@ -203,8 +221,8 @@ class Parser {
 }
 
 /** Whether it fits into 64 bits. */
-function isInRange({ kind, text }: CelToken): boolean {
-  if (kind === 'int') return BigInt(text) <= 2n ** 63n - 1n;
+function isInRange({ kind, text }: CelToken, isNegative: boolean): boolean {
+  if (kind === 'int') return BigInt(text) < 2n ** 63n + (isNegative ? 1n : 0n);
   if (kind === 'uint') return BigInt(text.slice(0, -1)) < 2n ** 64n;
   return kind !== 'float' || Number.isFinite(Number(text));
 }

@@ -32,7 +32,7 @@ function isHost(text: string): boolean {
   const host = bracketed ? (bracketed[1] ?? '') : text.slice(0, text.length - port.length);
   if (!/^(?::[0-9]*)?$/.test(port) || (port.length > 18 && BigInt(port.slice(1)) >= 2n ** 63n)) return false;
   if (bracketed) return !/[^0-9a-fA-F:.%\w~-]/.test(host) && host.includes(':');
-  const isOdd = /[ "#/?[\\\]^`{|}@:]/.test(host) || hasControl(host);
+  const isOdd = /[ #/?[\\^`{|}@:]/.test(host) || hasControl(host);
   return !isOdd && !/%(?![89a-fA-F][0-9a-fA-F])/.test(host);
 }
 

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { shown } from './shown';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -9,8 +10,9 @@ const required = new Map([
   ['OKP', ['crv', 'x']],
   ['oct', ['k']],
 ]);
-const curves = new Set(['P-256', 'P-384', 'P-521', 'secp256k1', 'Ed25519', 'Ed448', 'X25519', 'X448']);
-const words = ['alg', 'kid', 'use', 'x5t', 'x5t#S256', 'x5u'];
+/** What else must be bytes where a private RSA key has it. */
+const primes = ['p', 'q', 'dp', 'dq', 'qi'];
+const words = ['alg', 'kid', 'use', 'x5t', 'x5t#S256'];
 
 export interface Jwks {
   readonly problem?: string;
@@ -29,7 +31,7 @@ export function jwks(text: string): Jwks {
     if (!isFields(key)) return wrong(`key ${index} must be an object`);
     const problem = keyProblem(key);
     if (problem) return wrong(`key ${index} ${problem}`);
-    if (key.kty === 'oct' || isPrivate(key)) secret.push(index);
+    if (field(key, 'kty') === 'oct' || isPrivate(key)) secret.push(index);
   }
   return { secret };
 }
@@ -39,21 +41,43 @@ function wrong(problem: string): Jwks {
 }
 
 function keyProblem(key: Fields): string | undefined {
-  const { kty } = key;
+  const kty = field(key, 'kty');
   const names = typeof kty === 'string' ? required.get(kty) : undefined;
   if (!names) return `must have a type (kty) of ${[...required.keys()].join(', ')}, got ${shown(kty)}`;
-  for (const name of isPrivate(key) && kty !== 'oct' ? [...names, 'd'] : names) {
-    const value = key[name];
+  const secrets =
+    isPrivate(key) && kty !== 'oct' ? ['d', ...(kty === 'RSA' ? primes.filter((name) => name in key) : [])] : [];
+  for (const name of [...names, ...secrets]) {
+    // To Istio's reader null is an empty string.
+    const value = key[name] === null ? '' : key[name];
     if (typeof value !== 'string') return `must have ${name} as a string, got ${shown(value)}`;
-    if (name === 'crv' ? !curves.has(value) : !isBase64(value))
-      return `has a ${name} that is none, got ${shown(value)}`;
+    if (name !== 'crv' && !isBase64(value)) return `has a ${name} that is none, got ${shown(value)}`;
   }
   const odd = words.find((name) => typeof (key[name] ?? '') !== 'string');
-  return odd && `must have ${odd} as a string, got ${shown(key[odd])}`;
+  if (odd) return `must have ${odd} as a string, got ${shown(key[odd])}`;
+  const isList = Array.isArray(key.key_ops) && key.key_ops.every((word) => typeof (word ?? '') === 'string');
+  if (!isList && (key.key_ops ?? null) !== null)
+    return `must have key_ops as a list of strings, got ${shown(key.key_ops)}`;
+  return areCertificates(key.x5c ?? []) ? undefined : 'has a certificate chain (x5c) that is none';
 }
 
 function isPrivate(key: Fields): boolean {
-  return 'd' in key;
+  return field(key, 'd') !== undefined;
+}
+
+/** Istio's reader takes these two in any case. */
+function field(key: Fields, name: string): unknown {
+  return Object.entries(key).findLast(([other]) => other.toLowerCase() === name)?.[1];
+}
+
+function areCertificates(chain: unknown): boolean {
+  if (!Array.isArray(chain)) return false;
+  return chain.every((text) => {
+    try {
+      return new X509Certificate(Buffer.from(text, 'base64')).raw.length > 0;
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** In either alphabet, with the padding it needs or none. */
@@ -64,13 +88,23 @@ function isBase64(text: string): boolean {
   return isAlphabet && letters.length % 4 !== 1 && (letters === text || text.length % 4 === 0);
 }
 
-/** The first JSON value, whatever stands behind it. */
+/** The first object, whatever stands behind it: Istio's reader stops there. */
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.slice(0, objectEnd(text)));
   } catch {
     return undefined;
   }
+}
+
+function objectEnd(text: string): number {
+  let depth = 0;
+  for (const { 0: part, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/gs)) {
+    if (part === '{' || part === '[') depth++;
+    else if (part === '}' || part === ']') depth--;
+    if (depth === 0 && part.length === 1) return index + 1;
+  }
+  return text.length;
 }
 
 function isFields(value: unknown): value is Fields {

@@ -48,8 +48,10 @@ spec:
       verdict.error(field, `egressProxy works with the mode ALLOW_ANY, got ${mode}`);
       return;
     }
-    verdict.error([...field, 'host'], domainName(egressProxy.host ?? ''));
-    if (egressProxy.port) destination(egressProxy, field, verdict);
+    const problem = domainName(egressProxy.host ?? '');
+    verdict.error([...field, 'host'], problem);
+    // Istio looks at the host a second time, as at that of a route.
+    if (egressProxy.port) destination(problem ? { ...egressProxy, host: 'named' } : egressProxy, field, verdict);
     else verdict.error(field, 'must have a port');
   },
 });
