@@ -30,7 +30,7 @@ export function main(args: readonly string[], terminal: Terminal): number {
 /** Wrong options are told by node:util with codes of its own. */
 function isExpected(error: unknown): error is Error {
   if (error instanceof UsageError || error instanceof UnreadableError) return true;
-  return error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
+  return String((error as NodeJS.ErrnoException | null)?.code).startsWith('ERR_PARSE_ARGS');
 }
 
 function usage(): string {

@@ -1,13 +1,24 @@
-import { styleText } from 'node:util';
 import type { Level, LocatedFinding } from '../../mesh/checks/finding';
 import type { FormatOptions, Report } from './report';
 
 const colors: Readonly<Record<Level, 'red' | 'yellow' | 'cyan'>> = { error: 'red', warning: 'yellow', info: 'cyan' };
-type Style = (how: Parameters<typeof styleText>[0], text: string) => string;
+/** Select Graphic Rendition: the parameters that turn a style on and off. */
+const styles = {
+  bold: [1, 22],
+  dim: [2, 22],
+  underline: [4, 24],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+};
+type Style = (how: keyof typeof styles, text: string) => string;
 
 /** For people: grouped by file, each with its line and a mark under the field, and a summary at the end. */
 export function formatText(report: Report, { color }: FormatOptions): string {
-  const style: Style = color ? (how, text) => styleText(how, text) : (_, text) => text;
+  const style: Style = color
+    ? (how, text) => `\u001b[${styles[how][0]}m${text}\u001b[${styles[how][1]}m`
+    : (_, text) => text;
   const parts: string[] = [];
   let lastFile: string | undefined;
   for (const finding of report.findings) {
@@ -37,7 +48,7 @@ function formatFinding(
 
 const width = 110;
 const word = String.raw`(?:"[^"]*"|'[^']*'|(?:[^\s,}\]{[#:]|:(?!\s))+)`;
-const keyAndValue = new RegExp(`^${word}(?::(?:\\s+${word})?)?`);
+const keyAndValue = new RegExp(`^${word}(?::(?:\\s*${word})?)?`);
 
 /** The part of a line around a column, and where the field is in it. */
 function excerpt(line: string, column: number): { text: string; start: number; length: number } {

@@ -62,6 +62,23 @@ test.each<[object: unknown, message: string]>([
   expect(errors(object)).toEqual([message]);
 });
 
+test('the keys of annotations may have capitals in front, those of labels may not', () => {
+  const metadata = (fields: object) => ({ ...virtualService, metadata: { name: 'a', ...fields } });
+  expect(errors(metadata({ annotations: { 'Example.com/a': '' } }))).toEqual([]);
+  expect(errors(metadata({ labels: { 'Example.com/a': '' } }))).toHaveLength(1);
+});
+
+test('annotations have 256 KiB together', () => {
+  const annotated = (bytes: number) => ({
+    ...virtualService,
+    metadata: { name: 'a', annotations: { a: 'é'.repeat(bytes / 2), b: 'c' } },
+  });
+  expect(errors(annotated(256 * 1024 - 4))).toEqual([]);
+  expect(errors(annotated(256 * 1024 - 2))).toEqual([
+    'metadata.annotations: must have at most 262144 bytes in all, got 262145',
+  ]);
+});
+
 test('the status of a new object is dropped unread', () => {
   expect(errors({ ...virtualService, status: 'anything' })).toEqual([]);
 });
@@ -71,6 +88,15 @@ test('kinds of others are judged by their metadata alone', () => {
     [],
   );
   expect(errors({ apiVersion: 'example.com/v1', kind: 'Thing', metadata: { name: 'a/b' } })).toHaveLength(1);
+});
+
+test.each([
+  {},
+  { apiVersion: 'v2', name: 'chart' },
+  { replicas: 1 },
+  { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' },
+])('a file of another tool is not judged: %j', (object) => {
+  expect(errors(object)).toEqual([]);
 });
 
 test('checks see the object without what has the wrong type, and without nulls', () => {
@@ -101,15 +127,17 @@ test('a right object is not copied', () => {
   expect(examine({ manifest }).manifest).toBe(manifest);
 });
 
-test.each<unknown>([{}, { kind: 'List' }, { kind: null, metadata: null }, { apiVersion: {}, kind: [], metadata: [] }])(
-  'anything that is a map is judged without a crash: %j',
-  (object) => {
-    const { manifest } = examine({ manifest: object as typeof virtualService });
-    expect([typeof manifest.kind, typeof manifest.apiVersion, typeof manifest.metadata]).toEqual([
-      'string',
-      'string',
-      'object',
-    ]);
-    expect(errors(object).length).toBeGreaterThan(0);
-  },
-);
+test.each<unknown>([
+  { spec: {} },
+  { kind: 'List', apiVersion: 'v1', metadata: 1 },
+  { kind: null, metadata: null },
+  { apiVersion: {}, kind: [], metadata: [] },
+])('anything that is a map is judged without a crash: %j', (object) => {
+  const { manifest } = examine({ manifest: object as typeof virtualService });
+  expect([typeof manifest.kind, typeof manifest.apiVersion, typeof manifest.metadata]).toEqual([
+    'string',
+    'string',
+    'object',
+  ]);
+  expect(errors(object).length).toBeGreaterThan(0);
+});

@@ -19,7 +19,7 @@ for (const rule of webhookRules) rulesByKind.set(rule.kind, [...(rulesByKind.get
 const said = perInventory((inventory) => {
   const all: Said[] = [];
   for (const [kind, rules] of rulesByKind) {
-    for (const object of inventory.of(kind)) all.push(...ask(rules, object as unknown as MeshObject));
+    for (const object of inventory.written(kind)) all.push(...ask(rules, object as unknown as MeshObject));
   }
   return all;
 });
