@@ -27,7 +27,8 @@ export interface Comparison {
 export function compare(objects: readonly Manifest[]): Comparison {
   const theirs = istioctlValidate(objects);
   const ours = new Map<string, LocatedFinding[]>(objects.map(({ metadata }) => [metadata.name, []]));
-  for (const finding of judge(parseManifests(asYaml(objects), 'objects.yaml')).findings) {
+  const { findings, suppressed } = judge(parseManifests(asYaml(objects), 'objects.yaml'));
+  for (const finding of [...findings, ...suppressed]) {
     ours.get(finding.object.replace(/^.*\//s, ''))?.push(finding);
   }
   const counts = { compared: 0, refused: 0, unreadable: 0, skipped: 0 };

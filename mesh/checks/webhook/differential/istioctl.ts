@@ -48,7 +48,7 @@ function read(output: string, objects: readonly Manifest[]): ReadonlyMap<string,
       list = 'errors';
       expected = Number(/^Error: ([0-9]+) errors? occurred/.exec(line)?.[1]);
     }
-    const [, name = '', message = ''] = /^\t\* \w+\/default\/([a-z0-9-]+): (.*)/.exec(line) ?? [];
+    const [, name = '', message = ''] = /^\t\* \w+\/default\/([a-z0-9.-]+): (.*)/.exec(line) ?? [];
     said.get(name)?.[list].push(message);
   }
   // Also the guard against an istioctl that says something else altogether.

@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 import type { Manifest } from '../../../manifest';
 import { type Comparison, compare, type Difference } from './compare';
-import { Mutants } from './mutants';
+import { examples, Mutants } from './mutants';
 import { Random } from './random';
 import { valueCarriers } from './values';
 
@@ -23,6 +23,7 @@ const random = new Random(Number(options.seed));
 const batch = 500;
 let areDifferent = false;
 
+report('examples', examples(options.kind));
 const mutants = new Mutants(random, options.kind);
 const all: Manifest[] = [];
 for (let index = 0; index < Number(options.mutants); index++) {

@@ -17,6 +17,15 @@ interface Place {
   readonly name: string;
 }
 
+/** The right and the wrong examples of all rules as they are, with names that differ. */
+export function examples(kind?: string): readonly Manifest[] {
+  const rules = webhookRules.filter((rule) => kind === undefined || rule.kind === kind);
+  return rules.flatMap(examplesOf).map((example, index) => {
+    const name = `m${index}${example.metadata.name.includes('.') ? '.x' : ''}`;
+    return { ...example, metadata: { ...example.metadata, name, namespace: 'default' } };
+  });
+}
+
 /** Makes wrong objects from the right and the wrong examples of all rules; most of them keep to the types of the schema. */
 export class Mutants {
   private readonly random: Random;
@@ -25,7 +34,7 @@ export class Mutants {
 
   constructor(random: Random, kind?: string) {
     this.random = random;
-    this.examples = webhookRules.filter((rule) => kind === undefined || rule.kind === kind).flatMap(examplesOf);
+    this.examples = examples(kind);
     for (const { spec } of this.examples) this.collect(spec, 'spec');
   }
 

@@ -1,5 +1,6 @@
 import type { Random } from './random';
 import { jwks } from './random-jwks';
+import { numbers } from './words';
 
 type Carrier = (random: Random) => { readonly apiVersion: string; readonly kind: string; readonly spec: Spec };
 type Spec = Readonly<Record<string, unknown>>;
@@ -59,9 +60,41 @@ const imported = words(
 const conditions = words(`request.headers request.auth.claims experimental.envoy.filters. source.ip destination.port
   source.serviceAccount source.trustDomain source.principal destination.labels destination.user [ ] a [a] [a][b] .x`);
 
+const integers = numbers.filter(Number.isInteger);
+const fractions = [...numbers, 0.0002, 99.9, 100.0001, -0.1];
+
 /** For each grammar, an object with a value that may or may not follow it. */
 export const valueCarriers: Readonly<Record<string, Carrier>> = {
   regex: (random) => http({ match: [{ uri: { regex: some(random, regex, 6) } }] }),
+  status: (random) => {
+    const [httpStatus, status, redirectCode] = [random, random, random].map((draw) => draw.pick(integers));
+    const redirect = { uri: '/', redirectCode, port: random.pick(integers.filter((number) => number >= 0)) };
+    const delay = { fixedDelay: '1s', percentage: { value: random.pick(fractions) } };
+    const abort = { httpStatus, percentage: { value: random.pick(fractions) } };
+    const routes = [
+      { route, fault: { abort, delay } },
+      { redirect },
+      { directResponse: { status: Math.abs(status ?? 0) } },
+    ];
+    return virtualService({ http: routes });
+  },
+  percentage: (random) => {
+    const mirrorPercentage = { value: random.pick(fractions) };
+    const outlierDetection = { maxEjectionPercent: random.pick(integers), minHealthPercent: random.pick(integers) };
+    if (random.chance(0.5)) return destinationRule({ trafficPolicy: { outlierDetection } });
+    return http({
+      mirrorPercentage,
+      mirrors: [{ destination: { host: 'a' }, percentage: { value: random.pick(fractions) } }],
+    });
+  },
+  number: (random) => {
+    const [port, weight, attempts, maxRetries, tableSize] = Array.from({ length: 5 }, () => random.pick(integers));
+    const maglev = { tableSize: Math.abs(tableSize ?? 0) };
+    const trafficPolicy = { connectionPool: { http: { maxRetries } }, loadBalancer: { consistentHash: { maglev } } };
+    if (random.chance(0.5)) return destinationRule({ trafficPolicy });
+    const destination = { host: 'a', port: { number: Math.abs(port ?? 0) } };
+    return http({ retries: { attempts, retryOn: '5xx' }, route: [{ destination, weight }, ...route] });
+  },
   'header value': (random) => http({ headers: { request: { add: { x: some(random, headerValue, 8) } } } }),
   'matched header': (random) => http({ match: [{ headers: { [some(random, header, 3)]: { exact: 'a' } } }] }),
   'set header': (random) => {

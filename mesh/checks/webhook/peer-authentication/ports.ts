@@ -35,9 +35,10 @@ spec:
     if (ports.length === 0) error(field, 'portLevelMtls must name at least one port, or be left out');
     for (const port of ports) {
       const problem = `a port is a number from 1 to 65535, got ${shown(port)}`;
-      // What is no number at all cannot even be read.
-      if (!/^(?:0|[1-9][0-9]{0,9})$/.test(port)) stop([...field, port], problem);
-      else if (Number(port) < 1 || Number(port) > 65535) error([...field, port], problem);
+      const isInRange = Number(port) >= 1 && Number(port) <= 65535;
+      // What is no number at all cannot even be read, except for null, which is 0.
+      if (!/^(?:null|0|[1-9][0-9]{0,9})$/.test(port)) stop([...field, port], problem);
+      else if (!isInRange) error([...field, port], problem);
     }
   },
 });
