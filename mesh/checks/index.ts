@@ -3,6 +3,7 @@ import { duplicateKey } from './api-server/duplicate-key';
 import { header } from './api-server/header';
 import { schema } from './api-server/schema';
 import { unknownField } from './api-server/unknown-field';
+import { unreachableRule } from './beyond/unreachable-rule';
 import type { Check } from './check';
 import { unknownSuppression } from './unknown-suppression';
 import { webhookErrors, webhookWarnings } from './webhook/checks';
@@ -17,6 +18,7 @@ export const checks: readonly Check[] = [
   unknownSuppression((code) => isCheckCode(code)),
   webhookErrors,
   webhookWarnings,
+  unreachableRule,
 ];
 
 const codes = new Set(checks.map(({ code }) => code));
