@@ -4,7 +4,7 @@ import type { Request } from './request';
 import type { Outcome, Verdict } from './verdict';
 
 export type Manifests = readonly object[];
-type Spec = Readonly<Record<string, unknown>>;
+type Spec = object;
 
 const names = (id: string): { name: string; namespace: string } => {
   const [first = '', second] = id.split('/');

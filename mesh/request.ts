@@ -158,7 +158,8 @@ function headerMap(headers: Request['headers']): ReadonlyMap<string, string> {
   for (const name of Object.keys(headers)) {
     const value = headers[name];
     const lower = name.toLowerCase();
-    const joined = typeof value === 'string' ? value : Array.isArray(value) ? value.join(',') : `${value}`;
+    // Spaces around a value do not survive the way.
+    const joined = (typeof value === 'string' ? value : Array.isArray(value) ? value.join(',') : `${value}`).trim();
     const present = map.get(lower);
     map.set(lower, present === undefined ? joined : `${present},${joined}`);
   }

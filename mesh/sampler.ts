@@ -12,6 +12,7 @@ export interface Answer {
 const SCALE = 2n ** 52n;
 
 export function drawAnswer(verdict: Verdict, seed: number): Answer {
+  if (!Number.isFinite(seed)) throw new Error(`the seed is ${seed}: it must be a whole number`);
   const random = generator(seed);
   const drawn = Fraction.of(random(), SCALE);
   let sum = Fraction.zero;

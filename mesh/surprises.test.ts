@@ -79,6 +79,28 @@ const cases: Case[] = [
     ],
   },
   {
+    name: 'within one VirtualService a gateway does not move the catch-all',
+    manifests: [
+      ...ab,
+      open,
+      atGateway('one', 'shop.com', [to('a', uri('prefix', '/')), to('b', uri('exact', '/admin'))]),
+    ],
+    requests: [[fromGateway('/admin'), 'a']],
+  },
+  {
+    name: 'a subset of a DNS service without endpoints is no cluster at all',
+    manifests: [
+      serviceEntry('ext', {
+        hosts: ['ext.com'],
+        resolution: 'DNS',
+        ports: [{ number: 80, name: 'http', protocol: 'HTTP' }],
+      }),
+      destinationRule('ext', { host: 'ext.com', subsets: [{ name: 'v1', labels: { version: 'v1' } }] }),
+      virtualService('ext', { hosts: ['ext.com'], http: [{ route: [subset('ext.com', 'v1')] }] }),
+    ],
+    requests: [[fromClient('/', { host: 'ext.com' }), 'no-cluster ext.com/v1']],
+  },
+  {
     name: 'a gateway does not prefer the longer prefix',
     manifests: [
       ...ab,

@@ -1,4 +1,4 @@
-import type { Path, Position } from '../manifest';
+import type { Path, Position, SourcedManifest } from '../manifest';
 
 /** `error`: it will not work, or not be taken; `warning`: it works, though hardly as meant; `info`: worth knowing. */
 export type Level = 'error' | 'warning' | 'info';
@@ -22,6 +22,8 @@ export interface Finding {
 
 /** A finding with what a program in this process can use besides. */
 export interface LocatedFinding extends Finding {
+  /** The very object that was given to be judged. */
+  readonly sourced: SourcedManifest;
   readonly field: Path;
   readonly position?: Position;
 }

@@ -1,5 +1,6 @@
 import { cel } from './api-server/cel';
 import { duplicateKey } from './api-server/duplicate-key';
+import { foreignFile } from './api-server/foreign-file';
 import { header } from './api-server/header';
 import { schema } from './api-server/schema';
 import { unknownField } from './api-server/unknown-field';
@@ -15,6 +16,7 @@ export const checks: readonly Check[] = [
   cel,
   header,
   duplicateKey,
+  foreignFile,
   unknownSuppression((code) => isCheckCode(code)),
   webhookErrors,
   webhookWarnings,

@@ -74,7 +74,8 @@ export function meshObject({ manifest, info, errors, sourced }: Examined): MeshO
 
 /** `VirtualService default/reviews`, as findings and suppressions name an object. */
 export function objectName({ manifest, name, namespace }: MeshObject): string {
-  return `${manifest.kind || 'object'} ${namespace === '' ? '' : `${namespace}/`}${name}`;
+  if (manifest.kind === '' && name === '') return 'object';
+  return `${manifest.kind || 'object'} ${namespace === '' ? '' : `${namespace}/`}${name || '(no name)'}`;
 }
 
 const nothing: ReadonlyMap<string, string> = new Map();

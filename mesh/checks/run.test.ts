@@ -11,7 +11,9 @@ spec:
   http:
     - timeout: 5
 `;
-  const [finding] = judge(parseManifests(text, 'dir/f.yaml')).findings;
+  const [sourced] = parseManifests(text, 'dir/f.yaml');
+  const [finding] = judge(sourced ? [sourced] : []).findings;
+  expect(finding?.sourced).toBe(sourced);
   expect(finding).toEqual({
     code: 'MESH0002',
     level: 'error',
@@ -21,6 +23,7 @@ spec:
     message: 'must be a string, got the number 5',
     file: 'dir/f.yaml',
     line: 7,
+    sourced,
     field: ['spec', 'http', 0, 'timeout'],
     position: { line: 7, column: 7, text: '    - timeout: 5' },
   });

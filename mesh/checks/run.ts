@@ -71,6 +71,7 @@ function locate(
     path: pathText(field),
     message,
     ...(source && position && { file: source.file, line: position.line, position }),
+    sourced: object.sourced,
     field,
   };
 }

@@ -1,7 +1,7 @@
 import type { HostName } from '../host-name';
 import { isHttp } from '../registry/protocol';
 import { buildRoutes, type Route, type RouteContext } from '../routing/route';
-import { RouteTable } from '../routing/virtual-host';
+import { RouteTable, VirtualHost } from '../routing/virtual-host';
 import type { VirtualService } from '../routing/virtual-service';
 import { type GatewayServer, hostsForNamespace } from './gateway-server';
 
@@ -40,7 +40,7 @@ export function gatewayRoutes(
   const table = new RouteTable(name);
   for (const [host, { routes, requireTls }] of building) {
     const port = servers[0]?.port ?? 0;
-    table.add(host, { name: `${host}:${port}`, routes: catchAllsLast(routes), requireTls });
+    table.add(host, new VirtualHost(`${host}:${port}`, catchAllsLast(routes), requireTls));
   }
   return table;
 }

@@ -9,7 +9,7 @@ import type { Answer } from '../routing/route';
 import { certain, type Route } from '../routing/route';
 import type { RegexPrograms } from '../routing/string-matcher';
 import type { TcpRoute } from '../routing/tcp-routes';
-import { findRoute, type RouteTable, type VirtualHost } from '../routing/virtual-host';
+import type { RouteTable, VirtualHost } from '../routing/virtual-host';
 import type { Security } from '../security/security';
 import type { Fate } from '../verdict';
 import type { SidecarScopes } from './sidecar-scope';
@@ -58,7 +58,7 @@ export function answerHttp(listener: string, table: RouteTable, http: HttpReques
     const answer = certain({ kind: 'redirect', status: 301, location: httpsLocation(http) });
     return { listener, table, http, virtualHost, answer };
   }
-  const route = findRoute(virtualHost, http);
+  const route = virtualHost.find(http);
   if (!route) return { listener, table, http, virtualHost, answer: NO_ROUTE };
   return { listener, table, http, virtualHost, route, answer: route.action(http, connection) };
 }

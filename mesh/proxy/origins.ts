@@ -49,13 +49,16 @@ export class Origins {
   private gateway(from: string, gateway: string): Origin {
     const config = gateway === '' ? undefined : this.find(gateway);
     const workload = from === 'gateway' ? this.pod(config) : this.named(from);
-    const assumptions = workload.known
+    const ofPod = workload.known
       ? []
       : [
           `no manifest names the gateway's Pod: it is ${workload.id} with labels ` +
             `${[...workload.labels].map((label) => label.join('=')).join(',')} and service account ${workload.serviceAccount}`,
         ];
-    return new Gateway(proxyOf(workload, 'router'), this.model, this.gateways, assumptions);
+    return new Gateway(proxyOf(workload, 'router'), this.model, this.gateways, config, [
+      ...ofPod,
+      ...this.model.security.assumptions,
+    ]);
   }
 
   private find(name: string): Config {

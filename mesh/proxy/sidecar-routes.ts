@@ -4,7 +4,7 @@ import { isWildcard, matches } from '../host-name';
 import { isHttpOrSniffed } from '../registry/protocol';
 import { portOfService, type Service } from '../registry/service';
 import { buildRoutes, defaultRoute, fixedRoute, hasRoutes, type RouteContext } from '../routing/route';
-import { RouteTable, type VirtualHost } from '../routing/virtual-host';
+import { RouteTable, VirtualHost } from '../routing/virtual-host';
 import type { VirtualService } from '../routing/virtual-service';
 import type { EgressListener } from './sidecar-scope';
 
@@ -19,18 +19,17 @@ export function sidecarRoutes(
   const table = new RouteTable(`${port}`);
   const wrappers: { virtualService: VirtualService; hosts: HostName[]; services: Service[] }[] = [];
   const owners = mostSpecificOwners(listener.virtualServices, services);
-  for (const virtualService of selectVirtualServices(listener.virtualServices, services, port)) {
+  for (const virtualService of listener.virtualServices) {
     if (!hasRoutes(virtualService, context)) continue;
     const { hosts, matched } = separate(virtualService, services, owners, port);
+    // Hosts that are no service only count on port 80, or beside one that is.
     if (matched.length > 0 || port === 80) wrappers.push({ virtualService, hosts, services: matched });
   }
   const spokenFor = new Set(wrappers.flatMap((wrapper) => wrapper.services));
   const known = new Set([...services.keys()]);
   for (const wrapper of wrappers) {
     const routes = buildRoutes(wrapper.virtualService, context);
-    for (const host of wrapper.hosts) {
-      table.add(host, { name: `${host}:${port}`, routes, requireTls: false });
-    }
+    for (const host of wrapper.hosts) table.add(host, new VirtualHost(`${host}:${port}`, routes));
     for (const service of wrapper.services) addService(table, service, routes, context, known);
   }
   for (const service of services.values()) {
@@ -49,7 +48,7 @@ function addService(
   context: RouteContext,
   known: ReadonlySet<HostName>,
 ): void {
-  const virtualHost = { name: `${service.hostname}:${context.listenPort}`, routes, requireTls: false };
+  const virtualHost = new VirtualHost(`${service.hostname}:${context.listenPort}`, routes);
   const alternative = alternativeNames(service, context.proxy.namespace, context.mesh.clusterDomain);
   const names = [service.hostname, `${service.hostname}.`, ...alternative.filter((name) => !known.has(name))];
   // A second VirtualService for the same service comes too late for all of its names.
@@ -70,18 +69,6 @@ export function alternativeNames(service: Service, proxyNamespace: string, domai
   if (rest.length > 0 || !namespace) return [];
   const names = [`${name}.${namespace}`, `${name}.${namespace}.svc`];
   return namespace === proxyNamespace ? [name, ...names] : names;
-}
-
-// Port 80 keeps them all, for hosts that no service has.
-function selectVirtualServices(
-  virtualServices: readonly VirtualService[],
-  services: ReadonlyMap<HostName, Service>,
-  port: number,
-): readonly VirtualService[] {
-  if (port === 80) return virtualServices;
-  const index = new HostIndex<true>();
-  for (const host of services.keys()) index.set(host, true);
-  return virtualServices.filter(({ hosts }) => hosts.some((host) => index.overlaps(host)));
 }
 
 /** For each service, the one VirtualService whose host names it most closely; the first in the list among equals. */
@@ -139,13 +126,9 @@ function separate(
 
 function catchAll(outboundTrafficPolicy: string): VirtualHost {
   const isRegistryOnly = outboundTrafficPolicy === 'REGISTRY_ONLY';
-  return {
-    name: isRegistryOnly ? 'block_all' : 'allow_any',
-    requireTls: false,
-    routes: [
-      fixedRoute((_, { address, port }) =>
-        isRegistryOnly ? { kind: 'blackhole', status: 502 } : { kind: 'passthrough', address: `${address}:${port}` },
-      ),
-    ],
-  };
+  return new VirtualHost(isRegistryOnly ? 'block_all' : 'allow_any', [
+    fixedRoute((_, { address, port }) =>
+      isRegistryOnly ? { kind: 'blackhole', status: 502 } : { kind: 'passthrough', address: `${address}:${port}` },
+    ),
+  ]);
 }

@@ -1,12 +1,12 @@
 import { byAge, type Config, compareText, labelMap, selects } from '../config';
 import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../fields';
-import { HostIndex } from '../host-index';
-import { type HostName, resolveShortName, subsetOf } from '../host-name';
+import { type HostName, resolveShortName } from '../host-name';
 import type { MeshConfig } from '../mesh-config';
 import { type Protocol, parseProtocol } from '../registry/protocol';
 import type { Service } from '../registry/service';
 import type { ServiceRegistry } from '../registry/service-registry';
 import { MESH_GATEWAY, type VirtualService } from '../routing/virtual-service';
+import { Imports, onePerHost, trim } from './imports';
 import type { ProxyNode } from './proxy-node';
 import type { VirtualServices } from './virtual-services';
 
@@ -125,67 +125,6 @@ function egressListener(written: Fields, namespace: string, visible: Visible): E
       hosts.some((host) => imports.virtualService(config.namespace, host)),
     ),
   };
-}
-
-/** The hosts of an egress listener, `namespace/host`, by namespace. */
-class Imports {
-  private readonly byNamespace = new Map<string, HostIndex<true>>();
-  private readonly excluded = new Map<string, HostName[]>();
-
-  constructor(hosts: readonly string[], own: string) {
-    for (const entry of hosts) {
-      const isExclusion = entry.startsWith('~') && entry.length > 2 && !entry.startsWith('~/');
-      const [written = '', host = ''] = (isExclusion ? entry.slice(1) : entry).split('/');
-      const namespace = written === '.' ? own : written;
-      if (isExclusion) this.excluded.set(namespace, [...(this.excluded.get(namespace) ?? []), host.toLowerCase()]);
-      else {
-        const index = this.byNamespace.get(namespace) ?? new HostIndex<true>();
-        index.set(host.toLowerCase(), true);
-        this.byNamespace.set(namespace, index);
-      }
-    }
-  }
-
-  service(namespace: string, host: HostName): boolean {
-    return !this.isExcluded(namespace, host) && this.indexes(namespace).some((hosts) => hosts.mostSpecific(host));
-  }
-
-  /** Wider than for services: an overlap in either direction imports it. */
-  virtualService(namespace: string, host: HostName): boolean {
-    return !this.isExcluded(namespace, host) && this.indexes(namespace).some((hosts) => hosts.overlaps(host));
-  }
-
-  private isExcluded(namespace: string, host: HostName): boolean {
-    const of = [...(this.excluded.get(namespace) ?? []), ...(this.excluded.get('*') ?? [])];
-    return of.some((excluded) => subsetOf(host, excluded));
-  }
-
-  private indexes(namespace: string): HostIndex<true>[] {
-    return [this.byNamespace.get(namespace), this.byNamespace.get('*')].filter((index) => index !== undefined);
-  }
-}
-
-function trim(service: Service, ports: ReadonlySet<number>): Service | undefined {
-  if (ports.size === 0 || ports.has(0)) return service;
-  const kept = service.ports.filter(({ number }) => ports.has(number));
-  if (kept.length === 0) return undefined;
-  return kept.length === service.ports.length ? service : { ...service, ports: kept };
-}
-
-// A host of several namespaces: the proxy's own, then a Kubernetes Service, then the oldest.
-function onePerHost(services: readonly Service[], namespace: string): readonly Service[] {
-  const chosen = new Map<HostName, Service>();
-  for (const service of services) {
-    const present = chosen.get(service.hostname);
-    const isBetter =
-      !present ||
-      (service.namespace === namespace && present.namespace !== namespace) ||
-      (service.kubernetes &&
-        !present.kubernetes &&
-        (service.namespace === namespace || present.namespace !== namespace));
-    if (isBetter) chosen.set(service.hostname, service);
-  }
-  return services.filter(({ hostname, namespace: of }) => chosen.get(hostname)?.namespace === of);
 }
 
 function addService(byHost: Map<HostName, Service[]>, service: Service): void {

@@ -1,5 +1,5 @@
 import { withoutPort } from '../host-name';
-import { portOfService } from '../registry/service';
+import { portOfService, type Service } from '../registry/service';
 import { authorityOf, HttpRequest, portIn, type Request } from '../request';
 import { Clusters } from '../routing/cluster';
 import { DestinationRules } from '../routing/destination-rule';
@@ -12,6 +12,7 @@ import { alternativeNames } from './sidecar-routes';
 export class Unmeshed implements Origin {
   readonly assumptions: readonly string[];
   private readonly clusters: Clusters;
+  private readonly names = new Map<string, Service>();
 
   private readonly proxy: ProxyNode;
   private readonly model: MeshModel;
@@ -24,6 +25,11 @@ export class Unmeshed implements Origin {
     ];
     const { registry, mesh } = model;
     const services = (host: string) => [...registry.byNamespace(host).values()].filter(({ kubernetes }) => kubernetes);
+    for (const service of registry.services) {
+      if (!service.kubernetes) continue;
+      const names = alternativeNames(service, proxy.namespace, mesh.clusterDomain);
+      for (const name of [service.hostname, ...service.addresses, ...names]) this.names.set(name, service);
+    }
     this.clusters = new Clusters(proxy, services, new DestinationRules([], mesh));
   }
 
@@ -36,13 +42,7 @@ export class Unmeshed implements Origin {
     const host = withoutPort(authority);
     const address = request.address?.toLowerCase() ?? host;
     const connection = { address, port, sourceIp: request.sourceIp, jwt: request.jwt, sni: request.sni };
-    const service = this.model.registry.services.find(
-      (one) =>
-        one.kubernetes &&
-        (one.hostname === address ||
-          one.addresses.includes(address) ||
-          alternativeNames(one, this.proxy.namespace, mesh.clusterDomain).includes(address)),
-    );
+    const service = this.names.get(address);
     const listener = `no proxy: straight to ${address}:${port}`;
     if (!service) return ended(listener, { kind: 'passthrough', address: `${address}:${port}` });
     if (!portOfService(service, port)) {

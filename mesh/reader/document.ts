@@ -61,6 +61,7 @@ function isObject(value: unknown): value is object {
 class LocatedDocument {
   readonly chunk: Chunk;
   private readonly index: number;
+  private starts: readonly number[] | undefined;
   private read: { readonly value: unknown; readonly positions: Positions } | undefined;
 
   constructor(chunk: Chunk, index: number) {
@@ -91,27 +92,27 @@ class LocatedDocument {
 
   private at(offset: number): Position {
     const { text, firstLine } = this.chunk;
-    const start = text.lastIndexOf('\n', offset - 1) + 1;
-    const end = text.indexOf('\n', offset);
+    this.starts ??= lineStarts(text);
+    const index = lastAtMost(this.starts, offset);
+    const start = this.starts[index] ?? 0;
+    const next = this.starts[index + 1];
     return {
-      line: firstLine + this.lineOf(start),
+      line: firstLine + index,
       column: offset - start + 1,
-      text: text.slice(start, end < 0 ? undefined : end),
+      text: text.slice(start, next === undefined ? undefined : next - 1),
     };
   }
+}
 
-  private lines: number[] | undefined;
-
-  private lineOf(start: number): number {
-    this.lines ??= lineStarts(this.chunk.text);
-    let [low, high] = [0, this.lines.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.lines[middle] ?? 0) < start) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+/** The index of the last number that is not above the limit, in a sorted list. */
+function lastAtMost(sorted: readonly number[], limit: number): number {
+  let [low, high] = [0, sorted.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((sorted[middle] ?? 0) <= limit) low = middle;
+    else high = middle - 1;
   }
+  return low;
 }
 
 function lineStarts(text: string): number[] {

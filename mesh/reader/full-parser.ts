@@ -41,9 +41,13 @@ export function parseFull(text: string, file: string, firstLine: number, positio
   const documents = [...new Composer({ schema: 'failsafe', uniqueKeys: false }).compose(tokens)];
   return documents.map((document) => {
     const [error] = document.errors;
-    if (error) fail(error.pos[0], reasonOf(error.message));
+    if (error) fail(error.pos[0], reasonOf(error.message) + hint(text));
     return new Conversion(document, fail, positions).run();
   });
+}
+
+function hint(text: string): string {
+  return text.includes('{{') ? ' (a template? render it first, as with `helm template`)' : '';
 }
 
 function reasonOf(message: string): string {

@@ -18,16 +18,13 @@ export interface ReadOptions {
 }
 
 /**
- * Reads the manifests of files and folders (recursively: .yaml, .yml and .json, in the order of their names); `-` is the
- * standard input.
+ * Reads the manifests of files and folders (recursively: .yaml, .yml and .json, in the order of their names,
+ * without hidden ones and node_modules); `-` is the standard input.
  *
  * @throws UnreadableError when a path does not exist, a folder holds no manifests, or a file cannot be used
  */
 export function readManifests(paths: readonly string[], options: ReadOptions = {}): SourcedManifest[] {
-  const files = [...new Set(paths.flatMap((path) => filesOf(path)))].map((file) => ({
-    file,
-    size: statSync(file).size,
-  }));
+  const files = [...new Set(paths.flatMap(filesOf))].map((file) => ({ file, size: sizeOf(file) }));
   const bytesTotal = files.reduce((sum, { size }) => sum + size, 0);
   const manifests: SourcedManifest[] = [];
   let bytesBefore = 0;
@@ -60,35 +57,50 @@ export function parseManifests(text: string, file: string): SourcedManifest[] {
 
 const standardInput = '-';
 
+function sizeOf(file: string): number {
+  return file === standardInput ? 0 : attempt(file, () => statSync(file).size);
+}
+
 function filesOf(path: string): string[] {
   if (path === standardInput) return [path];
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat) throw new UnreadableError(path, undefined, 'no such file or folder');
+  const stat = attempt(path, () => statSync(path));
   if (!stat.isDirectory()) return [path];
   const files = walk(path);
   if (files.length === 0) throw new UnreadableError(path, undefined, 'no .yaml, .yml or .json file in this folder');
   return files;
 }
 
+/** Not what is hidden, nor what a package manager has put there. */
 function walk(folder: string): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true });
+  const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true }));
   return entries
+    .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(folder, entry.name);
-      const stat = entry.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : entry;
-      // A link to a folder could lead back here.
       if (entry.isDirectory()) return walk(path);
-      return stat?.isFile() && /\.(?:ya?ml|json)$/i.test(entry.name) ? [path] : [];
+      // A link to a folder could lead back here.
+      const isFile = entry.isFile() || (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile());
+      return isFile && /\.(?:ya?ml|json)$/i.test(entry.name) ? [path] : [];
     });
 }
 
 function readFile(file: string): Buffer {
+  return attempt(file, () => readFileSync(file === standardInput ? 0 : file));
+}
+
+const reasons = new Map([
+  ['ENOENT', 'no such file or folder'],
+  ['EACCES', 'permission denied'],
+  ['EISDIR', 'a folder, not a file'],
+]);
+
+function attempt<T>(path: string, read: () => T): T {
   try {
-    return readFileSync(file === standardInput ? 0 : file);
+    return read();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UnreadableError(file, undefined, code === 'EACCES' ? 'permission denied' : message);
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw new UnreadableError(path, undefined, reasons.get(code) ?? message);
   }
 }
 

@@ -90,7 +90,7 @@ function inlineEndpoint(endpoint: Fields, port: ServicePort, target: number): En
   return {
     name: text(endpoint.address),
     labels,
-    weight: number(endpoint.weight) || 1,
+    weight: Math.max(1, Math.trunc(number(endpoint.weight))),
     port: number(fields(endpoint.ports)[port.name]) || target,
     workload: undefined,
     acceptsMutualTls: labels.get('security.istio.io/tlsMode') === 'istio',

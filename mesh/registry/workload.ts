@@ -128,7 +128,7 @@ function fromController(object: Config, namespaces: ReadonlyMap<string, Labels>)
       labelMap(metadata.annotations),
       namespaces,
     ),
-    replicas: object.kind === 'DaemonSet' ? 1 : number(replicas),
+    replicas: object.kind === 'DaemonSet' ? 1 : Math.max(0, Math.trunc(number(replicas))),
   };
 }
 
@@ -185,7 +185,7 @@ function fromWorkloadEntry(object: Config): Workload {
     ...assumedWorkload(object.namespace, object.name, labels),
     kind: 'WorkloadEntry',
     serviceAccount: text(object.spec.serviceAccount) || 'default',
-    replicas: number(object.spec.weight) || 1,
+    replicas: Math.max(1, Math.trunc(number(object.spec.weight))),
     portNames: new Map(Object.entries(fields(object.spec.ports)).map(([name, port]) => [name, number(port)])),
     sidecar: labels.get('security.istio.io/tlsMode') === 'istio' ? 'injected' : 'none',
     address: text(object.spec.address),

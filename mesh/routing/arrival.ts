@@ -15,6 +15,8 @@ export interface Arrival {
 
 export interface Sending {
   readonly cluster: Cluster;
+  /** No policy concerns its endpoints. */
+  readonly isOpen: boolean;
   readonly destination: Destination;
   readonly probability: Fraction;
   /** `null` for a connection that is not HTTP. */
@@ -27,9 +29,9 @@ export interface Sending {
 
 /** Endpoints are drawn evenly, so workloads that answer differently divide a cluster by their replicas. */
 export function arrivals(sending: Sending, arrived: Arrival[]): void {
-  const { cluster, destination, probability, upstream, inbound } = sending;
+  const { cluster, destination, probability, upstream, isOpen, inbound } = sending;
   if (cluster.endpoints.length === 0) arrived.push({ probability, fate: withoutEndpoints(sending) });
-  else if (inbound.isOpen(cluster)) arrived.push({ probability, fate: { kind: 'forward', destination, upstream } });
+  else if (isOpen) arrived.push({ probability, fate: { kind: 'forward', destination, upstream } });
   else {
     for (const { rejection, endpoints, share } of divide(sending, inbound)) {
       const narrowed = { ...destination, workloads: workloadsOf(endpoints) };

@@ -35,7 +35,7 @@ export function faultBranches(written: unknown): readonly FaultBranch[] {
 function delayOf(delay: Fields): { probability: Fraction; fixed: string | null } {
   const fixed = milliseconds(delay.fixedDelay);
   if (fixed === undefined) return { probability: Fraction.zero, fixed: null };
-  const percent = delay.percentage ? perMillion(delay.percentage) : Fraction.of(Math.trunc(number(delay.percent)), 100);
+  const percent = delay.percentage ? perMillion(delay.percentage) : perHundred(delay.percent);
   return { probability: percent, fixed: seconds(fixed) };
 }
 
@@ -53,4 +53,9 @@ function abortOf(abort: Fields): { probability: Fraction; abort: Abort | null } 
 export function perMillion(percentage: unknown): Fraction {
   const parts = Math.trunc(number(fields(percentage).value) * 10_000);
   return Fraction.of(Math.min(Math.max(parts, 0), 1_000_000), 1_000_000);
+}
+
+/** The older way to say it, in whole hundredths. */
+export function perHundred(percent: unknown): Fraction {
+  return Fraction.of(Math.min(Math.max(Math.trunc(number(percent)), 0), 100), 100);
 }

@@ -1,40 +1,22 @@
-import { type Fields, fields, fieldsOrNone, list, number, text } from '../fields';
+import { fieldsOrNone } from '../fields';
 import { Fraction } from '../fraction';
-import { type HostName, resolveShortName } from '../host-name';
+import type { HostName } from '../host-name';
 import { milliseconds, seconds } from '../mesh-config';
 import type { HttpRequest } from '../request';
-import type { Destination, Mirror, Outcome, Upstream } from '../verdict';
+import type { Fate, Mirror, Outcome, Upstream } from '../verdict';
 import { type Arrival, arrivals, destinationOf } from './arrival';
 import type { Cluster } from './cluster';
 import type { Connection } from './connection';
 import { type Cors, cors } from './cors';
 import { type FaultBranch, faultBranches, NO_FAULT } from './fault';
-import {
-  applyOperations,
-  authorityOf,
-  concatenate,
-  type HeaderOperations,
-  isEmpty,
-  NO_OPERATIONS,
-  requestOperations,
-} from './header-operations';
+import { applyOperations, type HeaderOperations } from './header-operations';
 import { mirrorsOf } from './mirror';
 import { type RetryPolicy, retryPolicy } from './retry';
 import { type PathRewrite, pathRewrite } from './rewrite';
 import type { Answer, RouteAction, RouteContext } from './route';
 import type { RouteMatch } from './route-match';
 import type { HttpRule, VirtualService } from './virtual-service';
-
-/** A destination of a rule with what happens to requests on their way there. */
-interface WeightedCluster {
-  readonly probability: Fraction;
-  readonly destination: Destination;
-  /** `undefined` where the proxy has no such cluster. */
-  readonly cluster: Cluster | undefined;
-  /** Empty where the path stays untouched, as for the destination's own operations below. */
-  readonly operations: readonly HeaderOperations[];
-  readonly authority: string;
-}
+import { type WeightedCluster, weightedClusters } from './weighted-clusters';
 
 interface Forward {
   readonly faults: readonly FaultBranch[];
@@ -75,10 +57,11 @@ export function forwardAction(
 export function serviceAction(host: HostName, context: RouteContext): RouteAction {
   const cluster = context.clusters.find(host, context.listenPort, '');
   const destination = destinationOf(cluster, host, context.listenPort, '');
+  const isOpen = cluster !== undefined && context.inbound.isOpen(cluster);
   return act(
     {
       faults: NO_FAULT,
-      clusters: [{ probability: Fraction.one, destination, cluster, operations: [], authority: '' }],
+      clusters: [{ probability: Fraction.one, destination, cluster, isOpen, operations: [], authority: '' }],
       rewrite: undefined,
       cors: undefined,
       timeout: null,
@@ -89,12 +72,21 @@ export function serviceAction(host: HostName, context: RouteContext): RouteActio
   );
 }
 
+const NO_DESTINATION: Fate = {
+  kind: 'unavailable',
+  status: 503,
+  reason: 'no-cluster',
+  destination: { host: '', subset: null, port: 0, workloads: [] },
+};
+
 function act(forward: Forward, context: RouteContext): RouteAction {
   const { clusters, faults, mirrors, timeout, retries } = forward;
   return (request, connection): Answer => {
     const preflight = forward.cors?.(request);
     const arrived: Arrival[] = [];
-    if (preflight)
+    // The webhook refuses a rule without one; where it is let in, nothing can take the request.
+    if (clusters.length === 0) arrived.push({ probability: Fraction.one, fate: NO_DESTINATION });
+    else if (preflight)
       arrived.push({ probability: Fraction.one, fate: { kind: 'preflight', status: 200, headers: preflight } });
     else send(forward, clusters, request, connection, context, arrived);
     const outcomes: Outcome[] = [];
@@ -126,7 +118,7 @@ function send(
   arrived: Arrival[],
 ): void {
   let untouched: Upstream | undefined;
-  for (const { cluster, destination, probability, operations, authority } of clusters) {
+  for (const { cluster, isOpen, destination, probability, operations, authority } of clusters) {
     if (!cluster) {
       arrived.push({ probability, fate: { kind: 'unavailable', status: 503, reason: 'no-cluster', destination } });
       continue;
@@ -135,7 +127,7 @@ function send(
     if (rewrite || authority || operations.length > 0) upstream = changed(request, rewrite, operations, authority);
     else upstream = untouched ??= changed(request, undefined, operations, '');
     arrivals(
-      { cluster, destination, probability, upstream, method: request.method, proxy, inbound, connection },
+      { cluster, isOpen, destination, probability, upstream, method: request.method, proxy, inbound, connection },
       arrived,
     );
   }
@@ -160,45 +152,6 @@ function changed(
     host: authority || request.authority,
     headers: Object.fromEntries(headers),
   };
-}
-
-// One destination takes everything whatever its weight; of several, those without weight take nothing.
-function weightedClusters(
-  virtualService: VirtualService,
-  rule: HttpRule,
-  context: RouteContext,
-): readonly WeightedCluster[] {
-  const { spec } = rule;
-  const all = list(spec.route).map(fields);
-  const weighted = all.length === 1 ? all : all.filter(({ weight }) => number(weight) > 0);
-  const total = weighted.reduce((sum, { weight }) => sum + number(weight), 0);
-  const ofRoute = requestOperations(spec.headers);
-  const routeAuthority = text(fields(spec.rewrite).authority) || authorityOf(spec.headers);
-  return weighted.map((route) => {
-    const { host, port, subset } = destinationOfRoute(fields(route.destination), virtualService, rule, context);
-    const cluster = context.clusters.find(host, port, subset);
-    const ofDestination = requestOperations(route.headers);
-    // Envoy has one parser for a single destination; of several, each has its own, and the rule's runs after it.
-    const parsers = all.length === 1 ? [concatenate(ofRoute, ofDestination)] : [ofDestination, ofRoute];
-    return {
-      probability: all.length === 1 ? Fraction.one : Fraction.of(number(route.weight), total),
-      destination: destinationOf(cluster, host, port, subset),
-      cluster,
-      operations: parsers.filter((operations) => !isEmpty(operations) && operations !== NO_OPERATIONS),
-      authority: routeAuthority || authorityOf(route.headers),
-    };
-  });
-}
-
-export function destinationOfRoute(
-  destination: Fields,
-  virtualService: VirtualService,
-  rule: { readonly namespace: string },
-  context: Pick<RouteContext, 'mesh' | 'defaultDestination'>,
-): { host: HostName; port: number; subset: string } {
-  const written = resolveShortName(text(destination.host), rule.namespace, context.mesh.clusterDomain);
-  const { host, port } = context.defaultDestination(written, virtualService.namespace);
-  return { host, port: number(fields(destination.port).number) || port, subset: text(destination.subset) };
 }
 
 function reachable(faults: readonly FaultBranch[], clusters: readonly WeightedCluster[]): Fraction {

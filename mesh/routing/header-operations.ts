@@ -13,8 +13,6 @@ interface HeaderValue {
   readonly value: string;
 }
 
-export const NO_OPERATIONS: HeaderOperations = { remove: [], set: [], add: [] };
-
 /** `headers.request` of a rule or a destination; Host is not a header here but a rewrite of the authority. */
 export function requestOperations(headers: unknown): HeaderOperations {
   const request = fields(fields(headers).request);
@@ -23,7 +21,6 @@ export function requestOperations(headers: unknown): HeaderOperations {
 
 /** Of one parser for both levels, as for a single destination: a later `set` of the same name wins. */
 export function concatenate(first: HeaderOperations, second: HeaderOperations): HeaderOperations {
-  if (first === NO_OPERATIONS) return second;
   return {
     remove: [...first.remove, ...second.remove],
     set: [...first.set, ...second.set],

@@ -1,9 +1,9 @@
-import { fields, fieldsOrNone, list, number } from '../fields';
+import { fields, fieldsOrNone, list } from '../fields';
 import { Fraction } from '../fraction';
 import type { Mirror } from '../verdict';
 import { destinationOf } from './arrival';
-import { perMillion } from './fault';
-import { destinationOfRoute } from './forward';
+import { destinationOfRoute } from './destination';
+import { perHundred, perMillion } from './fault';
 import type { RouteContext } from './route';
 import type { HttpRule, VirtualService } from './virtual-service';
 
@@ -35,5 +35,5 @@ export function mirrorsOf(
 function mirrorFraction(spec: Readonly<Record<string, unknown>>): Fraction {
   if (spec.mirrorPercentage) return perMillion(spec.mirrorPercentage);
   const percent = spec.mirrorPercent ?? spec.mirror_percent;
-  return percent === undefined || percent === null ? Fraction.one : Fraction.of(Math.trunc(number(percent)), 100);
+  return percent === undefined || percent === null ? Fraction.one : perHundred(percent);
 }

@@ -26,9 +26,14 @@ export interface PathMatcher {
 export const ANY_PATH: PathMatcher = { kind: 'prefix', value: '/', ignoreCase: false, test: (p) => p.startsWith('/') };
 export const ANY: RouteMatch = { path: ANY_PATH, conditions: [], catchAll: true };
 
-/** A match of a VirtualService. A new field of HTTPMatchRequest becomes a condition here. */
+/** A match of a VirtualService. */
 export function routeMatch(written: unknown, programs: RegexPrograms): RouteMatch {
   const match = fields(written);
+  return programs.shared(`match ${JSON.stringify(match)}`, () => makeMatch(match, programs));
+}
+
+// A new field of HTTPMatchRequest becomes a condition here.
+function makeMatch(match: Fields, programs: RegexPrograms): RouteMatch {
   const path = programs.shared(`path ${JSON.stringify([match.uri, match.ignoreUriCase])}`, () =>
     pathMatcher(match, programs),
   );

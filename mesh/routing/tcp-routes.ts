@@ -1,12 +1,13 @@
 import { type Fields, fields, list, number, text, texts } from '../fields';
 import { Fraction } from '../fraction';
-import { type HostName, matches } from '../host-name';
+import type { HostName } from '../host-name';
 import type { Matched, Outcome } from '../verdict';
 import { type Arrival, arrivals, destinationOf } from './arrival';
 import type { Connection } from './connection';
-import { destinationOfRoute } from './forward';
-import type { Answer, RouteContext } from './route';
+import { destinationOfRoute } from './destination';
+import { type Answer, certain, type RouteContext } from './route';
 import type { VirtualService } from './virtual-service';
+import { weightOf } from './weighted-clusters';
 
 /** Where a connection goes whose content no proxy on the way reads. */
 export interface TcpRoute {
@@ -31,13 +32,9 @@ function applies(match: Fields, { proxy, gatewayNames, listenPort }: RouteContex
   return text(match.sourceNamespace) === '' || text(match.sourceNamespace) === proxy.namespace;
 }
 
-/** The first tcp rule of the first VirtualService that has one for these hosts. */
-export function tcpRoute(
-  virtualServices: readonly VirtualService[],
-  hosts: readonly HostName[],
-  context: RouteContext,
-): TcpRoute | undefined {
-  for (const virtualService of overlapping(virtualServices, hosts)) {
+/** The first tcp rule that fits of the first VirtualService that has one. */
+export function tcpRoute(virtualServices: readonly VirtualService[], context: RouteContext): TcpRoute | undefined {
+  for (const virtualService of virtualServices) {
     for (const [index, rule] of virtualService.tcp.entries()) {
       const all = list(rule.match).map(fields);
       const at = all.findIndex((match) => applies(match, context) && texts(match.destinationSubnets).length === 0);
@@ -52,12 +49,11 @@ export function tcpRoute(
 /** A chain for each match of the tls rules, oldest first; a server name that is taken stays taken. */
 export function tlsRoutes(
   virtualServices: readonly VirtualService[],
-  hosts: readonly HostName[],
   context: RouteContext,
+  taken: Set<HostName> = new Set(),
 ): TcpRoute[] {
   const routes: TcpRoute[] = [];
-  const taken = new Set<HostName>();
-  for (const virtualService of overlapping(virtualServices, hosts)) {
+  for (const virtualService of virtualServices) {
     for (const [index, rule] of virtualService.tls.entries()) {
       for (const [at, match] of list(rule.match).map(fields).entries()) {
         if (!applies(match, context)) continue;
@@ -88,12 +84,6 @@ export function serviceTcpRoute(
   };
 }
 
-function overlapping(virtualServices: readonly VirtualService[], hosts: readonly HostName[]): VirtualService[] {
-  return virtualServices.filter((virtualService) =>
-    virtualService.hosts.some((host) => hosts.some((other) => matches(host, other))),
-  );
-}
-
 function ruleRoute(
   virtualService: VirtualService,
   protocol: 'tcp' | 'tls',
@@ -104,10 +94,10 @@ function ruleRoute(
   context: RouteContext,
 ): TcpRoute {
   const all = list(rule.route).map(fields);
-  const weighted = all.length === 1 ? all : all.filter(({ weight }) => number(weight) > 0);
+  const weighted = all.length === 1 ? all : all.filter(({ weight }) => weightOf(weight) > 0);
   const targets = weighted.map((route) => ({
     ...destinationOfRoute(fields(route.destination), virtualService, virtualService, context),
-    weight: all.length === 1 ? 1 : number(route.weight),
+    weight: all.length === 1 ? 1 : weightOf(route.weight),
   }));
   return {
     virtualService,
@@ -127,6 +117,7 @@ interface Target {
 
 function deliver(targets: readonly Target[], connection: Connection, context: RouteContext): Answer {
   const { proxy, inbound } = context;
+  if (targets.length === 0) return certain({ kind: 'closed', reason: 'the rule has no destination' });
   const total = targets.reduce((sum, { weight }) => sum + weight, 0);
   const outcomes: Outcome[] = targets.flatMap(({ host, port, subset, weight }) => {
     const cluster = context.clusters.find(host, port, subset);
@@ -137,7 +128,11 @@ function deliver(targets: readonly Target[], connection: Connection, context: Ro
       return [{ probability, kind: 'closed' as const, reason, destination }];
     }
     const arrived: Arrival[] = [];
-    arrivals({ cluster, destination, probability, upstream: null, method: '', proxy, inbound, connection }, arrived);
+    const isOpen = inbound.isOpen(cluster);
+    arrivals(
+      { cluster, isOpen, destination, probability, upstream: null, method: '', proxy, inbound, connection },
+      arrived,
+    );
     return arrived.map(
       (arrival): Outcome =>
         arrival.fate.kind === 'forward'

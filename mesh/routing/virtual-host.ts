@@ -3,14 +3,39 @@ import type { HostName } from '../host-name';
 import type { HttpRequest } from '../request';
 import type { Route } from './route';
 import { RouteIndex } from './route-index';
-import { matchesRequest } from './route-match';
+import { matchesRequest, type RouteMatch } from './route-match';
+
+/** As long as this, asking one route after the other is quicker than the index. */
+const FEW = 32;
 
 /** The routes of one or more domains. The first that matches answers; there is no way on to another virtual host. */
-export interface VirtualHost {
+export class VirtualHost {
   readonly name: string;
   readonly routes: readonly Route[];
   /** Plain HTTP is sent to https before any route is asked. */
   readonly requireTls: boolean;
+  private readonly matches: readonly RouteMatch[];
+  private index: RouteIndex | undefined;
+
+  constructor(name: string, routes: readonly Route[], requireTls = false) {
+    this.name = name;
+    this.routes = routes;
+    this.requireTls = requireTls;
+    this.matches = routes.map(({ match }) => match);
+  }
+
+  find(request: HttpRequest): Route | undefined {
+    const { matches } = this;
+    if (matches.length > FEW) {
+      this.index ??= new RouteIndex(this.routes);
+      return this.index.find(request);
+    }
+    for (let i = 0; i < matches.length; i++) {
+      const match = matches[i];
+      if (match && matchesRequest(match, request)) return this.routes[i];
+    }
+    return undefined;
+  }
 }
 
 /** The virtual hosts of a listener: Envoy's route configuration. */
@@ -43,17 +68,4 @@ export class RouteTable {
   hosts(): HostName[] {
     return this.domains.hosts();
   }
-}
-
-const indexes = new WeakMap<readonly Route[], RouteIndex>();
-
-/** Few routes are asked one after the other; of many, an index finds those that can fit. */
-export function findRoute({ routes }: VirtualHost, request: HttpRequest): Route | undefined {
-  if (routes.length < 4) return routes.find(({ match }) => matchesRequest(match, request));
-  let index = indexes.get(routes);
-  if (!index) {
-    index = new RouteIndex(routes);
-    indexes.set(routes, index);
-  }
-  return index.find(request);
 }

@@ -73,6 +73,15 @@ test('kinds of others are judged by their metadata alone', () => {
   expect(errors({ apiVersion: 'example.com/v1', kind: 'Thing', metadata: { name: 'a/b' } })).toHaveLength(1);
 });
 
+test.each([
+  {},
+  { apiVersion: 'v2', name: 'chart' },
+  { replicas: 1 },
+  { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' },
+])('a file of another tool is not judged: %j', (object) => {
+  expect(errors(object)).toEqual([]);
+});
+
 test('checks see the object without what has the wrong type, and without nulls', () => {
   const text = `
 apiVersion: networking.istio.io/v1
@@ -101,15 +110,17 @@ test('a right object is not copied', () => {
   expect(examine({ manifest }).manifest).toBe(manifest);
 });
 
-test.each<unknown>([{}, { kind: 'List' }, { kind: null, metadata: null }, { apiVersion: {}, kind: [], metadata: [] }])(
-  'anything that is a map is judged without a crash: %j',
-  (object) => {
-    const { manifest } = examine({ manifest: object as typeof virtualService });
-    expect([typeof manifest.kind, typeof manifest.apiVersion, typeof manifest.metadata]).toEqual([
-      'string',
-      'string',
-      'object',
-    ]);
-    expect(errors(object).length).toBeGreaterThan(0);
-  },
-);
+test.each<unknown>([
+  { spec: {} },
+  { kind: 'List', apiVersion: 'v1', metadata: 1 },
+  { kind: null, metadata: null },
+  { apiVersion: {}, kind: [], metadata: [] },
+])('anything that is a map is judged without a crash: %j', (object) => {
+  const { manifest } = examine({ manifest: object as typeof virtualService });
+  expect([typeof manifest.kind, typeof manifest.apiVersion, typeof manifest.metadata]).toEqual([
+    'string',
+    'string',
+    'object',
+  ]);
+  expect(errors(object).length).toBeGreaterThan(0);
+});

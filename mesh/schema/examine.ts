@@ -19,6 +19,7 @@ export interface Examined {
 /** Judges one object by itself: its kind and version, its metadata, its fields. */
 export function examine(sourced: SourcedManifest): Examined {
   const written: Record<string, unknown> = sourced.manifest;
+  if (isForeign(written)) return { manifest: soundCopy(written, [], undefined), info: undefined, errors: [], sourced };
   const { apiVersion, kind } = written;
   const errors: SchemaError[] = [];
   for (const [field, value] of Object.entries({ apiVersion, kind })) {
@@ -41,6 +42,11 @@ export function examine(sourced: SourcedManifest): Examined {
     errors.push(...metadataErrors(manifest.metadata, info));
   }
   return { manifest, info, errors, sourced };
+}
+
+/** A file of another tool among the manifests, such as the values of a Helm chart: nobody would apply it. */
+export function isForeign(written: Readonly<Record<string, unknown>>): boolean {
+  return written.kind === undefined && written.metadata === undefined && written.spec === undefined;
 }
 
 function servedErrors(apiVersion: string, kind: string, info: KindInfo | undefined): SchemaError[] {

@@ -72,7 +72,8 @@ export function metadataErrors(metadata: Metadata, info: KindInfo | undefined): 
   };
   const { name, generateName, namespace, finalizers } = metadata;
   if (name) check(['name'], nameError(name, info?.name ?? 'path'), name);
-  else if (!generateName)
+  // Files of other tools look like objects and need no name.
+  else if (!generateName && info)
     errors.push({ kind: 'value', path: ['metadata', 'name'], message: 'is required and missing' });
   // What is appended to it ends with a letter or a digit.
   if (generateName)

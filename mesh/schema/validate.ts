@@ -135,7 +135,7 @@ class Walk {
   }
 
   rules(schema: Schema, value: unknown): void {
-    if (value === null || value === undefined) return;
+    if (value === null || value === undefined || !hasRules(schema)) return;
     for (const { rule, message } of schema['x-kubernetes-validations'] ?? []) {
       if (!celHolds(rule, value)) this.fail('rule', message);
     }
@@ -159,6 +159,21 @@ class Walk {
   private fail(kind: SchemaError['kind'], message: string): void {
     this.errors.push({ kind, path: [...this.path], message });
   }
+}
+
+const withRules = new WeakMap<Schema, boolean>();
+
+/** Whether a rule stands here or anywhere below: most fields have none. */
+function hasRules(schema: Schema): boolean {
+  const known = withRules.get(schema);
+  if (known !== undefined) return known;
+  const { properties = {}, items, additionalProperties } = schema;
+  const children = [...Object.values(properties), items, additionalProperties];
+  const found =
+    schema['x-kubernetes-validations'] !== undefined ||
+    children.some((child) => child !== undefined && hasRules(child));
+  withRules.set(schema, found);
+  return found;
 }
 
 function hasType(schema: Schema, value: unknown): boolean {

@@ -3,19 +3,16 @@ import { fields, list, text } from '../fields';
 import type { Access } from './access';
 import { compileRule, type RuleTest } from './authorization-rule';
 
-/** The AuthorizationPolicies of one workload. */
+/** The AuthorizationPolicies of one workload. What external authorizers (CUSTOM) say is not in the manifests. */
 export class Authorization {
   private readonly deny: readonly Policy[];
   private readonly allow: readonly Policy[];
-  /** An external authorizer is asked first; what it says is not in the manifests. */
-  readonly custom: readonly string[];
 
   constructor(policies: readonly Config[]) {
     const active = policies.filter(({ annotations }) => annotations.get('istio.io/dry-run') !== 'true');
     const of = (action: string) => active.filter(({ spec }) => (text(spec.action) || 'ALLOW') === action);
     this.deny = of('DENY').map(compile);
     this.allow = of('ALLOW').map(compile);
-    this.custom = of('CUSTOM').map(({ id }) => id);
   }
 
   get isOpen(): boolean {

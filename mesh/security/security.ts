@@ -25,6 +25,8 @@ export interface Gate {
 
 /** The security policies of a mesh, applied where requests arrive. */
 export class Security {
+  /** What verdicts take for granted: external authorizers are not in the manifests. */
+  readonly assumptions: readonly string[];
   private readonly peers: PolicySet;
   private readonly authorizations: PolicySet;
   private readonly authentications: PolicySet;
@@ -40,21 +42,16 @@ export class Security {
     this.authorizations = new PolicySet(objects, 'AuthorizationPolicy');
     this.authentications = new PolicySet(objects, 'RequestAuthentication');
     const kinds = new Set(['PeerAuthentication', 'AuthorizationPolicy', 'RequestAuthentication']);
+    this.assumptions = objects
+      .filter(({ kind, spec }) => kind === 'AuthorizationPolicy' && text(spec.action) === 'CUSTOM')
+      .map(({ id }) => `the external authorizer of AuthorizationPolicy ${id} lets every request through`);
     this.isEmpty = !objects.some(({ kind }) => kinds.has(kind));
   }
 
   inbound(proxy: ProxyNode): Inbound {
     const principal = this.principal(proxy.workload);
-    const open = new Map<Cluster, boolean>();
     return {
-      isOpen: (cluster) => {
-        let isOpen = open.get(cluster);
-        if (isOpen === undefined) {
-          isOpen = this.isOpen(cluster);
-          open.set(cluster, isOpen);
-        }
-        return isOpen;
-      },
+      isOpen: (cluster) => this.isOpen(cluster),
       check: (endpoint, sending) => this.check(endpoint, sending, principal),
     };
   }
@@ -91,11 +88,6 @@ export class Security {
   /** The identity in a workload's certificate. */
   principal({ namespace, serviceAccount }: Workload): string {
     return `${this.mesh.trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
-  }
-
-  /** An external authorizer has a say about the workload, which no manifest tells. */
-  customPolicies(workload: Workload): readonly string[] {
-    return this.isEmpty ? [] : this.policies(workload).authorization.custom;
   }
 
   private isOpen(cluster: Cluster): boolean {

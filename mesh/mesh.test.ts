@@ -1,0 +1,399 @@
+import fc from 'fast-check';
+import {
+  deployment,
+  destinationRule,
+  fromClient,
+  fromGateway,
+  gateway,
+  http80,
+  route,
+  service,
+  shares,
+  subset,
+  to,
+  virtualService,
+  workloads,
+} from './fixtures';
+import { Fraction } from './fraction';
+import { Mesh, manifestsOf } from './mesh';
+import type { Request } from './request';
+
+const ab = workloads('web', 'a', 'b');
+const web = (...http: object[]) => virtualService('web', { hosts: ['web'], http });
+
+describe('where manifests come from', () => {
+  const request = fromClient('/');
+  const chart = { toJson: () => [...ab] };
+  test.each<[string, Mesh]>([
+    ['arrays', Mesh.of(ab, [web(to('a'))])],
+    ['charts', Mesh.of(chart, [web(to('a'))])],
+    ['single objects', Mesh.of(ab, web(to('a')))],
+    ['objects with their file', Mesh.of([...ab, web(to('a'))].map((manifest) => ({ manifest })))],
+    ['lists', Mesh.of({ apiVersion: 'v1', kind: 'List', items: [...ab, web(to('a'))] })],
+  ])('%s', (_, mesh) => expect(shares(mesh.route(request))).toEqual({ a: '1' }));
+
+  test('what comes later replaces what has the same name', () => {
+    expect(shares(Mesh.of(ab, [web(to('a'))], [web(to('b'))]).route(request))).toEqual({ b: '1' });
+  });
+
+  test('objects of other groups with a familiar kind are left alone', () => {
+    const gatewayApi = {
+      apiVersion: 'example.com/v1',
+      kind: 'VirtualService',
+      metadata: { name: 'web' },
+      spec: { hosts: ['web'] },
+    };
+    expect(shares(Mesh.of(ab, gatewayApi).route(request))).toEqual({ web: '1' });
+  });
+
+  test.each([
+    null,
+    'text',
+    3,
+    {},
+    { kind: 'VirtualService' },
+    { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', spec: { hosts: 3, http: [null, { match: 'x' }] } },
+  ])('anything else does no harm: %j', (object) =>
+    expect(shares(Mesh.of(ab, [object] as object[]).route(request))).toEqual({ web: '1' }),
+  );
+});
+
+test('refused objects are left out, and the verdict names them', () => {
+  const mesh = new Mesh(manifestsOf([...ab, web(to('a'))]), {
+    refuses: ({ manifest }) => manifest.kind === 'VirtualService',
+  });
+  const verdict = mesh.route(fromClient('/'));
+  expect(shares(verdict)).toEqual({ web: '1' });
+  expect(verdict.refused).toEqual(['VirtualService default/web']);
+  expect(verdict.trace[0]).toBe('Istio refuses VirtualService default/web: left out');
+});
+
+describe('mesh config', () => {
+  const strict = 'outboundTrafficPolicy:\n  mode: REGISTRY_ONLY\n';
+  const configMap = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'istio', namespace: 'istio-system' },
+    data: { mesh: strict },
+  };
+  const operator = {
+    apiVersion: 'install.istio.io/v1alpha1',
+    kind: 'IstioOperator',
+    metadata: { name: 'x' },
+    spec: { meshConfig: { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } } },
+  };
+  test.each([
+    ['a ConfigMap', [...ab, configMap], 'blackhole'],
+    ['an IstioOperator', [...ab, operator], 'blackhole'],
+    ['nothing', [...ab], 'passthrough'],
+  ])('%s', (_, manifests, expected) => {
+    expect(shares(route(manifests, fromClient('/', { host: 'nowhere.com' })))).toEqual({ [expected]: '1' });
+  });
+});
+
+test('the verdict as JSON is the contract', () => {
+  const manifests = [
+    service('web', [{ port: 9080, name: 'http' }]),
+    deployment('web'),
+    destinationRule('web', { host: 'web', subsets: [{ name: 'v1', labels: { version: 'v1' } }] }),
+    gateway('gw', [{ ...http80, hosts: ['*'] }]),
+    virtualService('one', {
+      hosts: ['*'],
+      gateways: ['gw'],
+      http: [
+        to('web', { match: [{ uri: { prefix: '/a' } }] }),
+        {
+          name: 'n',
+          match: [{ uri: { prefix: '/x' } }],
+          route: [subset('web', 'v1')],
+          fault: { abort: { httpStatus: 500, percentage: { value: 20 } } },
+        },
+      ],
+    }),
+  ];
+  const request: Request = { from: 'gateway', port: 80, method: 'GET', host: 'h', path: '/x?q=1', headers: {} };
+  const { trace, assumptions, ...rest } = JSON.parse(JSON.stringify(Mesh.of(manifests).route(request)));
+  expect(rest).toEqual({
+    request,
+    matched: { virtualService: 'default/one', rule: 1, match: 0, name: 'n' },
+    outcomes: [
+      {
+        probability: 0.8,
+        kind: 'forward',
+        destination: { host: 'web.default.svc.cluster.local', subset: 'v1', port: 9080, workloads: ['default/web-v1'] },
+        upstream: { path: '/x?q=1', host: 'h', headers: {} },
+        delay: null,
+      },
+      { probability: 0.2, kind: 'abort', status: 500 },
+    ],
+    mirrors: [],
+    timeout: null,
+    retries: {
+      attempts: 2,
+      retryOn: 'connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes',
+      perTryTimeout: null,
+    },
+    refused: [],
+  });
+  expect(trace).toEqual([
+    'listener 80',
+    'virtual host *:80',
+    'default/one rule 0 match 0: no, path /x is not prefix "/a"',
+    'default/one rule 1 match 0 "n": path is prefix "/x"',
+    '4/5 forward to web.default.svc.cluster.local:9080 subset v1 (default/web-v1)',
+    '1/5 abort 500',
+  ]);
+  expect(assumptions).toHaveLength(1);
+});
+
+describe('what a request leaves out', () => {
+  const server = (number: number, protocol: string, hosts: string[], tls?: object) => ({
+    port: { number, name: `p${number}`, protocol },
+    hosts,
+    ...(tls && { tls }),
+  });
+  const bound = (hosts: string[]) => virtualService('one', { hosts, gateways: ['gw'], http: [to('a')] });
+  test.each<[string, object[], Request]>([
+    [
+      'the host, where the gateway serves all',
+      [gateway('gw', [server(80, 'HTTP', ['*'])]), bound(['*'])],
+      { gateway: 'gw', path: '/' },
+    ],
+    [
+      'the host, where it serves one',
+      [gateway('gw', [server(80, 'HTTP', ['*'])]), bound(['shop.com'])],
+      { gateway: 'gw', path: '/' },
+    ],
+    [
+      'the port, where the Gateway has another',
+      [gateway('gw', [server(8080, 'HTTP', ['*'])]), bound(['*'])],
+      { gateway: 'default/gw', path: '/' },
+    ],
+    [
+      'the scheme, where only TLS is spoken',
+      [gateway('gw', [server(443, 'HTTPS', ['*'], { mode: 'SIMPLE' })]), bound(['*'])],
+      { gateway: 'gw', path: '/' },
+    ],
+    [
+      'the host, in an absolute path',
+      [gateway('gw', [server(80, 'HTTP', ['*'])]), bound(['shop.com', 'b.com'])],
+      { from: 'gateway', path: 'http://b.com/x' },
+    ],
+    [
+      'the port, in the host',
+      [gateway('gw', [server(8080, 'HTTP', ['*'])]), bound(['b.com'])],
+      { from: 'gateway', path: '/', host: 'b.com:8080' },
+    ],
+  ])('%s', (_, manifests, request) => expect(shares(route([...ab, ...manifests], request))).toEqual({ a: '1' }));
+});
+
+test.each<[string, unknown, RegExp]>([
+  ['an origin', { path: '/' }, /request\.from is undefined: it must be "gateway" or "namespace\/workload"/],
+  ['a whole origin', { from: 'web', path: '/' }, /request\.from is "web"/],
+  ['a path', { from: 'gateway' }, /request\.path is undefined: it must be a path that starts with "\/"/],
+  ['a path with a slash', { from: 'gateway', path: 'x' }, /request\.path is "x"/],
+  ['a method', { from: 'gateway', path: '/', method: 'G T' }, /request\.method is "G T"/],
+  ['a port', { from: 'gateway', path: '/', port: 0 }, /request\.port is 0: it must be 1 to 65535/],
+  [
+    'a known Gateway',
+    { gateway: 'nope', path: '/' },
+    /request\.gateway is "nope": no such Gateway, known are default\/gw/,
+  ],
+  ['a host from a workload', { from: 'default/client', path: '/' }, /request\.host is missing/],
+  [
+    'one of several hosts',
+    { from: 'gateway', path: '/' },
+    /request\.host is missing: the gateway serves 2 hosts there/,
+  ],
+])('a request needs %s', (_, request, message) => {
+  const manifests = [
+    gateway('gw', [{ ...http80, hosts: ['*'] }]),
+    virtualService('one', { hosts: ['a.com', 'b.com'], gateways: ['gw'], http: [to('a')] }),
+  ];
+  expect(() => route(manifests, request as Request)).toThrow(message);
+});
+
+describe('coverage', () => {
+  test('names the rules and matches that no request has reached', () => {
+    const mesh = Mesh.of(ab, web(to('a', { match: [{ uri: { prefix: '/a' } }, { uri: { prefix: '/b' } }] }), to('b')));
+    expect(mesh.coverage().share).toBe(0);
+    mesh.route(fromClient('/b'));
+    expect(mesh.coverage().unreached).toEqual([
+      { virtualService: 'default/web', protocol: 'http', rule: 0, match: 0, name: null, reached: false },
+      { virtualService: 'default/web', protocol: 'http', rule: 1, match: null, name: null, reached: false },
+    ]);
+    mesh.route(fromClient('/a'));
+    mesh.route(fromClient('/'));
+    expect(mesh.coverage()).toMatchObject({ share: 1, unreached: [] });
+  });
+});
+
+const weights = fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 6 });
+const percent = fc.option(fc.double({ min: 0, max: 100, noNaN: true }), { nil: undefined });
+const rule = fc.record({ weights, abort: percent, delay: percent }).map(({ weights: all, abort, delay }) => ({
+  route: all.map((weight, at) => ({
+    destination: { host: ['a', 'b', 'nobody'][at % 3], subset: at > 2 ? 'x' : undefined },
+    weight,
+  })),
+  fault: {
+    ...(abort !== undefined && { abort: { httpStatus: 500, percentage: { value: abort } } }),
+    ...(delay !== undefined && { delay: { fixedDelay: '1s', percentage: { value: delay } } }),
+  },
+}));
+
+describe('always', () => {
+  const isPossible = ({ route: all }: { route: { weight: number }[] }) =>
+    all.length === 1 || all.some(({ weight }) => weight > 0);
+  test('probabilities sum to exactly 1 and none is 0', () => {
+    fc.assert(
+      fc.property(rule.filter(isPossible), (one) => {
+        const { outcomes } = route([...ab, web(one)], fromClient('/'));
+        const sum = outcomes.reduce((total, { probability }) => total.plus(probability), Fraction.zero);
+        expect(`${sum}`).toBe('1');
+        expect(outcomes.every(({ probability }) => probability.compare(Fraction.zero) > 0)).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('the same question has the same answer, whatever was asked before', () => {
+    fc.assert(
+      fc.property(fc.array(rule.filter(isPossible), { minLength: 1, maxLength: 5 }), fc.webPath(), (rules, path) => {
+        const manifests = [
+          ...ab,
+          web(...rules.map((one, at) => ({ ...one, match: [{ uri: { prefix: `/${'ab'[at % 2]}` } }] }))),
+        ];
+        const mesh = Mesh.of(manifests);
+        const ask = () => JSON.stringify(mesh.route(fromClient(`/${path}`)));
+        const first = ask();
+        mesh.route(fromGateway('/'));
+        mesh.route(fromClient('/a'));
+        expect(ask()).toBe(first);
+        expect(JSON.stringify(Mesh.of(manifests).route(fromClient(`/${path}`)))).toBe(first);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('draws come as often as their share', () => {
+    const mesh = Mesh.of(
+      ab,
+      web({
+        route: [
+          { destination: { host: 'a' }, weight: 80 },
+          { destination: { host: 'b' }, weight: 20 },
+        ],
+        mirror: { host: 'web' },
+        mirrorPercentage: { value: 50 },
+      }),
+    );
+    const draws = Array.from({ length: 5000 }, (_, seed) => mesh.send(fromClient('/'), { seed }));
+    const toA = draws.filter(
+      ({ outcome }) => outcome.kind === 'forward' && outcome.destination.host.startsWith('a.'),
+    ).length;
+    const mirrored = draws.filter(({ mirrors }) => mirrors.length > 0).length;
+    // Five standard deviations to either side.
+    expect(Math.abs(toA - 4000)).toBeLessThan(142);
+    expect(Math.abs(mirrored - 2500)).toBeLessThan(177);
+    expect(mesh.send(fromClient('/'), { seed: 7 }).outcome).toEqual(draws[7]?.outcome);
+  });
+
+  test('whatever stands in a manifest, a request finds an answer whose shares sum to 1', () => {
+    const odd = fc.oneof(
+      fc.constantFrom<unknown>(null, '', 'web', '*', '/x', 0, -1, 0.5, 200, true, '5s', 'REGISTRY_ONLY'),
+      fc.jsonValue(),
+    );
+    const keys = [
+      'match',
+      'route',
+      'redirect',
+      'fault',
+      'rewrite',
+      'mirror',
+      'mirrors',
+      'headers',
+      'corsPolicy',
+      'retries',
+      'timeout',
+      'delegate',
+      'directResponse',
+    ];
+    const inner = fc.dictionary(
+      fc.constantFrom(
+        'uri',
+        'headers',
+        'exact',
+        'prefix',
+        'regex',
+        'weight',
+        'destination',
+        'host',
+        'port',
+        'number',
+        'subset',
+        'delay',
+        'abort',
+        'percentage',
+        'value',
+        'fixedDelay',
+        'httpStatus',
+        'attempts',
+        'status',
+        '__proto__',
+        'constructor',
+      ),
+      odd,
+    );
+    const http = fc.array(
+      fc.dictionary(fc.constantFrom(...keys), fc.oneof(odd, inner, fc.array(fc.oneof(inner, odd)))),
+    );
+    const spec = fc.record({
+      hosts: fc.constant(['web', '*.com']),
+      gateways: fc.constant(['gw', 'mesh']),
+      http,
+      tls: odd,
+      tcp: odd,
+      exportTo: fc.constant(undefined),
+    });
+    const other = fc.record({
+      kind: fc.constantFrom('DestinationRule', 'ServiceEntry', 'Sidecar', 'Gateway', 'WorkloadEntry'),
+      spec: fc.dictionary(
+        fc.constantFrom(
+          'host',
+          'hosts',
+          'subsets',
+          'trafficPolicy',
+          'ports',
+          'egress',
+          'servers',
+          'selector',
+          'resolution',
+          'endpoints',
+        ),
+        fc.oneof(odd, fc.array(inner)),
+      ),
+    });
+    fc.assert(
+      fc.property(spec, fc.array(other), (one, others) => {
+        const more = others.map(({ kind, spec: of }, at) => ({
+          apiVersion: 'networking.istio.io/v1',
+          kind,
+          metadata: { name: `o${at}` },
+          spec: of,
+        }));
+        const mesh = Mesh.of(ab, virtualService('web', one), gateway('gw', [{ ...http80, hosts: ['*.com'] }]), more);
+        for (const request of [
+          fromClient('/x'),
+          fromGateway('/x', { host: 'a.com' }),
+          fromClient('/x', { scheme: 'https' }),
+        ]) {
+          const verdict = mesh.route(request);
+          const sum = verdict.outcomes.reduce((total, { probability }) => total.plus(probability), Fraction.zero);
+          expect(`${sum}`).toBe('1');
+          expect(JSON.parse(JSON.stringify(verdict)).trace.length).toBeGreaterThan(0);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,206 @@
+import { HostIndex } from '../host-index';
+import { type HostName, matches } from '../host-name';
+import { isHttp, isTls } from '../registry/protocol';
+import { portOfService, type Service, type ServicePort } from '../registry/service';
+import { HttpRequest, type Request } from '../request';
+import type { Clusters } from '../routing/cluster';
+import type { Connection } from '../routing/connection';
+import type { RouteContext } from '../routing/route';
+import { serviceTcpRoute, type TcpRoute, tcpRoute, tlsRoutes } from '../routing/tcp-routes';
+import { RouteTable } from '../routing/virtual-host';
+import { MESH_GATEWAY, type VirtualService } from '../routing/virtual-service';
+import { answerHttp, ended, type MeshModel, type Passage } from './model';
+import type { ProxyNode } from './proxy-node';
+import { alternativeNames, sidecarRoutes } from './sidecar-routes';
+import type { EgressListener, SidecarScope } from './sidecar-scope';
+
+/** The service that a client means. */
+export interface Target {
+  readonly service: Service;
+  readonly port: ServicePort;
+}
+
+/** The Host header, and what it names. */
+export interface Addressee {
+  readonly authority: string;
+  readonly host: HostName;
+}
+
+/** The listeners of one port: a shared one for HTTP, and one for each service whose protocol only its address tells. */
+export class SidecarPort {
+  readonly exists: boolean;
+  /** Whether connections to any address are taken here. */
+  readonly isWildcard: boolean;
+  private readonly services = new Map<HostName, Service>();
+  private readonly addresses = new Map<string, Service>();
+  private readonly names = new HostIndex<Service>();
+  private readonly context: RouteContext;
+  private readonly hasHttp: boolean;
+  private table: RouteTable | undefined;
+  private readonly sniffed = new Map<Service, RouteTable>();
+  private readonly chains = new Map<Service, HostIndex<TcpRoute>>();
+
+  private readonly number: number;
+  private readonly listener: EgressListener;
+  private readonly scope: SidecarScope;
+  private readonly model: MeshModel;
+
+  constructor(
+    number: number,
+    listener: EgressListener,
+    scope: SidecarScope,
+    clusters: Clusters,
+    proxy: ProxyNode,
+    model: MeshModel,
+  ) {
+    this.number = number;
+    this.listener = listener;
+    this.scope = scope;
+    this.model = model;
+    for (const service of listener.services) {
+      if (!portOfService(service, number)) continue;
+      this.services.set(service.hostname, service);
+      for (const name of [service.hostname, ...alternativeNames(service, proxy.namespace, model.mesh.clusterDomain)]) {
+        if (this.names.get(name) === undefined || name === service.hostname) this.names.set(name, service);
+      }
+      for (const address of service.addresses) this.addresses.set(address, service);
+    }
+    const protocols = [...this.services.values()].map((service) => ({
+      protocol: portOfService(service, number)?.protocol ?? 'TCP',
+      ownAddress: service.hasVirtualAddress,
+    }));
+    const declared = listener.port?.protocol;
+    this.hasHttp =
+      protocols.some(({ protocol, ownAddress }) => isHttp(protocol) || (protocol === 'AUTO' && !ownAddress)) ||
+      (declared !== undefined && (isHttp(declared) || declared === 'AUTO'));
+    this.isWildcard = this.hasHttp || protocols.some(({ ownAddress }) => !ownAddress);
+    this.exists = this.services.size > 0 || declared !== undefined;
+    this.context = {
+      proxy,
+      mesh: model.mesh,
+      programs: model.programs,
+      clusters,
+      inbound: model.security.inbound(proxy),
+      gatewayNames: new Set([MESH_GATEWAY]),
+      listenPort: number,
+      isTls: false,
+      // Only services of this port are looked at, so one with a single other port is not found.
+      defaultDestination: (host) => ({ host: this.services.get(host)?.alias || host, port: number }),
+    };
+  }
+
+  /** The service that a client means by an address or a name, where it is known on this port. */
+  target(address: string): Target | undefined {
+    const service = this.addresses.get(address) ?? this.named(address);
+    const port = service && portOfService(service, this.number);
+    return port && { service, port };
+  }
+
+  receive(
+    request: Request,
+    speaks: NonNullable<Request['scheme']>,
+    to: Addressee,
+    connection: Connection,
+    target: Target | undefined,
+  ): Passage {
+    const isPlainHttp = speaks === 'http';
+    if (target && (target.service.hasVirtualAddress || !this.hasHttp) && !isHttp(target.port.protocol)) {
+      if (target.port.protocol === 'AUTO' && isPlainHttp) {
+        const table = this.sniffedTable(target.service);
+        return answerHttp(`listener ${connection.address}:${this.number}`, table, this.http(request, to), connection);
+      }
+      return this.tcp(target, speaks, connection);
+    }
+    const listener = `listener ${this.number}`;
+    if (this.hasHttp && isPlainHttp) {
+      return answerHttp(listener, this.routes(), this.http(request, to), connection);
+    }
+    if (target && !isHttp(target.port.protocol)) return this.tcp(target, speaks, connection);
+    if (this.hasHttp) {
+      return ended(listener, { kind: 'closed', reason: `${speaks} was sent to an HTTP port` });
+    }
+    return this.outbound(listener, connection);
+  }
+
+  private http(request: Request, { authority, host }: Addressee): HttpRequest {
+    return new HttpRequest(request, 'http', authority, host, this.model.mesh.pathNormalization);
+  }
+
+  private routes(): RouteTable {
+    this.table ??= sidecarRoutes(this.listener, this.services, this.context, this.scope.outboundTrafficPolicy);
+    return this.table;
+  }
+
+  // Found by its address, so whatever the Host says, it is this service.
+  private sniffedTable(service: Service): RouteTable {
+    let table = this.sniffed.get(service);
+    if (!table) {
+      table = new RouteTable(`${service.hostname}:${this.number}`);
+      const virtualHost = this.routes().get(service.hostname);
+      if (virtualHost) table.add('*', virtualHost);
+      this.sniffed.set(service, table);
+    }
+    return table;
+  }
+
+  private tcp({ service, port }: Target, speaks: NonNullable<Request['scheme']>, connection: Connection): Passage {
+    const listener = `listener ${service.hasVirtualAddress ? service.hostname : '0.0.0.0'}:${this.number}`;
+    const context = this.tcpContext();
+    if (!isTls(port.protocol)) {
+      const route =
+        tcpRoute(this.virtualServicesOf(service), context) ?? serviceTcpRoute(service.hostname, [], context);
+      return { listener, tcp: route, answer: route.answer(connection) };
+    }
+    const sni = speaks === 'https' || speaks === 'tls' ? connection.sni : undefined;
+    const route = this.tlsChains(service, context).find(sni ?? '*');
+    if (route) return { listener, tcp: route, answer: route.answer(connection) };
+    // The listener of an address of its own has no way out; the shared one does.
+    if (!service.hasVirtualAddress) return this.outbound(listener, connection);
+    return ended(listener, { kind: 'closed', reason: `no filter chain for server name ${sni ?? '(none)'}` });
+  }
+
+  private virtualServicesOf({ hostname }: Service): VirtualService[] {
+    return this.listener.virtualServices.filter(({ hosts }) => hosts.some((host) => matches(host, hostname)));
+  }
+
+  private outbound(listener: string, { address }: Connection): Passage {
+    if (this.scope.outboundTrafficPolicy === 'REGISTRY_ONLY') {
+      return ended(listener, { kind: 'closed', reason: 'outboundTrafficPolicy is REGISTRY_ONLY' });
+    }
+    return ended(listener, { kind: 'passthrough', address: `${address}:${this.number}` });
+  }
+
+  private tlsChains(service: Service, context: RouteContext): HostIndex<TcpRoute> {
+    const present = this.chains.get(service);
+    if (present) return present;
+    const chains = new HostIndex<TcpRoute>();
+    this.chains.set(service, chains);
+    const routes = tlsRoutes(this.virtualServicesOf(service), context);
+    if (routes.length === 0) {
+      const sniHosts = service.hasVirtualAddress ? [] : [service.hostname];
+      routes.push(serviceTcpRoute(service.hostname, sniHosts, context));
+    }
+    for (const route of routes) {
+      for (const host of route.sniHosts.length > 0 ? route.sniHosts : ['*']) chains.set(host, route);
+    }
+    return chains;
+  }
+
+  // The whole registry is asked for a destination's only port here.
+  private tcpContext(): RouteContext {
+    return {
+      ...this.context,
+      defaultDestination: (written) => {
+        const service = this.scope.services(written)[0];
+        const host = service?.alias || written;
+        const only = service?.ports.length === 1 ? service.ports[0] : undefined;
+        return { host, port: only?.number ?? this.number };
+      },
+    };
+  }
+
+  // As the resolver of a Pod completes names, as far as services go.
+  private named(name: string): Service | undefined {
+    return this.names.find(name.endsWith('.') ? name.slice(0, -1) : name);
+  }
+}

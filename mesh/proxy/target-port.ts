@@ -1,0 +1,21 @@
+import { labelMap, selects } from '../config';
+import type { ServiceRegistry } from '../registry/service-registry';
+import type { ProxyNode } from './proxy-node';
+
+/** Where a gateway's Pod listens for a port: the first Service of the Pod that has it translates, else it stays. */
+export function targetPorts({ labels, namespace, workload }: ProxyNode, registry: ServiceRegistry) {
+  const ofPod = registry.services.filter((service) => {
+    if (!service.kubernetes || service.namespace !== namespace) return false;
+    const selector = labelMap(service.config.spec.selector);
+    return selector.size > 0 && selects(selector, labels);
+  });
+  return (port: number): number => {
+    for (const service of ofPod) {
+      const found = service.ports.find((one) => one.number === port);
+      if (!found) continue;
+      const { targetPort } = found;
+      return typeof targetPort === 'number' ? targetPort : (workload.portNames.get(targetPort) ?? port);
+    }
+    return port;
+  };
+}

@@ -1,0 +1,217 @@
+import {
+  deployment,
+  destinationRule,
+  fromClient,
+  fromGateway,
+  gateway,
+  type Manifests,
+  newer,
+  older,
+  peerAuthentication,
+  route,
+  service,
+  serviceEntry,
+  shares,
+  virtualService,
+  workloads,
+} from '../fixtures';
+import type { Request } from '../request';
+
+const port = (number: number, protocol: string) => ({ port: { number, name: protocol.toLowerCase(), protocol } });
+const passthrough = gateway('gw', [{ ...port(443, 'TLS'), hosts: ['*.shop.com'], tls: { mode: 'PASSTHROUGH' } }]);
+const secure = (name: string) => [service(name, [{ port: 443, name: 'https' }]), deployment(name)];
+const destination = (host: string, weight?: number) => ({
+  destination: { host },
+  ...(weight === undefined ? {} : { weight }),
+});
+const tls = (sniHosts: string[], ...route: object[]) => ({ match: [{ sniHosts, port: 443 }], route });
+const vs = (name: string, spec: object, metadata = {}) =>
+  virtualService(name, { hosts: ['*.shop.com'], gateways: ['gw'], ...spec }, metadata);
+const https = (host: string, more: Partial<Request> = {}): Request =>
+  fromGateway('/', { host, scheme: 'https', ...more });
+
+test.each<[string, Manifests, Request, Record<string, string> | string]>([
+  [
+    'the server name chooses',
+    [passthrough, vs('one', { tls: [tls(['a.shop.com'], destination('a'))] })],
+    https('a.shop.com'),
+    'a:443',
+  ],
+  [
+    'not the Host',
+    [passthrough, vs('one', { tls: [tls(['a.shop.com'], destination('a'))] })],
+    https('b.shop.com', { sni: 'a.shop.com' }),
+    'a:443',
+  ],
+  [
+    'an unknown name is closed',
+    [passthrough, vs('one', { tls: [tls(['a.shop.com'], destination('a'))] })],
+    https('c.shop.com'),
+    'closed',
+  ],
+  [
+    'shares',
+    [passthrough, vs('one', { tls: [tls(['a.shop.com'], destination('a', 1), destination('b', 3))] })],
+    https('a.shop.com'),
+    { 'a:443': '1/4', 'b:443': '3/4' },
+  ],
+  [
+    'an exact name beats an older wildcard',
+    [
+      passthrough,
+      vs('one', { tls: [tls(['*.shop.com'], destination('a'))] }, older),
+      vs('two', { tls: [tls(['b.shop.com'], destination('b'))] }, newer),
+    ],
+    https('b.shop.com'),
+    'b:443',
+  ],
+  [
+    'a name that is taken stays taken',
+    [
+      passthrough,
+      vs('one', { tls: [tls(['b.shop.com'], destination('a'))] }, older),
+      vs('two', { tls: [tls(['b.shop.com'], destination('b'))] }, newer),
+    ],
+    https('b.shop.com'),
+    'a:443',
+  ],
+  [
+    'sourceLabels do not hold at a gateway',
+    [
+      passthrough,
+      vs('one', {
+        tls: [{ match: [{ sniHosts: ['a.shop.com'], sourceLabels: { x: 'y' } }], route: [destination('a')] }],
+      }),
+    ],
+    https('a.shop.com'),
+    'a:443',
+  ],
+  [
+    'http rules do not count, and without a chain nothing listens',
+    [passthrough, vs('one', { http: [{ route: [destination('a')] }] })],
+    https('a.shop.com'),
+    'refused',
+  ],
+  [
+    'plain HTTP at a TLS port',
+    [passthrough, vs('one', { tls: [tls(['a.shop.com'], destination('a'))] })],
+    fromGateway('/', { host: 'a.shop.com', port: 443, scheme: 'http' }),
+    'closed',
+  ],
+  [
+    'tcp takes the first rule of the first VirtualService',
+    [
+      gateway('gw', [{ ...port(9000, 'TCP'), hosts: ['*'] }]),
+      vs('one', {
+        hosts: ['*'],
+        tcp: [{ match: [{ port: 9001 }], route: [destination('b')] }, { route: [destination('a')] }],
+      }),
+    ],
+    { from: 'gateway', port: 9000, scheme: 'tcp' },
+    'a:443',
+  ],
+  [
+    'TCP without a rule is not listened to',
+    [gateway('gw', [{ ...port(9000, 'TCP'), hosts: ['*'] }])],
+    { from: 'gateway', port: 9000, scheme: 'tcp' },
+    'refused',
+  ],
+  [
+    'an older TCP server keeps HTTP from its port, rule or none',
+    [
+      gateway('gw', [{ ...port(80, 'TCP'), hosts: ['*'] }], older),
+      gateway('two', [{ ...port(80, 'HTTP'), hosts: ['*'] }], newer),
+    ],
+    fromGateway('/'),
+    'refused',
+  ],
+  [
+    'TLS at a plain HTTP port',
+    [gateway('gw', [{ ...port(80, 'HTTP'), hosts: ['*'] }])],
+    fromGateway('/', { port: 80, scheme: 'https' }),
+    'closed',
+  ],
+  [
+    'mutual TLS asks for a certificate',
+    [gateway('gw', [{ ...port(443, 'HTTPS'), hosts: ['*'], tls: { mode: 'MUTUAL' } }])],
+    https('a.shop.com'),
+    'closed',
+  ],
+  [
+    'and goes on with one',
+    [gateway('gw', [{ ...port(443, 'HTTPS'), hosts: ['*'], tls: { mode: 'MUTUAL' } }])],
+    https('a.shop.com', { clientCertificate: true }),
+    'no-route',
+  ],
+])('at a gateway: %s', (_, manifests, request, expected) => {
+  const verdict = route([...secure('a'), ...secure('b'), ...manifests], request);
+  expect(shares(verdict)).toEqual(typeof expected === 'string' ? { [expected]: '1' } : expected);
+});
+
+const db = [
+  service('db', [{ port: 5432, name: 'tcp' }]),
+  deployment('db'),
+  service('db2', [{ port: 5432, name: 'tcp' }]),
+  deployment('db2'),
+];
+const tcp = (host: string): Request => ({ from: 'default/client', host, scheme: 'tcp' });
+
+test.each<[string, Manifests, Request, Record<string, string> | string]>([
+  ['a service itself', db, tcp('db:5432'), 'db:5432'],
+  [
+    'by rule',
+    [...db, virtualService('db', { hosts: ['db'], tcp: [{ route: [destination('db', 1), destination('db2', 1)] }] })],
+    tcp('db:5432'),
+    { 'db:5432': '1/2', 'db2:5432': '1/2' },
+  ],
+  [
+    'a rule for other callers',
+    [
+      ...db,
+      virtualService('db', {
+        hosts: ['db'],
+        tcp: [{ match: [{ sourceLabels: { app: 'x' } }], route: [destination('db2')] }],
+      }),
+    ],
+    tcp('db:5432'),
+    'db:5432',
+  ],
+  ['nothing listens', db, tcp('elsewhere.com:5432'), 'passthrough'],
+  [
+    'tls rules of a sidecar',
+    [
+      ...secure('a'),
+      ...secure('b'),
+      virtualService('a', { hosts: ['a'], tls: [{ match: [{ sniHosts: ['a'] }], route: [destination('b')] }] }),
+    ],
+    fromClient('/', { host: 'a', scheme: 'https' }),
+    'b:443',
+  ],
+  [
+    'an external host by its server name',
+    [
+      serviceEntry('ext', {
+        hosts: ['*.ext.com'],
+        resolution: 'NONE',
+        ports: [{ number: 443, name: 'tls', protocol: 'TLS' }],
+      }),
+    ],
+    fromClient('/', { host: 'x.ext.com', scheme: 'https' }),
+    '*.ext.com:443',
+  ],
+  ['TLS at an HTTP port', workloads('web'), fromClient('/', { port: 80, scheme: 'https' }), 'closed'],
+  [
+    'without HTTP a mismatch of mutual TLS closes the connection',
+    [
+      ...db,
+      peerAuthentication('p', { mtls: { mode: 'STRICT' } }),
+      destinationRule('db', { host: 'db', trafficPolicy: { tls: { mode: 'DISABLE' } } }),
+    ],
+    tcp('db:5432'),
+    'closed',
+  ],
+  ['by address alone', db, { from: 'default/client', address: 'db', port: 5432, scheme: 'tcp' }, 'db:5432'],
+])('from a sidecar: %s', (_, manifests, request, expected) => {
+  const verdict = route(manifests, request);
+  expect(shares(verdict)).toEqual(typeof expected === 'string' ? { [expected]: '1' } : expected);
+});

@@ -1,0 +1,16 @@
+import { type Fields, fields, number, text } from '../fields';
+import { type HostName, resolveShortName } from '../host-name';
+import type { RouteContext } from './route';
+import type { VirtualService } from './virtual-service';
+
+/** What a destination of a rule names, with the port that it gets where it says none. */
+export function destinationOfRoute(
+  destination: Fields,
+  virtualService: VirtualService,
+  rule: { readonly namespace: string },
+  context: Pick<RouteContext, 'mesh' | 'defaultDestination'>,
+): { host: HostName; port: number; subset: string } {
+  const written = resolveShortName(text(destination.host), rule.namespace, context.mesh.clusterDomain);
+  const { host, port } = context.defaultDestination(written, virtualService.namespace);
+  return { host, port: number(fields(destination.port).number) || port, subset: text(destination.subset) };
+}

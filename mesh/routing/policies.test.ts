@@ -1,0 +1,168 @@
+import {
+  deployment,
+  destinationRule,
+  fromClient,
+  route,
+  service,
+  shares,
+  subset,
+  to,
+  virtualService,
+  workloads,
+} from '../fixtures';
+
+const ab = workloads('web', 'a', 'b');
+const web = (...http: object[]) => [...ab, virtualService('web', { hosts: ['web'], http })];
+const DEFAULT = 'connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes';
+
+test.each<[string, object, unknown]>([
+  ['nothing written', {}, { attempts: 2, retryOn: DEFAULT, perTryTimeout: null }],
+  ['an empty object', { retries: {} }, null],
+  ['no attempts', { retries: { attempts: 0 } }, null],
+  [
+    'attempts alone',
+    { retries: { attempts: 3, perTryTimeout: '250ms' } },
+    { attempts: 3, retryOn: DEFAULT, perTryTimeout: '0.25s' },
+  ],
+  [
+    'statuses',
+    { retries: { attempts: 3, retryOn: '503' } },
+    { attempts: 3, retryOn: 'retriable-status-codes', perTryTimeout: null, statusCodes: [503] },
+  ],
+  [
+    'conditions and statuses',
+    { retries: { attempts: 1, retryOn: '5xx, 429' } },
+    { attempts: 1, retryOn: '5xx,retriable-status-codes', perTryTimeout: null, statusCodes: [429] },
+  ],
+])('retries: %s', (_, rule, expected) => {
+  expect(route(web(to('a', rule)), fromClient('/')).retries).toEqual(expected);
+});
+
+test.each([
+  [{}, null],
+  [{ timeout: '0s' }, null],
+  [{ timeout: '1m30s' }, '90s'],
+])('timeout of %j is %s', (rule, expected) => {
+  expect(route(web(to('a', rule)), fromClient('/')).timeout).toBe(expected);
+});
+
+test('a service that no VirtualService speaks for has no timeout and default retries', () => {
+  const verdict = route(ab, fromClient('/'));
+  expect(verdict).toMatchObject({ matched: null, timeout: null, retries: { attempts: 2 } });
+  expect(shares(verdict)).toEqual({ web: '1' });
+});
+
+describe('mirrors', () => {
+  const mirrored = (rule: object) =>
+    route(web(to('a', rule)), fromClient('/')).mirrors.map(
+      ({ probability, destination }) => `${probability} ${destination.host.split('.')[0]}`,
+    );
+  test.each<[string, object, string[]]>([
+    ['all without a percentage', { mirror: { host: 'b' } }, ['1 b']],
+    ['none at zero', { mirror: { host: 'b' }, mirrorPercentage: { value: 0 } }, []],
+    ['exact parts', { mirror: { host: 'b' }, mirrorPercentage: { value: 12.5 } }, ['1/8 b']],
+    ['the old whole percentage', { mirror: { host: 'b' }, mirrorPercent: 30 }, ['3/10 b']],
+    ['an unknown one is dropped in silence', { mirror: { host: 'nobody' } }, []],
+    [
+      'several',
+      { mirrors: [{ destination: { host: 'b' }, percentage: { value: 30 } }, { destination: { host: 'web' } }] },
+      ['3/10 b', '1 web'],
+    ],
+    [
+      'not what a fault ends',
+      { mirror: { host: 'b' }, fault: { abort: { httpStatus: 500, percentage: { value: 25 } } } },
+      ['3/4 b'],
+    ],
+  ])('%s', (_, rule, expected) => expect(mirrored(rule)).toEqual(expected));
+});
+
+describe('CORS', () => {
+  const policy = {
+    allowOrigins: [{ regex: 'https://.*\\.shop\\.com' }],
+    allowMethods: ['GET', 'POST'],
+    allowHeaders: ['x-a'],
+    maxAge: '24h',
+    allowCredentials: true,
+  };
+  const preflight = (origin: string) => ({
+    method: 'OPTIONS',
+    headers: { origin, 'access-control-request-method': 'PUT' },
+  });
+  test('answers a preflight of an allowed origin', () => {
+    expect(
+      route(web(to('a', { corsPolicy: policy })), fromClient('/', preflight('https://x.shop.com'))).outcomes,
+    ).toMatchObject([
+      {
+        kind: 'preflight',
+        headers: {
+          'access-control-allow-origin': 'https://x.shop.com',
+          'access-control-allow-methods': 'GET,POST',
+          'access-control-allow-headers': 'x-a',
+          'access-control-max-age': '86400',
+          'access-control-allow-credentials': 'true',
+        },
+      },
+    ]);
+  });
+  test.each([
+    ['is forwarded', {}, 'a'],
+    ['is ignored where that is asked for', { unmatchedPreflights: 'IGNORE' }, 'preflight'],
+  ])('another origin %s', (_, more, expected) => {
+    const manifests = web(to('a', { corsPolicy: { ...policy, ...more } }));
+    expect(shares(route(manifests, fromClient('/', preflight('https://evil.com'))))).toEqual({ [expected]: '1' });
+  });
+});
+
+test('equal destinations are one outcome', () => {
+  const destination = { host: 'a' };
+  const verdict = route(
+    web({
+      route: [
+        { destination, weight: 1 },
+        { destination: { host: 'b' }, weight: 1 },
+        { destination, weight: 2 },
+      ],
+    }),
+    fromClient('/'),
+  );
+  expect(verdict.outcomes).toHaveLength(2);
+  expect(shares(verdict)).toEqual({ a: '3/4', b: '1/4' });
+});
+
+describe('endpoints', () => {
+  const versions = destinationRule('a', {
+    host: 'a',
+    subsets: [{ name: 'v1', labels: { version: 'v1' } }, { name: 'all' }],
+  });
+  test('a subset takes the workloads that carry its labels', () => {
+    const manifests = [service('a'), deployment('a', 'v1'), deployment('a', 'v2'), versions];
+    const workloadsOf = (name: string) => {
+      const [outcome] = route(
+        [...manifests, virtualService('a', { hosts: ['a'], http: [{ route: [subset('a', name)] }] })],
+        fromClient('/', { host: 'a' }),
+      ).outcomes;
+      return outcome?.kind === 'forward' ? outcome.destination.workloads : outcome;
+    };
+    expect(workloadsOf('v1')).toEqual(['default/a-v1']);
+    expect(workloadsOf('all')).toEqual(['default/a-v1', 'default/a-v2']);
+  });
+  test.each<[string, object[], string]>([
+    ['no Deployment', [service('a')], 'no-healthy a'],
+    ['no replicas', [service('a'), deployment('a', 'v1', { replicas: 0 })], 'no-healthy a'],
+    [
+      'a target port that no container names',
+      [service('a', [{ port: 80, name: 'http', targetPort: 'web' }]), deployment('a')],
+      'no-healthy a',
+    ],
+    [
+      'a target port by name',
+      [
+        service('a', [{ port: 80, name: 'http', targetPort: 'web' }]),
+        deployment('a', 'v1', {}, { containers: [{ ports: [{ name: 'web', containerPort: 9080 }] }] }),
+      ],
+      'a',
+    ],
+  ])('%s', (_, manifests, expected) => {
+    expect(shares(route(manifests, fromClient('/', { host: 'a' })))).toEqual({ [expected]: '1' });
+  });
+});

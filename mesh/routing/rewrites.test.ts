@@ -1,0 +1,220 @@
+import { fromClient, fromGateway, gateway, http80, route, to, virtualService, workloads } from '../fixtures';
+import type { Request } from '../request';
+import type { Verdict } from '../verdict';
+
+const ab = workloads('web', 'a', 'b');
+const web = (...http: object[]) => [...ab, virtualService('web', { hosts: ['web'], http })];
+const match = (kind: string, value: string, more: object = {}) => ({ match: [{ uri: { [kind]: value }, ...more }] });
+
+function upstream(verdict: Verdict) {
+  const [outcome] = verdict.outcomes;
+  if (outcome?.kind !== 'forward' || !outcome.upstream) throw new Error(`got ${JSON.stringify(verdict.outcomes)}`);
+  return outcome.upstream;
+}
+
+describe('the path that the workload sees', () => {
+  test.each<[string, object, string, string]>([
+    ['no match: only the leading slash is replaced', { rewrite: { uri: '/new' } }, '/x?q=1', '/newx?q=1'],
+    [
+      'a prefix is cut off and nothing cleaned up',
+      { ...match('prefix', '/foo'), rewrite: { uri: '/' } },
+      '/foo/bar',
+      '//bar',
+    ],
+    ['the whole prefix', { ...match('prefix', '/foo'), rewrite: { uri: '/' } }, '/foo', '/'],
+    ['a prefix inside a segment', { ...match('prefix', '/foo'), rewrite: { uri: '/' } }, '/foobar', '/bar'],
+    [
+      'a prefix in another case',
+      { ...match('prefix', '/foo', { ignoreUriCase: true }), rewrite: { uri: '/n' } },
+      '/FOO/x',
+      '/n/x',
+    ],
+    ['a regex gives up the whole path', { ...match('regex', '/foo/.*'), rewrite: { uri: '/' } }, '/foo/bar?z', '/?z'],
+    ['an exact match too', { ...match('exact', '/foo'), rewrite: { uri: '/new' } }, '/foo?a=1', '/new?a=1'],
+    [
+      'a regex rewrite replaces everywhere',
+      { rewrite: { uriRegexRewrite: { match: 'a', rewrite: 'b' } } },
+      '/a/cat',
+      '/b/cbt',
+    ],
+    [
+      'with groups',
+      { rewrite: { uriRegexRewrite: { match: '^/service/([^/]+)(/.*)$', rewrite: '\\2/instance/\\1' } } },
+      '/service/foo/v1/api?x',
+      '/v1/api/instance/foo?x',
+    ],
+    ['an empty result is not sent', { rewrite: { uriRegexRewrite: { match: '.*', rewrite: '' } } }, '/a', '/a'],
+    ['an empty uri changes nothing', { rewrite: { uri: '', authority: 'x' } }, '/a', '/a'],
+    ['dot segments are gone before anything is matched', { ...match('prefix', '/b') }, '/a/../b/./c', '/b/c'],
+    ['encoded dots too, encoded slashes stay', { ...match('prefix', '/b') }, '/a/%2e%2E/b%2Fc//d', '/b%2Fc//d'],
+  ])('%s', (_, rule, path, expected) => {
+    const seen = upstream(route(web(to('a', rule)), fromClient(path)));
+    expect(seen.path).toBe(expected);
+    const isRewritten =
+      'rewrite' in rule && 'uri' in (rule.rewrite as object) && (rule.rewrite as { uri: string }).uri !== '';
+    if (isRewritten) expect(seen.headers['x-envoy-original-path']).toBe(path);
+  });
+});
+
+describe('the host that the workload sees', () => {
+  const set = (value: string) => ({ headers: { request: { set: { Host: value } } } });
+  const add = (value: string) => ({ headers: { request: { add: { ':authority': value } } } });
+  const at = (destination: object, rule: object = {}) => ({
+    route: [{ destination: { host: 'a' }, ...destination }],
+    ...rule,
+  });
+  test.each<[string, object, string]>([
+    ['as received, with its port', at({}), 'web:80'],
+    ['rewrite beats everything', at(set('d'), { rewrite: { authority: 'r' }, ...set('s') }), 'r'],
+    ['set at the route beats the destination', at(set('d'), set('s')), 's'],
+    ['set beats add', at({}, { headers: { request: { set: { Host: 's' }, add: { Host: 'a' } } } }), 's'],
+    ['add at the route beats set at the destination', at(set('d'), add('s')), 's'],
+    ['the destination when nobody else speaks', at(set('d')), 'd'],
+  ])('%s', (_, rule, expected) => {
+    expect(upstream(route(web(rule), fromClient('/', { host: 'web:80' }))).host).toBe(expected);
+  });
+});
+
+describe('the headers that the workload sees', () => {
+  const operations = (request: object) => ({ headers: { request } });
+  const single = (destination: object, rule: object) => ({
+    route: [{ destination: { host: 'a' }, ...operations(destination) }],
+    ...operations(rule),
+  });
+  const weighted = (destination: object, rule: object) => ({
+    route: [
+      { destination: { host: 'a' }, weight: 1, ...operations(destination) },
+      { destination: { host: 'b' }, weight: 1 },
+    ],
+    ...operations(rule),
+  });
+  test.each<[string, object, Record<string, string>]>([
+    ['set overwrites', single({}, { set: { 'X-Old': 'new' } }), { 'x-old': 'new' }],
+    ['add appends', single({}, { add: { 'x-old': 'new' } }), { 'x-old': 'old,new' }],
+    ['remove removes', single({}, { remove: ['X-Old'] }), {}],
+    ['remove comes before set', single({}, { remove: ['x-old'], set: { 'x-old': 'new' } }), { 'x-old': 'new' }],
+    ['set comes before add', single({}, { set: { 'x-old': '1' }, add: { 'x-old': '2' } }), { 'x-old': '1,2' }],
+    [
+      'of a single destination, its set wins',
+      single({ set: { x: 'd' } }, { set: { x: 'r' } }),
+      { 'x-old': 'old', x: 'd' },
+    ],
+    [
+      'of several, the set of the route wins',
+      weighted({ set: { x: 'd' } }, { set: { x: 'r' } }),
+      { 'x-old': 'old', x: 'r' },
+    ],
+    [
+      'of several, the route removes what a destination sets',
+      weighted({ set: { x: 'd' } }, { remove: ['x'] }),
+      { 'x-old': 'old' },
+    ],
+    [
+      'of a single one, the destination sets what the route removes',
+      single({ set: { x: 'd' } }, { remove: ['x'] }),
+      { 'x-old': 'old', x: 'd' },
+    ],
+    ['empty values are not added', single({}, { add: { x: '' } }), { 'x-old': 'old' }],
+    ['pseudo headers are dropped', single({}, { set: { ':path': '/x' } }), { 'x-old': 'old' }],
+    ['variables', single({}, { set: { x: '%REQ(x-old)% 100%%' } }), { 'x-old': 'old', x: 'old 100%' }],
+  ])('%s', (_, rule, expected) => {
+    expect(upstream(route(web(rule), fromClient('/', { headers: { 'x-old': 'old' } }))).headers).toEqual(expected);
+  });
+
+  test('names from the input cannot reach an object prototype', () => {
+    const seen = upstream(route(web(to('a')), fromClient('/', { headers: JSON.parse('{"__proto__":"x"}') })));
+    expect(Object.getPrototypeOf(seen.headers)).toBe(Object.prototype);
+    expect(Object.entries(seen.headers)).toEqual([['__proto__', 'x']]);
+  });
+});
+
+describe('where a redirect leads', () => {
+  const open = gateway('gw', [{ ...http80, hosts: ['*'] }]);
+  const redirected = (redirect: object, uri: object = {}) => [
+    open,
+    virtualService('one', { hosts: ['*'], gateways: ['gw'], http: [{ redirect, ...uri }] }),
+  ];
+  const asked = (host: string, path = '/x?q=1', more: Partial<Request> = {}) =>
+    fromGateway(path, { host, port: 80, ...more });
+  test.each<[string, object[], Request, number, string]>([
+    [
+      'an explicit default port leaves the port of the request',
+      redirected({ port: 80 }),
+      asked('shop.com:8080'),
+      301,
+      'http://shop.com:8080/x?q=1',
+    ],
+    [
+      'a new scheme drops the default port of the old one',
+      redirected({ scheme: 'https' }),
+      asked('shop.com:80'),
+      301,
+      'https://shop.com/x?q=1',
+    ],
+    [
+      'and keeps any other',
+      redirected({ scheme: 'https' }),
+      asked('shop.com:8080'),
+      301,
+      'https://shop.com:8080/x?q=1',
+    ],
+    [
+      'the declared port',
+      redirected({ scheme: 'https', derivePort: 'FROM_REQUEST_PORT' }),
+      asked('shop.com'),
+      301,
+      'https://shop.com:80/x?q=1',
+    ],
+    [
+      'the protocol default says nothing',
+      redirected({ derivePort: 'FROM_PROTOCOL_DEFAULT' }),
+      asked('shop.com:8080'),
+      301,
+      'http://shop.com:8080/x?q=1',
+    ],
+    [
+      'an explicit port',
+      redirected({ port: 8443, scheme: 'https' }),
+      asked('shop.com:80'),
+      301,
+      'https://shop.com:8443/x?q=1',
+    ],
+    [
+      'and authority',
+      redirected({ authority: 'new.com', port: 81 }),
+      asked('shop.com:80'),
+      301,
+      'http://new.com:81/x?q=1',
+    ],
+    [
+      'a uri keeps the query',
+      redirected({ uri: '/new', redirectCode: 302 }),
+      asked('shop.com'),
+      302,
+      'http://shop.com/new?q=1',
+    ],
+    ['unless it has its own', redirected({ uri: '/new?a=b' }), asked('shop.com'), 301, 'http://shop.com/new?a=b'],
+    [
+      'a prefix',
+      redirected({ prefixRewrite: '/new' }, match('prefix', '/old')),
+      asked('shop.com', '/old/x?q'),
+      301,
+      'http://shop.com/new/x?q',
+    ],
+  ])('%s', (_, manifests, request, status, location) => {
+    const [outcome] = route(manifests, request).outcomes;
+    expect(outcome).toMatchObject({ kind: 'redirect', status, location });
+  });
+
+  test('a direct response says its status and body', () => {
+    const manifests = [
+      open,
+      virtualService('one', {
+        hosts: ['*'],
+        gateways: ['gw'],
+        http: [{ directResponse: { status: 418, body: { string: 'tea' } } }],
+      }),
+    ];
+    expect(route(manifests, asked('shop.com')).outcomes).toMatchObject([{ kind: 'direct', status: 418, body: 'tea' }]);
+  });
+});
