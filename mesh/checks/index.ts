@@ -1,3 +1,4 @@
+import { analyzeChecks } from './analyze/checks';
 import { cel } from './api-server/cel';
 import { duplicateKey } from './api-server/duplicate-key';
 import { foreignFile } from './api-server/foreign-file';
@@ -20,6 +21,7 @@ export const checks: readonly Check[] = [
   unknownSuppression((code) => isCheckCode(code)),
   webhookErrors,
   webhookWarnings,
+  ...analyzeChecks,
   unreachableRule,
 ];
 

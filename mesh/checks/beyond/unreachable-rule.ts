@@ -1,3 +1,5 @@
+import { coveredPrefixes } from '../analyze/ineffective-match';
+import { plainlyUnreachable } from '../analyze/unreachable-route';
 import type { Check, Report } from '../check';
 import type { Inventory } from '../inventory';
 import type { Branch } from '../reachability/branch';
@@ -81,7 +83,9 @@ spec:
   ],
   run(inventory, report) {
     const reachability = reachabilityOf(inventory);
+    const { isRule, isMatch } = alreadySaid(inventory);
     for (const rule of writtenRules(reachability)) {
+      if (isRule(rule.virtualService, rule.index)) continue;
       const matches = [...rule.matches].map(([at, branches]) => ({ at, dead: outOfReach(branches, reachability) }));
       if (matches.every(({ dead }) => dead))
         reportRule(
@@ -91,11 +95,32 @@ spec:
           report,
         );
       else {
-        for (const { at, dead } of matches) if (at !== null && dead) reportMatch(inventory, rule, at, dead, report);
+        for (const { at, dead } of matches)
+          if (at !== null && dead && !isMatch(rule.virtualService, rule.index, at))
+            reportMatch(inventory, rule, at, dead, report);
       }
     }
   },
 };
+
+/** By IST0130 and IST0131. */
+function alreadySaid(inventory: Inventory) {
+  const { rules, duplicates } = plainlyUnreachable(inventory);
+  const said = new Set<string>();
+  for (const { object, list, rule } of rules) {
+    if (list === 'http') said.add(`${object.namespace}/${object.name} ${rule}`);
+  }
+  for (const { object, list, rule, match } of duplicates) {
+    if (list === 'http') said.add(`${object.namespace}/${object.name} ${rule} ${match}`);
+  }
+  for (const [{ virtualService, rule, match }] of coveredPrefixes(inventory)) {
+    said.add(`${virtualService.id} ${rule.index} ${match?.index}`);
+  }
+  return {
+    isRule: (id: string, rule: number) => said.has(`${id} ${rule}`),
+    isMatch: (id: string, rule: number, match: number) => said.has(`${id} ${rule} ${match}`),
+  };
+}
 
 function reportRule(inventory: Inventory, rule: WrittenRule, dead: readonly OutOfReach[], report: Report): void {
   const eaters = eatersOf(dead);
