@@ -54,13 +54,18 @@ function filterName({ match, patch }: EnvoyFilterConfigPatch): string {
   return text(fields(value).name) || (match?.listener?.filterChain?.filter?.name ?? '');
 }
 
-/** One of the five codes about `operation`. */
+/** One of the five codes about `operation`: one finding an object, as Istio counts them. */
 export function operationCheck(page: Omit<Check, 'run'>, message: string): Check {
   return {
     ...page,
     run(inventory, report) {
+      const byObject = new Map<Said['object'], number[]>();
       for (const { code, object, patch } of said(inventory)) {
-        if (code === page.code) report(object, ['spec', 'configPatches', patch, 'patch', 'operation'], message);
+        if (code === page.code) byObject.set(object, [...(byObject.get(object) ?? []), patch]);
+      }
+      for (const [object, [first = 0, ...others]] of byObject) {
+        const also = others.length === 0 ? '' : `; so it is with configPatches ${others.join(', ')}`;
+        report(object, ['spec', 'configPatches', first, 'patch', 'operation'], message + also);
       }
     },
   };

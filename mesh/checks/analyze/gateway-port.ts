@@ -2,7 +2,7 @@ import { fields, list, number, text, textMap } from '../../fields';
 import type { Check } from '../check';
 import { type Inventory, perInventory } from '../inventory';
 import type { MeshObject } from '../mesh-object';
-import { carries, podsOf } from './pods';
+import { carries, INGRESS_GATEWAY, INGRESS_GATEWAY_PORTS, podsOf } from './pods';
 
 export const gatewayPort: Check = {
   code: 'IST0162',
@@ -10,7 +10,7 @@ export const gatewayPort: Check = {
   title: 'no Service leads to the port of a Gateway',
   description: `A Gateway opens a port in the Pods of the gateway; clients come through a Service. Where no Service of these
 Pods has the port, neither as its own nor as target port, nobody gets there.`,
-  differences: `Only Pods of the manifests count: the ports of a gateway that is installed elsewhere are not known. A
+  differences: `Nothing is said of a gateway whose Pods are not in the manifests. A
 Service port without \`protocol\` is TCP, and a Service without selector leads to no Pod.`,
   examples: [{ wrong: example(8443), says: 'no Service of its Pods has port 8443', right: example(443) }],
   run(inventory, report) {
@@ -18,8 +18,12 @@ Service port without \`protocol\` is TCP, and a Service without selector leads t
     for (const gateway of inventory.of('Gateway')) {
       const pods = podsOf(inventory).select(textMap(gateway.spec.selector));
       if (pods.length === 0) continue;
-      const open = new Set<number>();
+      const isInstalled = carries(INGRESS_GATEWAY.labels, textMap(gateway.spec.selector));
+      const open = new Set<number>(isInstalled ? INGRESS_GATEWAY_PORTS : []);
+      const said = new Set<number>();
       for (const pod of pods) {
+        const isIngress = pod.namespace === INGRESS_GATEWAY.namespace && carries(pod.labels, INGRESS_GATEWAY.labels);
+        if (isIngress) for (const port of INGRESS_GATEWAY_PORTS) open.add(port);
         for (const service of services.get(pod.namespace) ?? []) {
           const selector = textMap(service.spec.selector);
           if (selector.size === 0 || !carries(pod.labels, selector)) continue;
@@ -30,7 +34,8 @@ Service port without \`protocol\` is TCP, and a Service without selector leads t
         }
       }
       for (const [at, { port }] of (gateway.spec.servers ?? []).entries()) {
-        if (!port || open.has(port.number ?? 0)) continue;
+        if (!port || open.has(port.number ?? 0) || said.has(port.number ?? 0)) continue;
+        said.add(port.number ?? 0);
         const known = open.size === 0 ? 'none at all' : `only ${[...open].sort((a, b) => a - b).join(', ')}`;
         const message = `no Service of its Pods has port ${port.number ?? 0}, ${known}`;
         report(gateway, ['spec', 'servers', at, 'port', 'number'], message);

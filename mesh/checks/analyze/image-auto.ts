@@ -11,7 +11,7 @@ function isAuto(spec: Readonly<Record<string, unknown>>): boolean {
 }
 
 export const imageAutoPod: Check = {
-  code: 'IST0146',
+  code: 'IST0147',
   level: 'error',
   title: 'a running Pod has the image auto, which only the injector can replace',
   description: `\`image: auto\` is a note for the injector. A Pod that runs with it was not injected and cannot start.`,
@@ -27,7 +27,7 @@ export const imageAutoPod: Check = {
 };
 
 export const imageAutoTemplate: Check = {
-  code: 'IST0147',
+  code: 'IST0146',
   level: 'warning',
   title: 'a Deployment has the image auto, and no injector selects its Pods',
   description: `\`image: auto\` is a note for the injector, whose webhooks select Pods by labels of the Pod and its Namespace.`,

@@ -28,11 +28,14 @@ subset goes to all of its workloads: the VirtualService that splits the host's t
     }
     for (const object of inventory.of('VirtualService')) {
       if ((object.spec.gateways ?? []).length === 0) continue;
+      const said = new Set<string>();
       for (const [rule, { route = [] }] of (object.spec.http ?? []).entries()) {
         for (const [at, { destination }] of route.entries()) {
           const { host = '', subset = '' } = destination ?? {};
           if (subset !== '') continue;
           for (const other of choosing.get(host) ?? []) {
+            if (said.has(other)) continue;
+            said.add(other);
             report(
               object,
               ['spec', 'http', rule, 'route', at, 'destination'],

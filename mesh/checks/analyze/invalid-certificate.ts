@@ -31,13 +31,14 @@ certificate in PEM that is valid today. Otherwise the server gets no certificate
   ],
   run(inventory, report) {
     for (const gateway of inventory.of('Gateway')) {
-      const [pod] = gatewayPods(inventory, gateway);
-      if (!pod) continue;
+      const namespaces = new Set(gatewayPods(inventory, gateway).map(({ namespace }) => namespace));
       for (const [at, { tls }] of (gateway.spec.servers ?? []).entries()) {
         const name = tls?.credentialName ?? '';
-        const secret = name === '' ? undefined : inventory.find('Secret', pod.namespace, name);
-        const wrong = secret && fault(secret);
-        if (wrong) report(gateway, ['spec', 'servers', at, 'tls', 'credentialName'], `Secret ${name} ${wrong}`);
+        if (name === '') continue;
+        const secrets = [...namespaces].flatMap((namespace) => inventory.find('Secret', namespace, name) ?? []);
+        const wrong = secrets.map(fault).find((text) => text !== undefined);
+        if (wrong !== undefined)
+          report(gateway, ['spec', 'servers', at, 'tls', 'credentialName'], `Secret ${name} ${wrong}`);
       }
     }
   },

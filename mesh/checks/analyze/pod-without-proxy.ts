@@ -2,7 +2,7 @@ import { fields, list, text } from '../../fields';
 import type { Check } from '../check';
 import type { Inventory } from '../inventory';
 import type { MeshObject } from '../mesh-object';
-import { namespace } from './namespace-injection';
+import { meshNamespaces, namespace } from './namespace-injection';
 
 /** Pods as a cluster runs them: what the injector has done to them is done. */
 export function runningPods(inventory: Inventory): readonly MeshObject[] {
@@ -27,9 +27,14 @@ export const podWithoutProxy: Check = {
     },
   ],
   run(inventory, report) {
+    const injected = new Set(
+      meshNamespaces(inventory)
+        .filter(isInjected)
+        .map(({ name }) => name),
+    );
     for (const object of runningPods(inventory)) {
       const { spec, labels, annotations } = object;
-      if (inventory.find('Namespace', '', object.namespace)?.labels.get('istio-injection') !== 'enabled') continue;
+      if (!injected.has(object.namespace)) continue;
       const wish = labels.get('sidecar.istio.io/inject') ?? annotations.get('sidecar.istio.io/inject') ?? '';
       if (wish.toLowerCase() === 'false' || spec.hostNetwork === true) continue;
       const containers = [...list(spec.containers), ...list(spec.initContainers)].map(fields);
@@ -38,6 +43,10 @@ export const podWithoutProxy: Check = {
     }
   },
 };
+
+function isInjected({ labels }: MeshObject): boolean {
+  return labels.get('istio-injection') === 'enabled';
+}
 
 export function pod(container: string, image = 'shop:1'): string {
   return `

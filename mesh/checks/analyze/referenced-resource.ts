@@ -37,7 +37,8 @@ exported to where it is used.`,
   differences: `- Hosts and ports are looked for once the manifests hold a Service (outside names: a ServiceEntry), Pods
   once they hold a workload, Secrets and Namespaces once they hold one. \`istioctl analyze --use-kube=false\` never looks for these.
 - A pod template counts as a Pod.
-- A subset may come from a DestinationRule with a wildcard host, and a host name is resolved as the proxies do it.
+- A subset may come from a DestinationRule with a wildcard host, or of any namespace also where the host is outside of
+  the cluster. A host may have its ports from several ServiceEntries.
 - \`./gateway\` and \`gateway.namespace\` are found where they point to.
 - Each place is reported once, where Istio's three checks of gateway selectors each have their say.`,
   examples: [

@@ -6,15 +6,15 @@ import { gatewayPods } from '../gateway-pods';
 export function credentials(inventory: Inventory, report: Report): void {
   if (inventory.of('Secret').length === 0) return;
   for (const gateway of inventory.of('Gateway')) {
-    const [pod] = gatewayPods(inventory, gateway);
-    if (!pod) continue;
+    const namespaces = [...new Set(gatewayPods(inventory, gateway).map(({ namespace }) => namespace))];
+    if (namespaces.length === 0) continue;
     for (const [at, { tls }] of (gateway.spec.servers ?? []).entries()) {
       const name = tls?.credentialName ?? '';
-      if (name === '' || inventory.find('Secret', pod.namespace, name)) continue;
+      if (name === '' || namespaces.some((namespace) => inventory.find('Secret', namespace, name))) continue;
       report(
         gateway,
         ['spec', 'servers', at, 'tls', 'credentialName'],
-        `there is no Secret ${JSON.stringify(name)} in ${pod.namespace}, the namespace of the gateway's Pods`,
+        `there is no Secret ${JSON.stringify(name)} in ${namespaces.join(' or ')}, the namespace of the gateway's Pods`,
       );
     }
   }

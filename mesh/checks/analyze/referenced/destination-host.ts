@@ -1,7 +1,7 @@
 import type { Report } from '../../check';
 import type { Inventory } from '../../inventory';
 import { destinationsOf } from '../destinations';
-import { knownHostsOf } from '../known-hosts';
+import { type KnownHosts, knownHostsOf } from '../known-hosts';
 
 /** Hosts that requests are sent to, and their ports. */
 export function destinationHosts(inventory: Inventory, report: Report): void {
@@ -15,7 +15,7 @@ export function destinationHosts(inventory: Inventory, report: Report): void {
         report(
           object,
           [...field, 'host'],
-          `no Service or ServiceEntry that this namespace sees has the host ${JSON.stringify(host)}${hint(host)}`,
+          `no Service or ServiceEntry that this namespace sees has the host ${JSON.stringify(host)}${hint(host, hosts, object.namespace)}`,
         );
         continue;
       }
@@ -28,8 +28,8 @@ export function destinationHosts(inventory: Inventory, report: Report): void {
   }
 }
 
-function hint(host: string): string {
-  const [name, namespace, svc, ...rest] = host.split('.');
-  if (!name || !namespace || rest.length > 0 || (svc !== undefined && svc !== 'svc')) return '';
-  return `; a name with a dot is taken as it is, is ${name}.${namespace}.svc.cluster.local meant?`;
+function hint(host: string, hosts: KnownHosts, namespace: string): string {
+  const meant = `${host.replace(/\.svc$/, '')}.svc.cluster.local`;
+  if (hosts.find(meant, namespace).length === 0) return '';
+  return `; a name with a dot is taken as it is, is ${meant} meant?`;
 }
