@@ -35,6 +35,10 @@ A patch of our objects never comes to nothing: one that changes nothing, or whos
 construct. \`JsonPatch.test\` makes sure that a list has not changed before it: \`JsonPatch.test('/spec/http/0/name', 'canary')\`. What a patch writes is
 not looked at by the props; the checks of the finished manifests see it as any other field.
 
+The kinds without a construct (EnvoyFilter, ProxyConfig, WasmPlugin, TrafficExtension) have the classes of \`cdk8s-istio/imports/…\`, whose props and
+patches go by the names of the class. Such a class leaves out what it does not know; \`App\` of this package refuses that at synth. For a field that is
+newer than the class, write the whole object as an \`ApiObject\` of cdk8s, which keeps everything.
+
 | kind | fields | with a prop |
 |---|---|---|
 ${counts.map(({ kind, all, without }) => `| ${kind} | ${all} | ${all - without} |`).join('\n')}

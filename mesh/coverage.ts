@@ -1,3 +1,4 @@
+import { type Location, locate } from './location';
 import type { VirtualServices } from './proxy/virtual-services';
 import type { VirtualService } from './routing/virtual-service';
 
@@ -12,6 +13,7 @@ export interface CoverageEntry {
   readonly name: string | null;
   /** Where a delegated rule comes from. */
   readonly delegate?: { readonly virtualService: string; readonly rule: number; readonly match: number | null };
+  readonly location: Location | null;
   readonly reached: boolean;
 }
 
@@ -33,23 +35,34 @@ export class Coverage {
   }
 }
 
-function entriesOf({ id, http, tls, tcp }: VirtualService, reached: ReadonlySet<object>): CoverageEntry[] {
+function entriesOf({ id, config, http, tls, tcp }: VirtualService, reached: ReadonlySet<object>): CoverageEntry[] {
   const entries: CoverageEntry[] = [];
   for (const rule of http) {
     const common = { virtualService: id, protocol: 'http' as const, rule: rule.index, name: rule.name || null };
     const { delegate } = rule;
     if (rule.matches.length === 0) {
       const from = delegate && { delegate: { ...delegate, match: null } };
-      entries.push({ ...common, match: null, ...from, reached: reached.has(rule) });
+      const location = locate(config, ['spec', 'http', rule.index]);
+      entries.push({ ...common, match: null, ...from, location, reached: reached.has(rule) });
     }
     for (const match of rule.matches) {
       const from = delegate && { delegate: { ...delegate, match: match.delegateIndex ?? null } };
-      entries.push({ ...common, match: match.index, ...from, reached: reached.has(match) });
+      const path = match.index === null ? [] : ['match', match.index];
+      const location = locate(config, ['spec', 'http', rule.index, ...path]);
+      entries.push({ ...common, match: match.index, ...from, location, reached: reached.has(match) });
     }
   }
   for (const [protocol, rules] of [['tls', tls] as const, ['tcp', tcp] as const]) {
     for (const [index, rule] of rules.entries()) {
-      entries.push({ virtualService: id, protocol, rule: index, match: null, name: null, reached: reached.has(rule) });
+      entries.push({
+        virtualService: id,
+        protocol,
+        rule: index,
+        match: null,
+        name: null,
+        location: locate(config, ['spec', protocol, index]),
+        reached: reached.has(rule),
+      });
     }
   }
   return entries;

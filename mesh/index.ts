@@ -1,8 +1,10 @@
-export { Coverage, type CoverageEntry } from './coverage';
+export type { Coverage, CoverageEntry } from './coverage';
 export { Fraction } from './fraction';
+export type { Location } from './location';
 export type { Manifest, Metadata, Source, SourcedManifest } from './manifest';
-export { Mesh, type MeshOptions, type MeshSource } from './mesh';
+export { Mesh, type MeshOptions, type MeshSource, manifestsOf } from './mesh';
 export type { Jwt, Request } from './request';
+export type { RetryPolicy } from './routing/retry';
 export type { Answer } from './sampler';
 export { describeOutcome } from './trace';
 export type {

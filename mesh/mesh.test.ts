@@ -58,6 +58,15 @@ describe('where manifests come from', () => {
   );
 });
 
+test('a verdict and the coverage say where the rule is written', () => {
+  const line = (path: readonly (string | number)[]) => path.length;
+  const source = { file: 'web.yaml', line };
+  const mesh = Mesh.of(ab, { manifest: web(to('a', { match: [{ uri: { prefix: '/a' } }] })), source });
+  expect(mesh.route(fromClient('/a')).location).toEqual({ file: 'web.yaml', line: 5 });
+  expect(mesh.route(fromClient('/')).location).toBeNull();
+  expect(mesh.coverage().entries.map(({ location }) => location)).toEqual([{ file: 'web.yaml', line: 5 }]);
+});
+
 test('refused objects are left out, and the verdict names them', () => {
   const mesh = new Mesh(manifestsOf([...ab, web(to('a'))]), {
     refuses: ({ manifest }) => manifest.kind === 'VirtualService',
@@ -219,8 +228,24 @@ describe('coverage', () => {
     expect(mesh.coverage().share).toBe(0);
     mesh.route(fromClient('/b'));
     expect(mesh.coverage().unreached).toEqual([
-      { virtualService: 'default/web', protocol: 'http', rule: 0, match: 0, name: null, reached: false },
-      { virtualService: 'default/web', protocol: 'http', rule: 1, match: null, name: null, reached: false },
+      {
+        virtualService: 'default/web',
+        protocol: 'http',
+        rule: 0,
+        match: 0,
+        name: null,
+        location: null,
+        reached: false,
+      },
+      {
+        virtualService: 'default/web',
+        protocol: 'http',
+        rule: 1,
+        match: null,
+        name: null,
+        location: null,
+        reached: false,
+      },
     ]);
     mesh.route(fromClient('/a'));
     mesh.route(fromClient('/'));
@@ -393,7 +418,7 @@ describe('always', () => {
           expect(JSON.parse(JSON.stringify(verdict)).trace.length).toBeGreaterThan(0);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

@@ -1,3 +1,4 @@
+import { type Location, locate } from './location';
 import type { Passage } from './proxy/model';
 import type { Request } from './request';
 import type { RetryPolicy } from './routing/retry';
@@ -32,6 +33,15 @@ export class RoutedVerdict implements Verdict {
   get matched(): Matched | null {
     const { route, tcp } = this.#passage;
     return tcp ? tcp.matched : route ? matchedBy(route) : null;
+  }
+
+  get location(): Location | null {
+    const { route, tcp } = this.#passage;
+    const { matched } = this;
+    const virtualService = tcp ? tcp.virtualService : route?.virtualService;
+    if (!matched || !virtualService) return null;
+    const { protocol = 'http', rule, match } = matched;
+    return locate(virtualService.config, ['spec', protocol, rule, ...(match === null ? [] : ['match', match])]);
   }
 
   get trace(): readonly string[] {

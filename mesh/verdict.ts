@@ -1,4 +1,5 @@
 import type { Fraction } from './fraction';
+import type { Location } from './location';
 import type { Request } from './request';
 import type { RetryPolicy } from './routing/retry';
 
@@ -78,6 +79,8 @@ export interface Mirror {
 export interface Verdict {
   readonly request: Request;
   readonly matched: Matched | null;
+  /** Where the rule that matched is written; `null` where none did, or the manifests were not read from files. */
+  readonly location: Location | null;
   /** Their probabilities sum to 1. */
   readonly outcomes: readonly Outcome[];
   readonly mirrors: readonly Mirror[];

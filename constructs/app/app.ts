@@ -13,8 +13,9 @@ import { topology } from './topology';
  * import { App } from 'cdk8s-istio';
  * ```
  *
- * Stricter in one thing: what overwrites each other is refused, with the construct paths of both. That is two objects of
- * one kind, namespace and name in one chart (in any version of the API group), and two charts or objects for one file.
+ * Stricter in two things. What overwrites each other is refused, with the construct paths of both: two objects of one
+ * kind, namespace and name in one chart (in any version of the API group), and two charts or objects for one file. And so
+ * is a field of Istio that a class of `imports/` does not know and would leave out, be it a prop or a JSON patch.
  *
  * A chart with a `toJson` of its own is rendered by it; where that calls `super.toJson`, cdk8s walks the app again.
  */

@@ -1,5 +1,6 @@
 import { ApiObject, Chart, Yaml } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { rendered } from './lost-fields';
 import { topology } from './topology';
 
 /** A Kubernetes object as cdk8s renders it; a JSON patch may have removed any of it. */
@@ -31,7 +32,7 @@ export function render(chart: Chart): Manifest[] {
 
 export function renderObjects(chart: Chart, objects: readonly ApiObject[]): Manifest[] {
   const add = collect(chart);
-  return objects.map((object) => add(object.toJson(), object));
+  return objects.map((object) => add(rendered(object), object));
 }
 
 /** Makes the manifests of a chart one by one, so that a document can go when its text is there; refuses a duplicate. */

@@ -81,6 +81,7 @@ test.each([
   [100, 0, 100],
   [12.5, 875, 125],
   [0.07, 9993, 7],
+  [1.234, 98766, 1234],
   [33.3333, 666667, 333333],
   [99.9999, 1, 999999],
   [0.0001, 999999, 1],
@@ -106,6 +107,7 @@ test.each<[what: string, props: unknown, message: string]>([
     { stable, canary, canaryPercent: 33.33333 },
     'canaryPercent must be a number with at most four decimals, got 33.33333',
   ],
+  ['no stable', { canary, canaryPercent: 20 }, `stable ${DESTINATION} nothing`],
   ['no canary', { stable, canaryPercent: 20 }, `canary ${DESTINATION} nothing`],
   ['stable by name', { stable: 'shop', canary, canaryPercent: 20 }, `stable ${DESTINATION} 'shop'`],
   [

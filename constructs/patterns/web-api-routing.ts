@@ -5,7 +5,7 @@ import { type Field, list, refuse, refuseProp, required, struct } from '../props
 import { located, metadataFields, type ResourceProps } from '../props/resource';
 import { port } from '../props/value';
 import type { ServiceVersions } from '../service-versions/service-versions';
-import { host } from '../virtual-service/hosts';
+import { hosts } from '../virtual-service/hosts';
 import { absolutePath, Path } from '../virtual-service/path';
 import { type Rule, rule } from '../virtual-service/rule';
 import { VirtualService, type VirtualServiceProps } from '../virtual-service/virtual-service';
@@ -79,7 +79,7 @@ const webApiRouting = struct<WebApiRoutingProps>({
   apiPath: absolutePath,
   pages: (values, at) => (Array.isArray(values) && values.length === 0 ? values : list(absolutePath)(values, at)),
   port,
-  hosts: list(host),
+  hosts,
 });
 
 /** The same rule for requests below a path only. */

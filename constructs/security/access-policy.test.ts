@@ -22,7 +22,10 @@ test('every prop', () => {
     annotations: { note: 'by hand' },
     selector: { app: 'shop' },
     action: 'CUSTOM',
-    rules: [{ to: [{ paths: ['/a'] }] }, {}],
+    rules: [
+      { from: [{ ipBlocks: ['::1'] }], to: [{ paths: ['/a'] }], when: [{ key: 'source.ip', values: ['::1'] }] },
+      {},
+    ],
     provider: 'authorizer',
   };
   expect(manifest((chart) => new AccessPolicy(chart, 'x', props))).toEqual({
@@ -32,7 +35,14 @@ test('every prop', () => {
     spec: {
       selector: { matchLabels: { app: 'shop' } },
       action: 'CUSTOM',
-      rules: [{ to: [{ operation: { paths: ['/a'] } }] }, {}],
+      rules: [
+        {
+          from: [{ source: { ipBlocks: ['::1'] } }],
+          to: [{ operation: { paths: ['/a'] } }],
+          when: [{ key: 'source.ip', values: ['::1'] }],
+        },
+        {},
+      ],
       provider: { name: 'authorizer' },
     },
   });
@@ -50,6 +60,7 @@ test('it tells its name and namespace', () => {
 });
 
 const rules = [{}];
+const custom = { action: 'CUSTOM', provider: 'authorizer' };
 const PROVIDER = "action 'CUSTOM' and provider need each other";
 
 test.each<[what: string, props: unknown, message: string]>([
@@ -74,6 +85,21 @@ test.each<[what: string, props: unknown, message: string]>([
   ['CUSTOM without provider', { action: 'CUSTOM', rules }, PROVIDER],
   ['provider without CUSTOM', { provider: 'a', rules }, PROVIDER],
   ['empty provider', { action: 'CUSTOM', provider: '', rules }, "provider must be a text that is not empty, got ''"],
+  [
+    'CUSTOM by who calls',
+    { ...custom, rules: [{}, { from: [{ ipBlocks: ['::1'] }, { notPrincipals: ['a'] }] }] },
+    "rules[1]: action 'CUSTOM' takes no notPrincipals: the provider decides who may",
+  ],
+  [
+    'CUSTOM by the namespace',
+    { ...custom, rules: [{ when: [{ key: 'source.namespace', values: ['a'] }] }] },
+    "rules[0]: action 'CUSTOM' takes no source.namespace: the provider decides who may",
+  ],
+  [
+    'CUSTOM by a claim',
+    { ...custom, rules: [{ when: [{ key: 'request.auth.claims[a]', values: ['a'] }] }] },
+    "rules[0]: action 'CUSTOM' takes no request.auth.claims[a]: the provider decides who may",
+  ],
   [
     'unknown prop',
     { rule: {} },

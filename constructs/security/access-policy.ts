@@ -51,9 +51,21 @@ const accessPolicy = resource<AccessPolicyProps>(
     if ((action === 'CUSTOM') !== (name !== undefined)) refuseProp('', "action 'CUSTOM' and provider need each other");
     if (action !== 'ALLOW' && rules === undefined)
       refuseProp('', `rules is missing: ${action} without rules does nothing, rules: [{}] is for every request`);
+    if (action === 'CUSTOM') rules?.forEach(withoutIdentity);
     return {
       ...forPolicyTarget(spec, props, policy),
       ...(provider !== undefined && { provider: { name: provider } }),
     };
   },
 );
+
+const IDENTITIES = /^(?:not)?(?:principals|requestPrincipals|namespaces|serviceAccounts|trustDomains)$/i;
+const IDENTITY_KEYS = /^(?:source\.(?:namespace|serviceAccount|trustDomain|principal)$|request\.auth\.)/;
+
+/** An external authorizer is asked before Istio knows who calls. */
+function withoutIdentity({ from = [], when = [] }: AccessRule, index: number): void {
+  const sources = from.flatMap((source) => Object.entries(source).flatMap(([name, value]) => (value ? [name] : [])));
+  const found = sources.find((name) => IDENTITIES.test(name)) ?? when.find(({ key }) => IDENTITY_KEYS.test(key))?.key;
+  if (found !== undefined)
+    refuseProp(`rules[${index}]`, `action 'CUSTOM' takes no ${found}: the provider decides who may`);
+}

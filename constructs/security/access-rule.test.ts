@@ -51,14 +51,32 @@ test('every prop', () => {
 });
 
 test.each([
-  'source.ip',
-  'source.serviceAccount',
-  'destination.port',
-  'connection.sni',
-  'request.auth.claims[a][b]',
-  'experimental.envoy.filters.a.b[c]',
-])('when %s', (key) => {
-  expect(wire({ when: [{ key, notValues: ['80'] }] }).when).toEqual([{ key, notValues: ['80'] }]);
+  ['source.ip', '10.0.0.0/8'],
+  ['remote.ip', '::1'],
+  ['destination.ip', '10.0.0.1'],
+  ['destination.port', '80'],
+  ['source.serviceAccount', 'web/front'],
+  ['source.trustDomain', '*.local'],
+  ['connection.sni', '*.example.com'],
+  ['request.auth.claims[a][b]', 'any text'],
+  ['experimental.envoy.filters.a.b[c]', '[1]'],
+])('when %s', (key, value) => {
+  expect(wire({ when: [{ key, notValues: [value] }] }).when).toEqual([{ key, notValues: [value] }]);
+});
+
+test.each([
+  ['source.ip', 'host', 'an IP address, or a range such as 10.0.0.0/8'],
+  ['remote.ip', '10.0.0.0/33', 'an IP address, or a range such as 10.0.0.0/8'],
+  ['destination.ip', '80', 'an IP address, or a range such as 10.0.0.0/8'],
+  ['destination.port', 'http', 'a port from 1 to 65535 as text'],
+  ['destination.port', '65536', 'a port from 1 to 65535 as text'],
+  ['source.serviceAccount', 'a/*', 'a service account as namespace/name'],
+  ['source.trustDomain', 'a*b', "a trust domain, where '*' may begin or end it"],
+])('fails: when %s is %s', (key, value, allowed) => {
+  const message = (name: string) => `rule.when[0].${name}[1] must be ${allowed}, got '${value}'`;
+  const right = { 'destination.port': '1', 'source.serviceAccount': 'a', 'source.trustDomain': 'a' }[key] ?? '::1';
+  expect(refused({ when: [{ key, values: [right, value] }] })).toBe(message('values'));
+  expect(refused({ when: [{ key, values: [right], notValues: [right, value] }] })).toBe(message('notValues'));
 });
 
 test.each([
@@ -128,6 +146,11 @@ test.each<[what: string, rule: unknown, message: string]>([
     'trust domain with * inside',
     { from: [{ trustDomains: ['a*b'] }] },
     "rule.from[0].trustDomains[0] must be a trust domain, where '*' may begin or end it, got 'a*b'",
+  ],
+  [
+    '17 accounts',
+    { from: [{ serviceAccounts: Array(17).fill('a') }] },
+    'rule.from[0].serviceAccounts must be at most 16 service accounts, got a list of 17 (split the source)',
   ],
   [
     'empty principal',

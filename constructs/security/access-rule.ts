@@ -120,6 +120,11 @@ const account: Field<string> = (value, at) =>
     ? value
     : refuse(at, 'a service account as namespace/name', value);
 
+const accounts: Field<readonly string[]> = (values, at) => {
+  const wire = list(account)(values, at);
+  return values.length <= 16 ? wire : refuse(at, 'at most 16 service accounts', values, 'split the source');
+};
+
 const trustDomain: Field<string> = (value, at) =>
   typeof value === 'string' && /^(\*?[^*/]+|[^*/]+\*|\*)$/.test(value)
     ? value
@@ -137,8 +142,8 @@ const source = struct<Source>(
   {
     principals: texts,
     notPrincipals: texts,
-    serviceAccounts: list(account),
-    notServiceAccounts: list(account),
+    serviceAccounts: accounts,
+    notServiceAccounts: accounts,
     requestPrincipals: texts,
     notRequestPrincipals: texts,
     namespaces: texts,
@@ -177,8 +182,25 @@ const operation = struct<Operation>(
   },
 );
 
+const portOfText: Field<string> = (value, at) =>
+  /^\d+$/.test(value) && isPort(Number(value)) ? value : refuse(at, 'a port from 1 to 65535 as text', value);
+
+/** What the values of an attribute may be, where not any text. */
+const VALUES: ReadonlyMap<string, Field<string>> = new Map([
+  ['source.ip', ipBlock],
+  ['remote.ip', ipBlock],
+  ['destination.ip', ipBlock],
+  ['destination.port', portOfText],
+  ['source.serviceAccount', account],
+  ['source.trustDomain', trustDomain],
+]);
+
 const condition = struct<Condition>({ key: required(key), values: texts, notValues: texts }, (wire, props, at) => {
   atLeastOne(at, props, ['values', 'notValues']);
+  const value = VALUES.get(props.key);
+  for (const name of ['values', 'notValues'] as const) {
+    if (value !== undefined && props[name] !== undefined) list(value)(props[name], `${at}.${name}`);
+  }
   return wire;
 });
 

@@ -54,3 +54,14 @@ test.each<[what: string, detection: unknown, message: string]>([
 ])('fails: %s', (_what, outlierDetection, message) => {
   expect(policyRefusal({ outlierDetection })).toBe(`trafficPolicy.${message}`);
 });
+
+const COUNTS = ['consecutive5xxErrors', 'consecutiveGatewayErrors', 'consecutiveLocalOriginFailures'];
+
+test.each(COUNTS)('%s has 32 bits', (name) => {
+  const most = 2 ** 32 - 1;
+  const detection = (count: number) => ({ splitExternalLocalOriginErrors: true, [name]: count });
+  expect(policy({ outlierDetection: detection(most) }).outlierDetection).toEqual(detection(most));
+  expect(policyRefusal({ outlierDetection: detection(most + 1) })).toBe(
+    `trafficPolicy.outlierDetection.${name} must be a whole number from 0 to 4294967295, got 4294967296`,
+  );
+});

@@ -2,11 +2,11 @@ import { isIP } from 'node:net';
 import { isGeneratedSni, isWildcardHost } from '../../mesh/grammar';
 import { matches, subsetOf } from '../../mesh/host-name';
 import { knownService, type ServiceReference, serviceHost } from '../neighbours/service';
-import { type Field, refuse, refuseProp } from '../props/field';
+import { type Field, list, refuse, refuseProp } from '../props/field';
 import type { TlsRule } from './tls-rule';
 
 /** A host of a VirtualService. */
-export const host: Field<string | ServiceReference> = (value, at) => {
+const host: Field<string | ServiceReference> = (value, at) => {
   if (typeof value === 'object' && value !== null) return knownService(value, at).host;
   return typeof value === 'string' && (isWildcardHost(value) || isIP(value) > 0 || isGeneratedSni(value))
     ? value
@@ -19,13 +19,15 @@ export function fullOrShort(host: string, at: string, isPublic: boolean): void {
   serviceHost(host, at);
 }
 
-/** Refuses hosts that overlap: Istio would take the rules for one of them twice. */
-export function noOverlap(hosts: readonly string[]): void {
-  for (const [index, host] of hosts.entries()) {
-    const other = hosts.slice(0, index).find((one) => matches(host, one));
-    if (other !== undefined) refuseProp('', `hosts '${other}' and '${host}' overlap, keep the wider one`);
+/** Hosts of which none covers another: Istio refuses the VirtualService else. */
+export const hosts: Field<readonly (string | ServiceReference)[]> = (values, at) => {
+  const wire = list(host)(values, at) as string[];
+  for (const [index, value] of wire.entries()) {
+    const other = wire.slice(0, index).find((one) => matches(value, one));
+    if (other !== undefined) refuseProp(at, `'${other}' and '${value}' overlap, keep the wider one`);
   }
-}
+  return wire;
+};
 
 /** Refuses names of TLS connections that are none of the hosts. */
 export function sniHostsAmong(hosts: readonly string[], tlsRules: readonly TlsRule[]): void {

@@ -89,6 +89,17 @@ test.each<[what: string, props: unknown, message: string]>([
     { hosts: ['*'], gateways: [...gateways, 'mesh'], rules: [{ to }] },
     "hosts '*' needs gateways: sidecars take no rules for every host, name a gateway or the hosts",
   ],
+  ['a host twice', { hosts: ['a', 'b', 'a'], rules: [{ to }] }, "hosts: 'a' and 'a' overlap, keep the wider one"],
+  [
+    'a host that a wildcard covers',
+    { hosts: ['a.b.com', '*.com'], rules: [{ to }] },
+    "hosts: 'a.b.com' and '*.com' overlap, keep the wider one",
+  ],
+  [
+    'a wildcard that a wildcard covers',
+    { hosts: ['*.b.a.com', '*.a.com'], rules: [{ to }] },
+    "hosts: '*.b.a.com' and '*.a.com' overlap, keep the wider one",
+  ],
   ['no rules', { hosts: ['a'] }, 'one of rules, tlsRules, tcpRules is needed, got none'],
   [
     'empty rules',

@@ -7,7 +7,7 @@ import { atLeastOne, list, refuseProp, required, type Wire } from '../props/fiel
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';
 import { portFault } from './destination';
 import type { Header } from './header';
-import { fullOrShort, host, noOverlap, sniHostsAmong } from './hosts';
+import { fullOrShort, hosts, sniHostsAmong } from './hosts';
 import { destinationsOf, type Rule } from './rule';
 import { type RuleEntry, ruleEntries, titledRules, validateFragments } from './rule-fragment';
 import { type TcpRule, tcpRule } from './tcp-rule';
@@ -72,7 +72,7 @@ const virtualService = resource<VirtualServiceProps>(
   NETWORKING,
   'VirtualService',
   {
-    hosts: required(list(host)),
+    hosts: required(hosts),
     gateways: list(gatewayReference),
     rules: ruleEntries,
     tlsRules: list(tlsRule),
@@ -83,7 +83,6 @@ const virtualService = resource<VirtualServiceProps>(
     const { gateways = ['mesh'], tlsRules: tls = [] } = props;
     const hosts = hostNames(props);
     atLeastOne('', props, ['rules', 'tlsRules', 'tcpRules']);
-    noOverlap(hosts);
     sniHostsAmong(hosts, tls);
     const generated = hosts.find(isGeneratedSni);
     if (generated !== undefined && (gateways.includes('mesh') || tls.length === 0)) {

@@ -69,30 +69,30 @@ export class Origins {
     throw new Error(`request.gateway is ${JSON.stringify(name)}: no such Gateway, known are ${known}`);
   }
 
-  /** A workload that the Gateways select, else one as Istio installs it. */
+  /** A workload that the Gateways select, ingress gateways before others; else one as Istio installs it. */
   private pod(gateway: Config | undefined): Workload {
-    const { workloads, mesh } = this.model;
-    const chosen = gateway ? [gateway] : this.gateways;
+    const chosen = gateway ? [gateway] : [...this.gateways].sort(byAge);
     const selectors = chosen.map(({ spec }) => labelMap(spec.selector)).filter(({ size }) => size > 0);
-    let best: { workload: Workload; selected: number } | undefined;
-    for (const workload of workloads.all()) {
-      const selected = selectors.filter((selector) => selects(selector, workload.labels)).length;
-      const isBetter =
-        selected > (best?.selected ?? 0) ||
-        (selected > 0 &&
-          selected === best?.selected &&
-          workload.namespace === mesh.rootNamespace &&
-          best.workload.namespace !== mesh.rootNamespace);
-      if (isBetter) best = { workload, selected };
-    }
-    if (best) return best.workload;
-    const oldest = [...chosen].sort(byAge).map(({ spec }) => labelMap(spec.selector))[0];
-    const isIngress =
-      chosen.length === 0 || selectors.length < chosen.length || selectors.some((s) => selects(s, INGRESS_LABELS));
-    const labels = isIngress ? INGRESS_LABELS : (oldest ?? INGRESS_LABELS);
+    const ofIngress = selectors.filter((selector) => selects(selector, INGRESS_LABELS));
+    const found = this.selectedMost(ofIngress.length > 0 ? ofIngress : selectors);
+    if (found) return found;
+    const isIngress = ofIngress.length > 0 || selectors.length < chosen.length;
+    const labels = (isIngress ? undefined : selectors[0]) ?? INGRESS_LABELS;
     const name = labels.get('app') ?? 'istio-ingressgateway';
-    const assumed = assumedWorkload(mesh.rootNamespace, name, labels);
+    const assumed = assumedWorkload(this.model.mesh.rootNamespace, name, labels);
     return { ...assumed, serviceAccount: `${name}-service-account` };
+  }
+
+  private selectedMost(selectors: readonly Labels[]): Workload | undefined {
+    const { rootNamespace } = this.model.mesh;
+    let best: { workload: Workload; rank: number } | undefined;
+    for (const workload of this.model.workloads.all()) {
+      const selected = selectors.filter((selector) => selects(selector, workload.labels)).length;
+      // Among equals, the namespace that Istio itself is installed in.
+      const rank = selected * 2 + (workload.namespace === rootNamespace ? 1 : 0);
+      if (selected > 0 && rank > (best?.rank ?? 0)) best = { workload, rank };
+    }
+    return best?.workload;
   }
 }
 

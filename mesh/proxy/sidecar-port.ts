@@ -36,6 +36,8 @@ export class SidecarPort {
   private readonly names = new HostIndex<Service>();
   private readonly context: RouteContext;
   private readonly hasHttp: boolean;
+  /** Then the address of a connection says nothing. */
+  private readonly hasOnlyHttp: boolean;
   private table: RouteTable | undefined;
   private readonly sniffed = new Map<Service, RouteTable>();
   private readonly chains = new Map<Service, HostIndex<TcpRoute>>();
@@ -73,6 +75,7 @@ export class SidecarPort {
     this.hasHttp =
       protocols.some(({ protocol, ownAddress }) => isHttp(protocol) || (protocol === 'AUTO' && !ownAddress)) ||
       (declared !== undefined && (isHttp(declared) || declared === 'AUTO'));
+    this.hasOnlyHttp = this.hasHttp && protocols.every(({ protocol }) => isHttp(protocol));
     this.isWildcard = this.hasHttp || protocols.some(({ ownAddress }) => !ownAddress);
     this.exists = this.services.size > 0 || declared !== undefined;
     this.context = {
@@ -89,8 +92,9 @@ export class SidecarPort {
     };
   }
 
-  /** The service that a client means by an address or a name, where it is known on this port. */
+  /** The service that a client means by an address or a name, where that makes a difference on this port. */
   target(address: string): Target | undefined {
+    if (this.hasOnlyHttp) return undefined;
     const service = this.addresses.get(address) ?? this.named(address);
     const port = service && portOfService(service, this.number);
     return port && { service, port };

@@ -199,6 +199,18 @@ test.each<[string, Manifests, Request, Record<string, string> | string]>([
     fromClient('/', { host: 'x.ext.com', scheme: 'https' }),
     '*.ext.com:443',
   ],
+  [
+    'another server name on a port that several external hosts share',
+    [
+      serviceEntry('ext', {
+        hosts: ['*.ext.com'],
+        resolution: 'NONE',
+        ports: [{ number: 443, name: 'tls', protocol: 'TLS' }],
+      }),
+    ],
+    fromClient('/', { host: 'x.ext.com', sni: 'other.com', scheme: 'https' }),
+    'passthrough',
+  ],
   ['TLS at an HTTP port', workloads('web'), fromClient('/', { port: 80, scheme: 'https' }), 'closed'],
   [
     'without HTTP a mismatch of mutual TLS closes the connection',

@@ -17,7 +17,7 @@ export interface Workload {
   readonly sidecar: Injection;
   /** Of a WorkloadEntry. */
   readonly address: string;
-  /** The network interface was named in a manifest; otherwise the workload is assumed. */
+  /** A manifest names it; otherwise it is assumed. */
   readonly known: boolean;
 }
 

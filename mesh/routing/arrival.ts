@@ -15,7 +15,7 @@ export interface Arrival {
 
 export interface Sending {
   readonly cluster: Cluster;
-  /** No policy concerns its endpoints. */
+  /** It has endpoints, and no policy concerns them. */
   readonly isOpen: boolean;
   readonly destination: Destination;
   readonly probability: Fraction;
@@ -30,8 +30,8 @@ export interface Sending {
 /** Endpoints are drawn evenly, so workloads that answer differently divide a cluster by their replicas. */
 export function arrivals(sending: Sending, arrived: Arrival[]): void {
   const { cluster, destination, probability, upstream, isOpen, inbound } = sending;
-  if (cluster.endpoints.length === 0) arrived.push({ probability, fate: withoutEndpoints(sending) });
-  else if (isOpen) arrived.push({ probability, fate: { kind: 'forward', destination, upstream } });
+  if (isOpen) arrived.push({ probability, fate: { kind: 'forward', destination, upstream } });
+  else if (cluster.endpoints.length === 0) arrived.push({ probability, fate: withoutEndpoints(sending) });
   else {
     for (const { rejection, endpoints, share } of divide(sending, inbound)) {
       const narrowed = { ...destination, workloads: workloadsOf(endpoints) };

@@ -113,6 +113,12 @@ describe('CORS', () => {
   });
 });
 
+test('only OPTIONS is a preflight', () => {
+  const headers = { origin: 'https://x.com', 'access-control-request-method': 'PUT' };
+  const manifests = web(to('a', { corsPolicy: { allowOrigins: [{ exact: '*' }] } }));
+  expect(shares(route(manifests, fromClient('/', { headers })))).toEqual({ a: '1' });
+});
+
 test('equal destinations are one outcome', () => {
   const destination = { host: 'a' };
   const verdict = route(

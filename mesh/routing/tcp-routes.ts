@@ -36,6 +36,7 @@ function applies(match: Fields, { proxy, gatewayNames, listenPort }: RouteContex
 export function tcpRoute(virtualServices: readonly VirtualService[], context: RouteContext): TcpRoute | undefined {
   for (const virtualService of virtualServices) {
     for (const [index, rule] of virtualService.tcp.entries()) {
+      if (list(rule.route).length === 0) continue;
       const all = list(rule.match).map(fields);
       const at = all.findIndex((match) => applies(match, context) && texts(match.destinationSubnets).length === 0);
       if (all.length === 0 || at >= 0) {
@@ -56,7 +57,7 @@ export function tlsRoutes(
   for (const virtualService of virtualServices) {
     for (const [index, rule] of virtualService.tls.entries()) {
       for (const [at, match] of list(rule.match).map(fields).entries()) {
-        if (!applies(match, context)) continue;
+        if (list(rule.route).length === 0 || !applies(match, context)) continue;
         const sniHosts = texts(match.sniHosts).map((host) => host.toLowerCase());
         if (sniHosts.some((host) => taken.has(host))) continue;
         for (const host of sniHosts) taken.add(host);

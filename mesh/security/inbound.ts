@@ -4,7 +4,7 @@ import type { Cluster } from '../routing/cluster';
 
 /** What the workload's own proxy says to a request that reaches it. */
 export interface Inbound {
-  /** No policy at all concerns the endpoints of this cluster. */
+  /** The cluster has endpoints, and no policy at all concerns them. */
   isOpen(cluster: Cluster): boolean;
   /** `undefined` where the request gets through. */
   check(endpoint: Endpoint, sending: Sending): Rejection | undefined;

@@ -92,6 +92,7 @@ export class Security {
 
   private isOpen(cluster: Cluster): boolean {
     const mode = text(fields(cluster.policy.tls).mode);
+    if (cluster.endpoints.length === 0) return false;
     return cluster.endpoints.every(({ workload, port, acceptsMutualTls }) => {
       if (mode === 'ISTIO_MUTUAL' && !acceptsMutualTls && workload) return false;
       if (!workload || workload.sidecar === 'none') return true;

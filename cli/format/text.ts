@@ -1,0 +1,90 @@
+import type { Level, LocatedFinding } from '../../mesh/checks/finding';
+import type { FormatOptions, Report } from './report';
+
+const colors: Readonly<Record<Level, 'red' | 'yellow' | 'cyan'>> = { error: 'red', warning: 'yellow', info: 'cyan' };
+/** Select Graphic Rendition: the parameters that turn a style on and off. */
+const styles = {
+  bold: [1, 22],
+  dim: [2, 22],
+  underline: [4, 24],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+};
+type Style = (how: keyof typeof styles, text: string) => string;
+
+/** For people: grouped by file, each with its line and a mark under the field, and a summary at the end. */
+export function formatText(report: Report, { color }: FormatOptions): string {
+  const style: Style = color
+    ? (how, text) => `\u001b[${styles[how][0]}m${text}\u001b[${styles[how][1]}m`
+    : (_, text) => text;
+  const parts: string[] = [];
+  let lastFile: string | undefined;
+  for (const finding of report.findings) {
+    if (finding.file !== undefined && finding.file !== lastFile)
+      parts.push(`${style('underline', safe(finding.file))}\n`);
+    lastFile = finding.file;
+    parts.push(formatFinding(finding, style));
+  }
+  parts.push(summary(report, style));
+  return parts.join('\n');
+}
+
+function formatFinding(
+  { code, level, refused, object, path, message, position }: LocatedFinding,
+  style: Style,
+): string {
+  const mark = style(colors[level], refused ? `${level}, refused` : level);
+  const what = path === '' ? message : `${path}: ${message}`;
+  const head = `  ${mark} ${style('bold', code)} ${safe(object)}\n  ${safe(what)}\n`;
+  if (!position) return head;
+  const { text, start, length } = excerpt(position.text, position.column - 1);
+  const number = String(position.line);
+  const gap = ' '.repeat(number.length);
+  const caret = style(colors[level], '^'.repeat(length));
+  return `${head}  ${style('dim', `${number} |`)} ${text}\n  ${style('dim', `${gap} |`)} ${' '.repeat(start)}${caret}\n`;
+}
+
+const width = 110;
+const word = String.raw`(?:"[^"]*"|'[^']*'|(?:[^\s,}\]{[#:]|:(?!\s))+)`;
+const keyAndValue = new RegExp(`^${word}(?::(?:\\s*${word})?)?`);
+
+/** The part of a line around a column, and where the field is in it. */
+function excerpt(line: string, column: number): { text: string; start: number; length: number } {
+  const from = line.length <= width || column < width / 2 ? 0 : column - 20;
+  const cut = safe(line.slice(from, from + width).trimEnd());
+  const [before, after] = [from > 0 ? '…' : '', line.length > from + width ? '…' : ''];
+  const start = column - from + before.length;
+  const rest = cut.slice(column - from);
+  // Up to a comment, to the end of a value in a flow collection, or to the end of the line.
+  const field = keyAndValue.exec(rest)?.[0] ?? rest;
+  return { text: before + cut + after, start, length: Math.max(1, field.length) };
+}
+
+/** Input must not reach the terminal as commands. */
+function safe(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are taken out
+  return text.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+}
+
+function summary({ findings, suppressed, objects, files }: Report, style: Style): string {
+  const where = `in ${count(objects, 'object')} of ${count(files, 'file')}`;
+  const of = (level: Level) => findings.filter((finding) => finding.level === level).length;
+  const counts = [
+    ...[of('error')].filter(Boolean).map((n) => style('red', count(n, 'error'))),
+    ...[of('warning')].filter(Boolean).map((n) => style('yellow', count(n, 'warning'))),
+    ...[of('info')].filter(Boolean).map((n) => style('cyan', `${n} to know`)),
+  ];
+  const first = counts.length === 0 ? `${style('green', 'no findings')} ${where}\n` : `${counts.join(', ')} ${where}\n`;
+  if (suppressed.length === 0) return first;
+  const byName = new Map<string, number>();
+  for (const { code, object } of suppressed)
+    byName.set(`${code} ${object}`, (byName.get(`${code} ${object}`) ?? 0) + 1);
+  const list = [...byName].map(([name, times]) => `  ${safe(name)}${times > 1 ? ` (${times} times)` : ''}\n`);
+  return `${first}suppressed: ${count(suppressed.length, 'finding')}\n${list.join('')}`;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}

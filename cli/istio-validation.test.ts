@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { IstioValidation, type ValidationContext } from './istio-validation';
+
+const manifest = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: prod }
+spec:
+  http:
+    - timeout: 5
+---
+apiVersion: telemetry.istio.io/v1
+kind: Telemetry
+metadata: { name: default, namespace: prod }
+spec:
+  tracing: [{}, {}]
+`;
+
+async function validate(text: string, props?: ConstructorParameters<typeof IstioValidation>[0]) {
+  const folder = mkdtempSync(join(tmpdir(), 'plugin-'));
+  const file = join(folder, 'chart.k8s.yaml');
+  writeFileSync(file, text);
+  const violations: unknown[] = [];
+  const submitted: [status: string, metadata: unknown][] = [];
+  const report: ValidationContext['report'] = {
+    addViolation: (v: unknown) => violations.push(v),
+    submit: (status, metadata) => submitted.push([status, metadata]),
+  };
+  await new IstioValidation(props).validate({ manifests: [file], report });
+  rmSync(folder, { recursive: true });
+  return { violations: JSON.parse(JSON.stringify(violations).replaceAll(folder, 'DIR')), submitted };
+}
+
+test('each code is a violation, with every place', async () => {
+  const { violations, submitted } = await validate(manifest);
+  expect(violations).toEqual([
+    {
+      ruleName: 'MESH0002',
+      recommendation: 'error: the value does not fit the schema',
+      fix: 'cdk8s-istio explain MESH0002',
+      violatingResources: [
+        {
+          resourceName: 'reviews',
+          locations: ['line 6, spec.http[0].timeout: must be a string, got the number 5'],
+          manifestPath: 'DIR/chart.k8s.yaml',
+        },
+      ],
+    },
+    expect.objectContaining({ ruleName: 'IST0133', recommendation: expect.stringMatching(/^warning: /) }),
+  ]);
+  expect(submitted).toEqual([['failure', { objects: '2', findings: '2', suppressed: '0' }]]);
+});
+
+test('warnings fail where that is asked for, and what is suppressed never does', async () => {
+  const suppress = ['MESH0002=VirtualService prod/*'];
+  const status = async (props: ConstructorParameters<typeof IstioValidation>[0]) =>
+    (await validate(manifest, props)).submitted.map(([first]) => first);
+  expect(await status({ suppress })).toEqual(['success']);
+  expect(await status({ suppress, failOn: 'warning' })).toEqual(['failure']);
+  expect(await status({ suppress: [...suppress, 'IST0133=* *'], failOn: 'info' })).toEqual(['success']);
+});
+
+test('fails at once on a level that does not exist', () => {
+  expect(() => new IstioValidation({ failOn: 'fatal' as 'error' })).toThrow(
+    'failOn is one of info, warning, error, got "fatal"',
+  );
+});

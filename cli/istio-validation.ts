@@ -1,0 +1,103 @@
+import type { Level, LocatedFinding } from '../mesh/checks/finding';
+import { checks } from '../mesh/checks/index';
+import { judge } from '../mesh/checks/run';
+import { readManifests } from '../mesh/reader';
+
+/** What `properties` of the plugin in cdk8s.yaml may say. */
+export interface IstioValidationProps {
+  /**
+   * The lowest level that fails the synthesis.
+   *
+   * @default error - warnings are reported and the synthesis goes on
+   */
+  readonly failOn?: Level;
+  /**
+   * `CODE=Kind namespace/name` each, with `*` for any characters.
+   *
+   * @default - nothing is kept quiet
+   */
+  readonly suppress?: readonly string[];
+}
+
+/** What the command line of cdk8s hands to a plugin, as far as it is used here. */
+export interface ValidationContext {
+  /** Paths of the manifests of the app. */
+  readonly manifests: readonly string[];
+  readonly report: {
+    addViolation(violation: {
+      readonly ruleName: string;
+      readonly recommendation: string;
+      readonly fix: string;
+      readonly violatingResources: readonly {
+        readonly resourceName: string;
+        readonly locations: readonly string[];
+        readonly manifestPath: string;
+      }[];
+    }): void;
+    submit(status: 'success' | 'failure', metadata?: Readonly<Record<string, string>>): void;
+  };
+}
+
+/**
+ * The checks as a validation plugin of cdk8s: `cdk8s synth` judges all the manifests of an app together and fails with a
+ * report.
+ *
+ * The manifests of exercises that replace each other belong into apps of their own: of two objects with one name the
+ * later is in force.
+ *
+ * @example
+ * validations:
+ *   - package: ./node_modules/cdk8s-istio
+ *     version: 0.1.0
+ *     class: IstioValidation
+ */
+export class IstioValidation {
+  private readonly props: IstioValidationProps;
+
+  constructor(props: IstioValidationProps = {}) {
+    const { failOn = 'error' } = props;
+    if (!severities.includes(failOn)) throw new Error(`failOn is one of ${severities.join(', ')}, got "${failOn}"`);
+    this.props = props;
+  }
+
+  /** @throws UnreadableError when a manifest cannot be read */
+  async validate({ manifests, report }: ValidationContext): Promise<void> {
+    const { failOn = 'error', suppress = [] } = this.props;
+    const objects = readManifests(manifests);
+    const { findings, suppressed } = judge(objects, { suppress });
+    for (const [code, found] of byCode(findings)) report.addViolation(violation(code, found));
+    const fails = findings.some(({ level }) => severities.indexOf(level) >= severities.indexOf(failOn));
+    report.submit(fails ? 'failure' : 'success', {
+      objects: String(objects.length),
+      findings: String(findings.length),
+      suppressed: String(suppressed.length),
+    });
+  }
+}
+
+const severities: readonly Level[] = ['info', 'warning', 'error'];
+
+function byCode(findings: readonly LocatedFinding[]): Map<string, LocatedFinding[]> {
+  const codes = new Map<string, LocatedFinding[]>();
+  for (const finding of findings) {
+    const others = codes.get(finding.code);
+    if (others) others.push(finding);
+    else codes.set(finding.code, [finding]);
+  }
+  return codes;
+}
+
+function violation(code: string, findings: readonly LocatedFinding[]) {
+  const check = checks.find((candidate) => candidate.code === code);
+  return {
+    ruleName: code,
+    recommendation: `${findings[0]?.level ?? 'error'}: ${check?.title ?? code}`,
+    fix: `cdk8s-istio explain ${code}`,
+    violatingResources: findings.map(({ object, path, message, file = '', line }) => ({
+      // cdk8s finds the construct by the bare name of the object.
+      resourceName: object.slice(object.lastIndexOf('/') + 1).replace(/^\S+ /, ''),
+      locations: [`line ${line}, ${path === '' ? '' : `${path}: `}${message}`],
+      manifestPath: file,
+    })),
+  };
+}

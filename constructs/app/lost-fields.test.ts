@@ -1,0 +1,51 @@
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { DestinationRule, EnvoyFilter } from '../../imports/networking.istio.io';
+import { thrown } from '../fixtures/synth';
+import { App } from './app';
+
+const yaml = (build: (chart: Chart) => unknown) => {
+  const app = new App();
+  build(new Chart(app, 'chart'));
+  return app.synthYaml();
+};
+
+const rule = (chart: Construct, outlierDetection: object = {}) =>
+  new DestinationRule(chart, 'rule', { spec: { host: 'a', trafficPolicy: { outlierDetection } } });
+
+test('what a class has another name for is kept', () => {
+  expect(yaml((chart) => rule(chart, { consecutive5XxErrors: 5 }))).toContain('consecutive5xxErrors: 5');
+});
+
+test('what is free of fields is kept', () => {
+  const patch = { operation: 'MERGE', value: { a_b: { c: [1] } } };
+  const text = yaml((chart) => new EnvoyFilter(chart, 'a', { spec: { configPatches: [{ patch: patch as never }] } }));
+  expect(text).toContain('a_b:\n            c:\n              - 1');
+});
+
+test('a patch by the name of the class is kept', () => {
+  const path = '/spec/trafficPolicy/outlierDetection/consecutive5XxErrors';
+  expect(yaml((chart) => rule(chart).addJsonPatch(JsonPatch.add(path, 5)))).toContain('consecutive5xxErrors: 5');
+});
+
+test('an object without a class keeps every field', () => {
+  const props = { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', spec: { newer: 1 } };
+  expect(yaml((chart) => new ApiObject(chart, 'a', props))).toContain('newer: 1');
+});
+
+const MESSAGE = (field: string) =>
+  `DestinationRule of 'chart/rule': its class does not know ${field} and would leave it out: ` +
+  'write the name that the class has for it, or the whole object as an ApiObject, which knows no fields';
+
+test.each<[what: string, build: (chart: Chart) => unknown, field: string]>([
+  ['a prop', (chart) => rule(chart, { consecutiveFaults: 5 }), 'spec.trafficPolicy.outlierDetection.consecutiveFaults'],
+  ['a patch', (chart) => rule(chart).addJsonPatch(JsonPatch.add('/spec/newer', 1)), 'spec.newer'],
+  ['a patch beside spec', (chart) => rule(chart).addJsonPatch(JsonPatch.add('/status', {})), 'status'],
+  [
+    'an item of a list',
+    (chart) => rule(chart).addJsonPatch(JsonPatch.add('/spec/subsets', [{ name: 'a' }, { name: 'b', newer: 1 }])),
+    'spec.subsets[1].newer',
+  ],
+])('fails: %s that the class does not know', (_what, build, field) => {
+  expect(thrown(() => yaml(build))).toBe(MESSAGE(field));
+});

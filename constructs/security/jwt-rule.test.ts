@@ -1,0 +1,114 @@
+import { Duration } from 'cdk8s';
+import { manifest, refusal } from '../fixtures/synth';
+import { JwtAuthentication } from './jwt-authentication';
+import type { JwtRule } from './jwt-rule';
+
+const jwks = JSON.stringify({
+  keys: [
+    { kty: 'RSA', e: 'AQAB', n: 'x' },
+    { kty: 'oct', k: 'x' },
+  ],
+});
+const issuer = 'https://example.com';
+
+test.each<[what: string, rule: JwtRule, wire: object]>([
+  ['an issuer', { issuer }, { issuer }],
+  ['keys of any issuer', { jwksUri: 'http://keys.example.com' }, { jwksUri: 'http://keys.example.com' }],
+  ['keys as text', { issuer, jwks }, { issuer, jwks }],
+  [
+    'everything',
+    {
+      issuer,
+      audiences: ['shop'],
+      jwksUri: 'https://example.com:8443/keys?a=b',
+      timeout: Duration.seconds(2),
+      fromHeaders: [{ name: 'X-Jwt', prefix: 'Bearer ' }],
+      fromParams: ['token'],
+      fromCookies: ['session'],
+      forwardOriginalToken: true,
+      outputPayloadToHeader: 'x-payload',
+      outputClaimToHeaders: [{ header: 'x-group', claim: 'address.country' }],
+      spaceDelimitedClaims: ['roles'],
+    },
+    {
+      issuer,
+      audiences: ['shop'],
+      jwksUri: 'https://example.com:8443/keys?a=b',
+      timeout: '2s',
+      fromHeaders: [{ name: 'X-Jwt', prefix: 'Bearer ' }],
+      fromParams: ['token'],
+      fromCookies: ['session'],
+      forwardOriginalToken: true,
+      outputPayloadToHeader: 'x-payload',
+      outputClaimToHeaders: [{ header: 'x-group', claim: 'address.country' }],
+      spaceDelimitedClaims: ['roles'],
+    },
+  ],
+])('%s', (_what, rule, wire) => {
+  expect(manifest((chart) => new JwtAuthentication(chart, 'jwt', { jwtRules: [rule] })).spec.jwtRules).toEqual([wire]);
+});
+
+const URL = 'jwtRules[0].jwksUri must be an http or https URL, at most 2048 characters';
+const SET = 'jwtRules[0].jwks must be a JSON Web Key Set as text';
+const keys = (...keys: object[]) => JSON.stringify({ keys });
+
+test.each<[what: string, rule: unknown, message: string]>([
+  ['nothing', {}, 'jwtRules[0]: one of issuer, jwksUri is needed, got none'],
+  ['only keys', { jwks }, 'jwtRules[0]: one of issuer, jwksUri is needed, got none'],
+  [
+    'keys twice',
+    { issuer, jwks, jwksUri: issuer },
+    'jwtRules[0]: jwksUri and jwks exclude each other, keep one of them',
+  ],
+  ['an empty issuer', { issuer: '' }, "jwtRules[0].issuer must be a text that is not empty, got ''"],
+  ['another scheme', { jwksUri: 'ftp://example.com' }, `${URL}, got 'ftp://example.com'`],
+  ['no host', { jwksUri: 'https:///keys' }, `${URL}, got 'https:///keys'`],
+  ['a port that is none', { jwksUri: 'https://a:b/' }, `${URL}, got 'https://a:b/'`],
+  ['a long URL', { jwksUri: `https://a/${'b'.repeat(2048)}` }, URL],
+  ['a number', { jwksUri: 1 }, `${URL}, got 1`],
+  ['no JSON', { issuer, jwks: 'keys' }, SET],
+  ['JSON without keys', { issuer, jwks: '{}' }, SET],
+  ['a key without type', { issuer, jwks: keys({ n: 'x' }) }, SET],
+  ['no text', { issuer, jwks: { keys: [] } }, SET],
+  [
+    'a private key',
+    { issuer, jwks: keys({ kty: 'RSA' }, { kty: 'RSA', d: 'x' }) },
+    'jwtRules[0].jwks: key 1 is a private one: give its public part only',
+  ],
+  [
+    'an empty audience',
+    { issuer, audiences: [''] },
+    "jwtRules[0].audiences[0] must be a text that is not empty, got ''",
+  ],
+  [
+    'a header with a space',
+    { issuer, fromHeaders: [{ name: 'x jwt' }] },
+    "jwtRules[0].fromHeaders[0].name must be the name of a header, a token as in RFC 9110, got 'x jwt'",
+  ],
+  [
+    'a header of a claim with a dot',
+    { issuer, outputClaimToHeaders: [{ header: 'x.a', claim: 'a' }] },
+    "jwtRules[0].outputClaimToHeaders[0].header must be the name of a header, of letters, digits, '-' and '_', got 'x.a'",
+  ],
+  [
+    'a header of two claims',
+    {
+      issuer,
+      outputClaimToHeaders: [
+        { header: 'x-a', claim: 'a' },
+        { header: 'X-A', claim: 'b' },
+      ],
+    },
+    "jwtRules[0].outputClaimToHeaders: header 'x-a' is named twice, keep one of them",
+  ],
+  [
+    'too many claims',
+    { issuer, spaceDelimitedClaims: Array.from({ length: 65 }, (_, index) => `c${index}`) },
+    'jwtRules[0].spaceDelimitedClaims must be a list of at most 64, got a list of 65',
+  ],
+  ['a number as timeout', { issuer, timeout: 5 }, 'jwtRules[0].timeout must be a Duration'],
+  ["Istio's old spelling", { issuer, jwks_uri: issuer }, 'jwtRules[0]: jwks_uri is not known'],
+])('fails: %s', (_what, rule, message) => {
+  const refused = refusal((chart) => new JwtAuthentication(chart, 'jwt', { jwtRules: [rule as never] }));
+  expect(refused).toContain(`RequestAuthentication of 'chart/jwt': ${message}`);
+});

@@ -1,0 +1,80 @@
+import { Duration } from 'cdk8s';
+import { manifest, refusal } from '../fixtures/synth';
+import type { Metrics } from './metrics';
+import { Telemetry } from './telemetry';
+
+test.each<[what: string, metrics: Metrics, wire: object]>([
+  [
+    'everything',
+    {
+      providers: ['prometheus', 'otel'],
+      reportingInterval: Duration.seconds(10),
+      overrides: [
+        { disabled: true },
+        { mode: 'SERVER', disabled: false },
+        {
+          metric: 'REQUEST_COUNT',
+          mode: 'CLIENT',
+          tagOverrides: {
+            host: { value: 'request.host' },
+            method: { operation: 'UPSERT', value: 'a' },
+            port: { operation: 'REMOVE' },
+          },
+        },
+        { customMetric: 'my_metric', disabled: true },
+      ],
+    },
+    {
+      providers: [{ name: 'prometheus' }, { name: 'otel' }],
+      reportingInterval: '10s',
+      overrides: [
+        { disabled: true },
+        { match: { mode: 'SERVER' }, disabled: false },
+        {
+          match: { metric: 'REQUEST_COUNT', mode: 'CLIENT' },
+          tagOverrides: {
+            host: { value: 'request.host' },
+            method: { operation: 'UPSERT', value: 'a' },
+            port: { operation: 'REMOVE' },
+          },
+        },
+        { match: { customMetric: 'my_metric' }, disabled: true },
+      ],
+    },
+  ],
+])('%s', (_what, metrics, wire) => {
+  expect(manifest((chart) => new Telemetry(chart, 'metrics', { metrics: [metrics] })).spec.metrics).toEqual([wire]);
+});
+
+const override = (override: object) => ({ overrides: [override] });
+const tag = (tag: object) => override({ tagOverrides: { a: tag } });
+
+test.each<[what: string, metrics: unknown, message: string]>([
+  ['a provider twice', { providers: ['a', 'a'] }, "metrics[0].providers: 'a' is named twice, keep one of them"],
+  ['a provider without name', { providers: [''] }, "metrics[0].providers[0] must be a text that is not empty, got ''"],
+  [
+    'two metrics',
+    override({ metric: 'REQUEST_COUNT', customMetric: 'a', disabled: true }),
+    'metrics[0].overrides[0]: metric and customMetric exclude each other, keep one of them',
+  ],
+  [
+    'an unknown metric',
+    override({ metric: 'request_count', disabled: true }),
+    'metrics[0].overrides[0].metric must be one of ALL_METRICS',
+  ],
+  [
+    'an override of nothing',
+    override({ mode: 'SERVER' }),
+    'metrics[0].overrides[0]: one of disabled, tagOverrides is needed, got none',
+  ],
+  ['no value', tag({}), "metrics[0].overrides[0].tagOverrides['a']: value is missing, operation 'UPSERT' needs it"],
+  [
+    'a value of a tag that is taken away',
+    tag({ operation: 'REMOVE', value: 'a' }),
+    "metrics[0].overrides[0].tagOverrides['a']: operation 'REMOVE' and value exclude each other, keep one of them",
+  ],
+  ['a number', { reportingInterval: 5 }, 'metrics[0].reportingInterval must be a Duration'],
+])('fails: %s', (_what, metrics, message) => {
+  const refused = refusal((chart) => new Telemetry(chart, 'metrics', { metrics: [metrics as never] }));
+  expect(refused).toContain(`Telemetry of 'chart/metrics': ${message}`);
+});

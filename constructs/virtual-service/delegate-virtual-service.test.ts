@@ -1,0 +1,66 @@
+import { manifest, refusal } from '../fixtures/synth';
+import { DelegateVirtualService, type DelegateVirtualServiceProps } from './delegate-virtual-service';
+import { Destination } from './destination';
+import { Header } from './header';
+import { Path } from './path';
+
+const to = Destination.host('cart');
+
+test('defaultChild', () => {
+  manifest((chart) => {
+    const { node } = new DelegateVirtualService(chart, 'cart', { rules: [{ to }] });
+    expect(node.defaultChild).toMatchObject({ apiVersion: 'networking.istio.io/v1', kind: 'VirtualService' });
+  });
+});
+
+test('every prop, and no hosts', () => {
+  const props: Required<DelegateVirtualServiceProps> = {
+    name: 'cart',
+    namespace: 'team',
+    labels: { team: 'cart' },
+    annotations: { note: 'by hand' },
+    rules: [{ match: [{ path: Path.prefix('/cart/v2') }], to }, { to }],
+    exportTo: ['shop'],
+  };
+  expect(manifest((chart) => new DelegateVirtualService(chart, 'x', props))).toEqual({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: 'cart', namespace: 'team', labels: { team: 'cart' }, annotations: { note: 'by hand' } },
+    spec: {
+      http: [
+        { match: [{ uri: { prefix: '/cart/v2' } }], route: [{ destination: { host: 'cart' } }] },
+        { route: [{ destination: { host: 'cart' } }] },
+      ],
+      exportTo: ['shop'],
+    },
+  });
+});
+
+test('it tells its name and namespace', () => {
+  manifest((chart) => {
+    const { name, namespace } = new DelegateVirtualService(chart, 'cart', { rules: [{ to }], namespace: 'a' });
+    expect({ name, namespace }).toEqual({ name: 'cart', namespace: 'a' });
+  });
+});
+
+const claim = Header.exact('@request.auth.claims.group', 'admin');
+
+test.each<[what: string, props: unknown, message: string]>([
+  ['no rules', {}, 'rules must be a list, got nothing'],
+  ['hosts', { hosts: ['a'], rules: [{ to }] }, 'hosts is not known'],
+  ['gateways', { gateways: ['mesh'], rules: [{ to }] }, 'gateways is not known'],
+  ['tlsRules', { tlsRules: [], rules: [{ to }] }, 'tlsRules is not known'],
+  [
+    'a delegate of its own',
+    { rules: [{ to }, { delegate: { name: 'a' } }] },
+    'rules[1]: delegate is not taken here: a delegate has no delegates',
+  ],
+  [
+    'a claim',
+    { rules: [{ to, match: [{ headers: [claim] }] }] },
+    "header '@request.auth.claims.group' needs gateways: match it in the rule that delegates",
+  ],
+])('fails: %s', (_what, props, message) => {
+  const refused = refusal((chart) => new DelegateVirtualService(chart, 'cart', props as never));
+  expect(refused).toContain(`VirtualService of 'chart/cart': ${message}`);
+});

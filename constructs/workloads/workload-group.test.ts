@@ -1,0 +1,63 @@
+import { Duration } from 'cdk8s';
+import { manifest, refusal } from '../fixtures/synth';
+import { WorkloadGroup, type WorkloadGroupProps } from './workload-group';
+
+test('defaultChild', () => {
+  manifest((chart) => {
+    const { node } = new WorkloadGroup(chart, 'vms');
+    expect(node.defaultChild).toMatchObject({ apiVersion: 'networking.istio.io/v1', kind: 'WorkloadGroup' });
+  });
+});
+
+test('no props: the template that Istio asks for stands all the same', () => {
+  expect(manifest((chart) => new WorkloadGroup(chart, 'vms')).spec).toEqual({ template: {} });
+});
+
+test('every prop', () => {
+  const props: Required<WorkloadGroupProps> = {
+    name: 'vms',
+    namespace: 'vms',
+    labels: { team: 'shop' },
+    annotations: { note: 'by hand' },
+    ports: { http: 8080 },
+    network: 'vpc-1',
+    locality: 'eu/eu-1/a',
+    weight: 2,
+    serviceAccount: 'vm',
+    workloadLabels: { app: 'vm' },
+    workloadAnnotations: { owner: 'shop' },
+    probe: { tcpSocket: { port: 80 }, period: Duration.seconds(5) },
+  };
+  expect(manifest((chart) => new WorkloadGroup(chart, 'x', props))).toEqual({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'WorkloadGroup',
+    metadata: { name: 'vms', namespace: 'vms', labels: { team: 'shop' }, annotations: { note: 'by hand' } },
+    spec: {
+      metadata: { labels: { app: 'vm' }, annotations: { owner: 'shop' } },
+      template: {
+        ports: { http: 8080 },
+        network: 'vpc-1',
+        locality: 'eu/eu-1/a',
+        weight: 2,
+        serviceAccount: 'vm',
+      },
+      probe: { tcpSocket: { port: 80 }, periodSeconds: 5 },
+    },
+  });
+});
+
+test('it tells its name and namespace', () => {
+  manifest((chart) => {
+    const { name, namespace } = new WorkloadGroup(chart, 'vms', { namespace: 'a' });
+    expect({ name, namespace }).toEqual({ name: 'vms', namespace: 'a' });
+  });
+});
+
+test.each<[what: string, props: unknown, message: string]>([
+  ['an address', { address: '10.0.0.1' }, 'address is not known'],
+  ['a wrong label', { workloadLabels: { app: 1 } }, "workloadLabels['app'] must be the value of a label"],
+  ['an empty network', { network: '' }, "network must be a text that is not empty, got ''"],
+])('fails: %s', (_what, props, message) => {
+  const refused = refusal((chart) => new WorkloadGroup(chart, 'vms', props as never));
+  expect(refused).toContain(`WorkloadGroup of 'chart/vms': ${message}`);
+});

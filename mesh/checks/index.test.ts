@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseManifests } from '../reader';
+import type { Check } from './check';
+import { checks } from './index';
+import { checkPages } from './page';
+import { judge, runChecks } from './run';
+import { withMistake } from './webhook/mistake';
+import { webhookRules } from './webhook/rules';
+
+test('codes are unique', () => {
+  const codes = checks.map(({ code }) => code);
+  expect(new Set(codes).size).toBe(codes.length);
+});
+
+test('every code has its page in the docs, written from this table: npm run docs:checks', () => {
+  const folder = join(__dirname, '../../docs/checks');
+  const pages = checkPages();
+  expect(readdirSync(folder).sort()).toEqual([...pages.keys()].sort());
+  for (const [name, text] of pages) expect(readFileSync(join(folder, name), 'utf8')).toBe(text);
+});
+
+describe.each(checks)('$code', (check: Check) => {
+  test('is described and has examples', () => {
+    expect(check.code).toMatch(/^(?:IST[0-9]{4}|KIA[0-9]{4}|MESH[0-9]{4})$/);
+    expect(check.title).toMatch(/^[^.]+$/);
+    expect(check.title.charAt(0)).not.toMatch(/(?!I)[A-Z]/);
+    expect(check.description.length).toBeGreaterThan(80);
+    expect(check.examples.length + (check.rules ?? []).length).toBeGreaterThan(0);
+    if (check.refused) expect(check.level).toBe('error');
+  });
+
+  for (const { title = 'the example', wrong, says, right } of check.examples) {
+    test(`reports the wrong one: ${title}`, () => {
+      const { findings } = runChecks([check], parseManifests(wrong, 'wrong.yaml'));
+      expect(findings.map(({ message }) => message)).toContainEqual(expect.stringContaining(says));
+      for (const { code, line } of findings) expect([code, line]).toEqual([check.code, expect.any(Number)]);
+    });
+
+    test(`is silent on the right one, and so is every check that reports errors: ${title}`, () => {
+      const manifests = parseManifests(right, 'right.yaml');
+      expect(manifests).not.toHaveLength(0);
+      expect(runChecks([check], manifests).findings).toEqual([]);
+      expect(judge(manifests).findings.filter(({ refused }) => refused)).toEqual([]);
+    });
+  }
+});
+
+describe.each(webhookRules)('webhook: $kind, $concept', (rule) => {
+  const say = (manifest: ReturnType<typeof withMistake>) => {
+    const findings = judge([{ manifest }]).findings.filter(({ code }) => code === 'IST0106' || code === 'IST0133');
+    return findings.map(({ code, message }) => ({ warning: code === 'IST0133', message }));
+  };
+
+  test('is silent on the right object', () => {
+    const manifests = parseManifests(rule.right, 'right.yaml');
+    expect(manifests.map(({ manifest }) => manifest.kind)).toEqual([rule.kind]);
+    expect(judge(manifests).findings).toEqual([]);
+  });
+
+  test.each(rule.wrong)('$says: $set', (mistake) => {
+    const expected = { warning: mistake.warning ?? false, message: expect.stringContaining(mistake.says) };
+    expect(say(withMistake(rule, mistake))).toContainEqual(expected);
+  });
+});

@@ -1,0 +1,85 @@
+import { stringify } from 'yaml';
+import type { Check, Example } from './check';
+import { checks } from './index';
+import type { Mistake, WebhookRule } from './webhook/rule';
+
+const levels = {
+  error: 'Error: it will not work, or not be taken.',
+  warning: 'Warning: it works, though hardly as meant.',
+  info: 'For your information.',
+} as const;
+
+/** Every page of docs/checks by its file name, with a list of all codes as README.md. */
+export function checkPages(): ReadonlyMap<string, string> {
+  const rows = checks.map(({ code, level, title }) => `| [${code}](${code}.md) | ${level} | ${cell(title)} |`);
+  const intro =
+    'What `cdk8s-istio check` can find. Written by `npm run docs:checks` from the table that the checks run from.';
+  const index = ['# Codes of findings', intro, ['| code | level | meaning |', '|---|---|---|', ...rows].join('\n')];
+  return new Map([
+    ['README.md', `${index.join('\n\n')}\n`],
+    ...checks.map((check): [string, string] => [`${check.code}.md`, checkPage(check)]),
+  ]);
+}
+
+/** The page of a code, in Markdown. */
+export function checkPage(check: Check): string {
+  const { code, level, refused, title, description, differences, examples, rules = [] } = check;
+  const refusedBy = code === 'IST0106' ? "Istio's webhook refuses the object." : 'The API server refuses the object.';
+  const parts = [
+    `# ${code}: ${title}`,
+    `${levels[level]}${refused ? ` ${refusedBy}` : ''}`,
+    description,
+    ...(differences === undefined ? [] : ['## Where this differs', differences]),
+    ...examples.flatMap((example) => exampleParts(example, examples.length > 1)),
+    ...rules.flatMap((rule) => ruleParts(rule, level === 'warning')),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function exampleParts({ title, wrong, says, right }: Example, several: boolean): string[] {
+  return [
+    ...(several && title !== undefined ? [`## ${capital(title)}`] : []),
+    `Wrong: ${says}`,
+    yaml(wrong),
+    'Right:',
+    yaml(right),
+  ];
+}
+
+function ruleParts({ kind, concept, description, right, wrong }: WebhookRule, warning: boolean): string[] {
+  const mistakes = wrong.filter((mistake) => (mistake.warning ?? false) === warning);
+  return [
+    `## ${kind}: ${concept}`,
+    ...(description === undefined ? [] : [description]),
+    'Right:',
+    yaml(right),
+    'Wrong in it:',
+    [
+      '| with | message |',
+      '|---|---|',
+      ...mistakes.map((mistake) => `| ${cells(mistake)} | ${cell(mistake.says)} |`),
+    ].join('\n'),
+  ];
+}
+
+function cells({ set }: Mistake): string {
+  return Object.entries(set)
+    .map(([path, value]) => {
+      if (value === undefined) return `no \`${path}\``;
+      const text = stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim();
+      return `\`${cell(`${path}: ${text.length > 120 ? `${text.slice(0, 117)}…` : text}`)}\``;
+    })
+    .join('<br>');
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}
+
+function yaml(text: string): string {
+  return `\`\`\`yaml\n${text.trim()}\n\`\`\``;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { stringify } from 'yaml';
+import { parseManifests } from '../reader';
+import { randomKinds, randomObject } from '../schema/random-object';
+import { judge } from './run';
+
+/** Mulberry32: fast-check gives the seed, so that a failure can be repeated. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const object = fc
+  .record({ seed: fc.integer(), kind: fc.constantFrom(...randomKinds), wrong: fc.constantFrom(0, 0.02, 0.1, 0.4) })
+  .map(({ seed, kind, wrong }) => randomObject(kind, seeded(seed), wrong));
+
+test('no object makes a check fail, and every finding has its place', () => {
+  fc.assert(
+    fc.property(fc.array(object, { minLength: 1, maxLength: 4 }), (objects) => {
+      const text = objects.map((manifest) => stringify(manifest, { version: '1.1' })).join('---\n');
+      const inFile = judge(parseManifests(text, 'f.yaml')).findings;
+      for (const { line, message } of inFile) expect([line, message]).toEqual([expect.any(Number), expect.any(String)]);
+      // Where an object comes from makes no difference.
+      const inMemory = judge(objects.map((manifest) => ({ manifest }))).findings;
+      const plain = (findings: typeof inFile) =>
+        findings.map(({ code, object, path, message }) => `${code} ${object} ${path} ${message}`).sort();
+      expect(plain(inFile)).toEqual(plain(inMemory));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('objects that keep to the schema are not refused by it', () => {
+  const structural = new Set(['MESH0001', 'MESH0002']);
+  fc.assert(
+    fc.property(fc.integer(), fc.constantFrom(...randomKinds), (seed, kind) => {
+      const { findings } = judge([{ manifest: randomObject(kind, seeded(seed), 0) }]);
+      const said = findings.filter(
+        ({ code, message }) => structural.has(code) && !/must differ|may be set/.test(message),
+      );
+      expect(said).toEqual([]);
+    }),
+    { numRuns: 400 },
+  );
+});

@@ -1,0 +1,84 @@
+import type { SourcedManifest } from '../manifest';
+import type { Check } from './check';
+import { type LocatedFinding, pathText } from './finding';
+import { checks as allChecks, isCheckCode } from './index';
+import { Inventory } from './inventory';
+import { type MeshObject, objectName } from './mesh-object';
+import { Suppressions } from './suppressions';
+
+export interface CheckOptions {
+  /** `CODE=Kind namespace/name` each, with `*` for any part of the name, as on the command line. */
+  readonly suppress?: readonly string[];
+}
+
+export interface Judgement {
+  /** In the order of the input: by object, then by line. */
+  readonly findings: readonly LocatedFinding[];
+  /** What a suppression held back, in the same order. */
+  readonly suppressed: readonly LocatedFinding[];
+  /** Codes of `suppress` that no check has; those of annotations are findings. */
+  readonly unknownCodes: readonly string[];
+}
+
+/**
+ * Runs every check over manifests that belong together.
+ *
+ * @throws Error when a suppression is not of its form
+ */
+export function judge(manifests: readonly SourcedManifest[], options: CheckOptions = {}): Judgement {
+  return runChecks(allChecks, manifests, options);
+}
+
+export function runChecks(
+  checks: readonly Check[],
+  manifests: readonly SourcedManifest[],
+  options: CheckOptions = {},
+): Judgement {
+  const inventory = new Inventory(manifests);
+  const suppressions = new Suppressions(options.suppress ?? []);
+  const found = new Map<MeshObject, LocatedFinding[]>();
+  const suppressed = new Map<MeshObject, LocatedFinding[]>();
+  for (const check of checks) {
+    check.run(inventory, (object, field, message, level = check.level) => {
+      const finding = locate(check, object, field, message, level);
+      const side = suppressions.covers(object, finding) ? suppressed : found;
+      const others = side.get(object);
+      if (others) others.push(finding);
+      else side.set(object, [finding]);
+    });
+  }
+  return {
+    findings: inOrder(inventory, found),
+    suppressed: inOrder(inventory, suppressed),
+    unknownCodes: suppressions.codes.filter((code) => !isCheckCode(code)),
+  };
+}
+
+function locate(
+  { code, refused = false }: Check,
+  object: MeshObject,
+  field: LocatedFinding['field'],
+  message: string,
+  level: LocatedFinding['level'],
+): LocatedFinding {
+  const { source } = object.sourced;
+  const position = source?.position(field);
+  return {
+    code,
+    level,
+    refused,
+    object: objectName(object),
+    path: pathText(field),
+    message,
+    ...(source && position && { file: source.file, line: position.line, position }),
+    sourced: object.sourced,
+    field,
+  };
+}
+
+function inOrder(inventory: Inventory, byObject: ReadonlyMap<MeshObject, readonly LocatedFinding[]>): LocatedFinding[] {
+  if (byObject.size === 0) return [];
+  return inventory.objects.flatMap((object) =>
+    [...(byObject.get(object) ?? [])].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+  );
+}

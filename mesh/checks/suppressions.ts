@@ -1,0 +1,72 @@
+import type { LocatedFinding } from './finding';
+import type { MeshObject } from './mesh-object';
+
+/** Istio's own annotation: codes with commas between them, or `*`. */
+export const suppressAnnotation = 'galley.istio.io/analyze-suppress';
+
+/** The codes that an object asks to keep quiet about. */
+export function annotatedCodes(object: MeshObject): string[] {
+  const value = object.annotations.get(suppressAnnotation);
+  if (value === undefined) return [];
+  return value.split(',').flatMap((code) => code.trim() || []);
+}
+
+/** One `CODE=Kind namespace/name`, with `*` for any run of characters in the object. */
+export interface Suppression {
+  readonly code: string;
+  readonly object: string;
+}
+
+/** @throws Error when the text is not of this form */
+export function parseSuppression(text: string): Suppression {
+  const [, code, object] = /^([^=\s]+)=(\S+ \S+)$/.exec(text) ?? [];
+  if (code === undefined || object === undefined) {
+    throw new Error(
+      `a suppression is CODE=Kind namespace/name, as in "IST0101=VirtualService default/*", got "${text}"`,
+    );
+  }
+  return { code, object };
+}
+
+/** Decides which findings are held back. */
+export class Suppressions {
+  private readonly byCode = new Map<string, ((object: string) => boolean)[]>();
+  private readonly annotated = new Map<MeshObject, ReadonlySet<string>>();
+
+  constructor(texts: readonly string[]) {
+    for (const { code, object } of texts.map(parseSuppression)) {
+      this.byCode.set(code, [...(this.byCode.get(code) ?? []), glob(object)]);
+    }
+  }
+
+  get codes(): string[] {
+    return [...this.byCode.keys()];
+  }
+
+  covers(object: MeshObject, finding: LocatedFinding): boolean {
+    let codes = this.annotated.get(object);
+    if (!codes) {
+      codes = new Set(annotatedCodes(object));
+      this.annotated.set(object, codes);
+    }
+    if (codes.has('*') || codes.has(finding.code)) return true;
+    return (this.byCode.get(finding.code) ?? []).some((matches) => matches(finding.object));
+  }
+}
+
+/** Without regular expressions: the pattern is input, and time stays linear. */
+function glob(pattern: string): (text: string) => boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return (text) => text === pattern;
+  return (text) => {
+    if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+    let at = first.length;
+    for (const part of rest) {
+      const found = text.indexOf(part, at);
+      if (found < 0) return false;
+      at = found + part.length;
+    }
+    return at <= text.length - last.length;
+  };
+}

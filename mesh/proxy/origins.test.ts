@@ -1,0 +1,74 @@
+import { gateway, http80, type Manifests, route, shares, to, virtualService, workloads } from '../fixtures';
+
+const pod = (namespace: string, name: string, labels: object) => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name, namespace },
+  spec: { template: { metadata: { labels } } },
+});
+const selecting = (id: string, selector: object | undefined) => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'Gateway',
+  metadata: { name: id, namespace: 'default' },
+  spec: { selector, servers: [{ ...http80, hosts: ['*'] }] },
+});
+const bound = (name: string, gateways: string[], host: string, exportTo?: string[]) =>
+  virtualService(name, { hosts: ['*'], gateways, http: [to(host)], ...(exportTo && { exportTo }) });
+const ask = (manifests: Manifests, more: object = {}) =>
+  shares(route([...workloads('a', 'b'), ...manifests], { from: 'gateway', path: '/', host: 'h', ...more }));
+
+test.each<[string, Manifests, object, string]>([
+  [
+    'a Gateway with an odd selector does not reach the ingress gateway',
+    [
+      selecting('odd', { app: 'odd' }),
+      gateway('gw', [{ ...http80, hosts: ['*'] }]),
+      bound('v', ['odd'], 'a'),
+      bound('w', ['gw'], 'b'),
+    ],
+    {},
+    'b',
+  ],
+  [
+    'unless it is named',
+    [
+      selecting('odd', { app: 'odd' }),
+      gateway('gw', [{ ...http80, hosts: ['*'] }]),
+      bound('v', ['odd'], 'a'),
+      bound('w', ['gw'], 'b'),
+    ],
+    { gateway: 'odd' },
+    'a',
+  ],
+  ['or there is no other', [selecting('odd', { app: 'odd' }), bound('v', ['odd'], 'a')], {}, 'a'],
+  ['a Gateway without a selector reaches every Pod', [selecting('all', undefined), bound('v', ['all'], 'a')], {}, 'a'],
+  [
+    "the namespace is the Pod's",
+    [
+      pod('edge', 'ingress', { istio: 'ingressgateway' }),
+      gateway('gw', [{ ...http80, hosts: ['*'] }]),
+      bound('v', ['gw'], 'a', ['edge']),
+    ],
+    {},
+    'a',
+  ],
+  [
+    'a Pod of the root namespace goes before others',
+    [
+      pod('edge', 'ingress', { istio: 'ingressgateway' }),
+      pod('istio-system', 'ingress', { istio: 'ingressgateway' }),
+      gateway('gw', [{ ...http80, hosts: ['*'] }]),
+      bound('v', ['gw'], 'a', ['edge']),
+      bound('w', ['gw'], 'b'),
+    ],
+    {},
+    'b',
+  ],
+])('%s', (_, manifests, more, expected) => expect(ask(manifests, more)).toEqual({ [expected]: '1' }));
+
+test('a gateway of another name carries the labels that its Gateway asks for', () => {
+  const manifests = [selecting('odd', { app: 'odd' }), bound('v', ['odd'], 'a')];
+  expect(route(manifests, { from: 'gateway', path: '/' }).assumptions).toEqual([
+    "no manifest names the gateway's Pod: it is istio-system/odd with labels app=odd and service account odd-service-account",
+  ]);
+});

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { stringify } from 'yaml';
+import { parseBlock } from './block-parser';
+import { parseFull } from './full-parser';
+
+const document = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: reviews # the name
+  labels: {app: "a b", 'v': v1}
+spec:
+  hosts: [reviews, "*.example.com"]
+  http:
+  - match:
+    - uri: {prefix: /api}
+      headers:
+        x-user: {exact: 'it''s'}
+    - uri:
+        regex: "\\\\d+\\t"
+    name: |
+      two
+        lines
+
+    timeout: 5s
+    retries:
+  -   route:
+      - destination: {host: reviews,
+          subset: v1}
+        weight: 0100
+  tls: []
+`;
+
+test('a no-break space is no blank', () => {
+  expect(parseBlock('a\u00a0: b\u00a0 # c\n')?.value).toEqual({ 'a\u00a0': 'b\u00a0' });
+});
+
+test('takes what tools write', () => {
+  expect(parseBlock(document)?.value).toEqual(parseFull(document, 'f', 1)[0]?.value);
+});
+
+const json = fc.jsonValue({ maxDepth: 4, noUnicodeString: false });
+
+test('agrees with the full parser on everything that a YAML writer writes', () => {
+  const style = fc.record({
+    indentSeq: fc.boolean(),
+    collectionStyle: fc.constantFrom<('any' | 'flow' | 'block')[]>('any', 'flow', 'block'),
+    defaultStringType: fc.constantFrom<('PLAIN' | 'QUOTE_SINGLE' | 'QUOTE_DOUBLE')[]>(
+      'PLAIN',
+      'QUOTE_SINGLE',
+      'QUOTE_DOUBLE',
+    ),
+    version: fc.constant('1.1' as const),
+    aliasDuplicateObjects: fc.constant(false),
+  });
+  let taken = 0;
+  fc.assert(
+    fc.property(fc.dictionary(fc.string({ minLength: 1 }), json, { minKeys: 1 }), style, (value, options) => {
+      const text = stringify(value, options);
+      const fast = parseBlock(text);
+      if (!fast) return;
+      taken++;
+      expect(fast.value).toEqual(parseFull(text, 'f', 1)[0]?.value);
+    }),
+    { numRuns: 250 },
+  );
+  expect(taken).toBeGreaterThan(50);
+});
+
+test('reads JSON as JSON.parse does', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), json), fc.constantFrom(undefined, 2, '\t'), (value, indent) => {
+      const text = JSON.stringify(value, undefined, indent);
+      const fast = parseBlock(text);
+      if (fast) expect(fast.value).toEqual(JSON.parse(text));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+const edit = fc.record({
+  at: fc.nat(document.length),
+  remove: fc.nat(3),
+  insert: fc.constantFrom(
+    ...['', ' ', '\n', '- ', ': ', ':', '"', "'", '#', ' #', '[', ']', '{', '}', ',', '|', '\t', '&a ', '?', '%'],
+  ),
+});
+
+test('agrees with the full parser, or leaves the text to it, after any few typing mistakes', () => {
+  fc.assert(
+    fc.property(fc.array(edit, { minLength: 1, maxLength: 3 }), (edits) => {
+      const text = edits.reduce(
+        (t, { at, remove, insert }) => t.slice(0, at) + insert + t.slice(at + remove),
+        document,
+      );
+      const fast = parseBlock(text);
+      if (!fast) return;
+      let full: unknown;
+      try {
+        full = parseFull(text, 'f', 1)[0]?.value;
+      } catch (error) {
+        // The one thing that kubectl takes and the full parser does not.
+        expect(String(error)).toMatch(/sufficiently indented/);
+        return;
+      }
+      expect(fast.value).toEqual(full);
+    }),
+    { numRuns: 800 },
+  );
+});

@@ -1,0 +1,200 @@
+import {
+  Composer,
+  type CST,
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  Parser,
+  Scalar,
+} from 'yaml';
+import type { Fault } from '../manifest';
+import { emptyMap, mark, type Parsed, type Positions } from './parsed';
+import { resolveScalar } from './scalar';
+import { UnreadableError } from './unreadable';
+
+/** More values than this through aliases is no manifest but an attack on memory. */
+const aliasLimit = 100_000;
+const depthLimit = 500;
+
+/**
+ * Reads any YAML, with anchors, tags, merge keys, folded and multi-line scalars.
+ *
+ * @throws UnreadableError with the line, counted from `firstLine`, of what YAML or kubectl does not take
+ */
+export function parseFull(text: string, file: string, firstLine: number, positions?: Positions): Parsed[] {
+  const lines = new LineCounter();
+  const fail = (offset: number, reason: string): never => {
+    // What is missing at the end is missing on the last line with content.
+    const { line } = lines.linePos(Math.max(0, Math.min(offset, text.trimEnd().length - 1)));
+    throw new UnreadableError(file, firstLine - 1 + line, reason);
+  };
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  // Beyond this point everything recurses.
+  const tooDeep = offsetBeyond(depthLimit, tokens);
+  if (tooDeep !== undefined) return fail(tooDeep, `nested deeper than ${depthLimit} levels`);
+  // Failsafe: no scalar means anything yet; duplicate keys are reported as faults, not as an end.
+  const documents = [...new Composer({ schema: 'failsafe', uniqueKeys: false }).compose(tokens)];
+  return documents.map((document) => {
+    const [error] = document.errors;
+    if (error) fail(error.pos[0], reasonOf(error.message) + hint(text));
+    return new Conversion(document, fail, positions).run();
+  });
+}
+
+function hint(text: string): string {
+  return text.includes('{{') ? ' (a template? render it first, as with `helm template`)' : '';
+}
+
+function reasonOf(message: string): string {
+  const [first = message] = message.split('\n');
+  return first.charAt(0).toLowerCase() + first.slice(1).replace(/:$/, '');
+}
+
+/** Where the first token stands that is nested deeper than the limit. */
+function offsetBeyond(limit: number, tokens: readonly CST.Token[]): number | undefined {
+  const open: [token: CST.Token, depth: number][] = tokens.map((token) => [token, 0]);
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [token, depth] = next;
+    if (depth > limit) return 'offset' in token ? token.offset : 0;
+    if (token.type === 'document' && token.value) open.push([token.value, depth + 1]);
+    if (!('items' in token)) continue;
+    for (const item of token.items) {
+      for (const child of [item.key, item.value]) if (child) open.push([child, depth + 1]);
+    }
+  }
+  return undefined;
+}
+
+class Conversion {
+  private readonly faults: Fault[] = [];
+  private readonly path: (string | number)[] = [];
+  private readonly anchors = new Map<string, Node>();
+  private readonly open = new Set<Node>();
+  private readonly shared = new Map<Node, { value: unknown; size: number }>();
+  private size = 0;
+  private readonly document: Document;
+  private readonly fail: (offset: number, reason: string) => never;
+  private readonly positions: Positions | undefined;
+
+  constructor(document: Document, fail: (offset: number, reason: string) => never, positions: Positions | undefined) {
+    this.document = document;
+    this.fail = fail;
+    this.positions = positions;
+  }
+
+  run(): Parsed {
+    return { value: this.convert(this.document.contents), faults: this.faults };
+  }
+
+  private convert(node: unknown): unknown {
+    if (node === null || node === undefined) return null;
+    this.size++;
+    if (isAlias(node)) return this.alias(this.anchors.get(node.source), start(node), node.source);
+    if (isNode(node) && 'anchor' in node && node.anchor) this.anchors.set(node.anchor, node);
+    if (isScalar(node)) return this.scalar(node);
+    if (!isMap(node) && !isSeq(node)) return this.fail(0, 'not a value');
+    const before = this.size;
+    this.open.add(node);
+    const value = isMap(node) ? this.map(node.items) : this.list(node.items);
+    this.open.delete(node);
+    if (node.anchor) this.shared.set(node, { value, size: this.size - before });
+    return value;
+  }
+
+  /** The same object as at the anchor: shared, so that only its size has to be limited. */
+  private alias(target: Node | undefined, offset: number, name: string): unknown {
+    if (!target) return this.fail(offset, `alias *${name} without an anchor &${name} before it`);
+    if (this.open.has(target)) return this.fail(offset, `alias *${name} contains itself`);
+    const known = this.shared.get(target);
+    this.size += known?.size ?? 0;
+    if (this.size > aliasLimit && this.shared.size > 0) {
+      return this.fail(offset, `aliases expand to more than ${aliasLimit} values`);
+    }
+    return known ? known.value : this.convert(target);
+  }
+
+  private scalar(node: Scalar): unknown {
+    if (node.value instanceof Uint8Array) return Buffer.from(node.value).toString();
+    const text = String(node.value);
+    const tag = node.tag?.replace('tag:yaml.org,2002:', '!!');
+    // Tags of an application mean nothing to kubectl.
+    if (tag === '!!str' || (tag !== undefined && !tag.startsWith('!!'))) return text;
+    if (tag === undefined && node.type !== Scalar.PLAIN) return text;
+    const value = resolveScalar(text);
+    if (typeof value === 'number' && !Number.isFinite(value)) this.fail(start(node), `${text} is no number in JSON`);
+    if (tag !== undefined && !fits(tag, value)) this.fail(start(node), `cannot read "${text}" as ${tag}`);
+    return value;
+  }
+
+  private list(nodes: readonly unknown[]): unknown[] {
+    const items: unknown[] = [];
+    nodes.forEach((node, index) => {
+      mark(this.positions, items, index, start(node));
+      this.path.push(index);
+      items.push(this.convert(node));
+      this.path.pop();
+    });
+    return items;
+  }
+
+  private map(pairs: readonly { key: unknown; value: unknown }[]): Record<string, unknown> {
+    const map = emptyMap();
+    const merged: { from: unknown; at: number }[] = [];
+    for (const { key: keyNode, value } of pairs) {
+      const key = this.key(keyNode);
+      if (key === mergeKey) {
+        merged.push({ from: this.convert(value), at: start(keyNode) });
+        continue;
+      }
+      this.path.push(key);
+      if (key in map) this.faults.push({ path: [...this.path], message: `key "${key}" is already set in this map` });
+      mark(this.positions, map, key, start(keyNode));
+      map[key] = this.convert(value);
+      this.path.pop();
+    }
+    for (const { from, at } of merged) this.merge(map, from, at);
+    return map;
+  }
+
+  /** `<<`: keys that are written win, then the first of several maps. */
+  private merge(map: Record<string, unknown>, from: unknown, at: number): void {
+    for (const source of Array.isArray(from) ? from : [from]) {
+      if (typeof source !== 'object' || source === null || Array.isArray(source)) {
+        this.fail(at, 'map merge requires a map or a list of maps as the value');
+        return;
+      }
+      for (const [key, value] of Object.entries(source)) {
+        if (key in map) continue;
+        mark(this.positions, map, key, this.positions?.get(source)?.get(key) ?? at);
+        map[key] = value;
+      }
+    }
+  }
+
+  private key(node: unknown): string | typeof mergeKey {
+    if (isScalar(node) && node.type === Scalar.PLAIN && node.value === '<<') return mergeKey;
+    const value = this.convert(node);
+    // As in kubectl: `on:` is the key "true", `8080:` the key "8080".
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
+    return this.fail(start(node), value === null ? 'a key may not be null' : 'a key may not be a map or a list');
+  }
+}
+
+function fits(tag: string, value: unknown): boolean {
+  if (tag === '!!null') return value === null;
+  if (tag === '!!bool') return typeof value === 'boolean';
+  if (tag === '!!int') return Number.isInteger(value);
+  if (tag === '!!float') return typeof value === 'number';
+  return tag === '!!timestamp' && typeof value === 'string';
+}
+
+const mergeKey = Symbol('merge key');
+
+function start(node: unknown): number {
+  return (node as { range?: [number, number, number] } | null)?.range?.[0] ?? 0;
+}

@@ -1,0 +1,242 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseManifests, type ReadProgress, readManifests, UnreadableError } from '../reader';
+
+const service = (name: string) => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n`;
+const names = (manifests: ReturnType<typeof parseManifests>) => manifests.map(({ manifest }) => manifest.metadata.name);
+const lines = (manifests: ReturnType<typeof parseManifests>) =>
+  manifests.map(({ source }) => source?.line(['metadata', 'name']));
+
+describe('documents', () => {
+  test('many in one file, with comments, empty ones and directives', () => {
+    const text = `# first\n---\n${service('a')}--- # second\n---\n\n${service('b')}...\n---\n%YAML 1.1\n---\n${service('c')}`;
+    const manifests = parseManifests(text, 'f.yaml');
+    expect(names(manifests)).toEqual(['a', 'b', 'c']);
+    expect(lines(manifests)).toEqual([6, 13, 21]);
+  });
+
+  test.each(['', '\n\n', '# only a comment\n', '---\n---\n', '%YAML 1.2\n---\n', '~\n'])('none in %j', (text) => {
+    expect(parseManifests(text, 'f.yaml')).toEqual([]);
+  });
+
+  test('--- inside a block scalar of a deeper column is text', () => {
+    const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  x: |\n    a\n    ---\n    b\n';
+    expect(parseManifests(text, 'f.yaml').map(({ manifest }) => manifest.data)).toEqual([{ x: 'a\n---\nb\n' }]);
+  });
+
+  test('lists, also inside of lists, become their items', () => {
+    const text = `kind: List
+apiVersion: v1
+items:
+- ${service('a').replaceAll('\n', '\n  ')}
+- kind: ServiceList
+  apiVersion: v1
+  items:
+  - ${service('b').replaceAll('\n', '\n    ')}
+`;
+    const manifests = parseManifests(text, 'f.yaml');
+    expect(names(manifests)).toEqual(['a', 'b']);
+    expect(lines(manifests)).toEqual([7, 15]);
+  });
+
+  test('JSON, on one line and on many', () => {
+    const object = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' } };
+    expect(lines(parseManifests(JSON.stringify(object), 'f.json'))).toEqual([1]);
+    const pretty = parseManifests(JSON.stringify({ kind: 'List', items: [object] }, undefined, '\t'), 'f.json');
+    expect(names(pretty)).toEqual(['a']);
+    expect(lines(pretty)).toEqual([8]);
+  });
+
+  test('a byte order mark and any line breaks change neither the values nor the line numbers', () => {
+    for (const lineBreak of ['\n', '\r\n', '\r']) {
+      const text = `\ufeff${service('a')}---\n${service('b')}`.replaceAll('\n', lineBreak);
+      const manifests = parseManifests(text, 'f.yaml');
+      expect(names(manifests)).toEqual(['a', 'b']);
+      expect(lines(manifests)).toEqual([4, 9]);
+    }
+  });
+});
+
+describe('values', () => {
+  const value = (text: string) => parseManifests(`kind: X\nv: ${text}\n`, 'f.yaml')[0]?.manifest.v;
+
+  test('anchors, aliases and merge keys', () => {
+    const text = 'kind: X\nbase: &base {a: 1, b: 2}\nv:\n  <<: *base\n  b: 3\nw: *base\nx: {<<: [{a: 5}, *base]}\n';
+    const [object] = parseManifests(text, 'f.yaml');
+    expect(object?.manifest).toEqual({
+      kind: 'X',
+      base: { a: 1, b: 2 },
+      v: { a: 1, b: 3 },
+      w: { a: 1, b: 2 },
+      x: { a: 5, b: 2 },
+    });
+    expect(object?.source?.line(['v', 'a'])).toBe(2);
+    expect(object?.source?.line(['v', 'b'])).toBe(5);
+  });
+
+  test('tags', () => {
+    expect(value('!!str 80')).toBe('80');
+    expect(value('!!int "80"')).toBe(80);
+    expect(value('!custom 80')).toBe('80');
+    expect(value('!!float 1')).toBe(1);
+    expect(value('!!binary aGk=')).toBe('hi');
+    expect(() => value('!!int x')).toThrow('f.yaml:2: cannot read "x" as !!int');
+  });
+
+  test('folded and multi-line strings', () => {
+    expect(value('>-\n  a\n  b')).toBe('a b');
+    expect(value('a\n  b')).toBe('a b');
+    expect(value('"a\\\n  b"')).toBe('ab');
+  });
+
+  test('keys that are no strings, as kubectl writes them in JSON', () => {
+    expect(value('{on: 1, 010: 2, 1.50: 3}')).toEqual({ true: 1, 8: 2, 1.5: 3 });
+    expect(() => value('{~: 1}')).toThrow('f.yaml:2: a key may not be null');
+    expect(() => value('{[a]: 1}')).toThrow('f.yaml:2: a key may not be a map or a list');
+  });
+
+  test('a key may be called like a part of every object', () => {
+    const [object] = parseManifests('kind: X\n__proto__: {polluted: true}\nconstructor: 1\n', 'f.yaml');
+    expect(Object.keys(object?.manifest ?? {})).toEqual(['kind', '__proto__', 'constructor']);
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+    const [full] = parseManifests('kind: &x X\n__proto__: {polluted: true}\n', 'f.yaml');
+    expect(Object.keys(full?.manifest ?? {})).toEqual(['kind', '__proto__']);
+  });
+
+  test('a key that is written twice is told, and the last value counts', () => {
+    const [object] = parseManifests('kind: X\nspec:\n  a: 1\n  b: 2\n  a: 3\n', 'f.yaml');
+    expect(object?.manifest.spec).toEqual({ a: 3, b: 2 });
+    expect(object?.faults).toEqual([{ path: ['spec', 'a'], message: 'key "a" is already set in this map' }]);
+    expect(object?.source?.line(['spec', 'a'])).toBe(5);
+    const [, second] = parseManifests('kind: List\nitems:\n- kind: A\n- kind: B\n  kind: C\n', 'f.yaml');
+    expect(second?.faults).toEqual([{ path: ['kind'], message: 'key "kind" is already set in this map' }]);
+  });
+});
+
+describe('positions', () => {
+  const text = `# a comment\n---\n# another\nkind: X\nspec:\n  list:\n    - a: 1\n    - {b: 2, c: [x, y]}\n`;
+
+  test.each([
+    [[], 4, 1],
+    [['spec'], 5, 1],
+    [['spec', 'list', 1], 8, 7],
+    [['spec', 'list', 1, 'c', 1], 8, 21],
+    [['spec', 'list', 0, 'missing', 'more'], 7, 7],
+    [['metadata', 'name'], 4, 1],
+  ])('%j is at line %i, column %i', (path, line, column) => {
+    for (const source of [text, text.replace('kind: X', 'kind: &a X')]) {
+      expect(parseManifests(source, 'f.yaml')[0]?.source?.position(path)).toMatchObject({ line, column });
+    }
+  });
+
+  test('come with the whole line', () => {
+    expect(parseManifests(text, 'f.yaml')[0]?.source?.position(['spec', 'list', 0]).text).toBe('    - a: 1');
+  });
+});
+
+describe('unusable input', () => {
+  const cases: [name: string, text: string, line: number, reason: RegExp][] = [
+    ['a tab as indentation', 'a:\n\tb: 1\n', 2, /^tabs are not allowed as indentation$/],
+    ['two values in one line', 'kind: X\na: b: c\n', 2, /^nested mappings are not allowed/],
+    ['an open quote', 'kind: X\na: "b\n', 2, /^missing closing "quote$/],
+    ['an open bracket', 'kind: X\n---\na: [b\n', 3, /flow sequence/],
+    ['an alias without an anchor', 'a: *b\n', 1, /^alias \*b without an anchor|^unresolved alias/i],
+    ['an alias that contains itself', 'kind: X\na: &a [1, *a]\n', 2, /^alias \*a contains itself$/],
+    ['text behind ---', 'kind: X\n--- foo\n', 2, /^only a comment may follow --- on its line, got "foo"$/],
+    ['a word', 'kind: X\n---\nhello\n', 3, /^a Kubernetes object is a map, got the string "hello"$/],
+    ['a list', '- a\n', 1, /^a Kubernetes object is a map, got a list$/],
+    ['an item that is no map', 'kind: List\nitems:\n- 1\n', 3, /^an item of a List is a map, got 1$/],
+    ['infinity', 'kind: X\na: .inf\n', 2, /^\.inf is no number in JSON$/],
+    ['a merge of a word', 'a: {<<: b}\n', 1, /^map merge requires/],
+  ];
+  test.each(cases)('%s', (_, text, line, reason) => {
+    const read = () => parseManifests(text, 'dir/f.yaml');
+    expect(read).toThrow(UnreadableError);
+    expect(read).toThrow(expect.objectContaining({ file: 'dir/f.yaml', line, reason: expect.stringMatching(reason) }));
+    expect(read).toThrow(/^dir\/f\.yaml:[0-9]+: /);
+  });
+
+  test('aliases that multiply without end', () => {
+    const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]'];
+    for (let i = 1; i < 12; i++) bomb.push(`a${i}: &a${i} [${`*a${i - 1}, `.repeat(9)}*a${i - 1}]`);
+    expect(() => parseManifests(bomb.join('\n'), 'f.yaml')).toThrow(
+      /^f\.yaml:[0-9]+: aliases expand to more than 100000/,
+    );
+  });
+
+  test('many aliases of ordinary size are no attack', () => {
+    const text = `base: &b {a: 1}\nlist:\n${'- *b\n'.repeat(5000)}`;
+    expect(parseManifests(text, 'f.yaml')[0]?.manifest.list).toHaveLength(5000);
+  });
+
+  test.each([200, 5_000, 50_000])('nested %i levels deep: read or refused, never a crash', (depth) => {
+    for (const text of [`a: ${'['.repeat(depth)}${']'.repeat(depth)}`, '- '.repeat(depth), '{"a":'.repeat(depth)]) {
+      try {
+        parseManifests(`kind: X\n---\n${text}`, 'f.yaml');
+      } catch (error) {
+        expect(error).toBeInstanceOf(UnreadableError);
+      }
+    }
+  });
+});
+
+describe('files and folders', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'manifests-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const write = (name: string, content: string | Buffer) => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+
+  test('a folder with all that is below, each file once', () => {
+    mkdirSync(join(folder, 'sub'));
+    const b = write('b.yml', service('b'));
+    write('sub/a.yaml', service('a'));
+    write('c.JSON', '{"kind": "X", "metadata": {"name": "c"}}');
+    write('readme.md', 'no manifest');
+    symlinkSync(folder, join(folder, 'loop'));
+    for (const hidden of ['.git', 'node_modules']) {
+      mkdirSync(join(folder, hidden));
+      write(`${hidden}/x.yaml`, service('hidden'));
+    }
+    expect(names(readManifests([folder, b]))).toEqual(['b', 'c', 'a']);
+  });
+
+  test('a file is read whatever it is called', () => {
+    expect(names(readManifests([write('manifest', service('a'))]))).toEqual(['a']);
+  });
+
+  test('fails where there is nothing to read', () => {
+    expect(() => readManifests([join(folder, 'nope.yaml')])).toThrow(
+      `${join(folder, 'nope.yaml')}: no such file or folder`,
+    );
+    expect(() => readManifests([folder])).toThrow('no .yaml, .yml or .json file in this folder');
+  });
+
+  test('fails on what is no UTF-8, naming the line', () => {
+    const file = write(
+      'latin1.yaml',
+      Buffer.concat([Buffer.from('a: 1\nb: '), Buffer.from([0xe9]), Buffer.from('\n')]),
+    );
+    expect(() => readManifests([file])).toThrow(`${file}:2: not UTF-8 text`);
+    expect(() => readManifests([write('binary.yaml', Buffer.from([0, 1, 2, 255]))])).toThrow(UnreadableError);
+  });
+
+  test('reads UTF-16 that says so', () => {
+    const bytes = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(service('a'), 'utf16le')]);
+    expect(names(readManifests([write('wide.yaml', bytes)]))).toEqual(['a']);
+  });
+
+  test('tells how far it is', () => {
+    const told: ReadProgress[] = [];
+    const file = write('many.yaml', Array.from({ length: 4500 }, (_, i) => service(`s${i}`)).join('---\n'));
+    readManifests([file, write('one.yaml', service('one'))], { onProgress: (progress) => told.push(progress) });
+    expect(told.map(({ objects }) => objects)).toEqual([2000, 4000, 4500, 4501]);
+    expect(told.at(-1)?.bytesRead).toBe(told.at(-1)?.bytesTotal);
+    expect(told.every(({ bytesRead }, i) => bytesRead >= (told[i - 1]?.bytesRead ?? 0))).toBe(true);
+  });
+});

@@ -1,0 +1,162 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SourcedManifest } from '../manifest';
+import { type Chunk, parseChunk } from './document';
+import { UnreadableError } from './unreadable';
+
+/** How far reading has come. */
+export interface ReadProgress {
+  readonly file: string;
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly objects: number;
+}
+
+export interface ReadOptions {
+  /** Called after every file and, in long files, every few thousand documents; by default nobody is told. */
+  readonly onProgress?: (progress: ReadProgress) => void;
+}
+
+/**
+ * Reads the manifests of files and folders (recursively: .yaml, .yml and .json, in the order of their names,
+ * without hidden ones and node_modules); `-` is the standard input.
+ *
+ * @throws UnreadableError when a path does not exist, a folder holds no manifests, or a file cannot be used
+ */
+export function readManifests(paths: readonly string[], options: ReadOptions = {}): SourcedManifest[] {
+  const files = [...new Set(paths.flatMap(filesOf))].map((file) => ({ file, size: sizeOf(file) }));
+  const bytesTotal = files.reduce((sum, { size }) => sum + size, 0);
+  const manifests: SourcedManifest[] = [];
+  let bytesBefore = 0;
+  for (const { file, size } of files) {
+    const text = decode(readFile(file), file);
+    let chunks = 0;
+    let charactersRead = 0;
+    for (const chunk of split(text, file)) {
+      for (const manifest of parseChunk(chunk)) manifests.push(manifest);
+      charactersRead += chunk.text.length;
+      if (++chunks % 2000 === 0) {
+        const bytesRead = Math.min(bytesBefore + charactersRead, bytesTotal);
+        options.onProgress?.({ file, bytesRead, bytesTotal, objects: manifests.length });
+      }
+    }
+    bytesBefore += size;
+    options.onProgress?.({ file, bytesRead: bytesBefore, bytesTotal, objects: manifests.length });
+  }
+  return manifests;
+}
+
+/**
+ * Reads the manifests in a text: YAML with any number of documents, or JSON.
+ *
+ * @throws UnreadableError naming `file` and the line
+ */
+export function parseManifests(text: string, file: string): SourcedManifest[] {
+  return [...split(normalize(text), file)].flatMap(parseChunk);
+}
+
+const standardInput = '-';
+
+function sizeOf(file: string): number {
+  return file === standardInput ? 0 : attempt(file, () => statSync(file).size);
+}
+
+function filesOf(path: string): string[] {
+  if (path === standardInput) return [path];
+  const stat = attempt(path, () => statSync(path));
+  if (!stat.isDirectory()) return [path];
+  const files = walk(path);
+  if (files.length === 0) throw new UnreadableError(path, undefined, 'no .yaml, .yml or .json file in this folder');
+  return files;
+}
+
+/** Not what is hidden, nor what a package manager has put there. */
+function walk(folder: string): string[] {
+  const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true }));
+  return entries
+    .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return walk(path);
+      // A link to a folder could lead back here.
+      const isFile = entry.isFile() || (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile());
+      return isFile && /\.(?:ya?ml|json)$/i.test(entry.name) ? [path] : [];
+    });
+}
+
+function readFile(file: string): Buffer {
+  return attempt(file, () => readFileSync(file === standardInput ? 0 : file));
+}
+
+const reasons = new Map([
+  ['ENOENT', 'no such file or folder'],
+  ['EACCES', 'permission denied'],
+  ['EISDIR', 'a folder, not a file'],
+]);
+
+function attempt<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw new UnreadableError(path, undefined, reasons.get(code) ?? message);
+  }
+}
+
+function decode(bytes: Buffer, file: string): string {
+  // YAML may be UTF-16 when it says so with a byte order mark.
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return normalize(new TextDecoder('utf-16le').decode(bytes));
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return normalize(new TextDecoder('utf-16be').decode(bytes));
+  try {
+    return normalize(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new UnreadableError(file, lineOfBadByte(bytes), 'not UTF-8 text');
+  }
+}
+
+function lineOfBadByte(bytes: Buffer): number {
+  // A valid prefix decodes to itself; the first replacement character is at the bad byte.
+  const bad = bytes.toString('utf8').search(/\ufffd/);
+  return bytes.toString('utf8').slice(0, Math.max(bad, 0)).split('\n').length;
+}
+
+/** Without a byte order mark, and with `\n` alone as line break: line numbers stay what an editor shows. */
+function normalize(text: string): string {
+  const unmarked = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  return unmarked.includes('\r') ? unmarked.replace(/\r\n?/g, '\n') : unmarked;
+}
+
+/** The documents of a file, one by one, so that each can be dropped when it is read. */
+function* split(text: string, file: string): Generator<Chunk> {
+  let start = 0;
+  let firstLine = 1;
+  for (const { index } of text.matchAll(/^---(?=\s|$)/gm)) {
+    const chunk = { file, text: text.slice(start, index), firstLine };
+    if (hasContent(chunk.text)) yield chunk;
+    firstLine += lineBreaks(chunk.text) + 1;
+    const newline = text.indexOf('\n', index);
+    start = newline < 0 ? text.length : newline + 1;
+    const rest = text.slice(index + 3, newline < 0 ? undefined : newline).trim();
+    if (rest !== '' && !rest.startsWith('#')) {
+      throw new UnreadableError(
+        file,
+        firstLine - 1,
+        `only a comment may follow --- on its line, got ${JSON.stringify(rest)}`,
+      );
+    }
+  }
+  const last = { file, text: text.slice(start), firstLine };
+  if (hasContent(last.text)) yield last;
+}
+
+/** Directives such as %YAML stand before a `---` and change nothing for kubectl. */
+function hasContent(text: string): boolean {
+  return /^[^\S\n]*[^\s#%]/m.test(text);
+}
+
+function lineBreaks(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}

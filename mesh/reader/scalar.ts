@@ -1,0 +1,53 @@
+/**
+ * What a plain (unquoted) YAML scalar means to kubectl.
+ *
+ * kubectl turns YAML into JSON with YAML 1.1 words and its own numbers before the API server sees it, so the same rules
+ * hold here: `on`, `off`, `yes`, `no`, `y`, `n` are booleans; `010` is 8 and `0x10` is 16; `1_000` is 1000; a date and
+ * `1:30` stay strings (no base 60).
+ */
+export function resolveScalar(text: string): string | number | boolean | null {
+  const first = text.charCodeAt(0);
+  // Only digits, a sign or a dot start a number.
+  if ((first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46) return number(text);
+  if (text.length > 5) return text;
+  const word = words.get(text);
+  return word === undefined ? text : word;
+}
+
+const words = new Map<string, boolean | null>([
+  ...spellings(true, 'y', 'yes', 'true', 'on'),
+  ...spellings(false, 'n', 'no', 'false', 'off'),
+  ...spellings(null, 'null'),
+  ['', null],
+  ['~', null],
+]);
+
+function spellings(value: boolean | null, ...lower: string[]): [string, boolean | null][] {
+  return lower.flatMap((word) => {
+    const capital = word.charAt(0).toUpperCase() + word.slice(1);
+    return [word, capital, word.toUpperCase()].map((spelling): [string, boolean | null] => [spelling, value]);
+  });
+}
+
+const decimal = /^[-+]?(?:0|[1-9][0-9]*)$/;
+const based = /^([-+]?)0(?:[xX]([0-9a-fA-F]+)|[bB]([01]+)|[oO]?([0-7]+))$/;
+const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+const special = /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+
+function number(text: string): string | number {
+  const plain = text.includes('_') ? text.replaceAll('_', '') : text;
+  if (decimal.test(plain)) return Number(plain);
+  const [, sign, hex, binary, octal] = based.exec(plain) ?? [];
+  const digits = hex ?? binary ?? octal;
+  if (digits !== undefined) {
+    const value = Number.parseInt(digits, hex ? 16 : binary ? 2 : 8);
+    // Beyond 64 bits it is no number to kubectl.
+    if (value < 2 ** 64) return sign === '-' ? -value : value;
+  }
+  if (float.test(plain)) {
+    const value = Number(plain);
+    return Number.isFinite(value) ? value : text;
+  }
+  if (special.test(text)) return text.startsWith('-') ? -Infinity : /n/i.test(text.charAt(1)) ? NaN : Infinity;
+  return text;
+}

@@ -1,0 +1,27 @@
+import { parseProtocol, servicePortProtocol } from './protocol';
+
+test.each<[object, string]>([
+  [{ name: 'http' }, 'HTTP'],
+  [{ name: 'HTTP-web' }, 'HTTP'],
+  [{ name: 'http2-x' }, 'HTTP2'],
+  [{ name: 'grpc-web-x' }, 'GRPC-WEB'],
+  [{ name: 'grpc-x' }, 'GRPC'],
+  [{ name: 'webhttp' }, 'AUTO'],
+  [{ name: 'x', appProtocol: 'https' }, 'HTTPS'],
+  [{ name: 'http', appProtocol: 'tcp' }, 'TCP'],
+  [{ appProtocol: 'kubernetes.io/h2c' }, 'HTTP2'],
+  [{ appProtocol: 'kubernetes.io/wss' }, 'HTTPS'],
+  [{ name: 'http', protocol: 'UDP' }, 'UDP'],
+  [{ port: 80 }, 'AUTO'],
+  [{ port: 3306 }, 'TCP'],
+  [{ port: 3306, name: 'http' }, 'HTTP'],
+])('the port %j of a Service speaks %s', (port, expected) => {
+  expect(servicePortProtocol(port as Record<string, unknown>)).toBe(expected);
+});
+
+test.each([
+  ['http', 'HTTP'],
+  ['http-web', 'AUTO'],
+  ['', 'AUTO'],
+  ['MONGO', 'TCP'],
+])('a ServiceEntry takes %j as a whole: %s', (written, expected) => expect(parseProtocol(written)).toBe(expected));

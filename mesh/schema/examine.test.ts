@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Manifest } from '../manifest';
+import { parseManifests } from '../reader';
+import { examine } from './examine';
+import { generate } from './generate';
+
+const virtualService = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'reviews' } };
+const errors = (object: unknown) =>
+  examine({ manifest: object as typeof virtualService }).errors.map(
+    ({ path, message }) => `${path.join('.')}: ${message}`,
+  );
+
+test('the generated files are those of crds/', () => {
+  for (const [file, text] of generate(join(__dirname, '../../crds'))) {
+    expect(readFileSync(join(__dirname, file), 'utf8')).toBe(text);
+  }
+});
+
+test.each(['v1', 'v1beta1', 'v1alpha3'])('every served version is one kind: %s', (version) => {
+  const object = { ...virtualService, apiVersion: `networking.istio.io/${version}`, spec: { hots: [] } };
+  expect(errors(object)).toEqual(['spec.hots: unknown field "hots", did you mean "hosts"?']);
+});
+
+test.each<[object: unknown, message: string]>([
+  [{ ...virtualService, apiVersion: undefined }, 'apiVersion: is required and missing'],
+  [{ ...virtualService, kind: '' }, 'kind: is required and missing'],
+  [{ ...virtualService, kind: 7 }, 'kind: must be a string, got 7'],
+  [
+    { ...virtualService, kind: 'VirtualServices' },
+    'kind: networking.istio.io/v1 has no kind VirtualServices, did you mean VirtualService?',
+  ],
+  [
+    { ...virtualService, apiVersion: 'networking.istio.io/v2' },
+    'apiVersion: VirtualService is served as networking.istio.io/v1, networking.istio.io/v1beta1, networking.istio.io/v1alpha3, got networking.istio.io/v2',
+  ],
+  [{ apiVersion: 'v1', kind: 'Service' }, 'metadata.name: is required and missing'],
+  [{ ...virtualService, metadata: 'reviews' }, 'metadata: must be an object, got "reviews"'],
+  [{ ...virtualService, metadata: { name: 1 } }, 'metadata.name: must be a string, got the number 1'],
+  [
+    { ...virtualService, metadata: { name: 'a', namespace: 'a.b' } },
+    'metadata.namespace: must be at most 63 lower-case letters, digits and hyphens, with a letter or digit at both ends, got "a.b"',
+  ],
+  [
+    { ...virtualService, metadata: { name: 'a', labels: { app: true } } },
+    'metadata.labels.app: must be a string, got the boolean true',
+  ],
+  [
+    { ...virtualService, metadata: { name: 'a', labels: { app: 'a b' } } },
+    'metadata.labels.app: must be at most 63 letters, digits, hyphens, underscores and dots, with a letter or digit at both ends, got "a b"',
+  ],
+  [
+    { ...virtualService, metadata: { name: 'a', annotations: { 'a/b/c': '' } } },
+    'metadata.annotations.a/b/c: the key must be a name, or a prefix and a name with one slash between them, got "a/b/c"',
+  ],
+  [
+    { ...virtualService, metadata: { name: 'a', label: {} } },
+    'metadata.label: unknown field "label", did you mean "labels"?',
+  ],
+  [{ ...virtualService, specs: {} }, 'specs: unknown field "specs", did you mean "spec"?'],
+])('%j: %s', (object, message) => {
+  expect(errors(object)).toEqual([message]);
+});
+
+test('the keys of annotations may have capitals in front, those of labels may not', () => {
+  const metadata = (fields: object) => ({ ...virtualService, metadata: { name: 'a', ...fields } });
+  expect(errors(metadata({ annotations: { 'Example.com/a': '' } }))).toEqual([]);
+  expect(errors(metadata({ labels: { 'Example.com/a': '' } }))).toHaveLength(1);
+});
+
+test('annotations have 256 KiB together', () => {
+  const annotated = (bytes: number) => ({
+    ...virtualService,
+    metadata: { name: 'a', annotations: { a: 'é'.repeat(bytes / 2), b: 'c' } },
+  });
+  expect(errors(annotated(256 * 1024 - 4))).toEqual([]);
+  expect(errors(annotated(256 * 1024 - 2))).toEqual([
+    'metadata.annotations: must have at most 262144 bytes in all, got 262145',
+  ]);
+});
+
+test('the status of a new object is dropped unread', () => {
+  expect(errors({ ...virtualService, status: 'anything' })).toEqual([]);
+});
+
+test('kinds of others are judged by their metadata alone', () => {
+  expect(errors({ apiVersion: 'example.com/v1', kind: 'Thing', metadata: { name: 'a:b' }, anything: null })).toEqual(
+    [],
+  );
+  expect(errors({ apiVersion: 'example.com/v1', kind: 'Thing', metadata: { name: 'a/b' } })).toHaveLength(1);
+});
+
+test.each([
+  {},
+  { apiVersion: 'v2', name: 'chart' },
+  { replicas: 1 },
+  { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' },
+])('a file of another tool is not judged: %j', (object) => {
+  expect(errors(object)).toEqual([]);
+});
+
+test('checks see the object without what has the wrong type, and without nulls', () => {
+  const text = `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, labels: ~ }
+spec:
+  hosts: [reviews, 7]
+  exportTo: ~
+  http:
+    - timeout: 5
+      match:
+        - headers: { x: ~ }
+      route: [{ destination: { host: reviews }, weight: 1 }]
+`;
+  const [sourced = { manifest: virtualService as Manifest }] = parseManifests(text, 'f.yaml');
+  const { manifest } = examine(sourced);
+  expect(manifest.metadata).toEqual({ name: 'reviews' });
+  expect(manifest.spec).toEqual({
+    http: [{ match: [{ headers: { x: null } }], route: [{ destination: { host: 'reviews' }, weight: 1 }] }],
+  });
+  expect((sourced.manifest.spec as { hosts: unknown }).hosts).toEqual(['reviews', 7]);
+});
+
+test('a right object is not copied', () => {
+  const manifest = { ...virtualService, spec: { hosts: ['reviews'] } };
+  expect(examine({ manifest }).manifest).toBe(manifest);
+});
+
+test.each<unknown>([
+  { spec: {} },
+  { kind: 'List', apiVersion: 'v1', metadata: 1 },
+  { kind: null, metadata: null },
+  { apiVersion: {}, kind: [], metadata: [] },
+])('anything that is a map is judged without a crash: %j', (object) => {
+  const { manifest } = examine({ manifest: object as typeof virtualService });
+  expect([typeof manifest.kind, typeof manifest.apiVersion, typeof manifest.metadata]).toEqual([
+    'string',
+    'string',
+    'object',
+  ]);
+  expect(errors(object).length).toBeGreaterThan(0);
+});

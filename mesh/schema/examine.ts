@@ -1,0 +1,88 @@
+import type { Manifest, SourcedManifest } from '../manifest';
+import { isIstioGroup, type KindInfo, kindInfo, kindsOfGroup } from './kinds';
+import { nearest } from './nearest';
+import { metadataErrors, objectMeta } from './object-meta';
+import type { SchemaError } from './schema-error';
+import { soundCopy } from './sound-copy';
+import { validate } from './validate';
+
+/** An object, and whether an API server would take it. */
+export interface Examined {
+  /** The object with only those fields whose types are right, so that no check meets another type. */
+  readonly manifest: Manifest;
+  /** Undefined for a kind that neither Istio nor this package reads. */
+  readonly info: KindInfo | undefined;
+  readonly errors: readonly SchemaError[];
+  readonly sourced: SourcedManifest;
+}
+
+/** Judges one object by itself: its kind and version, its metadata, its fields. */
+export function examine(sourced: SourcedManifest): Examined {
+  const written: Record<string, unknown> = sourced.manifest;
+  if (isForeign(written)) return { manifest: soundCopy(written, [], undefined), info: undefined, errors: [], sourced };
+  const { apiVersion, kind } = written;
+  const errors: SchemaError[] = [];
+  for (const [field, value] of Object.entries({ apiVersion, kind })) {
+    if (typeof value === 'string' && value !== '') continue;
+    const isMissing = value === undefined || value === null || value === '';
+    const message = isMissing ? 'is required and missing' : `must be a string, got ${JSON.stringify(value)}`;
+    errors.push({ kind: 'type', path: [field], message });
+  }
+  const info = typeof apiVersion === 'string' && typeof kind === 'string' ? kindInfo(apiVersion, kind) : undefined;
+  if (errors.length === 0) errors.push(...servedErrors(String(apiVersion), String(kind), info));
+
+  const { metadata = {} } = written;
+  const metaErrors = validate(objectMeta, metadata ?? {}, ['metadata']);
+  errors.push(...metaErrors);
+  const schemaErrors = info?.schema ? validate(topLevel(info), withoutStatus(written)) : [];
+  errors.push(...schemaErrors);
+
+  const manifest = soundCopy(written, errors, info);
+  if (metaErrors.every((error) => error.kind !== 'type') && kind !== undefined) {
+    errors.push(...metadataErrors(manifest.metadata, info));
+  }
+  return { manifest, info, errors, sourced };
+}
+
+/** A file of another tool among the manifests, such as the values of a Helm chart: nobody would apply it. */
+export function isForeign(written: Readonly<Record<string, unknown>>): boolean {
+  return written.kind === undefined && written.metadata === undefined && written.spec === undefined;
+}
+
+function servedErrors(apiVersion: string, kind: string, info: KindInfo | undefined): SchemaError[] {
+  if (!info) {
+    if (!isIstioGroup(apiVersion)) return [];
+    const meant = nearest(kind, kindsOfGroup(apiVersion));
+    const hint = meant === undefined ? '' : `, did you mean ${meant}?`;
+    return [{ kind: 'value', path: ['kind'], message: `${apiVersion} has no kind ${kind}${hint}` }];
+  }
+  const { group, versions } = info;
+  if (
+    versions.length === 0 ||
+    versions.some((version) => apiVersion === (group === '' ? version : `${group}/${version}`))
+  ) {
+    return [];
+  }
+  const served = versions.map((version) => (group === '' ? version : `${group}/${version}`)).join(', ');
+  return [{ kind: 'value', path: ['apiVersion'], message: `${kind} is served as ${served}, got ${apiVersion}` }];
+}
+
+const topLevels = new Map<KindInfo, NonNullable<KindInfo['schema']>>();
+
+/** A schema of a custom resource leaves out the fields that every object has. */
+function topLevel(info: KindInfo): NonNullable<KindInfo['schema']> {
+  const known = topLevels.get(info);
+  if (known) return known;
+  const anything = { 'x-kubernetes-preserve-unknown-fields': true };
+  const common = { apiVersion: anything, kind: anything, metadata: anything };
+  const schema = { ...info.schema, properties: { ...info.schema?.properties, ...common } };
+  topLevels.set(info, schema);
+  return schema;
+}
+
+/** The API server drops the status of a new object unread. */
+function withoutStatus(written: Record<string, unknown>): Record<string, unknown> {
+  if (!('status' in written)) return written;
+  const { status, ...rest } = written;
+  return rest;
+}

@@ -1,0 +1,64 @@
+// Writes istio-schemas.ts and ../wire.ts from crds/: `npm run schemas`.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
+import type { CelRule, Schema } from './structural-schema';
+import { wireTypes } from './wire-types';
+
+interface Crd {
+  readonly spec: {
+    readonly names: { readonly kind: string };
+    readonly versions: readonly { readonly schema: { readonly openAPIV3Schema: Schema } }[];
+  };
+}
+
+/** The text of each generated file, by its path from this folder. */
+export function generate(crds: string): ReadonlyMap<string, string> {
+  const rules: Record<string, Record<string, CelRule[]>> = parse(readFileSync(join(crds, 'cel.yaml'), 'utf8'));
+  const schemas: Record<string, Schema> = {};
+  for (const document of parseAllDocuments(readFileSync(join(crds, 'istio.yaml'), 'utf8'))) {
+    const crd: Crd | null = document.toJS();
+    const [version] = crd?.spec.versions ?? [];
+    if (!crd || !version) continue;
+    const { kind } = crd.spec.names;
+    schemas[kind] = withRules(version.schema.openAPIV3Schema, '', rules[kind] ?? {});
+  }
+  const header = '// biome-ignore-all format: written by `npm run schemas` from crds/, never edited\n';
+  const json = JSON.stringify(schemas).replaceAll('\\', '\\\\').replaceAll("'", "\\'");
+  return new Map([
+    [
+      'istio-schemas.ts',
+      `${header}import type { Schema } from './structural-schema';\n\n` +
+        `/** The schema of each of Istio's kinds, its CEL rules included. Parsed as JSON, which is faster than as code. */\n` +
+        `export const istioSchemas: Readonly<Record<string, Schema>> = JSON.parse('${json}');\n`,
+    ],
+    [
+      '../wire.ts',
+      `${header}// The fields of Istio's objects as they stand in a manifest. None is certain to be there.\n\n${wireTypes(schemas)}`,
+    ],
+  ]);
+}
+
+function withRules(schema: Schema, path: string, rules: Readonly<Record<string, CelRule[]>>): Schema {
+  const below = (key: string) => (path === '' ? key : `${path}.${key}`);
+  const { properties, items, additionalProperties } = schema;
+  const own = rules[path];
+  return {
+    ...schema,
+    ...(own && { 'x-kubernetes-validations': own }),
+    ...(properties && {
+      properties: Object.fromEntries(
+        Object.entries(properties)
+          // The API server drops the status of a new object unread.
+          .filter(([key]) => path !== '' || key !== 'status')
+          .map(([key, child]) => [key, withRules(child, below(key), rules)]),
+      ),
+    }),
+    ...(items && { items: withRules(items, `${path}[]`, rules) }),
+    ...(additionalProperties && { additionalProperties: withRules(additionalProperties, below('*'), rules) }),
+  };
+}
+
+if (require.main === module) {
+  for (const [file, text] of generate(join(__dirname, '../../crds'))) writeFileSync(join(__dirname, file), text);
+}

@@ -1,0 +1,70 @@
+import { istioSchemas } from './istio-schemas';
+import { kubernetesSchemas } from './kubernetes-schemas';
+import type { Schema } from './structural-schema';
+
+/** What is known of a kind of object before any object of it is read. */
+export interface KindInfo {
+  /** The name that checks know it by: the kind, except for the Kubernetes Gateway API. */
+  readonly kind: string;
+  readonly group: string;
+  readonly versions: readonly string[];
+  readonly namespaced: boolean;
+  /** How the API server wants its objects to be named. */
+  readonly name: 'subdomain' | 'label' | 'path';
+  readonly schema?: Schema;
+}
+
+const networking = ['v1', 'v1beta1', 'v1alpha3'];
+const istio: readonly (readonly [group: string, versions: readonly string[], ...kinds: string[]])[] = [
+  ['networking.istio.io', networking, 'DestinationRule', 'Gateway', 'ServiceEntry', 'Sidecar', 'VirtualService'],
+  ['networking.istio.io', networking, 'WorkloadEntry', 'WorkloadGroup'],
+  ['networking.istio.io', ['v1alpha3'], 'EnvoyFilter'],
+  ['networking.istio.io', ['v1beta1'], 'ProxyConfig'],
+  ['security.istio.io', ['v1', 'v1beta1'], 'AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication'],
+  ['telemetry.istio.io', ['v1', 'v1alpha1'], 'Telemetry'],
+  ['extensions.istio.io', ['v1alpha1'], 'TrafficExtension', 'WasmPlugin'],
+];
+
+const kubernetes: readonly (readonly [group: string, versions: readonly string[], ...kinds: string[]])[] = [
+  ['', ['v1'], 'ConfigMap', 'Namespace', 'Node', 'Pod', 'ReplicationController', 'Secret', 'Service', 'ServiceAccount'],
+  ['apps', ['v1'], 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
+  ['batch', ['v1'], 'CronJob', 'Job'],
+];
+
+/** By group and kind: `networking.istio.io/Gateway` is not `gateway.networking.k8s.io/Gateway`. */
+const kinds = new Map<string, KindInfo>();
+for (const [group, versions, ...members] of [...istio, ...kubernetes]) {
+  for (const kind of members) {
+    const schema = (group.endsWith('istio.io') ? istioSchemas : kubernetesSchemas)[kind];
+    const namespaced = kind !== 'Namespace' && kind !== 'Node';
+    kinds.set(`${group}/${kind}`, {
+      kind,
+      group,
+      versions,
+      namespaced,
+      name: kind === 'Namespace' || kind === 'Service' ? 'label' : 'subdomain',
+      ...(schema && { schema }),
+    });
+  }
+}
+const gatewayApi = { group: 'gateway.networking.k8s.io', versions: [], name: 'subdomain' } as const;
+kinds.set('gateway.networking.k8s.io/Gateway', { ...gatewayApi, kind: 'KubernetesGateway', namespaced: true });
+
+/** Undefined for a kind that neither Istio nor this package reads. */
+export function kindInfo(apiVersion: string, kind: string): KindInfo | undefined {
+  return kinds.get(`${groupOf(apiVersion)}/${kind}`);
+}
+
+/** The groups of which every kind is known, so that another one is a mistake. */
+export function isIstioGroup(apiVersion: string): boolean {
+  return istio.some(([group]) => group === groupOf(apiVersion));
+}
+
+export function kindsOfGroup(apiVersion: string): string[] {
+  return [...kinds.values()].filter(({ group }) => group === groupOf(apiVersion)).map(({ kind }) => kind);
+}
+
+function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}

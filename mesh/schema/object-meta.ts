@@ -1,0 +1,143 @@
+import type { Path } from '../manifest';
+import type { KindInfo } from './kinds';
+import type { SchemaError } from './schema-error';
+import type { Schema } from './structural-schema';
+
+const text: Schema = { type: 'string' };
+const time: Schema = { type: 'string', format: 'date-time' };
+const word: Schema = { type: 'string', minLength: 1 };
+const flag: Schema = { type: 'boolean' };
+const texts: Schema = { type: 'object', additionalProperties: text };
+
+/** The metadata of every object; unlike in a custom resource's own fields, a null is allowed anywhere. */
+export const objectMeta: Schema = {
+  type: 'object',
+  properties: {
+    name: text,
+    generateName: text,
+    namespace: text,
+    labels: texts,
+    annotations: texts,
+    creationTimestamp: time,
+    deletionTimestamp: time,
+    deletionGracePeriodSeconds: { type: 'integer' },
+    finalizers: { type: 'array', items: text },
+    generation: { type: 'integer' },
+    resourceVersion: text,
+    selfLink: text,
+    uid: text,
+    managedFields: {
+      type: 'array',
+      items: {
+        type: 'object',
+        nullable: true,
+        properties: {
+          apiVersion: text,
+          fieldsType: text,
+          fieldsV1: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+          manager: text,
+          operation: text,
+          subresource: text,
+          time,
+        },
+      },
+    },
+    ownerReferences: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['apiVersion', 'kind', 'name', 'uid'],
+        properties: { apiVersion: word, kind: word, name: word, uid: word, controller: flag, blockOwnerDeletion: flag },
+      },
+    },
+  },
+};
+
+interface Metadata {
+  readonly name?: string | null;
+  readonly generateName?: string | null;
+  readonly namespace?: string | null;
+  readonly finalizers?: readonly string[] | null;
+  readonly labels?: Readonly<Record<string, string | null>> | null;
+  readonly annotations?: Readonly<Record<string, string | null>> | null;
+}
+
+/** What the API server says of names, labels and annotations whose types are right. */
+export function metadataErrors(metadata: Metadata, info: KindInfo | undefined): SchemaError[] {
+  const errors: SchemaError[] = [];
+  const check = (path: Path, reason: string | undefined, value: string) => {
+    if (reason === undefined) return;
+    const got = value.length > 80 ? `${value.slice(0, 77)}…` : value;
+    errors.push({ kind: 'value', path: ['metadata', ...path], message: `${reason}, got ${JSON.stringify(got)}` });
+  };
+  const { name, generateName, namespace, finalizers } = metadata;
+  if (name) check(['name'], nameError(name, info?.name ?? 'path'), name);
+  // Files of other tools look like objects and need no name.
+  else if (!generateName && info)
+    errors.push({ kind: 'value', path: ['metadata', 'name'], message: 'is required and missing' });
+  // What is appended to it ends with a letter or a digit.
+  if (generateName)
+    check(['generateName'], nameError(generateName.replace(/-$/, 'a'), info?.name ?? 'path'), generateName);
+  finalizers?.forEach((finalizer, index) => {
+    check(['finalizers', index], keyError(finalizer), finalizer);
+  });
+  if (namespace && info?.namespaced !== false) check(['namespace'], labelError(namespace), namespace);
+  for (const [key, value] of Object.entries(metadata.labels ?? {})) {
+    check(['labels', key], keyError(key), key);
+    check(['labels', key], labelValueError(value ?? ''), value ?? '');
+  }
+  let bytes = 0;
+  for (const [key, value] of Object.entries(metadata.annotations ?? {})) {
+    // Unlike a label's, an annotation's key may be written in capitals anywhere.
+    check(['annotations', key], keyError(key.toLowerCase()), key);
+    bytes += Buffer.byteLength(key) + Buffer.byteLength(value ?? '');
+  }
+  if (bytes > 256 * 1024) {
+    const message = `must have at most ${256 * 1024} bytes in all, got ${bytes}`;
+    errors.push({ kind: 'value', path: ['metadata', 'annotations'], message });
+  }
+  return errors;
+}
+
+const dns1123Label = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
+const dns1123Subdomain = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
+const qualifiedName = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+
+function nameError(name: string, grammar: KindInfo['name']): string | undefined {
+  switch (grammar) {
+    case 'label':
+      return labelError(name);
+    case 'subdomain':
+      return subdomainError(name);
+    case 'path':
+      return name === '.' || name === '..' || /[/%]/.test(name)
+        ? "must not be '.' or '..' nor contain '/' or '%'"
+        : undefined;
+  }
+}
+
+function labelError(value: string): string | undefined {
+  if (value.length <= 63 && dns1123Label.test(value)) return undefined;
+  return 'must be at most 63 lower-case letters, digits and hyphens, with a letter or digit at both ends';
+}
+
+function subdomainError(value: string): string | undefined {
+  if (value.length <= 253 && dns1123Subdomain.test(value)) return undefined;
+  return 'must be at most 253 lower-case letters, digits, hyphens and dots, with a letter or digit at both ends of each part';
+}
+
+function keyError(key: string): string | undefined {
+  const parts = key.split('/');
+  if (parts.length > 2) return 'the key must be a name, or a prefix and a name with one slash between them';
+  const [prefix, name = ''] = parts.length === 2 ? parts : [undefined, key];
+  if (prefix === '' || (prefix !== undefined && subdomainError(prefix) !== undefined)) {
+    return 'the prefix of the key must be a lower-case DNS name';
+  }
+  if (name.length <= 63 && qualifiedName.test(name)) return undefined;
+  return 'the key must be 1 to 63 letters, digits, hyphens, underscores and dots, with a letter or digit at both ends';
+}
+
+function labelValueError(value: string): string | undefined {
+  if (value === '' || (value.length <= 63 && qualifiedName.test(value))) return undefined;
+  return 'must be at most 63 letters, digits, hyphens, underscores and dots, with a letter or digit at both ends';
+}

@@ -1,0 +1,265 @@
+import type { Path } from '../manifest';
+import { celHolds } from './cel-rules';
+import { nearest } from './nearest';
+import type { SchemaError } from './schema-error';
+import type { Schema } from './structural-schema';
+
+/**
+ * Judges a value as an API server does with strict field validation.
+ *
+ * A null in a map counts as not written where the schema does not allow null, as the API server drops it there; in a list
+ * it is an error. CEL rules are only asked when all else is right, for they rely on the types.
+ */
+export function validate(schema: Schema, value: unknown, path: Path = []): SchemaError[] {
+  const walk = new Walk(path);
+  walk.node(schema, value);
+  if (walk.errors.every(({ kind }) => kind === 'unknown')) walk.rules(schema, value);
+  return walk.errors;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+class Walk {
+  readonly errors: SchemaError[] = [];
+  private readonly path: (string | number)[];
+
+  constructor(path: Path) {
+    this.path = [...path];
+  }
+
+  node(schema: Schema, value: unknown): void {
+    if (value === null && schema.nullable) return;
+    if (!hasType(schema, value)) {
+      const type = schema['x-kubernetes-int-or-string'] ? 'an integer or a string' : article(schema.type ?? 'value');
+      this.fail('type', `must be ${type}, got ${describe(value)}`);
+      return;
+    }
+    if (typeof value === 'number') this.number(schema, value);
+    else if (typeof value === 'string') this.string(schema, value);
+    else if (Array.isArray(value)) this.list(schema, value);
+    else if (isFields(value)) this.object(schema, value);
+    if (schema.enum && !schema.enum.includes(value)) {
+      this.fail('value', `must be one of ${schema.enum.join(', ')}, got ${describe(value)}`);
+    }
+    this.logic(schema, value);
+  }
+
+  private number(schema: Schema, value: number): void {
+    const { minimum = -Infinity, maximum = Infinity } = schema;
+    const bits = schema.format === 'int32' ? 31 : 63;
+    if (schema.type === 'integer' && (value >= 2 ** bits || value < -(2 ** bits))) {
+      this.fail('value', `must fit into ${bits + 1} bits, got ${value}`);
+    }
+    if (value < minimum) this.fail('value', `must be at least ${minimum}, got ${value}`);
+    if (value > maximum) this.fail('value', `must be at most ${maximum}, got ${value}`);
+  }
+
+  private string(schema: Schema, value: string): void {
+    const { minLength = 0, maxLength = Infinity, pattern } = schema;
+    // Characters, not UTF-16 units; counted only where it can matter.
+    const length = value.length < minLength || value.length > maxLength ? [...value].length : value.length;
+    if (length < minLength)
+      this.fail('value', `must have at least ${count(minLength, 'character')}, got ${describe(value)}`);
+    else if (length > maxLength)
+      this.fail('value', `must have at most ${count(maxLength, 'character')}, got ${length}`);
+    else if (pattern !== undefined && !compiled(pattern).test(value)) {
+      this.fail('value', `must match ${pattern}, got ${describe(value)}`);
+    }
+    if (schema.format === 'date-time' && !isDateTime(value))
+      this.fail('value', `must be a time as in 2026-01-31T12:00:00Z, got ${describe(value)}`);
+    if (schema.format === 'byte' && !base64.test(value)) this.fail('value', `must be base64, got ${describe(value)}`);
+  }
+
+  private list(schema: Schema, items: readonly unknown[]): void {
+    const { minItems = 0, maxItems = Infinity } = schema;
+    if (items.length < minItems)
+      this.fail('value', `must have at least ${count(minItems, 'item')}, got ${items.length}`);
+    if (items.length > maxItems)
+      this.fail('value', `must have at most ${count(maxItems, 'item')}, got ${items.length}`);
+    const { items: itemSchema } = schema;
+    if (itemSchema) for (const [index, item] of items.entries()) this.at(index, () => this.node(itemSchema, item));
+    const keys = schema['x-kubernetes-list-map-keys'];
+    if (keys) this.uniqueKeys(keys, items);
+  }
+
+  private uniqueKeys(keys: readonly string[], items: readonly unknown[]): void {
+    const seen = new Set<string>();
+    items.forEach((item, index) => {
+      if (!isFields(item)) return;
+      const values = keys.map((key) => item[key]);
+      const id = JSON.stringify(values);
+      if (seen.has(id)) {
+        const what = keys.map((key, i) => `${key} ${JSON.stringify(values[i])}`).join(' and ');
+        this.at(index, () => this.fail('value', `must differ from the items before it, which have ${what} too`));
+      }
+      seen.add(id);
+    });
+  }
+
+  private object(schema: Schema, fields: Fields): void {
+    const { minProperties = 0, maxProperties = Infinity } = schema;
+    let size = 0;
+    for (const key of Object.keys(fields)) {
+      const child = childSchema(schema, key);
+      const value = fields[key];
+      if (!child) {
+        if (!schema['x-kubernetes-preserve-unknown-fields']) this.at(key, () => this.unknown(key, schema));
+        size++;
+      } else if (value !== null || child.nullable) {
+        size++;
+        this.path.push(key);
+        this.node(child, value);
+        this.path.pop();
+      }
+    }
+    if (size < minProperties) this.fail('value', `must have at least ${count(minProperties, 'entry')}, got ${size}`);
+    if (size > maxProperties) this.fail('value', `must have at most ${count(maxProperties, 'entry')}, got ${size}`);
+    for (const key of schema.required ?? []) {
+      if (!isSet(schema, fields, key)) this.at(key, () => this.fail('value', 'is required and missing'));
+    }
+  }
+
+  private unknown(key: string, schema: Schema): void {
+    const meant = nearest(key, Object.keys(schema.properties ?? {}));
+    this.fail('unknown', `unknown field "${key}"${meant === undefined ? '' : `, did you mean "${meant}"?`}`);
+  }
+
+  /** Conditions over the value as a whole: in Istio's API they say which fields may stand together. */
+  private logic(schema: Schema, value: unknown): void {
+    const { oneOf, anyOf, allOf = [], not } = schema;
+    for (const part of allOf) this.logic(part, value);
+    if (oneOf && oneOf.filter((part) => fulfils(schema, part, value)).length !== 1)
+      this.fail('value', alternatives(oneOf, value));
+    if (anyOf && !anyOf.some((part) => fulfils(schema, part, value))) this.fail('value', alternatives(anyOf, value));
+    if (not && fulfils(schema, not, value)) this.fail('value', 'is a combination of fields that is not allowed');
+  }
+
+  rules(schema: Schema, value: unknown): void {
+    if (value === null || value === undefined || !hasRules(schema)) return;
+    for (const { rule, message } of schema['x-kubernetes-validations'] ?? []) {
+      if (!celHolds(rule, value)) this.fail('rule', message);
+    }
+    if (Array.isArray(value)) {
+      const { items } = schema;
+      if (items) for (const [index, item] of value.entries()) this.at(index, () => this.rules(items, item));
+    } else if (isFields(value)) {
+      for (const [key, entry] of Object.entries(value)) {
+        const child = childSchema(schema, key);
+        if (child) this.at(key, () => this.rules(child, entry));
+      }
+    }
+  }
+
+  private at(key: string | number, then: () => void): void {
+    this.path.push(key);
+    then();
+    this.path.pop();
+  }
+
+  private fail(kind: SchemaError['kind'], message: string): void {
+    this.errors.push({ kind, path: [...this.path], message });
+  }
+}
+
+const withRules = new WeakMap<Schema, boolean>();
+
+/** Whether a rule stands here or anywhere below: most fields have none. */
+function hasRules(schema: Schema): boolean {
+  const known = withRules.get(schema);
+  if (known !== undefined) return known;
+  const { properties = {}, items, additionalProperties } = schema;
+  const children = [...Object.values(properties), items, additionalProperties];
+  const found =
+    schema['x-kubernetes-validations'] !== undefined ||
+    children.some((child) => child !== undefined && hasRules(child));
+  withRules.set(schema, found);
+  return found;
+}
+
+function hasType(schema: Schema, value: unknown): boolean {
+  if (schema['x-kubernetes-int-or-string']) return typeof value === 'string' || Number.isInteger(value);
+  switch (schema.type) {
+    case undefined:
+      return true;
+    case 'object':
+      return isFields(value);
+    case 'array':
+      return Array.isArray(value);
+    case 'integer':
+      return Number.isInteger(value);
+    default:
+      return typeof value === schema.type;
+  }
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function childSchema(schema: Schema, key: string): Schema | undefined {
+  const { properties } = schema;
+  return properties && Object.hasOwn(properties, key) ? properties[key] : schema.additionalProperties;
+}
+
+function isSet(schema: Schema, fields: Fields, key: string): boolean {
+  if (!Object.hasOwn(fields, key)) return false;
+  return fields[key] !== null || childSchema(schema, key)?.nullable === true;
+}
+
+/** Whether a value fulfils a condition, whose fields have the types that `structure` gives them. */
+function fulfils(structure: Schema, condition: Schema, value: unknown): boolean {
+  if (condition.oneOf && condition.oneOf.filter((part) => fulfils(structure, part, value)).length !== 1) return false;
+  if (condition.anyOf && !condition.anyOf.some((part) => fulfils(structure, part, value))) return false;
+  if (condition.allOf && !condition.allOf.every((part) => fulfils(structure, part, value))) return false;
+  if (condition.not && fulfils(structure, condition.not, value)) return false;
+  if (condition.type && !hasType(condition, value)) return false;
+  if (!isFields(value)) return true;
+  for (const [key, part] of Object.entries(condition.properties ?? {})) {
+    if (isSet(structure, value, key) && !fulfils(childSchema(structure, key) ?? {}, part, value[key])) return false;
+  }
+  return (condition.required ?? []).every((key) => isSet(structure, value, key));
+}
+
+function alternatives(conditions: readonly Schema[], value: unknown): string {
+  const fields = conditions.flatMap(({ required = [] }) => required);
+  const got = isFields(value) ? fields.filter((key) => Object.hasOwn(value, key)) : [];
+  const none = conditions.some(({ not }) => not !== undefined);
+  return `${none ? 'at most' : 'exactly'} one of ${fields.join(', ')} may be set, got ${got.join(' and ') || 'none'}`;
+}
+
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const patterns = new Map<string, RegExp>();
+
+function compiled(pattern: string): RegExp {
+  const known = patterns.get(pattern);
+  if (known) return known;
+  const made = new RegExp(pattern, 'u');
+  patterns.set(pattern, made);
+  return made;
+}
+
+const dateTime =
+  /^[0-9]{4}-(0[1-9]|1[0-2])-([0-9]{2})T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.,][0-9]+)?(?:Z|[-+][0-2][0-9]:[0-5][0-9])$/;
+
+function isDateTime(value: string): boolean {
+  const [, month, day] = dateTime.exec(value) ?? [];
+  const daysOfMonth = new Date(Date.UTC(Number(value.slice(0, 4)), Number(month), 0)).getUTCDate();
+  return Number(day) >= 1 && Number(day) <= daysOfMonth;
+}
+
+function count(number: number, what: string): string {
+  if (number === 1) return `1 ${what}`;
+  return `${number} ${what.endsWith('y') ? `${what.slice(0, -1)}ies` : `${what}s`}`;
+}
+
+function article(type: string): string {
+  return /^[aio]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'object') return 'an object';
+  const text = JSON.stringify(value);
+  return `${typeof value === 'string' ? '' : `the ${typeof value} `}${text.length > 80 ? `${text.slice(0, 77)}…` : text}`;
+}
