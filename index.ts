@@ -1,3 +1,4 @@
+export { IstioValidation, type IstioValidationProps } from './cli/istio-validation';
 export { App } from './constructs/app/app';
 export type { Endpoint, WorkloadOptions } from './constructs/external-service/endpoint';
 export type { ExternalPort } from './constructs/external-service/external-port';

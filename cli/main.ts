@@ -2,8 +2,9 @@ import { UnreadableError } from '../mesh/reader';
 import { check } from './check';
 import { type Command, type Terminal, UsageError } from './command';
 import { explain } from './explain';
+import { route } from './route';
 
-const commands: readonly Command[] = [check, explain];
+const commands: readonly Command[] = [check, route, explain];
 
 /** @returns the exit code: 0 done, 1 mistakes found, 2 the command line or the input cannot be used */
 export function main(args: readonly string[], terminal: Terminal): number {

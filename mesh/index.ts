@@ -6,7 +6,7 @@ export { Mesh, type MeshOptions, type MeshSource, manifestsOf } from './mesh';
 export type { Jwt, Request } from './request';
 export type { RetryPolicy } from './routing/retry';
 export type { Answer } from './sampler';
-export { describeOutcome } from './trace';
+export { describeFate, describeOutcome } from './trace';
 export type {
   Destination,
   Fate,

@@ -1,3 +1,4 @@
+import { refusedManifests } from './checks/refused';
 import { type Config, toConfig, unfold } from './config';
 import { Coverage } from './coverage';
 import { type Fields, fields, text } from './fields';
@@ -67,8 +68,11 @@ export class Mesh {
     );
   }
 
+  /** The mesh as Istio has it: what the API server or Istio's webhook would refuse is left out. */
   static of(...sources: readonly MeshSource[]): Mesh {
-    return new Mesh(sources.flatMap(manifestsOf));
+    const manifests = sources.flatMap(manifestsOf).flatMap(unfold);
+    const refused = refusedManifests(manifests);
+    return new Mesh(manifests, { refuses: (manifest) => refused.has(manifest) });
   }
 
   /** @throws when the request cannot be read, or it names a Gateway that is not there */

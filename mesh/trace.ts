@@ -50,9 +50,12 @@ function whyOf({ match, virtualService }: Route): string {
   return `path is ${describePath(match.path)}${conditions}`;
 }
 
-export function describeOutcome(outcome: Outcome): string {
+export const describeOutcome = (outcome: Outcome): string => `${outcome.probability} ${describeFate(outcome)}`;
+
+/** An outcome without its share. */
+export function describeFate(outcome: Outcome): string {
   const delay = outcome.delay ? ` after ${outcome.delay}` : '';
-  return `${outcome.probability} ${outcome.kind}${delay}${detail(outcome)}`;
+  return `${outcome.kind}${delay}${detail(outcome)}`;
 }
 
 function detail(outcome: Outcome): string {

@@ -1,24 +1,11 @@
 import type { Level, LocatedFinding } from '../../mesh/checks/finding';
 import type { FormatOptions, Report } from './report';
+import { type Style, safe, styled } from './style';
 
 const colors: Readonly<Record<Level, 'red' | 'yellow' | 'cyan'>> = { error: 'red', warning: 'yellow', info: 'cyan' };
-/** Select Graphic Rendition: the parameters that turn a style on and off. */
-const styles = {
-  bold: [1, 22],
-  dim: [2, 22],
-  underline: [4, 24],
-  red: [31, 39],
-  green: [32, 39],
-  yellow: [33, 39],
-  cyan: [36, 39],
-};
-type Style = (how: keyof typeof styles, text: string) => string;
-
 /** For people: grouped by file, each with its line and a mark under the field, and a summary at the end. */
 export function formatText(report: Report, { color }: FormatOptions): string {
-  const style: Style = color
-    ? (how, text) => `\u001b[${styles[how][0]}m${text}\u001b[${styles[how][1]}m`
-    : (_, text) => text;
+  const style = styled(color);
   const parts: string[] = [];
   let lastFile: string | undefined;
   for (const finding of report.findings) {
@@ -60,12 +47,6 @@ function excerpt(line: string, column: number): { text: string; start: number; l
   // Up to a comment, to the end of a value in a flow collection, or to the end of the line.
   const field = keyAndValue.exec(rest)?.[0] ?? rest;
   return { text: before + cut + after, start, length: Math.max(1, field.length) };
-}
-
-/** Input must not reach the terminal as commands. */
-function safe(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are taken out
-  return text.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }
 
 function summary({ findings, suppressed, objects, files }: Report, style: Style): string {

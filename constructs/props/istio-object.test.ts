@@ -2,6 +2,7 @@ import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
 import { manifest, thrown } from '../fixtures/synth';
 import { Destination } from '../virtual-service/destination';
 import { VirtualService } from '../virtual-service/virtual-service';
+import { IstioObject } from './istio-object';
 
 const shop = (chart: Chart) =>
   new VirtualService(chart, 'shop', { hosts: ['shop'], rules: [{ to: Destination.host('shop') }] });

@@ -6,7 +6,7 @@ import { type Field, list, refuse, refuseProp } from '../props/field';
 import type { TlsRule } from './tls-rule';
 
 /** A host of a VirtualService. */
-const host: Field<string | ServiceReference> = (value, at) => {
+export const host: Field<string | ServiceReference> = (value, at) => {
   if (typeof value === 'object' && value !== null) return knownService(value, at).host;
   return typeof value === 'string' && (isWildcardHost(value) || isIP(value) > 0 || isGeneratedSni(value))
     ? value
@@ -21,12 +21,12 @@ export function fullOrShort(host: string, at: string, isPublic: boolean): void {
 
 /** Hosts of which none covers another: Istio refuses the VirtualService else. */
 export const hosts: Field<readonly (string | ServiceReference)[]> = (values, at) => {
-  const wire = list(host)(values, at) as string[];
-  for (const [index, value] of wire.entries()) {
-    const other = wire.slice(0, index).find((one) => matches(value, one));
-    if (other !== undefined) refuseProp(at, `'${other}' and '${value}' overlap, keep the wider one`);
+  const names = list(host)(values, at) as string[];
+  for (const [index, name] of names.entries()) {
+    const other = names.slice(0, index).find((one) => matches(name, one));
+    if (other !== undefined) refuseProp(at, `'${other}' and '${name}' overlap, keep the wider one`);
   }
-  return wire;
+  return names;
 };
 
 /** Refuses names of TLS connections that are none of the hosts. */

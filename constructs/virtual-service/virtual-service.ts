@@ -81,10 +81,10 @@ const virtualService = resource<VirtualServiceProps>(
   },
   ({ rules, tlsRules, tcpRules, ...spec }, props): Wire => {
     const { gateways = ['mesh'], tlsRules: tls = [] } = props;
-    const hosts = hostNames(props);
+    const names = hostNames(props);
     atLeastOne('', props, ['rules', 'tlsRules', 'tcpRules']);
-    sniHostsAmong(hosts, tls);
-    const generated = hosts.find(isGeneratedSni);
+    sniHostsAmong(names, tls);
+    const generated = names.find(isGeneratedSni);
     if (generated !== undefined && (gateways.includes('mesh') || tls.length === 0)) {
       refuseProp('', `host '${generated}' needs gateways and tlsRules: such names stand in TLS between gateways only`);
     }
