@@ -54,7 +54,7 @@ export class EgressRoute extends Construct {
     const sniHosts = [host];
     this.virtualService = new VirtualService(this, 'VirtualService', {
       ...resource,
-      hosts: [{ host }],
+      hosts: [host],
       gateways: ['mesh', this.gateway],
       ...(isTls
         ? {
