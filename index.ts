@@ -31,14 +31,26 @@ export type {
   TlsVersion,
   TlsVersions,
 } from './constructs/gateway/server-tls';
+export type { Selector, Workload } from './constructs/neighbours/selector';
+export type { Host, KubernetesService, NamedService, ServiceReference } from './constructs/neighbours/service';
+export type { ServicePort } from './constructs/neighbours/service-port';
 export { CanarySplit, type CanarySplitProps, type CanarySplitRules } from './constructs/patterns/canary-split';
+export { EgressRoute, type EgressRouteProps } from './constructs/patterns/egress-route';
 export {
   FaultInjection,
   type FaultInjectionProps,
   type FaultInjectionRules,
 } from './constructs/patterns/fault-injection';
 export { HeaderRoute, type HeaderRouteProps, type HeaderRouteRules } from './constructs/patterns/header-route';
+export { PathRoute, type PathRouteProps, type PathRouteRules } from './constructs/patterns/path-route';
 export type { PatternProps } from './constructs/patterns/pattern';
+export { retriesWithin } from './constructs/patterns/retries-within';
+export {
+  StickyCanary,
+  type StickyCanaryProps,
+  type StickyCanaryRules,
+  type VersionCookie,
+} from './constructs/patterns/sticky-canary';
 export { WebApiRouting, type WebApiRoutingProps } from './constructs/patterns/web-api-routing';
 export type { PolicyTarget, TargetRef } from './constructs/props/policy-target';
 export type { Protocol } from './constructs/props/protocol';
@@ -141,6 +153,7 @@ export type {
   RuleOptions,
   Share,
 } from './constructs/virtual-service/rule';
+export { type RuleEntry, RuleFragment, type RuleFragmentProps } from './constructs/virtual-service/rule-fragment';
 export { StringMatch, type StringMatchWire } from './constructs/virtual-service/string-match';
 export type { TcpMatch, TcpRule } from './constructs/virtual-service/tcp-rule';
 export type { TlsMatch, TlsRule } from './constructs/virtual-service/tls-rule';

@@ -16,7 +16,7 @@ import type { Sample } from './sample';
 /** VirtualServices that use every prop. */
 export function virtualServices(scope: Construct, sample: Sample): void {
   const { text, number, flag, duration, path, labels } = sample;
-  const destination = () => Destination.subset(text(), text(), { port: number() });
+  const destination = () => Destination.subset({ host: text(), ports: [] }, text(), { port: number() });
   const headers = () => ({
     request: { set: { [text()]: text() }, add: { [text()]: text() }, remove: [text()] },
     response: { set: { [text()]: text() }, add: { [text()]: text() }, remove: [text()] },

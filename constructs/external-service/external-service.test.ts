@@ -107,7 +107,8 @@ test.each<[hosts: string[], options: object | undefined, destination: object]>([
 ])('a destination of %j with %j', (hosts, options, destination) => {
   const found = withService({ hosts, ports: PORTS }, (service) => service.destination(options));
   expect(found).toBeInstanceOf(Destination);
-  expect({ ...found }).toEqual(destination);
+  const { ports: _, ...rest } = found;
+  expect(rest).toEqual(destination);
 });
 
 test.each<[hosts: string[], options: unknown, message: string]>([

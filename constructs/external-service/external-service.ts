@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
 import { isWildcardHost } from '../../mesh/grammar';
+import { type Selector, selector } from '../neighbours/selector';
 import { exportTo, NOBODY } from '../props/export-to';
 import { type Field, list, refuse, refuseProp, required, struct } from '../props/field';
 import { defaultPortName } from '../props/protocol';
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';
-import { choice, ipBlock, labels, nonEmptyText, port } from '../props/value';
+import { choice, ipBlock, nonEmptyText, port } from '../props/value';
 import { Destination, type DestinationOptions } from '../virtual-service/destination';
 import { type Endpoint, endpoint } from './endpoint';
 import { type ExternalPort, externalPorts } from './external-port';
@@ -102,7 +103,7 @@ export class ExternalService extends Construct {
     if (port !== undefined && !ports.includes(port)) {
       refuse(`port of '${this.node.path}'`, `one of ${ports.join(', ') || 'none'}`, port, 'or add it to ports');
     }
-    return Destination.subset(host, undefined, { port });
+    return Destination.subset({ host, ports: this.ports }, undefined, { port });
   }
 }
 
@@ -117,7 +118,7 @@ interface AnyExternalService extends ExternalServiceOptions {
   readonly resolution?: Resolution;
   readonly addresses?: readonly string[];
   readonly endpoints?: readonly Endpoint[];
-  readonly workloadSelector?: Readonly<Record<string, string>>;
+  readonly workloadSelector?: Selector;
 }
 
 const addresses: Field<readonly string[]> = (values, at) => {
@@ -136,7 +137,7 @@ const externalService = resource<AnyExternalService>(
     location: choice('MESH_EXTERNAL', 'MESH_INTERNAL'),
     resolution: choice(...RESOLUTIONS),
     endpoints: list(endpoint),
-    workloadSelector: (value, at) => ({ labels: labels(value, at) }),
+    workloadSelector: (value, at) => ({ labels: selector(value, at) }),
     subjectAltNames: list(nonEmptyText),
     exportTo: (values, at) =>
       Array.isArray(values) && values.length === 1 && values[0] === NOBODY ? values : exportTo(values, at),

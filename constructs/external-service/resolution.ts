@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { isFqdn } from '../../mesh/grammar';
+import type { Selector } from '../neighbours/selector';
 import { atMostOne, refuse, refuseProp } from '../props/field';
 import type { Endpoint } from './endpoint';
 import { type ExternalPort, isHttpPort, isTlsPort } from './external-port';
@@ -30,7 +31,7 @@ export interface StaticResolution {
   /** IP addresses or Unix domain sockets. Excludes `workloadSelector`. @default none */
   readonly endpoints?: readonly Endpoint[];
   /** Labels of pods and of WorkloadEntries in its namespace. Excludes `endpoints`. @default none */
-  readonly workloadSelector?: Readonly<Record<string, string>>;
+  readonly workloadSelector?: Selector;
 }
 
 /** The proxy asks DNS for the addresses, again and again. */
@@ -42,7 +43,7 @@ export interface DnsResolution {
   /** What is looked up; for `DNS_ROUND_ROBIN` one. Excludes `workloadSelector`. @default the hosts, none of which may be a wildcard */
   readonly endpoints?: readonly Endpoint[];
   /** Labels of pods and of WorkloadEntries in its namespace. Excludes `endpoints`. @default the hosts are looked up */
-  readonly workloadSelector?: Readonly<Record<string, string>>;
+  readonly workloadSelector?: Selector;
 }
 
 /** The proxy looks up the very name that a request is for. The hosts are wildcards, the ports `HTTP`, `HTTP2`, `GRPC` or `TLS`. */
@@ -65,7 +66,7 @@ interface Service {
   readonly resolution?: Resolution;
   readonly addresses?: readonly string[];
   readonly endpoints?: readonly Endpoint[];
-  readonly workloadSelector?: Readonly<Record<string, string>>;
+  readonly workloadSelector?: Selector;
 }
 
 /** Refuses what a resolution excludes; `named` are the ports with the names that they get. */

@@ -33,6 +33,11 @@ test.each<[what: string, make: () => unknown, message: string]>([
   ],
   ['no files', () => Certificate.files(undefined as never), 'files must be an object, got nothing'],
   [
+    'no certificate',
+    () => Certificate.files({ privateKey: '/key' } as never),
+    'files.serverCertificate must be a text that is not empty, got nothing',
+  ],
+  [
     'no key',
     () => Certificate.files({ serverCertificate: '/cert' } as never),
     'files.privateKey must be a text that is not empty, got nothing',

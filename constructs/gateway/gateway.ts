@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import { isNamespaceName } from '../../mesh/grammar';
+import { type Selector, selector } from '../neighbours/selector';
 import { type Field, list, refuse, refuseProp, required, struct } from '../props/field';
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';
-import { labels, namespaceName } from '../props/value';
+import { namespaceName } from '../props/value';
 import { type Server, server } from './server';
 
 // References are written 'name' or 'namespace/name', where 'mesh' is taken, and a dot begins an older form.
@@ -15,8 +16,8 @@ const gatewayName: Field<string> = (value, at) =>
 export interface GatewayProps extends ResourceProps {
   /** What the gateway listens for. @default HTTP on port 80, for every host */
   readonly servers?: readonly Server[];
-  /** Labels of the gateway's pods, in any namespace. @default pods with `istio: ingressgateway`, the ingress gateway that Istio installs */
-  readonly selector?: Readonly<Record<string, string>>;
+  /** The gateway's pods, in any namespace: their labels, or a Deployment. @default those with `istio: ingressgateway`, the ingress gateway that Istio installs */
+  readonly selector?: Selector;
 }
 
 /**
@@ -50,7 +51,7 @@ const anyHttp = server({ port: 80, protocol: 'HTTP', hosts: ['*'] }, 'servers[0]
 const gateway = resource<GatewayProps>(
   NETWORKING,
   'Gateway',
-  { name: gatewayName, selector: labels, servers: list(server) },
+  { name: gatewayName, selector, servers: list(server) },
   ({ selector = { istio: 'ingressgateway' }, servers = [anyHttp] }) => {
     const names = (servers as { port: { name: string } }[]).map(({ port }) => port.name);
     const twice = names.find((name, index) => names.indexOf(name) !== index);

@@ -67,6 +67,12 @@ test.each<[what: string, server: unknown, message: string]>([
     { ...http, hosts: [] },
     'servers[0].hosts must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
   ],
+  ['hosts left out', { ...http, hosts: undefined }, 'servers[0].hosts must be a list, got nothing'],
+  [
+    'no protocol',
+    { ...http, protocol: undefined },
+    'servers[0].protocol must be one of HTTP, HTTP2, GRPC, GRPC-WEB, HTTPS, TLS, TCP, MONGO, MYSQL, REDIS, got nothing',
+  ],
   [
     'protocol in lower case',
     { ...http, protocol: 'http' },

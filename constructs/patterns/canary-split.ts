@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import { type Field, refuse, required, struct } from '../props/field';
+import { type Field, type Fields, refuse, required, struct } from '../props/field';
 import { percent } from '../props/value';
 import { type Destination, destination } from '../virtual-service/destination';
-import { type ForwardOptions, forwardFields, type RouteRule } from '../virtual-service/rule';
+import { type ForwardOptions, forwardFields, type RouteRule, type Share } from '../virtual-service/rule';
 import type { VirtualService } from '../virtual-service/virtual-service';
 import { type PatternProps, virtualServiceOf } from './pattern';
 
@@ -61,14 +61,16 @@ const fourDecimals: Field<number> = (value, at) =>
     ? refuse(at, 'a number with at most four decimals', value)
     : value;
 
-const canarySplit = struct<CanarySplitRules>({
+export const canarySplitFields: Fields<CanarySplitRules> = {
   stable: required(destination),
   canary: required(destination),
   canaryPercent: required(fourDecimals),
   ...forwardFields,
-});
+};
 
-function shares(stable: Destination, canary: Destination, canaryPercent: number) {
+const canarySplit = struct(canarySplitFields);
+
+export function shares(stable: Destination, canary: Destination, canaryPercent: number): [Share, Share] {
   const scale = scaleOf(canaryPercent) ?? 1;
   const weight = Math.round(canaryPercent * scale);
   return [

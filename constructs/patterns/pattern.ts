@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { GatewayReference } from '../gateway/gateway';
+import type { ServiceReference } from '../neighbours/service';
 import { mustBeObject } from '../props/field';
 import { located, type ResourceProps } from '../props/resource';
 import type { Destination } from '../virtual-service/destination';
@@ -9,7 +10,7 @@ import { VirtualService } from '../virtual-service/virtual-service';
 /** What every pattern takes that stands in a VirtualService of its own. */
 export interface PatternProps extends ResourceProps {
   /** The hosts whose requests are ruled. @default the host of the destination; of several, that of `stable` or `otherwise` */
-  readonly hosts?: readonly string[];
+  readonly hosts?: readonly (string | ServiceReference)[];
   /** Where the requests come in. @default 'mesh': the sidecars of the callers */
   readonly gateways?: readonly GatewayReference[];
 }
@@ -25,7 +26,8 @@ export function virtualServiceOf<T extends PatternProps>(
     mustBeObject(props, 'props');
     const { name = pattern.node.id, namespace, labels, annotations, hosts, gateways, ...rest } = props;
     const resource = { name, namespace, labels, annotations };
-    return { ...resource, rules: rules(rest), hosts: hosts === undefined ? [host(props).host] : hosts, gateways };
+    const ruled = rules(rest);
+    return { ...resource, rules: ruled, hosts: hosts === undefined ? [{ host: host(props).host }] : hosts, gateways };
   });
   return new VirtualService(pattern, 'Resource', made);
 }

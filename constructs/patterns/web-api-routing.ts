@@ -1,12 +1,14 @@
 import { Construct } from 'constructs';
 import { type GatewayReference, gatewayReference } from '../gateway/gateway';
+import type { ServiceReference } from '../neighbours/service';
 import { type Field, list, refuse, refuseProp, required, struct } from '../props/field';
 import { located, metadataFields, type ResourceProps } from '../props/resource';
 import { port } from '../props/value';
 import type { ServiceVersions } from '../service-versions/service-versions';
+import { hosts } from '../virtual-service/hosts';
 import { absolutePath, Path } from '../virtual-service/path';
 import { type Rule, rule } from '../virtual-service/rule';
-import { hosts, VirtualService, type VirtualServiceProps } from '../virtual-service/virtual-service';
+import { VirtualService, type VirtualServiceProps } from '../virtual-service/virtual-service';
 
 /** Props of WebApiRouting. */
 export interface WebApiRoutingProps extends ResourceProps {
@@ -27,7 +29,7 @@ export interface WebApiRoutingProps extends ResourceProps {
   /** The port of the service. @default 9080 */
   readonly port?: number;
   /** The hosts whose requests are ruled. @default every host that the gateway listens for */
-  readonly hosts?: readonly string[];
+  readonly hosts?: readonly (string | ServiceReference)[];
 }
 
 /**

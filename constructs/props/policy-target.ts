@@ -1,16 +1,17 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { selector as labelsOf, type Selector } from '../neighbours/selector';
 import { atMostOne, type Field, list, refuse, required, struct, type Wire } from './field';
 import type { ResourceProps } from './resource';
-import { choice, labels, objectName } from './value';
+import { choice, objectName } from './value';
 
 /**
  * What a policy is for: workloads by their labels, or what waypoints and the gateways of the Gateway API stand for, which
  * look at no labels.
  */
 export interface PolicyTarget {
-  /** Labels of the workloads it is for. Excludes `targetRefs`. @default every workload of its namespace; of the mesh, in Istio's root namespace */
-  readonly selector?: Readonly<Record<string, string>>;
+  /** The workloads it is for: their labels, or a Deployment. Excludes `targetRefs`. @default every workload of its namespace; of the mesh, in Istio's root namespace */
+  readonly selector?: Selector;
   /**
    * What it is for, at most 16, in its own namespace: an object, or a construct that holds one, such as an
    * ExternalService. Excludes `selector`.
@@ -64,7 +65,7 @@ const targetRefs: Field<readonly (TargetRef | Construct)[]> = (values, at) => {
 };
 
 /** The labels of workloads as most kinds hold them. */
-export const selector: Field<Readonly<Record<string, string>>> = (value, at) => ({ matchLabels: labels(value, at) });
+const selector: Field<Selector> = (value, at) => ({ matchLabels: labelsOf(value, at) });
 
 export const policyTarget = { selector, targetRefs };
 

@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
+import { type Selector, selector } from '../neighbours/selector';
 import { type Field, map, refuse, refuseProp, required, type Wire } from '../props/field';
 import { type ResourceProps, resource, SECURITY } from '../props/resource';
-import { choice, labels } from '../props/value';
+import { choice } from '../props/value';
 
 /** Whether workloads take plain text only (`DISABLE`), both (`PERMISSIVE`), or Istio's mutual TLS only (`STRICT`). */
 export type MutualTlsMode = (typeof MODES)[number];
@@ -10,8 +11,8 @@ export type MutualTlsMode = (typeof MODES)[number];
 export interface MutualTlsProps extends ResourceProps {
   /** What the workloads take. */
   readonly mode: MutualTlsMode;
-  /** Labels of the workloads it is for. @default every workload of its namespace; of the mesh, in Istio's root namespace */
-  readonly selector?: Readonly<Record<string, string>>;
+  /** The workloads it is for: their labels, or a Deployment. @default every workload of its namespace; of the mesh, in Istio's root namespace */
+  readonly selector?: Selector;
   /** Ports, as the workload listens, with a mode of their own. Needs `selector`. @default `mode` is for every port */
   readonly portLevelMtls?: Readonly<Record<number, MutualTlsMode>>;
 }
@@ -51,14 +52,14 @@ const mutualTls = resource<MutualTlsProps>(
   SECURITY,
   'PeerAuthentication',
   {
-    selector: labels,
+    selector,
     mode: required(mode),
     portLevelMtls: map(portKey, (value: MutualTlsMode, at) => ({ mode: mode(value, at) })),
   },
   ({ selector, mode, ...spec }, props): Wire => {
     if (props.portLevelMtls) {
       if (Object.keys(props.portLevelMtls).length === 0) refuse('portLevelMtls', 'modes of one port at least', {});
-      if (Object.keys(props.selector ?? {}).length === 0) {
+      if (Object.keys(selector ?? {}).length === 0) {
         refuseProp('', 'portLevelMtls needs selector: ports are those of single workloads');
       }
     }

@@ -71,10 +71,30 @@ test.each<[what: string, pool: unknown, message: string]>([
     "connectionPool.http: h2UpgradePolicy 'UPGRADE' and useClientProtocol exclude each other, keep one of them",
   ],
   [
+    'pings without interval',
+    { http: { http2KeepAlive: { timeout: Duration.seconds(1) } } },
+    "connectionPool.http.http2KeepAlive.interval must be a Duration, such as Duration.seconds(5) of 'cdk8s', got nothing",
+  ],
+  [
     'pings without timeout',
     { http: { http2KeepAlive: { interval: Duration.seconds(1) } } },
     "connectionPool.http.http2KeepAlive.timeout must be a Duration, such as Duration.seconds(5) of 'cdk8s', got nothing",
   ],
 ])('fails: %s', (_what, pool, message) => {
   expect(refused(pool)).toBe(message);
+});
+
+const NONE = {
+  tcp: { maxConnections: 0, tcpKeepalive: { probes: 0 } },
+  http: {
+    http1MaxPendingRequests: 0,
+    http2MaxRequests: 0,
+    maxRequestsPerConnection: 0,
+    maxRetries: 0,
+    maxConcurrentStreams: 0,
+  },
+};
+
+test('0 is written', () => {
+  expect(wire(NONE)).toEqual(NONE);
 });

@@ -74,6 +74,11 @@ test.each<[what: string, hash: unknown, message: string]>([
     "consistentHash.httpCookie.attributes: 'SameSite' is named twice, keep one of them",
   ],
   [
+    'attribute without name',
+    { httpCookie: { name: 'a', attributes: [{ value: 'b' }] } },
+    'consistentHash.httpCookie.attributes[0].name must be a text that is not empty, got nothing',
+  ],
+  [
     'half a millisecond',
     { httpCookie: { name: 'a', ttl: Duration.millis(0.5) } },
     'consistentHash.httpCookie.ttl must be a whole number of milliseconds, at least 1, got 0.5',

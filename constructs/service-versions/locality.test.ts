@@ -58,6 +58,21 @@ test.each<[what: string, setting: unknown, message: string]>([
     "a key of localityLbSetting.distribute[0].to must be region/zone/subzone, where '*' may be the last part, got 'us//a'",
   ],
   [
+    'from nowhere',
+    { distribute: [{ to: { eu: 100 } }] },
+    "localityLbSetting.distribute[0].from must be region/zone/subzone, where '*' may be the last part, got nothing",
+  ],
+  [
+    'failover from nowhere',
+    { failover: [{ to: 'us' }] },
+    'localityLbSetting.failover[0].from must be the name of a region, got nothing',
+  ],
+  [
+    'failover to nowhere',
+    { failover: [{ from: 'us' }] },
+    'localityLbSetting.failover[0].to must be the name of a region, got nothing',
+  ],
+  [
     'to itself',
     { failover: [{ from: 'eu', to: 'eu' }] },
     "localityLbSetting.failover[0].to must be another region than the one that failed, got 'eu'",

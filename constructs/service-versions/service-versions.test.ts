@@ -107,12 +107,12 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'half a name',
     { host: 'shop.web' },
-    "host must be a name without a dot or a full name, got 'shop.web' (write 'shop.web.svc.cluster.local')",
+    "host must be a name without a dot or a full name, got 'shop.web' (write 'shop.web.svc.cluster.local', or { host: 'shop.web' } for a host outside of the cluster)",
   ],
   [
     'name that is half a host',
     { name: 'shop.web' },
-    "host, the name where it is not set, must be a name without a dot or a full name, got 'shop.web' (write 'shop.web.svc.cluster.local')",
+    "host, the name where it is not set, must be a name without a dot or a full name, got 'shop.web' (write 'shop.web.svc.cluster.local', or { host: 'shop.web' } for a host outside of the cluster)",
   ],
   [
     'no versions',

@@ -1,26 +1,29 @@
 import { Construct } from 'constructs';
+import { type Selector, selector } from '../neighbours/selector';
+import { fullName, knownService, type ServiceReference, serviceHost } from '../neighbours/service';
+import type { ServicePort } from '../neighbours/service-port';
 import { exportTo } from '../props/export-to';
 import { type Field, list, refuse, refuseProp, required, struct, type Wire } from '../props/field';
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';
-import { dnsLabel, labels } from '../props/value';
-import { Destination, type DestinationOptions, serviceHost } from '../virtual-service/destination';
+import { dnsLabel } from '../props/value';
+import { Destination, type DestinationOptions } from '../virtual-service/destination';
 import { type TrafficPolicy, trafficPolicy } from './traffic-policy';
 
 /** Props of ServiceVersions. */
 export interface ServiceVersionsProps extends ResourceProps {
   /**
-   * The service: without a dot, one in the namespace of the DestinationRule; else the full name, such as
-   * `reviews.prod.svc.cluster.local`.
+   * The service as an object, such as a Service of cdk8s-plus; or by its name: without a dot, one in the namespace of
+   * the DestinationRule; else the full name, such as `reviews.prod.svc.cluster.local`.
    *
    * @default the name of the object
    */
-  readonly host?: string;
+  readonly host?: string | ServiceReference;
   /** The versions (`subsets` in Istio): by name alone where the pods have a label `version` of that name. @default none */
   readonly versions?: readonly (string | Version)[];
   /** What callers' proxies do with connections to the service. @default as the mesh is set */
   readonly trafficPolicy?: TrafficPolicy;
-  /** Only for callers with these labels, in the namespace of the DestinationRule. @default for every caller */
-  readonly workloadSelector?: Readonly<Record<string, string>>;
+  /** Only for these callers, in the namespace of the DestinationRule: labels, or a Deployment. @default for every caller */
+  readonly workloadSelector?: Selector;
   /** The namespaces whose callers see it: names, `.` for its own, `*` for all. @default as the mesh is set, usually all */
   readonly exportTo?: readonly string[];
 }
@@ -33,8 +36,8 @@ export interface ServiceVersionsProps extends ResourceProps {
 export interface Version {
   /** The name of the version, as `version()` takes it. */
   readonly name: string;
-  /** Labels of its pods; `{}` is all of them. @default `version: <name>` */
-  readonly labels?: Readonly<Record<string, string>>;
+  /** Labels of its pods, or the Deployment that makes them; `{}` is all of them. @default `version: <name>` */
+  readonly labels?: Selector;
   /** What differs for this version; `loadBalancer`, `connectionPool` and the others that are left out are as for the service. @default nothing differs */
   readonly trafficPolicy?: TrafficPolicy;
 }
@@ -51,6 +54,8 @@ export class ServiceVersions extends Construct {
   readonly namespace: string | undefined;
   /** The service as rules name it: in full where the namespace is known, so that it means the same everywhere. */
   readonly host: string;
+  /** The ports of the service, none where it was not given as an object. */
+  readonly ports: readonly ServicePort[];
   /** The names of the versions, in the order that they were written. */
   readonly versions: readonly string[];
 
@@ -65,8 +70,9 @@ export class ServiceVersions extends Construct {
     const object = serviceVersions(this, props);
     this.name = object.name;
     this.namespace = object.metadata.namespace;
-    const { host = this.name } = props;
-    this.host = host.includes('.') || !this.namespace ? host : `${host}.${this.namespace}.svc.cluster.local`;
+    const service = knownService(props.host ?? this.name, 'host');
+    this.host = fullName(service.host, this.namespace);
+    this.ports = service.ports;
     this.versions = (props.versions ?? []).map((version) => named(version).name);
   }
 
@@ -82,19 +88,19 @@ export class ServiceVersions extends Construct {
         `unknown version '${name}' of '${this.host}': ${known}, add it to versions of '${this.node.path}'`,
       );
     }
-    return Destination.subset(this.host, name, options);
+    return Destination.subset(this, name, options);
   }
 
   /** All workloads of the service, whatever their version. */
   anyVersion(options?: DestinationOptions): Destination {
-    return Destination.subset(this.host, undefined, options);
+    return Destination.subset(this, undefined, options);
   }
 }
 
 const named = (version: string | Version): Version => (typeof version === 'string' ? { name: version } : version);
 
 const version = struct<Version>(
-  { name: required(dnsLabel), labels, trafficPolicy },
+  { name: required(dnsLabel), labels: selector, trafficPolicy },
   ({ name, labels, ...wire }): Wire => ({
     name,
     labels: labels ?? { version: name },
@@ -116,7 +122,13 @@ const versions: Field<readonly (string | Version)[]> = (values, at) => {
 const serviceVersions = resource<ServiceVersionsProps>(
   NETWORKING,
   'DestinationRule',
-  { host: serviceHost, trafficPolicy, versions, workloadSelector: labels, exportTo },
+  {
+    host: (value, at) => knownService(value, at).host,
+    trafficPolicy,
+    versions,
+    workloadSelector: selector,
+    exportTo,
+  },
   ({ host, versions, workloadSelector, ...spec }, props): Wire => {
     if (props.workloadSelector && props.exportTo && props.exportTo.join() !== '.') {
       refuseProp(

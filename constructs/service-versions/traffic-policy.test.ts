@@ -12,7 +12,7 @@ const tunnel: Required<Tunnel> = { protocol: 'POST', targetHost: 'proxy.example.
 const proxyProtocol: Required<ProxyProtocol> = { version: 'V2' };
 const retryBudget: Required<RetryBudget> = {
   percent: 12.5,
-  minRetryConcurrency: 0,
+  minRetryConcurrency: 2 ** 32 - 1,
   budgetInterval: Duration.seconds(10),
 };
 
@@ -33,7 +33,7 @@ test('every prop', () => {
       { port: { number: 90 }, tls: { mode: 'DISABLE' } },
     ],
     tunnel,
-    retryBudget: { percent: 12.5, minRetryConcurrency: 0, budgetInterval: '10s' },
+    retryBudget: { percent: 12.5, minRetryConcurrency: 2 ** 32 - 1, budgetInterval: '10s' },
   });
   expect(policy({ proxyProtocol })).toEqual({ proxyProtocol });
 });
@@ -69,6 +69,11 @@ test.each<[what: string, trafficPolicy: unknown, message: string]>([
     'trafficPolicy.tunnel.targetPort must be a port from 1 to 65535, got nothing',
   ],
   [
+    'tunnel to nowhere',
+    { tunnel: { targetPort: 80 } },
+    'trafficPolicy.tunnel.targetHost must be a DNS name or an IP address, got nothing',
+  ],
+  [
     'PROXY 3',
     { proxyProtocol: { version: 'V3' } },
     "trafficPolicy.proxyProtocol.version must be one of V1, V2, got 'V3'",
@@ -77,6 +82,11 @@ test.each<[what: string, trafficPolicy: unknown, message: string]>([
     'budget over 100',
     { retryBudget: { percent: 101 } },
     'trafficPolicy.retryBudget.percent must be a number from 0 to 100, got 101',
+  ],
+  [
+    'retries of 33 bits',
+    { retryBudget: { minRetryConcurrency: 2 ** 32 } },
+    'trafficPolicy.retryBudget.minRetryConcurrency must be a whole number from 0 to 4294967295, got 4294967296',
   ],
   [
     'port alone',

@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
+import { type Selector, selector } from '../neighbours/selector';
 import { atLeastOne, list, refuseProp } from '../props/field';
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';
-import { choice, labels } from '../props/value';
+import { choice } from '../props/value';
 import { type ConnectionPool, connectionPool } from '../service-versions/connection-pool';
 import { type EgressListener, egressListener } from './egress-listener';
 import { type IngressListener, ingressListener, uniquePorts } from './ingress-listener';
@@ -9,7 +10,7 @@ import { type IngressListener, ingressListener, uniquePorts } from './ingress-li
 /** Props of a Sidecar. */
 export interface SidecarProps extends ResourceProps {
   /** Labels of the workloads it is for. @default every workload of its namespace that no other Sidecar selects */
-  readonly workloadSelector?: Readonly<Record<string, string>>;
+  readonly workloadSelector?: Selector;
   /** The ports that requests are taken on. @default those of the services that the workload belongs to */
   readonly ingress?: readonly IngressListener[];
   /** The services that the workload knows; who has no listener for a port may call nothing there. @default as the namespace says, else every service of the mesh */
@@ -55,7 +56,7 @@ const sidecar = resource<SidecarProps>(
   NETWORKING,
   'Sidecar',
   {
-    workloadSelector: (value, at) => ({ labels: labels(value, at) }),
+    workloadSelector: (value, at) => ({ labels: selector(value, at) }),
     ingress: list(ingressListener),
     egress: list(egressListener),
     inboundConnectionPool: connectionPool,

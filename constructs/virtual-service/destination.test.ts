@@ -23,7 +23,7 @@ test.each<[what: string, make: () => unknown, message: string]>([
   [
     'half a name',
     () => Destination.host('shop.prod'),
-    "host must be a name without a dot or a full name, got 'shop.prod' (write 'shop.prod.svc.cluster.local')",
+    "host must be a name without a dot or a full name, got 'shop.prod' (write 'shop.prod.svc.cluster.local', or { host: 'shop.prod' } for a host outside of the cluster)",
   ],
   [
     'half a name with svc',

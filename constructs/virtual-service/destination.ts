@@ -1,5 +1,6 @@
-import { isWildcardHost } from '../../mesh/grammar';
-import { type Field, instance, refuse, struct } from '../props/field';
+import { fullName, type KnownService, knownService, type ServiceReference } from '../neighbours/service';
+import { mayBeHttp, type ServicePort, shownPorts } from '../neighbours/service-port';
+import { instance, refuse, struct } from '../props/field';
 import { port } from '../props/value';
 
 /** Options of a destination. */
@@ -7,8 +8,8 @@ export interface DestinationOptions {
   /**
    * The port of the service.
    *
-   * @default in a sidecar the port that the request came to; at a gateway the only port of the service, else that of the
-   * gateway's server
+   * @default of a service that is given as an object the only port, for HTTP the only HTTP port; else in a sidecar the
+   * port that the request came to, at a gateway the only port of the service, else that of the gateway's server
    */
   readonly port?: number;
 }
@@ -23,17 +24,18 @@ export class Destination {
   /**
    * All workloads of a service.
    *
-   * @param host without a dot, a service in the namespace of the object that routes to it; else the full name, such as
+   * @param host the service as an object, such as a Service of cdk8s-plus; or by its name: without a dot, a service in the namespace of the object that routes to it; else the full name, such as
    * `reviews.prod.svc.cluster.local`, or a host outside of the cluster that a ServiceEntry names
-   * @throws when the host is not a DNS name, or is the half of one: `reviews.prod` means nothing to Istio
+   * @throws when the host is not a DNS name, or is the half of one: `reviews.prod` means nothing to Istio; when the
+   * service has no such port
    */
-  static host(host: string, options: DestinationOptions = {}): Destination {
-    return new Destination(serviceHost(host, 'host') as string, undefined, options);
+  static host(host: string | ServiceReference, options: DestinationOptions = {}): Destination {
+    return new Destination(knownService(host, 'host'), undefined, options);
   }
 
   /** @internal */
-  static subset(host: string, subset: string | undefined, options: DestinationOptions = {}): Destination {
-    return new Destination(host, subset, options);
+  static subset(service: KnownService, subset: string | undefined, options: DestinationOptions = {}): Destination {
+    return new Destination(service, subset, options);
   }
 
   /** The service. */
@@ -42,42 +44,54 @@ export class Destination {
   readonly subset?: string;
   /** The port of the service. @default as for `port` of `DestinationOptions` */
   readonly port?: number;
+  /** @internal The ports of the service, none where they are not known. */
+  readonly ports: readonly ServicePort[];
 
   // What only looks alike does not compile.
   declare private readonly nominal: never;
 
-  private constructor(host: string, subset: string | undefined, options: DestinationOptions) {
+  private constructor({ host, ports }: KnownService, subset: string | undefined, options: DestinationOptions) {
     destinationOptions(options, 'options');
+    const { port = ports.length === 1 ? ports[0]?.port : undefined } = options;
+    if (options.port !== undefined && ports.length > 0 && !ports.some(({ port }) => port === options.port)) {
+      refuse('options.port', `a port of '${host}': ${shownPorts(ports)}`, options.port);
+    }
     this.host = host;
+    this.ports = ports;
     if (subset !== undefined) this.subset = subset;
-    if (options.port !== undefined) this.port = options.port;
+    if (port !== undefined) this.port = port;
   }
 }
 
 const destinationOptions = struct<DestinationOptions>({ port });
 
-/** A host of a service as Istio resolves it; `name.namespace` and `name.namespace.svc` name nothing. */
-export const serviceHost: Field<string> = (value, at) => {
-  if (typeof value !== 'string' || value === '*' || !isWildcardHost(value)) {
-    refuse(at, 'the DNS name of a service', value);
-  }
-  const [name = '', namespace, ...rest] = value.split('.');
-  if (
-    !name.startsWith('*') &&
-    namespace !== undefined &&
-    (rest.length === 0 || (rest.length === 1 && rest[0] === 'svc'))
-  ) {
-    refuse(at, 'a name without a dot or a full name', value, `write '${name}.${namespace}.svc.cluster.local'`);
-  }
-  return value;
-};
+/** The same service as it is named from every namespace. */
+export const inNamespace = ({ host, subset, port, ports }: Destination, namespace: string): Destination =>
+  Destination.subset({ host: fullName(host, namespace), ports }, subset, { port });
 
-export const destination = instance(
-  Destination,
-  "webApi.version('v2') or Destination.host('web-api')",
-  ({ host, subset, port }) => ({
-    host,
-    ...(subset !== undefined && { subset }),
-    ...(port !== undefined && { port: { number: port } }),
-  }),
-);
+const onWire = ({ host, subset }: Destination, port: number | undefined) => ({
+  host,
+  ...(subset !== undefined && { subset }),
+  ...(port !== undefined && { port: { number: port } }),
+});
+
+const EXAMPLE = "webApi.version('v2') or Destination.host('web-api')";
+
+export const destination = instance(Destination, EXAMPLE, (value) => onWire(value, value.port));
+
+/** As `destination`, where HTTP is spoken: of several ports, the only one for HTTP is filled in. */
+export const httpDestination = instance(Destination, EXAMPLE, (value) => onWire(value, httpPort(value)));
+
+function httpPort({ port, ports }: Destination): number | undefined {
+  const [only, ...others] = ports.filter(mayBeHttp);
+  return port ?? (others.length === 0 ? only?.port : undefined);
+}
+
+/** Why a gateway may take another port than the reader thinks; undefined where it does not. */
+export function portFault(destination: Destination): string | undefined {
+  const { host, ports } = destination;
+  return ports.length === 0 || httpPort(destination) !== undefined
+    ? undefined
+    : `'${host}' has ports ${shownPorts(ports)}, of which a gateway takes the one with the number of its own server: ` +
+        `name one, such as { port: ${ports[0]?.port} }`;
+}

@@ -46,4 +46,4 @@ const share = struct<ConnectionShare>(
   }),
 );
 
-export const connectionRoute: Field<Destination | readonly ConnectionShare[]> = sharesOf(share);
+export const connectionRoute: Field<Destination | readonly ConnectionShare[]> = sharesOf(destination, share);

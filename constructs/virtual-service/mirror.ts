@@ -1,6 +1,6 @@
 import { required, struct, type Wire } from '../props/field';
 import { percent } from '../props/value';
-import { type Destination, destination } from './destination';
+import { type Destination, httpDestination } from './destination';
 
 /**
  * A copy of the requests for another destination, whose answers are thrown away.
@@ -15,7 +15,7 @@ export interface Mirror {
 }
 
 export const mirror = struct<Mirror>(
-  { to: required(destination), percent },
+  { to: required(httpDestination), percent },
   ({ to, percent }): Wire => ({
     destination: to,
     ...(percent !== undefined && { percentage: { value: percent } }),

@@ -25,6 +25,16 @@ test.each<[what: string, rewrite: unknown, message: string]>([
     "rules[0].rewrite.uriRegexRewrite.match must be RE2, as Envoy takes it, got '(?!a)' (error parsing regexp: invalid or unsupported Perl syntax: `(?!`)",
   ],
   [
+    'no expression',
+    { uriRegexRewrite: { rewrite: 'b' } },
+    'rules[0].rewrite.uriRegexRewrite.match must be RE2 as text, got nothing',
+  ],
+  [
+    'no text',
+    { uriRegexRewrite: { match: 'a' } },
+    'rules[0].rewrite.uriRegexRewrite.rewrite must be a text that is not empty, got nothing',
+  ],
+  [
     'by nothing',
     { uriRegexRewrite: { match: 'a', rewrite: '' } },
     "rules[0].rewrite.uriRegexRewrite.rewrite must be a text that is not empty, got ''",

@@ -195,6 +195,8 @@ test.each<[what: string, rule: unknown, message: string]>([
 });
 
 test.each<Rule>([
+  { to: [{ to, weight: 2 ** 31 - 1 }] },
+  { to: [{ to, weight: 1 }] },
   { redirect: { prefixRewrite: '/' }, match: [{ path: Path.prefix('/a') }, { port: 80 }] },
   { redirect: { prefixRewrite: '/' } },
   { to, headers: { request: { set: { Host: 'b' } } } },

@@ -14,7 +14,7 @@ import {
 import { duration, integer, nonEmptyText } from '../props/value';
 import { type CorsPolicy, corsPolicy } from './cors-policy';
 import { type Delegate, delegate } from './delegate';
-import { type Destination, destination } from './destination';
+import { type Destination, httpDestination } from './destination';
 import { type DirectResponse, directResponse } from './direct-response';
 import { type Fault, fault } from './fault';
 import { type HeaderOperations, headerOperations } from './header-operations';
@@ -114,13 +114,13 @@ export interface DelegateRule extends ForwardOptions {
 }
 
 const share = struct<Share>(
-  { to: required(destination), weight: required(integer(0)), headers: headerOperations },
+  { to: required(httpDestination), weight: required(integer(0)), headers: headerOperations },
   ({ to, ...wire }) => ({ destination: to, ...wire }),
 );
 
 /** A destination, or several by weight. */
 export const sharesOf =
-  <T>(share: Field<T>): Field<Destination | readonly T[]> =>
+  <T>(destination: Field<Destination>, share: Field<T>): Field<Destination | readonly T[]> =>
   (value, at) => {
     if (!Array.isArray(value)) return [{ destination: destination(value as Destination, at) }];
     const shares = list(share)(value, at) as Wire[];
@@ -155,7 +155,7 @@ export const forwardFields: Fields<ForwardOptions> = {
 export const rule = struct<AnyRule>(
   {
     ...forwardFields,
-    to: sharesOf(share),
+    to: sharesOf(httpDestination, share),
     redirect,
     directResponse,
     delegate,
@@ -186,4 +186,11 @@ function oneAuthority({ rewrite, headers }: AnyRule, at: string): void {
     }
   }
   if (places.length > 1) refuseProp(at, `${places.join(' and ')} exclude each other, keep one of them`);
+}
+
+/** Everything that a rule sends requests, or copies of them, to. */
+export function destinationsOf(rule: Rule): readonly Destination[] {
+  const { to = [] } = rule;
+  const copies = 'mirrors' in rule ? (rule.mirrors ?? []) : [];
+  return [...('length' in to ? to : [{ to }]), ...copies].map(({ to }) => to);
 }

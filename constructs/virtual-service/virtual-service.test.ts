@@ -77,7 +77,7 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'no DNS name',
     { hosts: ['shop_a'], rules: [{ to }] },
-    "hosts[0] must be a DNS name, an IP address, '*', or a wildcard such as '*.example.com', got 'shop_a'",
+    "hosts[0] must be a DNS name, an IP address, '*', a wildcard such as '*.example.com', or a Service, got 'shop_a'",
   ],
   [
     '* without gateway',

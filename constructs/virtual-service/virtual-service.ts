@@ -1,13 +1,15 @@
-import { isIP } from 'node:net';
 import { Construct } from 'constructs';
-import { isGeneratedSni, isWildcardHost } from '../../mesh/grammar';
-import { matches, subsetOf } from '../../mesh/host-name';
+import { isGeneratedSni } from '../../mesh/grammar';
 import { type GatewayReference, gatewayReference } from '../gateway/gateway';
+import { knownService, type ServiceReference } from '../neighbours/service';
 import { exportTo } from '../props/export-to';
-import { atLeastOne, type Field, list, refuse, refuseProp, required, type Wire } from '../props/field';
+import { atLeastOne, list, refuseProp, required, type Wire } from '../props/field';
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';
+import { portFault } from './destination';
 import type { Header } from './header';
-import { type Rule, rule } from './rule';
+import { fullOrShort, hosts, sniHostsAmong } from './hosts';
+import { destinationsOf, type Rule } from './rule';
+import { type RuleEntry, ruleEntries, titledRules, validateFragments } from './rule-fragment';
 import { type TcpRule, tcpRule } from './tcp-rule';
 import { type TlsRule, tlsRule } from './tls-rule';
 
@@ -15,17 +17,19 @@ import { type TlsRule, tlsRule } from './tls-rule';
 export interface VirtualServiceProps extends ResourceProps {
   /**
    * The hosts whose requests are ruled here: as clients call them; a name without a dot is a service in the namespace of
-   * the VirtualService; `*.example.com` is each host below it; `*`, every host, is taken at gateways only.
+   * the VirtualService; `*.example.com` is each host below it; `*`, every host, is taken at gateways only. A service may
+   * stand as an object.
    */
-  readonly hosts: readonly string[];
+  readonly hosts: readonly (string | ServiceReference)[];
   /** Where the requests come in. @default 'mesh': the sidecars of the callers */
   readonly gateways?: readonly GatewayReference[];
   /**
    * What happens to HTTP requests (`http` in Istio): the first rule that matches is taken, the others are not looked at.
+   * A fragment stands for the rules that another team wrote.
    *
    * @default they go where they would without the VirtualService; `tlsRules` or `tcpRules` is needed then
    */
-  readonly rules?: readonly Rule[];
+  readonly rules?: readonly RuleEntry[];
   /** What happens to TLS connections that go on as they are (`tls` in Istio), the first rule that matches. @default as for `rules` */
   readonly tlsRules?: readonly TlsRule[];
   /** What happens to connections of which only addresses are known (`tcp` in Istio), the first rule that matches. @default as for `rules` */
@@ -57,26 +61,15 @@ export class VirtualService extends Construct {
   constructor(scope: Construct, id: string, props: VirtualServiceProps) {
     super(scope, id);
     const object = virtualService(this, props);
-    this.hosts = [...props.hosts];
+    this.hosts = hostNames(props);
     this.name = object.name;
     this.namespace = object.metadata.namespace;
+    validateFragments(this, props.rules ?? []);
   }
 }
 
-export const host: Field<string> = (value, at) =>
-  typeof value === 'string' && (isWildcardHost(value) || isIP(value) > 0 || isGeneratedSni(value))
-    ? value
-    : refuse(at, "a DNS name, an IP address, '*', or a wildcard such as '*.example.com'", value);
-
-/** Hosts of which none covers another: Istio refuses the VirtualService else. */
-export const hosts: Field<readonly string[]> = (values, at) => {
-  const wire = list(host)(values, at);
-  for (const [index, value] of values.entries()) {
-    const other = values.slice(0, index).find((one) => matches(value, one));
-    if (other !== undefined) refuseProp(at, `'${other}' and '${value}' overlap, keep the wider one`);
-  }
-  return wire;
-};
+const hostNames = ({ hosts }: VirtualServiceProps) =>
+  hosts.map((host) => (typeof host === 'string' ? host : knownService(host, 'hosts').host));
 
 /** A header that asks for a claim of a token. */
 export const claimOf = (rules: readonly Rule[]): Header | undefined =>
@@ -91,26 +84,23 @@ const virtualService = resource<VirtualServiceProps>(
   {
     hosts: required(hosts),
     gateways: list(gatewayReference),
-    rules: list(rule),
+    rules: ruleEntries,
     tlsRules: list(tlsRule),
     tcpRules: list(tcpRule),
     exportTo,
   },
   ({ rules, tlsRules, tcpRules, ...spec }, props): Wire => {
-    const { hosts, gateways = ['mesh'], tlsRules: tls = [] } = props;
+    const { gateways = ['mesh'], tlsRules: tls = [] } = props;
+    const names = hostNames(props);
     atLeastOne('', props, ['rules', 'tlsRules', 'tcpRules']);
-    checkSniHosts(hosts, tls);
-    const generated = hosts.find(isGeneratedSni);
+    sniHostsAmong(names, tls);
+    const generated = names.find(isGeneratedSni);
     if (generated !== undefined && (gateways.includes('mesh') || tls.length === 0)) {
       refuseProp('', `host '${generated}' needs gateways and tlsRules: such names stand in TLS between gateways only`);
     }
-    if (gateways.includes('mesh')) {
-      if (hosts.includes('*')) {
-        refuseProp('', "hosts '*' needs gateways: sidecars take no rules for every host, name a gateway or the hosts");
-      }
-      const claim = claimOf(props.rules ?? []);
-      if (claim) refuseProp('', `header '${claim.name}' needs gateways: claims are known at a gateway only`);
-    }
+    const atGateway = gateways.some((gateway) => gateway !== 'mesh');
+    if (gateways.includes('mesh')) inMesh(props, atGateway);
+    if (atGateway) portsAtGateway(props);
     return {
       ...spec,
       ...(rules !== undefined && { http: rules }),
@@ -120,14 +110,25 @@ const virtualService = resource<VirtualServiceProps>(
   },
 );
 
-/** Refuses names of TLS connections that are none of the hosts. */
-function checkSniHosts(hosts: readonly string[], tlsRules: readonly TlsRule[]): void {
-  for (const [rule, { match }] of tlsRules.entries()) {
-    for (const [index, { sniHosts }] of match.entries()) {
-      const stray = sniHosts.find((name) => !hosts.some((host) => subsetOf(name, host)));
-      if (stray !== undefined) {
-        refuse(`tlsRules[${rule}].match[${index}].sniHosts`, `names of hosts, ${hosts.join(', ')}`, stray);
-      }
-    }
+/** Refuses what sidecars do not take, or take for something else than the reader does. */
+function inMesh({ hosts, rules = [] }: VirtualServiceProps, atGateway: boolean): void {
+  if (hosts.includes('*')) {
+    refuseProp('', "hosts '*' needs gateways: sidecars take no rules for every host, name a gateway or the hosts");
+  }
+  for (const [index, host] of hosts.entries()) {
+    if (typeof host === 'string') fullOrShort(host, `hosts[${index}]`, atGateway);
+  }
+  const claim = claimOf(titledRules(rules).map(({ rule }) => rule));
+  if (claim) refuseProp('', `header '${claim.name}' needs gateways: claims are known at a gateway only`);
+}
+
+/** Refuses a port that is left out where gateways and sidecars would take different ones. */
+function portsAtGateway({ rules = [] }: VirtualServiceProps): void {
+  for (const { rule, title } of titledRules(rules)) {
+    if (rule.match?.every(({ gateways }) => gateways?.every((gateway) => gateway === 'mesh'))) continue;
+    const fault = destinationsOf(rule)
+      .map(portFault)
+      .find((fault) => fault !== undefined);
+    if (fault !== undefined) refuseProp(title, fault);
   }
 }

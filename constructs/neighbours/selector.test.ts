@@ -1,0 +1,81 @@
+import { Chart, Testing } from 'cdk8s';
+import * as plus28 from 'cdk8s-plus-28';
+import * as plus34 from 'cdk8s-plus-34';
+import { Gateway } from '../gateway/gateway';
+import { AccessPolicy } from '../security/access-policy';
+import { MutualTls } from '../security/mutual-tls';
+import { ServiceVersions } from '../service-versions/service-versions';
+import type { Selector } from './selector';
+
+const newChart = () => new Chart(Testing.app(), 'chart');
+
+/** What each kind with a selector makes of it. */
+function selectedBy(selector: Selector) {
+  const chart = newChart();
+  new AccessPolicy(chart, 'access', { selector });
+  new MutualTls(chart, 'mtls', { mode: 'STRICT', selector, portLevelMtls: { 8080: 'DISABLE' } });
+  new Gateway(chart, 'gateway', { selector });
+  new ServiceVersions(chart, 'web', { workloadSelector: selector, versions: [{ name: 'v1', labels: selector }] });
+  const [access, mtls, gateway, web] = Testing.synth(chart).map(({ spec }) => spec);
+  return [
+    access.selector.matchLabels,
+    mtls.selector.matchLabels,
+    gateway.selector,
+    web.workloadSelector.matchLabels,
+    web.subsets[0].labels,
+  ];
+}
+
+const fiveTimes = (labels: object) => Array.from({ length: 5 }, () => labels);
+
+test('labels stand as they are', () => {
+  expect(selectedBy({ app: 'web' })).toEqual(fiveTimes({ app: 'web' }));
+  expect(selectedBy({ kind: 'web', toJson: 'yes' })).toEqual(fiveTimes({ kind: 'web', toJson: 'yes' }));
+});
+
+describe.each([
+  ['cdk8s-plus-28', plus28],
+  ['cdk8s-plus-34', plus34],
+])('a workload of %s', (_, { Deployment, StatefulSet, LabelExpression, LabelSelector, k8s }) => {
+  const containers = [{ image: 'web', ports: [{ number: 8080 }] }];
+
+  test('is selected by the labels that it selects its pods by', () => {
+    const deployment = new Deployment(newChart(), 'web', { containers });
+    expect(Object.keys(deployment.matchLabels)).toEqual(['cdk8s.io/metadata.addr']);
+    expect(selectedBy(deployment)).toEqual(fiveTimes(deployment.matchLabels));
+    const statefulSet = new StatefulSet(newChart(), 'db', { containers, service: undefined });
+    expect(selectedBy(statefulSet)).toEqual(fiveTimes(statefulSet.matchLabels));
+  });
+
+  test('as the object that stands behind it', () => {
+    const selector = { matchLabels: { app: 'web' } };
+    const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'web' }] } };
+    const deployment = new k8s.KubeDeployment(newChart(), 'web', { spec: { selector, template } });
+    expect(selectedBy(deployment)).toEqual(fiveTimes({ app: 'web' }));
+  });
+
+  test('fails where Istio cannot select its pods', () => {
+    const deployment = new Deployment(newChart(), 'web', { containers, select: false });
+    const message =
+      'selector must be labels, or a workload that selects its pods by labels alone, got an instance of Deployment';
+    expect(() => selectedBy(deployment)).toThrow(message);
+    const byExpression = new Deployment(newChart(), 'other', { containers });
+    byExpression.select(LabelSelector.of({ expressions: [LabelExpression.exists('app')] }) as never);
+    expect(() => selectedBy(byExpression)).toThrow(message);
+    expect(() => selectedBy(new k8s.KubeService(newChart(), 'web', {}) as never)).toThrow(
+      'selector must be labels, or a workload that selects its pods by labels alone, got an instance of KubeService',
+    );
+  });
+});
+
+test.each<[string, unknown, string]>([
+  ['nothing', null, 'selector must be an object, got null'],
+  ['a text', 'app=web', "selector must be an object, got 'app=web'"],
+  [
+    'a value that is not a text',
+    { app: 1 },
+    "selector['app'] must be the value of a label: letters, digits and inner hyphens, underscores and dots, at most 63, as text, got 1",
+  ],
+])('fails with %s', (_, selector, message) => {
+  expect(() => selectedBy(selector as Selector)).toThrow(message);
+});

@@ -1,0 +1,183 @@
+import { Chart, Testing } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Mesh } from '../../mesh';
+import { ExternalService, type ExternalServiceProps } from '../external-service/external-service';
+import { thrown } from '../fixtures/synth';
+import { EgressRoute, type EgressRouteProps } from './egress-route';
+
+const PORTS = [
+  { number: 80, protocol: 'HTTP' },
+  { number: 8443, protocol: 'TLS' },
+] as const;
+
+type Options = Partial<EgressRouteProps> & { service?: Partial<ExternalServiceProps> };
+
+function egress({ service, ...props }: Options = {}) {
+  const chart = new Chart(Testing.app(), 'egress');
+  const to = new ExternalService(chart, 'api', {
+    hosts: ['api.example.com'],
+    ports: PORTS,
+    resolution: 'DNS',
+    ...service,
+  } as ExternalServiceProps);
+  new EgressRoute(chart, 'api-egress', { to, ...props });
+  return Testing.synth(chart).slice(1);
+}
+
+/** Istio's egress gateway as it is installed. */
+function installed() {
+  const chart = new Chart(Testing.app(), 'istio', { namespace: 'istio-system' });
+  const labels = { istio: 'egressgateway' };
+  new k8s.KubeService(chart, 'service', {
+    metadata: { name: 'istio-egressgateway' },
+    spec: {
+      selector: labels,
+      ports: [
+        { name: 'http2', port: 80 },
+        { name: 'https', port: 443 },
+      ],
+    },
+  });
+  new k8s.KubeDeployment(chart, 'deployment', {
+    metadata: { name: 'istio-egressgateway' },
+    spec: {
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers: [{ name: 'istio-proxy' }] } },
+    },
+  });
+  return Testing.synth(chart);
+}
+
+const metadata = { name: 'api-egress' };
+const host = 'istio-egressgateway.istio-system.svc.cluster.local';
+const sniHosts = ['api.example.com'];
+
+test('TLS goes on as it is', () => {
+  expect(egress({ port: 8443 })).toEqual([
+    {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'Gateway',
+      metadata,
+      spec: {
+        selector: { istio: 'egressgateway' },
+        servers: [
+          { port: { number: 443, name: 'tls-443', protocol: 'TLS' }, hosts: sniHosts, tls: { mode: 'PASSTHROUGH' } },
+        ],
+      },
+    },
+    {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata,
+      spec: {
+        hosts: sniHosts,
+        gateways: ['mesh', 'api-egress'],
+        tls: [
+          {
+            match: [{ gateways: ['mesh'], port: 8443, sniHosts }],
+            route: [{ destination: { host, port: { number: 443 } } }],
+          },
+          {
+            match: [{ gateways: ['api-egress'], port: 443, sniHosts }],
+            route: [{ destination: { host: 'api.example.com', port: { number: 8443 } } }],
+          },
+        ],
+      },
+    },
+  ]);
+});
+
+test('HTTP', () => {
+  const [gateway, virtualService] = egress({ port: 80 });
+  expect(gateway.spec.servers).toEqual([{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: sniHosts }]);
+  expect(virtualService.spec).toEqual({
+    hosts: sniHosts,
+    gateways: ['mesh', 'api-egress'],
+    http: [
+      { match: [{ gateways: ['mesh'], port: 80 }], route: [{ destination: { host, port: { number: 80 } } }] },
+      {
+        match: [{ gateways: ['api-egress'], port: 80 }],
+        route: [{ destination: { host: 'api.example.com', port: { number: 80 } } }],
+      },
+    ],
+  });
+});
+
+test('HTTP of another port comes to port 80 of the gateway', () => {
+  const [gateway, virtualService] = egress({ service: { ports: [{ number: 8080, protocol: 'HTTP' as const }] } });
+  expect(gateway.spec.servers[0].port.number).toBe(80);
+  expect(virtualService.spec.http).toEqual([
+    { match: [{ gateways: ['mesh'], port: 8080 }], route: [{ destination: { host, port: { number: 80 } } }] },
+    {
+      match: [{ gateways: ['api-egress'], port: 80 }],
+      route: [{ destination: { host: 'api.example.com', port: { number: 8080 } } }],
+    },
+  ]);
+});
+
+test('an egress gateway of its own, and the only port', () => {
+  const service = { hosts: ['example.com'], ports: [{ number: 443, protocol: 'HTTPS' as const }] };
+  const [gateway, virtualService] = egress({
+    service,
+    namespace: 'egress',
+    name: 'out',
+    egress: { name: 'out', namespace: 'egress', ports: [{ port: 443 }] },
+    selector: { app: 'out' },
+  });
+  expect(gateway.metadata).toEqual({ name: 'out', namespace: 'egress' });
+  expect(gateway.spec.selector).toEqual({ app: 'out' });
+  expect(virtualService.metadata).toEqual({ name: 'out', namespace: 'egress' });
+  expect(virtualService.spec.hosts).toEqual(['example.com']);
+  expect(virtualService.spec.gateways).toEqual(['mesh', 'egress/out']);
+  expect(virtualService.spec.tls[0].route).toEqual([
+    { destination: { host: 'out.egress.svc.cluster.local', port: { number: 443 } } },
+  ]);
+});
+
+test.each([
+  ['http' as const, 80, 80],
+  ['tls' as const, 8443, 443],
+])('%s requests of port %d leave the mesh through the gateway', (scheme, port, gatewayPort) => {
+  const chart = new Chart(Testing.app(), 'egress', { namespace: 'default' });
+  const to = new ExternalService(chart, 'api', { hosts: ['api.example.com'], ports: PORTS, resolution: 'DNS' });
+  new EgressRoute(chart, 'api-egress', { to, port });
+  const mesh = Mesh.of(installed(), Testing.synth(chart));
+  const request = { host: 'api.example.com', path: '/', scheme };
+  const fromPod = mesh.route({ ...request, from: 'default/client', port });
+  expect(fromPod.outcomes).toMatchObject([
+    { kind: 'forward', destination: { host, port: gatewayPort, workloads: ['istio-system/istio-egressgateway'] } },
+  ]);
+  const fromGateway = mesh.route({ ...request, gateway: 'default/api-egress', port: gatewayPort });
+  expect(fromGateway.outcomes).toMatchObject([{ kind: 'forward', destination: { host: 'api.example.com', port } }]);
+});
+
+test.each<[what: string, options: object, message: string]>([
+  ['two ports and none is named', {}, 'port must be one of 80, 8443, got nothing'],
+  ['a port that it has not', { port: 443 }, 'port must be one of 80, 8443, got 443'],
+  ['a port as text', { port: '80' }, "port must be a port from 1 to 65535, got '80'"],
+  [
+    'a protocol that says nothing of hosts',
+    { service: { ports: [{ number: 5432, protocol: 'TCP' }], addresses: ['10.0.0.1'] } },
+    "port must be a port of protocol HTTP, HTTPS or TLS, got '5432' (set its protocol in ports)",
+  ],
+  [
+    'a wildcard',
+    { service: { hosts: ['*.example.com'], resolution: undefined } },
+    "to: host '*.example.com' is a wildcard: nobody knows where it is",
+  ],
+  [
+    'addresses that only the client knows',
+    { service: { resolution: undefined } },
+    "to: resolution 'NONE' goes on to the address that the client asked for, the gateway's own: take 'DNS'",
+  ],
+  ['a host for a service', { to: 'api.example.com' }, "to must be an ExternalService, got 'api.example.com'"],
+  [
+    'a gateway in half a name',
+    { egress: 'a.b', port: 80 },
+    "egress must be a name without a dot or a full name, got 'a.b'",
+  ],
+  ['an unknown prop', { host: 'a' }, 'host is not known, known are name, namespace'],
+])('fails with %s', (_what, options, message) => {
+  const error = thrown(() => egress(options as Options));
+  expect(error).toContain(`EgressRoute of 'egress/api-egress': ${message}`);
+});

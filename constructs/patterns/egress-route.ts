@@ -1,0 +1,111 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { servicePortProtocol } from '../../mesh/registry/protocol';
+import { ExternalService } from '../external-service/external-service';
+import { Gateway } from '../gateway/gateway';
+import { type Selector, selector } from '../neighbours/selector';
+import { knownService, type ServiceReference } from '../neighbours/service';
+import { type Field, refuse, refuseProp, required, struct } from '../props/field';
+import { located, metadataFields, type ResourceProps } from '../props/resource';
+import { port } from '../props/value';
+import { Destination } from '../virtual-service/destination';
+import { VirtualService } from '../virtual-service/virtual-service';
+
+/** Props of EgressRoute. */
+export interface EgressRouteProps extends ResourceProps {
+  /** The service outside of the cluster, with one host. */
+  readonly to: ExternalService;
+  /** Its port, of a protocol that is HTTP, HTTPS or TLS. @default its only port */
+  readonly port?: number;
+  /** The Service of the egress gateway, with port 80 for HTTP and 443 for TLS. @default the one that Istio installs */
+  readonly egress?: string | ServiceReference;
+  /** The pods of the egress gateway: their labels, or a Deployment. @default `istio: egressgateway`, those that Istio installs */
+  readonly selector?: Selector;
+}
+
+/**
+ * A Gateway and a VirtualService of Istio that lead requests for a host outside of the cluster through an egress gateway.
+ * TLS goes on as it is, by the name that the client asks for. Istio does not keep pods from going out by themselves: a
+ * NetworkPolicy does.
+ *
+ * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/
+ */
+export class EgressRoute extends Construct {
+  readonly gateway: Gateway;
+  readonly virtualService: VirtualService;
+
+  constructor(scope: Construct, id: string, props: EgressRouteProps) {
+    super(scope, id);
+    const { resource, to, host, port, isTls, egress, selector } = located('EgressRoute', this, () => legs(id, props));
+    const egressPort = isTls ? 443 : 80;
+    this.gateway = new Gateway(this, 'Gateway', {
+      ...resource,
+      selector,
+      servers: [
+        isTls
+          ? { port: egressPort, protocol: 'TLS', hosts: [host], tls: { mode: 'PASSTHROUGH' } }
+          : { port: egressPort, protocol: 'HTTP', hosts: [host] },
+      ],
+    });
+    const inMesh = { gateways: ['mesh' as const], port };
+    const atEgress = { gateways: [this.gateway], port: egressPort };
+    const throughEgress = Destination.host(egress, { port: egressPort });
+    const out = to.destination({ port });
+    const sniHosts = [host];
+    this.virtualService = new VirtualService(this, 'VirtualService', {
+      ...resource,
+      hosts: [host],
+      gateways: ['mesh', this.gateway],
+      ...(isTls
+        ? {
+            tlsRules: [
+              { match: [{ ...inMesh, sniHosts }], to: throughEgress },
+              { match: [{ ...atEgress, sniHosts }], to: out },
+            ],
+          }
+        : {
+            rules: [
+              { match: [inMesh], to: throughEgress },
+              { match: [atEgress], to: out },
+            ],
+          }),
+    });
+  }
+}
+
+function legs(id: string, props: EgressRouteProps) {
+  egressRoute(props, '');
+  const { name = id, namespace, labels, annotations, to, egress = EGRESS, selector = EGRESS_PODS } = props;
+  if (to.host.startsWith('*')) refuseProp('to', `host '${to.host}' is a wildcard: nobody knows where it is`);
+  const { resolution = 'NONE' } = (ApiObject.of(to).toJson() as { spec: { resolution?: string } }).spec;
+  if (resolution === 'NONE') {
+    refuseProp(
+      'to',
+      "resolution 'NONE' goes on to the address that the client asked for, the gateway's own: take 'DNS'",
+    );
+  }
+  const { ports } = to;
+  const { port = ports.length === 1 ? ports[0]?.port : undefined } = props;
+  const known = ports.find((one) => one.port === port);
+  if (known === undefined) refuse('port', `one of ${ports.map(({ port }) => port).join(', ') || 'none'}`, port);
+  const protocol = servicePortProtocol({ ...known });
+  if (!['HTTP', 'HTTPS', 'TLS'].includes(protocol)) {
+    refuse('port', 'a port of protocol HTTP, HTTPS or TLS', `${known.port}`, 'set its protocol in ports');
+  }
+  const resource = { name, namespace, labels, annotations };
+  return { resource, to, host: to.host, port: known.port, isTls: protocol !== 'HTTP', egress, selector };
+}
+
+const EGRESS = 'istio-egressgateway.istio-system.svc.cluster.local';
+const EGRESS_PODS = { istio: 'egressgateway' };
+
+const externalService: Field<ExternalService> = (value, at) =>
+  value instanceof ExternalService ? value : refuse(at, 'an ExternalService', value);
+
+const egressRoute = struct<EgressRouteProps>({
+  ...metadataFields,
+  to: required(externalService),
+  port,
+  egress: (value, at) => knownService(value, at).host,
+  selector,
+});

@@ -1,0 +1,139 @@
+import { Chart, Duration, Testing } from 'cdk8s';
+import fc from 'fast-check';
+import { RE2JS } from 're2js';
+import { Destination } from '../virtual-service/destination';
+import { Header } from '../virtual-service/header';
+import { Path } from '../virtual-service/path';
+import { VirtualService } from '../virtual-service/virtual-service';
+import { PathRoute, type PathRouteRules } from './path-route';
+
+const orders = Destination.host('orders');
+const monolith = Destination.host('monolith');
+const newChart = () => new Chart(Testing.app(), 'chart');
+
+function httpOf(props: PathRouteRules) {
+  const chart = newChart();
+  new VirtualService(chart, 'shop', { hosts: ['shop'], rules: PathRoute.rules(props) });
+  return Testing.synth(chart)[0].spec.http;
+}
+
+interface RuleWire {
+  readonly match?: { readonly uri: { readonly exact?: string; readonly prefix?: string } }[];
+  readonly rewrite?: { readonly uriRegexRewrite: { readonly match: string; readonly rewrite: string } };
+}
+
+/** The path that the destination sees, as Envoy rewrites it; undefined where no rule takes the request. */
+function seen(http: RuleWire[], path: string): string | undefined {
+  const rule = http.find(({ match }) =>
+    match?.some(({ uri }) => (uri.exact === undefined ? path.startsWith(uri.prefix ?? '/') : path === uri.exact)),
+  );
+  const { match, rewrite = '' } = rule?.rewrite?.uriRegexRewrite ?? {};
+  if (match === undefined) return rule && path;
+  const matcher = RE2JS.compile(match).matcher(path);
+  let rewritten = '';
+  let end = 0;
+  for (; matcher.find(); end = matcher.end()) rewritten += path.slice(end, matcher.start()) + rewrite;
+  return rewritten + path.slice(end);
+}
+
+test('the whole VirtualService', () => {
+  const chart = newChart();
+  new PathRoute(chart, 'shop', { path: '/orders', to: orders, newPath: '/', otherwise: monolith });
+  expect(Testing.synth(chart)).toEqual([
+    {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata: { name: 'shop' },
+      spec: {
+        hosts: ['monolith'],
+        http: [
+          {
+            match: [{ uri: { exact: '/orders' } }, { uri: { prefix: '/orders/' } }],
+            rewrite: { uriRegexRewrite: { match: '^/orders/*', rewrite: '/' } },
+            route: [{ destination: { host: 'orders' } }],
+          },
+          { route: [{ destination: { host: 'monolith' } }] },
+        ],
+      },
+    },
+  ]);
+});
+
+describe.each([
+  [undefined, { '/orders': '/orders', '/orders/': '/orders/', '/orders/1': '/orders/1' }],
+  ['/', { '/orders': '/', '/orders/': '/', '/orders/1': '/1', '/orders//1': '/1', '/orders/orders/2': '/orders/2' }],
+  ['/v2', { '/orders': '/v2', '/orders/': '/v2/', '/orders/1': '/v2/1', '/orders/orders/2': '/v2/orders/2' }],
+  ['/v2/$1', { '/orders': '/v2/$1', '/orders/1': '/v2/$1/1' }],
+])('with %s in the place of the path', (newPath, paths) => {
+  const http = httpOf({ path: '/orders', to: orders, newPath });
+
+  test.each(Object.entries(paths))('%s is seen as %s', (path, expected) => {
+    expect(seen(http, path)).toBe(expected);
+  });
+
+  test.each(['/ordersx', '/orders-old/1', '/order', '/', '/Orders', '/x/orders'])('%s is not taken', (path) => {
+    expect(seen(http, path)).toBeUndefined();
+  });
+});
+
+test('no path comes out with two slashes in a row, or without one', () => {
+  const segment = fc.stringMatching(/^[a-z.+*()[\]$^|]{1,6}$/);
+  const path = fc.array(segment, { minLength: 1, maxLength: 3 }).map((segments) => `/${segments.join('/')}`);
+  fc.assert(
+    fc.property(path, fc.oneof(path, fc.constant('/')), fc.array(segment, { maxLength: 3 }), (path, newPath, rest) => {
+      const below = rest.map((segment) => `/${segment}`).join('');
+      const expected = `${newPath === '/' ? '' : newPath}${below}` || '/';
+      expect(seen(httpOf({ path, to: orders, newPath }), path + below)).toBe(expected);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('what rules may carry besides', () => {
+  const match = [{ headers: [Header.exact('x-tester', 'true')] }, { port: 80 }];
+  expect(
+    httpOf({ path: '/orders', to: orders, otherwise: monolith, match, name: 'orders', timeout: Duration.seconds(2) }),
+  ).toEqual([
+    {
+      name: 'orders',
+      match: [
+        { uri: { exact: '/orders' }, headers: { 'x-tester': { exact: 'true' } } },
+        { uri: { prefix: '/orders/' }, headers: { 'x-tester': { exact: 'true' } } },
+        { uri: { exact: '/orders' }, port: 80 },
+        { uri: { prefix: '/orders/' }, port: 80 },
+      ],
+      timeout: '2s',
+      route: [{ destination: { host: 'orders' } }],
+    },
+    {
+      name: 'orders',
+      match: [{ headers: { 'x-tester': { exact: 'true' } } }, { port: 80 }],
+      timeout: '2s',
+      route: [{ destination: { host: 'monolith' } }],
+    },
+  ]);
+});
+
+test.each<[string, object, string]>([
+  ['no path', { path: undefined }, "path must be a path that begins with '/', got nothing"],
+  ['a path without a slash', { path: 'orders' }, "path must be a path that begins with '/', got 'orders'"],
+  ['a slash at its end', { path: '/orders/' }, "path must be a path without a slash at its end, got '/orders/'"],
+  ['every path', { path: '/' }, "path must be a path below the root, got '/' (leave the match out to take every path)"],
+  ['a query string', { path: '/orders?a' }, 'path must be a path without query string, fragment and backslash'],
+  ['a new path that is none', { newPath: 'v2' }, "newPath must be a path that begins with '/', got 'v2'"],
+  ['a new path with a slash at its end', { newPath: '/v2/' }, 'newPath must be a path without a slash at its end'],
+  [
+    'a group in the new path',
+    { newPath: '/\\1' },
+    'newPath must be a path without query string, fragment and backslash',
+  ],
+  ['no destination', { to: undefined }, 'to must be a Destination'],
+  ['another path in the match', { match: [{}, { path: Path.exact('/a') }] }, 'match[1]: path stands beside the match'],
+])('fails with %s', (_, props, message) => {
+  expect(() => PathRoute.rules({ path: '/orders', to: orders, ...props })).toThrow(message);
+});
+
+test('fails with a rewrite of its own, also without types', () => {
+  const props = { path: '/orders', to: orders, rewrite: { uri: '/' }, newPath: '/' };
+  expect(() => PathRoute.rules(props)).toThrow('rewrite is not known, known are path, to, newPath');
+});

@@ -1,0 +1,207 @@
+import { type App, Chart, Testing } from 'cdk8s';
+import { RE2JS } from 're2js';
+import { Destination } from './destination';
+import { Header } from './header';
+import { Path } from './path';
+import type { Rule } from './rule';
+import { type RuleEntry, RuleFragment } from './rule-fragment';
+import { VirtualService } from './virtual-service';
+
+const cart = Destination.host('cart');
+const search = Destination.host('search');
+const web = Destination.host('web');
+
+/** An app of three teams: two that write fragments, and one that owns the host. */
+function teams(namespaces: { checkout?: string; catalogue?: string; edge?: string } = {}) {
+  const app = Testing.app();
+  const chart = (name: keyof typeof namespaces) => new Chart(app, name, { namespace: namespaces[name] });
+  const [checkout, catalogue, edge] = [chart('checkout'), chart('catalogue'), chart('edge')];
+  const shop = (...rules: readonly RuleEntry[]) =>
+    new VirtualService(edge, 'shop', { hosts: ['shop.example.com'], gateways: [{ name: 'edge' }], rules });
+  return { app, checkout, catalogue, edge, shop };
+}
+
+const prefix = (path: string, to: Destination): Rule => ({ match: [{ path: Path.prefix(path) }], to });
+
+/** What cdk8s reports. */
+function reported(app: App): string[] {
+  try {
+    app.synthYaml();
+    return [];
+  } catch (error) {
+    return (error as Error).message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim())
+      .filter(Boolean);
+  }
+}
+
+test('rules stand where their fragment is listed', () => {
+  const { app, checkout, catalogue, edge, shop } = teams();
+  const carts = new RuleFragment(checkout, 'routes', { rules: [prefix('/cart', cart), prefix('/pay', cart)] });
+  const searches = new RuleFragment(catalogue, 'routes', { rules: [prefix('/search', search)] });
+  shop(searches, carts, { to: web });
+  expect(Testing.synth(edge)).toEqual([
+    {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata: { name: 'shop' },
+      spec: {
+        hosts: ['shop.example.com'],
+        gateways: ['edge'],
+        http: [
+          { match: [{ uri: { prefix: '/search' } }], route: [{ destination: { host: 'search' } }] },
+          { match: [{ uri: { prefix: '/cart' } }], route: [{ destination: { host: 'cart' } }] },
+          { match: [{ uri: { prefix: '/pay' } }], route: [{ destination: { host: 'cart' } }] },
+          { route: [{ destination: { host: 'web' } }] },
+        ],
+      },
+    },
+  ]);
+  expect(reported(app)).toEqual([]);
+  expect(Testing.synth(checkout)).toEqual([]);
+  expect(edge.node.dependencies).toEqual([]);
+});
+
+test('names mean what they meant where they were written', () => {
+  const { checkout, edge, shop } = teams({ checkout: 'checkout', edge: 'edge' });
+  const rules: Rule[] = [
+    {
+      match: [{ gateways: ['mesh', { name: 'inner' }, { name: 'outer', namespace: 'istio-system' }] }],
+      to: [
+        { to: cart, weight: 9, headers: { response: { remove: ['x'] } } },
+        { to: Destination.host('cart.next.svc.cluster.local'), weight: 1 },
+      ],
+      mirrors: [{ to: search, percent: 5 }],
+      timeout: undefined,
+    },
+    { match: [{ path: Path.prefix('/pay') }], delegate: { name: 'pay' } },
+    { match: [{ path: Path.prefix('/gift') }], delegate: { name: 'gift', namespace: 'gifts' } },
+    { match: [{ path: Path.exact('/old') }], redirect: { uri: '/' } },
+    { to: Destination.host({ name: 'cart', ports: [{ port: 8080 }, { port: 9090 }] }, { port: 9090 }) },
+  ];
+  shop(new RuleFragment(checkout, 'routes', { rules }));
+  const full = 'cart.checkout.svc.cluster.local';
+  expect(Testing.synth(edge)[0].spec.http).toEqual([
+    {
+      match: [{ gateways: ['mesh', 'checkout/inner', 'istio-system/outer'] }],
+      route: [
+        { destination: { host: full }, weight: 9, headers: { response: { remove: ['x'] } } },
+        { destination: { host: 'cart.next.svc.cluster.local' }, weight: 1 },
+      ],
+      mirrors: [{ destination: { host: 'search.checkout.svc.cluster.local' }, percentage: { value: 5 } }],
+    },
+    { match: [{ uri: { prefix: '/pay' } }], delegate: { name: 'pay', namespace: 'checkout' } },
+    { match: [{ uri: { prefix: '/gift' } }], delegate: { name: 'gift', namespace: 'gifts' } },
+    { match: [{ uri: { exact: '/old' } }], redirect: { uri: '/' } },
+    { route: [{ destination: { host: full, port: { number: 9090 } } }] },
+  ]);
+});
+
+test('the namespace of a fragment comes before that of its chart', () => {
+  const { checkout, edge, shop } = teams({ checkout: 'checkout' });
+  shop(new RuleFragment(checkout, 'routes', { namespace: 'prod', rules: [{ to: cart }] }));
+  expect(Testing.synth(edge)[0].spec.http).toEqual([
+    { route: [{ destination: { host: 'cart.prod.svc.cluster.local' } }] },
+  ]);
+});
+
+describe('reported at synth', () => {
+  test('a fragment that another team hides', () => {
+    const { app, checkout, catalogue, shop } = teams();
+    const carts = new RuleFragment(checkout, 'routes', { rules: [prefix('/', cart)] });
+    const searches = new RuleFragment(catalogue, 'routes', { rules: [prefix('/search', search), { to: search }] });
+    shop(carts, searches, { to: web });
+    expect(reported(app)).toEqual([
+      "[edge/shop] fragment 'catalogue/routes' is never reached: all of its requests are taken before by rules[0] of 'checkout/routes'",
+      "[edge/shop] rules[2] is never reached: all of its requests are taken before by rules[0] of 'checkout/routes'",
+    ]);
+  });
+
+  test('one rule of a fragment, taken by several', () => {
+    const { app, checkout, catalogue, shop } = teams();
+    const carts = new RuleFragment(checkout, 'routes', { rules: [prefix('/a', cart), prefix('/b', cart)] });
+    const match = [{ path: Path.exact('/b/1') }, { path: Path.exact('/a/1') }];
+    const searches = new RuleFragment(catalogue, 'routes', { rules: [{ match, to: search }, prefix('/c', search)] });
+    shop(carts, searches);
+    expect(reported(app)).toEqual([
+      "[edge/shop] rules[0] of 'catalogue/routes' is never reached: all of its requests are taken before by rules[1] of 'checkout/routes', rules[0] of 'checkout/routes'",
+    ]);
+  });
+
+  test('nothing of rules that only some requests pass by', () => {
+    const { app, checkout, catalogue, shop } = teams();
+    const match = [{ headers: [Header.exact('x-tester', 'true')] }];
+    const carts = new RuleFragment(checkout, 'routes', { rules: [{ match, to: cart }] });
+    const searches = new RuleFragment(catalogue, 'routes', { rules: [prefix('/', search)] });
+    shop(carts, searches);
+    expect(reported(app)).toEqual([]);
+  });
+
+  test('a fragment that nobody lists', () => {
+    const { app, checkout, shop } = teams();
+    new RuleFragment(checkout, 'routes', { rules: [{ to: cart }] });
+    shop({ to: web });
+    expect(reported(app)).toEqual([
+      '[checkout/routes] no VirtualService lists this RuleFragment: add it to rules of one',
+    ]);
+  });
+
+  test('what is worked out once for an app of many charts', () => {
+    const { app, checkout, shop } = teams();
+    const rules: Rule[] = [{ match: [{ path: Path.regex('/v\\d') }], to: cart }, prefix('/', cart)];
+    const late: Rule = { match: [{ path: Path.exact('/v1') }], to: web };
+    const host = shop(new RuleFragment(checkout, 'routes', { rules }), late);
+    const matches = jest.spyOn(RE2JS, 'matches');
+    expect(host.node.validate()).toHaveLength(1);
+    expect(matches).toHaveBeenCalledTimes(1);
+    expect(reported(app)).toEqual(host.node.validate().map((message) => `[edge/shop] ${message}`));
+    expect(matches).toHaveBeenCalledTimes(1);
+    matches.mockRestore();
+  });
+});
+
+describe('refused', () => {
+  test('a fragment twice in one VirtualService', () => {
+    const { checkout, shop } = teams();
+    const carts = new RuleFragment(checkout, 'routes', { rules: [{ to: cart }] });
+    expect(() => shop(carts, carts)).toThrow(
+      "VirtualService of 'edge/shop': rules: 'checkout/routes' is listed twice, keep one of them",
+    );
+  });
+
+  test('a port that is left out, at the place where the rule was written', () => {
+    const { checkout, shop } = teams();
+    const to = Destination.host({ name: 'cart', ports: [{ port: 80 }, { port: 81 }] });
+    expect(() => shop(new RuleFragment(checkout, 'routes', { rules: [{ to }] }))).toThrow(
+      "VirtualService of 'edge/shop': rules[0] of 'checkout/routes': 'cart' has ports 80, 81",
+    );
+  });
+
+  test.each<[string, unknown, string]>([
+    ['no rules', {}, 'rules must be a list, got nothing'],
+    [
+      'an empty list',
+      { rules: [] },
+      'rules must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+    ],
+    [
+      'a rule that Istio does not take',
+      { rules: [{}] },
+      'rules[0]: one of to, redirect, directResponse, delegate is needed, got none',
+    ],
+    ['an unknown prop', { rules: [{ to: cart }], hosts: ['web'] }, 'hosts is not known, known are rules, namespace'],
+    [
+      'a namespace with a dot',
+      { rules: [{ to: cart }], namespace: 'a.b' },
+      "namespace must be a DNS label of lower-case letters, digits and inner hyphens, got 'a.b'",
+    ],
+    ['nothing', undefined, 'props must be an object, got nothing'],
+  ])('%s, where it was written', (_, props, message) => {
+    const { checkout } = teams();
+    expect(() => new RuleFragment(checkout, 'routes', props as never)).toThrow(
+      `RuleFragment of 'checkout/routes': ${message}`,
+    );
+  });
+});

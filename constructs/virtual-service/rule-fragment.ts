@@ -1,0 +1,121 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { type Field, list, refuseProp, required, struct, type Wire } from '../props/field';
+import { located } from '../props/resource';
+import { namespaceName } from '../props/value';
+import { type Destination, inNamespace } from './destination';
+import type { Match } from './match';
+import { unreached } from './reach';
+import { type Rule, rule, type Share } from './rule';
+
+/** Props of RuleFragment. */
+export interface RuleFragmentProps {
+  /** The rules, the first that matches is taken. */
+  readonly rules: readonly Rule[];
+  /** Where names without a dot, and gateways and delegates without a namespace, are. @default the namespace of the chart */
+  readonly namespace?: string;
+}
+
+/**
+ * A part of the rules of a VirtualService that a team writes for a host that it shares with others. It makes no object:
+ * whoever owns the host lists it among `rules` of the VirtualService, where its place in the order is seen. Names mean
+ * there what they mean here: they are written in full where the namespace of the fragment is known.
+ *
+ * Reported at synth: a fragment that no VirtualService lists, and rules that others, or itself, leave no request.
+ */
+export class RuleFragment extends Construct {
+  /** The rules, with names in full. */
+  readonly rules: readonly Rule[];
+
+  constructor(scope: Construct, id: string, props: RuleFragmentProps) {
+    super(scope, id);
+    located('RuleFragment', this, () => ruleFragment(props, ''));
+    const { rules, namespace = Chart.of(this).namespace } = props;
+    this.rules = namespace === undefined ? rules : rules.map((rule) => qualified(rule, namespace));
+    this.node.addValidation({
+      validate: () => (listed.has(this) ? [] : ['no VirtualService lists this RuleFragment: add it to rules of one']),
+    });
+  }
+}
+
+const ruleFragment = struct<RuleFragmentProps>({ rules: required(list(rule)), namespace: namespaceName });
+
+const listed = new WeakSet<RuleFragment>();
+
+/** What `rules` of a VirtualService may list. */
+export type RuleEntry = Rule | RuleFragment;
+
+export const ruleEntries: Field<readonly RuleEntry[]> = (values, at) => {
+  const wire = list<RuleEntry>((value, at) =>
+    value instanceof RuleFragment ? list(rule)(value.rules, at) : [rule(value, at)],
+  )(values, at) as unknown[][];
+  const twice = values.find((value, index) => value instanceof RuleFragment && values.indexOf(value) < index);
+  if (twice) refuseProp(at, `'${(twice as RuleFragment).node.path}' is listed twice, keep one of them`);
+  return wire.flat();
+};
+
+interface TitledRule {
+  readonly rule: Rule;
+  /** `rules[2]`, or `rules[0] of 'team/routes'`. */
+  readonly title: string;
+  readonly fragment: RuleFragment | undefined;
+}
+
+/** Every rule in its order, with what people call it. */
+export const titledRules = (entries: readonly RuleEntry[]): TitledRule[] =>
+  entries.flatMap((entry, place): TitledRule[] =>
+    entry instanceof RuleFragment
+      ? entry.rules.map((rule, i) => ({ rule, title: `rules[${i}] of '${entry.node.path}'`, fragment: entry }))
+      : [{ rule: entry, title: `rules[${place}]`, fragment: undefined }],
+  );
+
+/** Validates a VirtualService that lists fragments, once, however often cdk8s validates the app. */
+export function validateFragments(owner: Construct, entries: readonly RuleEntry[]): void {
+  const fragments = entries.filter((entry) => entry instanceof RuleFragment);
+  if (fragments.length === 0) return;
+  for (const fragment of fragments) listed.add(fragment);
+  let messages: string[] | undefined;
+  owner.node.addValidation({
+    validate: () => {
+      messages ??= reachFaults(titledRules(entries));
+      return messages;
+    },
+  });
+}
+
+function reachFaults(written: readonly TitledRule[]): string[] {
+  const rules = written.map((one) => ({ ...one, wire: rule(one.rule, one.title) as Wire }));
+  const takers = unreached(rules);
+  const isDead = (fragment: RuleFragment | undefined) =>
+    fragment !== undefined && rules.every((rule) => rule.fragment !== fragment || takers.has(rule));
+  const faults = new Map<unknown, Set<string>>();
+  for (const [{ title, fragment }, titles] of takers) {
+    const what = isDead(fragment) ? `fragment '${fragment?.node.path}'` : title;
+    const before = faults.get(what) ?? new Set<string>();
+    faults.set(what, before);
+    for (const taker of titles) before.add(taker.title);
+  }
+  return [...faults].map(
+    ([what, before]) => `${what} is never reached: all of its requests are taken before by ${[...before].join(', ')}`,
+  );
+}
+
+/** The rule as it reads from every namespace. */
+function qualified(rule: Rule, namespace: string): Rule {
+  const { match, to } = rule;
+  const full = (destination: Destination) => inNamespace(destination, namespace);
+  return {
+    ...rule,
+    ...(match && { match: match.map((one) => qualifiedMatch(one, namespace)) }),
+    ...(to && { to: 'length' in to ? to.map((share: Share) => ({ ...share, to: full(share.to) })) : full(to) }),
+    ...('mirrors' in rule && { mirrors: rule.mirrors?.map((mirror) => ({ ...mirror, to: full(mirror.to) })) }),
+    ...(rule.delegate && { delegate: { ...rule.delegate, namespace: rule.delegate.namespace ?? namespace } }),
+  } as Rule;
+}
+
+function qualifiedMatch(match: Match, namespace: string): Match {
+  const gateways = match.gateways?.map((gateway) =>
+    gateway === 'mesh' ? gateway : { name: gateway.name, namespace: gateway.namespace ?? namespace },
+  );
+  return { ...match, ...(gateways && { gateways }) };
+}

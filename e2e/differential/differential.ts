@@ -1,0 +1,168 @@
+import type { RealMesh } from '../mesh';
+import type { Observed } from '../outcome';
+import type { MeshRequest } from '../request';
+import { Collector, type Placed } from './collect';
+import { differences, samplesFor } from './compare';
+import { type Case, generate } from './generate';
+import { Judge } from './judge';
+import { shrink } from './shrink';
+import type { VerdictJson } from './verdict';
+import { moveTo } from './world';
+
+/** A request that the simulator and the real mesh do not agree on. */
+export interface Difference {
+  readonly case: Case;
+  readonly request: MeshRequest;
+  readonly problems: readonly string[];
+  readonly verdict: VerdictJson;
+  readonly observed: readonly Observed[];
+  readonly placed: Placed;
+}
+
+export interface Tally {
+  cases: number;
+  requests: number;
+  sent: number;
+  agreed: number;
+  /** Differences that were not there any more when the case was placed again. */
+  unconfirmed: number;
+  /** Objects that the API server or Istio's validators refused, and which the case went on without. */
+  refusedObjects: number;
+  /** Seeds of cases that an Envoy would not take, with its words where they are known. */
+  readonly refusedByEnvoy: Map<number, string>;
+  /** How often each kind of outcome was seen: what the cases reached. */
+  readonly kinds: Map<string, number>;
+  readonly differences: Difference[];
+}
+
+/** Runs random cases on the real mesh and compares what it does with the simulator's verdicts. */
+export class Differential {
+  readonly #collector: Collector;
+  readonly tally: Tally = {
+    cases: 0,
+    requests: 0,
+    sent: 0,
+    agreed: 0,
+    unconfirmed: 0,
+    refusedObjects: 0,
+    refusedByEnvoy: new Map(),
+    kinds: new Map(),
+    differences: [],
+  };
+
+  private constructor(collector: Collector) {
+    this.#collector = collector;
+  }
+
+  static async start(mesh: RealMesh, places = 6): Promise<Differential> {
+    return new Differential(await Collector.start(mesh, places));
+  }
+
+  /** Cases with the seeds `seed`, `seed + 1`, and so on. */
+  async run(seed: number, count: number, onDifference: (difference: Difference) => Promise<void>): Promise<void> {
+    for (let i = 0; i < count; i += this.#collector.places) {
+      const length = Math.min(this.#collector.places, count - i);
+      const cases = Array.from({ length }, (_, j) => generate(seed + i + j));
+      const found = await this.#judgeAll(cases);
+      const confirmed = await this.#confirm(found);
+      this.tally.unconfirmed += found.length - confirmed.length;
+      for (const difference of confirmed) {
+        this.tally.differences.push(difference);
+        await onDifference(difference);
+      }
+    }
+  }
+
+  /** What still differs when it is placed anew: what a mesh does once only cannot be looked into. */
+  async #confirm(differences: readonly Difference[]): Promise<Difference[]> {
+    const cases = new Map<number, Case>();
+    for (const { case: one, request } of differences) {
+      cases.set(one.seed, { ...one, requests: [...(cases.get(one.seed)?.requests ?? []), request] });
+    }
+    return cases.size === 0 ? [] : this.#judgeAll([...cases.values()], { again: true });
+  }
+
+  async #judgeAll(cases: readonly Case[], { again = false } = {}): Promise<Difference[]> {
+    const { placed, refusals } = await this.#collector.place(cases);
+    if (refusals.length > 0) {
+      const [one] = cases;
+      if (cases.length === 1 && one !== undefined) {
+        this.tally.refusedByEnvoy.set(one.seed, JSON.stringify(refusals[0]?.kinds));
+        return [];
+      }
+      // One of them is at fault, and stands in the way of all.
+      const found: Difference[] = [];
+      for (const single of cases) found.push(...(await this.#judgeAll([single], { again })));
+      return found;
+    }
+    const found = await Promise.all(placed.map((one) => this.#judge(one)));
+    if (!again) for (const [i, one] of placed.entries()) this.#count(one, found[i] ?? []);
+    return found.flat();
+  }
+
+  async #judge(placed: Placed): Promise<Difference[]> {
+    const judge = new Judge(placed.manifests);
+    const requests = moveTo(placed.place, placed.case.requests);
+    const found: Difference[] = [];
+    const verdicts = requests.map((request) => judge.verdict(request));
+    const observations = await this.#sendAll(placed, requests, verdicts, false);
+    for (const [i, request] of requests.entries()) {
+      const verdict = verdicts[i];
+      const original = placed.case.requests[i];
+      if (verdict === undefined || original === undefined) continue;
+      let observed = observations[i] ?? [];
+      let problems = differences(request, verdict, observed);
+      if (problems.length > 0) {
+        // Chance and a slow machine are no difference: a second look, at ten times as many.
+        observed = (await this.#sendAll(placed, [request], [verdict], true))[0] ?? [];
+        problems = differences(request, verdict, observed);
+      }
+      const [kind] = observed.map(({ outcome }) => outcome.kind);
+      if (kind !== undefined) this.tally.kinds.set(kind, (this.tally.kinds.get(kind) ?? 0) + 1);
+      if (problems.length > 0)
+        found.push({ case: placed.case, request: original, problems, verdict, observed, placed });
+    }
+    return found;
+  }
+
+  #count({ case: { requests }, refused }: Placed, found: readonly Difference[]): void {
+    this.tally.cases++;
+    this.tally.refusedObjects += refused.length;
+    this.tally.requests += requests.length;
+    this.tally.agreed += requests.length - found.length;
+  }
+
+  async #sendAll(
+    placed: Placed,
+    requests: readonly MeshRequest[],
+    verdicts: readonly VerdictJson[],
+    thorough: boolean,
+  ): Promise<Observed[][]> {
+    const counts = verdicts.map((verdict) => samplesFor(verdict, thorough));
+    const all = requests.flatMap((request, i) => Array.from({ length: counts[i] ?? 0 }, () => request));
+    const observed = await placed.send(all);
+    this.tally.sent += all.length;
+    let from = 0;
+    return counts.map((count) => {
+      const part = observed.slice(from, from + count);
+      from += count;
+      return part;
+    });
+  }
+
+  /** The same difference in the smallest case that is found in at most `rounds` rounds. */
+  async shrink(difference: Difference, rounds = 60): Promise<Difference> {
+    const differs = async (cases: readonly Case[]) => {
+      const { placed, refusals } = await this.#collector.place(cases);
+      if (refusals.length > 0) return cases.map(() => false);
+      const judged = await Promise.all(placed.map((one) => (one.refused.length > 0 ? [] : this.#judge(one))));
+      return judged.map((found) => found.length > 0);
+    };
+    const one = { ...difference.case, requests: [difference.request] };
+    const smallest = await shrink(one, differs, this.#collector.places, rounds);
+    // The last look, so that what is told is about exactly this case.
+    const { placed } = await this.#collector.place([smallest]);
+    const [found] = (await Promise.all(placed.map((last) => this.#judge(last)))).flat();
+    return found ?? difference;
+  }
+}

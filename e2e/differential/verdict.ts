@@ -1,0 +1,31 @@
+/** The JSON contract of a verdict, as far as a real mesh can judge it. */
+export interface VerdictJson {
+  readonly outcomes: readonly OutcomeJson[];
+  readonly mirrors: readonly { readonly probability: number; readonly destination: DestinationJson }[];
+  readonly refused?: readonly string[];
+  readonly trace: readonly string[];
+}
+
+export interface DestinationJson {
+  readonly host: string;
+  readonly subset: string | null;
+  readonly port: number;
+  readonly workloads: readonly string[];
+}
+
+export interface OutcomeJson {
+  readonly probability: number;
+  readonly kind: string;
+  readonly destination?: DestinationJson;
+  readonly upstream?: {
+    readonly path: string;
+    readonly host: string;
+    readonly headers: Readonly<Record<string, string>>;
+  } | null;
+  readonly delay?: string | null;
+  readonly status?: number;
+  readonly grpcStatus?: string;
+  readonly location?: string;
+  readonly body?: string | null;
+  readonly reason?: string;
+}

@@ -1,0 +1,155 @@
+import { writeFileSync } from 'node:fs';
+import { Agent, get } from 'node:http';
+import { join } from 'node:path';
+import { type Child, start } from './child';
+import { XDS } from './istiod';
+import { part } from './parts';
+import type { PodNetwork } from './pod-network';
+
+/** Whose proxy it is: istiod decides by these what it is sent. */
+export interface ProxyIdentity {
+  readonly type: 'router' | 'sidecar';
+  readonly pod: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Whose identity its certificate carries. Default: `default`. */
+  readonly serviceAccount?: string;
+  /** Ports of 127.0.0.1 that requests are sent to through this proxy; for sidecars. */
+  readonly ports?: readonly number[];
+}
+
+/** A running Envoy, configured by istiod. */
+export interface Envoy extends ProxyIdentity {
+  readonly address: string;
+  readonly child: Child;
+  /** The Unix socket that leads to a port of the proxy's 127.0.0.1. */
+  readonly socket: (port: number) => string;
+  /** What the admin page at `path` shows. */
+  readonly admin: (path: string) => Promise<string>;
+  /** Where it asks for certificates: a Unix socket. */
+  readonly secrets: string;
+}
+
+export function startEnvoy(
+  folder: string,
+  identity: ProxyIdentity,
+  network: PodNetwork,
+  onLine: (line: string) => void,
+): Envoy {
+  const name = `${identity.pod}.${identity.namespace}`;
+  const file = (suffix: string) => join(folder, `${name}${suffix}`);
+  const socket = (port: number) => file(`.${port}.sock`);
+  const { address } = network;
+  const configuration = bootstrap(identity, address, file('.admin.sock'), file('.secrets.sock'), socket);
+  writeFileSync(file('.json'), JSON.stringify(configuration));
+  const [enter = 'nsenter', ...flags] = network.enter;
+  const child = start({
+    name: `envoy of ${name}`,
+    command: enter,
+    args: [
+      ...[...flags, part('envoy'), '--config-path', file('.json'), '--concurrency', '1', '--disable-hot-restart'],
+      // The access log must not wait; connections of an earlier configuration must not linger.
+      ...['--file-flush-interval-msec', '20', '--drain-time-s', '1', '--log-level', 'warning'],
+      // istiod sends deprecated fields with every route.
+      ...['--component-log-level', 'misc:error'],
+    ],
+    log: file('.log'),
+    onLine,
+  });
+  const agent = new Agent({ keepAlive: true });
+  const admin = (path: string) => read(file('.admin.sock'), path, agent);
+  return { ...identity, address: network.address, child, socket, admin, secrets: file('.secrets.sock') };
+}
+
+function bootstrap(
+  { type, pod, namespace, labels, ports = [] }: ProxyIdentity,
+  address: string,
+  admin: string,
+  secrets: string,
+  socket: (port: number) => string,
+): object {
+  const ads = { ads: {}, resource_api_version: 'V3' };
+  return {
+    node: {
+      id: `${type}~${address}~${pod}.${namespace}~${namespace}.svc.cluster.local`,
+      cluster: `${labels.app ?? pod}.${namespace}`,
+      metadata: {
+        NAMESPACE: namespace,
+        LABELS: labels,
+        CLUSTER_ID: 'Kubernetes',
+        ISTIO_VERSION: '1.31.0',
+        INSTANCE_IPS: address,
+        // Listeners bind the ports of services themselves, so no traffic has to be redirected to them.
+        ...(type === 'sidecar' ? { INTERCEPTION_MODE: 'NONE' } : {}),
+      },
+    },
+    admin: { address: { pipe: { path: admin } } },
+    dynamic_resources: {
+      ads_config: {
+        api_type: 'GRPC',
+        transport_api_version: 'V3',
+        grpc_services: [{ envoy_grpc: { cluster_name: 'xds' } }],
+      },
+      cds_config: ads,
+      lds_config: ads,
+    },
+    static_resources: {
+      clusters: [
+        grpc(endpoint('xds', XDS.address, XDS.port)),
+        // Istio's own name for the agent: what istiod sends refers to it.
+        grpc(pipe('sds-grpc', secrets)),
+        ...ports.map((port) => endpoint(`e2e-port-${port}`, '127.0.0.1', port)),
+      ],
+      // A Unix socket crosses the border of a network namespace.
+      listeners: ports.map((port) => ({
+        name: `e2e-port-${port}`,
+        address: { pipe: { path: socket(port) } },
+        filter_chains: [{ filters: [tcpProxy(`e2e-port-${port}`)] }],
+      })),
+    },
+  };
+}
+
+function grpc(plain: object): object {
+  const name = 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions';
+  const options = {
+    '@type': `type.googleapis.com/${name}`,
+    explicit_http_config: { http2_protocol_options: {} },
+  };
+  return { ...plain, typed_extension_protocol_options: { [name]: options } };
+}
+
+function endpoint(name: string, address: string, port: number): object {
+  return cluster(name, { socket_address: { address, port_value: port } });
+}
+
+function pipe(name: string, path: string): object {
+  return cluster(name, { pipe: { path } });
+}
+
+function cluster(name: string, address: object): object {
+  const target = { endpoint: { address } };
+  return {
+    name,
+    type: 'STATIC',
+    connect_timeout: '1s',
+    load_assignment: { cluster_name: name, endpoints: [{ lb_endpoints: [target] }] },
+  };
+}
+
+function tcpProxy(cluster: string): object {
+  const type = 'type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy';
+  return { name: 'tcp', typed_config: { '@type': type, stat_prefix: cluster, cluster } };
+}
+
+function read(socketPath: string, path: string, agent: Agent): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const call = get({ socketPath, path, agent }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => resolve(Buffer.concat(chunks).toString()));
+    });
+    call.on('error', reject);
+  });
+}

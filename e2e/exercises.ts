@@ -1,0 +1,298 @@
+import assert from 'node:assert/strict';
+import type { RealMesh } from './mesh';
+import type { Observed } from './outcome';
+import type { MeshRequest } from './request';
+import { INGRESS_HOST } from './secrets';
+
+/** An exercise of the workshop: what is applied, what then becomes of requests, and the way back. */
+export interface Exercise {
+  readonly name: string;
+  /** Arguments of kubectl, in the order that the README tells people. */
+  readonly apply: readonly (readonly string[])[];
+  readonly undo: readonly (readonly string[])[];
+  /** Measures on the real mesh; tells in a few words what it saw. @throws when it is not what the exercise promises */
+  readonly measure: (mesh: RealMesh) => Promise<string>;
+}
+
+const file = (...names: readonly string[]) => ['apply', ...names.flatMap((name) => ['-f', `dist/${name}.yaml`])];
+const A = [file('istio-ingress')];
+const B = [file('nofault-authors')];
+const C = [file('articles')];
+const D = [['delete', 'peerauthentication', 'default'], file('articles', 'authors', 'web-api')];
+const E = [['delete', 'authorizationpolicy', 'articlesaccess']];
+const F = [
+  ['delete', 'deployment', 'articles', 'web-api-v1', 'web-api-v2'],
+  file('articles', 'web-api'),
+  ['delete', '-f', 'dist/service-accounts.yaml'],
+];
+
+/** The proxies that the requests below start at. */
+export const CALLER = 'default/web-api-v1';
+export const CALLER_PORTS = [3000, 8080, 9080];
+
+export const SET_UP: Exercise = {
+  name: 'set up',
+  apply: [file('articles', 'authors', 'web-api'), file('istio-ingress'), file('istio-tele-services')],
+  undo: [],
+  measure: async (mesh) => {
+    const both = await mesh.send(times(40, api()));
+    assert.deepEqual(workloads(both), ['default/web-api-v1', 'default/web-api-v2']);
+    const paths = ['/openapi/ui/', '/openapi', '/nothing'].map((path) => api({ path }));
+    const [ui, openapi, nothing] = kinds(await mesh.send(paths));
+    assert.deepEqual([ui, openapi, nothing], ['forward', 'forward', 'no-route']);
+    const inner = await mesh.send([call('articles', 8080), call('authors', 3000)]);
+    assert.deepEqual(workloads(inner), ['default/articles', 'default/authors']);
+    return 'v1 and v2 answer; articles and authors answer web-api; other paths get 404';
+  },
+};
+
+export const EXERCISES: readonly Exercise[] = [
+  {
+    name: 'web-api-v1-only',
+    apply: [file('web-api-v1-only')],
+    undo: A,
+    measure: async (mesh) => {
+      assert.deepEqual(workloads(await mesh.send(times(100, api()))), ['default/web-api-v1']);
+      return '100 of 100 at v1';
+    },
+  },
+  {
+    name: 'web-api-v2-firefox',
+    apply: [file('web-api-v2-firefox')],
+    undo: A,
+    measure: async (mesh) => {
+      const agent = (name: string) => api({ headers: { 'user-agent': name } });
+      const firefox = await mesh.send(times(50, agent('Mozilla/5.0 (X11) Gecko/20100101 Firefox/140.0')));
+      const others = await mesh.send([...times(25, agent('Mozilla/5.0 Chrome/140')), ...times(25, api())]);
+      assert.deepEqual(workloads(firefox), ['default/web-api-v2']);
+      assert.deepEqual(workloads(others), ['default/web-api-v1']);
+      return 'Firefox: 50 of 50 at v2; others: 50 of 50 at v1';
+    },
+  },
+  {
+    name: 'web-api-80-20',
+    apply: [file('web-api-80-20')],
+    undo: A,
+    measure: async (mesh) => share(mesh, api(), at('default/web-api-v2'), 0.2, 'at v2'),
+  },
+  {
+    name: 'web-api-header-canary',
+    apply: [file('web-api-header-canary')],
+    undo: A,
+    measure: async (mesh) => {
+      const testers = await mesh.send(times(50, api({ headers: { 'x-tester': 'true' } })));
+      assert.deepEqual(workloads(testers), ['default/web-api-v2']);
+      return `testers: 50 of 50 at v2; others: ${await share(mesh, api(), at('default/web-api-v2'), 0.2, 'at v2')}`;
+    },
+  },
+  {
+    name: 'web-api-mirror',
+    apply: [file('web-api-mirror')],
+    undo: A,
+    measure: async (mesh) => {
+      const observed = await mesh.send(times(50, api()), { settleMs: 300 });
+      assert.deepEqual(workloads(observed), ['default/web-api-v1']);
+      for (const { seen } of observed) {
+        assert.deepEqual(seen.map(({ workload }) => workload).sort(), ['default/web-api-v1', 'default/web-api-v2']);
+      }
+      return '50 answered by v1, 50 copies at v2';
+    },
+  },
+  {
+    name: 'web-api-timeout',
+    apply: [file('web-api-timeout')],
+    undo: A,
+    measure: async (mesh) => {
+      assert.deepEqual(kinds(await mesh.send(times(5, api()))), times(5, 'forward'));
+      mesh.echo.behave('default/web-api-v1', { delayMs: 6000 });
+      const slow = await mesh.send(times(5, api()));
+      mesh.echo.behave('default/web-api-v1', {});
+      assert.deepEqual(kinds(slow), times(5, 'timeout'));
+      assert.ok(slow.every(({ response }) => 'status' in response && response.status === 504 && response.ms >= 1900));
+      return 'an answer after 6 s: 504 after 2 s, 5 of 5';
+    },
+  },
+  {
+    name: 'web-api-retries',
+    apply: [file('web-api-retries')],
+    undo: A,
+    measure: async (mesh) => {
+      let tries = 0;
+      mesh.echo.behave('default/web-api-v1', () => ({ status: tries++ < 2 ? 503 : 200 }));
+      const [third] = await mesh.send([api()]);
+      assert.deepEqual([status(third), third?.seen.length], [200, 3]);
+      mesh.echo.behave('default/web-api-v1', { status: 500 });
+      const [never] = await mesh.send([api()]);
+      mesh.echo.behave('default/web-api-v1', {});
+      assert.deepEqual([status(never), never?.seen.length], [500, 4]);
+      return 'two failures: the third try answers; always failing: four tries, then 500';
+    },
+  },
+  {
+    name: 'fault-authors-500-50per',
+    apply: [file('fault-authors-500-50per')],
+    undo: B,
+    measure: async (mesh) => {
+      const aborted = ({ outcome }: Observed) => outcome.kind === 'abort' && outcome.status === 500;
+      return share(mesh, call('authors', 3000), aborted, 0.5, 'aborted with 500');
+    },
+  },
+  {
+    name: 'fault-authors-delay',
+    apply: [file('fault-authors-delay')],
+    undo: B,
+    measure: async (mesh) => {
+      const observed = await mesh.send(times(100, call('authors', 3000)), { atOnce: 100 });
+      assert.deepEqual(kinds(observed), times(100, 'forward'));
+      const delayed = observed.filter(({ log }) => log?.flags.includes('DI'));
+      assert.ok(delayed.every(({ response }) => response.ms >= 4900));
+      assert.ok(isLikely(delayed.length, 100, 0.5), `${delayed.length} of 100 delayed`);
+      return `${delayed.length} of 100 waited 5 s`;
+    },
+  },
+  {
+    name: 'nofault-authors',
+    apply: [file('nofault-authors')],
+    undo: [],
+    measure: async (mesh) => {
+      assert.deepEqual(kinds(await mesh.send(times(100, call('authors', 3000)))), times(100, 'forward'));
+      return '100 of 100 go through';
+    },
+  },
+  {
+    name: 'articles-circuit-breaker',
+    apply: [file('articles-circuit-breaker')],
+    undo: C,
+    measure: async (mesh) => {
+      const request = call('articles', 8080);
+      assert.deepEqual(kinds(await mesh.send(times(20, request), { atOnce: 1 })), times(20, 'forward'));
+      mesh.echo.behave('default/articles', { delayMs: 300 });
+      const crowd = await mesh.send(times(20, request), { atOnce: 20 });
+      const overflow = crowd.filter(({ outcome }) => outcome.kind === 'unavailable' && outcome.reason === 'overflow');
+      assert.ok(overflow.length > 0 && overflow.length < 20, `${overflow.length} of 20 refused`);
+      mesh.echo.behave('default/articles', { status: 500 });
+      await mesh.send(times(3, request), { atOnce: 1 });
+      const [rests] = await mesh.send([request]);
+      mesh.echo.behave('default/articles', {});
+      assert.deepEqual(rests?.outcome.kind === 'unavailable' && rests.outcome.reason, 'no-healthy');
+      return `20 at once: ${overflow.length} refused (overflow); after three 500: no healthy host`;
+    },
+  },
+  {
+    name: 'istio-ingress-tls',
+    apply: [file('istio-ingress-tls')],
+    // Port 80 opens again.
+    undo: A,
+    measure: async (mesh) => {
+      assert.deepEqual(kinds(await mesh.send([api()])), ['refused']);
+      assert.deepEqual(kinds(await mesh.send([secure(mesh)])), ['forward']);
+      const [plain] = await mesh.send([api({ port: 443 })]);
+      assert.notEqual(plain?.outcome.kind, 'forward');
+      return 'HTTPS with a checked certificate goes through; port 80 is refused, HTTP on 443 too';
+    },
+  },
+  {
+    name: 'istio-ingress-tls-redirect',
+    apply: [file('istio-ingress-tls-redirect')],
+    undo: A,
+    measure: async (mesh) => {
+      const [redirect] = await mesh.send([api({ host: INGRESS_HOST })]);
+      const location = `https://${INGRESS_HOST}/web-api/v1/getmultiple`;
+      assert.deepEqual(redirect?.outcome, { kind: 'redirect', status: 301, location });
+      assert.deepEqual(kinds(await mesh.send([secure(mesh)])), ['forward']);
+      return `HTTP: 301 to ${location}; HTTPS goes through`;
+    },
+  },
+  {
+    name: 'mtls',
+    apply: [file('mtls')],
+    undo: D,
+    measure: async (mesh) => {
+      // The workloads are without sidecars: they do not take the client's TLS.
+      const calls = [call('articles', 8080), call('authors', 3000), api()];
+      const observed = await mesh.send(calls);
+      assert.ok(observed.every(({ outcome, log }) => outcome.kind !== 'forward' && /UF|UC|UPE/.test(log?.flags ?? '')));
+      return 'clients speak TLS: workloads without a sidecar are not reached';
+    },
+  },
+  {
+    name: 'authorization',
+    apply: [file('authorization')],
+    undo: E,
+    measure: async () =>
+      'accepted; not measured: it is enforced by the sidecar of articles, which has no inbound listener here',
+  },
+  {
+    name: 'service-accounts, articles-sa, web-api-sa',
+    apply: [file('service-accounts', 'articles-sa', 'web-api-sa')],
+    undo: F,
+    measure: async (mesh) => {
+      assert.deepEqual(kinds(await mesh.send([api(), call('articles', 8080)])), ['forward', 'forward']);
+      return 'the services answer as before';
+    },
+  },
+  {
+    name: 'authorization-w-rule',
+    apply: [file('authorization-w-rule')],
+    undo: E,
+    measure: async () => 'accepted; not measured, as authorization',
+  },
+];
+
+function api(change: Partial<MeshRequest> = {}): MeshRequest {
+  const path = '/web-api/v1/getmultiple';
+  return { from: 'gateway', port: 80, method: 'GET', host: 'localhost', path, headers: {}, ...change };
+}
+
+function call(host: string, port: number): MeshRequest {
+  return { from: CALLER, port, method: 'GET', host, path: '/', headers: {} };
+}
+
+/** A client that trusts the run's authority alone, and checks the name. */
+function secure(mesh: RealMesh): MeshRequest {
+  const tls = { ca: mesh.authority.root, servername: INGRESS_HOST, rejectUnauthorized: true };
+  return api({ port: 443, host: INGRESS_HOST, tls });
+}
+
+function times<T>(n: number, item: T): T[] {
+  return Array.from({ length: n }, () => item);
+}
+
+function kinds(observed: readonly Observed[]): string[] {
+  return observed.map(({ outcome }) => outcome.kind);
+}
+
+function status(observed: Observed | undefined): number | undefined {
+  return observed !== undefined && 'status' in observed.response ? observed.response.status : undefined;
+}
+
+function workloads(observed: readonly Observed[]): string[] {
+  const names = observed.map(({ outcome }) => (outcome.kind === 'forward' ? outcome.workload : outcome.kind));
+  return [...new Set(names)].sort();
+}
+
+function at(workload: string): (observed: Observed) => boolean {
+  return ({ outcome }) => outcome.kind === 'forward' && outcome.workload === workload;
+}
+
+/** Inside the 99.9 % interval. */
+function isLikely(count: number, n: number, p: number): boolean {
+  return Math.abs(count - n * p) <= 3.29 * Math.sqrt(n * p * (1 - p));
+}
+
+/** A right mesh is outside of the interval once in a thousand times, so a second sample may say that it was chance. */
+async function share(
+  mesh: RealMesh,
+  request: MeshRequest,
+  is: (observed: Observed) => boolean,
+  p: number,
+  words: string,
+): Promise<string> {
+  const n = 1500;
+  const count = async () => (await mesh.send(times(n, request))).filter(is).length;
+  const first = await count();
+  if (isLikely(first, n, p)) return `${first} of ${n} ${words}`;
+  const second = await count();
+  assert.ok(isLikely(second, n, p), `${first} and ${second} of ${n} ${words} instead of ${p * 100} %`);
+  return `${second} of ${n} ${words}, ${first} in a sample before`;
+}

@@ -1,0 +1,183 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Manifest } from '../mesh/manifest';
+import { until } from './child';
+import type { Envoy, ProxyIdentity } from './envoy';
+import type { Istiod } from './istiod';
+import type { KubeClient } from './kube-client';
+
+/** A proxy that would not take what istiod sent. */
+export interface Refusal {
+  readonly proxy: string;
+  readonly kinds: readonly string[];
+}
+
+const MARK = 'e2e-version-';
+
+/** The proxy that shows how far istiod is; nothing else is sent to it. */
+export const OBSERVER: ProxyIdentity = {
+  type: 'sidecar',
+  pod: 'observer',
+  namespace: 'e2e',
+  labels: { app: 'observer' },
+};
+
+/**
+ * Waits until what was applied is what every proxy does. No step may be passed before the one above:
+ *
+ * 1. istiod's store holds every object at its version.
+ * 2. istiod makes services and routes of its store on the way, each kind in order. A new ServiceEntry with a
+ *    VirtualService, which only the observer may see, has come through when the observer has its cluster and its route.
+ * 3. A new EnvoyFilter that adds an empty cluster makes istiod send everything to every proxy. A proxy is done when it has
+ *    that cluster, when its listeners and routes are of the same push as its clusters, and when nothing is warming.
+ */
+export class Force {
+  #version = 0;
+  readonly #rejected = new Map<Envoy, Stats>();
+  readonly #client: KubeClient;
+  readonly #istiod: Istiod;
+  readonly #observer: Envoy;
+
+  constructor(client: KubeClient, istiod: Istiod, observer: Envoy) {
+    this.#client = client;
+    this.#istiod = istiod;
+    this.#observer = observer;
+  }
+
+  /** @throws when a step takes more than 30 s */
+  async wait(
+    applied: readonly Manifest[],
+    removed: readonly Manifest[],
+    proxies: readonly Envoy[],
+  ): Promise<Refusal[]> {
+    const seen = () => this.#istiodHas(applied, removed);
+    await until('istiod has seen every object', seen, { children: [this.#istiod.child], every: 10 });
+    this.#version++;
+    const mark = `${MARK}${this.#version}`;
+    await this.#mark(observed(mark));
+    await until('istiod has worked on every object', () => this.#hasObserved(mark), { every: 10 });
+    await this.#mark([envoyFilter(mark)]);
+    const refusals = await Promise.all(proxies.map((proxy) => this.#waitFor(proxy)));
+    return refusals.flat();
+  }
+
+  async #mark(objects: readonly Manifest[]): Promise<void> {
+    for (const answer of await this.#client.apply(objects)) {
+      if (!answer.accepted) throw new Error(`a marker was refused: ${answer.message}`);
+    }
+  }
+
+  async #hasObserved(mark: string): Promise<true | undefined> {
+    const clusters = await this.#observer.admin(`/stats?filter=${mark}`);
+    const routes = await this.#observer.admin('/config_dump?resource=dynamic_route_configs');
+    return clusters.includes(mark) && routes.includes(`"${mark}"`) ? true : undefined;
+  }
+
+  async #istiodHas(applied: readonly Manifest[], removed: readonly Manifest[]): Promise<true | undefined> {
+    const seen = await this.#istiod.seen();
+    // istiod writes into some objects itself, so it may hold a newer one.
+    const late = applied.filter((object) => !(Number(seen.get(key(object))) >= Number(version(object))));
+    const kept = removed.filter((object) => seen.has(key(object)));
+    if (late.length === 0 && kept.length === 0) return true;
+    throw new Error(`late: ${late.map(key).join(', ') || 'none'}; not gone: ${kept.map(key).join(', ') || 'none'}`);
+  }
+
+  async #waitFor(proxy: Envoy): Promise<Refusal[]> {
+    const name = `${proxy.pod}.${proxy.namespace}`;
+    const before = this.#rejected.get(proxy) ?? new Map();
+    const answer = await until(
+      `the configuration is in force at ${name}`,
+      async () => {
+        const stats = parse(await proxy.admin('/stats?filter=version_text|warming|update_rejected|e2e-version-'));
+        const kinds = newlyRejected(before, stats);
+        if (kinds.length === 0) {
+          await this.#checkVersions(proxy, stats);
+          return { stats, kinds };
+        }
+        // What else came with the refused update still settles.
+        await pause(300);
+        return { stats: parse(await proxy.admin('/stats?filter=update_rejected')), kinds };
+      },
+      { children: [proxy.child], every: 15 },
+    );
+    this.#rejected.set(proxy, rejected(answer.stats));
+    return answer.kinds.length === 0 ? [] : [{ proxy: name, kinds: answer.kinds }];
+  }
+
+  /** @throws while something is older than the marker */
+  async #checkVersions(proxy: Envoy, stats: Stats): Promise<void> {
+    if (!stats.has(`cluster.${MARK}${this.#version}.membership_total`)) throw new Error('clusters are older');
+    const version = stats.get('cluster_manager.cds.version_text');
+    if (stats.get('listener_manager.lds.version_text') !== version) throw new Error('listeners are older');
+    for (const [name, value] of stats) {
+      if (name.includes('warming') && value !== '0') throw new Error(`${name} is ${value}`);
+    }
+    // Statistics of routes outlive their listener, and the dump has the version of the last change, not of the last
+    // update: the dump tells which routes are used, the statistics how new they are.
+    const dump = await proxy.admin('/config_dump?resource=dynamic_route_configs&mask=route_config.name');
+    // Without any route Envoy answers in words.
+    const { configs = [] } = (dump.startsWith('{') ? JSON.parse(dump) : {}) as RoutesDump;
+    for (const { route_config: { name = '' } = {} } of configs) {
+      // A statistic's name has no colon.
+      const stat = `.rds.${name.replaceAll(':', '_')}.version_text`;
+      const own = [...stats].filter(([other]) => other.endsWith(stat));
+      if (!own.some(([, value]) => value === version)) throw new Error(`routes ${name} are older`);
+    }
+  }
+}
+
+interface RoutesDump {
+  readonly configs?: readonly { readonly route_config?: { readonly name?: string } }[];
+}
+
+type Stats = Map<string, string>;
+
+function parse(text: string): Stats {
+  return new Map(
+    text.split('\n').flatMap((line) => {
+      const colon = line.lastIndexOf(': ');
+      return colon < 0 ? [] : [[line.slice(0, colon), line.slice(colon + 2)] as const];
+    }),
+  );
+}
+
+function rejected(stats: Stats): Stats {
+  return new Map([...stats].filter(([name]) => name.endsWith('update_rejected')));
+}
+
+function newlyRejected(before: Stats, now: Stats): string[] {
+  return [...rejected(now)].filter(([name, n]) => Number(n) > Number(before.get(name) ?? 0)).map(([name]) => name);
+}
+
+function version({ metadata }: Manifest): string {
+  return (metadata as { resourceVersion?: string }).resourceVersion ?? '';
+}
+
+function key({ kind, metadata: { name, namespace = 'default' } }: Manifest): string {
+  return `${kind}/${namespace}/${name}`;
+}
+
+/** What only the observer's namespace sees. */
+function observed(mark: string): Manifest[] {
+  const istio = (kind: string, spec: object): Manifest => ({
+    apiVersion: 'networking.istio.io/v1',
+    kind,
+    metadata: { name: 'e2e-version', namespace: OBSERVER.namespace },
+    spec: { hosts: [`${mark}.invalid`], exportTo: ['.'], ...spec },
+  });
+  const ports = [{ number: 80, name: 'http', protocol: 'HTTP' }];
+  return [
+    istio('ServiceEntry', { ports, resolution: 'STATIC', endpoints: [{ address: '10.97.255.1' }] }),
+    istio('VirtualService', { http: [{ name: mark, directResponse: { status: 200 } }] }),
+  ];
+}
+
+function envoyFilter(cluster: string): Manifest {
+  const empty = { name: cluster, type: 'STATIC', connect_timeout: '1s' };
+  const patch = { applyTo: 'CLUSTER', patch: { operation: 'ADD', value: empty } };
+  return {
+    apiVersion: 'networking.istio.io/v1alpha3',
+    kind: 'EnvoyFilter',
+    metadata: { name: 'e2e-version', namespace: 'istio-system' },
+    spec: { configPatches: [patch] },
+  };
+}

@@ -1,0 +1,12 @@
+import { spawnSync } from 'node:child_process';
+import { part } from './parts';
+
+/** Runs kubectl as the README says it; what it prints is in `output`. */
+export function kubectl(
+  kubeconfig: string,
+  args: readonly string[],
+): { readonly ok: boolean; readonly output: string } {
+  const env = { PATH: process.env.PATH ?? '', HOME: '/nonexistent', KUBECONFIG: kubeconfig };
+  const done = spawnSync(part('kubectl'), [...args], { encoding: 'utf8', env });
+  return { ok: done.status === 0, output: `${done.stdout}${done.stderr}`.trim() };
+}

@@ -1,0 +1,202 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Manifest } from '../mesh/manifest';
+import { type AccessLine, AccessLog } from './access-log';
+import { type ApiServer, startApiServer } from './api-server';
+import { Authority } from './certificates';
+import { Echo } from './echo';
+import { type Envoy, type ProxyIdentity, startEnvoy } from './envoy';
+import { Force, OBSERVER, type Refusal } from './in-force';
+import { type Istiod, startIstiod } from './istiod';
+import type { Answer } from './kube-client';
+import { type Observed, outcomeOf } from './outcome';
+import { createPodNetworks, prepareNetwork } from './pod-network';
+import { Connections, type Entry, type MeshRequest, type Response } from './request';
+import { serveSecrets } from './secrets';
+import { Addresses, workloadsOf } from './workload';
+
+/** The ingress gateway's Pod, as Istio's own chart labels it. */
+export const GATEWAY: ProxyIdentity = {
+  type: 'router',
+  pod: 'istio-ingressgateway-0',
+  namespace: 'istio-system',
+  labels: { app: 'istio-ingressgateway', istio: 'ingressgateway' },
+};
+
+interface Answered {
+  readonly id: string;
+  readonly response: Response;
+  readonly log: AccessLine | null;
+}
+
+/** A real mesh: API server, istiod, and an Envoy for every place that requests start at. */
+export class RealMesh {
+  readonly echo = new Echo();
+  readonly api: ApiServer;
+  readonly istiod: Istiod;
+  /** Who signs the certificates of proxies and of the ingress. */
+  readonly authority: Authority;
+  readonly #folder: string;
+  readonly #log = new AccessLog();
+  readonly #force: Force;
+  readonly #addresses = new Addresses();
+  readonly #proxies = new Map<string, Envoy>();
+  #applied: readonly Manifest[] = [];
+  #requests = 0;
+
+  private constructor(folder: string, api: ApiServer, istiod: Istiod) {
+    this.#folder = folder;
+    this.api = api;
+    this.istiod = istiod;
+    this.authority = new Authority(folder);
+    this.addProxies(new Map([['observer', OBSERVER]]));
+    this.#force = new Force(api.client, istiod, this.#proxy('observer'));
+  }
+
+  /** Starts it in the network namespace of a run. */
+  static async start(folder: string, meshConfig: object = {}): Promise<RealMesh> {
+    const api = await startApiServer(folder);
+    prepareNetwork();
+    await api.client.ensureNamespaces(['istio-system', 'default', OBSERVER.namespace].map(inNamespace));
+    return new RealMesh(folder, api, await startIstiod(folder, api, meshConfig));
+  }
+
+  /** Starts proxies; requests name them by `from`: `gateway`, or `namespace/workload`. */
+  addProxies(proxies: ReadonlyMap<string, ProxyIdentity>): void {
+    const networks = createPodNetworks(proxies.size, this.#proxies.size + 1);
+    mkdirSync(join(this.#folder, 'envoy'), { recursive: true });
+    for (const [i, [from, identity]] of [...proxies].entries()) {
+      const network = networks[i];
+      if (network === undefined) throw new Error(`no network for ${from}`);
+      const envoy = startEnvoy(join(this.#folder, 'envoy'), identity, network, (line) => this.#log.read(line));
+      this.#proxies.set(from, envoy);
+      const account = `spiffe://cluster.local/ns/${identity.namespace}/sa/${identity.serviceAccount ?? 'default'}`;
+      void serveSecrets(envoy.secrets, this.authority, `URI:${account}`);
+    }
+  }
+
+  /**
+   * Applies objects, with Pods and endpoints for their workloads. Answers in the order of the objects; what is refused is
+   * left out. `inForce` tells when it is what the proxies do.
+   */
+  async apply(objects: readonly Manifest[]): Promise<Answer[]> {
+    const { client } = this.api;
+    await client.ensureNamespaces(objects);
+    const answers = await client.apply(objects);
+    const accepted = answers.flatMap((answer) => (answer.accepted ? [answer.object] : []));
+    this.#applied = [...this.#applied.filter((old) => !accepted.some((now) => same(old, now))), ...accepted];
+    await this.#runWorkloads();
+    return answers;
+  }
+
+  /** Takes over what somebody else has applied. @throws when an object is not there */
+  async adopt(objects: readonly Manifest[]): Promise<void> {
+    const present = await Promise.all(objects.map((object) => this.api.client.get(object)));
+    this.#applied = [...this.#applied.filter((old) => !present.some((now) => same(old, now))), ...present];
+    await this.#runWorkloads();
+  }
+
+  /** Leaves out what somebody else has deleted. */
+  forget(objects: readonly Manifest[]): void {
+    this.#applied = this.#applied.filter((old) => !objects.some((gone) => same(old, gone)));
+    this.#removed = objects;
+  }
+
+  /** Deletes objects. */
+  async delete(objects: readonly Manifest[]): Promise<void> {
+    await this.api.client.delete(objects);
+    this.forget(objects);
+  }
+  #removed: readonly Manifest[] = [];
+
+  /** What is applied now, as the API server returned it: with creationTimestamps. */
+  get applied(): readonly Manifest[] {
+    return this.#applied;
+  }
+
+  /** Waits until what is applied is what the proxies do; tells who refused it. */
+  async inForce(): Promise<Refusal[]> {
+    const configs = this.#applied.filter(({ apiVersion }) => apiVersion.includes('istio.io/'));
+    const removed = this.#removed.filter((gone) => !this.#applied.some((now) => same(now, gone)));
+    return this.#force.wait(configs, removed, [...this.#proxies.values()]);
+  }
+
+  /** Sends requests, several at a time, and tells what happened to each, in order. */
+  async send(requests: readonly MeshRequest[], { atOnce = 8, settleMs = 30 } = {}): Promise<Observed[]> {
+    const connections = new Connections();
+    const answers: Promise<Answered>[] = [];
+    let next = 0;
+    const worker = async () => {
+      for (let i = next++; i < requests.length; i = next++) {
+        const request = requests[i];
+        if (request === undefined) continue;
+        const id = `${++this.#requests}`;
+        const response = await connections.send(this.#entry(request), request, id);
+        // The next request need not wait until the proxy has written about this one.
+        const log = 'failed' in response ? Promise.resolve(null) : this.#log.take(id);
+        answers[i] = log.then((line) => ({ id, response, log: line }));
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, worker));
+    const all = await Promise.all(answers);
+    connections.close();
+    // Nothing tells when a mirror has arrived: nobody waits for its answer.
+    await pause(settleMs);
+    return all.map(({ id, response, log }) => ({
+      outcome: outcomeOf(response, log),
+      response,
+      log,
+      seen: this.echo.take(id),
+    }));
+  }
+
+  #entry({ from, port }: MeshRequest): Entry {
+    const proxy = this.#proxy(from);
+    return proxy.type === 'router' ? { host: proxy.address, port } : { socketPath: proxy.socket(port) };
+  }
+
+  #proxy(from: string): Envoy {
+    const proxy = this.#proxies.get(from);
+    if (proxy !== undefined) return proxy;
+    throw new Error(`no proxy "${from}"; requests can start at ${[...this.#proxies.keys()].join(', ')}`);
+  }
+
+  async #runWorkloads(): Promise<void> {
+    const { client } = this.api;
+    const { pods, endpointSlices, names, ports } = workloadsOf(this.#applied, this.#addresses);
+    for (const [address, workload] of names) this.echo.name(address, workload);
+    await Promise.all(ports.map((port) => this.echo.listen(port)));
+    const created = await client.apply(pods.filter((pod) => !this.#running.has(name(pod))).map(withoutStatus));
+    refuse(created);
+    await Promise.all(pods.filter((pod) => !this.#running.has(name(pod))).map((pod) => client.applyStatus(bare(pod))));
+    for (const pod of pods) this.#running.add(name(pod));
+    refuse(await client.apply(endpointSlices));
+  }
+  readonly #running = new Set<string>();
+}
+
+function inNamespace(namespace: string): Pick<Manifest, 'metadata'> {
+  return { metadata: { name: '', namespace } };
+}
+
+function name({ metadata }: Manifest): string {
+  return `${metadata.namespace ?? 'default'}/${metadata.name}`;
+}
+
+function same(a: Manifest, b: Manifest): boolean {
+  const group = (o: Manifest) => o.apiVersion.split('/').slice(0, -1).join();
+  return a.kind === b.kind && group(a) === group(b) && name(a) === name(b);
+}
+
+function withoutStatus({ status: _, ...pod }: Manifest): Manifest {
+  return pod as Manifest;
+}
+
+function bare({ apiVersion, kind, metadata: { name, namespace }, status }: Manifest): Manifest {
+  return { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) }, status };
+}
+
+function refuse(answers: readonly Answer[]): void {
+  for (const answer of answers) if (!answer.accepted) throw new Error(`a workload was refused: ${answer.message}`);
+}

@@ -1,0 +1,85 @@
+import type { AccessLine } from './access-log';
+import type { Seen } from './echo';
+import type { Response } from './request';
+
+/** A destination as Envoy names its cluster: `outbound|9080|v1|reviews.default.svc.cluster.local`. */
+export interface Destination {
+  readonly host: string;
+  readonly subset: string | null;
+  readonly port: number;
+}
+
+/** The kinds of DESIGN.md's verdicts, and two that only a real mesh has. */
+export type Outcome =
+  | { readonly kind: 'forward'; readonly destination: Destination | null; readonly workload: string }
+  | { readonly kind: 'redirect'; readonly status: number; readonly location: string }
+  | { readonly kind: 'direct'; readonly status: number; readonly body: string }
+  | { readonly kind: 'abort'; readonly status?: number; readonly grpcStatus?: string }
+  | { readonly kind: 'preflight' }
+  | { readonly kind: 'no-route' }
+  | { readonly kind: 'unavailable'; readonly reason: string; readonly destination: Destination | null }
+  | { readonly kind: 'denied' }
+  | { readonly kind: 'passthrough' }
+  | { readonly kind: 'blackhole' }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'closed' }
+  /** 504: the time of the route ran out. */
+  | { readonly kind: 'timeout' }
+  /** Anything else that a proxy answered; `details` is Envoy's word for it. */
+  | { readonly kind: 'other'; readonly status: number; readonly details: string };
+
+/** What happened to one request. */
+export interface Observed {
+  readonly outcome: Outcome;
+  readonly response: Response;
+  /** What the proxy wrote about it; null when no proxy spoke HTTP with it. */
+  readonly log: AccessLine | null;
+  /** Every arrival at a workload: the answer's, retries before it, mirrors. */
+  readonly seen: readonly Seen[];
+}
+
+/** Names what happened, from the answer and what the proxy wrote about it. */
+export function outcomeOf(response: Response, log: AccessLine | null): Outcome {
+  if ('failed' in response) return { kind: response.failed };
+  const { status, headers, body } = response;
+  const details = log?.details ?? '';
+  const destination = log === null ? null : destinationOf(log.cluster);
+  if (details === 'via_upstream') return { kind: 'forward', destination, workload: workloadIn(body) };
+  if (details === 'fault_filter_abort') {
+    const grpcStatus = headers['grpc-status'];
+    return grpcStatus === undefined ? { kind: 'abort', status } : { kind: 'abort', grpcStatus };
+  }
+  if (details === 'cors_response') return { kind: 'preflight' };
+  if (details === 'direct_response') {
+    if (log?.route === 'block_all') return { kind: 'blackhole' };
+    if (headers.location !== undefined && body === '') return { kind: 'redirect', status, location: headers.location };
+    return { kind: 'direct', status, body };
+  }
+  if (details === 'route_not_found') return { kind: 'no-route' };
+  if (details === 'cluster_not_found') return { kind: 'unavailable', reason: 'no-cluster', destination };
+  if (details === 'no_healthy_upstream') {
+    // Without redirected traffic there is no original destination to pass it to.
+    if (log?.cluster === 'PassthroughCluster') return { kind: 'passthrough' };
+    if (log?.cluster === 'BlackHoleCluster') return { kind: 'blackhole' };
+    return { kind: 'unavailable', reason: 'no-healthy', destination };
+  }
+  if (details.startsWith('rbac_access_denied')) return { kind: 'denied' };
+  if (log?.flags.includes('UT')) return { kind: 'timeout' };
+  if (log?.flags.includes('UO')) return { kind: 'unavailable', reason: 'overflow', destination };
+  if (log?.flags.includes('UF')) return { kind: 'unavailable', reason: 'connect-failure', destination };
+  return { kind: 'other', status, details };
+}
+
+function destinationOf(cluster: string): Destination | null {
+  const [direction, port = '', subset = '', host] = cluster.split('|');
+  if (direction !== 'outbound' || host === undefined) return null;
+  return { host, subset: subset === '' ? null : subset, port: Number(port) };
+}
+
+function workloadIn(body: string): string {
+  try {
+    return (JSON.parse(body) as { workload: string }).workload;
+  } catch {
+    return '';
+  }
+}

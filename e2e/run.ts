@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { adHoc, howToLook, readRequests } from './ad-hoc';
+import { readManifests } from './manifests';
+import { RealMesh } from './mesh';
+import { runIsolated } from './namespace';
+import { cacheRoot } from './parts';
+import { suite } from './suite';
+
+const USAGE = `usage:
+  run.ts [--seed N] [--cases N] [--differences DIR]      the whole suite
+  run.ts --only NAME                                     one exercise
+  run.ts --apply PATH... --requests FILE [--times N]     what the real mesh does to requests, a line of JSON each
+  run.ts --validate PATH...                              what the real API server and Istio's validators say, a line of JSON each
+  with --keep the mesh runs on after that, to look into it`;
+
+/** The same cases every time, unless another seed is given. */
+const SEED = 1;
+const CASES = 60;
+
+runIsolated(__filename, async (run) => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      apply: { type: 'string', multiple: true },
+      validate: { type: 'string', multiple: true },
+      requests: { type: 'string' },
+      times: { type: 'string' },
+      seed: { type: 'string' },
+      cases: { type: 'string' },
+      only: { type: 'string' },
+      differences: { type: 'string' },
+      keep: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  if (values.validate !== undefined) return validate(run.folder, [...values.validate, ...positionals]);
+  if (values.apply !== undefined) {
+    const requests = values.requests === undefined ? [] : readRequests(values.requests);
+    const manifests = readManifests([...values.apply, ...positionals]);
+    return adHoc(run, manifests, requests, { times: Number(values.times ?? 1), keep: values.keep });
+  }
+  const { report, mesh } = await suite(run, {
+    seed: Number(values.seed ?? SEED),
+    cases: Number(values.cases ?? CASES),
+    differences: values.differences ?? join(cacheRoot(), 'differences'),
+    ...(values.only === undefined ? {} : { only: values.only }),
+  });
+  console.log(`\n${report.table()}`);
+  if (values.keep) await run.keep((pid) => howToLook(pid, run.folder, mesh.api.kubeconfig));
+  return report.ok ? 0 : 1;
+});
+
+async function validate(folder: string, paths: readonly string[]): Promise<number> {
+  const manifests = readManifests(paths);
+  const { client } = (await RealMesh.start(folder)).api;
+  const answers = await client.validate(manifests);
+  for (const [i, answer] of answers.entries()) {
+    const { kind = '', metadata } = manifests[i] ?? {};
+    const verdict = answer.accepted ? { accepted: true, warnings: answer.warnings } : answer;
+    console.log(
+      JSON.stringify({ object: `${kind} ${metadata?.namespace ?? 'default'}/${metadata?.name}`, ...verdict }),
+    );
+  }
+  return answers.every((answer) => answer.accepted) ? 0 : 1;
+}

@@ -1,0 +1,22 @@
+import { Chart, Duration } from 'cdk8s';
+import { PathRoute, RuleFragment, retriesWithin, ServiceVersions } from 'cdk8s-istio';
+import type { Construct } from 'constructs';
+
+/** What the team checkout has to say about shop.example.com. */
+export class Checkout extends Chart {
+  readonly routes: RuleFragment;
+
+  constructor(scope: Construct) {
+    super(scope, 'checkout', { namespace: 'checkout' });
+    const cart = new ServiceVersions(this, 'cart', {
+      trafficPolicy: { outlierDetection: { consecutive5xxErrors: 5, maxEjectionPercent: 50 } },
+    });
+    this.routes = new RuleFragment(this, 'routes', {
+      rules: PathRoute.rules({
+        path: '/cart',
+        to: cart.anyVersion(),
+        ...retriesWithin(Duration.seconds(3), { attempts: 2 }),
+      }),
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Chart, Testing, Yaml } from 'cdk8s';
+import { Mesh, type Request } from 'cdk8s-istio/mesh';
+import { istioMatchers } from 'cdk8s-istio/testing';
+import { charts } from './main';
+
+expect.extend(istioMatchers);
+
+const app = Testing.app();
+charts(app);
+const written = app.node.children.filter(Chart.isChart).map((chart) => [chart.node.id, Testing.synth(chart)] as const);
+
+/** What stands behind the edge, as far as routing needs it. */
+const service = (name: string, namespace: string, port: number) => [
+  {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace },
+    spec: { selector: { app: name }, ports: [{ port, name: 'http' }] },
+  },
+  {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace },
+    spec: { template: { metadata: { labels: { app: name, version: 'v1' } } } },
+  },
+];
+
+const mesh = Mesh.of(
+  ...written.map(([, objects]) => objects),
+  service('cart', 'checkout', 80),
+  service('search', 'catalogue', 80),
+  service('monolith', 'shop', 8080),
+);
+
+const get = (path: string, more: Partial<Request> = {}) =>
+  mesh.route({ gateway: 'edge/shop-gateway', port: 443, scheme: 'https', host: 'shop.example.com', path, ...more });
+
+test('paths go to the teams that own them', () => {
+  expect(get('/cart/items')).toRouteTo('cart.checkout', { path: '/cart/items' });
+  expect(get('/search')).toRouteTo('search.catalogue', { path: '/' });
+  expect(get('/search/shoes?size=42')).toRouteTo('search.catalogue', { path: '/shoes?size=42' });
+});
+
+test('all else stays with the monolith', () => {
+  expect(get('/')).toRouteTo('monolith.shop');
+  expect(get('/cartoons')).toRouteTo('monolith.shop');
+});
+
+test('old addresses lead to new ones', () => {
+  expect(get('/find')).toRedirectTo('https://shop.example.com/search', 301);
+  expect(get('/a', { host: 'www.shop.example.com' })).toRedirectTo('https://shop.example.com/a', 308);
+  expect(get('/a', { port: 80, scheme: 'http' })).toRedirectTo('https://shop.example.com/a', 301);
+});
+
+test('a call to the cart is tried three times within 3 seconds', () => {
+  expect(get('/cart').toJSON()).toMatchObject({ timeout: '3s', retries: { attempts: 2 } });
+});
+
+test('these requests have reached every rule', () => {
+  expect(mesh).toBeCovered();
+});
+
+test.each(written)('dist/%s.yaml is what the code says', (name, objects) => {
+  expect(Yaml.stringify(...objects)).toBe(readFileSync(join(__dirname, `dist/${name}.yaml`), 'utf8'));
+});

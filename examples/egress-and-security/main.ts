@@ -1,0 +1,74 @@
+import { Chart } from 'cdk8s';
+import {
+  AccessPolicy,
+  App,
+  EgressRoute,
+  ExternalService,
+  JwtAuthentication,
+  type JwtRule,
+  MutualTls,
+  Sidecar,
+} from 'cdk8s-istio';
+import type { Construct } from 'constructs';
+
+const jwtRules: readonly JwtRule[] = [
+  { issuer: 'https://login.example.com', jwksUri: 'https://login.example.com/keys', audiences: ['bank'] },
+];
+
+/** What holds for every workload of the namespace, until another policy says more. */
+export class Baseline extends Chart {
+  constructor(scope: Construct) {
+    super(scope, 'baseline', { namespace: 'bank' });
+    new MutualTls(this, 'default', { mode: 'STRICT' });
+    new AccessPolicy(this, 'deny-by-default');
+    // Pods call what the mesh knows, and no other address.
+    new Sidecar(this, 'registry-only', { outboundTrafficPolicy: 'REGISTRY_ONLY' });
+  }
+}
+
+/** Who may call what. */
+export class Access extends Chart {
+  constructor(scope: Construct) {
+    super(scope, 'access', { namespace: 'bank' });
+    const accounts = { app: 'accounts' };
+    new JwtAuthentication(this, 'accounts-tokens', { selector: accounts, jwtRules });
+    new AccessPolicy(this, 'accounts', {
+      selector: accounts,
+      rules: [
+        {
+          from: [{ serviceAccounts: ['bank/web'], requestPrincipals: ['https://login.example.com/*'] }],
+          to: [{ methods: ['GET'], paths: ['/accounts', '/accounts/*'] }],
+        },
+        {
+          from: [{ serviceAccounts: ['bank/transfers'] }],
+          to: [{ methods: ['POST'], paths: ['/accounts/{*}/bookings'] }],
+        },
+      ],
+    });
+  }
+}
+
+/** The only host outside of the cluster, and the only way there. */
+export class Egress extends Chart {
+  constructor(scope: Construct) {
+    super(scope, 'egress', { namespace: 'bank' });
+    const rates = new ExternalService(this, 'rates', {
+      hosts: ['rates.example.com'],
+      ports: [{ number: 443, protocol: 'TLS' }],
+      resolution: 'DNS',
+    });
+    new EgressRoute(this, 'rates-egress', { to: rates });
+  }
+}
+
+export function charts(app: Construct): void {
+  new Baseline(app);
+  new Access(app);
+  new Egress(app);
+}
+
+if (require.main === module) {
+  const app = new App({ outputFileExtension: '.yaml' });
+  charts(app);
+  app.synth();
+}

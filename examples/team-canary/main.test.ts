@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Testing, Yaml } from 'cdk8s';
+import { Mesh } from 'cdk8s-istio/mesh';
+import { istioMatchers } from 'cdk8s-istio/testing';
+import { type Release, Reviews, release } from './main';
+
+expect.extend(istioMatchers);
+
+const synth = (changes: Partial<Release> = {}) =>
+  Testing.synth(new Reviews(Testing.app(), { stable: '1.8.2', canary: '1.9.0', canaryPercent: 10, ...changes }));
+
+const call = (changes: Partial<Release> = {}, cookie?: string) =>
+  Mesh.of(synth(changes)).route({
+    from: 'shop/web',
+    host: 'reviews.reviews',
+    path: '/reviews/1',
+    ...(cookie && { headers: { cookie } }),
+  });
+
+const stable = 'reviews.reviews/v1-8-2';
+const canary = 'reviews.reviews/v1-9-0';
+
+test('one of ten new clients meets the canary', () => {
+  expect(call()).toSplit({ [stable]: 90, [canary]: 10 });
+});
+
+test('a client stays where it was, whatever the percentage becomes', () => {
+  expect(call({ canaryPercent: 50 }, 'reviews-version=v1-8-2')).toRouteTo(stable);
+  expect(call({ canaryPercent: 1 }, 'reviews-version=v1-9-0')).toRouteTo(canary);
+});
+
+test('at 0 percent nobody stays on the canary, at 100 nobody on the stable version', () => {
+  expect(call({ canaryPercent: 0 }, 'reviews-version=v1-9-0')).toRouteTo(stable);
+  expect(call({ canaryPercent: 100 }, 'reviews-version=v1-8-2')).toRouteTo(canary);
+});
+
+test('clients of the version before the last are drawn anew', () => {
+  expect(call({}, 'reviews-version=v1-7-0')).toSplit({ [stable]: 90, [canary]: 10 });
+});
+
+test('a call takes 2 seconds at most, with three tries that fit', () => {
+  expect(call().toJSON()).toMatchObject({ timeout: '2s', retries: { attempts: 2 } });
+});
+
+test('dist/ is what the code says', () => {
+  const written = readFileSync(join(__dirname, 'dist/reviews.yaml'), 'utf8');
+  expect(Yaml.stringify(...Testing.synth(new Reviews(Testing.app(), release)))).toBe(written);
+});

@@ -1,0 +1,98 @@
+import { fields, fieldsOrNone, list, text, textMap, texts } from '../../fields';
+import type { Check } from '../check';
+import type { Inventory } from '../inventory';
+import { pod, runningPods } from './pod-without-proxy';
+import { carries, templateOf } from './pods';
+
+function isAuto(spec: Readonly<Record<string, unknown>>): boolean {
+  return list(spec.containers)
+    .map(fields)
+    .some(({ name, image }) => name === 'istio-proxy' && image === 'auto');
+}
+
+export const imageAutoPod: Check = {
+  code: 'IST0147',
+  level: 'error',
+  title: 'a running Pod has the image auto, which only the injector can replace',
+  description: `\`image: auto\` is a note for the injector. A Pod that runs with it was not injected and cannot start.`,
+  differences: 'Only for Pods as a cluster returns them, with a node or a phase.',
+  examples: [
+    { wrong: pod('istio-proxy', 'auto'), says: 'was not injected', right: pod('istio-proxy', 'istio/proxyv2:1.30.0') },
+  ],
+  run(inventory, report) {
+    for (const object of runningPods(inventory)) {
+      if (isAuto(object.spec)) report(object, ['spec', 'containers'], 'the Pod with image auto was not injected');
+    }
+  },
+};
+
+export const imageAutoTemplate: Check = {
+  code: 'IST0146',
+  level: 'warning',
+  title: 'a Deployment has the image auto, and no injector selects its Pods',
+  description: `\`image: auto\` is a note for the injector, whose webhooks select Pods by labels of the Pod and its Namespace.`,
+  differences: 'Only where the manifests hold the webhooks of the injector.',
+  examples: [
+    {
+      wrong: example(''),
+      says: 'no webhook of the injector selects these Pods',
+      right: example(', sidecar.istio.io/inject: "true"'),
+    },
+  ],
+  run(inventory, report) {
+    const webhooks = injectors(inventory);
+    if (webhooks.length === 0) return;
+    for (const object of inventory.of('Deployment')) {
+      const template = templateOf(object);
+      if (!isAuto(template.spec)) continue;
+      const labels = inventory.find('Namespace', '', object.namespace)?.labels ?? new Map<string, string>();
+      const isSelected = webhooks.some(
+        ({ namespaceSelector, objectSelector }) =>
+          takes(namespaceSelector, labels) && takes(objectSelector, template.labels),
+      );
+      if (isSelected) continue;
+      const field = ['spec', 'template', 'spec', 'containers'];
+      report(object, field, 'image auto needs the injector, and no webhook of the injector selects these Pods');
+    }
+  },
+};
+
+function injectors(inventory: Inventory) {
+  return inventory
+    .of('MutatingWebhookConfiguration')
+    .flatMap(({ manifest }) => list(fields({ ...manifest }).webhooks).map(fields))
+    .filter(({ name }) => text(name).endsWith('istio.io'));
+}
+
+function takes(selector: unknown, labels: ReadonlyMap<string, string>): boolean {
+  const { matchLabels, matchExpressions } = fields(selector);
+  if (!carries(labels, textMap(matchLabels))) return false;
+  return list(matchExpressions).every((expression) => {
+    const { key, operator, values } = fieldsOrNone(expression) ?? {};
+    const value = labels.get(text(key));
+    const isListed = value !== undefined && texts(values).includes(value);
+    if (operator === 'In') return isListed;
+    if (operator === 'NotIn') return !isListed;
+    return operator === 'Exists' ? value !== undefined : value === undefined;
+  });
+}
+
+function example(label: string): string {
+  return `
+apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingWebhookConfiguration
+metadata: { name: istio-sidecar-injector }
+webhooks:
+  - name: object.sidecar-injector.istio.io
+    objectSelector: { matchExpressions: [{ key: sidecar.istio.io/inject, operator: In, values: ["true"] }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: gateway }
+spec:
+  selector: { matchLabels: { app: gateway } }
+  template:
+    metadata: { labels: { app: gateway${label} } }
+    spec: { containers: [{ name: istio-proxy, image: auto }] }
+`;
+}

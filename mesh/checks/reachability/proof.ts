@@ -1,0 +1,145 @@
+import type { Branch } from './branch';
+import { anyValue, both, type Condition, complementOf, isEmpty, UNUSUAL, type Values } from './condition';
+import type { Languages } from './language';
+
+/** How many cases a proof may distinguish; beyond them nothing is claimed. */
+const MOST_CASES = 200;
+
+type Case = ReadonlyMap<string, Values>;
+
+/**
+ * Proves that requests of one branch never reach it, because branches before it take every one of them.
+ *
+ * A request is one value for each subject: its path, each of its headers and query parameters. They are independent, so
+ * that "every request of B is one of A1, A2…" comes down to inclusions of regular languages, case by case.
+ */
+export class Prover {
+  private readonly languages: Languages;
+
+  constructor(languages: Languages) {
+    this.languages = languages;
+  }
+
+  /** A subject of which the branch asks what no request can fulfil. */
+  contradiction(branch: Branch): string | undefined {
+    const start = this.caseOf(branch);
+    for (const [subject, values] of start) if (isEmpty(values, this.languages)) return subject;
+    return undefined;
+  }
+
+  /** Of the earlier branches, all of which apply wherever it does: those that take all its requests. */
+  eaters(branch: Branch, earlier: readonly Branch[]): readonly Branch[] | undefined {
+    const catchAll = earlier.find((other) => other.catchAll);
+    if (catchAll) return [catchAll];
+    if (earlier.length === 0 || survives(branch, earlier)) return undefined;
+    const start = this.caseOf(branch);
+    if (this.isImpossible(start)) return undefined;
+    const keys = new Set(branch.conditions.map(({ key }) => key));
+    const overlapping = earlier.flatMap((other) => {
+      const asked = this.remaining(other, keys);
+      return asked && this.overlaps(start, asked) ? [{ branch: other, asked }] : [];
+    });
+    for (const one of overlapping) if (this.covered(start, [one])) return [one.branch];
+    return overlapping.length > 1 ? this.covered(start, overlapping) : undefined;
+  }
+
+  private caseOf(branch: Branch): Case {
+    const values = new Map<string, Values>();
+    for (const condition of branch.conditions) {
+      const asked = condition.values(this.languages);
+      if (asked) this.narrow(values, condition.subject, asked);
+    }
+    return values;
+  }
+
+  /** What is left to ask, given that the conditions of these keys hold; `undefined` where that is not modelled. */
+  private remaining(branch: Branch, keys: ReadonlySet<string>): Asked[] | undefined {
+    const remaining: Asked[] = [];
+    for (const { subject, key, values } of branch.conditions) {
+      if (keys.has(key)) continue;
+      const asked = values(this.languages);
+      if (!asked) return undefined;
+      remaining.push({ subject, values: asked });
+    }
+    return remaining;
+  }
+
+  private covered(start: Case, candidates: readonly Candidate[]): readonly Branch[] | undefined {
+    const used = new Set<Branch>();
+    let cases = 0;
+    const isCovered = (remaining: Case, from: number): boolean => {
+      cases += 1;
+      if (cases > MOST_CASES) return false;
+      for (let at = from; at < candidates.length; at++) {
+        const candidate = candidates[at];
+        if (!candidate || !this.overlaps(remaining, candidate.asked)) continue;
+        used.add(candidate.branch);
+        return this.split(remaining, candidate.asked).every((rest) => isCovered(rest, at + 1));
+      }
+      return false;
+    };
+    return isCovered(start, 0) ? [...used] : undefined;
+  }
+
+  /** What the conditions leave over, as cases without a request in common. */
+  private split(remaining: Case, asked: readonly Asked[]): Case[] {
+    const cases: Case[] = [];
+    const inside = new Map(remaining);
+    for (const { subject, values } of asked) {
+      const rest = new Map(inside);
+      this.narrow(rest, subject, complementOf(values, this.languages));
+      if (!isEmpty(this.valuesOf(rest, subject), this.languages)) cases.push(rest);
+      this.narrow(inside, subject, values);
+    }
+    return cases;
+  }
+
+  private overlaps(remaining: Case, asked: readonly Asked[]): boolean {
+    const inside = new Map(remaining);
+    for (const { subject, values } of asked) {
+      this.narrow(inside, subject, values);
+      if (isEmpty(this.valuesOf(inside, subject), this.languages)) return false;
+    }
+    return true;
+  }
+
+  private isImpossible(one: Case): boolean {
+    for (const values of one.values()) if (isEmpty(values, this.languages)) return true;
+    return false;
+  }
+
+  private narrow(values: Map<string, Values>, subject: string, asked: Values): void {
+    values.set(subject, both(this.valuesOf(values, subject), asked, this.languages));
+  }
+
+  private valuesOf(values: Case, subject: string): Values {
+    return values.get(subject) ?? anyValue(subject, this.languages);
+  }
+}
+
+interface Asked {
+  readonly subject: string;
+  readonly values: Values;
+}
+
+interface Candidate {
+  readonly branch: Branch;
+  readonly asked: readonly Asked[];
+}
+
+/** Quickly, without a proof: one unusual request of the branch that none of the others takes. */
+function survives({ conditions }: Branch, earlier: readonly Branch[]): boolean {
+  const request = new Map<string, string | undefined>();
+  for (const { subject, sample } of conditions) {
+    if (sample === null) return false;
+    if (!request.has(subject)) request.set(subject, sample);
+  }
+  const holds = ({ subject, test }: Condition) => test(subjectOf(request, subject));
+  if (!conditions.every(holds)) return false;
+  return !earlier.some((other) => other.conditions.every(holds));
+}
+
+function subjectOf(request: ReadonlyMap<string, string | undefined>, subject: string): string | undefined {
+  if (request.has(subject)) return request.get(subject);
+  return subject.startsWith('header :') ? UNUSUAL : undefined;
+}
