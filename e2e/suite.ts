@@ -9,6 +9,7 @@ import { readManifests } from './manifests';
 import { GATEWAY, RealMesh } from './mesh';
 import type { Run } from './namespace';
 import { Report } from './report';
+import { surprises } from './surprise-runs';
 
 export interface SuiteOptions {
   readonly seed: number;
@@ -37,6 +38,7 @@ export async function suite(
   for (const one of EXERCISES) if (only === undefined || one.name.includes(only)) await exercise(mesh, report, one);
   if (only !== undefined) return { report, mesh };
   await otherFiles(mesh, report);
+  await surprises(mesh, report);
   await routing(mesh, report, options);
   return { report, mesh };
 }
