@@ -2,11 +2,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import type { Manifest } from '../mesh/manifest';
 import { Differential } from './differential/differential';
 import { writeReproduction } from './differential/reproduction';
-import type { ProxyIdentity } from './envoy';
-import { CALLER, CALLER_PORTS, EXERCISES, type Exercise, SET_UP } from './exercises';
+import { EXERCISES, type Exercise, INGRESS_OF_TARGET, PROXIES, SET_UP } from './exercises';
 import { kubectl } from './kubectl';
 import { readManifests } from './manifests';
-import { GATEWAY, RealMesh } from './mesh';
+import { RealMesh } from './mesh';
 import type { Run } from './namespace';
 import { Report } from './report';
 import { surprises } from './surprise-runs';
@@ -27,12 +26,8 @@ export async function suite(
 ): Promise<{ readonly report: Report; readonly mesh: RealMesh }> {
   const report = new Report();
   const mesh = await RealMesh.start(run.folder);
-  mesh.addProxies(
-    new Map([
-      ['gateway', GATEWAY],
-      [CALLER, caller()],
-    ]),
-  );
+  mesh.addProxies(PROXIES);
+  for (const answer of await mesh.apply([INGRESS_OF_TARGET])) if (!answer.accepted) throw new Error(answer.message);
   const { only } = options;
   await exercise(mesh, report, SET_UP);
   for (const one of EXERCISES) if (only === undefined || one.name.includes(only)) await exercise(mesh, report, one);
@@ -41,11 +36,6 @@ export async function suite(
   await surprises(mesh, report);
   await routing(mesh, report, options);
   return { report, mesh };
-}
-
-function caller(): ProxyIdentity {
-  const labels = { app: 'web-api', version: 'v1' };
-  return { type: 'sidecar', pod: 'web-api-v1-sidecar', namespace: 'default', labels, ports: CALLER_PORTS };
 }
 
 async function exercise(mesh: RealMesh, report: Report, { name, apply, undo, measure }: Exercise): Promise<void> {
