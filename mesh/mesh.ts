@@ -19,12 +19,19 @@ import { Security } from './security/security';
 import type { Verdict } from './verdict';
 
 /** Where manifests come from: plain objects, objects with their file, or anything that renders to objects, such as a chart. */
-export type MeshSource = object | readonly object[] | { toJson(): object[] };
+export type MeshSource =
+  | object
+  | readonly object[]
+  | {
+      /** The objects, as a chart of cdk8s gives them. */
+      toJson(): object[];
+    };
 
+/** What a mesh is made with besides its manifests. */
 export interface MeshOptions {
-  /** Says which objects Istio would not accept: they are left out, and every verdict names them. Default: none. */
+  /** Says which objects Istio would not accept: they are left out, and every verdict names them. @default none is */
   readonly refuses?: (manifest: SourcedManifest) => boolean;
-  /** MeshConfig, over what an IstioOperator or the ConfigMap `istio` among the manifests says. */
+  /** MeshConfig, over what an IstioOperator or the ConfigMap `istio` among the manifests says. @default what they say, else Istio's defaults */
   readonly meshConfig?: Readonly<Record<string, unknown>>;
 }
 
@@ -36,6 +43,7 @@ export class Mesh {
   private readonly origins: Origins;
   private readonly reached = new Set<object>();
 
+  /** A mesh of just these manifests; of two objects with one kind, namespace and name the later one counts. */
   constructor(manifests: readonly SourcedManifest[], options: MeshOptions = {}) {
     const refused: string[] = [];
     const byName = new Map<string, Config>();
@@ -68,14 +76,19 @@ export class Mesh {
     );
   }
 
-  /** The mesh as Istio has it: what the API server or Istio's webhook would refuse is left out. */
+  /**
+   * The mesh as Istio has it: what the API server or Istio's webhook would refuse is left out. Of two objects with one
+   * kind, namespace and name the later one counts, as with `kubectl apply`.
+   *
+   * @throws what a chart throws while it is rendered
+   */
   static of(...sources: readonly MeshSource[]): Mesh {
     const manifests = sources.flatMap(manifestsOf).flatMap(unfold);
     const refused = refusedManifests(manifests);
     return new Mesh(manifests, { refuses: (manifest) => refused.has(manifest) });
   }
 
-  /** @throws when the request cannot be read, or it names a Gateway that is not there */
+  /** Says where a request goes. @throws when the request cannot be read, or it names a Gateway that is not there */
   route(request: Request): Verdict {
     checkRequest(request);
     const origin: Origin = this.origins.for(request);
@@ -86,8 +99,14 @@ export class Mesh {
     return new RoutedVerdict(request, passage, origin.assumptions, this.refused);
   }
 
-  /** Draws one answer as the proxies would; the same seed draws the same one. */
-  send(request: Request, options: { readonly seed: number }): Answer {
+  /** Draws one answer as the proxies would; the same seed draws the same one. @throws as `route`, and when the seed is no number */
+  send(
+    request: Request,
+    options: {
+      /** What the draw starts from, a whole number. */
+      readonly seed: number;
+    },
+  ): Answer {
     return drawAnswer(this.route(request), options.seed);
   }
 
@@ -97,6 +116,7 @@ export class Mesh {
   }
 }
 
+/** The objects of a source, each with its file where it was read from one; what is no object is left out. */
 export function manifestsOf(source: MeshSource): SourcedManifest[] {
   if ('toJson' in source && typeof source.toJson === 'function') return manifestsOf(source.toJson());
   const objects: readonly unknown[] = Array.isArray(source) ? source : [source];

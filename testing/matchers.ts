@@ -4,14 +4,19 @@ import { exact, goesTo, percent, shareOf } from './shares';
 
 /** What a matcher says to jest or vitest, which share the shape. */
 export interface MatcherResult {
+  /** Whether it holds. */
   readonly pass: boolean;
+  /** What is told when a test fails: what was expected, what came, and every station on the way. */
   readonly message: () => string;
 }
 
 /** Conditions on the request as the workload sees it; what is left out does not matter. */
 export interface ExpectedUpstream {
+  /** The path with its query, after rewrites. @default any */
   readonly path?: string;
+  /** The Host header, after rewrites. @default any */
   readonly host?: string;
+  /** Headers that it has, with these values; names in any letter case. @default any */
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -34,11 +34,16 @@ export interface Retries {
   readonly attempts: number;
   /** How long one try may take, in whole milliseconds. @default as long as `timeout` of the rule leaves */
   readonly perTryTimeout?: Duration;
-  /** @default `connect-failure`, `refused-stream`, `unavailable`, `cancelled`: a 503 that the service answers is not tried again */
+  /** What a request is tried again on. @default `connect-failure`, `refused-stream`, `unavailable`, `cancelled`: a 503 that the service answers is not tried again */
   readonly retryOn?: readonly RetryCondition[];
-  /** The shortest wait before another try, which grows and varies. @default 25 ms */
+  /**
+   * What the wait before another try is drawn from: from nothing up to this, then up to more and more, at most ten times
+   * this.
+   *
+   * @default 25 ms
+   */
   readonly backoff?: Duration;
-  /** Whether another try avoids the hosts that were tried before. @default true */
+  /** Whether another try avoids the hosts that were tried before. @default true, save where `consistentHash` picks the host of a single destination */
   readonly retryIgnorePreviousHosts?: boolean;
   /** Whether hosts in other localities are tried as well. @default as the load balancer decides */
   readonly retryRemoteLocalities?: boolean;
