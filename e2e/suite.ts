@@ -2,18 +2,18 @@ import { existsSync, readdirSync } from 'node:fs';
 import type { Manifest } from '../mesh/manifest';
 import { Differential } from './differential/differential';
 import { writeReproduction } from './differential/reproduction';
-import type { ProxyIdentity } from './envoy';
-import { CALLER, CALLER_PORTS, EXERCISES, type Exercise, SET_UP } from './exercises';
+import { EXERCISES, type Exercise, INGRESS_OF_TARGET, PROXIES, SET_UP } from './exercises';
 import { kubectl } from './kubectl';
 import { readManifests } from './manifests';
-import { GATEWAY, RealMesh } from './mesh';
+import { RealMesh } from './mesh';
 import type { Run } from './namespace';
 import { Report } from './report';
+import { surprises } from './surprise-runs';
 
 export interface SuiteOptions {
   readonly seed: number;
   readonly cases: number;
-  /** Only exercises whose name contains it; then no random cases. */
+  /** Only what has it in its name: exercises, `files`, `named cases`, `routing`. */
   readonly only?: string;
   /** Where differences are written, a file each. */
   readonly differences: string;
@@ -26,24 +26,17 @@ export async function suite(
 ): Promise<{ readonly report: Report; readonly mesh: RealMesh }> {
   const report = new Report();
   const mesh = await RealMesh.start(run.folder);
-  mesh.addProxies(
-    new Map([
-      ['gateway', GATEWAY],
-      [CALLER, caller()],
-    ]),
-  );
+  mesh.addProxies(PROXIES);
+  for (const answer of await mesh.apply([INGRESS_OF_TARGET])) if (!answer.accepted) throw new Error(answer.message);
   const { only } = options;
-  await exercise(mesh, report, SET_UP);
-  for (const one of EXERCISES) if (only === undefined || one.name.includes(only)) await exercise(mesh, report, one);
-  if (only !== undefined) return { report, mesh };
-  await otherFiles(mesh, report);
-  await routing(mesh, report, options);
+  const isWanted = (name: string) => only === undefined || name.includes(only);
+  const wanted = EXERCISES.filter(({ name }) => isWanted(name));
+  if (wanted.length > 0) await exercise(mesh, report, SET_UP);
+  for (const one of wanted) await exercise(mesh, report, one);
+  if (isWanted('files')) await otherFiles(mesh, report);
+  if (isWanted('named cases')) await surprises(mesh, report);
+  if (isWanted('routing')) await routing(mesh, report, options);
   return { report, mesh };
-}
-
-function caller(): ProxyIdentity {
-  const labels = { app: 'web-api', version: 'v1' };
-  return { type: 'sidecar', pod: 'web-api-v1-sidecar', namespace: 'default', labels, ports: CALLER_PORTS };
 }
 
 async function exercise(mesh: RealMesh, report: Report, { name, apply, undo, measure }: Exercise): Promise<void> {

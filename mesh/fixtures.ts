@@ -1,5 +1,6 @@
 // Manifests and expectations for the tests of this folder, as short as they can be said.
-import { Mesh, manifestsOf } from './mesh';
+import { Mesh } from './mesh';
+import { manifestsOf } from './mesh-source';
 import type { Request } from './request';
 import type { Outcome, Verdict } from './verdict';
 

@@ -16,7 +16,8 @@ import {
   workloads,
 } from './fixtures';
 import { Fraction } from './fraction';
-import { Mesh, manifestsOf } from './mesh';
+import { Mesh } from './mesh';
+import { manifestsOf } from './mesh-source';
 import type { Request } from './request';
 
 const ab = workloads('web', 'a', 'b');

@@ -4,6 +4,7 @@ import { Coverage } from './coverage';
 import { type Fields, fields, text } from './fields';
 import type { SourcedManifest } from './manifest';
 import { meshConfig, writtenMeshConfig } from './mesh-config';
+import { type MeshSource, manifestsOf } from './mesh-source';
 import type { MeshModel, Origin } from './proxy/model';
 import { Origins } from './proxy/origins';
 import { SidecarScopes } from './proxy/sidecar-scope';
@@ -17,15 +18,6 @@ import { RegexPrograms } from './routing/string-matcher';
 import { type Answer, drawAnswer } from './sampler';
 import { Security } from './security/security';
 import type { Verdict } from './verdict';
-
-/** Where manifests come from: plain objects, objects with their file, or anything that renders to objects, such as a chart. */
-export type MeshSource =
-  | object
-  | readonly object[]
-  | {
-      /** The objects, as a chart of cdk8s gives them. */
-      toJson(): object[];
-    };
 
 /** What a mesh is made with besides its manifests. */
 export interface MeshOptions {
@@ -114,17 +106,6 @@ export class Mesh {
   coverage(): Coverage {
     return new Coverage(this.model.virtualServices, this.reached);
   }
-}
-
-/** The objects of a source, each with its file where it was read from one; what is no object is left out. */
-export function manifestsOf(source: MeshSource): SourcedManifest[] {
-  if ('toJson' in source && typeof source.toJson === 'function') return manifestsOf(source.toJson());
-  const objects: readonly unknown[] = Array.isArray(source) ? source : [source];
-  return objects.flatMap((object) => {
-    if (typeof object !== 'object' || object === null) return [];
-    if ('manifest' in object && !('kind' in object)) return [object as SourcedManifest];
-    return [{ manifest: object } as SourcedManifest];
-  });
 }
 
 const GROUPS = new Map([

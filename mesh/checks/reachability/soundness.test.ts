@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { meshOf } from '../../fixtures';
 import type { Manifest } from '../../manifest';
-import { Mesh } from '../../mesh';
 import type { Request } from '../../request';
 import { Inventory } from '../inventory';
 import { type Reachability, reachabilityOf } from './reach';
@@ -158,7 +158,7 @@ test('what is proved to be out of reach never answers a request of the simulator
       const dead = outOfReach(reachabilityOf(new Inventory(manifests.map((manifest) => ({ manifest })))));
       proved += dead.size;
       if (dead.size === 0) return;
-      const mesh = Mesh.of(manifests);
+      const mesh = meshOf(manifests);
       for (const one of requests) {
         const { matched } = mesh.route(one);
         if (!matched) continue;
