@@ -34,6 +34,8 @@ export async function suite(
   if (wanted.length > 0) await exercise(mesh, report, SET_UP);
   for (const one of wanted) await exercise(mesh, report, one);
   if (isWanted('files')) await otherFiles(mesh, report);
+  // What the exercises leave, such as a Gateway for every ingress gateway, would have its say in what follows.
+  await mesh.delete(mesh.applied.filter(({ apiVersion }) => apiVersion.includes('.istio.io/')));
   if (isWanted('named cases')) await surprises(mesh, report);
   if (isWanted('routing')) await routing(mesh, report, options);
   return { report, mesh };
@@ -92,6 +94,7 @@ async function otherFiles(mesh: RealMesh, report: Report): Promise<void> {
       // Istio 1.31 has no CRD for it: istioctl reads the file itself.
       const served = objects.filter(({ kind }) => kind !== 'IstioOperator');
       if (served.length === 0) return 'IstioOperator: read by istioctl, not by the API server';
+      await mesh.api.client.apply(namespacesOf(served));
       const answers = await mesh.api.client.apply(served, { dryRun: true });
       const refused = answers.flatMap((answer) => (answer.accepted ? [] : [answer.message]));
       if (refused.length > 0) throw new Error(refused.join('; '));
@@ -99,6 +102,14 @@ async function otherFiles(mesh: RealMesh, report: Report): Promise<void> {
     });
   }
 }
+
+/** The namespaces that people have before they apply a file. */
+const namespacesOf = (objects: readonly Manifest[]): Manifest[] =>
+  [...new Set(objects.flatMap(({ metadata: { namespace } }) => namespace ?? []))].map((name) => ({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name },
+  }));
 
 async function routing(mesh: RealMesh, report: Report, { seed, cases, differences }: SuiteOptions): Promise<void> {
   await report.measure('routing', `${cases} random cases from seed ${seed}`, async () => {
