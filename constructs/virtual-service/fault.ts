@@ -1,26 +1,7 @@
 import type { Duration } from 'cdk8s';
+import { GRPC_STATUSES } from '../../mesh/vocabulary';
 import { atLeastOne, atMostOne, type Field, refuse, required, struct, type Wire } from '../props/field';
 import { choice, duration, integer } from '../props/value';
-
-const GRPC_STATUSES = [
-  'OK',
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-] as const;
 
 /**
  * A fault that the caller's proxy makes, to see how others cope with it. Delay and abort are drawn independently; a

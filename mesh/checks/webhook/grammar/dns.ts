@@ -1,12 +1,7 @@
+import { isDnsLabel } from '../../../grammar';
 import { shown } from './shown';
 
-const label = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$/;
 const wildcardLabel = /^(?:\*|(?:\*-?)?[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)$/;
-
-/** Letters, digits, and hyphens between them; at most 63. Istio allows capitals, Kubernetes does not. */
-export function isDnsLabel(text: string): boolean {
-  return text.length <= 63 && label.test(text);
-}
 
 /** Why it is no DNS label. */
 export function dnsLabel(text: string): string | undefined {

@@ -1,6 +1,7 @@
+import { isDnsLabel } from '../../../grammar';
 import type { Path } from '../../../manifest';
 import type { Verdict } from '../rule';
-import { isDnsLabel, partialWildcard, wildcardDomain } from './dns';
+import { partialWildcard, wildcardDomain } from './dns';
 import { isIpAddress } from './ip';
 import { shown } from './shown';
 

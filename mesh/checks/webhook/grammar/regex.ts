@@ -1,11 +1,12 @@
 import { RE2JS } from 're2js';
+import { MAX_REGEX_BYTES } from '../../../grammar';
 import { shown } from './shown';
 
 /** Why Envoy takes no such regular expression: it has to be RE2, without look-around and back references. */
 export function regex(text: string): string | undefined {
   if (text === '') return 'must be a regular expression, got an empty string';
   const bytes = Buffer.byteLength(text);
-  if (bytes > 1024) return `must be a regular expression of at most 1024 bytes, got ${bytes}`;
+  if (bytes > MAX_REGEX_BYTES) return `must be a regular expression of at most ${MAX_REGEX_BYTES} bytes, got ${bytes}`;
   return re2(text);
 }
 

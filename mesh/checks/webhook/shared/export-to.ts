@@ -1,4 +1,4 @@
-import { isDnsLabel } from '../grammar/dns';
+import { isDnsLabel } from '../../../grammar';
 import { shown } from '../grammar/shown';
 import { type Mistake, type Verdict, type WebhookRule, webhookRule } from '../rule';
 

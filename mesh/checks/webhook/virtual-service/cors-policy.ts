@@ -1,10 +1,11 @@
+import { CORS_METHODS } from '../../../vocabulary';
 import { duration, hasSubseconds } from '../grammar/duration';
 import { corsHeader } from '../grammar/header-name';
 import { mustBeOneOf, shown } from '../grammar/shown';
 import { regexMatch } from '../grammar/string-match';
 import { httpRule } from './http-rule';
 
-const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', '*']);
+const methods = new Set<string>(CORS_METHODS);
 
 export const corsPolicy = httpRule({
   concept: 'CORS policy',

@@ -1,4 +1,5 @@
 import type { Path } from '../../../manifest';
+import { GRPC_STATUSES } from '../../../vocabulary';
 import type { VirtualServiceHttpFaultAbort, VirtualServiceHttpFaultDelay } from '../../../wire';
 import { duration } from '../grammar/duration';
 import { faultPercent } from '../grammar/percent';
@@ -7,10 +8,7 @@ import { httpStatus } from '../grammar/status';
 import type { Verdict } from '../rule';
 import { httpRule } from './http-rule';
 
-const grpcStatuses = new Set(
-  `OK CANCELLED UNKNOWN INVALID_ARGUMENT DEADLINE_EXCEEDED NOT_FOUND ALREADY_EXISTS PERMISSION_DENIED RESOURCE_EXHAUSTED
-FAILED_PRECONDITION ABORTED OUT_OF_RANGE UNIMPLEMENTED INTERNAL UNAVAILABLE DATA_LOSS UNAUTHENTICATED`.split(/\s/),
-);
+const grpcStatuses = new Set<string>(GRPC_STATUSES);
 
 export const fault = httpRule({
   concept: 'faults',

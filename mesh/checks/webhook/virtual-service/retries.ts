@@ -1,28 +1,7 @@
+import { isNamedStatus, RETRY_CONDITIONS } from '../../../vocabulary';
 import { duration } from '../grammar/duration';
 import { shown } from '../grammar/shown';
 import { httpRule } from './http-rule';
-
-const policies = new Set(
-  `5xx gateway-error reset reset-before-request connect-failure retriable-4xx refused-stream retriable-status-codes
-retriable-headers envoy-ratelimited http3-post-connect-failure
-cancelled deadline-exceeded internal resource-exhausted unavailable`.split(/\s/),
-);
-
-/** The statuses that have a name, as ranges. */
-const statuses = [
-  [100, 103],
-  [200, 208],
-  [226, 226],
-  [300, 305],
-  [307, 308],
-  [400, 418],
-  [421, 426],
-  [428, 429],
-  [431, 431],
-  [451, 451],
-  [500, 508],
-  [510, 511],
-] as const;
 
 export const retries = httpRule({
   concept: 'retries',
@@ -63,8 +42,8 @@ spec:
 });
 
 function isPolicy(text: string): boolean {
-  if (policies.has(text)) return true;
-  return /^[-+]?[0-9]+$/.test(text) && statuses.some(([from, to]) => Number(text) >= from && Number(text) <= to);
+  if (RETRY_CONDITIONS.some((condition) => condition === text)) return true;
+  return /^[-+]?[0-9]+$/.test(text) && isNamedStatus(Number(text));
 }
 
 function unknownPolicy(text: string): string {
