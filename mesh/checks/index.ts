@@ -5,7 +5,7 @@ import { foreignFile } from './api-server/foreign-file';
 import { header } from './api-server/header';
 import { schema } from './api-server/schema';
 import { unknownField } from './api-server/unknown-field';
-import { unreachableRule } from './beyond/unreachable-rule';
+import { beyondChecks } from './beyond/checks';
 import type { Check } from './check';
 import { unknownSuppression } from './unknown-suppression';
 import { webhookErrors, webhookWarnings } from './webhook/checks';
@@ -22,7 +22,7 @@ export const checks: readonly Check[] = [
   webhookErrors,
   webhookWarnings,
   ...analyzeChecks,
-  unreachableRule,
+  ...beyondChecks,
 ];
 
 const codes = new Set(checks.map(({ code }) => code));
