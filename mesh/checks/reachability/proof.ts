@@ -35,9 +35,11 @@ export class Prover {
     if (earlier.length === 0) return undefined;
     const witness = this.witness(branch);
     if (witness && !earlier.some((other) => holdFor(other, witness))) return undefined;
+    const keys = new Set(branch.conditions.map(({ key }) => key));
+    const plain = earlier.find((other) => coversPlainly(other, branch, keys));
+    if (plain) return [plain];
     const start = this.caseOf(branch);
     if (!witness && this.isImpossible(start)) return undefined;
-    const keys = new Set(branch.conditions.map(({ key }) => key));
     const overlapping = earlier.flatMap((other) => {
       const asked = this.remaining(other, keys);
       return asked && this.overlaps(start, asked) ? [{ branch: other, asked }] : [];
@@ -59,10 +61,9 @@ export class Prover {
       let value = sample;
       if (value === null) {
         const asked = values(this.languages);
-        const one = asked && both(asked, anyValue(subject, this.languages), this.languages);
-        value = one && this.languages.word(one.language);
+        value = asked && this.languages.sample(asked.language);
+        if (value === undefined) return undefined;
       }
-      if (value === null) return undefined;
       request.set(subject, value);
     }
     return isPath(request.get(PATH)) && holdFor(branch, request) ? request : undefined;
@@ -152,6 +153,17 @@ interface Asked {
 interface Candidate {
   readonly branch: Branch;
   readonly asked: readonly Asked[];
+}
+
+/** By its texts alone: every condition is one of the other branch, or a prefix of its path. */
+function coversPlainly(wide: Branch, narrow: Branch, keys: ReadonlySet<string>): boolean {
+  const isPrefix = wide.path.kind === 'prefix' && !wide.path.ignoreCase;
+  const isUnder = isPrefix && isLiteral(narrow.path) && narrow.path.value.startsWith(wide.path.value);
+  return wide.conditions.every(({ subject, key }) => keys.has(key) || (isUnder && subject === PATH));
+}
+
+function isLiteral({ kind, ignoreCase }: Branch['path']): boolean {
+  return !ignoreCase && (kind === 'exact' || kind === 'prefix');
 }
 
 function holdFor({ conditions }: Branch, request: Witness): boolean {

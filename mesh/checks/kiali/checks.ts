@@ -1,0 +1,4 @@
+import type { Check } from '../check';
+
+/** What Kiali reports beyond `istioctl analyze`, by code. */
+export const kialiChecks: readonly Check[] = [];
