@@ -12,7 +12,7 @@ export const portSettings: Check = {
   title: 'settings for a port drop those of the host, or are for a port that the host has not',
   description: `An entry of \`portLevelSettings\` takes the place of the settings above it, as a whole: what it leaves out
 is not inherited but goes back to its default. Repeat in it what shall hold for the port. It is an error where TLS to
-the port is lost, or where the host has no such port.`,
+the port is lost or where the host has no such port, and for information where only the load balancer differs.`,
   examples: [
     {
       wrong: example('80', '{ loadBalancer: { simple: RANDOM } }'),
@@ -63,7 +63,8 @@ function look(
     if (named.length === 0) continue;
     const losesTls = named.includes('tls') && ['SIMPLE', 'MUTUAL'].includes(policy.tls?.mode ?? '');
     const message = `port ${number} loses the ${named.join(', ')} of the host: repeat what shall hold for it, too`;
-    report(object, field, message, losesTls ? 'error' : 'warning');
+    const isBalancingOnly = named.length === 1 && named[0] === 'loadBalancer';
+    report(object, field, message, losesTls ? 'error' : isBalancingOnly ? 'info' : 'warning');
   }
 }
 
