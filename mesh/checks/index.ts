@@ -7,6 +7,7 @@ import { schema } from './api-server/schema';
 import { unknownField } from './api-server/unknown-field';
 import { beyondChecks } from './beyond/checks';
 import type { Check } from './check';
+import { kialiChecks } from './kiali/checks';
 import { unknownSuppression } from './unknown-suppression';
 import { webhookErrors, webhookWarnings } from './webhook/checks';
 
@@ -22,6 +23,7 @@ export const checks: readonly Check[] = [
   webhookErrors,
   webhookWarnings,
   ...analyzeChecks,
+  ...kialiChecks,
   ...beyondChecks,
 ];
 
