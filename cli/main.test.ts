@@ -110,8 +110,8 @@ DIR/b.yaml
   });
 
   test('--format github annotates', () => {
-    expect(run('check', write('a,b.yaml', refused), '--format', 'github').stdout).toBe(
-      '::error file=DIR/a%2Cb.yaml,line=7,col=7,title=MESH0002 VirtualService prod/reviews::' +
+    expect(run('check', write('a,b:c.yaml', refused), '--format', 'github').stdout).toBe(
+      '::error file=DIR/a%2Cb%3Ac.yaml,line=7,col=7,title=MESH0002 VirtualService prod/reviews::' +
         'spec.http[0].timeout: must be a string, got the number 5\n',
     );
   });

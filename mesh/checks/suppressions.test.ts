@@ -39,6 +39,7 @@ test.each([
   ['IST0133=* *', true],
   ['IST0133=T*y p*d/*a*', true],
   ['IST0133=Telemetry prod/a*a', false],
+  ['IST0133=T* prod/a*/a', false],
   ['IST0133=Telemetry prod/b', false],
   ['IST0133=Telemetry default/*', false],
   ['IST0106=* *', false],

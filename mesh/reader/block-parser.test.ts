@@ -30,6 +30,10 @@ spec:
   tls: []
 `;
 
+test('a no-break space is no blank', () => {
+  expect(parseBlock('a\u00a0: b\u00a0 # c\n')?.value).toEqual({ 'a\u00a0': 'b\u00a0' });
+});
+
 test('takes what tools write', () => {
   expect(parseBlock(document)?.value).toEqual(parseFull(document, 'f', 1)[0]?.value);
 });
@@ -57,9 +61,9 @@ test('agrees with the full parser on everything that a YAML writer writes', () =
       taken++;
       expect(fast.value).toEqual(parseFull(text, 'f', 1)[0]?.value);
     }),
-    { numRuns: 500 },
+    { numRuns: 250 },
   );
-  expect(taken).toBeGreaterThan(100);
+  expect(taken).toBeGreaterThan(50);
 });
 
 test('reads JSON as JSON.parse does', () => {
@@ -69,7 +73,7 @@ test('reads JSON as JSON.parse does', () => {
       const fast = parseBlock(text);
       if (fast) expect(fast.value).toEqual(JSON.parse(text));
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -100,6 +104,6 @@ test('agrees with the full parser, or leaves the text to it, after any few typin
       }
       expect(fast.value).toEqual(full);
     }),
-    { numRuns: 2000 },
+    { numRuns: 800 },
   );
 });

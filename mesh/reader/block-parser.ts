@@ -1,3 +1,18 @@
+import {
+  apostrophe,
+  beyond,
+  colon,
+  dash,
+  hash,
+  maxDepth,
+  newline,
+  openList,
+  openMap,
+  pipe,
+  quote,
+  space,
+} from './characters';
+import { type Cursor, finite, quotedEnd, readFlow, unquote } from './flow-parser';
 import { emptyMap, mark, type Positions } from './parsed';
 import { resolveScalar } from './scalar';
 
@@ -15,22 +30,16 @@ export function parseBlock(text: string, positions?: Positions): { value: unknow
   }
 }
 
-const beyond = Symbol('beyond the subset');
-const maxDepth = 100;
-const [tab, newline, space, quote, hash, apostrophe, comma, dash, colon] = [9, 10, 32, 34, 35, 39, 44, 45, 58];
-const [openList, backslash, closeList, pipe, openMap, closeMap] = [91, 92, 93, 124, 123, 125];
 /** What a plain scalar may not start with, or what makes it more than a scalar. */
 const indicators = new Set([...'?&*!|>%@`"\'{}[],#'].map((char) => char.charCodeAt(0)));
 
-const jsonEscapes = /^(?:[^\\\t]|\\(?:["\\/bfnrt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}))*$/;
-
-class BlockParser {
-  private pos = 0;
+class BlockParser implements Cursor {
+  pos = 0;
   /** Column of `pos` within its line; -1 at the end of the text. */
   private column = 0;
-  private depth = 0;
-  private readonly text: string;
-  private readonly positions: Positions | undefined;
+  depth = 0;
+  readonly text: string;
+  readonly positions: Positions | undefined;
 
   constructor(text: string, positions: Positions | undefined) {
     this.text = text;
@@ -149,7 +158,7 @@ class BlockParser {
     const first = this.text.charCodeAt(this.pos);
     let at = this.pos;
     if (first === quote || first === apostrophe) {
-      at = this.quotedEnd(first);
+      at = quotedEnd(this.text, this.pos);
       return this.text.charCodeAt(at) === colon && this.isBlank(at + 1) ? at : -1;
     }
     if (indicators.has(first)) return -1;
@@ -169,34 +178,11 @@ class BlockParser {
 
   private key(end: number): string {
     const first = this.text.charCodeAt(this.pos);
-    if (first === quote || first === apostrophe) return this.unquote(this.pos, end);
-    const text = this.text.slice(this.pos, end).trimEnd();
+    if (first === quote || first === apostrophe) return unquote(this.text, this.pos, end);
+    const text = withoutTrailingSpaces(this.text.slice(this.pos, end));
     // `? `, `- `, `<<` and keys that are no strings.
     if (text === '<<' || first === dash || typeof resolveScalar(text) !== 'string') throw beyond;
     return text;
-  }
-
-  /** The offset behind the quoted string at `pos`, which must end on its line. */
-  private quotedEnd(mark: number): number {
-    let at = this.pos + 1;
-    for (;;) {
-      const char = this.text.charCodeAt(at);
-      if (char === newline || Number.isNaN(char)) throw beyond;
-      if (char === backslash && mark === quote) at += 2;
-      else if (char === mark) {
-        if (mark === apostrophe && this.text.charCodeAt(at + 1) === apostrophe) at += 2;
-        else return at + 1;
-      } else at++;
-    }
-  }
-
-  private unquote(start: number, end: number): string {
-    const inner = this.text.slice(start + 1, end - 1);
-    if (this.text.charCodeAt(start) === apostrophe) return inner.includes("'") ? inner.replaceAll("''", "'") : inner;
-    if (!inner.includes('\\')) return inner;
-    // JSON's escapes mean the same in YAML; the others need the full parser, and so do halves of a character.
-    if (!jsonEscapes.test(inner)) throw beyond;
-    return JSON.parse(`"${inner}"`);
   }
 
   /** A value on one line, or a `|` block, inside the node at column `parent`. */
@@ -205,8 +191,8 @@ class BlockParser {
     if (char === openMap || char === openList) return this.flowLine();
     if (char === quote || char === apostrophe) {
       const start = this.pos;
-      this.pos = this.quotedEnd(char);
-      const value = this.unquote(start, this.pos);
+      this.pos = quotedEnd(this.text, this.pos);
+      const value = unquote(this.text, start, this.pos);
       this.endLine();
       return value;
     }
@@ -217,13 +203,12 @@ class BlockParser {
     let line = this.text.slice(this.pos, end);
     const comment = line.indexOf(' #');
     if (comment >= 0) line = line.slice(0, comment);
-    line = line.trimEnd();
+    line = withoutTrailingSpaces(line);
     if (line.includes(': ') || line.endsWith(':')) throw beyond;
     this.pos = end;
     this.toNextLine();
     this.toContent();
-    // A deeper line would continue this scalar.
-    if (this.column > parent) throw beyond;
+    // A deeper line would continue this scalar: the map or list around it sees that.
     return finite(resolveScalar(line));
   }
 
@@ -261,96 +246,15 @@ class BlockParser {
 
   /** A flow collection that starts here and ends its line. */
   private flowLine(): unknown {
-    const value = this.flow();
+    const value = readFlow(this);
     this.endLine();
     return value;
   }
-
-  private flow(): unknown {
-    const char = this.text.charCodeAt(this.pos);
-    if (char === quote || char === apostrophe) {
-      const start = this.pos;
-      this.pos = this.quotedEnd(char);
-      return this.unquote(start, this.pos);
-    }
-    if (char !== openMap && char !== openList) return this.flowPlain();
-    if (++this.depth > maxDepth) throw beyond;
-    const container = char === openMap ? this.flowMap() : this.flowList();
-    this.depth--;
-    return container;
-  }
-
-  private flowMap(): unknown {
-    const map = emptyMap();
-    this.pos++;
-    this.flowBlank();
-    while (this.text.charCodeAt(this.pos) !== closeMap) {
-      const start = this.pos;
-      const key = this.flow();
-      if (typeof key !== 'string' || key === '<<' || key in map) throw beyond;
-      mark(this.positions, map, key, start);
-      if (this.text.charCodeAt(this.pos) !== colon) throw beyond;
-      this.pos++;
-      this.flowBlank();
-      map[key] = this.flow();
-      this.flowNext(closeMap);
-    }
-    this.pos++;
-    return map;
-  }
-
-  private flowList(): unknown {
-    const items: unknown[] = [];
-    this.pos++;
-    this.flowBlank();
-    while (this.text.charCodeAt(this.pos) !== closeList) {
-      mark(this.positions, items, items.length, this.pos);
-      items.push(this.flow());
-      this.flowNext(closeList);
-    }
-    this.pos++;
-    return items;
-  }
-
-  private flowNext(close: number): void {
-    this.flowBlank();
-    const char = this.text.charCodeAt(this.pos);
-    if (char === comma) {
-      this.pos++;
-      this.flowBlank();
-    } else if (char !== close) throw beyond;
-  }
-
-  /** Skips blanks and line breaks. A line of a flow collection may not fall back to column 0, nor look like a marker. */
-  private flowBlank(): void {
-    for (;;) {
-      const char = this.text.charCodeAt(this.pos);
-      if (char === hash || Number.isNaN(char)) throw beyond;
-      if (char !== space && char !== newline && char !== tab) return;
-      this.pos++;
-    }
-  }
-
-  private flowPlain(): unknown {
-    const word = flowWord(this.text, this.pos);
-    this.pos += word.length;
-    const char = this.text.charCodeAt(this.pos);
-    const next = this.text.charCodeAt(this.pos + 1);
-    const ends = char === comma || char === closeMap || char === closeList;
-    if (word === '' || !(ends || (char === colon && next === space))) throw beyond;
-    return finite(resolveScalar(word));
-  }
 }
 
-function flowWord(text: string, start: number): string {
-  const word = /[A-Za-z0-9_.+*/-][A-Za-z0-9_.+*/-]*/y;
-  word.lastIndex = start;
-  const [found] = word.exec(text) ?? [''];
-  return /^[-*]/.test(found) && !/^-[0-9.]/.test(found) ? '' : found;
-}
-
-/** JSON has no infinity: the full parser names the place. */
-function finite(value: unknown): unknown {
-  if (typeof value === 'number' && !Number.isFinite(value)) throw beyond;
-  return value;
+/** Spaces alone: to YAML a no-break space is a letter. */
+function withoutTrailingSpaces(text: string): string {
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === space) end--;
+  return end === text.length ? text : text.slice(0, end);
 }

@@ -62,6 +62,23 @@ test.each<[object: unknown, message: string]>([
   expect(errors(object)).toEqual([message]);
 });
 
+test('the keys of annotations may have capitals in front, those of labels may not', () => {
+  const metadata = (fields: object) => ({ ...virtualService, metadata: { name: 'a', ...fields } });
+  expect(errors(metadata({ annotations: { 'Example.com/a': '' } }))).toEqual([]);
+  expect(errors(metadata({ labels: { 'Example.com/a': '' } }))).toHaveLength(1);
+});
+
+test('annotations have 256 KiB together', () => {
+  const annotated = (bytes: number) => ({
+    ...virtualService,
+    metadata: { name: 'a', annotations: { a: 'é'.repeat(bytes / 2), b: 'c' } },
+  });
+  expect(errors(annotated(256 * 1024 - 4))).toEqual([]);
+  expect(errors(annotated(256 * 1024 - 2))).toEqual([
+    'metadata.annotations: must have at most 262144 bytes in all, got 262145',
+  ]);
+});
+
 test('the status of a new object is dropped unread', () => {
   expect(errors({ ...virtualService, status: 'anything' })).toEqual([]);
 });

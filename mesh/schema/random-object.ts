@@ -128,6 +128,7 @@ class Maker {
     if (this.isWrong(4)) return this.pick(oddTexts);
     const isDuration = schema['x-kubernetes-validations']?.some(({ rule }) => rule.includes('duration('));
     if (isDuration) return this.pick(['1s', '5s', '100ms', '1m']);
+    if (schema.format === 'byte') return 'YQ==';
     const { pattern, maxLength = 64 } = schema;
     if (pattern === undefined) return this.pick(rightTexts);
     return this.pick([...rightTexts, 'a'.repeat(maxLength)].filter((text) => new RegExp(pattern, 'u').test(text)));

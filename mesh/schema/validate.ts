@@ -1,8 +1,12 @@
 import type { Path } from '../manifest';
 import { celHolds } from './cel-rules';
+import { alternatives, fulfils } from './conditions';
+import { compiled, isBase64, isDateTime } from './formats';
 import { nearest } from './nearest';
 import type { SchemaError } from './schema-error';
+import { childSchema, type Fields, hasType, isFields, isSet } from './schema-fields';
 import type { Schema } from './structural-schema';
+import { article, count, describe } from './words';
 
 /**
  * Judges a value as an API server does with strict field validation.
@@ -16,8 +20,6 @@ export function validate(schema: Schema, value: unknown, path: Path = []): Schem
   if (walk.errors.every(({ kind }) => kind === 'unknown')) walk.rules(schema, value);
   return walk.errors;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 class Walk {
   readonly errors: SchemaError[] = [];
@@ -67,7 +69,7 @@ class Walk {
     }
     if (schema.format === 'date-time' && !isDateTime(value))
       this.fail('value', `must be a time as in 2026-01-31T12:00:00Z, got ${describe(value)}`);
-    if (schema.format === 'byte' && !base64.test(value)) this.fail('value', `must be base64, got ${describe(value)}`);
+    if (schema.format === 'byte' && !isBase64(value)) this.fail('value', `must be base64, got ${describe(value)}`);
   }
 
   private list(schema: Schema, items: readonly unknown[]): void {
@@ -174,92 +176,4 @@ function hasRules(schema: Schema): boolean {
     children.some((child) => child !== undefined && hasRules(child));
   withRules.set(schema, found);
   return found;
-}
-
-function hasType(schema: Schema, value: unknown): boolean {
-  if (schema['x-kubernetes-int-or-string']) return typeof value === 'string' || Number.isInteger(value);
-  switch (schema.type) {
-    case undefined:
-      return true;
-    case 'object':
-      return isFields(value);
-    case 'array':
-      return Array.isArray(value);
-    case 'integer':
-      return Number.isInteger(value);
-    default:
-      return typeof value === schema.type;
-  }
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function childSchema(schema: Schema, key: string): Schema | undefined {
-  const { properties } = schema;
-  return properties && Object.hasOwn(properties, key) ? properties[key] : schema.additionalProperties;
-}
-
-function isSet(schema: Schema, fields: Fields, key: string): boolean {
-  if (!Object.hasOwn(fields, key)) return false;
-  return fields[key] !== null || childSchema(schema, key)?.nullable === true;
-}
-
-/** Whether a value fulfils a condition, whose fields have the types that `structure` gives them. */
-function fulfils(structure: Schema, condition: Schema, value: unknown): boolean {
-  if (condition.oneOf && condition.oneOf.filter((part) => fulfils(structure, part, value)).length !== 1) return false;
-  if (condition.anyOf && !condition.anyOf.some((part) => fulfils(structure, part, value))) return false;
-  if (condition.allOf && !condition.allOf.every((part) => fulfils(structure, part, value))) return false;
-  if (condition.not && fulfils(structure, condition.not, value)) return false;
-  if (condition.type && !hasType(condition, value)) return false;
-  if (!isFields(value)) return true;
-  for (const [key, part] of Object.entries(condition.properties ?? {})) {
-    if (isSet(structure, value, key) && !fulfils(childSchema(structure, key) ?? {}, part, value[key])) return false;
-  }
-  return (condition.required ?? []).every((key) => isSet(structure, value, key));
-}
-
-function alternatives(conditions: readonly Schema[], value: unknown): string {
-  const fields = conditions.flatMap(({ required = [] }) => required);
-  const got = isFields(value) ? fields.filter((key) => Object.hasOwn(value, key)) : [];
-  const none = conditions.some(({ not }) => not !== undefined);
-  return `${none ? 'at most' : 'exactly'} one of ${fields.join(', ')} may be set, got ${got.join(' and ') || 'none'}`;
-}
-
-const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-const patterns = new Map<string, RegExp>();
-
-function compiled(pattern: string): RegExp {
-  const known = patterns.get(pattern);
-  if (known) return known;
-  const made = new RegExp(pattern, 'u');
-  patterns.set(pattern, made);
-  return made;
-}
-
-const dateTime =
-  /^[0-9]{4}-(0[1-9]|1[0-2])-([0-9]{2})T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.,][0-9]+)?(?:Z|[-+][0-2][0-9]:[0-5][0-9])$/;
-
-function isDateTime(value: string): boolean {
-  const [, month, day] = dateTime.exec(value) ?? [];
-  const daysOfMonth = new Date(Date.UTC(Number(value.slice(0, 4)), Number(month), 0)).getUTCDate();
-  return Number(day) >= 1 && Number(day) <= daysOfMonth;
-}
-
-function count(number: number, what: string): string {
-  if (number === 1) return `1 ${what}`;
-  return `${number} ${what.endsWith('y') ? `${what.slice(0, -1)}ies` : `${what}s`}`;
-}
-
-function article(type: string): string {
-  return /^[aio]/.test(type) ? `an ${type}` : `a ${type}`;
-}
-
-function describe(value: unknown): string {
-  if (value === null || value === undefined) return 'null';
-  if (Array.isArray(value)) return 'an array';
-  if (typeof value === 'object') return 'an object';
-  const text = JSON.stringify(value);
-  return `${typeof value === 'string' ? '' : `the ${typeof value} `}${text.length > 80 ? `${text.slice(0, 77)}…` : text}`;
 }

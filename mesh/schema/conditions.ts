@@ -1,0 +1,24 @@
+import { childSchema, hasType, isFields, isSet } from './schema-fields';
+import type { Schema } from './structural-schema';
+
+/** Whether a value fulfils a condition, whose fields have the types that `structure` gives them. */
+export function fulfils(structure: Schema, condition: Schema, value: unknown): boolean {
+  if (condition.oneOf && condition.oneOf.filter((part) => fulfils(structure, part, value)).length !== 1) return false;
+  if (condition.anyOf && !condition.anyOf.some((part) => fulfils(structure, part, value))) return false;
+  if (condition.allOf && !condition.allOf.every((part) => fulfils(structure, part, value))) return false;
+  if (condition.not && fulfils(structure, condition.not, value)) return false;
+  if (condition.type && !hasType(condition, value)) return false;
+  if (!isFields(value)) return true;
+  for (const [key, part] of Object.entries(condition.properties ?? {})) {
+    if (isSet(structure, value, key) && !fulfils(childSchema(structure, key) ?? {}, part, value[key])) return false;
+  }
+  return (condition.required ?? []).every((key) => isSet(structure, value, key));
+}
+
+/** Says which fields exclude each other, and which of them are written. */
+export function alternatives(conditions: readonly Schema[], value: unknown): string {
+  const fields = conditions.flatMap(({ required = [] }) => required);
+  const got = isFields(value) ? fields.filter((key) => Object.hasOwn(value, key)) : [];
+  const none = conditions.some(({ not }) => not !== undefined);
+  return `${none ? 'at most' : 'exactly'} one of ${fields.join(', ')} may be set, got ${got.join(' and ') || 'none'}`;
+}
