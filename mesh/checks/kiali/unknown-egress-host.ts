@@ -3,23 +3,7 @@ import { isWildcard } from '../../host-name';
 import type { Check } from '../check';
 import { type Inventory, perInventory } from '../inventory';
 import { worldOf } from '../world';
-
-function sidecar(namespace: string, spec: string): string {
-  return `
-apiVersion: networking.istio.io/v1
-kind: Sidecar
-metadata: { name: default, namespace: ${namespace} }
-spec:
-  ${spec}
-`;
-}
-
-const service = `
-apiVersion: v1
-kind: Service
-metadata: { name: reviews, namespace: shop }
-spec: { ports: [{ name: http, port: 80 }] }
-`;
+import { service, sidecar } from './sidecar-example';
 
 export const unknownEgressHost: Check = {
   code: 'KIA1004',
@@ -72,52 +56,3 @@ const importable = perInventory((inventory: Inventory) => {
   }
   return known;
 });
-
-export const selectorInRoot: Check = {
-  code: 'KIA1006',
-  level: 'warning',
-  title: 'a Sidecar of the root namespace has a selector',
-  description: `A Sidecar in the root namespace without a selector is the default of all namespaces. One with a selector applies
-to workloads of the root namespace only, where there are hardly any.`,
-  examples: [
-    {
-      wrong: sidecar('istio-system', 'workloadSelector: { labels: { app: web } }\n  egress: [{ hosts: ["*/*"] }]'),
-      says: 'this applies to workloads of istio-system only',
-      right: sidecar('istio-system', 'egress: [{ hosts: ["*/*"] }]'),
-    },
-  ],
-  run(inventory, report) {
-    const { rootNamespace } = worldOf(inventory).mesh;
-    for (const object of inventory.of('Sidecar')) {
-      if (object.namespace !== rootNamespace || !object.spec.workloadSelector) continue;
-      const message = `this applies to workloads of ${rootNamespace} only, not to those of other namespaces`;
-      report(object, ['spec', 'workloadSelector'], message);
-    }
-  },
-};
-
-export const closedByDefault: Check = {
-  code: 'KIA1007',
-  level: 'info',
-  title: 'a Sidecar has an outboundTrafficPolicy without a mode, which closes the mesh',
-  description: `The mode that is meant when none is written is REGISTRY_ONLY, not that of the mesh: requests to hosts that are not in
-the registry fail.`,
-  examples: [
-    {
-      wrong: sidecar('shop', 'outboundTrafficPolicy: {}\n  egress: [{ hosts: ["*/*"] }]'),
-      says: 'without a mode this is REGISTRY_ONLY',
-      right: sidecar('shop', 'outboundTrafficPolicy: { mode: REGISTRY_ONLY }\n  egress: [{ hosts: ["*/*"] }]'),
-    },
-  ],
-  run(inventory, report) {
-    for (const object of inventory.of('Sidecar')) {
-      const { outboundTrafficPolicy } = object.spec;
-      if (!outboundTrafficPolicy || outboundTrafficPolicy.mode !== undefined) continue;
-      report(
-        object,
-        ['spec', 'outboundTrafficPolicy'],
-        'without a mode this is REGISTRY_ONLY: write it if it is meant',
-      );
-    }
-  },
-};

@@ -2,6 +2,7 @@ import { textMap } from '../../fields';
 import { knownHostsOf } from '../analyze/known-hosts';
 import { carries, podsOf } from '../analyze/pods';
 import type { Check } from '../check';
+import { example } from './subset-example';
 
 export const subsetOfOtherService: Check = {
   code: 'KIA0203',
@@ -42,60 +43,3 @@ behind the host, so that requests to the subset are answered with 503.`,
     }
   },
 };
-
-export const subsetWithoutLabels: Check = {
-  code: 'KIA0209',
-  level: 'warning',
-  title: 'a subset has no labels',
-  description:
-    'A subset without labels is the whole host. That makes sense only to give it a trafficPolicy of its own.',
-  differences: 'A subset with a trafficPolicy of its own, or with a sibling that has labels, is for information.',
-  examples: [
-    {
-      wrong: rule(''),
-      says: 'subset v1 has no labels, so it is all of the host',
-      right: rule(', labels: { version: v1 }'),
-    },
-  ],
-  run(inventory, report) {
-    for (const object of inventory.of('DestinationRule')) {
-      const { subsets = [] } = object.spec;
-      const hasLabels = subsets.some(({ labels }) => Object.keys(labels ?? {}).length > 0);
-      for (const [at, { labels, name, trafficPolicy }] of subsets.entries()) {
-        if (Object.keys(labels ?? {}).length > 0) continue;
-        const level = hasLabels || trafficPolicy ? 'info' : 'warning';
-        report(object, ['spec', 'subsets', at], `subset ${name} has no labels, so it is all of the host`, level);
-      }
-    }
-  },
-};
-
-function rule(labels: string): string {
-  return `
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: reviews }
-spec:
-  host: reviews
-  subsets: [{ name: v1${labels} }]
-`;
-}
-
-function example(version: string): string {
-  const deployment = (name: string, label: string) => `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: ${name} }
-spec:
-  selector: { matchLabels: { app: ${name} } }
-  template:
-    metadata: { labels: { app: ${name}, version: ${label} } }
-    spec: { containers: [{ name: app, image: "app:1" }] }
-`;
-  return `
-apiVersion: v1
-kind: Service
-metadata: { name: reviews }
-spec: { selector: { app: reviews }, ports: [{ name: http, port: 80 }] }
----${deployment('reviews', 'v1')}---${deployment('ratings', 'v2')}---${rule(`, labels: { version: ${version} }`)}`;
-}
