@@ -1,6 +1,7 @@
 import { textMap } from '../../fields';
 import type { Report } from '../check';
 import type { MeshObject } from '../mesh-object';
+import { nameOf, others } from './others';
 import type { Pod, Pods } from './pods';
 
 export const deployment = `
@@ -37,8 +38,7 @@ export function byPod<T extends MeshObject>(
 
 export function reportAll(pod: Pod, objects: readonly MeshObject[], field: string, report: Report): void {
   for (const object of objects) {
-    const others = objects.filter((other) => other !== object).map(({ name }) => name);
-    const message = `the workload ${pod.name} is also selected by ${others.join(', ')}: only one of them applies to it`;
+    const message = `the workload ${pod.name} is also selected by ${others(objects, object, nameOf)}: only one of them applies to it`;
     report(object, ['spec', field], message);
   }
 }
@@ -52,11 +52,10 @@ export function byNamespace<T extends MeshObject>(objects: readonly T[]): Map<st
 export function reportDefaults(objects: readonly MeshObject[], report: Report): void {
   if (objects.length < 2) return;
   for (const object of objects) {
-    const others = objects.filter((other) => other !== object).map(({ name }) => name);
     report(
       object,
       ['metadata', 'name'],
-      `without a selector, too: ${others.join(', ')}; only one applies to the namespace`,
+      `without a selector, too: ${others(objects, object, nameOf)}; only one applies to the namespace`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { nameOf, others } from '../analyze/others';
 import type { Check } from '../check';
 import { app, type Policy, policy } from './peer-authentication-example';
 
@@ -24,8 +25,11 @@ export const defaultPeerAuthentications: Check = {
     for (const objects of byNamespace.values()) {
       if (objects.length < 2) continue;
       for (const object of objects) {
-        const others = objects.filter((other) => other !== object).map(({ name }) => name);
-        report(object, ['metadata', 'name'], `without a selector, too: ${others.join(', ')}; only the oldest applies`);
+        report(
+          object,
+          ['metadata', 'name'],
+          `without a selector, too: ${others(objects, object, nameOf)}; only the oldest applies`,
+        );
       }
     }
   },

@@ -1,4 +1,5 @@
 import { textMap } from '../../fields';
+import { nameOf, others } from '../analyze/others';
 import { podsOf } from '../analyze/pods';
 import type { Check } from '../check';
 import type { MeshObject } from '../mesh-object';
@@ -30,8 +31,7 @@ export const peerAuthenticationsOfOneWorkload: Check = {
     for (const [workload, objects] of selected) {
       if (objects.length < 2) continue;
       for (const object of objects) {
-        const others = objects.filter((other) => other !== object).map(({ name }) => name);
-        const message = `the workload ${workload.name} is also selected by ${others.join(', ')}: only the oldest applies`;
+        const message = `the workload ${workload.name} is also selected by ${others(objects, object, nameOf)}: only the oldest applies`;
         report(object, ['spec', 'selector'], message);
       }
     }
