@@ -5,8 +5,9 @@ import { foreignFile } from './api-server/foreign-file';
 import { header } from './api-server/header';
 import { schema } from './api-server/schema';
 import { unknownField } from './api-server/unknown-field';
-import { unreachableRule } from './beyond/unreachable-rule';
+import { beyondChecks } from './beyond/checks';
 import type { Check } from './check';
+import { kialiChecks } from './kiali/checks';
 import { unknownSuppression } from './unknown-suppression';
 import { webhookErrors, webhookWarnings } from './webhook/checks';
 
@@ -22,7 +23,8 @@ export const checks: readonly Check[] = [
   webhookErrors,
   webhookWarnings,
   ...analyzeChecks,
-  unreachableRule,
+  ...kialiChecks,
+  ...beyondChecks,
 ];
 
 const codes = new Set(checks.map(({ code }) => code));

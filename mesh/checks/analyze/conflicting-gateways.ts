@@ -39,7 +39,7 @@ its answer can depend on the order of objects.`,
       for (const [at, { port, bind = '', hosts = [] }] of (gateway.spec.servers ?? []).entries()) {
         for (const [index, host] of hosts.entries()) {
           const others = byHost.get(keyOf(port?.number ?? 0, bind, host)) ?? new Set();
-          const other = [...others].find((one) => one !== gateway && share(one, gateway));
+          const other = firstOf(others, (one) => one !== gateway && share(one, gateway));
           if (!other) continue;
           const message = `Gateway ${other.namespace}/${other.name} serves ${host} on port ${port?.number ?? 0}, too, by the same Pods`;
           report(gateway, ['spec', 'servers', at, 'hosts', index], message);
@@ -49,6 +49,11 @@ its answer can depend on the order of objects.`,
     }
   },
 };
+
+function firstOf<T>(all: Iterable<T>, test: (one: T) => boolean): T | undefined {
+  for (const one of all) if (test(one)) return one;
+  return undefined;
+}
 
 /** Whether two Gateways configure the same Pods: by equal selectors, or where one contains the other and a Pod has both. */
 function sharing(inventory: Inventory): (a: Gateway, b: Gateway) => boolean {

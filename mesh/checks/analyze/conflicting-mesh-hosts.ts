@@ -2,6 +2,7 @@ import { isWildcard, matches } from '../../host-name';
 import type { Check } from '../check';
 import type { MeshObject } from '../mesh-object';
 import { worldOf } from '../world';
+import { fullNameOf, others } from './others';
 
 type VirtualService = MeshObject<'VirtualService'>;
 
@@ -72,11 +73,11 @@ spec:
       for (const [host, objects] of byHost) {
         const all = scope === '*' ? objects : [...objects, ...overlapping(host)];
         if (all.length < 2) continue;
+        const distinct = [...new Set(all)];
         for (const object of all) {
           if (reported.has(object)) continue;
           reported.add(object);
-          const others = new Set(all.filter((other) => other !== object).map(nameOf));
-          const by = others.size === 0 ? 'written twice here' : `also of ${[...others].join(', ')}`;
+          const by = distinct.length < 2 ? 'written twice here' : `also of ${others(distinct, object, fullNameOf)}`;
           const where = scope === '*' ? '' : ` in the namespace ${scope}`;
           report(object, ['spec', 'hosts'], `the host ${host} is ${by}: a sidecar${where} takes the rules of only one`);
         }
@@ -84,7 +85,3 @@ spec:
     }
   },
 };
-
-function nameOf({ namespace, name }: VirtualService): string {
-  return `VirtualService ${namespace}/${name}`;
-}

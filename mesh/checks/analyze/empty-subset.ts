@@ -20,7 +20,7 @@ with any Pod of any namespace that has the labels; KIA0203 reports where none of
     const hosts = knownHostsOf(inventory);
     const { byNode, rest } = topologies(inventory);
     const isSelected = (selector: ReadonlyMap<string, string>) => {
-      if (pods.select(selector).length > 0) return true;
+      if (pods.has(selector)) return true;
       if (![...selector.keys()].some((key) => key.startsWith('topology.') || key === 'kubernetes.io/hostname'))
         return false;
       return rest.some((pod) =>

@@ -1,5 +1,6 @@
 import type { Check } from '../check';
 import type { MeshObject } from '../mesh-object';
+import { fullNameOf, others } from './others';
 
 interface Entry {
   readonly object: MeshObject<'ServiceEntry'>;
@@ -47,24 +48,20 @@ others ask for, such as HTTP rules on it, is lost. Write one entry for the host.
       const entries = [...(byPort.get(keyOf(scope, host, port)) ?? []), ...open];
       const protocols = new Set(entries.map(({ protocol }) => protocol.toUpperCase()));
       if (protocols.size < 2) continue;
+      const objects = [...new Set(entries.map((entry) => entry.object))];
       for (const { object, protocol } of entries) {
         if (reported.has(object)) continue;
         reported.add(object);
-        const others = [...protocols]
+        const different = [...protocols]
           .filter((other) => other !== protocol.toUpperCase())
           .map((other) => other || 'unset');
-        const names =
-          [...new Set(entries.filter((other) => other.object !== object).map(nameOf))].join(', ') || 'itself';
-        const message = `port ${port} of ${host} is also ${others.join(', ')}, in ${names}: agree on one protocol`;
+        const names = others(objects, object, fullNameOf) || 'itself';
+        const message = `port ${port} of ${host} is also ${different.join(', ')}, in ${names}: agree on one protocol`;
         report(object, ['spec', 'ports'], message);
       }
     }
   },
 };
-
-function nameOf({ object: { namespace, name } }: Entry): string {
-  return `ServiceEntry ${namespace}/${name}`;
-}
 
 function example(...protocols: string[]): string {
   return protocols

@@ -18,7 +18,11 @@ export const knownHostsOf = perInventory((inventory: Inventory): KnownHosts => {
   const { registry, resolve, mesh } = worldOf(inventory);
   const publicWildcards = new HostIndex<Service>();
   const wildcards = new Map<string, HostIndex<Service>>();
+  const byName = new Map<string, Service[]>();
   for (const service of registry.services) {
+    const present = byName.get(service.hostname);
+    if (present) present.push(service);
+    else byName.set(service.hostname, [service]);
     if (!isWildcard(service.hostname)) continue;
     if (service.visibility.isPublic()) publicWildcards.set(service.hostname, service);
     else {
@@ -50,7 +54,7 @@ export const knownHostsOf = perInventory((inventory: Inventory): KnownHosts => {
       const name = resolve(host, namespace);
       const readers =
         exportTo.length === 0 ? [namespace] : exportTo.map((entry) => (entry === '.' ? namespace : entry));
-      const found = [...registry.byNamespace(name).values()].filter(
+      const found = (byName.get(name) ?? []).filter(
         ({ visibility }) => visibility.isPublic() || readers.some((reader) => visibility.includes(reader)),
       );
       if (found.length > 0) return found;

@@ -34,15 +34,26 @@ export class Pods {
 
   /** An empty selector takes every one. */
   select(selector: Texts, namespace?: string): readonly Pod[] {
+    return this.candidates(selector, namespace).filter((pod) => isSelected(pod, selector, namespace));
+  }
+
+  /** Whether there is one, without looking for all. */
+  has(selector: Texts, namespace?: string): boolean {
+    return this.candidates(selector, namespace).some((pod) => isSelected(pod, selector, namespace));
+  }
+
+  private candidates(selector: Texts, namespace: string | undefined): readonly Pod[] {
     let candidates: readonly Pod[] = namespace === undefined ? this.all : this.in(namespace);
     for (const [key, value] of selector) {
       const found = this.byLabel.get(`${key}=${value}`) ?? [];
       if (found.length < candidates.length) candidates = found;
     }
-    return candidates.filter(
-      (pod) => (namespace === undefined || pod.namespace === namespace) && carries(pod.labels, selector),
-    );
+    return candidates;
   }
+}
+
+function isSelected(pod: Pod, selector: Texts, namespace: string | undefined): boolean {
+  return (namespace === undefined || pod.namespace === namespace) && carries(pod.labels, selector);
 }
 
 export function carries(labels: Texts, selector: Texts): boolean {

@@ -36,7 +36,7 @@ Secrets of Gateways, Namespaces of AuthorizationPolicies. What is meant has anot
 exported to where it is used.`,
   differences: `- Hosts and ports are looked for once the manifests hold a Service (outside names: a ServiceEntry), Pods
   once they hold a workload, Secrets and Namespaces once they hold one. \`istioctl analyze --use-kube=false\` never looks for these.
-- A pod template counts as a Pod.
+- A pod template counts as a Pod. Where Pods of several namespaces serve a Gateway, a Secret in one of them is enough.
 - A subset may come from a DestinationRule with a wildcard host, or of any namespace also where the host is outside of
   the cluster. A host may have its ports from several ServiceEntries.
 - \`./gateway\` and \`gateway.namespace\` are found where they point to.

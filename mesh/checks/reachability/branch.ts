@@ -1,5 +1,5 @@
 import { fields, fieldsOrNone, number, text, textMap, texts } from '../../fields';
-import { routeMatch } from '../../routing/route-match';
+import { type PathMatcher, routeMatch } from '../../routing/route-match';
 import type { RegexPrograms } from '../../routing/string-matcher';
 import type { HttpRule, RuleMatch, VirtualService } from '../../routing/virtual-service';
 import { type Condition, claimCondition, pathCondition, presentCondition, withoutCondition } from './condition';
@@ -15,6 +15,7 @@ export interface Branch {
   readonly gateways: readonly string[];
   readonly sourceLabels: ReadonlyMap<string, string>;
   readonly sourceNamespace: string;
+  readonly path: PathMatcher;
   readonly conditions: readonly Condition[];
   /** Istio makes no route behind it. */
   readonly catchAll: boolean;
@@ -37,6 +38,7 @@ function branch(
   const spec = match?.spec ?? {};
   const gateways = texts(spec.gateways);
   const isOpen = gateways.length > 0;
+  const { path, catchAll } = routeMatch(spec, programs);
   return {
     virtualService,
     rule,
@@ -46,7 +48,8 @@ function branch(
     sourceLabels: isOpen ? new Map() : textMap(spec.sourceLabels),
     sourceNamespace: isOpen ? '' : text(spec.sourceNamespace),
     conditions: conditionsOf(spec, programs),
-    catchAll: routeMatch(spec, programs).catchAll,
+    path,
+    catchAll,
   };
 }
 

@@ -123,7 +123,11 @@ function sampleOf({ kind, value, test }: StringMatcher): string | null {
   return test(sample) ? sample : null;
 }
 
-function languageOf({ kind, value }: StringMatcher, ignoreCase: boolean, languages: Languages): Language | undefined {
+function languageOf(
+  { kind, value, test }: StringMatcher,
+  ignoreCase: boolean,
+  languages: Languages,
+): Language | undefined {
   switch (kind) {
     case 'present':
       return languages.all;
@@ -133,8 +137,12 @@ function languageOf({ kind, value }: StringMatcher, ignoreCase: boolean, languag
       const start = literal(value, ignoreCase, languages);
       return start && languages.sequence(start, languages.all);
     }
-    case 'regex':
-      return regexLanguage(value, languages);
+    case 'regex': {
+      const language = regexLanguage(value, languages);
+      const sample = language && languages.sample(language);
+      // A pattern that RE2 does not take matches nothing.
+      return sample !== undefined && test(sample) ? language : undefined;
+    }
   }
 }
 

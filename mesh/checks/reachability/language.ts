@@ -18,6 +18,9 @@ type Shape =
   | { readonly kind: 'both'; readonly of: readonly Language[] }
   | { readonly kind: 'not'; readonly of: Language };
 
+/** What a sample is made of, where there is a choice. */
+const SIMPLE = [97, 48, 65, 45, 126];
+
 /** More states than any pattern that a person writes has; beyond them nothing is claimed. */
 const MOST_STATES = 2000;
 
@@ -95,6 +98,28 @@ export class Languages {
   not(of: Language): Language {
     if (of.shape.kind === 'not') return of.shape.of;
     return this.make(`not ${of.id}`, !of.nullable, { kind: 'not', of });
+  }
+
+  /** A string of the language, found at once; `undefined` where that takes a search. */
+  sample({ shape }: Language): string | undefined {
+    switch (shape.kind) {
+      case 'text':
+        return shape.text;
+      case 'set':
+        return String.fromCodePoint(SIMPLE.find((codePoint) => has(shape.set, codePoint)) ?? shape.set[0] ?? 1);
+      case 'repeat':
+        return '';
+      case 'sequence': {
+        const [first, rest] = [this.sample(shape.first), this.sample(shape.rest)];
+        return first === undefined || rest === undefined ? undefined : first + rest;
+      }
+      case 'either':
+        return this.sample(shape.of[0] ?? this.none);
+      case 'not':
+        return shape.of === this.none ? '' : undefined;
+      default:
+        return undefined;
+    }
   }
 
   /** The shortest string of the language, `null` when there is none, `undefined` where the search is given up. */

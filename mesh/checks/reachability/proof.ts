@@ -1,5 +1,5 @@
 import type { Branch } from './branch';
-import { anyValue, both, type Condition, complementOf, isEmpty, UNUSUAL, type Values } from './condition';
+import { anyValue, both, complementOf, isEmpty, PATH, UNUSUAL, type Values } from './condition';
 import type { Languages } from './language';
 
 /** How many cases a proof may distinguish; beyond them nothing is claimed. */
@@ -14,6 +14,7 @@ type Case = ReadonlyMap<string, Values>;
  * that "every request of B is one of A1, A2…" comes down to inclusions of regular languages, case by case.
  */
 export class Prover {
+  private readonly witnesses = new Map<Branch, Witness | undefined>();
   private readonly languages: Languages;
 
   constructor(languages: Languages) {
@@ -22,8 +23,8 @@ export class Prover {
 
   /** A subject of which the branch asks what no request can fulfil. */
   contradiction(branch: Branch): string | undefined {
-    const start = this.caseOf(branch);
-    for (const [subject, values] of start) if (isEmpty(values, this.languages)) return subject;
+    if (this.witness(branch)) return undefined;
+    for (const [subject, values] of this.caseOf(branch)) if (isEmpty(values, this.languages)) return subject;
     return undefined;
   }
 
@@ -31,16 +32,41 @@ export class Prover {
   eaters(branch: Branch, earlier: readonly Branch[]): readonly Branch[] | undefined {
     const catchAll = earlier.find((other) => other.catchAll);
     if (catchAll) return [catchAll];
-    if (earlier.length === 0 || survives(branch, earlier)) return undefined;
-    const start = this.caseOf(branch);
-    if (this.isImpossible(start)) return undefined;
+    if (earlier.length === 0) return undefined;
+    const witness = this.witness(branch);
+    if (witness && !earlier.some((other) => holdFor(other, witness))) return undefined;
     const keys = new Set(branch.conditions.map(({ key }) => key));
+    const plain = earlier.find((other) => coversPlainly(other, branch, keys));
+    if (plain) return [plain];
+    const start = this.caseOf(branch);
+    if (!witness && this.isImpossible(start)) return undefined;
     const overlapping = earlier.flatMap((other) => {
       const asked = this.remaining(other, keys);
       return asked && this.overlaps(start, asked) ? [{ branch: other, asked }] : [];
     });
     for (const one of overlapping) if (this.covered(start, [one])) return [one.branch];
     return overlapping.length > 1 ? this.covered(start, overlapping) : undefined;
+  }
+
+  /** One unusual request of the branch; `undefined` where none is found at once. */
+  private witness(branch: Branch): Witness | undefined {
+    if (!this.witnesses.has(branch)) this.witnesses.set(branch, this.findWitness(branch));
+    return this.witnesses.get(branch);
+  }
+
+  private findWitness(branch: Branch): Witness | undefined {
+    const request = new Map<string, string | undefined>();
+    for (const { subject, sample, values } of branch.conditions) {
+      if (request.has(subject)) continue;
+      let value = sample;
+      if (value === null) {
+        const asked = values(this.languages);
+        value = asked && this.languages.sample(asked.language);
+        if (value === undefined) return undefined;
+      }
+      request.set(subject, value);
+    }
+    return isPath(request.get(PATH)) && holdFor(branch, request) ? request : undefined;
   }
 
   private caseOf(branch: Branch): Case {
@@ -117,6 +143,8 @@ export class Prover {
   }
 }
 
+type Witness = ReadonlyMap<string, string | undefined>;
+
 interface Asked {
   readonly subject: string;
   readonly values: Values;
@@ -127,19 +155,26 @@ interface Candidate {
   readonly asked: readonly Asked[];
 }
 
-/** Quickly, without a proof: one unusual request of the branch that none of the others takes. */
-function survives({ conditions }: Branch, earlier: readonly Branch[]): boolean {
-  const request = new Map<string, string | undefined>();
-  for (const { subject, sample } of conditions) {
-    if (sample === null) return false;
-    if (!request.has(subject)) request.set(subject, sample);
-  }
-  const holds = ({ subject, test }: Condition) => test(subjectOf(request, subject));
-  if (!conditions.every(holds)) return false;
-  return !earlier.some((other) => other.conditions.every(holds));
+/** By its texts alone: every condition is one of the other branch, or a prefix of its path. */
+function coversPlainly(wide: Branch, narrow: Branch, keys: ReadonlySet<string>): boolean {
+  const isPrefix = wide.path.kind === 'prefix' && !wide.path.ignoreCase;
+  const isUnder = isPrefix && isLiteral(narrow.path) && narrow.path.value.startsWith(wide.path.value);
+  return wide.conditions.every(({ subject, key }) => keys.has(key) || (isUnder && subject === PATH));
 }
 
-function subjectOf(request: ReadonlyMap<string, string | undefined>, subject: string): string | undefined {
+function isLiteral({ kind, ignoreCase }: Branch['path']): boolean {
+  return !ignoreCase && (kind === 'exact' || kind === 'prefix');
+}
+
+function holdFor({ conditions }: Branch, request: Witness): boolean {
+  return conditions.every(({ subject, test }) => test(subjectOf(request, subject)));
+}
+
+function subjectOf(request: Witness, subject: string): string | undefined {
   if (request.has(subject)) return request.get(subject);
   return subject.startsWith('header :') ? UNUSUAL : undefined;
+}
+
+function isPath(value: string | undefined): boolean {
+  return value !== undefined && /^(?:\/[^?#\0\n\r]*|\*)$/.test(value);
 }

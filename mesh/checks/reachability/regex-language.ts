@@ -1,4 +1,3 @@
-import { RE2JS } from 're2js';
 import {
   ANY_CHARACTER,
   type CharacterSet,
@@ -32,20 +31,11 @@ const CONTROLS = new Map([
 const MOST_COPIES = 100;
 
 /**
- * The strings that RE2 matches as a whole with the pattern; `undefined` for what is not modelled: word boundaries,
+ * The strings that RE2 matches as a whole with a pattern that it takes; `undefined` for what is not modelled: word boundaries,
  * Unicode and POSIX classes, quoting, octal escapes, anchors in the middle, and long repetitions.
  */
 export function regexLanguage(pattern: string, languages: Languages): Language | undefined {
-  return isValid(pattern) ? new Parser(pattern, languages).whole() : undefined;
-}
-
-function isValid(pattern: string): boolean {
-  try {
-    RE2JS.compile(pattern);
-    return true;
-  } catch {
-    return false;
-  }
+  return new Parser(pattern, languages).whole();
 }
 
 /** Left to right; `undefined` from any part means that the whole is not modelled. */

@@ -2,8 +2,13 @@ import fc from 'fast-check';
 import { meshOf } from '../../fixtures';
 import type { Manifest } from '../../manifest';
 import type { Request } from '../../request';
+import { shadowedAtGateway } from '../beyond/shadowed-at-gateway';
 import { Inventory } from '../inventory';
+import { runChecks } from '../run';
 import { type Reachability, reachabilityOf } from './reach';
+
+const RUNS = Number(process.env.RUNS ?? 150);
+const HOST = 'shop.default.svc.cluster.local';
 
 // Small alphabets, so that rules meet each other often.
 const paths = ['/', '/a', '/A', '/a/', '/ab', '/a/b', '/a/b/c', '/b', '/b1', '/b12', '/c.d', '/~α~', '/a~α~', '/aa'];
@@ -107,7 +112,7 @@ const world = fc
   })
   .map(({ gateways, rules, leaf }) => [
     ...surroundings,
-    virtualService('shop', { hosts: ['shop.default.svc.cluster.local'], ...(gateways && { gateways }), http: rules }),
+    virtualService('shop', { hosts: [HOST], ...(gateways && { gateways }), http: rules }),
     virtualService('leaf', { http: leaf }),
   ]);
 
@@ -169,9 +174,39 @@ test('what is proved to be out of reach never answers a request of the simulator
         if (dead.has(name)) throw new Error(`${name} is said to be out of reach, yet answers ${JSON.stringify(one)}`);
       }
     }),
-    { numRuns: Number(process.env.RUNS ?? 150) },
+    { numRuns: RUNS },
   );
   // Neither side may be idle: much is proved, and requests do get to many rules.
   expect(proved).toBeGreaterThan(100);
   expect(seen.size).toBeGreaterThan(5);
+});
+
+const atGateway = fc
+  .tuple(fc.array(rule, { minLength: 1, maxLength: 3 }), fc.array(rule, { minLength: 1, maxLength: 3 }))
+  .map((both) => [
+    ...surroundings,
+    ...both.map((http, at) => virtualService(`shop-${at}`, { hosts: [HOST], gateways: ['gw'], http })),
+  ]);
+
+test('what is said to be hidden by another VirtualService never answers at the gateway', () => {
+  let said = 0;
+  fc.assert(
+    fc.property(atGateway, fc.array(request, { minLength: 40, maxLength: 40 }), (manifests, requests) => {
+      const { findings } = runChecks(
+        [shadowedAtGateway],
+        manifests.map((manifest) => ({ manifest })),
+      );
+      said += findings.length;
+      if (findings.length === 0) return;
+      const hidden = new Set(findings.map(({ object, path }) => `${object} ${path}`));
+      const mesh = Mesh.of(manifests);
+      for (const one of requests) {
+        const { matched } = mesh.route({ ...one, from: 'gateway', gateway: 'gw' });
+        const name = `VirtualService ${matched?.virtualService} spec.http[${matched?.rule}]`;
+        if (hidden.has(name)) throw new Error(`${name} is said to be hidden, yet answers ${JSON.stringify(one)}`);
+      }
+    }),
+    { numRuns: RUNS },
+  );
+  expect(said).toBeGreaterThan(10);
 });

@@ -17,13 +17,13 @@ export function emptySelections(inventory: Inventory, report: Report): void {
   for (const sidecar of inventory.of('Sidecar')) {
     const { labels } = sidecar.spec.workloadSelector ?? {};
     if (!labels || Object.keys(labels).length === 0) continue;
-    if (pods.select(textMap(labels), sidecar.namespace).length > 0) continue;
+    if (pods.has(textMap(labels), sidecar.namespace)) continue;
     report(sidecar, ['spec', 'workloadSelector', 'labels'], none(sidecar.namespace, labels));
   }
   for (const telemetry of inventory.of('Telemetry')) {
     const { matchLabels } = telemetry.spec.selector ?? {};
     if (!matchLabels || Object.keys(matchLabels).length === 0) continue;
-    if (pods.select(textMap(matchLabels), telemetry.namespace).length > 0) continue;
+    if (pods.has(textMap(matchLabels), telemetry.namespace)) continue;
     report(telemetry, ['spec', 'selector', 'matchLabels'], none(telemetry.namespace, matchLabels));
   }
 }
