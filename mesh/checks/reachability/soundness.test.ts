@@ -199,7 +199,7 @@ test('what is said to be hidden by another VirtualService never answers at the g
       said += findings.length;
       if (findings.length === 0) return;
       const hidden = new Set(findings.map(({ object, path }) => `${object} ${path}`));
-      const mesh = Mesh.of(manifests);
+      const mesh = meshOf(manifests);
       for (const one of requests) {
         const { matched } = mesh.route({ ...one, from: 'gateway', gateway: 'gw' });
         const name = `VirtualService ${matched?.virtualService} spec.http[${matched?.rule}]`;
