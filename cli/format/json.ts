@@ -1,5 +1,5 @@
 import type { Finding, LocatedFinding } from '../../mesh/checks/finding';
-import type { Report } from './report';
+import type { Report } from '../../mesh/report/report';
 
 /** The findings for other programs. `suppressed` is there when something is suppressed. */
 export function formatJson({ findings, suppressed }: Report): string {

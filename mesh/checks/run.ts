@@ -34,7 +34,10 @@ export function runChecks(
   manifests: readonly SourcedManifest[],
   options: CheckOptions = {},
 ): Judgement {
-  const inventory = new Inventory(manifests);
+  return judgeInventory(checks, new Inventory(manifests), options);
+}
+
+export function judgeInventory(checks: readonly Check[], inventory: Inventory, options: CheckOptions = {}): Judgement {
   const suppressions = new Suppressions(options.suppress ?? []);
   const found = new Map<MeshObject, LocatedFinding[]>();
   const suppressed = new Map<MeshObject, LocatedFinding[]>();

@@ -1,4 +1,4 @@
-import type { Judgement } from '../../mesh/checks/run';
+import type { Judgement } from '../checks/run';
 
 /** What there is to print. */
 export interface Report extends Judgement {
