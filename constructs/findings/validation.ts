@@ -42,10 +42,8 @@ export function validateAtSynth(construct: Construct, object: ApiObject): void {
 
 function judgeApp(root: IConstruct): Judged {
   const known = judgements.get(root);
-  const constructs = root.node.findAll();
-  const marks = marksOf(constructs);
-  if (known !== undefined && known.errors.size === 0 && isSame(known.marks, marks)) return known;
-  const judged = { ...judge(constructs, owners), marks };
+  if (known !== undefined && known.errors.size === 0 && isUnchanged(root, known.marks)) return known;
+  const judged = { ...judge(root.node.findAll(), owners), marks: marksOf(root) };
   judgements.set(root, judged);
   queueMicrotask(() => {
     if (judgements.get(root) === judged) judgements.delete(root);
@@ -63,27 +61,49 @@ export function documentsOfValidation(root: IConstruct, validate: () => void): R
   const judged = judgements.get(root);
   judgements.delete(root);
   // A validation may have changed what was judged before its turn.
-  return judged && isSame(judged.marks, marksOf(root.node.findAll())) ? judged.documents : new Map();
+  return judged && isUnchanged(root, judged.marks) ? judged.documents : new Map();
 }
 
 /** What can be seen to change in a tree: its constructs, the patches of its objects, and their metadata. */
-function marksOf(constructs: readonly IConstruct[]): unknown[] {
+function marksOf(root: IConstruct): unknown[] {
   const marks: unknown[] = [];
-  for (const construct of constructs) {
-    marks.push(construct);
-    if (!ApiObject.isApiObject(construct)) continue;
-    const { patches, metadata } = construct as unknown as { patches: readonly unknown[]; metadata: object };
-    // An IstioObject keeps its patches itself.
-    marks.push('patchCount' in construct ? construct.patchCount : patches.length);
-    for (const part of Object.values(metadata)) if (part !== construct) flatten(part, marks);
-  }
+  walk(root, (mark) => marks.push(mark) > 0);
   return marks;
 }
 
-function flatten(part: unknown, marks: unknown[]): void {
-  if (typeof part !== 'object' || part === null) marks.push(part);
-  else for (const name in part) marks.push(name, (part as Record<string, unknown>)[name]);
+function isUnchanged(root: IConstruct, marks: readonly unknown[]): boolean {
+  let next = 0;
+  return walk(root, (mark) => mark === marks[next++]) && next === marks.length;
 }
 
-const isSame = (one: readonly unknown[], other: readonly unknown[]) =>
-  one.length === other.length && one.every((mark, index) => mark === other[index]);
+/** Shows every mark until one is not taken. cdk8s' App has it done once for each chart, so nothing is made on the way. */
+function walk(construct: IConstruct, takes: (mark: unknown) => boolean): boolean {
+  if (!takes(construct)) return false;
+  if (ApiObject.isApiObject(construct) && !walkObject(construct, takes)) return false;
+  for (const child of construct.node.children) if (!walk(child, takes)) return false;
+  return true;
+}
+
+function walkObject(object: ApiObject, takes: (mark: unknown) => boolean): boolean {
+  const {
+    patches,
+    patchCount = patches.length,
+    metadata,
+  } = object as unknown as {
+    readonly patches: readonly unknown[];
+    /** An IstioObject keeps its patches itself. */
+    readonly patchCount?: number;
+    readonly metadata: Readonly<Record<string, unknown>>;
+  };
+  if (!takes(patchCount)) return false;
+  for (const name in metadata) {
+    const part = metadata[name];
+    if (part === object) continue;
+    if (typeof part !== 'object' || part === null) {
+      if (!takes(part)) return false;
+    } else {
+      for (const key in part) if (!takes(key) || !takes((part as Record<string, unknown>)[key])) return false;
+    }
+  }
+  return true;
+}
