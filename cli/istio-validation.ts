@@ -1,7 +1,11 @@
 import type { Level, LocatedFinding } from '../mesh/checks/finding';
-import { checks } from '../mesh/checks/index';
-import { judge } from '../mesh/checks/run';
-import { readManifests } from '../mesh/reader';
+
+// Loaded when it is needed first: the entry of the package exports this class to everybody, and cdk8s looks for it there.
+const engine = () => ({
+  ...(require('../mesh/checks/index') as typeof import('../mesh/checks/index')),
+  ...(require('../mesh/checks/run') as typeof import('../mesh/checks/run')),
+  ...(require('../mesh/reader') as typeof import('../mesh/reader')),
+});
 
 /** What `properties` of the plugin in cdk8s.yaml may say. */
 export interface IstioValidationProps {
@@ -63,6 +67,7 @@ export class IstioValidation {
   /** @throws UnreadableError when a manifest cannot be read */
   async validate({ manifests, report }: ValidationContext): Promise<void> {
     const { failOn = 'error', suppress = [] } = this.props;
+    const { judge, readManifests } = engine();
     const objects = readManifests(manifests);
     const { findings, suppressed } = judge(objects, { suppress });
     for (const [code, found] of byCode(findings)) report.addViolation(violation(code, found));
@@ -88,7 +93,7 @@ function byCode(findings: readonly LocatedFinding[]): Map<string, LocatedFinding
 }
 
 function violation(code: string, findings: readonly LocatedFinding[]) {
-  const check = checks.find((candidate) => candidate.code === code);
+  const check = engine().checks.find((candidate) => candidate.code === code);
   return {
     ruleName: code,
     recommendation: `${findings[0]?.level ?? 'error'}: ${check?.title ?? code}`,

@@ -1,8 +1,11 @@
+export type { Finding, Level } from './checks/finding';
+export type { CheckOptions } from './checks/run';
 export type { Coverage, CoverageEntry } from './coverage';
 export { Fraction } from './fraction';
 export type { Location } from './location';
 export type { Manifest, Metadata, Source, SourcedManifest } from './manifest';
 export { Mesh, type MeshOptions, type MeshSource, manifestsOf } from './mesh';
+export type { Report } from './report/report';
 export type { Jwt, Request } from './request';
 export type { RetryPolicy } from './routing/retry';
 export type { Answer } from './sampler';

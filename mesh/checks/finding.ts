@@ -28,6 +28,19 @@ export interface LocatedFinding extends Finding {
   readonly position?: Position;
 }
 
+/** A finding as other programs read it. */
+export function plainFinding({ code, level, refused, object, path, message, file, line }: LocatedFinding): Finding {
+  return {
+    code,
+    level,
+    refused,
+    object,
+    path,
+    message,
+    ...(file !== undefined && line !== undefined && { file, line }),
+  };
+}
+
 /** A path as it is written in messages; keys that are no plain words stand in brackets. */
 export function pathText(path: Path): string {
   return path.reduce<string>((text, key) => {

@@ -4,6 +4,7 @@ import type { Judgement } from '../checks/run';
 export interface Report extends Judgement {
   /** How many were judged. */
   readonly objects: number;
+  /** From how many files; 0 for objects that were never in one. */
   readonly files: number;
 }
 
