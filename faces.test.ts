@@ -83,12 +83,12 @@ test('what is suppressed is suppressed in all four', async () => {
     apiVersion: 'networking.istio.io/v1',
     kind: 'Sidecar',
     metadata: { name: 'all' },
-    spec: { egress: 1 },
+    spec: { egress: [{ hosts: ['*/*'], hots: [] }] },
   };
   new MutualTls(chart, 'anything', { mode: 'STRICT', suppress: ['IST0133'] });
   const object = new ApiObject(chart, 'sidecar', wrong);
   expect(synth(chart)).toHaveLength(1);
-  object.metadata.addAnnotation('galley.istio.io/analyze-suppress', 'MESH0002');
+  object.metadata.addAnnotation('galley.istio.io/analyze-suppress', 'MESH0001');
   expect(synth(chart)).toEqual([]);
   const file = join(folder, 'quiet.yaml');
   writeFileSync(file, Yaml.stringify(...Testing.synth(chart)));
@@ -97,7 +97,7 @@ test('what is suppressed is suppressed in all four', async () => {
   expect(Mesh.of(chart).findings()).toEqual([]);
   expect(Mesh.of(chart)).toHaveNoFindings();
   const { text } = run('check', file);
-  expect(text).toBe('no findings in 2 objects of 1 file\nsuppressed: 1 finding\n  MESH0002 Sidecar default/all\n');
+  expect(text).toBe('no findings in 2 objects of 1 file\nsuppressed: 1 finding\n  MESH0001 Sidecar default/all\n');
 });
 
 function run(...args: string[]): { text: string; code: number } {
