@@ -2,12 +2,12 @@ import { parseArgs } from 'node:util';
 import { judge } from '../mesh/checks/run';
 import { parseSuppression } from '../mesh/checks/suppressions';
 import { readManifests } from '../mesh/reader';
+import type { Report } from '../mesh/report/report';
+import { formatText } from '../mesh/report/text';
 import { type Command, type Terminal, UsageError } from './command';
 import { formatGithub } from './format/github';
 import { formatJson } from './format/json';
-import type { Report } from './format/report';
 import { formatSarif } from './format/sarif';
-import { formatText } from './format/text';
 import { Progress } from './progress';
 
 const formats = { text: formatText, json: formatJson, sarif: formatSarif, github: formatGithub } as const;

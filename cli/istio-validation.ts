@@ -1,7 +1,11 @@
 import type { Level, LocatedFinding } from '../mesh/checks/finding';
-import { checks } from '../mesh/checks/index';
-import { judge } from '../mesh/checks/run';
-import { readManifests } from '../mesh/reader';
+
+// Loaded when it is needed first: the entry of the package exports this class to everybody, and cdk8s looks for it there.
+const engine = () => ({
+  ...(require('../mesh/checks/index') as typeof import('../mesh/checks/index')),
+  ...(require('../mesh/checks/run') as typeof import('../mesh/checks/run')),
+  ...(require('../mesh/reader') as typeof import('../mesh/reader')),
+});
 
 export type { Level };
 
@@ -76,6 +80,7 @@ export class IstioValidation {
   /** Judges the manifests; `cdk8s synth` calls it. @throws when a manifest cannot be read, or a suppression cannot be understood */
   async validate({ manifests, report }: ValidationContext): Promise<void> {
     const { failOn = 'error', suppress = [] } = this.props;
+    const { judge, readManifests } = engine();
     const objects = readManifests(manifests);
     const { findings, suppressed } = judge(objects, { suppress });
     for (const [code, found] of byCode(findings)) report.addViolation(violation(code, found));
@@ -101,7 +106,7 @@ function byCode(findings: readonly LocatedFinding[]): Map<string, LocatedFinding
 }
 
 function violation(code: string, findings: readonly LocatedFinding[]) {
-  const check = checks.find((candidate) => candidate.code === code);
+  const check = engine().checks.find((candidate) => candidate.code === code);
   return {
     ruleName: code,
     recommendation: `${findings[0]?.level ?? 'error'}: ${check?.title ?? code}`,

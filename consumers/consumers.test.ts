@@ -35,7 +35,7 @@ test.each([
   expect(readdirSync(join(project, 'node_modules/cdk8s-istio')).sort()).toEqual(SHIPPED);
 });
 
-const SHIPPED = ['CHANGELOG.md', 'LICENSE', 'README.md', 'crds', 'lib', 'package.json'];
+const SHIPPED = ['AGENTS.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'crds', 'lib', 'package.json'];
 
 function npm(cwd: string, ...args: string[]): string {
   return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });

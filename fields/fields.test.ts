@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Chart, JsonPatch, Testing } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
 import type { Schema } from '../crds/schema';
 import { baseOf } from './bases';
 import { KINDS } from './kinds';
@@ -19,8 +19,10 @@ const chart = () => new Chart(Testing.app(), 'chart');
 /** The leaves that stand in the objects of a chart, each with its values. */
 function leaves(chart: Chart, kind: string): Map<string, Set<unknown>> {
   const found = new Map<string, Set<unknown>>();
-  for (const object of chart.toJson()) {
-    if (object.kind !== kind) continue;
+  // Not chart.toJson(), which refuses what Istio would refuse: here it is about fields, not what they mean together.
+  for (const construct of chart.node.findAll()) {
+    if (!ApiObject.isApiObject(construct) || construct.kind !== kind) continue;
+    const object: { readonly spec?: unknown } = construct.toJson();
     for (const [leaf, value] of leavesIn(object.spec, specOf(kind), 'spec')) {
       found.set(leaf, (found.get(leaf) ?? new Set()).add(value));
     }

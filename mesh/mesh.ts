@@ -1,4 +1,6 @@
+import { type Finding, plainFinding } from './checks/finding';
 import { refusedManifests } from './checks/refused';
+import { type CheckOptions, judge } from './checks/run';
 import { type Config, toConfig, unfold } from './config';
 import { Coverage } from './coverage';
 import { type Fields, fields, text } from './fields';
@@ -11,6 +13,7 @@ import { SidecarScopes } from './proxy/sidecar-scope';
 import { VirtualServices } from './proxy/virtual-services';
 import { ServiceRegistry } from './registry/service-registry';
 import { Workloads } from './registry/workload';
+import type { Report } from './report/report';
 import { checkRequest, type Request } from './request';
 import { RoutedVerdict } from './routed-verdict';
 import { DestinationRules } from './routing/destination-rule';
@@ -31,6 +34,7 @@ export interface MeshOptions {
 export class Mesh {
   /** The objects that Istio refuses, as `VirtualService default/reviews`. */
   readonly refused: readonly string[];
+  private readonly manifests: readonly SourcedManifest[];
   private readonly model: MeshModel;
   private readonly origins: Origins;
   private readonly reached = new Set<object>();
@@ -39,7 +43,8 @@ export class Mesh {
   constructor(manifests: readonly SourcedManifest[], options: MeshOptions = {}) {
     const refused: string[] = [];
     const byName = new Map<string, Config>();
-    for (const manifest of manifests.flatMap(unfold)) {
+    this.manifests = manifests.flatMap(unfold);
+    for (const manifest of this.manifests) {
       const config = toConfig(manifest);
       if (!isKnown(config)) continue;
       if (options.refuses?.(manifest)) refused.push(`${config.kind} ${config.id}`);
@@ -89,6 +94,22 @@ export class Mesh {
     if (route?.rule) this.reached.add(route.ruleMatch ?? route.rule);
     else if (tcp?.rule) this.reached.add(tcp.rule);
     return new RoutedVerdict(request, passage, origin.assumptions, this.refused);
+  }
+
+  /**
+   * What is wrong with the manifests: what an API server or Istio would refuse, what Istio would report, and what would
+   * silently not work. The same as `cdk8s-istio check` finds in them.
+   *
+   * @throws when a suppression is not of its form
+   */
+  findings(options?: CheckOptions): readonly Finding[] {
+    return this.judge(options).findings.map(plainFinding);
+  }
+
+  /** The findings, those that are suppressed, and how many objects were judged. */
+  judge(options?: CheckOptions): Report {
+    const files = new Set(this.manifests.flatMap(({ source }) => source?.file ?? []));
+    return { ...judge(this.manifests, options), objects: this.manifests.length, files: files.size };
   }
 
   /** Draws one answer as the proxies would; the same seed draws the same one. @throws as `route`, and when the seed is no number */

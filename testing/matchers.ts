@@ -1,5 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { describeOutcome, Fraction, type Mesh, type Outcome, type Request, type Verdict } from '../mesh';
+import {
+  type CheckOptions,
+  describeOutcome,
+  Fraction,
+  type Mesh,
+  type Outcome,
+  type Request,
+  type Verdict,
+} from '../mesh';
+import { formatText } from '../mesh/report/text';
 import { exact, goesTo, percent, shareOf } from './shares';
 
 /** What a matcher says to jest or vitest, which share the shape. */
@@ -104,6 +113,18 @@ export function toRouteLike(mesh: Mesh, other: Mesh, requests: readonly Request[
         ...described('expected', first.theirs),
         ...described('received', first.ours),
       ].join('\n'),
+  };
+}
+
+/** Nothing is wrong with the manifests of the mesh, not even a warning; findings can be suppressed. */
+export function toHaveNoFindings(mesh: Mesh, options?: CheckOptions): MatcherResult {
+  const report = mesh.judge(options);
+  const { findings, unknownCodes } = report;
+  const unknown = unknownCodes.map((code) => `suppress names ${code}, which no check has\n`).join('');
+  return {
+    pass: findings.length === 0 && unknown === '',
+    message: () =>
+      `expected ${findings.length === 0 && unknown === '' ? 'findings' : 'no findings'}, received\n\n${unknown}${formatText(report, { color: false })}`,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Coverage } from '../../mesh';
-import { safe } from './style';
+import { safe } from '../../mesh/report/style';
 
 /** How much of the rules and matches requests have reached, and each that none has. */
 export function formatCoverage({ entries, unreached, share }: Coverage): string {

@@ -1,5 +1,5 @@
 import type { Level } from '../../mesh/checks/finding';
-import type { Report } from './report';
+import type { Report } from '../../mesh/report/report';
 
 const commands: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 

@@ -1,6 +1,6 @@
 import type { Level, LocatedFinding } from '../../mesh/checks/finding';
 import { checks } from '../../mesh/checks/index';
-import type { Report } from './report';
+import type { Report } from '../../mesh/report/report';
 
 const levels: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'note' };
 

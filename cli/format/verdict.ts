@@ -1,5 +1,5 @@
 import { describeFate, type Fraction, type Matched, type Request, type Verdict } from '../../mesh';
-import { safe, styled } from './style';
+import { safe, styled } from '../../mesh/report/style';
 
 /** How often each outcome was drawn, in the order of the verdict. */
 export interface Observed {

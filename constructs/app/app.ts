@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import * as cdk8s from 'cdk8s';
 import { type AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
-import { joined, type Manifest, objectsOf, render, renderObjects, resourceName } from './manifests';
+import { documentsOfValidation } from '../findings/validation';
+import { type Documents, joined, type Manifest, objectsOf, render, renderObjects, resourceName } from './manifests';
 import { OutputFiles } from './output-files';
 import { topology } from './topology';
 
@@ -40,7 +41,7 @@ export class App extends cdk8s.App {
    * two charts or objects for one file; a folder or file that cannot be written
    */
   override synth(): void {
-    this.prepare();
+    const documents = this.prepare();
     const charts = this.charts;
     const names = chartNames(this, charts);
     const files = new OutputFiles();
@@ -50,13 +51,18 @@ export class App extends cdk8s.App {
 
     switch (this.yamlOutputType) {
       case YamlOutputType.FILE_PER_APP:
-        if (charts.length > 0) add('app', 'the app', charts.flatMap(render));
+        if (charts.length > 0)
+          add(
+            'app',
+            'the app',
+            charts.flatMap((chart) => render(chart, documents)),
+          );
         break;
       case YamlOutputType.FILE_PER_CHART:
-        for (const [chart, name] of names) add(name, chart.node.path, render(chart));
+        for (const [chart, name] of names) add(name, chart.node.path, render(chart, documents));
         break;
       case YamlOutputType.FILE_PER_RESOURCE:
-        for (const manifest of charts.flatMap(render)) {
+        for (const manifest of charts.flatMap((chart) => render(chart, documents))) {
           if (manifest.name !== undefined) add(manifest.name, manifest.path, [manifest]);
         }
         break;
@@ -64,7 +70,7 @@ export class App extends cdk8s.App {
         for (const [chart, name] of names) {
           files.addFolder(join(this.outdir, name));
           const objects = objectsOf(chart);
-          const manifests = renderObjects(chart, objects);
+          const manifests = renderObjects(chart, objects, documents);
           // Here cdk8s takes the file's name from the construct, not from the document that a patch may have renamed.
           for (const [i, object] of objects.entries()) {
             add(join(name, resourceName(object)), object.node.path, manifests.slice(i, i + 1));
@@ -88,17 +94,19 @@ export class App extends cdk8s.App {
    * @throws what `synth` throws, save what concerns files
    */
   override synthYaml(): string {
-    this.prepare();
-    return joined(this.charts.flatMap(render));
+    const documents = this.prepare();
+    return joined(this.charts.flatMap((chart) => render(chart, documents)));
   }
 
   /**
    * Adds the dependencies between charts and validates every construct. cdk8s does both for the whole app whenever it
    * renders a chart; this one has no objects, so that is all it does.
+   *
+   * @returns what was rendered in order to validate it
    */
-  private prepare(): void {
+  private prepare(): Documents {
     const empty = { node: { scope: this, findAll: () => [] } };
-    Chart.prototype.toJson.call(empty as unknown as Chart);
+    return documentsOfValidation(this, () => Chart.prototype.toJson.call(empty as unknown as Chart));
   }
 }
 

@@ -1,13 +1,12 @@
 import { ApiObject } from 'cdk8s';
 
 /**
- * An object as cdk8s renders it. The classes of `imports/` leave out what they do not know, a JSON patch too; for a kind
+ * An object as cdk8s renders it, unless that is done. The classes of `imports/` leave out what they do not know, a JSON patch too; for a kind
  * of Istio that is refused.
  *
  * @throws when a class of Istio's API leaves out a field
  */
-export function rendered(object: ApiObject): object {
-  const document: object = object.toJson();
+export function rendered(object: ApiObject, document: object = object.toJson()): object {
   if (!object.apiGroup.endsWith('.istio.io') || !('GVK' in object.constructor)) return document;
   const lost = lostField(ApiObject.prototype.toJson.call(object), document, '');
   if (lost === undefined) return document;

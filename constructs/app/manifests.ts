@@ -24,15 +24,18 @@ export const objectsOf = (chart: Chart): ApiObject[] =>
     .filter((construct) => ApiObject.isApiObject(construct))
     .filter((object) => Chart.of(object) === chart);
 
-export function render(chart: Chart): Manifest[] {
-  if (chart.toJson === Chart.prototype.toJson) return renderObjects(chart, objectsOf(chart));
+/** Objects that are rendered already. */
+export type Documents = ReadonlyMap<ApiObject, object>;
+
+export function render(chart: Chart, documents: Documents): Manifest[] {
+  if (chart.toJson === Chart.prototype.toJson) return renderObjects(chart, objectsOf(chart), documents);
   const add = collect(chart);
   return Object.values<KubernetesObject | undefined>(chart.toJson()).map((document) => add(document, chart));
 }
 
-export function renderObjects(chart: Chart, objects: readonly ApiObject[]): Manifest[] {
+export function renderObjects(chart: Chart, objects: readonly ApiObject[], documents: Documents): Manifest[] {
   const add = collect(chart);
-  return objects.map((object) => add(rendered(object), object));
+  return objects.map((object) => add(rendered(object, documents.get(object)), object));
 }
 
 /** Makes the manifests of a chart one by one, so that a document can go when its text is there; refuses a duplicate. */

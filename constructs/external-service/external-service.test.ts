@@ -35,6 +35,7 @@ test('every prop', () => {
     namespace: 'egress',
     labels: { team: 'shop' },
     annotations: { note: 'by hand' },
+    suppress: ['IST0109', 'IST0133'],
     hosts: ['example.com'],
     addresses: ['240.0.0.1', '10.0.0.0/8', '2001:db8::/32'],
     ports: [{ number: 443, protocol: 'TLS', targetPort: 8443 }],
@@ -47,7 +48,12 @@ test('every prop', () => {
   expect(manifest((chart) => new ExternalService(chart, 'x', props))).toEqual({
     apiVersion: 'networking.istio.io/v1',
     kind: 'ServiceEntry',
-    metadata: { name: 'example', namespace: 'egress', labels: { team: 'shop' }, annotations: { note: 'by hand' } },
+    metadata: {
+      name: 'example',
+      namespace: 'egress',
+      labels: { team: 'shop' },
+      annotations: { note: 'by hand', 'galley.istio.io/analyze-suppress': 'IST0109,IST0133' },
+    },
     spec: {
       hosts: ['example.com'],
       addresses: ['240.0.0.1', '10.0.0.0/8', '2001:db8::/32'],

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { isWildcardHost } from '../../mesh/grammar';
+import { comingFrom } from '../findings/references';
 import { type Selector, selector } from '../neighbours/selector';
 import { exportTo, NOBODY } from '../props/export-to';
 import { type Field, list, refuse, refuseProp, required, struct } from '../props/field';
@@ -103,7 +104,7 @@ export class ExternalService extends Construct {
     if (port !== undefined && !ports.includes(port)) {
       refuse(`port of '${this.node.path}'`, `one of ${ports.join(', ') || 'none'}`, port, 'or add it to ports');
     }
-    return Destination.subset({ host, ports: this.ports }, undefined, { port });
+    return Destination.subset(comingFrom(this, { host, ports: this.ports }), undefined, { port });
   }
 }
 

@@ -18,13 +18,19 @@ test('every prop', () => {
     namespace: 'web',
     labels: { team: 'shop' },
     annotations: { note: 'by hand' },
+    suppress: ['IST0109', 'IST0133'],
     selector: { app: 'edge' },
     servers: [http, { ...http, port: 8080 }],
   };
   expect(manifest((chart) => new Gateway(chart, 'x', props))).toEqual({
     apiVersion: 'networking.istio.io/v1',
     kind: 'Gateway',
-    metadata: { name: 'front', namespace: 'web', labels: { team: 'shop' }, annotations: { note: 'by hand' } },
+    metadata: {
+      name: 'front',
+      namespace: 'web',
+      labels: { team: 'shop' },
+      annotations: { note: 'by hand', 'galley.istio.io/analyze-suppress': 'IST0109,IST0133' },
+    },
     spec: {
       selector: { app: 'edge' },
       servers: [
@@ -78,7 +84,7 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'unknown prop',
     { server: http },
-    'server is not known, known are name, namespace, labels, annotations, selector, servers',
+    'server is not known, known are name, namespace, labels, annotations, suppress, selector, servers',
   ],
 ])('fails: %s', (_what, props, message) => {
   expect(refused(props)).toBe(message);

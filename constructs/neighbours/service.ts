@@ -1,4 +1,5 @@
 import { isDnsLabel, isWildcardHost } from '../../mesh/grammar';
+import { comingFrom } from '../findings/references';
 import { type Field, list, refuse, required, struct } from '../props/field';
 import { namespaceName, nonEmptyText, port } from '../props/value';
 import type { ServicePort } from './service-port';
@@ -81,14 +82,16 @@ export function knownService(value: string | ServiceReference, at: string): Know
       ? (plainHost(value, at) as KnownService)
       : (namedService(value as NamedService, at) as KnownService);
   }
-  if ('host' in value) return { host: knownHost(value.host, `${at}.host`) as string, ports: value.ports ?? [] };
+  if ('host' in value) {
+    return comingFrom(value, { host: knownHost(value.host, `${at}.host`) as string, ports: value.ports ?? [] });
+  }
   if (!('kind' in value) || value.kind !== 'Service') {
     const { kind } = value as { kind?: unknown };
     return refuse(at, 'a Service or the name of one', value, typeof kind === 'string' ? `it is a ${kind}` : undefined);
   }
   const { name, metadata } = value as KubernetesService;
   const named = { name, namespace: metadata.namespace, ports: portsOf(value as KubernetesService) };
-  return namedService(named as NamedService, at) as KnownService;
+  return comingFrom(value, namedService(named as NamedService, at) as KnownService);
 }
 
 const isPlain = (value: object) => [Object.prototype, null].includes(Object.getPrototypeOf(value));

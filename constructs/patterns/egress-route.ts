@@ -83,7 +83,7 @@ export class EgressRoute extends Construct {
 
 function legs(id: string, props: EgressRouteProps) {
   egressRoute(props, '');
-  const { name = id, namespace, labels, annotations, to, egress = EGRESS, selector = EGRESS_PODS } = props;
+  const { name = id, namespace, labels, annotations, suppress, to, egress = EGRESS, selector = EGRESS_PODS } = props;
   if (to.host.startsWith('*')) refuseProp('to', `host '${to.host}' is a wildcard: nobody knows where it is`);
   const { resolution = 'NONE' } = (ApiObject.of(to).toJson() as { spec: { resolution?: string } }).spec;
   if (resolution === 'NONE') {
@@ -100,7 +100,7 @@ function legs(id: string, props: EgressRouteProps) {
   if (!['HTTP', 'HTTPS', 'TLS'].includes(protocol)) {
     refuse('port', 'a port of protocol HTTP, HTTPS or TLS', `${known.port}`, 'set its protocol in ports');
   }
-  const resource = { name, namespace, labels, annotations };
+  const resource = { name, namespace, labels, annotations, suppress };
   return { resource, to, host: to.host, port: known.port, isTls: protocol !== 'HTTP', egress, selector };
 }
 

@@ -24,8 +24,8 @@ export function virtualServiceOf<T extends PatternProps>(
 ): VirtualService {
   const made = located(pattern.constructor.name, pattern, () => {
     mustBeObject(props, 'props');
-    const { name = pattern.node.id, namespace, labels, annotations, hosts, gateways, ...rest } = props;
-    const resource = { name, namespace, labels, annotations };
+    const { name = pattern.node.id, namespace, labels, annotations, suppress, hosts, gateways, ...rest } = props;
+    const resource = { name, namespace, labels, annotations, suppress };
     const ruled = rules(rest);
     return { ...resource, rules: ruled, hosts: hosts === undefined ? [{ host: host(props).host }] : hosts, gateways };
   });

@@ -33,6 +33,7 @@ test('every prop', () => {
     namespace: 'web',
     labels: { team: 'shop' },
     annotations: { note: 'by hand' },
+    suppress: ['IST0109', 'IST0133'],
     gateway: { name: 'edge', namespace: 'istio-system' },
     webApi,
     api: [{ to: v1 }],
@@ -44,7 +45,12 @@ test('every prop', () => {
   expect(manifest((chart) => new WebApiRouting(chart, 'x', props))).toEqual({
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
-    metadata: { name: 'front', namespace: 'web', labels: { team: 'shop' }, annotations: { note: 'by hand' } },
+    metadata: {
+      name: 'front',
+      namespace: 'web',
+      labels: { team: 'shop' },
+      annotations: { note: 'by hand', 'galley.istio.io/analyze-suppress': 'IST0109,IST0133' },
+    },
     spec: {
       hosts: ['shop.example.com'],
       gateways: ['istio-system/edge'],
@@ -149,7 +155,7 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'misspelt',
     { gateway, webApi, apiPaths: '/a' },
-    'apiPaths is not known, known are name, namespace, labels, annotations, gateway, webApi, api, apiPath, pages, port, hosts',
+    'apiPaths is not known, known are name, namespace, labels, annotations, suppress, gateway, webApi, api, apiPath, pages, port, hosts',
   ],
 ])('fails: %s', (_what, props, message) => {
   expect(refused(props)).toBe(message);

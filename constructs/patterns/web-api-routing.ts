@@ -57,7 +57,7 @@ export class WebApiRouting extends Construct {
 
 function virtualServiceProps(id: string, props: WebApiRoutingProps): VirtualServiceProps {
   webApiRouting(props, '');
-  const { name = id, namespace, labels, annotations, gateway, webApi, hosts = ['*'], port = 9080 } = props;
+  const { name = id, namespace, labels, annotations, suppress, gateway, webApi, hosts = ['*'], port = 9080 } = props;
   const { apiPath = '/web-api/v1/getmultiple', pages = ['/openapi/ui/', '/openapi'] } = props;
   const anyVersion = webApi.anyVersion({ port });
   const { api = [{ to: anyVersion }] } = props;
@@ -66,6 +66,7 @@ function virtualServiceProps(id: string, props: WebApiRoutingProps): VirtualServ
     namespace,
     labels,
     annotations,
+    suppress,
     hosts,
     gateways: [gateway],
     rules: [

@@ -16,6 +16,11 @@ export class IstioObject extends ApiObject {
     this.operations.push(...patches);
   }
 
+  /** @internal */
+  get patchCount(): number {
+    return this.operations.length;
+  }
+
   override toJson(): object {
     const document: object = super.toJson();
     try {

@@ -72,7 +72,7 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'a prop that is the prototype',
     JSON.parse('{"__proto__":{"mode":"STRICT"},"mode":"STRICT"}'),
-    '__proto__ is not known, known are name, namespace, labels, annotations, selector, mode, portLevelMtls',
+    '__proto__ is not known, known are name, namespace, labels, annotations, suppress, selector, mode, portLevelMtls',
   ],
 ])('fails: %s', (_what, props, message) => {
   if (typeof props === 'object' && props !== null && Object.hasOwn(props, '__proto__')) {

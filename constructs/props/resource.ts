@@ -1,6 +1,9 @@
 import { type ApiObject, type ApiObjectMetadata, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type Fields, mustBeObject, struct, type Wire } from './field';
+import { suppressAnnotation } from '../../mesh/checks/suppress-annotation';
+import { rememberReferences } from '../findings/references';
+import { validateAtSynth } from '../findings/validation';
+import { type Fields, list, mustBeObject, refuse, refuseProp, struct, type Wire } from './field';
 import { IstioObject } from './istio-object';
 import { annotations, labels, namespaceName, objectName } from './value';
 
@@ -14,6 +17,13 @@ export interface ResourceProps {
   readonly labels?: Readonly<Record<string, string>>;
   /** Annotations of the object. @default none */
   readonly annotations?: Readonly<Record<string, string>>;
+  /**
+   * Codes of findings that are not reported of this object, such as `IST0109`; `*` is all. Written as Istio's annotation
+   * `galley.istio.io/analyze-suppress`, which `istioctl analyze` heeds too.
+   *
+   * @default none
+   */
+  readonly suppress?: readonly string[];
 }
 
 /** The API groups of Istio, in the version that it stores. */
@@ -37,11 +47,19 @@ export function resource<T extends ResourceProps>(
       mustBeObject(props, 'props');
       const { name = objectName(construct.node.id, 'name, the id where it is not set,') as string } = props;
       const named = { ...props, name };
-      const { name: _, namespace, labels, annotations, ...fields } = wire(named, '') as Wire & { namespace?: string };
+      const { name: _, namespace, labels, annotations, suppress, ...fields } = wire(named, '') as Wire;
       const spec = render(fields, named, construct);
       claim(construct, kind, named);
-      const metadata = { name, namespace, labels, annotations } as ApiObjectMetadata;
-      return new IstioObject(construct, 'Resource', { apiVersion, kind, metadata, spec });
+      const metadata = {
+        name,
+        namespace,
+        labels,
+        annotations: withSuppressed(annotations, suppress),
+      } as ApiObjectMetadata;
+      const object = new IstioObject(construct, 'Resource', { apiVersion, kind, metadata, spec });
+      rememberReferences(construct, props);
+      validateAtSynth(construct, object);
+      return object;
     });
 }
 
@@ -51,7 +69,20 @@ export const metadataFields: Fields<ResourceProps> = {
   namespace: namespaceName,
   labels,
   annotations,
+  suppress: list((code, at) =>
+    typeof code === 'string' && /^(?:[A-Z]+[0-9]+|[*])$/.test(code)
+      ? code
+      : refuse(at, "the code of a finding, such as 'IST0109', or '*'", code),
+  ),
 };
+
+function withSuppressed(annotations: unknown, suppress: unknown): unknown {
+  if (suppress === undefined) return annotations;
+  if (Object.hasOwn(Object(annotations), suppressAnnotation)) {
+    refuseProp('', `suppress and the annotation '${suppressAnnotation}' exclude each other, keep suppress`);
+  }
+  return { ...(annotations as object | undefined), [suppressAnnotation]: (suppress as string[]).join(',') };
+}
 
 /** Makes something for a construct, and says which one it was where that fails. */
 export function located<T>(type: string, construct: Construct, make: () => T): T {

@@ -20,6 +20,7 @@ test('every prop', () => {
     namespace: 'web',
     labels: { team: 'shop' },
     annotations: { note: 'by hand' },
+    suppress: ['IST0109', 'IST0133'],
     selector: { app: 'shop' },
     action: 'CUSTOM',
     rules: [
@@ -31,7 +32,12 @@ test('every prop', () => {
   expect(manifest((chart) => new AccessPolicy(chart, 'x', props))).toEqual({
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
-    metadata: { name: 'ask', namespace: 'web', labels: { team: 'shop' }, annotations: { note: 'by hand' } },
+    metadata: {
+      name: 'ask',
+      namespace: 'web',
+      labels: { team: 'shop' },
+      annotations: { note: 'by hand', 'galley.istio.io/analyze-suppress': 'IST0109,IST0133' },
+    },
     spec: {
       selector: { matchLabels: { app: 'shop' } },
       action: 'CUSTOM',
@@ -103,7 +109,7 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'unknown prop',
     { rule: {} },
-    'rule is not known, known are name, namespace, labels, annotations, selector, targetRefs, action, rules, provider',
+    'rule is not known, known are name, namespace, labels, annotations, suppress, selector, targetRefs, action, rules, provider',
   ],
 ])('fails: %s', (_what, props, message) => {
   expect(refused(props)).toBe(message);

@@ -16,13 +16,19 @@ test('every prop', () => {
     namespace: 'istio-system',
     labels: { team: 'shop' },
     annotations: { note: 'by hand' },
+    suppress: ['IST0109', 'IST0133'],
     selector: { istio: 'ingressgateway' },
     jwtRules,
   };
   expect(manifest((chart) => new JwtAuthentication(chart, 'x', props))).toEqual({
     apiVersion: 'security.istio.io/v1',
     kind: 'RequestAuthentication',
-    metadata: { name: 'edge', namespace: 'istio-system', labels: { team: 'shop' }, annotations: { note: 'by hand' } },
+    metadata: {
+      name: 'edge',
+      namespace: 'istio-system',
+      labels: { team: 'shop' },
+      annotations: { note: 'by hand', 'galley.istio.io/analyze-suppress': 'IST0109,IST0133' },
+    },
     spec: {
       selector: { matchLabels: { istio: 'ingressgateway' } },
       jwtRules: [{ issuer: 'https://example.com' }],

@@ -17,6 +17,7 @@ test('every prop', () => {
     namespace: 'web',
     labels: { team: 'shop' },
     annotations: { note: 'by hand' },
+    suppress: ['IST0109', 'IST0133'],
     mode: 'STRICT',
     selector: { app: 'shop' },
     portLevelMtls: { 8080: 'DISABLE', 9090: 'PERMISSIVE' },
@@ -24,7 +25,12 @@ test('every prop', () => {
   expect(manifest((chart) => new MutualTls(chart, 'x', props))).toEqual({
     apiVersion: 'security.istio.io/v1',
     kind: 'PeerAuthentication',
-    metadata: { name: 'strict', namespace: 'web', labels: { team: 'shop' }, annotations: { note: 'by hand' } },
+    metadata: {
+      name: 'strict',
+      namespace: 'web',
+      labels: { team: 'shop' },
+      annotations: { note: 'by hand', 'galley.istio.io/analyze-suppress': 'IST0109,IST0133' },
+    },
     spec: {
       selector: { matchLabels: { app: 'shop' } },
       mtls: { mode: 'STRICT' },
@@ -55,7 +61,7 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     "Istio's mtls",
     { mtls: { mode: 'STRICT' } },
-    'mtls is not known, known are name, namespace, labels, annotations, selector, mode, portLevelMtls',
+    'mtls is not known, known are name, namespace, labels, annotations, suppress, selector, mode, portLevelMtls',
   ],
   [
     'ports of all workloads',

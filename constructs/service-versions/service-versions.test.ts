@@ -28,6 +28,7 @@ test('every prop', () => {
     namespace: 'web',
     labels: { team: 'shop' },
     annotations: { note: 'by hand' },
+    suppress: ['IST0109', 'IST0133'],
     host: 'shop.web.svc.cluster.local',
     versions: ['v1', version, { name: 'all', labels: {} }],
     trafficPolicy: { loadBalancer: { simple: 'RANDOM' } },
@@ -37,7 +38,12 @@ test('every prop', () => {
   expect(manifest((chart) => new ServiceVersions(chart, 'x', props))).toEqual({
     apiVersion: 'networking.istio.io/v1',
     kind: 'DestinationRule',
-    metadata: { name: 'versions', namespace: 'web', labels: { team: 'shop' }, annotations: { note: 'by hand' } },
+    metadata: {
+      name: 'versions',
+      namespace: 'web',
+      labels: { team: 'shop' },
+      annotations: { note: 'by hand', 'galley.istio.io/analyze-suppress': 'IST0109,IST0133' },
+    },
     spec: {
       host: 'shop.web.svc.cluster.local',
       subsets: [
@@ -135,7 +141,7 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'subsets',
     { subsets: [] },
-    'subsets is not known, known are name, namespace, labels, annotations, host, trafficPolicy, versions, workloadSelector, exportTo',
+    'subsets is not known, known are name, namespace, labels, annotations, suppress, host, trafficPolicy, versions, workloadSelector, exportTo',
   ],
   [
     'callers of other namespaces',

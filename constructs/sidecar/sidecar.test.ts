@@ -16,6 +16,7 @@ test('every prop', () => {
     namespace: 'shop',
     labels: { team: 'shop' },
     annotations: { note: 'by hand' },
+    suppress: ['IST0109', 'IST0133'],
     workloadSelector: { app: 'web' },
     ingress: [{ port: 8080 }, { port: 8081 }],
     egress: [
@@ -29,7 +30,12 @@ test('every prop', () => {
   expect(manifest((chart) => new Sidecar(chart, 'x', props))).toEqual({
     apiVersion: 'networking.istio.io/v1',
     kind: 'Sidecar',
-    metadata: { name: 'web', namespace: 'shop', labels: { team: 'shop' }, annotations: { note: 'by hand' } },
+    metadata: {
+      name: 'web',
+      namespace: 'shop',
+      labels: { team: 'shop' },
+      annotations: { note: 'by hand', 'galley.istio.io/analyze-suppress': 'IST0109,IST0133' },
+    },
     spec: {
       workloadSelector: { labels: { app: 'web' } },
       ingress: [{ port: { number: 8080 } }, { port: { number: 8081 } }],

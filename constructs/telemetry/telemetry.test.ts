@@ -14,6 +14,7 @@ test('every prop', () => {
     namespace: 'istio-system',
     labels: { team: 'shop' },
     annotations: { note: 'by hand' },
+    suppress: ['IST0109', 'IST0133'],
     selector: { app: 'web' },
     tracing: { provider: 'zipkin' },
     metrics: [{ providers: ['prometheus'] }],
@@ -26,7 +27,7 @@ test('every prop', () => {
       name: 'mesh-default',
       namespace: 'istio-system',
       labels: { team: 'shop' },
-      annotations: { note: 'by hand' },
+      annotations: { note: 'by hand', 'galley.istio.io/analyze-suppress': 'IST0109,IST0133' },
     },
     spec: {
       selector: { matchLabels: { app: 'web' } },

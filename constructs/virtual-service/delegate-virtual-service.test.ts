@@ -19,13 +19,19 @@ test('every prop, and no hosts', () => {
     namespace: 'team',
     labels: { team: 'cart' },
     annotations: { note: 'by hand' },
+    suppress: ['IST0109', 'IST0133'],
     rules: [{ match: [{ path: Path.prefix('/cart/v2') }], to }, { to }],
     exportTo: ['shop'],
   };
   expect(manifest((chart) => new DelegateVirtualService(chart, 'x', props))).toEqual({
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
-    metadata: { name: 'cart', namespace: 'team', labels: { team: 'cart' }, annotations: { note: 'by hand' } },
+    metadata: {
+      name: 'cart',
+      namespace: 'team',
+      labels: { team: 'cart' },
+      annotations: { note: 'by hand', 'galley.istio.io/analyze-suppress': 'IST0109,IST0133' },
+    },
     spec: {
       http: [
         { match: [{ uri: { prefix: '/cart/v2' } }], route: [{ destination: { host: 'cart' } }] },

@@ -1,3 +1,4 @@
+import { comingFrom } from '../findings/references';
 import { fullName, type KnownService, knownService, type ServiceReference } from '../neighbours/service';
 import { mayBeHttp, type ServicePort, shownPorts } from '../neighbours/service-port';
 import { instance, refuse, struct } from '../props/field';
@@ -51,8 +52,9 @@ export class Destination {
   // What only looks alike does not compile.
   declare private readonly nominal: never;
 
-  private constructor({ host, ports }: KnownService, subset: string | undefined, options: DestinationOptions) {
+  private constructor(service: KnownService, subset: string | undefined, options: DestinationOptions) {
     destinationOptions(options, 'options');
+    const { host, ports } = service;
     const { port = ports.length === 1 ? ports[0]?.port : undefined } = options;
     if (options.port !== undefined && ports.length > 0 && !ports.some(({ port }) => port === options.port)) {
       refuse('options.port', `a port of '${host}': ${shownPorts(ports)}`, options.port);
@@ -61,14 +63,17 @@ export class Destination {
     this.ports = ports;
     if (subset !== undefined) this.subset = subset;
     if (port !== undefined) this.port = port;
+    comingFrom(service, this);
   }
 }
 
 const destinationOptions = struct<DestinationOptions>({ port });
 
 /** The same service as it is named from every namespace. */
-export const inNamespace = ({ host, subset, port, ports }: Destination, namespace: string): Destination =>
-  Destination.subset({ host: fullName(host, namespace), ports }, subset, { port });
+export const inNamespace = (destination: Destination, namespace: string): Destination => {
+  const { host, subset, port, ports } = destination;
+  return Destination.subset(comingFrom(destination, { host: fullName(host, namespace), ports }), subset, { port });
+};
 
 const onWire = ({ host, subset }: Destination, port: number | undefined) => ({
   host,

@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { rememberReferences } from '../findings/references';
 import { type Field, list, refuseProp, required, struct, type Wire } from '../props/field';
 import { located } from '../props/resource';
 import { namespaceName } from '../props/value';
@@ -33,6 +34,7 @@ export class RuleFragment extends Construct {
   constructor(scope: Construct, id: string, props: RuleFragmentProps) {
     super(scope, id);
     located('RuleFragment', this, () => ruleFragment(props, ''));
+    rememberReferences(this, props);
     const { rules, namespace = Chart.of(this).namespace } = props;
     this.rules = namespace === undefined ? rules : rules.map((rule) => qualified(rule, namespace));
     this.node.addValidation({

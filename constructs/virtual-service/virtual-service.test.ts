@@ -22,6 +22,7 @@ test('every prop', () => {
     namespace: 'web',
     labels: { team: 'shop' },
     annotations: { note: 'by hand' },
+    suppress: ['IST0109', 'IST0133'],
     hosts: ['shop.example.com', '*.shop.example.com', '10.0.0.1'],
     gateways: ['mesh', { name: 'edge', namespace: 'istio-system' }, { name: 'inner' }],
     rules: [{ name: 'first', to }, { to }],
@@ -32,7 +33,12 @@ test('every prop', () => {
   expect(manifest((chart) => new VirtualService(chart, 'x', props))).toEqual({
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
-    metadata: { name: 'front', namespace: 'web', labels: { team: 'shop' }, annotations: { note: 'by hand' } },
+    metadata: {
+      name: 'front',
+      namespace: 'web',
+      labels: { team: 'shop' },
+      annotations: { note: 'by hand', 'galley.istio.io/analyze-suppress': 'IST0109,IST0133' },
+    },
     spec: {
       hosts: ['shop.example.com', '*.shop.example.com', '10.0.0.1'],
       gateways: ['mesh', 'istio-system/edge', 'inner'],
@@ -110,7 +116,7 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'unknown prop',
     { hosts: ['a'], rules: [{ to }], http: [] },
-    'http is not known, known are name, namespace, labels, annotations, hosts, gateways, rules, tlsRules, tcpRules, exportTo',
+    'http is not known, known are name, namespace, labels, annotations, suppress, hosts, gateways, rules, tlsRules, tcpRules, exportTo',
   ],
   [
     'gateway by its name only',

@@ -14,6 +14,7 @@ test('every prop', () => {
     namespace: 'vms',
     labels: { team: 'shop' },
     annotations: { note: 'by hand' },
+    suppress: ['IST0109', 'IST0133'],
     address: 'vm-1.example.com',
     ports: { http: 8080 },
     network: 'vpc-1',
@@ -25,7 +26,12 @@ test('every prop', () => {
   expect(manifest((chart) => new WorkloadEntry(chart, 'x', props))).toEqual({
     apiVersion: 'networking.istio.io/v1',
     kind: 'WorkloadEntry',
-    metadata: { name: 'vm-1', namespace: 'vms', labels: { team: 'shop' }, annotations: { note: 'by hand' } },
+    metadata: {
+      name: 'vm-1',
+      namespace: 'vms',
+      labels: { team: 'shop' },
+      annotations: { note: 'by hand', 'galley.istio.io/analyze-suppress': 'IST0109,IST0133' },
+    },
     spec: {
       address: 'vm-1.example.com',
       ports: { http: 8080 },

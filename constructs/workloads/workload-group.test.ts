@@ -19,6 +19,7 @@ test('every prop', () => {
     namespace: 'vms',
     labels: { team: 'shop' },
     annotations: { note: 'by hand' },
+    suppress: ['IST0109', 'IST0133'],
     ports: { http: 8080 },
     network: 'vpc-1',
     locality: 'eu/eu-1/a',
@@ -31,7 +32,12 @@ test('every prop', () => {
   expect(manifest((chart) => new WorkloadGroup(chart, 'x', props))).toEqual({
     apiVersion: 'networking.istio.io/v1',
     kind: 'WorkloadGroup',
-    metadata: { name: 'vms', namespace: 'vms', labels: { team: 'shop' }, annotations: { note: 'by hand' } },
+    metadata: {
+      name: 'vms',
+      namespace: 'vms',
+      labels: { team: 'shop' },
+      annotations: { note: 'by hand', 'galley.istio.io/analyze-suppress': 'IST0109,IST0133' },
+    },
     spec: {
       metadata: { labels: { app: 'vm' }, annotations: { owner: 'shop' } },
       template: {

@@ -10,8 +10,9 @@ export class Inventory {
   private readonly byKind = new Map<string, MeshObject[]>();
   private readonly byName = new Map<string, MeshObject>();
 
-  constructor(manifests: readonly SourcedManifest[]) {
-    this.objects = manifests.map((sourced) => meshObject(examine(sourced)));
+  /** @param read examines an object, by default anew; for those who judge an object together with one set and another */
+  constructor(manifests: readonly SourcedManifest[], read: (sourced: SourcedManifest) => MeshObject = readObject) {
+    this.objects = manifests.map((sourced) => read(sourced));
     for (const object of this.objects) {
       add(this.writtenByKind, object);
       // As with `kubectl apply`, what comes later replaces what has the same name.
@@ -38,6 +39,10 @@ export class Inventory {
   get inForce(): IterableIterator<MeshObject> {
     return this.byName.values();
   }
+}
+
+export function readObject(sourced: SourcedManifest): MeshObject {
+  return meshObject(examine(sourced));
 }
 
 function add(byKind: Map<string, MeshObject[]>, object: MeshObject): void {

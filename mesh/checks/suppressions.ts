@@ -1,8 +1,6 @@
 import type { LocatedFinding } from './finding';
 import type { MeshObject } from './mesh-object';
-
-/** Istio's own annotation: codes with commas between them, or `*`. */
-export const suppressAnnotation = 'galley.istio.io/analyze-suppress';
+import { suppressAnnotation } from './suppress-annotation';
 
 /** The codes that an object asks to keep quiet about. */
 export function annotatedCodes(object: MeshObject): string[] {

@@ -1,5 +1,6 @@
 import type { Check } from './check';
-import { annotatedCodes, suppressAnnotation } from './suppressions';
+import { suppressAnnotation } from './suppress-annotation';
+import { annotatedCodes } from './suppressions';
 
 /** @param isCode whether a code names one of the registered checks */
 export function unknownSuppression(isCode: (code: string) => boolean): Check {

@@ -1,4 +1,4 @@
-import type { Level, LocatedFinding } from '../../mesh/checks/finding';
+import type { Level, LocatedFinding } from '../checks/finding';
 import type { FormatOptions, Report } from './report';
 import { type Style, safe, styled } from './style';
 
@@ -50,7 +50,7 @@ function excerpt(line: string, column: number): { text: string; start: number; l
 }
 
 function summary({ findings, suppressed, objects, files }: Report, style: Style): string {
-  const where = `in ${count(objects, 'object')} of ${count(files, 'file')}`;
+  const where = `in ${count(objects, 'object')}${files === 0 ? '' : ` of ${count(files, 'file')}`}`;
   const of = (level: Level) => findings.filter((finding) => finding.level === level).length;
   const counts = [
     ...[of('error')].filter(Boolean).map((n) => style('red', count(n, 'error'))),

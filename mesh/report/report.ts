@@ -1,9 +1,10 @@
-import type { Judgement } from '../../mesh/checks/run';
+import type { Judgement } from '../checks/run';
 
 /** What there is to print. */
 export interface Report extends Judgement {
   /** How many were judged. */
   readonly objects: number;
+  /** From how many files; 0 for objects that were never in one. */
   readonly files: number;
 }
 

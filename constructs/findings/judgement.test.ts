@@ -1,0 +1,104 @@
+import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
+import { isCheckCode } from '../../mesh/checks/index';
+import { Gateway } from '../gateway/gateway';
+import { ServiceVersions } from '../service-versions/service-versions';
+import { Destination } from '../virtual-service/destination';
+import { VirtualService } from '../virtual-service/virtual-service';
+
+const networking = 'networking.istio.io/v1';
+
+/** The codes that a synth of the app fails with, each with its construct. */
+function errors(...charts: Chart[]): string[] {
+  try {
+    for (const chart of charts) Testing.synth(chart);
+    return [];
+  } catch (error) {
+    return [...(error as Error).message.matchAll(/\[(\S+)\] (?:\S+: )?([A-Z]+\d+) /g)].map(
+      ([, at, code]) => `${at} ${code}`,
+    );
+  }
+}
+
+const testOf = (code: string) => (isCheckCode(code) ? test : test.skip);
+const route = (host: string, subset?: string) => ({ destination: { host, ...(subset !== undefined && { subset }) } });
+
+describe('what is judged together', () => {
+  const build = (linked: boolean) => {
+    const app = Testing.app();
+    const [base, exercise] = [new Chart(app, 'base'), new Chart(app, 'exercise')];
+    const shop = new ServiceVersions(base, 'shop', { versions: ['v1', 'v2'] });
+    const to = linked ? shop.version('v2') : Destination.host('shop');
+    const routes = new VirtualService(exercise, 'shop', { hosts: ['shop'], rules: [{ to }] });
+    ApiObject.of(routes).addJsonPatch(JsonPatch.add('/spec/http/0/route/0/destination/subset', 'v3'));
+    return { app, base, exercise, shop };
+  };
+
+  testOf('IST0101')('a chart with the charts that its references come from', () => {
+    const { base, exercise } = build(true);
+    expect(errors(base, exercise)).toEqual(['exercise/shop IST0101']);
+  });
+
+  testOf('IST0101')('a chart with no other one: what it lacks may stand elsewhere', () => {
+    const { base, exercise } = build(false);
+    expect(errors(base, exercise)).toEqual([]);
+  });
+
+  testOf('IST0101')('a construct that is taken out of the tree no more', () => {
+    const { base, exercise } = build(true);
+    base.node.tryRemoveChild('shop');
+    expect(errors(base, exercise)).toEqual([]);
+  });
+
+  testOf('IST0109')('two objects of a chart, and one with another of a chart that it refers to', () => {
+    const app = Testing.app();
+    const [base, exercise, other] = ['base', 'exercise', 'other'].map((id) => new Chart(app, id)) as [
+      Chart,
+      Chart,
+      Chart,
+    ];
+    const shop = new ServiceVersions(base, 'shop', { versions: ['v1'] });
+    const routes = (chart: Chart, id: string, to = shop.anyVersion()) =>
+      new VirtualService(chart, id, { hosts: ['shop'], rules: [{ to }] });
+    routes(exercise, 'one');
+    routes(other, 'another');
+    expect(errors(exercise)).toEqual([]);
+    routes(other, 'third', Destination.host('shop'));
+    expect(errors(exercise).sort()).toEqual(['other/another IST0109', 'other/third IST0109']);
+    other.node.tryRemoveChild('third');
+    routes(base, 'default', Destination.host('shop'));
+    expect(errors(exercise).sort()).toEqual(['exercise/one IST0109', 'other/another IST0109']);
+  });
+
+  test('exercises that replace each other never', () => {
+    const app = Testing.app();
+    const edge = new Chart(app, 'edge');
+    const gateway = new Gateway(edge, 'edge');
+    const charts = ['first', 'second'].map((id) => {
+      const chart = new Chart(app, id);
+      new VirtualService(chart, id, { hosts: ['*'], gateways: [gateway], rules: [{ to: Destination.host('shop') }] });
+      return chart;
+    });
+    expect(errors(...charts)).toEqual([]);
+  });
+});
+
+describe('what is not there is no error', () => {
+  test.each<[what: string, spec: object]>([
+    ['a host', { hosts: ['a'], http: [{ route: [route('b')] }] }],
+    ['a Gateway', { hosts: ['a'], gateways: ['c'], http: [{ route: [route('b')] }] }],
+    ['a delegate', { hosts: ['a'], http: [{ delegate: { name: 'd' } }] }],
+    ['a subset', { hosts: ['a'], http: [{ route: [route('b', 'v1')] }] }],
+  ])('%s', (_what, spec) => {
+    const chart = Testing.chart();
+    new Gateway(chart, 'other');
+    new ApiObject(chart, 'x', { apiVersion: networking, kind: 'VirtualService', metadata: { name: 'x' }, ...{ spec } });
+    // Workloads and a Service that have nothing to do with it.
+    new ApiObject(chart, 'service', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 's' },
+      ...{ spec: { ports: [{ port: 80 }] } },
+    });
+    expect(errors(chart)).toEqual([]);
+  });
+});

@@ -1,0 +1,55 @@
+import type { LocatedFinding } from './finding';
+import type { Inventory } from './inventory';
+import { worldOf } from './world';
+
+/**
+ * Whether an error holds whatever else is in the mesh, so that one who sees a part of it may insist on it. What a chart
+ * refers to may be another team's, so nothing is said about what is not there: a host, a Gateway, a Secret, workloads.
+ *
+ * - What the API server or the webhook refuses: they look at an object by itself.
+ * - What contradicts itself or another object of the part: no third object mends it.
+ * - What an object of the part would have to have and has not: a subset of its DestinationRule, a port of its Service.
+ */
+export function holdsInPart(finding: LocatedFinding, inventory: Inventory): boolean {
+  if (finding.level !== 'error') return false;
+  return finding.refused || (rules.get(finding.code)?.(finding, inventory) ?? false);
+}
+
+type Rule = (finding: LocatedFinding, inventory: Inventory) => boolean;
+
+const always: Rule = () => true;
+
+const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  ['IST0101', ({ path, ...finding }, inventory) => isMissingPort(path) || lacksSubset({ path, ...finding }, inventory)],
+  // Two objects that exclude each other.
+  ['IST0109', always],
+  ['IST0110', always],
+  ['IST0111', always],
+  ['IST0145', always],
+  ['IST0159', always],
+  ['IST0160', always],
+  // An operation of an EnvoyFilter that cannot work.
+  ['IST0152', always],
+  ['IST0153', always],
+  ['IST0154', always],
+  // A rule that those before it leave no request.
+  ['MESH0101', always],
+]);
+
+/** The codes of errors that are not refused and may yet hold in a part. */
+export const codesThatMayHold: ReadonlySet<string> = new Set(rules.keys());
+
+/** Reported only where the service is there. */
+const isMissingPort = (path: string) => path.endsWith('.port.number');
+
+/** A subset that the DestinationRules of its host lack; where none has subsets, they may stand elsewhere. */
+function lacksSubset({ path, field, sourced }: LocatedFinding, inventory: Inventory): boolean {
+  if (!path.endsWith('.subset')) return false;
+  const { metadata, ...manifest } = sourced.manifest;
+  const destination = field.slice(0, -1).reduce<unknown>((value, key) => Reflect.get(Object(value), key), manifest);
+  const { resolve } = worldOf(inventory);
+  const host = resolve(String(Reflect.get(Object(destination), 'host')), metadata.namespace ?? 'default');
+  return inventory
+    .of('DestinationRule')
+    .some(({ spec, namespace }) => spec.subsets?.length && resolve(spec.host ?? '', namespace) === host);
+}

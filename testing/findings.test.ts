@@ -1,0 +1,79 @@
+import { Mesh } from '../mesh';
+import { parseManifests } from '../mesh/reader';
+import { istioMatchers } from '.';
+
+expect.extend(istioMatchers);
+
+const right = `apiVersion: telemetry.istio.io/v1
+kind: Telemetry
+metadata: { name: default, namespace: shop }
+spec:
+  tracing: [{}]
+`;
+const warned = right.replace('[{}]', '[{}, {}]');
+const wrong = right.replace('[{}]', '5');
+const meshOf = (text: string) => Mesh.of(parseManifests(text, 'telemetry.yaml'));
+
+function message(action: () => void): string {
+  try {
+    action();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'it passed';
+}
+
+test('nothing is found in what is right', () => {
+  expect(meshOf(right).findings()).toEqual([]);
+  expect(meshOf(right)).toHaveNoFindings();
+  expect(message(() => expect(meshOf(right)).not.toHaveNoFindings())).toBe(
+    'expected findings, received\n\nno findings in 1 object of 1 file\n',
+  );
+});
+
+test('a warning is a finding, and is shown as the command line shows it', () => {
+  const mesh = meshOf(warned);
+  expect(mesh.findings()).toEqual([
+    {
+      code: 'IST0133',
+      level: 'warning',
+      refused: false,
+      object: 'Telemetry shop/default',
+      path: expect.stringMatching(/^spec\.tracing/),
+      message: expect.any(String),
+      file: 'telemetry.yaml',
+      line: 5,
+    },
+  ]);
+  expect(mesh).not.toHaveNoFindings();
+  const text = message(() => expect(mesh).toHaveNoFindings());
+  expect(text).toMatch(
+    /^expected no findings, received\n\ntelemetry\.yaml\n\n {2}warning IST0133 Telemetry shop\/default\n/,
+  );
+  expect(text).toMatch(/\n {2}5 \| {3}tracing: \[\{\}, \{\}\]\n.*\^.*\n\n1 warning in 1 object of 1 file\n$/);
+});
+
+test('findings can be suppressed, and are shown where others are not', () => {
+  const mesh = meshOf(wrong);
+  const suppress = ['MESH0002=Telemetry shop/*'];
+  expect(mesh.findings({ suppress })).toEqual([]);
+  expect(mesh).toHaveNoFindings({ suppress });
+  expect(meshOf(`${wrong}---\n${warned}`)).not.toHaveNoFindings({ suppress });
+  expect(message(() => expect(meshOf(`${wrong}---\n${warned}`)).toHaveNoFindings({ suppress }))).toMatch(
+    /1 warning in 2 objects of 1 file\nsuppressed: 1 finding\n {2}MESH0002 Telemetry shop\/default\n$/,
+  );
+});
+
+test('fails on a suppression that suppresses nothing, or is none', () => {
+  expect(message(() => expect(meshOf(right)).toHaveNoFindings({ suppress: ['IST9999=* *'] }))).toMatch(
+    /^expected no findings, received\n\nsuppress names IST9999, which no check has\n/,
+  );
+  expect(() => meshOf(right).findings({ suppress: ['IST0101'] })).toThrow('a suppression is CODE=Kind namespace/name');
+});
+
+test('objects that were never in a file have no place', () => {
+  const [{ manifest } = { manifest: {} }] = parseManifests(wrong, 'f.yaml');
+  const mesh = Mesh.of(manifest);
+  expect(mesh.findings()).toMatchObject([{ code: 'MESH0002' }]);
+  expect(message(() => expect(mesh).toHaveNoFindings())).toMatch(/\n1 error in 1 object\n$/);
+});
