@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   index: ['cli', 'constructs', 'imports'],
   main: ['index', 'workshop'],
   fields: ['crds', 'index'],
-  bench: ['index', 'main', 'mesh'],
+  bench: ['e2e', 'index', 'main', 'mesh'],
   e2e: ['mesh'],
 };
 

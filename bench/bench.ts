@@ -1,17 +1,23 @@
 import { canaries } from './canaries';
-import { measure, type Pair, type Run } from './measure';
+import { check } from './check';
+import { measure, type Pair, type Run, type Subject } from './measure';
+import { mesh } from './mesh';
 import { workshop } from './workshop';
 
 /** `npm run bench` measures all of them, `npm run bench canaries` those whose title has the word. */
-const subjects = [workshop, canaries];
+const subjects: readonly Subject[] = [workshop, canaries, mesh, check];
 
 const columns = ['wall ms', 'work ms', 'peak MB'] as const;
 const fields = ['wall', 'work', 'peak'] as const satisfies (keyof Run)[];
 
-for (const { title, cases } of subjects.filter(({ title }) => title.includes(process.argv[2] ?? ''))) {
-  console.log(`\n${title}\n`);
+for (const subject of subjects.filter(({ title }) => title.includes(process.argv[2] ?? ''))) {
+  console.log(`\n${subject.title}\n`);
   try {
-    const all = cases();
+    if ('lines' in subject) {
+      for (const line of subject.lines()) console.log(line);
+      continue;
+    }
+    const all = subject.cases();
     const width = Math.max(...all.map(({ name }) => name.length));
     const line = (name: string, cells: readonly string[], end: string) =>
       console.log(
@@ -38,8 +44,9 @@ for (const { title, cases } of subjects.filter(({ title }) => title.includes(pro
 /** The medians, and the median of the ratios within the pairs, as the machine's speed drifts. */
 function compared(pairs: readonly Pair[], field: keyof Run): string {
   const ours = median(pairs.map((pair) => pair.ours[field]));
-  if (Number.isNaN(ours)) return '';
   const theirs = median(pairs.map((pair) => pair.theirs[field]));
+  if (Number.isNaN(ours)) return '';
+  if (Number.isNaN(theirs)) return ours.toFixed(0);
   const ratio = median(pairs.map((pair) => pair.ours[field] / pair.theirs[field]));
   return `${ours.toFixed(0)}/${theirs.toFixed(0)} = ${ratio.toFixed(2)}`;
 }

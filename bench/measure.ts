@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -13,13 +13,18 @@ export interface Case {
   readonly name: string;
   readonly ours: Command;
   readonly theirs: Command;
+  /** The exit code says what the command thinks of its input, not whether it could do its work. */
+  readonly findsMistakes?: boolean;
 }
 
-export interface Subject {
-  readonly title: string;
-  /** @throws why it cannot be measured here */
-  cases(): readonly Case[];
-}
+/** What is measured against another way, or by itself. */
+export type Subject = { readonly title: string } & (
+  | {
+      /** @throws why it cannot be measured here */
+      cases(): readonly Case[];
+    }
+  | { lines(): Iterable<string> }
+);
 
 /** One run. */
 export interface Run {
@@ -27,7 +32,7 @@ export interface Run {
   readonly wall: number;
   /** What the command printed of it, NaN for nothing. */
   readonly work: number;
-  /** Peak resident memory of the largest Node process of the command, in MB. */
+  /** Peak resident memory of the largest Node process of the command, in MB; NaN where there was none. */
   readonly peak: number;
 }
 
@@ -37,13 +42,16 @@ export interface Pair {
 }
 
 /** Runs ours, theirs, ours, theirs, … until there are seven pairs or 40 seconds are over, and at least one pair. */
-export function measure({ name, ours, theirs }: Case): Pair[] {
+export function measure({ name, ours, theirs, findsMistakes = false }: Case): Pair[] {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
     const pairs: Pair[] = [];
     const start = performance.now();
     while (pairs.length === 0 || (pairs.length < 7 && performance.now() - start < 40_000)) {
-      pairs.push({ ours: run(ours, join(folder, 'ours')), theirs: run(theirs, join(folder, 'theirs')) });
+      pairs.push({
+        ours: run(ours, join(folder, 'ours'), findsMistakes),
+        theirs: run(theirs, join(folder, 'theirs'), findsMistakes),
+      });
       // A ratio between different work would say nothing.
       if (pairs.length === 1) refuseDifference(name, join(folder, 'ours'), join(folder, 'theirs'));
     }
@@ -53,7 +61,7 @@ export function measure({ name, ours, theirs }: Case): Pair[] {
   }
 }
 
-function run([program, ...args]: Command, outdir: string): Run {
+function run([program, ...args]: Command, outdir: string, findsMistakes: boolean): Run {
   const peaks = `${outdir}.peaks`;
   rmSync(peaks, { force: true });
   const env = {
@@ -64,10 +72,18 @@ function run([program, ...args]: Command, outdir: string): Run {
     NODE_OPTIONS: `--require "${join(__dirname, 'peak.cjs')}"`,
   };
   const start = performance.now();
-  const { status, error, stdout, stderr } = spawnSync(program, args, { cwd: root, env, encoding: 'utf8' });
+  const { status, error, stdout, stderr } = spawnSync(program, args, {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 30,
+  });
   const wall = performance.now() - start;
-  if (status !== 0) throw new Error(`${[program, ...args].join(' ')} failed: ${error ?? stderr}`);
-  const peak = Math.max(...readFileSync(peaks, 'utf8').trim().split('\n').map(Number)) / 1024;
+  if (error || (status !== 0 && !findsMistakes))
+    throw new Error(`${[program, ...args].join(' ')} failed: ${error ?? stderr}`);
+  const peak = existsSync(peaks)
+    ? Math.max(...readFileSync(peaks, 'utf8').trim().split('\n').map(Number)) / 1024
+    : Number.NaN;
   return { wall, work: Number.parseFloat(stdout), peak };
 }
 
@@ -80,7 +96,7 @@ function refuseDifference(name: string, ours: string, theirs: string): void {
 
 const contents = (folder: string) =>
   new Map(
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    (existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [])
       .filter((path) => statSync(join(folder, path)).isFile())
       .map((path) => [path, readFileSync(join(folder, path), 'utf8')]),
   );

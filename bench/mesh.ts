@@ -1,7 +1,6 @@
-// How fast verdicts and meshes are made: `node --import tsx bench/mesh.ts`.
-// Processor time, garbage collection included, so that other work on the machine counts little.
 import { Mesh } from '../mesh/mesh';
 import type { Request } from '../mesh/request';
+import type { Subject } from './measure';
 
 const RULES = 10;
 
@@ -73,21 +72,25 @@ function milliseconds(action: () => unknown): number {
 
 const names = (count: number) => Array.from({ length: count }, (_, at) => `svc-${at}`);
 
-for (const count of [10, 100, 1000]) {
-  const mesh = Mesh.of(names(count).flatMap((name) => host(name, RULES)));
-  const speed = verdictsPerSecond(mesh, requests(names(count), 200_000, RULES));
-  console.log(`${count} hosts with ${RULES} rules: ${speed} verdicts/s`);
-}
-
-const wide = Mesh.of(host('svc-0', 1000));
-console.log(`1 host with 1000 rules: ${verdictsPerSecond(wide, requests(['svc-0'], 20_000, 1000))} verdicts/s`);
-
-for (const objects of [2_500, 5_000, 10_000]) {
-  const manifests = names(objects / 4).flatMap((name) => host(name, RULES));
-  let mesh: Mesh | undefined;
-  const built = milliseconds(() => {
-    mesh = Mesh.of(manifests);
-  });
-  const first = milliseconds(() => mesh?.route({ from: 'default/client', host: 'svc-1', path: '/' }));
-  console.log(`mesh of ${objects} objects: built in ${built} ms, first verdict after ${first} ms more`);
-}
+/** Processor time, garbage collection included, so that other work on the machine counts little. */
+export const mesh: Subject = {
+  title: 'mesh: how fast verdicts and meshes are made, in processor time; there is nobody to compare with',
+  *lines() {
+    for (const count of [10, 100, 1000]) {
+      const mesh = Mesh.of(names(count).flatMap((name) => host(name, RULES)));
+      const speed = verdictsPerSecond(mesh, requests(names(count), 200_000, RULES));
+      yield `${count} hosts with ${RULES} rules: ${speed} verdicts/s`;
+    }
+    const wide = Mesh.of(host('svc-0', 1000));
+    yield `1 host with 1000 rules: ${verdictsPerSecond(wide, requests(['svc-0'], 20_000, 1000))} verdicts/s`;
+    for (const objects of [2_500, 5_000, 10_000]) {
+      const manifests = names(objects / 4).flatMap((name) => host(name, RULES));
+      let mesh: Mesh | undefined;
+      const built = milliseconds(() => {
+        mesh = Mesh.of(manifests);
+      });
+      const first = milliseconds(() => mesh?.route({ from: 'default/client', host: 'svc-1', path: '/' }));
+      yield `mesh of ${objects} objects: built in ${built} ms, first verdict after ${first} ms more`;
+    }
+  },
+};

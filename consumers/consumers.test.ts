@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,6 +33,35 @@ test.each([
   const canary = readFileSync(join(__dirname, 'canary.yaml'), 'utf8');
   expect(readFileSync(join(project, 'dist/canary.yaml'), 'utf8')).toBe(canary);
   expect(readdirSync(join(project, 'node_modules/cdk8s-istio')).sort()).toEqual(SHIPPED);
+});
+
+test('`cdk8s synth` runs the checks where cdk8s.yaml names them', () => {
+  const project = join(folder, 'validation');
+  cpSync(join(__dirname, 'validation'), project, { recursive: true });
+  npm(project, 'install', '--no-save', '--prefer-offline', '--omit=dev', tarball, ...developed);
+  const cli = join(PACKAGE, 'node_modules/.bin/cdk8s');
+  const synth = (WITH_MISTAKE: string) =>
+    spawnSync(cli, ['synth', '--no-check-upgrade'], {
+      cwd: project,
+      env: { ...process.env, WITH_MISTAKE },
+      encoding: 'utf8',
+    });
+  const right = synth('no');
+  expect(right.stdout + right.stderr).toMatch(/Status +│ success .*suppressed │ 1 /s);
+  expect(right.status).toBe(0);
+  const { status, stdout, stderr } = synth('yes');
+  const report = stdout + stderr;
+  expect(report).toContain('MESH0002');
+  expect(report).toContain('Construct Path: team/routes');
+  expect(report).toMatch(/line \d+, spec\.http\[0\]\.timeout: must be a string, got the number 5/);
+  expect(report).not.toContain('MESH0001');
+  expect(status).toBe(2);
+
+  // Who imports a construct does not wait for the checks.
+  const loaded = "require('cdk8s-istio'); console.log(Object.keys(require.cache).join(' '))";
+  const files = execFileSync(process.execPath, ['-e', loaded], { cwd: project, encoding: 'utf8' });
+  expect(files).toContain('cli/istio-validation.js');
+  expect(files).not.toMatch(/mesh\/(checks\/index|checks\/run|reader|schema)/);
 });
 
 const SHIPPED = ['AGENTS.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'crds', 'lib', 'package.json'];

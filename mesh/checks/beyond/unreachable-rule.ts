@@ -8,7 +8,7 @@ import { reachabilityOf } from '../reachability/reach';
 
 export const unreachableRule: Check = {
   code: 'MESH0101',
-  level: 'error',
+  level: 'warning',
   title: 'no request reaches a rule, because rules before it take every one',
   description: `The first rule that matches a request answers it, and after a rule that takes everything Istio does not
 even make the others. This is reported only where it is proved, for every request, over path (exact, prefix, regex,
