@@ -82,7 +82,10 @@ export function requestAuthentications(scope: Construct, sample: Sample): void {
         outputClaimToHeaders: [{ header: text(), claim: text() }],
         spaceDelimitedClaims: [text()],
       },
-      { issuer: text(), jwks: JSON.stringify({ keys: [{ kty: 'RSA', kid: text() }] }) },
+      {
+        issuer: text(),
+        jwks: JSON.stringify({ keys: [{ kty: 'RSA', e: 'AQAB', n: 'u1SU1LfVLPHCozMxH2Mo', kid: text() }] }),
+      },
     ],
   });
   new JwtAuthentication(scope, 'request-refs', { ...targetRefs, jwtRules: [{ issuer: text() }] });

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { isNamespaceName } from '../../mesh/grammar';
+import { isFqdn, isNamespaceName } from '../../mesh/grammar';
 import { type Selector, selector } from '../neighbours/selector';
 import { type Field, list, refuse, refuseProp, required, struct } from '../props/field';
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';
@@ -84,5 +84,8 @@ export const gatewayReference: Field<GatewayReference> = (value, at) => {
   if (typeof value !== 'object' || value === null) refuse(at, "a Gateway, { name, namespace }, or 'mesh'", value);
   const { name, namespace } = value;
   reference(Construct.isConstruct(value) ? { name, namespace } : value, at);
+  // Istio reads a name alone as a host name, whose last label is no number.
+  if (namespace === undefined && !isFqdn(name))
+    refuse(`${at}.name`, 'a DNS name that is no number', name, 'or set namespace');
   return namespace === undefined ? name : `${namespace}/${name}`;
 };

@@ -1,3 +1,4 @@
+import { pathTemplates } from '../../mesh/checks/webhook/grammar/path-template';
 import { isPort } from '../../mesh/grammar';
 import {
   atLeastOne,
@@ -169,6 +170,11 @@ const source = struct<Source>(
   },
 );
 
+const requestPath: Field<string> = (value, at) => {
+  const problem = pathTemplates([nonEmptyText(value, at) as string]);
+  return problem === undefined ? value : refuseProp(at, problem);
+};
+
 const operation = struct<Operation>(
   {
     hosts: texts,
@@ -177,8 +183,8 @@ const operation = struct<Operation>(
     notPorts: list(portText),
     methods: texts,
     notMethods: texts,
-    paths: texts,
-    notPaths: texts,
+    paths: list(requestPath),
+    notPaths: list(requestPath),
   },
   (wire, _props, at): Wire => {
     if (Object.keys(wire).length === 0) refuseProp(at, 'says nothing of the request: fill it, or leave out to');

@@ -5,8 +5,8 @@ import type { JwtRule } from './jwt-rule';
 
 const jwks = JSON.stringify({
   keys: [
-    { kty: 'RSA', e: 'AQAB', n: 'x' },
-    { kty: 'oct', k: 'x' },
+    { kty: 'RSA', e: 'AQAB', n: 'u1SU1LfVLPHCozMxH2Mo' },
+    { kty: 'oct', k: 'c2VjcmV0' },
   ],
 });
 const issuer = 'https://example.com';
@@ -69,6 +69,11 @@ test.each<[what: string, rule: unknown, message: string]>([
   ['no JSON', { issuer, jwks: 'keys' }, SET],
   ['JSON without keys', { issuer, jwks: '{}' }, SET],
   ['a key without type', { issuer, jwks: keys({ n: 'x' }) }, SET],
+  [
+    'a key that is none',
+    { issuer, jwks: keys({ kty: 'RSA', e: 'AQAB', n: 'x' }) },
+    'jwtRules[0].jwks: key 0 has a n that is none',
+  ],
   ['no text', { issuer, jwks: { keys: [] } }, SET],
   [
     'a private key',

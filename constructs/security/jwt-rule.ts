@@ -1,4 +1,5 @@
 import type { Duration } from 'cdk8s';
+import { jwks as keySet } from '../../mesh/checks/webhook/grammar/jwks';
 import { atLeastOne, atMostOne, type Field, list, refuse, refuseProp, required, struct } from '../props/field';
 import { duration, flag, headerName, nonEmptyText } from '../props/value';
 
@@ -71,7 +72,9 @@ const jwks: Field<string> = (value, at) => {
     refuse(at, 'a JSON Web Key Set as text, such as \'{"keys":[{"kty":"RSA",...}]}\'', value);
   }
   const secret = keys.findIndex((key) => 'd' in key);
-  return secret < 0 ? value : refuseProp(at, `key ${secret} is a private one: give its public part only`);
+  if (secret >= 0) refuseProp(at, `key ${secret} is a private one: give its public part only`);
+  const { problem } = keySet(value);
+  return problem === undefined ? value : refuseProp(at, problem);
 };
 
 function parsed(text: string): unknown {

@@ -75,8 +75,8 @@ export interface RingHash {
 
 /** A table of fixed size: looked up faster than a ring, while more keys move when hosts come or go. */
 export interface Maglev {
-  /** The size of the table, a prime number below 5000011. @default 65537 */
-  readonly tableSize?: number;
+  /** The size of the table, a prime number below 5000011, such as 65537. */
+  readonly tableSize: number;
 }
 
 interface AnyHash extends HashOptions {
@@ -118,7 +118,7 @@ export const consistentHash = struct<AnyHash>(
     useSourceIp: (value, at) => (value === true ? value : refuse(at, 'true', value, 'or leave it out')),
     httpQueryParameterName: nonEmptyText,
     ringHash: struct<RingHash>({ minimumRingSize: integer(0, Number.MAX_SAFE_INTEGER) }),
-    maglev: struct<Maglev>({ tableSize: prime }),
+    maglev: struct<Maglev>({ tableSize: required(prime) }),
   },
   (wire, props, at) => {
     atMostOne(at, props, KEYS);

@@ -1,5 +1,6 @@
+import { isIP } from 'node:net';
 import type { Duration } from 'cdk8s';
-import { isWildcardHost } from '../../mesh/grammar';
+import { isFqdn } from '../../mesh/grammar';
 import {
   atLeastOne,
   atMostOne,
@@ -92,7 +93,7 @@ export interface RetryBudget {
 const OF_PORTS = ['loadBalancer', 'connectionPool', 'outlierDetection', 'tls'];
 
 const tunnelHost: Field<string> = (value, at) =>
-  typeof value === 'string' && !value.includes('*') && isWildcardHost(value)
+  typeof value === 'string' && (isFqdn(value) || isIP(value) > 0)
     ? value
     : refuse(at, 'a DNS name or an IP address', value);
 

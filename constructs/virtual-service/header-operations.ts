@@ -1,5 +1,6 @@
+import { headerValue as headerValueProblem } from '../../mesh/checks/webhook/grammar/header-value';
 import { isToken } from '../../mesh/grammar';
-import { atLeastOne, type Field, list, map, refuse, struct } from '../props/field';
+import { atLeastOne, type Field, list, map, refuse, refuseProp, struct } from '../props/field';
 
 /**
  * Headers that are set, added or taken away, on the request for the destination and on the answer for the client.
@@ -37,12 +38,8 @@ const changeable: Field<string> = (name, at) =>
 
 const headerValue: Field<string> = (value, at) => {
   if (typeof value !== 'string') refuse(at, 'a text', value);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(value)) refuse(at, 'a text without control characters', value);
-  const stray = value.replace(/%%|%[A-Z_]+(?:\([^()]*\))?(?::\d+)?%/g, '').includes('%');
-  return stray
-    ? refuse(at, 'a text whose % signs are doubled or enclose a variable of Envoy', value, 'write %%')
-    : value;
+  const problem = headerValueProblem(value);
+  return problem === undefined ? value : refuseProp(at, problem);
 };
 
 const changes = (name: Field<string>) =>
