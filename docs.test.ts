@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { main } from './cli/main';
 
 // Every fragment of TypeScript in the documents compiles and runs, as a user would paste it.
 const documents = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
@@ -54,6 +55,37 @@ test('every fragment compiles', () => {
 
 test.each(fragments)('$name runs', ({ file }) => {
   jest.isolateModules(() => require(join(folder, file)));
+});
+
+// Every command of cdk8s-istio that a document shows with its output.
+const commands = documents.flatMap((document) =>
+  [
+    ...readFileSync(document, 'utf8').matchAll(/^```sh\nnpx cdk8s-istio (.*?)^```\n\n```(text|json)\n(.*?)^```$/gms),
+  ].map(([, line = '', language, output = '']) => ({
+    name: `${document}: ${line.split('\n')[0]}`,
+    args: [...line.replaceAll('\\\n', ' ').matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word = '']) => quoted ?? word),
+    language,
+    output,
+  })),
+);
+
+test.each(commands)('$name', ({ args, language, output }) => {
+  const written: string[] = [];
+  const stream = { isTerminal: false, write: (text: string) => void written.push(text) };
+  main(args, { stdout: stream, stderr: stream, likesColor: false });
+  if (language === 'json') expect(JSON.parse(written.join(''))).toEqual(JSON.parse(output));
+  else expect(written.join('')).toBe(output);
+});
+
+test('documents show commands with their output', () => expect(commands.length).toBeGreaterThanOrEqual(4));
+
+test('every link of a document to a file leads to one', () => {
+  const broken = documents.flatMap((document) =>
+    [...readFileSync(document, 'utf8').matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)/g)].flatMap(
+      ([, path = '']) => (existsSync(join(__dirname, dirname(document), path)) ? [] : `${document}: ${path}`),
+    ),
+  );
+  expect(broken).toEqual([]);
 });
 
 test('the README shows what its code writes', () => {

@@ -1,4 +1,9 @@
-export { IstioValidation, type IstioValidationProps } from './cli/istio-validation';
+/**
+ * Constructs that make the objects of Istio.
+ *
+ * @module cdk8s-istio
+ */
+export { IstioValidation, type IstioValidationProps, type Level, type ValidationContext } from './cli/istio-validation';
 export { App } from './constructs/app/app';
 export type { Endpoint, WorkloadOptions } from './constructs/external-service/endpoint';
 export type { ExternalPort } from './constructs/external-service/external-port';
@@ -133,7 +138,7 @@ export type { HeaderChanges, HeaderOperations } from './constructs/virtual-servi
 export type { ConnectionMatch, ConnectionShare } from './constructs/virtual-service/l4-route';
 export type { Match } from './constructs/virtual-service/match';
 export type { Mirror } from './constructs/virtual-service/mirror';
-export { Path, type PathOptions } from './constructs/virtual-service/path';
+export { Path, type PathOptions, type PathWire } from './constructs/virtual-service/path';
 export { QueryParam } from './constructs/virtual-service/query-param';
 export type { Redirect } from './constructs/virtual-service/redirect';
 export type { Retries, RetryCondition } from './constructs/virtual-service/retries';
@@ -149,7 +154,7 @@ export type {
   Share,
 } from './constructs/virtual-service/rule';
 export { type RuleEntry, RuleFragment, type RuleFragmentProps } from './constructs/virtual-service/rule-fragment';
-export { StringMatch } from './constructs/virtual-service/string-match';
+export { StringMatch, type StringMatchWire } from './constructs/virtual-service/string-match';
 export type { TcpMatch, TcpRule } from './constructs/virtual-service/tcp-rule';
 export type { TlsMatch, TlsRule } from './constructs/virtual-service/tls-rule';
 export { VirtualService, type VirtualServiceProps } from './constructs/virtual-service/virtual-service';

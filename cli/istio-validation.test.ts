@@ -9,6 +9,8 @@ metadata: { name: reviews, namespace: prod }
 spec:
   http:
     - timeout: 5
+      route: [{ destination: { host: reviews } }]
+  hosts: [reviews]
 ---
 apiVersion: telemetry.istio.io/v1
 kind: Telemetry

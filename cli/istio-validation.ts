@@ -7,18 +7,20 @@ const engine = () => ({
   ...(require('../mesh/reader') as typeof import('../mesh/reader')),
 });
 
+export type { Level };
+
 /** What `properties` of the plugin in cdk8s.yaml may say. */
 export interface IstioValidationProps {
   /**
    * The lowest level that fails the synthesis.
    *
-   * @default error - warnings are reported and the synthesis goes on
+   * @default 'error': warnings are reported, and the synthesis goes on
    */
   readonly failOn?: Level;
   /**
-   * `CODE=Kind namespace/name` each, with `*` for any characters.
+   * Findings that are kept quiet: `CODE=Kind namespace/name` each, with `*` for any characters.
    *
-   * @default - nothing is kept quiet
+   * @default nothing is kept quiet
    */
   readonly suppress?: readonly string[];
 }
@@ -27,17 +29,27 @@ export interface IstioValidationProps {
 export interface ValidationContext {
   /** Paths of the manifests of the app. */
   readonly manifests: readonly string[];
+  /** Where findings go. */
   readonly report: {
+    /** Tells of the findings of one code. */
     addViolation(violation: {
+      /** The code of the findings. */
       readonly ruleName: string;
+      /** What the code means. */
       readonly recommendation: string;
+      /** The command that tells more. */
       readonly fix: string;
+      /** The objects that are found. */
       readonly violatingResources: readonly {
+        /** The name of the object. */
         readonly resourceName: string;
+        /** The line, the field and what is wrong with it. */
         readonly locations: readonly string[];
+        /** The file that the object stands in. */
         readonly manifestPath: string;
       }[];
     }): void;
+    /** Ends the report: whether the synthesis goes on. */
     submit(status: 'success' | 'failure', metadata?: Readonly<Record<string, string>>): void;
   };
 }
@@ -58,13 +70,14 @@ export interface ValidationContext {
 export class IstioValidation {
   private readonly props: IstioValidationProps;
 
+  /** Takes the `properties` of the plugin. @throws when `failOn` is no level */
   constructor(props: IstioValidationProps = {}) {
     const { failOn = 'error' } = props;
     if (!severities.includes(failOn)) throw new Error(`failOn is one of ${severities.join(', ')}, got "${failOn}"`);
     this.props = props;
   }
 
-  /** @throws UnreadableError when a manifest cannot be read */
+  /** Judges the manifests; `cdk8s synth` calls it. @throws when a manifest cannot be read, or a suppression cannot be understood */
   async validate({ manifests, report }: ValidationContext): Promise<void> {
     const { failOn = 'error', suppress = [] } = this.props;
     const { judge, readManifests } = engine();

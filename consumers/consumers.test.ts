@@ -64,7 +64,7 @@ test('`cdk8s synth` runs the checks where cdk8s.yaml names them', () => {
   expect(files).not.toMatch(/mesh\/(checks\/index|checks\/run|reader|schema)/);
 });
 
-const SHIPPED = ['CHANGELOG.md', 'LICENSE', 'README.md', 'crds', 'lib', 'package.json'];
+const SHIPPED = ['AGENTS.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'crds', 'lib', 'package.json'];
 
 function npm(cwd: string, ...args: string[]): string {
   return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });

@@ -16,6 +16,15 @@ export interface ProxyIdentity {
   readonly serviceAccount?: string;
   /** Ports of 127.0.0.1 that requests are sent to through this proxy; for sidecars. */
   readonly ports?: readonly number[];
+  readonly application?: Application;
+}
+
+/** The application beside a proxy that also takes requests: Sidecar's `defaultEndpoint` is a port of 127.0.0.1. */
+export interface Application {
+  readonly localPort: number;
+  /** Where the runner answers for it. */
+  readonly address: string;
+  readonly port: number;
 }
 
 /** A running Envoy, configured by istiod. */
@@ -62,7 +71,7 @@ export function startEnvoy(
 }
 
 function bootstrap(
-  { type, pod, namespace, labels, ports = [] }: ProxyIdentity,
+  { type, pod, namespace, labels, ports = [], application }: ProxyIdentity,
   address: string,
   admin: string,
   secrets: string,
@@ -99,13 +108,15 @@ function bootstrap(
         // Istio's own name for the agent: what istiod sends refers to it.
         grpc(pipe('sds-grpc', secrets)),
         ...ports.map((port) => endpoint(`e2e-port-${port}`, '127.0.0.1', port)),
+        ...(application === undefined ? [] : [endpoint('e2e-application', application.address, application.port)]),
       ],
       // A Unix socket crosses the border of a network namespace.
-      listeners: ports.map((port) => ({
-        name: `e2e-port-${port}`,
-        address: { pipe: { path: socket(port) } },
-        filter_chains: [{ filters: [tcpProxy(`e2e-port-${port}`)] }],
-      })),
+      listeners: [
+        ...ports.map((port) => listener(`e2e-port-${port}`, { pipe: { path: socket(port) } })),
+        ...(application === undefined
+          ? []
+          : [listener('e2e-application', socketAddress('127.0.0.1', application.localPort))]),
+      ],
     },
   };
 }
@@ -120,7 +131,16 @@ function grpc(plain: object): object {
 }
 
 function endpoint(name: string, address: string, port: number): object {
-  return cluster(name, { socket_address: { address, port_value: port } });
+  return cluster(name, socketAddress(address, port));
+}
+
+function socketAddress(address: string, port: number): object {
+  return { socket_address: { address, port_value: port } };
+}
+
+/** Passes bytes on to the cluster of the same name. */
+function listener(name: string, address: object): object {
+  return { name, address, filter_chains: [{ filters: [tcpProxy(name)] }] };
 }
 
 function pipe(name: string, path: string): object {

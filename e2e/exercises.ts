@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import type { RealMesh } from './mesh';
+import type { Manifest } from '../mesh/manifest';
+import type { ProxyIdentity } from './envoy';
+import { GATEWAY, type RealMesh, STRAIGHT_TO } from './mesh';
 import type { Observed } from './outcome';
 import type { MeshRequest } from './request';
 import { INGRESS_HOST } from './secrets';
@@ -26,9 +28,42 @@ const F = [
   ['delete', '-f', 'dist/service-accounts.yaml'],
 ];
 
-/** The proxies that the requests below start at. */
-export const CALLER = 'default/web-api-v1';
-export const CALLER_PORTS = [3000, 8080, 9080];
+/** Where the requests below start. */
+const CALLER = 'default/web-api-v1';
+const STRANGER = 'default/authors';
+/** The workload with a sidecar of its own, which mTLS and AuthorizationPolicies are enforced by. */
+const TARGET = 'default/articles';
+
+const sidecar = (app: string, pod: string, serviceAccount: string): ProxyIdentity => {
+  const labels = { app, version: 'v1' };
+  return { type: 'sidecar', pod, namespace: 'default', labels, serviceAccount, ports: [3000, 8080, 9080] };
+};
+
+const APPLICATION = { localPort: 18080, address: '10.99.255.1', port: 8080 };
+
+export const PROXIES: ReadonlyMap<string, ProxyIdentity> = new Map([
+  ['gateway', GATEWAY],
+  [CALLER, sidecar('web-api', 'web-api-v1-sidecar', 'web-api')],
+  [STRANGER, sidecar('authors', 'authors-sidecar', 'default')],
+  [TARGET, { ...sidecar('articles', 'articles-0', 'default'), application: APPLICATION }],
+]);
+
+/** Has the sidecar of articles listen itself: no traffic is redirected to sidecars in this mesh. */
+export const INGRESS_OF_TARGET: Manifest = {
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'Sidecar',
+  metadata: { name: 'e2e-articles', namespace: 'default' },
+  spec: {
+    workloadSelector: { labels: { app: 'articles' } },
+    ingress: [
+      {
+        port: { number: APPLICATION.port, name: 'http', protocol: 'HTTP' },
+        defaultEndpoint: `127.0.0.1:${APPLICATION.localPort}`,
+      },
+    ],
+    egress: [{ hosts: ['*/*'] }],
+  },
+};
 
 export const SET_UP: Exercise = {
   name: 'set up',
@@ -208,19 +243,26 @@ export const EXERCISES: readonly Exercise[] = [
     apply: [file('mtls')],
     undo: D,
     measure: async (mesh) => {
-      // The workloads are without sidecars: they do not take the client's TLS.
-      const calls = [call('articles', 8080), call('authors', 3000), api()];
-      const observed = await mesh.send(calls);
-      assert.ok(observed.every(({ outcome, log }) => outcome.kind !== 'forward' && /UF|UC|UPE/.test(log?.flags ?? '')));
-      return 'clients speak TLS: workloads without a sidecar are not reached';
+      const [inside] = await mesh.send([call('articles', 8080)]);
+      assert.equal(inside?.outcome.kind, 'forward');
+      const identity = inside?.seen[0]?.headers['x-forwarded-client-cert'] ?? '';
+      assert.match(identity, /URI=spiffe:\/\/cluster\.local\/ns\/default\/sa\/web-api/);
+      const [outside] = await mesh.send([plain]);
+      assert.equal(outside?.outcome.kind, 'closed');
+      // authors has no sidecar in this mesh: it does not take the client's TLS.
+      const [bare] = await mesh.send([call('authors', 3000)]);
+      assert.equal(bare?.outcome.kind, 'unavailable');
+      return 'articles sees the caller as sa/web-api; without TLS the connection is closed';
     },
   },
   {
     name: 'authorization',
     apply: [file('authorization')],
     undo: E,
-    measure: async () =>
-      'accepted; not measured: it is enforced by the sidecar of articles, which has no inbound listener here',
+    measure: async (mesh) => {
+      assert.deepEqual(await access(mesh, [call('articles', 8080), plain]), [DENIED, DENIED]);
+      return 'everybody gets 403 RBAC: access denied';
+    },
   },
   {
     name: 'service-accounts, articles-sa, web-api-sa',
@@ -233,11 +275,31 @@ export const EXERCISES: readonly Exercise[] = [
   },
   {
     name: 'authorization-w-rule',
-    apply: [file('authorization-w-rule')],
-    undo: E,
-    measure: async () => 'accepted; not measured, as authorization',
+    // The caller's identity is in its certificate, so mTLS comes first.
+    apply: [file('mtls'), file('authorization-w-rule')],
+    undo: [...E, ...D],
+    measure: async (mesh) => {
+      const get = call('articles', 8080);
+      const calls = [get, { ...get, method: 'POST' }, { ...get, method: 'DELETE' }, { ...get, from: STRANGER }];
+      assert.deepEqual(await access(mesh, calls), [200, 200, DENIED, DENIED]);
+      return 'sa/web-api: GET and POST 200, DELETE 403; sa/default: 403';
+    },
   },
 ];
+
+/** Past every sidecar, in plain text. */
+const plain: MeshRequest = { ...call('articles', 8080), from: `${STRAIGHT_TO}${TARGET}` };
+
+const DENIED = 'RBAC: access denied';
+
+/** The status of each answer, or what articles' own sidecar says instead. */
+async function access(mesh: RealMesh, requests: readonly MeshRequest[]): Promise<(string | number)[]> {
+  const observed = await mesh.send(requests);
+  return observed.map(({ outcome, response }) => {
+    if ('failed' in response) return outcome.kind;
+    return response.status === 403 ? response.body : response.status;
+  });
+}
 
 function api(change: Partial<MeshRequest> = {}): MeshRequest {
   const path = '/web-api/v1/getmultiple';

@@ -87,7 +87,9 @@ export class Force {
     const answer = await until(
       `the configuration is in force at ${name}`,
       async () => {
-        const stats = parse(await proxy.admin('/stats?filter=version_text|warming|update_rejected|e2e-version-'));
+        const stats = parse(
+          await proxy.admin('/stats?filter=version_text|warming|draining|update_rejected|e2e-version-'),
+        );
         const kinds = newlyRejected(before, stats);
         if (kinds.length === 0) {
           await this.#checkVersions(proxy, stats);
@@ -110,6 +112,9 @@ export class Force {
     if (stats.get('listener_manager.lds.version_text') !== version) throw new Error('listeners are older');
     for (const [name, value] of stats) {
       if (name.includes('warming') && value !== '0') throw new Error(`${name} is ${value}`);
+      // Other proxies keep their connections to a workload's sidecar, and with them its former rules, until it closes them.
+      const isServer = proxy.application !== undefined && name.startsWith('listener_manager.');
+      if (isServer && name.includes('draining') && value !== '0') throw new Error(`${name} is ${value}`);
     }
     // Statistics of routes outlive their listener, and the dump has the version of the last change, not of the last
     // update: the dump tells which routes are used, the statistics how new they are.

@@ -24,6 +24,9 @@ export const GATEWAY: ProxyIdentity = {
   labels: { app: 'istio-ingressgateway', istio: 'ingressgateway' },
 };
 
+/** Begins the `from` of a request that no sidecar carries: `straight to default/articles`. */
+export const STRAIGHT_TO = 'straight to ';
+
 interface Answered {
   readonly id: string;
   readonly response: Response;
@@ -69,7 +72,13 @@ export class RealMesh {
     for (const [i, [from, identity]] of [...proxies].entries()) {
       const network = networks[i];
       if (network === undefined) throw new Error(`no network for ${from}`);
-      const envoy = startEnvoy(join(this.#folder, 'envoy'), identity, network, (line) => this.#log.read(line));
+      // The line of the proxy that a request starts at counts, not that of the one it arrives at.
+      const read = identity.application === undefined ? (line: string) => this.#log.read(line) : () => {};
+      const envoy = startEnvoy(join(this.#folder, 'envoy'), identity, network, read);
+      if (identity.application !== undefined) {
+        this.#addresses.pin(`${identity.namespace}/${identity.pod}`, network.address);
+        this.echo.name(identity.application.address, from);
+      }
       this.#proxies.set(from, envoy);
       const account = `spiffe://cluster.local/ns/${identity.namespace}/sa/${identity.serviceAccount ?? 'default'}`;
       void serveSecrets(envoy.secrets, this.authority, `URI:${account}`);
@@ -152,6 +161,8 @@ export class RealMesh {
   }
 
   #entry({ from, port }: MeshRequest): Entry {
+    // A client without a sidecar, straight to the Pod of a workload.
+    if (from.startsWith(STRAIGHT_TO)) return { host: this.#proxy(from.slice(STRAIGHT_TO.length)).address, port };
     const proxy = this.#proxy(from);
     return proxy.type === 'router' ? { host: proxy.address, port } : { socketPath: proxy.socket(port) };
   }

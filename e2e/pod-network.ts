@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { command } from './namespace';
 
 /** A proxy's own network, with one address that the runner reaches. */
@@ -16,6 +17,8 @@ let mounted = false;
  */
 export function prepareNetwork(): void {
   command('ip', ['route', 'add', 'local', '0.0.0.0/0', 'dev', 'lo']);
+  // From one proxy's network to another's.
+  writeFileSync('/proc/sys/net/ipv4/ip_forward', '1');
 }
 
 /** Gives each proxy a network of its own: sidecars all want the same ports of 127.0.0.1. */

@@ -9,7 +9,7 @@ import { suite } from './suite';
 
 const USAGE = `usage:
   run.ts [--seed N] [--cases N] [--differences DIR]      the whole suite
-  run.ts --only NAME                                     one exercise
+  run.ts --only NAME                                     exercises with that name, or: files, named cases, routing
   run.ts --apply PATH... --requests FILE [--times N]     what the real mesh does to requests, a line of JSON each
   run.ts --validate PATH...                              what the real API server and Istio's validators say, a line of JSON each
   with --keep the mesh runs on after that, to look into it`;

@@ -2,18 +2,18 @@ import { existsSync, readdirSync } from 'node:fs';
 import type { Manifest } from '../mesh/manifest';
 import { Differential } from './differential/differential';
 import { writeReproduction } from './differential/reproduction';
-import type { ProxyIdentity } from './envoy';
-import { CALLER, CALLER_PORTS, EXERCISES, type Exercise, SET_UP } from './exercises';
+import { EXERCISES, type Exercise, INGRESS_OF_TARGET, PROXIES, SET_UP } from './exercises';
 import { kubectl } from './kubectl';
 import { readManifests } from './manifests';
-import { GATEWAY, RealMesh } from './mesh';
+import { RealMesh } from './mesh';
 import type { Run } from './namespace';
 import { Report } from './report';
+import { surprises } from './surprise-runs';
 
 export interface SuiteOptions {
   readonly seed: number;
   readonly cases: number;
-  /** Only exercises whose name contains it; then no random cases. */
+  /** Only what has it in its name: exercises, `files`, `named cases`, `routing`. */
   readonly only?: string;
   /** Where differences are written, a file each. */
   readonly differences: string;
@@ -26,24 +26,19 @@ export async function suite(
 ): Promise<{ readonly report: Report; readonly mesh: RealMesh }> {
   const report = new Report();
   const mesh = await RealMesh.start(run.folder);
-  mesh.addProxies(
-    new Map([
-      ['gateway', GATEWAY],
-      [CALLER, caller()],
-    ]),
-  );
+  mesh.addProxies(PROXIES);
+  for (const answer of await mesh.apply([INGRESS_OF_TARGET])) if (!answer.accepted) throw new Error(answer.message);
   const { only } = options;
-  await exercise(mesh, report, SET_UP);
-  for (const one of EXERCISES) if (only === undefined || one.name.includes(only)) await exercise(mesh, report, one);
-  if (only !== undefined) return { report, mesh };
-  await otherFiles(mesh, report);
-  await routing(mesh, report, options);
+  const isWanted = (name: string) => only === undefined || name.includes(only);
+  const wanted = EXERCISES.filter(({ name }) => isWanted(name));
+  if (wanted.length > 0) await exercise(mesh, report, SET_UP);
+  for (const one of wanted) await exercise(mesh, report, one);
+  if (isWanted('files')) await otherFiles(mesh, report);
+  // What the exercises leave, such as a Gateway for every ingress gateway, would have its say in what follows.
+  await mesh.delete(mesh.applied.filter(({ apiVersion }) => apiVersion.includes('.istio.io/')));
+  if (isWanted('named cases')) await surprises(mesh, report);
+  if (isWanted('routing')) await routing(mesh, report, options);
   return { report, mesh };
-}
-
-function caller(): ProxyIdentity {
-  const labels = { app: 'web-api', version: 'v1' };
-  return { type: 'sidecar', pod: 'web-api-v1-sidecar', namespace: 'default', labels, ports: CALLER_PORTS };
 }
 
 async function exercise(mesh: RealMesh, report: Report, { name, apply, undo, measure }: Exercise): Promise<void> {
@@ -99,6 +94,7 @@ async function otherFiles(mesh: RealMesh, report: Report): Promise<void> {
       // Istio 1.31 has no CRD for it: istioctl reads the file itself.
       const served = objects.filter(({ kind }) => kind !== 'IstioOperator');
       if (served.length === 0) return 'IstioOperator: read by istioctl, not by the API server';
+      await mesh.api.client.apply(namespacesOf(served));
       const answers = await mesh.api.client.apply(served, { dryRun: true });
       const refused = answers.flatMap((answer) => (answer.accepted ? [] : [answer.message]));
       if (refused.length > 0) throw new Error(refused.join('; '));
@@ -106,6 +102,14 @@ async function otherFiles(mesh: RealMesh, report: Report): Promise<void> {
     });
   }
 }
+
+/** The namespaces that people have before they apply a file. */
+const namespacesOf = (objects: readonly Manifest[]): Manifest[] =>
+  [...new Set(objects.flatMap(({ metadata: { namespace } }) => namespace ?? []))].map((name) => ({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name },
+  }));
 
 async function routing(mesh: RealMesh, report: Report, { seed, cases, differences }: SuiteOptions): Promise<void> {
   await report.measure('routing', `${cases} random cases from seed ${seed}`, async () => {

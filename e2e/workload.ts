@@ -37,6 +37,11 @@ const OWNERS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'])
 export class Addresses {
   readonly #known = new Map<string, string>();
 
+  /** Says which address a Pod has: that of the proxy that stands before it. */
+  pin(pod: string, address: string): void {
+    this.#known.set(pod, address);
+  }
+
   of(pod: string): string {
     const known = this.#known.get(pod);
     if (known !== undefined) return known;
@@ -92,12 +97,13 @@ function podsOf(object: Manifest, addresses: Addresses, names: Map<string, strin
       podIPs: [{ ip: address }],
       conditions: [{ type: 'Ready', status: 'True' }],
     };
-    // Status is written apart; nodes do not exist, yet istiod passes over a Pod that has none.
+    // Status is written apart. Nodes do not exist, yet istiod passes over a Pod that has none; admission, which is off,
+    // would set the service account.
     const manifest = {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { name, namespace, labels },
-      spec: { ...podSpec, nodeName: 'node' },
+      spec: { serviceAccountName: 'default', ...podSpec, nodeName: 'node' },
       status,
     };
     return { manifest, labels, spec: podSpec, address };

@@ -1,35 +1,44 @@
 import { type Location, locate } from './location';
 import type { VirtualServices } from './proxy/virtual-services';
 import type { VirtualService } from './routing/virtual-service';
+import type { DelegatedRule } from './verdict';
 
 /** A rule, or one match of a rule, and whether a request has reached it. */
 export interface CoverageEntry {
-  /** `namespace/name`. */
+  /** The VirtualService that the rule stands in, `namespace/name`. */
   readonly virtualService: string;
+  /** Which list of the VirtualService. */
   readonly protocol: 'http' | 'tls' | 'tcp';
+  /** The place of the rule in its list, from 0. */
   readonly rule: number;
-  /** `null` for a rule without matches; tls and tcp rules count as a whole. */
+  /** The place of the match in its rule, from 0; `null` for a rule without matches; tls and tcp rules count as a whole. */
   readonly match: number | null;
+  /** The name of the rule; `null` where it has none. */
   readonly name: string | null;
-  /** Where a delegated rule comes from. */
-  readonly delegate?: { readonly virtualService: string; readonly rule: number; readonly match: number | null };
+  /** Where a delegated rule comes from. @default the rule is not delegated */
+  readonly delegate?: DelegatedRule;
+  /** Where it is written; `null` where the manifests were not read from files. */
   readonly location: Location | null;
+  /** Whether a request has reached it. */
   readonly reached: boolean;
 }
 
 /** Which rules and matches of a mesh its requests have reached. */
 export class Coverage {
+  /** Every rule and match of the VirtualServices that Istio takes, those of delegates where they stand in. */
   readonly entries: readonly CoverageEntry[];
 
+  /** @internal */
   constructor(virtualServices: VirtualServices, reached: ReadonlySet<object>) {
     this.entries = virtualServices.roots.flatMap((virtualService) => entriesOf(virtualService, reached));
   }
 
+  /** Those that no request has reached. */
   get unreached(): readonly CoverageEntry[] {
     return this.entries.filter(({ reached }) => !reached);
   }
 
-  /** From 0 to 1; 1 where there is nothing to reach. */
+  /** The share of those that are reached, from 0 to 1; 1 where there is nothing to reach. */
   get share(): number {
     return this.entries.length === 0 ? 1 : 1 - this.unreached.length / this.entries.length;
   }

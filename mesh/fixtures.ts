@@ -1,5 +1,6 @@
 // Manifests and expectations for the tests of this folder, as short as they can be said.
 import { Mesh } from './mesh';
+import { manifestsOf } from './mesh-source';
 import type { Request } from './request';
 import type { Outcome, Verdict } from './verdict';
 
@@ -69,9 +70,10 @@ export const fromGateway = (path: string, more: Partial<Request> = {}): Request 
   ...more,
 });
 
-export function route(manifests: Manifests, request: Request): Verdict {
-  return Mesh.of(manifests).route(request);
-}
+/** Also what Istio's webhook refuses has a meaning to Istio: it may be in the cluster since before there was a webhook. */
+export const meshOf = (manifests: Manifests): Mesh => new Mesh(manifestsOf(manifests));
+
+export const route = (manifests: Manifests, request: Request): Verdict => meshOf(manifests).route(request);
 
 /** Exact shares by outcome: `{ 'a/v1': '9/10', 'no-cluster a/v3': '1/10' }`. */
 export function shares(verdict: Verdict): Record<string, string> {

@@ -2,8 +2,9 @@ import type { Config } from './config';
 
 /** Where something was written, for manifests that were read from files. */
 export interface Location {
+  /** The path of the file, as it was read. */
   readonly file: string;
-  /** From 1. */
+  /** The line, from 1. */
   readonly line: number;
 }
 

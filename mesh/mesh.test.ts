@@ -6,6 +6,7 @@ import {
   fromGateway,
   gateway,
   http80,
+  meshOf,
   route,
   service,
   shares,
@@ -15,7 +16,8 @@ import {
   workloads,
 } from './fixtures';
 import { Fraction } from './fraction';
-import { Mesh, manifestsOf } from './mesh';
+import { Mesh } from './mesh';
+import { manifestsOf } from './mesh-source';
 import type { Request } from './request';
 
 const ab = workloads('web', 'a', 'b');
@@ -288,13 +290,13 @@ describe('always', () => {
           ...ab,
           web(...rules.map((one, at) => ({ ...one, match: [{ uri: { prefix: `/${'ab'[at % 2]}` } }] }))),
         ];
-        const mesh = Mesh.of(manifests);
+        const mesh = meshOf(manifests);
         const ask = () => JSON.stringify(mesh.route(fromClient(`/${path}`)));
         const first = ask();
         mesh.route(fromGateway('/'));
         mesh.route(fromClient('/a'));
         expect(ask()).toBe(first);
-        expect(JSON.stringify(Mesh.of(manifests).route(fromClient(`/${path}`)))).toBe(first);
+        expect(JSON.stringify(meshOf(manifests).route(fromClient(`/${path}`)))).toBe(first);
       }),
       { numRuns: 50 },
     );

@@ -6,6 +6,7 @@ import { Coverage } from './coverage';
 import { type Fields, fields, text } from './fields';
 import type { SourcedManifest } from './manifest';
 import { meshConfig, writtenMeshConfig } from './mesh-config';
+import { type MeshSource, manifestsOf } from './mesh-source';
 import type { MeshModel, Origin } from './proxy/model';
 import { Origins } from './proxy/origins';
 import { SidecarScopes } from './proxy/sidecar-scope';
@@ -21,13 +22,11 @@ import { type Answer, drawAnswer } from './sampler';
 import { Security } from './security/security';
 import type { Verdict } from './verdict';
 
-/** Where manifests come from: plain objects, objects with their file, or anything that renders to objects, such as a chart. */
-export type MeshSource = object | readonly object[] | { toJson(): object[] };
-
+/** What a mesh is made with besides its manifests. */
 export interface MeshOptions {
-  /** Says which objects Istio would not accept: they are left out, and every verdict names them. Default: none. */
+  /** Says which objects Istio would not accept: they are left out, and every verdict names them. @default none is */
   readonly refuses?: (manifest: SourcedManifest) => boolean;
-  /** MeshConfig, over what an IstioOperator or the ConfigMap `istio` among the manifests says. */
+  /** MeshConfig, over what an IstioOperator or the ConfigMap `istio` among the manifests says. @default what they say, else Istio's defaults */
   readonly meshConfig?: Readonly<Record<string, unknown>>;
 }
 
@@ -40,6 +39,7 @@ export class Mesh {
   private readonly origins: Origins;
   private readonly reached = new Set<object>();
 
+  /** A mesh of just these manifests; of two objects with one kind, namespace and name the later one counts. */
   constructor(manifests: readonly SourcedManifest[], options: MeshOptions = {}) {
     const refused: string[] = [];
     const byName = new Map<string, Config>();
@@ -73,14 +73,19 @@ export class Mesh {
     );
   }
 
-  /** The mesh as Istio has it: what the API server or Istio's webhook would refuse is left out. */
+  /**
+   * The mesh as Istio has it: what the API server or Istio's webhook would refuse is left out. Of two objects with one
+   * kind, namespace and name the later one counts, as with `kubectl apply`.
+   *
+   * @throws what a chart throws while it is rendered
+   */
   static of(...sources: readonly MeshSource[]): Mesh {
     const manifests = sources.flatMap(manifestsOf).flatMap(unfold);
     const refused = refusedManifests(manifests);
     return new Mesh(manifests, { refuses: (manifest) => refused.has(manifest) });
   }
 
-  /** @throws when the request cannot be read, or it names a Gateway that is not there */
+  /** Says where a request goes. @throws when the request cannot be read, or it names a Gateway that is not there */
   route(request: Request): Verdict {
     checkRequest(request);
     const origin: Origin = this.origins.for(request);
@@ -107,8 +112,14 @@ export class Mesh {
     return { ...judge(this.manifests, options), objects: this.manifests.length, files: files.size };
   }
 
-  /** Draws one answer as the proxies would; the same seed draws the same one. */
-  send(request: Request, options: { readonly seed: number }): Answer {
+  /** Draws one answer as the proxies would; the same seed draws the same one. @throws as `route`, and when the seed is no number */
+  send(
+    request: Request,
+    options: {
+      /** What the draw starts from, a whole number. */
+      readonly seed: number;
+    },
+  ): Answer {
     return drawAnswer(this.route(request), options.seed);
   }
 
@@ -116,16 +127,6 @@ export class Mesh {
   coverage(): Coverage {
     return new Coverage(this.model.virtualServices, this.reached);
   }
-}
-
-export function manifestsOf(source: MeshSource): SourcedManifest[] {
-  if ('toJson' in source && typeof source.toJson === 'function') return manifestsOf(source.toJson());
-  const objects: readonly unknown[] = Array.isArray(source) ? source : [source];
-  return objects.flatMap((object) => {
-    if (typeof object !== 'object' || object === null) return [];
-    if ('manifest' in object && !('kind' in object)) return [object as SourcedManifest];
-    return [{ manifest: object } as SourcedManifest];
-  });
 }
 
 const GROUPS = new Map([

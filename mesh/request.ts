@@ -1,44 +1,53 @@
 import { portOf } from './host-name';
 
 /**
- * A request as a client sends it. What is left out has a default:
- * - `from`: the gateway when `gateway` is given; otherwise it must be written.
- * - `port`: the port in `host` or in an absolute `path`; for a named `gateway` its first server's port; otherwise 443 for
- *   https and tls, 80 for http.
- * - `scheme`: what the port speaks: https where only TLS is accepted, http otherwise.
- * - `host`: at a gateway, the only host that the port serves (`localhost` where that is `*`); from a workload it must be written.
- * - `method`: GET. `headers`: none. `sni`: the host without its port.
+ * A request as a client sends it: from outside to a gateway, or from a workload of the mesh.
  */
 export interface Request {
-  /** `gateway`, or `namespace/name` of a workload; one that no manifest names carries the label app = its name. */
+  /**
+   * Who sends it: `gateway` for a client outside of the mesh, or `namespace/name` of a workload. A workload that no
+   * manifest names carries the label `app` with its name.
+   *
+   * @default 'gateway' where `gateway` is given; it must be written else
+   */
   readonly from?: string;
-  /** A Gateway's name, `name` or `namespace/name`: the request enters through a Pod that it selects. */
+  /** A Gateway's name, `name` or `namespace/name`: the request enters through a Pod that it selects. @default the Pod that most Gateways select, ingress gateways before others; else one as Istio installs it */
   readonly gateway?: string;
+  /** The port that the client connects to. @default the port in `host` or in an absolute `path`; of a named `gateway` the port of its first server; else 443 for https and tls, 80 for http */
   readonly port?: number;
+  /** The method of HTTP. @default 'GET' */
   readonly method?: string;
-  /** The Host header, with or without a port. */
+  /** The Host header, with or without a port. @default at a gateway the only host that the port serves, `localhost` where that is `*`; from a workload it must be written */
   readonly host?: string;
-  /** Path and query, or an absolute URL whose host replaces `host`. Not needed for `tcp` and `tls`. */
+  /** Path and query, or an absolute URL whose host replaces `host`. @default none, which `tcp` and `tls` take; it must be written else */
   readonly path?: string;
+  /** Headers by their names, in any letter case; several lines of one name as a list. @default none */
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** What the client speaks. @default what the port speaks: https where only TLS is accepted, http otherwise */
   readonly scheme?: 'http' | 'https' | 'tcp' | 'tls';
+  /** The name that a TLS client asks for. @default the host without its port */
   readonly sni?: string;
-  /** Where a workload connects to, an address or a host name. Default: what `host` names. */
+  /** Where a workload connects to, an address or a host name. @default what `host` names */
   readonly address?: string;
-  /** The client shows a certificate to a gateway that asks for one. Default: false. */
+  /** The client shows a certificate to a gateway that asks for one. @default false */
   readonly clientCertificate?: boolean;
-  /** The caller's address, for AuthorizationPolicies. Default: unknown, which no ipBlocks entry takes. */
+  /** The caller's address, for AuthorizationPolicies. @default unknown, which no `ipBlocks` entry takes */
   readonly sourceIp?: string;
-  /** A valid token of this issuer and these claims. Default: none. */
+  /** The token that it brings. @default none */
   readonly jwt?: Jwt;
 }
 
+/** A token (JWT) that a request brings. */
 export interface Jwt {
+  /** Its claim `iss`. */
   readonly issuer: string;
+  /** Its claim `sub`. @default none */
   readonly subject?: string;
+  /** Its claim `aud`. @default none */
   readonly audiences?: readonly string[];
+  /** Its other claims. @default none */
   readonly claims?: Readonly<Record<string, unknown>>;
-  /** `false`: expired, or its signature is wrong. Default: valid. */
+  /** `false`: expired, or its signature is wrong. @default true */
   readonly valid?: boolean;
 }
 

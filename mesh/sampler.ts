@@ -3,9 +3,11 @@ import type { Mirror, Outcome, Verdict } from './verdict';
 
 /** One concrete answer. */
 export interface Answer {
+  /** What became of the request. */
   readonly outcome: Outcome;
-  /** Those that got a copy. */
+  /** The mirrors that got a copy. */
   readonly mirrors: readonly Mirror[];
+  /** What it was drawn from. */
   readonly verdict: Verdict;
 }
 

@@ -50,9 +50,10 @@ function whyOf({ match, virtualService }: Route): string {
   return `path is ${describePath(match.path)}${conditions}`;
 }
 
+/** An outcome in words, with its share: `4/5 forward to reviews.default.svc.cluster.local:80 (default/reviews-v1)`. */
 export const describeOutcome = (outcome: Outcome): string => `${outcome.probability} ${describeFate(outcome)}`;
 
-/** An outcome without its share. */
+/** An outcome in words, without its share. */
 export function describeFate(outcome: Outcome): string {
   const delay = outcome.delay ? ` after ${outcome.delay}` : '';
   return `${outcome.kind}${delay}${detail(outcome)}`;

@@ -1,3 +1,8 @@
+/**
+ * Matchers for jest and vitest.
+ *
+ * @module cdk8s-istio/testing
+ */
 import type * as matchers from './matchers';
 
 export type { ExpectedUpstream, MatcherResult } from './matchers';

@@ -7,13 +7,13 @@ import { dnsLabel, integer, labels, nonEmptyText, objectName, port } from '../pr
 export interface WorkloadOptions {
   /** The ports that it listens on, by the names of the service's ports. @default `targetPort` of the service's port, else its number */
   readonly ports?: Readonly<Record<string, number>>;
-  /** The network that it is in; workloads of other networks reach it through a gateway. @default the network of the caller */
+  /** The network that it is in; workloads of other networks reach it through a gateway. @default the network of each caller */
   readonly network?: string;
   /** Where it stands, `region/zone/subzone`: for load balancing by locality. @default unknown */
   readonly locality?: string;
   /** Its share of the requests, over the sum of all weights; a whole number from 1. @default 1 */
   readonly weight?: number;
-  /** The service account of its proxy, in the namespace of the object. @default none: its identity is not checked */
+  /** The service account of its proxy, in the namespace of the object. @default none: its certificate is held against no identity */
   readonly serviceAccount?: string;
 }
 

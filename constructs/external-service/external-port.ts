@@ -16,7 +16,7 @@ export interface ExternalPort {
    * @default found out from the first bytes of a connection
    */
   readonly protocol?: Protocol;
-  /** @default `http` on port 80, `https` on 443, else the protocol and the port: `grpc-9000` */
+  /** The name of the port, by which `ports` of an endpoint knows it. @default `http` on port 80, `https` on 443, else the protocol and the port: `grpc-9000` */
   readonly name?: string;
   /** The port that the endpoints listen on. @default `number` */
   readonly targetPort?: number;

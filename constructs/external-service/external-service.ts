@@ -14,9 +14,12 @@ import { checkResolution, RESOLUTIONS, type Resolution, type ResolutionProps } f
 
 /** What every ExternalService may carry. */
 export interface ExternalServiceOptions extends ResourceProps {
-  /** The names that clients call it by; `*.example.com` is taken where the names need not be looked up, or by `DYNAMIC_DNS`. */
+  /**
+   * The names that clients call it by. `*.example.com` is taken by resolution `NONE`, `STATIC` and `DYNAMIC_DNS`, and by
+   * `DNS` where `endpoints` says what is looked up.
+   */
   readonly hosts: readonly string[];
-  /** @default none: it only adds `subjectAltNames` to a service of the same name */
+  /** The ports that clients call. @default none: it only adds `subjectAltNames` to a service of the same name */
   readonly ports?: readonly ExternalPort[];
   /** Whether it belongs to the mesh: its workloads then have identities, and mutual TLS. @default 'MESH_EXTERNAL' */
   readonly location?: 'MESH_EXTERNAL' | 'MESH_INTERNAL';
@@ -42,12 +45,28 @@ export interface ExternalDestinationOptions extends DestinationOptions {
  * @see https://istio.io/latest/docs/reference/config/networking/service-entry/
  */
 export class ExternalService extends Construct {
+  /** The name of the object. */
   readonly name: string;
+  /** The namespace of the object; `undefined` where `kubectl apply` says it. */
   readonly namespace: string | undefined;
+  /** The names that clients call it by. */
   readonly hosts: readonly string[];
   /** Its ports as those of a Service are told. */
-  readonly ports: readonly { readonly port: number; readonly name?: string; readonly appProtocol?: string }[];
+  readonly ports: readonly {
+    /** The port that clients call. */
+    readonly port: number;
+    /** The name of the port. @default none */
+    readonly name?: string;
+    /** What is spoken there, in lower case. @default found out from the first bytes of a connection */
+    readonly appProtocol?: string;
+  }[];
 
+  /**
+   * Makes the ServiceEntry.
+   *
+   * @throws when a prop is missing, unknown or wrong, or the chart has a ServiceEntry of this name; the error names the
+   * construct, the prop, what it got and what is allowed
+   */
   constructor(scope: Construct, id: string, props: ExternalServiceProps) {
     super(scope, id);
     const object = externalService(this, props);

@@ -14,9 +14,9 @@ export type ResolutionProps = NoResolution | StaticResolution | DnsResolution | 
 
 /** The client has looked the address up, and the connection goes on to it; at a gateway nothing is found (503). */
 export interface NoResolution {
-  /** @default 'NONE' */
+  /** The proxy does not look for addresses. @default 'NONE' */
   readonly resolution?: 'NONE';
-  /** Addresses, or ranges such as `10.0.0.0/8`, that connections are known by. @default by the port alone, whatever the address */
+  /** Addresses, or ranges such as `10.0.0.0/8`, that connections are known by. @default by the port alone, whatever the address; requests of HTTP by their host */
   readonly addresses?: readonly string[];
   readonly endpoints?: never;
   readonly workloadSelector?: never;
@@ -24,8 +24,9 @@ export interface NoResolution {
 
 /** The addresses are those of `endpoints`, or of the workloads that `workloadSelector` finds. */
 export interface StaticResolution {
+  /** The addresses stand here. */
   readonly resolution: 'STATIC';
-  /** Addresses, or ranges such as `10.0.0.0/8`, that connections are known by. @default one that Istio picks and resolves the hosts to */
+  /** Addresses, or ranges such as `10.0.0.0/8`, that connections are known by. @default one that Istio picks; clients get it where Istio's DNS proxy answers them */
   readonly addresses?: readonly string[];
   /** IP addresses or Unix domain sockets. Excludes `workloadSelector`. @default none */
   readonly endpoints?: readonly Endpoint[];
@@ -33,10 +34,11 @@ export interface StaticResolution {
   readonly workloadSelector?: Selector;
 }
 
-/** The proxy asks DNS again and again, for every address (`DNS`), or one for each new connection (`DNS_ROUND_ROBIN`). */
+/** The proxy asks DNS for the addresses, again and again. */
 export interface DnsResolution {
+  /** `DNS` uses every address that DNS knows, `DNS_ROUND_ROBIN` the first one for each new connection. */
   readonly resolution: 'DNS' | 'DNS_ROUND_ROBIN';
-  /** Addresses that connections are known by. @default one that Istio picks and resolves the hosts to */
+  /** Addresses that connections are known by. @default one that Istio picks; clients get it where Istio's DNS proxy answers them */
   readonly addresses?: readonly string[];
   /** What is looked up; for `DNS_ROUND_ROBIN` one. Excludes `workloadSelector`. @default the hosts, none of which may be a wildcard */
   readonly endpoints?: readonly Endpoint[];
@@ -46,6 +48,7 @@ export interface DnsResolution {
 
 /** The proxy looks up the very name that a request is for. The hosts are wildcards, the ports `HTTP`, `HTTP2`, `GRPC` or `TLS`. */
 export interface DynamicDnsResolution {
+  /** Every request brings the name that is looked up. */
   readonly resolution: 'DYNAMIC_DNS';
   readonly addresses?: never;
   readonly endpoints?: never;

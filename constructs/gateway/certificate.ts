@@ -15,14 +15,22 @@ export interface CertificateFiles {
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
  */
 export class Certificate {
-  /** Secrets in the namespace of the gateway's pods, one for each kind of key (`credentialName`, `credentialNames`). */
+  /**
+   * Secrets in the namespace of the gateway's pods, one for each kind of key (`credentialName`, `credentialNames`).
+   *
+   * @throws when a name is empty, or there are more than two
+   */
   static secret(name: string, ...more: readonly string[]): Certificate {
     const names = [name, ...more].map((name) => nonEmptyText(name, 'the name of the secret'));
     if (names.length > 2) refuse('the certificate', 'in one or two secrets', names);
     return new Certificate(names.length === 1 ? { credentialName: names[0] } : { credentialNames: names }, true);
   }
 
-  /** Files in the gateway's proxy, at most one pair for each of two kinds of key. */
+  /**
+   * Files in the gateway's proxy, at most one pair for each of two kinds of key.
+   *
+   * @throws when a path is missing or empty, or there are more than two pairs
+   */
   static files(files: CertificateFiles, ...more: readonly CertificateFiles[]): Certificate {
     const pairs = [files, ...more].map((pair) => certificateFiles(pair, 'files') as object);
     if (pairs.length > 2) refuse('the certificate', 'in one or two pairs of files', pairs);

@@ -16,7 +16,7 @@ const gatewayName: Field<string> = (value, at) =>
 export interface GatewayProps extends ResourceProps {
   /** What the gateway listens for. @default HTTP on port 80, for every host */
   readonly servers?: readonly Server[];
-  /** The gateway's pods, in any namespace: their labels, or a Deployment. @default `istio: ingressgateway`, the ingress gateway that Istio installs */
+  /** The gateway's pods, in any namespace: their labels, or a Deployment. @default those with `istio: ingressgateway`, the ingress gateway that Istio installs */
   readonly selector?: Selector;
 }
 
@@ -27,9 +27,17 @@ export interface GatewayProps extends ResourceProps {
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/
  */
 export class Gateway extends Construct {
+  /** The name of the object. */
   readonly name: string;
+  /** The namespace of the object; `undefined` where `kubectl apply` says it. */
   readonly namespace: string | undefined;
 
+  /**
+   * Makes the Gateway.
+   *
+   * @throws when a prop is missing, unknown or wrong, or the chart has a Gateway of this name; the error names the
+   * construct, the prop, what it got and what is allowed
+   */
   constructor(scope: Construct, id: string, props: GatewayProps = {}) {
     super(scope, id);
     const object = gateway(this, props);
@@ -57,7 +65,14 @@ const gateway = resource<GatewayProps>(
  * Where requests come in: a Gateway, one that somebody else owns by its name, or 'mesh' for all sidecars. Without a
  * namespace, Istio looks for it in the namespace of the VirtualService.
  */
-export type GatewayReference = { readonly name: string; readonly namespace?: string | undefined } | 'mesh';
+export type GatewayReference =
+  | {
+      /** The name of the Gateway. */
+      readonly name: string;
+      /** Its namespace. @default the namespace of the VirtualService */
+      readonly namespace?: string | undefined;
+    }
+  | 'mesh';
 
 const reference = struct<{ name: string; namespace?: string | undefined }>({
   name: required(gatewayName),

@@ -4,20 +4,22 @@ import { type Certificate, certificate } from './certificate';
 
 /** Which versions and ciphers of TLS a server speaks. */
 export interface TlsVersions {
-  /** @default 'TLSV1_2' */
+  /** The lowest version that is spoken. @default 'TLSV1_2' */
   readonly minProtocolVersion?: TlsVersion;
-  /** @default 'TLSV1_3' */
+  /** The highest version that is spoken. @default 'TLSV1_3' */
   readonly maxProtocolVersion?: TlsVersion;
   /** Names of cipher suites for TLS before 1.3. @default those that Envoy takes */
   readonly cipherSuites?: readonly string[];
 }
 
+/** A version of TLS. */
 export type TlsVersion = (typeof VERSIONS)[number];
 
 /** TLS that ends at the gateway, which shows a certificate. */
 export interface TerminatedTls extends TlsVersions {
-  /** `MUTUAL`: clients show a certificate too; `OPTIONAL_MUTUAL`: they may. */
+  /** `SIMPLE`: clients show no certificate; `MUTUAL`: clients show a certificate too; `OPTIONAL_MUTUAL`: they may. */
   readonly mode: 'SIMPLE' | 'MUTUAL' | 'OPTIONAL_MUTUAL';
+  /** The certificate that the gateway shows. */
   readonly certificate: Certificate;
   /** File that client certificates are checked against. @default what the secret of `certificate` holds */
   readonly caCertificates?: string;
@@ -37,16 +39,21 @@ export interface TerminatedTls extends TlsVersions {
 
 /** TLS that does not end at the gateway: connections are told apart by their SNI and go on as they are. */
 export interface PassthroughTls {
-  /** `AUTO_PASSTHROUGH` reads the destination in the SNI, for traffic between clusters. */
+  /** `PASSTHROUGH` asks the `tlsRules` of VirtualServices; `AUTO_PASSTHROUGH` reads the destination in the SNI, for traffic between clusters. */
   readonly mode: 'PASSTHROUGH' | 'AUTO_PASSTHROUGH';
 }
 
 /** TLS between proxies of the mesh, with the certificates that Istio hands out. */
 export interface IstioMutualTls extends TlsVersions {
+  /** Both sides show the certificates of Istio. */
   readonly mode: 'ISTIO_MUTUAL';
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings */
+/**
+ * How a server of a Gateway speaks TLS.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
+ */
 export type ServerTls = TerminatedTls | PassthroughTls | IstioMutualTls;
 
 const VERSIONS = ['TLSV1_0', 'TLSV1_1', 'TLSV1_2', 'TLSV1_3'] as const;

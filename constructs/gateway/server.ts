@@ -24,6 +24,7 @@ export interface ServerOptions {
 
 /** A server for HTTP in plain text. */
 export interface HttpServer extends ServerOptions {
+  /** What clients speak; for routing they are all the same. */
   readonly protocol: (typeof HTTP)[number];
   /** Whether every request is answered with a redirect (301) to HTTPS. @default false */
   readonly httpsRedirect?: boolean;
@@ -32,13 +33,16 @@ export interface HttpServer extends ServerOptions {
 
 /** A server for HTTP over TLS (`HTTPS`), or for anything over TLS (`TLS`). */
 export interface TlsServer extends ServerOptions {
+  /** `HTTPS` where the gateway reads the requests, `TLS` where it sends bytes on. */
   readonly protocol: (typeof TLS)[number];
+  /** Where TLS ends, and with which certificate. */
   readonly tls: ServerTls;
   readonly httpsRedirect?: never;
 }
 
 /** A server for bytes in plain text. */
 export interface TcpServer extends ServerOptions {
+  /** What clients speak. */
   readonly protocol: (typeof TCP)[number];
   readonly tls?: never;
   readonly httpsRedirect?: never;

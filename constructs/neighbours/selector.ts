@@ -9,8 +9,16 @@ export type Selector = Readonly<Record<string, string>> | Workload;
  * a kind. The labels that it selects its pods by are read, at once.
  */
 export type Workload =
-  | { readonly matchLabels: Readonly<Record<string, string>> }
-  | { readonly kind: string; toJson(): unknown };
+  | {
+      /** The labels that it selects its pods by. */
+      readonly matchLabels: Readonly<Record<string, string>>;
+    }
+  | {
+      /** The kind of the object. */
+      readonly kind: string;
+      /** The object as it stands in the manifest. */
+      toJson(): unknown;
+    };
 
 /** Labels as they stand in the manifest. */
 export const selector: Field<Selector> = (value, at) => labels(isWorkload(value) ? labelsOf(value, at) : value, at);

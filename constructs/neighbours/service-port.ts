@@ -2,6 +2,7 @@ import { isHttpOrSniffed, servicePortProtocol } from '../../mesh/registry/protoc
 
 /** A port of a Service, as its manifest has it: the protocol that Istio takes it for is in its name. */
 export interface ServicePort {
+  /** The port that clients call. */
   readonly port: number;
   /** Begins with the protocol: `http`, `grpc-orders`. @default Istio finds out the protocol from what is sent */
   readonly name?: string;

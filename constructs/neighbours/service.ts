@@ -13,16 +13,24 @@ export type ServiceReference = KubernetesService | NamedService | Host;
 
 /** A Service of cdk8s-plus, or an ApiObject of kind Service. */
 export interface KubernetesService {
+  /** `Service`. */
   readonly kind: string;
+  /** The name of the Service. */
   readonly name: string;
-  readonly metadata: { readonly namespace?: string };
+  /** The metadata of the object. */
+  readonly metadata: {
+    /** Its namespace. @default the namespace of the object that names the service */
+    readonly namespace?: string;
+  };
+  /** Its ports. @default those that the object has */
   readonly ports?: readonly ServicePort[];
 }
 
 /** A Service of Kubernetes by what is known of it. */
 export interface NamedService {
+  /** The name of the Service. */
   readonly name: string;
-  /** @default the namespace of the object that names the service */
+  /** Its namespace. @default the namespace of the object that names the service */
   readonly namespace?: string;
   /** Its ports, as its manifest has them. @default they are not known: no port is checked or filled in */
   readonly ports?: readonly ServicePort[];
@@ -30,8 +38,9 @@ export interface NamedService {
 
 /** A host as it is called, in full: also one outside of the cluster, such as `example.com`. */
 export interface Host {
+  /** The host. */
   readonly host: string;
-  /** @default they are not known: no port is checked or filled in */
+  /** Its ports. @default they are not known: no port is checked or filled in */
   readonly ports?: readonly ServicePort[];
 }
 

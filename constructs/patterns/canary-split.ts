@@ -29,7 +29,7 @@ export class CanarySplit extends Construct {
   /**
    * The rule alone, for the rules of any VirtualService.
    *
-   * @throws when `canaryPercent` is not a number from 0 to 100, or has more than four decimals
+   * @throws when a prop is missing, unknown or wrong, such as a `canaryPercent` with more than four decimals
    */
   static rules(props: CanarySplitRules): RouteRule[] {
     canarySplit(props, '');
@@ -37,8 +37,15 @@ export class CanarySplit extends Construct {
     return [{ ...options, to: shares(stable, canary, canaryPercent) }];
   }
 
+  /** The VirtualService that it makes. */
   readonly virtualService: VirtualService;
 
+  /**
+   * Makes the VirtualService.
+   *
+   * @throws when a prop is missing, unknown or wrong, or the chart has a VirtualService of this name; the error names the
+   * construct, the prop, what it got and what is allowed
+   */
   constructor(scope: Construct, id: string, props: CanarySplitProps) {
     super(scope, id);
     this.virtualService = virtualServiceOf(this, props, CanarySplit.rules, ({ stable }) => stable);

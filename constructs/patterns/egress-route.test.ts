@@ -103,6 +103,18 @@ test('HTTP', () => {
   });
 });
 
+test('HTTP of another port comes to port 80 of the gateway', () => {
+  const [gateway, virtualService] = egress({ service: { ports: [{ number: 8080, protocol: 'HTTP' as const }] } });
+  expect(gateway.spec.servers[0].port.number).toBe(80);
+  expect(virtualService.spec.http).toEqual([
+    { match: [{ gateways: ['mesh'], port: 8080 }], route: [{ destination: { host, port: { number: 80 } } }] },
+    {
+      match: [{ gateways: ['api-egress'], port: 80 }],
+      route: [{ destination: { host: 'api.example.com', port: { number: 8080 } } }],
+    },
+  ]);
+});
+
 test('an egress gateway of its own, and the only port', () => {
   const service = { hosts: ['example.com'], ports: [{ number: 443, protocol: 'HTTPS' as const }] };
   const [gateway, virtualService] = egress({

@@ -31,9 +31,17 @@ export interface EgressRouteProps extends ResourceProps {
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/
  */
 export class EgressRoute extends Construct {
+  /** The Gateway that it makes, at the egress gateway. */
   readonly gateway: Gateway;
+  /** The VirtualService that it makes. */
   readonly virtualService: VirtualService;
 
+  /**
+   * Makes the Gateway and the VirtualService.
+   *
+   * @throws when a prop is missing, unknown or wrong, or the chart has a Gateway of this name; the error names the
+   * construct, the prop, what it got and what is allowed
+   */
   constructor(scope: Construct, id: string, props: EgressRouteProps) {
     super(scope, id);
     const { resource, to, host, port, isTls, egress, selector } = located('EgressRoute', this, () => legs(id, props));
@@ -54,7 +62,7 @@ export class EgressRoute extends Construct {
     const sniHosts = [host];
     this.virtualService = new VirtualService(this, 'VirtualService', {
       ...resource,
-      hosts: [{ host }],
+      hosts: [host],
       gateways: ['mesh', this.gateway],
       ...(isTls
         ? {

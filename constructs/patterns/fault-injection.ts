@@ -25,15 +25,26 @@ export interface FaultInjectionProps extends PatternProps, Omit<FaultInjectionRu
  * @see https://istio.io/latest/docs/tasks/traffic-management/fault-injection/
  */
 export class FaultInjection extends Construct {
-  /** The rule alone, for the rules of any VirtualService. */
+  /**
+   * The rule alone, for the rules of any VirtualService.
+   *
+   * @throws when a prop is missing, unknown or wrong, such as neither `abort` nor `delay`
+   */
   static rules(props: FaultInjectionRules): RouteRule[] {
     faultInjection(props, '');
     const { abort, delay, ...rule } = props;
     return [{ ...rule, fault: { ...(delay && { delay }), ...(abort && { abort }) } }];
   }
 
+  /** The VirtualService that it makes. */
   readonly virtualService: VirtualService;
 
+  /**
+   * Makes the VirtualService.
+   *
+   * @throws when a prop is missing, unknown or wrong, or the chart has a VirtualService of this name; the error names the
+   * construct, the prop, what it got and what is allowed
+   */
   constructor(scope: Construct, id: string, props: FaultInjectionProps) {
     super(scope, id);
     this.virtualService = virtualServiceOf(this, props, FaultInjection.rules, ({ to }) => to);

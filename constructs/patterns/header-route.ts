@@ -29,7 +29,11 @@ export interface HeaderRouteProps extends PatternProps, Omit<HeaderRouteRules, '
  * @see https://istio.io/latest/docs/tasks/traffic-management/request-routing/
  */
 export class HeaderRoute extends Construct {
-  /** The rules alone, for the rules of any VirtualService: first those with the headers, then the others. */
+  /**
+   * The rules alone, for the rules of any VirtualService: first those with the headers, then the others.
+   *
+   * @throws when a prop is missing, unknown or wrong, such as a header that `match` asks for as well
+   */
   static rules(props: HeaderRouteRules): RouteRule[] {
     headerRoute(props, '');
     const { when, to, otherwise, match = [{}], ...options } = props;
@@ -43,8 +47,15 @@ export class HeaderRoute extends Construct {
     return rules;
   }
 
+  /** The VirtualService that it makes. */
   readonly virtualService: VirtualService;
 
+  /**
+   * Makes the VirtualService.
+   *
+   * @throws when a prop is missing, unknown or wrong, or the chart has a VirtualService of this name; the error names the
+   * construct, the prop, what it got and what is allowed
+   */
   constructor(scope: Construct, id: string, props: HeaderRouteProps) {
     super(scope, id);
     const rules = (rest: Omit<HeaderRouteProps, keyof PatternProps>) => {

@@ -55,8 +55,15 @@ export class PathRoute extends Construct {
     return rules;
   }
 
+  /** The VirtualService that it makes. */
   readonly virtualService: VirtualService;
 
+  /**
+   * Makes the VirtualService.
+   *
+   * @throws when a prop is missing, unknown or wrong, or the chart has a VirtualService of this name; the error names the
+   * construct, the prop, what it got and what is allowed
+   */
   constructor(scope: Construct, id: string, props: PathRouteProps) {
     super(scope, id);
     this.virtualService = virtualServiceOf(this, props, PathRoute.rules, ({ otherwise }) => otherwise);

@@ -68,8 +68,15 @@ export class StickyCanary extends Construct {
     return [...pinned, { ...options, ...(props.match && { match: props.match }), to: drawn }];
   }
 
+  /** The VirtualService that it makes. */
   readonly virtualService: VirtualService;
 
+  /**
+   * Makes the VirtualService.
+   *
+   * @throws when a prop is missing, unknown or wrong, or the chart has a VirtualService of this name; the error names the
+   * construct, the prop, what it got and what is allowed
+   */
   constructor(scope: Construct, id: string, props: StickyCanaryProps) {
     super(scope, id);
     this.virtualService = virtualServiceOf(this, props, StickyCanary.rules, ({ stable }) => stable);

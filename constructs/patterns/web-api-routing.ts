@@ -39,8 +39,15 @@ export interface WebApiRoutingProps extends ResourceProps {
  * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/ingress-control/
  */
 export class WebApiRouting extends Construct {
+  /** The VirtualService that it makes. */
   readonly virtualService: VirtualService;
 
+  /**
+   * Makes the VirtualService.
+   *
+   * @throws when a prop is missing, unknown or wrong, or the chart has a VirtualService of this name; the error names the
+   * construct, the prop, what it got and what is allowed
+   */
   constructor(scope: Construct, id: string, props: WebApiRoutingProps) {
     super(scope, id);
     const made = located(this.constructor.name, this, () => virtualServiceProps(id, props));

@@ -28,7 +28,9 @@ export interface PolicyTarget {
  * @see https://istio.io/latest/docs/reference/config/type/workload-selector/#PolicyTargetReference
  */
 export interface TargetRef {
+  /** The kind of the object. */
   readonly kind: 'Service' | 'ServiceEntry' | 'Gateway' | 'GatewayClass';
+  /** The name of the object. */
   readonly name: string;
 }
 

@@ -11,11 +11,11 @@ import { annotations, labels, namespaceName, objectName } from './value';
 export interface ResourceProps {
   /** The name of the object, as others refer to it: nothing is added to it. @default the id of the construct */
   readonly name?: string;
-  /** @default the namespace of the chart, else the one that `kubectl apply` is told */
+  /** The namespace of the object. @default the namespace of the chart, else the one that `kubectl apply` is told */
   readonly namespace?: string;
-  /** @default the labels of the chart */
+  /** Labels of the object, beside those of the chart. @default the labels of the chart alone */
   readonly labels?: Readonly<Record<string, string>>;
-  /** @default none */
+  /** Annotations of the object. @default none */
   readonly annotations?: Readonly<Record<string, string>>;
   /**
    * Codes of findings that are not reported of this object, such as `IST0109`; `*` is all. Written as Istio's annotation

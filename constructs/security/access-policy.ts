@@ -9,7 +9,8 @@ import { type AccessRule, accessRule } from './access-rule';
 export interface AccessPolicyProps extends ResourceProps, PolicyTarget {
   /**
    * What happens to a request that a rule takes. `DENY` is looked at before `ALLOW`; once a workload has an `ALLOW`
-   * policy, what none of its rules takes is refused with 403. `CUSTOM` asks `provider`.
+   * policy, what none of its rules takes is refused with 403. `CUSTOM` asks `provider`
+   * before both, `AUDIT` decides nothing and only marks the request.
    *
    * @default 'ALLOW'
    */
@@ -26,9 +27,17 @@ export interface AccessPolicyProps extends ResourceProps, PolicyTarget {
  * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/
  */
 export class AccessPolicy extends Construct {
+  /** The name of the object. */
   readonly name: string;
+  /** The namespace of the object; `undefined` where `kubectl apply` says it. */
   readonly namespace: string | undefined;
 
+  /**
+   * Makes the AuthorizationPolicy.
+   *
+   * @throws when a prop is missing, unknown or wrong, or the chart has an AuthorizationPolicy of this name; the error names the
+   * construct, the prop, what it got and what is allowed
+   */
   constructor(scope: Construct, id: string, props: AccessPolicyProps = {}) {
     super(scope, id);
     const object = accessPolicy(this, props);

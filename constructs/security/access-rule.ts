@@ -28,38 +28,38 @@ export interface AccessRule {
 
 /**
  * Who calls: each list that is set has the caller's value, each `not` list has it not. `*` stands at the begin or end
- * of a value for anything, alone for any value that is there.
+ * of a value for anything, alone for any value that is there; in service accounts and addresses it does not.
  *
  * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source
  */
 export interface Source {
   /** Identities as certificates carry them: `cluster.local/ns/default/sa/web-api`. Needs mutual TLS. @default any */
   readonly principals?: readonly string[];
-  /** @default none */
+  /** Identities that callers do not have; a caller without mutual TLS has none. @default none is left out */
   readonly notPrincipals?: readonly string[];
-  /** Service accounts, `namespace/name`; excludes `principals` and `namespaces`. Needs mutual TLS. @default any */
+  /** Service accounts, `namespace/name`, at most 16; without `namespace/` one of the policy's own. Excludes `principals` and `namespaces`. Needs mutual TLS. @default any */
   readonly serviceAccounts?: readonly string[];
-  /** @default none */
+  /** Service accounts that callers do not have, at most 16. Excludes `principals` and `namespaces`. @default none is left out */
   readonly notServiceAccounts?: readonly string[];
   /** Identities of tokens: `issuer/subject`. @default any */
   readonly requestPrincipals?: readonly string[];
-  /** @default none */
+  /** Identities that tokens do not have; `*` asks for a request without a token. @default none is left out */
   readonly notRequestPrincipals?: readonly string[];
   /** Namespaces of callers. Needs mutual TLS. @default any */
   readonly namespaces?: readonly string[];
-  /** @default none */
+  /** Namespaces that callers are not in. @default none is left out */
   readonly notNamespaces?: readonly string[];
   /** Trust domains of callers. Needs mutual TLS. @default any */
   readonly trustDomains?: readonly string[];
-  /** @default none */
+  /** Trust domains that callers are not of. @default none is left out */
   readonly notTrustDomains?: readonly string[];
   /** Addresses, or ranges such as `10.0.0.0/8`, that the connection comes from. @default any */
   readonly ipBlocks?: readonly string[];
-  /** @default none */
+  /** Addresses or ranges that the connection does not come from. @default none is left out */
   readonly notIpBlocks?: readonly string[];
   /** Addresses or ranges of the client as X-Forwarded-For tells it. @default any */
   readonly remoteIpBlocks?: readonly string[];
-  /** @default none */
+  /** Addresses or ranges of the client, as for `remoteIpBlocks`, that are left out. @default none is left out */
   readonly notRemoteIpBlocks?: readonly string[];
 }
 
@@ -71,23 +71,27 @@ export interface Source {
 export interface Operation {
   /** Host headers, letter case aside. @default any */
   readonly hosts?: readonly string[];
-  /** @default none */
+  /** Host headers that are left out. @default none is left out */
   readonly notHosts?: readonly string[];
   /** Ports that the workload listens on. @default any */
   readonly ports?: readonly number[];
-  /** @default none */
+  /** Ports that are left out. @default none is left out */
   readonly notPorts?: readonly number[];
   /** Methods, in upper case as clients send them. @default any */
   readonly methods?: readonly string[];
-  /** @default none */
+  /** Methods that are left out. @default none is left out */
   readonly notMethods?: readonly string[];
   /** Paths without their query string; `{*}` is one segment, `{**}` any number of them. @default any */
   readonly paths?: readonly string[];
-  /** @default none */
+  /** Paths that are left out. @default none is left out */
   readonly notPaths?: readonly string[];
 }
 
-/** @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Condition */
+/**
+ * What else holds of a request: an attribute has certain values.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Condition
+ */
 export interface Condition {
   /** An attribute: `request.headers[x-tester]`, `source.ip`, `request.auth.claims[group]`, `destination.port`, … */
   readonly key: string;

@@ -17,9 +17,17 @@ export interface JwtAuthenticationProps extends ResourceProps, PolicyTarget {
  * @see https://istio.io/latest/docs/reference/config/security/request_authentication/
  */
 export class JwtAuthentication extends Construct {
+  /** The name of the object. */
   readonly name: string;
+  /** The namespace of the object; `undefined` where `kubectl apply` says it. */
   readonly namespace: string | undefined;
 
+  /**
+   * Makes the RequestAuthentication.
+   *
+   * @throws when a prop is missing, unknown or wrong, or the chart has a RequestAuthentication of this name; the error names the
+   * construct, the prop, what it got and what is allowed
+   */
   constructor(scope: Construct, id: string, props: JwtAuthenticationProps) {
     super(scope, id);
     const object = jwtAuthentication(this, props);

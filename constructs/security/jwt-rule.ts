@@ -35,14 +35,23 @@ export interface JwtRule {
   readonly spaceDelimitedClaims?: readonly string[];
 }
 
-/** @see https://istio.io/latest/docs/reference/config/security/jwt/#JWTHeader */
+/**
+ * A header that holds a token.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/jwt/#JWTHeader
+ */
 export interface JwtHeader {
+  /** The name of the header. */
   readonly name: string;
   /** What stands before the token, with its space: `Bearer `. @default nothing */
   readonly prefix?: string;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/security/jwt/#ClaimToHeader */
+/**
+ * A header that tells the workload a claim.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/jwt/#ClaimToHeader
+ */
 export interface ClaimToHeader {
   /** The header, of letters, digits, `-` and `_`; no other entry has it. */
   readonly header: string;

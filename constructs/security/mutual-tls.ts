@@ -4,11 +4,12 @@ import { type Field, map, refuse, refuseProp, required, type Wire } from '../pro
 import { type ResourceProps, resource, SECURITY } from '../props/resource';
 import { choice } from '../props/value';
 
-/** Whether workloads take plain text (`DISABLE`), both (`PERMISSIVE`), or Istio's mutual TLS only (`STRICT`). */
+/** Whether workloads take plain text only (`DISABLE`), both (`PERMISSIVE`), or Istio's mutual TLS only (`STRICT`). */
 export type MutualTlsMode = (typeof MODES)[number];
 
 /** Props of MutualTls. */
 export interface MutualTlsProps extends ResourceProps {
+  /** What the workloads take. */
   readonly mode: MutualTlsMode;
   /** The workloads it is for: their labels, or a Deployment. @default every workload of its namespace; of the mesh, in Istio's root namespace */
   readonly selector?: Selector;
@@ -22,9 +23,17 @@ export interface MutualTlsProps extends ResourceProps {
  * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/
  */
 export class MutualTls extends Construct {
+  /** The name of the object. */
   readonly name: string;
+  /** The namespace of the object; `undefined` where `kubectl apply` says it. */
   readonly namespace: string | undefined;
 
+  /**
+   * Makes the PeerAuthentication.
+   *
+   * @throws when a prop is missing, unknown or wrong, or the chart has a PeerAuthentication of this name; the error names the
+   * construct, the prop, what it got and what is allowed
+   */
   constructor(scope: Construct, id: string, props: MutualTlsProps) {
     super(scope, id);
     const object = mutualTls(this, props);

@@ -10,9 +10,11 @@ export type ClientTls = PlainTls | SimpleTls | MutualTlsFiles | MutualTlsSecret;
 
 /** No TLS (`DISABLE`), or the certificates that Istio hands out (`ISTIO_MUTUAL`). */
 export interface PlainTls {
+  /** `DISABLE`: plain text, also where Istio would use mutual TLS by itself; `ISTIO_MUTUAL`: Istio's certificates. */
   readonly mode: 'DISABLE' | 'ISTIO_MUTUAL';
 }
 
+/** How the server is asked for, and what is held against its certificate. */
 interface ServerCheck {
   /** The name that is asked for, which the server sees. @default the Host header of the request */
   readonly sni?: string;
@@ -24,8 +26,9 @@ interface ServerCheck {
 
 /** TLS where only the server shows a certificate. */
 export interface SimpleTls extends ServerCheck {
+  /** Only the server shows a certificate. */
   readonly mode: 'SIMPLE';
-  /** Secret with what the certificate is checked against. Excludes `caCertificates`. @default what the system trusts */
+  /** Secret with what the certificate is checked against. Excludes `caCertificates` and `caCrl`. @default what the system trusts */
   readonly credentialName?: string;
   /** File with what the certificate is checked against. @default what the system trusts */
   readonly caCertificates?: string;
@@ -35,8 +38,11 @@ export interface SimpleTls extends ServerCheck {
 
 /** TLS where both sides show certificates, the client's from files in the proxy. */
 export interface MutualTlsFiles extends ServerCheck {
+  /** Both sides show certificates. */
   readonly mode: 'MUTUAL';
+  /** Path of the client's certificate. */
   readonly clientCertificate: string;
+  /** Path of its private key. */
   readonly privateKey: string;
   /** File with what the server's certificate is checked against. @default what the system trusts */
   readonly caCertificates?: string;
@@ -47,7 +53,9 @@ export interface MutualTlsFiles extends ServerCheck {
 
 /** TLS where both sides show certificates, the client's from a secret. */
 export interface MutualTlsSecret extends ServerCheck {
+  /** Both sides show certificates. */
   readonly mode: 'MUTUAL';
+  /** Secret with the client's certificate and key, and what the server's is checked against. */
   readonly credentialName: string;
   readonly clientCertificate?: never;
   readonly privateKey?: never;

@@ -8,19 +8,23 @@ import { choice, duration, durationOrZero, flag, integer } from '../props/value'
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings
  */
 export interface ConnectionPool {
-  /** @default no limits of its own */
+  /** Limits of connections, of whatever protocol. @default no limits of its own */
   readonly tcp?: TcpPool;
-  /** @default no limits of its own */
+  /** Limits of requests, and of connections by their requests. @default no limits of its own */
   readonly http?: HttpPool;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-TCPSettings */
+/**
+ * Limits of connections, of whatever protocol.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-TCPSettings
+ */
 export interface TcpPool {
   /** Connections of one proxy to all hosts together. @default 2^32-1 */
   readonly maxConnections?: number;
   /** How long connecting may take. @default 10 s */
   readonly connectTimeout?: Duration;
-  /** @default the operating system decides whether probes are sent */
+  /** Probes that find dead connections. @default the operating system decides whether probes are sent */
   readonly tcpKeepalive?: TcpKeepalive;
   /** How long a connection may live. @default as long as both sides like */
   readonly maxConnectionDuration?: Duration;
@@ -28,7 +32,11 @@ export interface TcpPool {
   readonly idleTimeout?: Duration;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-TCPSettings-TcpKeepalive */
+/**
+ * Probes that find dead connections.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-TCPSettings-TcpKeepalive
+ */
 export interface TcpKeepalive {
   /** Probes without an answer before the connection counts as dead. @default the operating system's, 9 on Linux */
   readonly probes?: number;
@@ -38,13 +46,17 @@ export interface TcpKeepalive {
   readonly interval?: Duration;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings */
+/**
+ * Limits of requests, and of connections by their requests.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings
+ */
 export interface HttpPool {
   /** Requests that wait for a connection. @default 2^32-1 */
   readonly http1MaxPendingRequests?: number;
   /** Requests that are under way, also over HTTP/1.1. @default 2^32-1 */
   readonly http2MaxRequests?: number;
-  /** Requests for one connection; 1 switches keep-alive off. @default no limit */
+  /** Requests for one connection; 1 switches keep-alive off, 0 is no limit. @default no limit */
   readonly maxRequestsPerConnection?: number;
   /** Retries that are under way, to all hosts together. @default 2^32-1 */
   readonly maxRetries?: number;
@@ -60,7 +72,11 @@ export interface HttpPool {
   readonly http2KeepAlive?: Http2KeepAlive;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings */
+/**
+ * Pings that find dead HTTP/2 connections.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings
+ */
 export interface Http2KeepAlive {
   /** The time between pings. */
   readonly interval: Duration;

@@ -10,24 +10,28 @@ import { anyText, durationOrZero, headerName, integer, nonEmptyText } from '../p
 export type ConsistentHash = HashOptions &
   (
     | {
+        /** The value of this header is the key. */
         readonly httpHeaderName: string;
         readonly httpCookie?: never;
         readonly useSourceIp?: never;
         readonly httpQueryParameterName?: never;
       }
     | {
+        /** The value of this cookie is the key. */
         readonly httpCookie: HttpCookie;
         readonly httpHeaderName?: never;
         readonly useSourceIp?: never;
         readonly httpQueryParameterName?: never;
       }
     | {
+        /** The address that the connection comes from is the key. */
         readonly useSourceIp: true;
         readonly httpHeaderName?: never;
         readonly httpCookie?: never;
         readonly httpQueryParameterName?: never;
       }
     | {
+        /** The value of this parameter of the query string is the key. */
         readonly httpQueryParameterName: string;
         readonly httpHeaderName?: never;
         readonly httpCookie?: never;
@@ -45,8 +49,9 @@ export interface HashOptions {
 
 /** A cookie as the key; the proxy sets it where a request has none and `ttl` is set. */
 export interface HttpCookie {
+  /** The name of the cookie. */
   readonly name: string;
-  /** @default the cookie is for the path of the request */
+  /** The path that the cookie is set for. @default the cookie is for the path of the request */
   readonly path?: string;
   /** How long the browser keeps it; `Duration.millis(0)` until it is closed. @default no cookie is set */
   readonly ttl?: Duration;
@@ -54,17 +59,21 @@ export interface HttpCookie {
   readonly attributes?: readonly CookieAttribute[];
 }
 
+/** An attribute of a cookie that the proxy sets. */
 export interface CookieAttribute {
+  /** The name of the attribute. */
   readonly name: string;
-  /** @default the attribute stands without a value */
+  /** The value of the attribute. @default the attribute stands without a value */
   readonly value?: string;
 }
 
+/** A hash ring: few keys move when hosts come or go. */
 export interface RingHash {
   /** The least size of the ring; a larger one spreads requests more evenly. @default 1024 */
   readonly minimumRingSize?: number;
 }
 
+/** A table of fixed size: looked up faster than a ring, while more keys move when hosts come or go. */
 export interface Maglev {
   /** The size of the table, a prime number below 5000011. @default 65537 */
   readonly tableSize?: number;

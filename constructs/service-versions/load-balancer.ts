@@ -23,18 +23,28 @@ export interface LoadBalancerOptions {
 
 /** The next host by a simple rule. */
 export interface SimpleLoadBalancer extends LoadBalancerOptions {
-  /** @default 'LEAST_REQUEST' */
+  /**
+   * `LEAST_REQUEST`: of two hosts drawn, the one with fewer requests under way; `PASSTHROUGH`: the address that the
+   * client connected to.
+   *
+   * @default 'LEAST_REQUEST'
+   */
   readonly simple?: (typeof SIMPLE)[number];
   readonly consistentHash?: never;
 }
 
 /** The same host for requests with the same key, as long as the hosts stay the same. */
 export interface HashLoadBalancer extends LoadBalancerOptions {
+  /** What of a request makes the key. */
   readonly consistentHash: ConsistentHash;
   readonly simple?: never;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#WarmupConfiguration */
+/**
+ * How hosts that are new get more and more requests.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#WarmupConfiguration
+ */
 export interface Warmup {
   /** How long a host is new. */
   readonly duration: Duration;

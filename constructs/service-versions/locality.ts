@@ -7,7 +7,7 @@ import { flag, integer, nonEmptyText } from '../props/value';
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting
  */
 export interface LocalityLbSetting {
-  /** @default as the mesh is set, usually true */
+  /** Whether localities matter. @default as the mesh is set, usually true */
   readonly enabled?: boolean;
   /** The shares by the caller's locality. Excludes `failover`. @default the nearest locality gets all */
   readonly distribute?: readonly LocalityDistribution[];
@@ -17,6 +17,7 @@ export interface LocalityLbSetting {
   readonly failoverPriority?: readonly string[];
 }
 
+/** The shares of the localities for callers in one of them. */
 export interface LocalityDistribution {
   /** The caller's locality: `region/zone/subzone`, `*` for the rest of it. */
   readonly from: string;
@@ -24,6 +25,7 @@ export interface LocalityDistribution {
   readonly to: Readonly<Record<string, number>>;
 }
 
+/** Which region takes the requests of a region that fails. */
 export interface LocalityFailover {
   /** A region. */
   readonly from: string;
@@ -31,15 +33,24 @@ export interface LocalityFailover {
   readonly to: string;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting */
+/**
+ * Zones get requests by the share of the callers in them.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting
+ */
 export interface ZoneAwareLbSetting {
-  /** @default as the mesh is set */
+  /** Whether zones matter. @default as the mesh is set */
   readonly enabled?: boolean;
   /** Below this number of hosts zones do not matter. @default 6 */
   readonly minClusterSize?: number;
-  /** As in `LocalityLbSetting`. @default any other region */
+  /** Where requests go when all hosts of a region fail; needs `outlierDetection`. @default any other region */
   readonly failover?: readonly LocalityFailover[];
-  /** As in `LocalityLbSetting`, without the labels of region, zone and subzone. @default none */
+  /**
+   * Labels of nodes and pods, other than those of region, zone and subzone: hosts that share the first ones with the
+   * caller come first; needs `outlierDetection`.
+   *
+   * @default none
+   */
   readonly failoverPriority?: readonly string[];
 }
 

@@ -22,7 +22,7 @@ export interface OutlierDetection {
   readonly interval?: Duration;
   /** How long a host is ejected, times how often it has been. @default 30 s */
   readonly baseEjectionTime?: Duration;
-  /** How many of the hosts may be ejected, in percent. @default 10, but one host at least */
+  /** How many of the hosts may be ejected, in percent. @default 10 */
   readonly maxEjectionPercent?: number;
   /** Below this share of healthy hosts, in percent, none is ejected and all get requests. @default 0, which switches it off */
   readonly minHealthPercent?: number;

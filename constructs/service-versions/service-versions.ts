@@ -34,10 +34,11 @@ export interface ServiceVersionsProps extends ResourceProps {
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset
  */
 export interface Version {
+  /** The name of the version, as `version()` takes it. */
   readonly name: string;
   /** Labels of its pods, or the Deployment that makes them; `{}` is all of them. @default `version: <name>` */
   readonly labels?: Selector;
-  /** What differs for this version; the rest is as for the service. @default nothing differs */
+  /** What differs for this version; `loadBalancer`, `connectionPool` and the others that are left out are as for the service. @default nothing differs */
   readonly trafficPolicy?: TrafficPolicy;
 }
 
@@ -47,7 +48,9 @@ export interface Version {
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/
  */
 export class ServiceVersions extends Construct {
+  /** The name of the object. */
   readonly name: string;
+  /** The namespace of the object; `undefined` where `kubectl apply` says it. */
   readonly namespace: string | undefined;
   /** The service as rules name it: in full where the namespace is known, so that it means the same everywhere. */
   readonly host: string;
@@ -56,6 +59,12 @@ export class ServiceVersions extends Construct {
   /** The names of the versions, in the order that they were written. */
   readonly versions: readonly string[];
 
+  /**
+   * Makes the DestinationRule.
+   *
+   * @throws when a prop is missing, unknown or wrong, or the chart has a DestinationRule of this name; the error names the
+   * construct, the prop, what it got and what is allowed
+   */
   constructor(scope: Construct, id: string, props: ServiceVersionsProps = {}) {
     super(scope, id);
     const object = serviceVersions(this, props);

@@ -35,37 +35,51 @@ export interface TrafficPolicy extends PortTrafficPolicy {
 
 /** What a policy of a single port may carry. */
 export interface PortTrafficPolicy {
-  /** @default requests go to the host with the fewest under way */
+  /** Which host gets a request. @default of two hosts drawn, the one with fewer requests under way */
   readonly loadBalancer?: LoadBalancer;
-  /** @default no limits of its own */
+  /** How many connections and requests a proxy has open. @default no limits of its own */
   readonly connectionPool?: ConnectionPool;
-  /** @default hosts that fail keep getting requests */
+  /** When a host that fails gets no more requests for a while. @default hosts that fail keep getting requests */
   readonly outlierDetection?: OutlierDetection;
-  /** @default Istio's mutual TLS where both sides can, plain text else */
+  /** How callers' proxies speak TLS. @default Istio's mutual TLS where both sides can, plain text else */
   readonly tls?: ClientTls;
 }
 
 /** The policy of one port. */
 export interface PortSettings extends PortTrafficPolicy {
+  /** The port of the service. */
   readonly port: number;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-TunnelSettings */
+/**
+ * A tunnel through another host, for connections of TCP or TLS.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-TunnelSettings
+ */
 export interface Tunnel {
-  /** @default 'CONNECT' */
+  /** The HTTP method that asks for the tunnel. @default 'CONNECT' */
   readonly protocol?: 'CONNECT' | 'POST';
   /** The host that the tunnel leads to. */
   readonly targetHost: string;
+  /** The port of that host. */
   readonly targetPort: number;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-ProxyProtocol */
+/**
+ * How the service is told the client's address.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-ProxyProtocol
+ */
 export interface ProxyProtocol {
-  /** @default 'V1', which is text; 'V2' is binary */
+  /** The version of the PROXY protocol: `V1` is text, `V2` binary. @default 'V1' */
   readonly version?: 'V1' | 'V2';
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-RetryBudget */
+/**
+ * How many of the requests under way may be retries.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-RetryBudget
+ */
 export interface RetryBudget {
   /** Retries in percent of the requests under way. @default 20 */
   readonly percent?: number;

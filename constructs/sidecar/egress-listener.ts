@@ -23,7 +23,7 @@ export interface EgressListener {
   readonly portName?: string;
   /** The IP address that is listened on, which needs `port`, or a Unix domain socket, `unix:///run/out.sock`, which excludes it. @default the addresses of the services */
   readonly bind?: string;
-  /** @default 'DEFAULT', as the mesh is set */
+  /** How the traffic comes to the proxy. @default 'DEFAULT', as the mesh is set */
   readonly captureMode?: CaptureMode;
 }
 

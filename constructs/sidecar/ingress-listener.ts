@@ -15,6 +15,7 @@ export type CaptureMode = (typeof CAPTURE_MODES)[number];
  * @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioIngressListener
  */
 export interface IngressListener {
+  /** The port that the proxy takes requests on. */
   readonly port: number;
   /** What is spoken there. @default found out from the first bytes of a connection */
   readonly protocol?: Protocol;
@@ -22,7 +23,7 @@ export interface IngressListener {
   readonly portName?: string;
   /** The IP address that is listened on. @default as the workload's services say */
   readonly bind?: string;
-  /** @default 'DEFAULT', as the mesh is set */
+  /** How the traffic comes to the proxy. @default 'DEFAULT', as the mesh is set */
   readonly captureMode?: CaptureMode;
   /**
    * Where the workload listens: `127.0.0.1:8080` or `[::1]:8080`, `0.0.0.0:8080` or `[::]:8080` for the address of the
@@ -33,12 +34,13 @@ export interface IngressListener {
   readonly defaultEndpoint?: string;
   /** TLS that ends at the workload's proxy, for clients outside of the mesh. Needs protocol `HTTPS` or `TLS`. @default Istio's mutual TLS, as MutualTls says */
   readonly tls?: IngressTls;
-  /** @default `inboundConnectionPool` of the Sidecar */
+  /** How many connections and requests the proxy takes here. @default `inboundConnectionPool` of the Sidecar */
   readonly connectionPool?: ConnectionPool;
 }
 
 /** TLS of an IngressListener, its certificate one pair of files. */
 export interface IngressTls extends Omit<TerminatedTls, 'mode' | 'subjectAltNames'> {
+  /** `MUTUAL`: clients show a certificate too. */
   readonly mode: 'SIMPLE' | 'MUTUAL';
 }
 

@@ -33,9 +33,17 @@ export interface SidecarProps extends ResourceProps {
  * @see https://istio.io/latest/docs/reference/config/networking/sidecar/
  */
 export class Sidecar extends Construct {
+  /** The name of the object. */
   readonly name: string;
+  /** The namespace of the object; `undefined` where `kubectl apply` says it. */
   readonly namespace: string | undefined;
 
+  /**
+   * Makes the Sidecar.
+   *
+   * @throws when a prop is missing, unknown or wrong, or the chart has a Sidecar of this name; the error names the
+   * construct, the prop, what it got and what is allowed
+   */
   constructor(scope: Construct, id: string, props: SidecarProps) {
     super(scope, id);
     const object = sidecar(this, props);

@@ -31,7 +31,11 @@ export interface Metrics {
   readonly reportingInterval?: Duration;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/telemetry/#MetricsOverrides */
+/**
+ * What is different for some metrics.
+ *
+ * @see https://istio.io/latest/docs/reference/config/telemetry/#MetricsOverrides
+ */
 export interface MetricsOverride {
   /** One of Istio's metrics. Excludes `customMetric`. @default all of them */
   readonly metric?: (typeof METRICS)[number];
@@ -52,14 +56,17 @@ export interface MetricsOverride {
  */
 export type TagOverride = UpsertTag | RemoveTag;
 
+/** Sets a tag, whether it is there or not. */
 export interface UpsertTag {
-  /** @default 'UPSERT' */
+  /** What happens to the tag. @default 'UPSERT' */
   readonly operation?: 'UPSERT';
   /** An expression of CEL over Envoy's attributes: `request.host`. */
   readonly value: string;
 }
 
+/** Takes a tag away. */
 export interface RemoveTag {
+  /** What happens to the tag. */
   readonly operation: 'REMOVE';
   readonly value?: never;
 }

@@ -23,9 +23,17 @@ export interface TelemetryProps extends ResourceProps, PolicyTarget {
  * @see https://istio.io/latest/docs/reference/config/telemetry/
  */
 export class Telemetry extends Construct {
+  /** The name of the object. */
   readonly name: string;
+  /** The namespace of the object; `undefined` where `kubectl apply` says it. */
   readonly namespace: string | undefined;
 
+  /**
+   * Makes the Telemetry.
+   *
+   * @throws when a prop is missing, unknown or wrong, or the chart has a Telemetry of this name; the error names the
+   * construct, the prop, what it got and what is allowed
+   */
   constructor(scope: Construct, id: string, props: TelemetryProps) {
     super(scope, id);
     const object = telemetry(this, props);

@@ -33,6 +33,7 @@ export interface Tracing {
  */
 export type CustomTag = LiteralTag | EnvironmentTag | HeaderTag | FormatterTag;
 
+/** A tag with the same value everywhere. */
 export interface LiteralTag {
   /** The value itself. */
   readonly literal: string;
@@ -42,6 +43,7 @@ export interface LiteralTag {
   readonly defaultValue?: never;
 }
 
+/** A tag from the environment of the proxy. */
 export interface EnvironmentTag {
   /** The name of an environment variable of the proxy. */
   readonly environment: string;
@@ -52,6 +54,7 @@ export interface EnvironmentTag {
   readonly formatter?: never;
 }
 
+/** A tag from a header of the request. */
 export interface HeaderTag {
   /** The name of a header of the request. */
   readonly header: string;
@@ -62,6 +65,7 @@ export interface HeaderTag {
   readonly formatter?: never;
 }
 
+/** A tag that Envoy's formatter writes. */
 export interface FormatterTag {
   /** A text as in Envoy's access logs: `%REQUESTED_SERVER_NAME%`. */
   readonly formatter: string;

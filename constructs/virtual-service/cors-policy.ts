@@ -1,10 +1,9 @@
 import type { Duration } from 'cdk8s';
 import { isToken } from '../../mesh/grammar';
+import { CORS_METHODS } from '../../mesh/vocabulary';
 import { type Field, list, refuse, required, struct } from '../props/field';
 import { choice, flag, wholeSeconds } from '../props/value';
 import { type StringMatch, stringMatch } from './string-match';
-
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', '*'] as const;
 
 /**
  * Which pages of other origins may call: the proxy answers their preflight requests by itself.
@@ -15,7 +14,7 @@ export interface CorsPolicy {
   /** The origins that may call, with their scheme; `StringMatch.exact('*')` is every origin. */
   readonly allowOrigins: readonly StringMatch[];
   /** The methods they may use, told to the browser. @default none is named */
-  readonly allowMethods?: readonly (typeof METHODS)[number][];
+  readonly allowMethods?: readonly (typeof CORS_METHODS)[number][];
   /** The headers they may send; `*` is every header. @default none is named */
   readonly allowHeaders?: readonly string[];
   /** The headers of the answer that their scripts may read. @default none is named */
@@ -39,7 +38,7 @@ const origin: Field<StringMatch> = (value, at) => {
 
 export const corsPolicy = struct<CorsPolicy>({
   allowOrigins: required(list(origin)),
-  allowMethods: list(choice(...METHODS)),
+  allowMethods: list(choice(...CORS_METHODS)),
   allowHeaders: list(corsHeader),
   exposeHeaders: list(corsHeader),
   maxAge: wholeSeconds,

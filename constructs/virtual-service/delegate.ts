@@ -11,7 +11,7 @@ import { namespaceName, objectName } from '../props/value';
 export interface Delegate {
   /** The name of the VirtualService. */
   readonly name: string;
-  /** @default the namespace of the VirtualService that delegates */
+  /** Its namespace. @default the namespace of the VirtualService that delegates */
   readonly namespace?: string | undefined;
 }
 

@@ -25,8 +25,9 @@ export class Destination {
   /**
    * All workloads of a service.
    *
-   * @param host the service as an object, such as a Service of cdk8s-plus; or by its name: without a dot, a service in the namespace of the object that routes to it; else the full name, such as
-   * `reviews.prod.svc.cluster.local`, or a host outside of the cluster that a ServiceEntry names
+   * @param host the service as an object, such as a Service of cdk8s-plus; or by its name: without a dot, a service in
+   * the namespace of the object that routes to it; else the full name, such as `reviews.prod.svc.cluster.local`, or a
+   * host outside of the cluster that a ServiceEntry names
    * @throws when the host is not a DNS name, or is the half of one: `reviews.prod` means nothing to Istio; when the
    * service has no such port
    */
@@ -39,8 +40,11 @@ export class Destination {
     return new Destination(service, subset, options);
   }
 
+  /** The service. */
   readonly host: string;
+  /** The version. @default every version */
   readonly subset?: string;
+  /** The port of the service. @default as for `port` of `DestinationOptions` */
   readonly port?: number;
   /** @internal The ports of the service, none where they are not known. */
   readonly ports: readonly ServicePort[];

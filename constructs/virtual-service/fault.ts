@@ -1,26 +1,7 @@
 import type { Duration } from 'cdk8s';
+import { GRPC_STATUSES } from '../../mesh/vocabulary';
 import { atLeastOne, atMostOne, type Field, refuse, required, struct, type Wire } from '../props/field';
 import { choice, duration, integer } from '../props/value';
-
-const GRPC_STATUSES = [
-  'OK',
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-] as const;
 
 /**
  * A fault that the caller's proxy makes, to see how others cope with it. Delay and abort are drawn independently; a
@@ -35,7 +16,11 @@ export interface Fault {
   readonly abort?: Abort;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Delay */
+/**
+ * Requests that wait before they go on.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Delay
+ */
 export interface Delay {
   /** How long they wait, in whole milliseconds. `timeout` of the rule does not count it. */
   readonly fixedDelay: Duration;
@@ -43,9 +28,14 @@ export interface Delay {
   readonly percent: number;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Abort */
+/**
+ * Requests that the proxy answers with an error.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Abort
+ */
 export type Abort = HttpAbort | GrpcAbort;
 
+/** An error with a status code of HTTP. */
 export interface HttpAbort {
   /** The status code of the answer, 200 to 599. */
   readonly status: number;
@@ -54,6 +44,7 @@ export interface HttpAbort {
   readonly grpcStatus?: never;
 }
 
+/** An error with a status of gRPC. */
 export interface GrpcAbort {
   /** The gRPC status by its name; a caller that does not speak gRPC sees an HTTP 200. */
   readonly grpcStatus: (typeof GRPC_STATUSES)[number];

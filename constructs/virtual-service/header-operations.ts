@@ -7,12 +7,17 @@ import { atLeastOne, type Field, list, map, refuse, struct } from '../props/fiel
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Headers
  */
 export interface HeaderOperations {
-  /** @default the request keeps its headers */
+  /** What changes on the request, before it goes to the destination. @default the request keeps its headers */
   readonly request?: HeaderChanges;
-  /** @default the answer keeps its headers */
+  /** What changes on the answer, before it goes to the client. @default the answer keeps its headers */
   readonly response?: HeaderChanges;
 }
 
+/**
+ * Headers that are set, added or taken away: first what is taken away, then what is set, then what is added.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Headers-HeaderOperations
+ */
 export interface HeaderChanges {
   /** Values that replace those that are there. `%` begins a variable of Envoy, `%%` is the sign itself. @default none */
   readonly set?: Readonly<Record<string, string>>;

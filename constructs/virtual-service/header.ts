@@ -11,32 +11,36 @@ import { literal, StringMatch } from './string-match';
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest
  */
 export class Header {
-  /** The whole value. */
+  /** The whole value. @throws when Istio takes no header of this name */
   static exact(name: string, value: string): Header {
     return new Header(name, StringMatch.exact(value));
   }
 
-  /** How the value begins. */
+  /** How the value begins. @throws when Istio takes no header of this name, or the text is empty */
   static prefix(name: string, value: string): Header {
     return new Header(name, StringMatch.prefix(value));
   }
 
-  /** A regular expression of RE2 for the whole value: `.*Firefox.*`, not `Firefox`, finds a word in it. */
+  /**
+   * A regular expression of RE2 for the whole value: `.*Firefox.*`, not `Firefox`, finds a word in it.
+   *
+   * @throws when Istio takes no header of this name, or RE2 not the expression
+   */
   static regex(name: string, expression: string): Header {
     return new Header(name, StringMatch.regex(expression));
   }
 
-  /** The text somewhere in the value, taken literally. */
+  /** The text somewhere in the value, taken literally. @throws when Istio takes no header of this name, or the text is empty */
   static contains(name: string, text: string): Header {
     return new Header(name, StringMatch.contains(text));
   }
 
-  /** The header is there, with any value. */
+  /** The header is there, with any value. @throws when Istio takes no header of this name */
   static present(name: string): Header {
     return new Header(name, StringMatch.present());
   }
 
-  /** A cookie with this value, wherever it stands among the others. */
+  /** A cookie with this value, wherever it stands among the others. @throws when no cookie can have this name */
   static cookie(name: string, value: string): Header {
     headerName(name, 'the name of a cookie');
     anyText(value, 'the value of a cookie');
@@ -45,6 +49,7 @@ export class Header {
 
   /** In lower case, as Envoy compares it; the name of a claim as it was written. */
   readonly name: string;
+  /** The condition on its value. */
   readonly value: StringMatch;
 
   // What only looks alike does not compile.

@@ -6,13 +6,13 @@ import { sharesOf } from './rule';
 
 /** What a match of connections may ask for besides. */
 export interface ConnectionMatch {
-  /** Addresses, or ranges such as `10.0.0.0/8`, that the connection goes to. @default every address */
+  /** Addresses, or ranges such as `10.0.0.0/8`, that the connection goes to; a gateway does not look at them. @default every address */
   readonly destinationSubnets?: readonly string[];
   /** The port of the service, or of the gateway's server, that the connection came to. @default every port */
   readonly port?: number;
-  /** Labels that the calling workload has. @default every caller */
+  /** Labels that the calling workload has; a gateway does not look at them. @default every caller */
   readonly sourceLabels?: Readonly<Record<string, string>>;
-  /** The namespace of the calling workload. @default every namespace */
+  /** The namespace of the calling workload; a gateway does not look at it. @default every namespace */
   readonly sourceNamespace?: string;
   /** Where the connection came in: gateways, or 'mesh' for the sidecars. @default everywhere that the VirtualService applies */
   readonly gateways?: readonly GatewayReference[];
@@ -24,6 +24,7 @@ export interface ConnectionMatch {
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#RouteDestination
  */
 export interface ConnectionShare {
+  /** Where this share goes. */
   readonly to: Destination;
   /** The share is the weight over the sum of all weights, which need not be 100. A whole number. */
   readonly weight: number;

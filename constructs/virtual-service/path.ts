@@ -59,7 +59,20 @@ export class Path {
 
 const pathOptions = struct<PathOptions>({ ignoreCase: flag });
 
-export type PathWire = { exact: string } | { prefix: string } | { regex: string };
+/** How Istio writes a condition on a path. */
+export type PathWire =
+  | {
+      /** The whole path. */
+      exact: string;
+    }
+  | {
+      /** How the path begins. */
+      prefix: string;
+    }
+  | {
+      /** A regular expression for the whole path. */
+      regex: string;
+    };
 
 export const absolutePath: Field<string> = (value, at) =>
   typeof value === 'string' && value.startsWith('/') ? value : refuse(at, "a path that begins with '/'", value);

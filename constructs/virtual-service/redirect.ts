@@ -21,11 +21,11 @@ export interface Redirect {
    * @default as in the Host header; the port that belongs to the old scheme is left out where the scheme changes
    */
   readonly port?: number;
-  /** `FROM_REQUEST_PORT` is the port of the gateway's server or of the service. @default as for `port` */
+  /** `FROM_REQUEST_PORT` is the port of the gateway's server or of the service; `FROM_PROTOCOL_DEFAULT` changes nothing. Excludes `port`. @default as for `port` */
   readonly derivePort?: 'FROM_PROTOCOL_DEFAULT' | 'FROM_REQUEST_PORT';
-  /** @default the scheme of the request */
+  /** The scheme of the new address. @default the scheme of the request */
   readonly scheme?: 'http' | 'https';
-  /** @default 301, moved permanently */
+  /** The status code of the answer; 307 and 308 keep the method. @default 301, moved permanently */
   readonly redirectCode?: 301 | 302 | 303 | 307 | 308;
 }
 

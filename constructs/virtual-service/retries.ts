@@ -1,28 +1,10 @@
 import type { Duration } from 'cdk8s';
+import { isNamedStatus, RETRY_CONDITIONS } from '../../mesh/vocabulary';
 import { type Field, list, refuse, refuseProp, required, struct } from '../props/field';
 import { duration, flag, integer } from '../props/value';
 
-const CONDITIONS = [
-  '5xx',
-  'gateway-error',
-  'reset',
-  'reset-before-request',
-  'connect-failure',
-  'retriable-4xx',
-  'refused-stream',
-  'retriable-status-codes',
-  'retriable-headers',
-  'envoy-ratelimited',
-  'http3-post-connect-failure',
-  'cancelled',
-  'deadline-exceeded',
-  'internal',
-  'resource-exhausted',
-  'unavailable',
-] as const;
-
 /** What makes Envoy try again: a condition by its name, or a status code. */
-export type RetryCondition = (typeof CONDITIONS)[number] | number;
+export type RetryCondition = (typeof RETRY_CONDITIONS)[number] | number;
 
 /**
  * How often, and on what, a failed request is tried again.
@@ -34,11 +16,16 @@ export interface Retries {
   readonly attempts: number;
   /** How long one try may take, in whole milliseconds. @default as long as `timeout` of the rule leaves */
   readonly perTryTimeout?: Duration;
-  /** @default `connect-failure`, `refused-stream`, `unavailable`, `cancelled`: a 503 that the service answers is not tried again */
+  /** What a request is tried again on. @default `connect-failure`, `refused-stream`, `unavailable`, `cancelled`: a 503 that the service answers is not tried again */
   readonly retryOn?: readonly RetryCondition[];
-  /** The shortest wait before another try, which grows and varies. @default 25 ms */
+  /**
+   * What the wait before another try is drawn from: from nothing up to this, then up to more and more, at most ten times
+   * this.
+   *
+   * @default 25 ms
+   */
   readonly backoff?: Duration;
-  /** Whether another try avoids the hosts that were tried before. @default true */
+  /** Whether another try avoids the hosts that were tried before. @default true, save where `consistentHash` picks the host of a single destination */
   readonly retryIgnorePreviousHosts?: boolean;
   /** Whether hosts in other localities are tried as well. @default as the load balancer decides */
   readonly retryRemoteLocalities?: boolean;
@@ -66,27 +53,6 @@ export const retries: Field<Retries> = struct<Retries>(
 );
 
 const retryCondition: Field<RetryCondition> = (value, at) =>
-  CONDITIONS.some((condition) => condition === value) || isKnownStatus(value)
+  RETRY_CONDITIONS.some((condition) => condition === value) || isNamedStatus(value as number)
     ? String(value)
-    : refuse(at, `an HTTP status code or one of ${CONDITIONS.join(', ')}`, value);
-
-/** The ranges of status codes that Istio's validator knows as retriable. */
-const STATUS_CODES = [
-  [100, 103],
-  [200, 208],
-  [226, 226],
-  [300, 305],
-  [307, 308],
-  [400, 418],
-  [421, 426],
-  [428, 429],
-  [431, 431],
-  [451, 451],
-  [500, 508],
-  [510, 511],
-] as const;
-
-const isKnownStatus = (value: unknown) =>
-  typeof value === 'number' &&
-  Number.isInteger(value) &&
-  STATUS_CODES.some(([from, to]) => value >= from && value <= to);
+    : refuse(at, `an HTTP status code or one of ${RETRY_CONDITIONS.join(', ')}`, value);

@@ -10,9 +10,8 @@ import { absolutePath } from './path';
 export interface Rewrite {
   /**
    * Replaces the prefix that matched, or the whole path where `Path.exact` or `Path.regex` did; where no path was asked
-   * for, the first `/` only. The text is replaced as
-   * it stands: `/` for the prefix `/shop` makes `//cart` of `/shop/cart`; match `/shop/` as well, or use
-   * `uriRegexRewrite`.
+   * for, the first `/` only. The text is replaced as it stands: `/` for the prefix `/shop` makes `//cart` of
+   * `/shop/cart`; match `/shop/` as well, or use `uriRegexRewrite`.
    *
    * @default the path stays
    */
@@ -23,6 +22,11 @@ export interface Rewrite {
   readonly authority?: string;
 }
 
+/**
+ * A replacement of parts of the path.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#RegexRewrite
+ */
 export interface UriRegexRewrite {
   /** A regular expression of RE2 that finds what is replaced, anywhere in the path. */
   readonly match: string;

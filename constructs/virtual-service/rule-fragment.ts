@@ -18,16 +18,19 @@ export interface RuleFragmentProps {
 }
 
 /**
- * A part of the rules of a VirtualService that a team writes for a host that it shares with others. It makes no object:
- * whoever owns the host lists it among `rules` of the VirtualService, where its place in the order is seen. Names mean
+ * A part of the rules of a VirtualService of Istio that a team writes for a host that it shares with others. It makes no
+ * object: whoever owns the host lists it among `rules` of the VirtualService, where its place in the order is seen. Names mean
  * there what they mean here: they are written in full where the namespace of the fragment is known.
  *
  * Reported at synth: a fragment that no VirtualService lists, and rules that others, or itself, leave no request.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute
  */
 export class RuleFragment extends Construct {
   /** The rules, with names in full. */
   readonly rules: readonly Rule[];
 
+  /** Takes the rules. @throws when a prop is missing, unknown or wrong; the error names the construct and the prop */
   constructor(scope: Construct, id: string, props: RuleFragmentProps) {
     super(scope, id);
     located('RuleFragment', this, () => ruleFragment(props, ''));

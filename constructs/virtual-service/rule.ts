@@ -48,7 +48,7 @@ export interface ForwardOptions extends RuleOptions {
   readonly rewrite?: Rewrite;
   /** How long a request may take, all tries together, in whole milliseconds. @default no limit */
   readonly timeout?: Duration;
-  /** @default 2 more tries where the connection failed, the stream was refused, or gRPC answered `unavailable` or `cancelled`; not after a 503 */
+  /** How often, and on what, a failed request is tried again. @default 2 more tries where the connection failed, the stream was refused, or gRPC answered `unavailable` or `cancelled`; not after a 503 */
   readonly retries?: Retries;
   /** A fault that the proxy makes. @default none */
   readonly fault?: Fault;
@@ -60,6 +60,7 @@ export interface ForwardOptions extends RuleOptions {
 
 /** A rule that sends requests to a destination, or to several by weight. */
 export interface RouteRule extends ForwardOptions {
+  /** Where the requests go. */
   readonly to: Destination | readonly Share[];
   readonly redirect?: never;
   readonly directResponse?: never;
@@ -72,6 +73,7 @@ export interface RouteRule extends ForwardOptions {
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination
  */
 export interface Share {
+  /** Where this share goes. */
   readonly to: Destination;
   /** The share is the weight over the sum of all weights, which need not be 100. A whole number. */
   readonly weight: number;
@@ -86,6 +88,7 @@ export interface Share {
 
 /** A rule that sends the client to another address. */
 export interface RedirectRule extends RuleOptions {
+  /** The other address. */
   readonly redirect: Redirect;
   readonly to?: never;
   readonly directResponse?: never;
@@ -94,6 +97,7 @@ export interface RedirectRule extends RuleOptions {
 
 /** A rule that the proxy answers by itself. */
 export interface DirectResponseRule extends RuleOptions {
+  /** The answer. */
   readonly directResponse: DirectResponse;
   readonly to?: never;
   readonly redirect?: never;
@@ -102,6 +106,7 @@ export interface DirectResponseRule extends RuleOptions {
 
 /** A rule that leaves its requests to the rules of another VirtualService, one without hosts. */
 export interface DelegateRule extends ForwardOptions {
+  /** The VirtualService without hosts whose rules stand in for this one. */
   readonly delegate: Delegate;
   readonly to?: never;
   readonly redirect?: never;

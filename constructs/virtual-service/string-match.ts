@@ -2,7 +2,20 @@ import { instance } from '../props/field';
 import { anyText, nonEmptyText, regex } from '../props/value';
 
 /** How Istio writes a condition on a text; `{}` takes any text that is there. */
-export type StringMatchWire = { exact: string } | { prefix: string } | { regex: string } | Record<string, never>;
+export type StringMatchWire =
+  | {
+      /** The whole text. */
+      exact: string;
+    }
+  | {
+      /** How the text begins. */
+      prefix: string;
+    }
+  | {
+      /** A regular expression for the whole text. */
+      regex: string;
+    }
+  | Record<string, never>;
 
 /**
  * A condition on a text: a method, a scheme, an authority, an origin. Letter case counts.
@@ -29,7 +42,7 @@ export class StringMatch {
     return new StringMatch({ regex: regex(value, 'the regular expression') as string });
   }
 
-  /** The text somewhere in the whole, taken literally: no character of `value` is special. */
+  /** The text somewhere in the whole, taken literally: no character of `value` is special. @throws when it is empty */
   static contains(value: string): StringMatch {
     return StringMatch.regex(`.*${literal(nonEmptyText(value, 'the contained text') as string)}.*`);
   }

@@ -11,6 +11,7 @@ import { type ConnectionMatch, type ConnectionShare, connectionMatch, connection
 export interface TcpRule {
   /** The rule is for connections like any of these. @default every connection, so that rules behind this one are not reached */
   readonly match?: readonly TcpMatch[];
+  /** Where the connections go. */
   readonly to: Destination | readonly ConnectionShare[];
 }
 

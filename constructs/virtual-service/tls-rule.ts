@@ -13,6 +13,7 @@ import { type ConnectionMatch, type ConnectionShare, connectionMatch, connection
 export interface TlsRule {
   /** The rule is for connections like any of these. */
   readonly match: readonly TlsMatch[];
+  /** Where the connections go. */
   readonly to: Destination | readonly ConnectionShare[];
 }
 

@@ -17,7 +17,8 @@ import { type TlsRule, tlsRule } from './tls-rule';
 export interface VirtualServiceProps extends ResourceProps {
   /**
    * The hosts whose requests are ruled here: as clients call them; a name without a dot is a service in the namespace of
-   * the VirtualService; `*` and `*.example.com` are taken at gateways. A service may stand as an object.
+   * the VirtualService; `*.example.com` is each host below it; `*`, every host, is taken at gateways only. A service may
+   * stand as an object.
    */
   readonly hosts: readonly (string | ServiceReference)[];
   /** Where the requests come in. @default 'mesh': the sidecars of the callers */
@@ -44,10 +45,19 @@ export interface VirtualServiceProps extends ResourceProps {
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/
  */
 export class VirtualService extends Construct {
+  /** The name of the object. */
   readonly name: string;
+  /** The namespace of the object; `undefined` where `kubectl apply` says it. */
   readonly namespace: string | undefined;
+  /** The hosts whose requests are ruled here, as they were written. */
   readonly hosts: readonly string[];
 
+  /**
+   * Makes the VirtualService.
+   *
+   * @throws when a prop is missing, unknown or wrong, or the chart has a VirtualService of this name; the error names the
+   * construct, the prop, what it got and what is allowed
+   */
   constructor(scope: Construct, id: string, props: VirtualServiceProps) {
     super(scope, id);
     const object = virtualService(this, props);

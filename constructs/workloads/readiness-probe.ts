@@ -25,6 +25,7 @@ export type ReadinessProbe = HttpProbe | TcpProbe | ExecProbe;
 
 /** Ready when a GET is answered with 200 to 399. */
 export interface HttpProbe extends ProbeOptions {
+  /** What is asked for. */
   readonly httpGet: HttpGet;
   readonly tcpSocket?: never;
   readonly exec?: never;
@@ -32,6 +33,7 @@ export interface HttpProbe extends ProbeOptions {
 
 /** Ready when a connection can be opened. */
 export interface TcpProbe extends ProbeOptions {
+  /** Where the connection is opened to. */
   readonly tcpSocket: TcpSocket;
   readonly httpGet?: never;
   readonly exec?: never;
@@ -45,30 +47,41 @@ export interface ExecProbe extends ProbeOptions {
   readonly tcpSocket?: never;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/workload-group/#HTTPHealthCheckConfig */
+/**
+ * A request that a workload answers when it is ready.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/workload-group/#HTTPHealthCheckConfig
+ */
 export interface HttpGet {
+  /** The port of the workload. */
   readonly port: number;
-  /** @default '/' */
+  /** The path that is asked for. @default '/' */
   readonly path?: string;
-  /** @default the workload's own address */
+  /** The address that is called. @default the workload's own address */
   readonly host?: string;
-  /** @default 'HTTP' */
+  /** Whether the call goes over TLS; the certificate is not checked. @default 'HTTP' */
   readonly scheme?: 'HTTP' | 'HTTPS';
   /** Headers of the request, also several of one name. @default none of its own */
   readonly httpHeaders?: readonly HttpProbeHeader[];
 }
 
+/** A header of the request of a probe. */
 export interface HttpProbeHeader {
-  /** Of letters, digits and `-`. */
+  /** The name of the header, of letters, digits and `-`. */
   readonly name: string;
-  /** @default an empty value */
+  /** The value of the header. @default an empty value */
   readonly value?: string;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/workload-group/#TCPHealthCheckConfig */
+/**
+ * A connection that a workload takes when it is ready.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/workload-group/#TCPHealthCheckConfig
+ */
 export interface TcpSocket {
+  /** The port of the workload. */
   readonly port: number;
-  /** @default the workload's own address */
+  /** The address that is called. @default the workload's own address */
   readonly host?: string;
 }
 

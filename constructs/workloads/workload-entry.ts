@@ -19,9 +19,17 @@ export interface WorkloadEntryProps extends ResourceProps, WorkloadOptions {
  * @see https://istio.io/latest/docs/reference/config/networking/workload-entry/
  */
 export class WorkloadEntry extends Construct {
+  /** The name of the object. */
   readonly name: string;
+  /** The namespace of the object; `undefined` where `kubectl apply` says it. */
   readonly namespace: string | undefined;
 
+  /**
+   * Makes the WorkloadEntry.
+   *
+   * @throws when a prop is missing, unknown or wrong, or the chart has a WorkloadEntry of this name; the error names the
+   * construct, the prop, what it got and what is allowed
+   */
   constructor(scope: Construct, id: string, props: WorkloadEntryProps) {
     super(scope, id);
     const object = workloadEntry(this, props);

@@ -21,9 +21,17 @@ export interface WorkloadGroupProps extends ResourceProps, WorkloadOptions {
  * @see https://istio.io/latest/docs/reference/config/networking/workload-group/
  */
 export class WorkloadGroup extends Construct {
+  /** The name of the object. */
   readonly name: string;
+  /** The namespace of the object; `undefined` where `kubectl apply` says it. */
   readonly namespace: string | undefined;
 
+  /**
+   * Makes the WorkloadGroup.
+   *
+   * @throws when a prop is missing, unknown or wrong, or the chart has a WorkloadGroup of this name; the error names the
+   * construct, the prop, what it got and what is allowed
+   */
   constructor(scope: Construct, id: string, props: WorkloadGroupProps = {}) {
     super(scope, id);
     const object = workloadGroup(this, props);

@@ -84,7 +84,10 @@ function mismatch({ from, headers }: MeshRequest, expected: OutcomeJson, one: Ob
       if (outcome.grpcStatus !== undefined) {
         return grpcCode(expected.grpcStatus) === outcome.grpcStatus ? undefined : `grpc-status ${outcome.grpcStatus}`;
       }
-      return expected.status === outcome.status ? undefined : `status ${outcome.status}`;
+      // To a caller that does not speak gRPC the status of an abort with a gRPC status is 200.
+      return (expected.grpcStatus === undefined ? expected.status : 200) === outcome.status
+        ? undefined
+        : `status ${outcome.status}`;
     default:
       return undefined;
   }

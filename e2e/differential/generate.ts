@@ -116,7 +116,7 @@ function covers(wide: string, host: string): boolean {
 }
 
 function destinationRules(random: Random): Manifest[] {
-  return random.list(0, 4, (i) => {
+  return random.list(1, 4, (i) => {
     const [namespace, name] = random.pick(SERVICES);
     const own = random.pick([namespace, namespace, ...NAMESPACES, ROOT]);
     const kind = random.next();
@@ -128,7 +128,7 @@ function destinationRules(random: Random): Manifest[] {
           : kind < 0.93
             ? `*.${namespace}.svc.cluster.local`
             : random.pick([`ext.${DOMAIN}`, `static.${DOMAIN}`]);
-    const subsets = random.some(SUBSETS, 0.6).map((subset) => ({
+    const subsets = random.some(SUBSETS, 0.75).map((subset) => ({
       name: subset,
       ...(subset === 'all' ? {} : { labels: { version: subset } }),
     }));

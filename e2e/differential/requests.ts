@@ -23,7 +23,8 @@ export function requestsFor(random: Random, objects: readonly Manifest[]): MeshR
     const ports = from === 'gateway' && words.gatewayPorts.length > 0 ? words.gatewayPorts : PORTS;
     return {
       from,
-      port: random.chance(0.5) ? 80 : random.pick(ports),
+      // Most listeners are on port 80, and a port without one tells little.
+      port: random.chance(0.9) && ports.includes(80) ? 80 : random.pick(ports),
       method,
       host: host(random, from === 'gateway' ? words.gatewayHosts : words.meshHosts),
       path: path(random, words.paths) + query(random),
@@ -88,8 +89,8 @@ function collect(value: unknown, visit: (field: string, text: string, parent: st
 function host(random: Random, hosts: readonly string[]): string {
   const [namespace, name] = random.pick(SERVICES);
   const full = `${name}.${namespace}.svc.cluster.local`;
-  const other = () => random.pick([name, `${name}.${namespace}`, full, full, full, `x.${DOMAIN}`, `static.${DOMAIN}`]);
-  const chosen = hosts.length > 0 && random.chance(0.75) ? random.pick(hosts) : other();
+  const other = () => random.pick([`${name}.${namespace}`, full, full, full, full, `x.${DOMAIN}`, `static.${DOMAIN}`]);
+  const chosen = hosts.length > 0 && random.chance(0.85) ? random.pick(hosts) : other();
   const plain = chosen.replace('*', random.pick(['x', 'web', 'z.y']));
   const cased = random.chance(0.05) ? plain.toUpperCase() : plain;
   return random.chance(0.12) ? `${cased}:${random.pick([80, 8080, 1234])}` : cased;

@@ -24,19 +24,19 @@ export const VALUE_REGEXES = ['.*', 'al.*', '(alice|bob)', '.+', 'b', '[^;]*'] a
 export const PARAMS = ['q', 'v', 'x%20y'] as const;
 export const METHODS = ['GET', 'POST', 'OPTIONS'] as const;
 export const SUBSETS = ['v1', 'v2', 'v3', 'all'] as const;
-const GATEWAYS = ['mesh', 'mesh', 'gw', 'other', `${A}/gw`, `${B}/gw`, 'istio-system/gw-case0'] as const;
+const GATEWAYS = ['mesh', 'mesh', 'gw', 'gw', 'other', `${A}/gw`, `${B}/gw`, 'istio-system/gw-case0'] as const;
 
 /** A rule of a VirtualService's http list. */
 export function rule(random: Random, { delegate }: { readonly delegate: boolean }): object {
   const matches = random.chance(0.65) ? { match: random.list(1, 3, () => match(random)) } : {};
   const name = random.maybe(0.15, () => ({ name: random.pick(['first', 'second']) }));
   const kind = random.next();
-  if (delegate && kind < 0.35) {
+  if (delegate && kind < 0.2) {
     const to = { name: random.pick(['leaf', 'leaf2', 'gone']), namespace: random.pick([...NAMESPACES]) };
     return { ...name, ...matches, delegate: random.chance(0.7) ? to : { name: to.name }, ...extras(random, 0.15) };
   }
-  if (kind < 0.45) return { ...name, ...matches, redirect: redirect(random, matches) };
-  if (kind < 0.52) return { ...name, ...matches, directResponse: directResponse(random) };
+  if (kind > 0.9) return { ...name, ...matches, redirect: redirect(random, matches) };
+  if (kind > 0.84) return { ...name, ...matches, directResponse: directResponse(random) };
   return { ...name, ...matches, ...route(random), ...extras(random, 0.2) };
 }
 

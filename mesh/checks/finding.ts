@@ -7,6 +7,7 @@ export type Level = 'error' | 'warning' | 'info';
 export interface Finding {
   /** Istio's (`IST0101`), Kiali's (`KIA0201`) or, where neither knows the mistake, ours (`MESH0001`). */
   readonly code: string;
+  /** How bad it is. */
   readonly level: Level;
   /** A real API server or Istio's webhook would not accept the object. */
   readonly refused: boolean;
@@ -14,9 +15,11 @@ export interface Finding {
   readonly object: string;
   /** `spec.http[0].route[0].destination.subset`; empty when the object as a whole is meant. */
   readonly path: string;
+  /** What must be, what is there, and how to mend it. */
   readonly message: string;
+  /** The file that the object was read from. @default the object was in no file */
   readonly file?: string;
-  /** From 1. */
+  /** The line of the field, from 1. @default the object was in no file */
   readonly line?: number;
 }
 

@@ -32,8 +32,6 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['IST0152', always],
   ['IST0153', always],
   ['IST0154', always],
-  // A rule that those before it leave no request.
-  ['MESH0101', always],
 ]);
 
 /** The codes of errors that are not refused and may yet hold in a part. */

@@ -55,7 +55,9 @@ describe.each(webhookRules)('webhook: $kind, $concept', (rule) => {
   test('is silent on the right object', () => {
     const manifests = parseManifests(rule.right, 'right.yaml');
     expect(manifests.map(({ manifest }) => manifest.kind)).toEqual([rule.kind]);
-    expect(judge(manifests).findings).toEqual([]);
+    // Another check may have its say, such as one that looks for the services.
+    expect(manifests.flatMap(({ manifest }) => say(manifest))).toEqual([]);
+    expect(judge(manifests).findings.filter(({ refused }) => refused)).toEqual([]);
   });
 
   test.each(rule.wrong)('$says: $set', (mistake) => {

@@ -1,10 +1,13 @@
+import { analyzeChecks } from './analyze/checks';
 import { cel } from './api-server/cel';
 import { duplicateKey } from './api-server/duplicate-key';
 import { foreignFile } from './api-server/foreign-file';
 import { header } from './api-server/header';
 import { schema } from './api-server/schema';
 import { unknownField } from './api-server/unknown-field';
+import { beyondChecks } from './beyond/checks';
 import type { Check } from './check';
+import { kialiChecks } from './kiali/checks';
 import { unknownSuppression } from './unknown-suppression';
 import { webhookErrors, webhookWarnings } from './webhook/checks';
 
@@ -19,6 +22,9 @@ export const checks: readonly Check[] = [
   unknownSuppression((code) => isCheckCode(code)),
   webhookErrors,
   webhookWarnings,
+  ...analyzeChecks,
+  ...kialiChecks,
+  ...beyondChecks,
 ];
 
 const codes = new Set(checks.map(({ code }) => code));

@@ -43,7 +43,7 @@ test('objects that were never in a file have findings without a place', () => {
 
 test('findings come by object, then by line', () => {
   const object = (name: string) =>
-    `apiVersion: telemetry.istio.io/v1\nkind: Telemetry\nmetadata: { name: ${name} }\nspec:\n  tracing: [{}, {}]\n  wrong: 1\n`;
+    `apiVersion: telemetry.istio.io/v1\nkind: Telemetry\nmetadata: { name: a, namespace: ${name} }\nspec:\n  tracing: [{}, {}]\n  wrong: 1\n`;
   const { findings } = judge(parseManifests(`${object('b')}---\n${object('a')}`, 'f.yaml'));
   expect(findings.map(({ line, code }) => [line, code])).toEqual([
     [5, 'IST0133'],

@@ -6,11 +6,13 @@ import { Inventory } from './inventory';
 import { type MeshObject, objectName } from './mesh-object';
 import { Suppressions } from './suppressions';
 
+/** How manifests are judged. */
 export interface CheckOptions {
-  /** `CODE=Kind namespace/name` each, with `*` for any part of the name, as on the command line. */
+  /** `CODE=Kind namespace/name` each, with `*` for any part of the name, as on the command line. @default nothing is kept quiet */
   readonly suppress?: readonly string[];
 }
 
+/** What the checks say of manifests. */
 export interface Judgement {
   /** In the order of the input: by object, then by line. */
   readonly findings: readonly LocatedFinding[];

@@ -149,3 +149,20 @@ describe('a ServiceEntry', () => {
     ['one that is not exported', { resolution: 'STATIC', exportTo: ['~'] }, 'passthrough'],
   ])('%s', (_, spec, expected) => expect(ask([...mesh, entry(spec)])).toEqual(expected));
 });
+
+test('a destination in the own namespace is known, though it is exported to others only', () => {
+  const entry = serviceEntry('default/static', {
+    hosts: ['static.test'],
+    exportTo: ['a'],
+    resolution: 'STATIC',
+    ports: [{ number: 80, name: 'http', protocol: 'HTTP' }],
+    endpoints: [{ address: '10.97.0.1' }],
+  });
+  const manifests = [
+    ...workloads('web'),
+    entry,
+    virtualService('a/vs', { hosts: ['x.test'], http: [to('static.test')] }),
+  ];
+  expect(shares(route(manifests, fromClient('/', { host: 'x.test' })))).toEqual({ 'static.test': '1' });
+  expect(shares(route(manifests, fromClient('/', { host: 'static.test' })))).toEqual({ passthrough: '1' });
+});

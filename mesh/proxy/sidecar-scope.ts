@@ -82,7 +82,7 @@ export class SidecarScopes {
     const byHost = new Map<HostName, Service[]>();
     for (const listener of egress) {
       for (const service of listener.services) addService(byHost, service);
-      if (written.length > 0) this.addDestinations(byHost, listener, namespace);
+      this.addDestinations(byHost, listener, namespace, written.length > 0);
     }
     const policy = fieldsOrNone(sidecar?.spec.outboundTrafficPolicy);
     return {
@@ -94,10 +94,17 @@ export class SidecarScopes {
     };
   }
 
-  // Where an imported VirtualService sends requests to need not be imported itself.
-  private addDestinations(byHost: Map<HostName, Service[]>, listener: EgressListener, namespace: string): void {
+  // Where an imported VirtualService sends requests to need not be imported itself. Without a Sidecar resource that adds
+  // what stands in the proxy's own namespace and is exported to others only.
+  private addDestinations(
+    byHost: Map<HostName, Service[]>,
+    listener: EgressListener,
+    namespace: string,
+    isImport: boolean,
+  ): void {
     for (const virtualService of listener.virtualServices) {
       for (const [host, ports] of destinations(virtualService, namespace, this.mesh.clusterDomain)) {
+        if (!isImport && byHost.has(host)) continue;
         const candidates = this.registry.byNamespace(host);
         const visible = [...candidates.values()].filter((service) => service.visibility.includes(namespace));
         const service = candidates.get(namespace) ?? visible.find(({ kubernetes }) => kubernetes) ?? visible[0];

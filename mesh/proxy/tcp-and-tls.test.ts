@@ -44,6 +44,15 @@ test.each<[string, Manifests, Request, Record<string, string> | string]>([
     'a:443',
   ],
   [
+    'a match names the gateway as the VirtualService does',
+    [
+      passthrough,
+      vs('one', { tls: [{ match: [{ sniHosts: ['a.shop.com'], gateways: ['gw'] }], route: [destination('a')] }] }),
+    ],
+    https('a.shop.com'),
+    'a:443',
+  ],
+  [
     'an unknown name is closed',
     [passthrough, vs('one', { tls: [tls(['a.shop.com'], destination('a'))] })],
     https('c.shop.com'),

@@ -3,11 +3,13 @@ import { milliseconds, seconds } from '../mesh-config';
 
 /** How often a failed attempt is repeated, after the first one. */
 export interface RetryPolicy {
+  /** Tries after the first one. */
   readonly attempts: number;
   /** Envoy's conditions, by comma. */
   readonly retryOn: string;
+  /** How long one try may take, as `2s`; `null`: as long as the timeout leaves. */
   readonly perTryTimeout: string | null;
-  /** Present when `retryOn` names statuses. */
+  /** The statuses that are tried again. @default none is named */
   readonly statusCodes?: readonly number[];
 }
 

@@ -49,8 +49,8 @@ export function parseVirtualService(config: Config, mesh: MeshConfig): VirtualSe
     gateways: gateways.length === 0 ? [MESH_GATEWAY] : gateways.map((name) => resolveGateway(name, namespace)),
     visibility: Visibility.of(texts(spec.exportTo), namespace, mesh.defaultVirtualServiceExportTo),
     http: list(spec.http).map((rule, index) => httpRule(fields(rule), index, namespace)),
-    tls: list(spec.tls).map(fields),
-    tcp: list(spec.tcp).map(fields),
+    tls: list(spec.tls).map((rule) => connectionRule(fields(rule), namespace)),
+    tcp: list(spec.tcp).map((rule) => connectionRule(fields(rule), namespace)),
   };
 }
 
@@ -63,6 +63,12 @@ export function httpRule(spec: Fields, index: number, namespace: string): HttpRu
     name: text(spec.name),
   };
 }
+
+/** A tls or a tcp rule. */
+const connectionRule = (spec: Fields, namespace: string): Fields => ({
+  ...spec,
+  match: list(spec.match).map((match) => resolveGateways(fields(match), namespace)),
+});
 
 function resolveGateways(match: Fields, namespace: string): Fields {
   const gateways = texts(match.gateways);

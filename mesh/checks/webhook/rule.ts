@@ -1,10 +1,15 @@
 import type { Path } from '../../manifest';
 import type { MeshObject, Specs } from '../mesh-object';
 
-/** What the webhook says of one object: an error refuses it, a warning rides along. */
+/**
+ * What the webhook says of one object: an error refuses it, a warning rides along.
+ * No message, no finding: `verdict.error(field, port(number))` asks a grammar and passes its answer on.
+ */
 export interface Verdict {
-  error(field: Path, message: string): void;
-  warning(field: Path, message: string): void;
+  error(field: Path, message: string | undefined): void;
+  warning(field: Path, message: string | undefined): void;
+  /** An error behind which the webhook looks no further: nothing else is said of the object. */
+  stop(field: Path, message: string | undefined): void;
 }
 
 /**

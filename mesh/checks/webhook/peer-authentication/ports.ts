@@ -1,6 +1,7 @@
-import { webhookRule } from './rule';
+import { shown } from '../grammar/shown';
+import { webhookRule } from '../rule';
 
-export const peerAuthenticationPorts = webhookRule({
+export const ports = webhookRule({
   kind: 'PeerAuthentication',
   concept: 'port-level mutual TLS',
   description: 'The keys are ports of the workload, not of its Service, so a selector has to name the workload.',
@@ -20,21 +21,24 @@ spec:
     { set: { 'spec.selector.matchLabels': {} }, says: 'portLevelMtls needs a selector with labels' },
     { set: { 'spec.portLevelMtls': {} }, says: 'must name at least one port' },
     { set: { 'spec.portLevelMtls["0"]': { mode: 'STRICT' } }, says: 'a port is a number from 1 to 65535, got "0"' },
+    { set: { 'spec.portLevelMtls.http': { mode: 'STRICT' } }, says: 'a port is a number from 1 to 65535, got "http"' },
   ],
-  check({ spec }, verdict) {
+  check({ spec }, { error, stop }) {
     const { portLevelMtls, selector } = spec;
     if (!portLevelMtls) return;
     const field = ['spec', 'portLevelMtls'];
     const ports = Object.keys(portLevelMtls);
-    if (Object.keys(selector?.matchLabels ?? {}).length === 0) {
-      verdict.error(field, 'portLevelMtls needs a selector with labels: its keys are ports of the selected workloads');
+    const hasLabels = Object.keys(selector?.matchLabels ?? {}).length > 0;
+    if (!hasLabels && ports.length > 0) {
+      error(field, 'portLevelMtls needs a selector with labels: its keys are ports of the selected workloads');
     }
-    if (ports.length === 0) verdict.error(field, 'portLevelMtls must name at least one port, or be left out');
+    if (ports.length === 0) error(field, 'portLevelMtls must name at least one port, or be left out');
     for (const port of ports) {
-      const number = /^[0-9]+$/.test(port) ? Number(port) : 0;
-      if (number < 1 || number > 65535) {
-        verdict.error([...field, port], `a port is a number from 1 to 65535, got ${JSON.stringify(port)}`);
-      }
+      const problem = `a port is a number from 1 to 65535, got ${shown(port)}`;
+      const isInRange = Number(port) >= 1 && Number(port) <= 65535;
+      // What is no number at all cannot even be read, except for null, which is 0.
+      if (!/^(?:null|0|[1-9][0-9]{0,9})$/.test(port)) stop([...field, port], problem);
+      else if (!isInRange) error([...field, port], problem);
     }
   },
 });

@@ -1,0 +1,122 @@
+// What people can write, as `tsc` declares it: every name that the package exports, with its members and their comments.
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseSync } from '@swc/core';
+
+/** A name that is exported, or a member of one. */
+export interface Documented {
+  /** `VirtualServiceProps.hosts`. */
+  readonly name: string;
+  readonly kind: 'class' | 'constructor' | 'declaration' | 'member';
+  readonly isOptional: boolean;
+  /** Whether it says only what a member beside it excludes. */
+  readonly isNever: boolean;
+  readonly isConstruct: boolean;
+  /** The comment without its marks; empty where there is none. */
+  readonly comment: string;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the syntax tree is looked at by the names of its nodes
+type Node = any;
+
+interface File {
+  readonly path: string;
+  readonly text: Buffer;
+  readonly start: number;
+  readonly body: readonly Node[];
+}
+
+/** Reads the declarations of an entry, and of all that it exports. */
+export function publicApi(entry: string): Documented[] {
+  const seen = new Set<Node>();
+  const found: Documented[] = [];
+  const files = new Map<string, File>();
+  const open = (path: string) => {
+    const file = files.get(path) ?? read(path);
+    files.set(path, file);
+    return file;
+  };
+  const visit = (file: File, name: string) => {
+    const [owner, statement] = resolve(file, name, open) ?? [];
+    if (owner === undefined || statement === undefined || seen.has(statement)) return;
+    seen.add(statement);
+    const declared = statement.declaration ?? statement;
+    const isConstruct = declared.superClass?.value === 'Construct';
+    const kind = declared.type === 'ClassDeclaration' ? 'class' : 'declaration';
+    const comment = commentOf(owner, statement);
+    found.push({ name, kind, isOptional: false, isNever: false, isConstruct, comment });
+    found.push(...membersOf(owner, declared, name, isConstruct));
+    // What a base that is not exported has is seen where it is used.
+    for (const { expression } of declared.extends ?? []) if (expression.value) visit(owner, expression.value);
+  };
+  const file = open(entry);
+  for (const statement of file.body) {
+    if (statement.type === 'ExportDeclaration') visit(file, nameOf(statement.declaration));
+    for (const specifier of statement.type === 'ExportNamedDeclaration' ? statement.specifiers : []) {
+      if (specifier.type === 'ExportSpecifier') visit(file, (specifier.exported ?? specifier.orig).value);
+      else found.push(...publicApi(pathOf(file, statement.source.value)));
+    }
+  }
+  return found;
+}
+
+function read(path: string): File {
+  const text = readFileSync(path);
+  // The places in the tree count on from file to file, and from the first statement: an empty one makes it the begin.
+  const { body, span } = parseSync(`;${text}`, { syntax: 'typescript' });
+  return { path, text, start: span.start + 1, body };
+}
+
+const pathOf = (file: File, source: string) => join(dirname(file.path), `${source.replace(/\.js$/, '')}.d.ts`);
+const nameOf = (declaration: Node): string =>
+  (declaration.id ?? declaration.identifier ?? declaration.declarations?.[0].id)?.value;
+
+/** The statement that declares a name: in the file, or where the file has it from. */
+function resolve(file: File, name: string, open: (path: string) => File): [File, Node] | undefined {
+  for (const statement of file.body) {
+    if (nameOf(statement.declaration ?? statement) === name) return [file, statement];
+  }
+  for (const { source, specifiers = [] } of file.body) {
+    const specifier = specifiers.find((one: Node) => (one.local ?? one.exported ?? one.orig)?.value === name);
+    if (!source?.value.startsWith('.') || specifier === undefined) continue;
+    return resolve(
+      open(pathOf(file, source.value)),
+      (specifier.orig ?? specifier.imported ?? specifier.local).value,
+      open,
+    );
+  }
+  return undefined;
+}
+
+const MEMBERS = /^(?:Ts(?:Property|Method|Getter)Signature|ClassProperty|ClassMethod|Constructor)$/;
+
+function membersOf(file: File, node: Node, owner: string, isConstruct: boolean): Documented[] {
+  if (typeof node !== 'object' || node === null || node.accessibility === 'private') return [];
+  if (Array.isArray(node)) return node.flatMap((one) => membersOf(file, one, owner, isConstruct));
+  const within = (name: string) => Object.values(node).flatMap((child) => membersOf(file, child, name, isConstruct));
+  if (!MEMBERS.test(node.type)) return within(owner);
+  const name = `${owner}.${node.key.value}`;
+  return [
+    {
+      name,
+      kind: node.type === 'Constructor' ? 'constructor' : 'member',
+      isOptional: node.optional === true || node.isOptional === true,
+      isNever: node.typeAnnotation?.typeAnnotation?.kind === 'never',
+      isConstruct,
+      comment: commentOf(file, node),
+    },
+    ...within(name),
+  ];
+}
+
+function commentOf(file: File, { span }: Node): string {
+  const before = file.text
+    .subarray(0, span.start - file.start)
+    .toString()
+    .trimEnd();
+  if (!before.endsWith('*/')) return '';
+  return before
+    .slice(before.lastIndexOf('/**') + 3, -2)
+    .replace(/^\s*\* ?/gm, '')
+    .trim();
+}

@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+// Each example as a user has it: copied out of the checkout, with the packed package and everything else from the
+// registry. It compiles, its test passes, and its synth writes what is committed.
+//
+//   node --import tsx examples/check.ts cdk8s-istio-0.1.0.tgz
+
+const tarball = resolve(process.argv[2] ?? '');
+if (!tarball.endsWith('.tgz') || !existsSync(tarball)) {
+  throw new Error(`the argument must be the package that npm pack has written, got '${process.argv[2] ?? ''}'`);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'cdk8s-istio-examples-'));
+try {
+  for (const entry of readdirSync(__dirname, { withFileTypes: true })) if (entry.isDirectory()) check(entry.name);
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function check(name: string): void {
+  const project = join(folder, name);
+  cpSync(join(__dirname, name), project, {
+    recursive: true,
+    filter: (path) => !path.endsWith('node_modules'),
+  });
+  npm(project, 'install', '--no-save', '--no-audit', '--no-fund', '--prefer-offline', tarball);
+  npm(project, 'run', 'typecheck');
+  npm(project, 'test');
+  rmSync(join(project, 'dist'), { recursive: true });
+  npm(project, 'run', 'synth');
+  const committed = filesOf(join(__dirname, name, 'dist'));
+  const written = filesOf(join(project, 'dist'));
+  for (const file of new Set([...Object.keys(committed), ...Object.keys(written)])) {
+    if (committed[file] !== written[file])
+      throw new Error(`examples/${name}/dist/${file} is not what its synth writes`);
+  }
+}
+
+function filesOf(directory: string): Record<string, string> {
+  return Object.fromEntries(readdirSync(directory).map((file) => [file, readFileSync(join(directory, file), 'utf8')]));
+}
+
+function npm(cwd: string, ...args: string[]): void {
+  execFileSync('npm', args, { cwd, stdio: 'inherit' });
+}

@@ -1,0 +1,18 @@
+import { envoyFilter, operationCheck } from './envoy-filter-operation';
+
+export const addOperation = operationCheck(
+  {
+    code: 'IST0153',
+    level: 'error',
+    title: 'operation ADD is written for routes',
+    description: `A route configuration or a route cannot be added, so that the patch has no effect. Use MERGE, or INSERT_FIRST for a route.`,
+    examples: [
+      {
+        wrong: envoyFilter('ROUTE_CONFIGURATION', 'ADD'),
+        says: 'ADD has no effect',
+        right: envoyFilter('ROUTE_CONFIGURATION', 'MERGE'),
+      },
+    ],
+  },
+  'ADD has no effect on ROUTE_CONFIGURATION and HTTP_ROUTE: use MERGE or INSERT_FIRST',
+);

@@ -1,0 +1,83 @@
+import { fields, list, number, text, textMap } from '../../fields';
+import type { Check } from '../check';
+import { type Inventory, perInventory } from '../inventory';
+import type { MeshObject } from '../mesh-object';
+import { carries, INGRESS_GATEWAY, INGRESS_GATEWAY_PORTS, podsOf } from './pods';
+
+export const gatewayPort: Check = {
+  code: 'IST0162',
+  level: 'warning',
+  title: 'no Service leads to the port of a Gateway',
+  description: `A Gateway opens a port in the Pods of the gateway; clients come through a Service. Where no Service of these
+Pods has the port, neither as its own nor as target port, nobody gets there.`,
+  differences: `Nothing is said of a gateway whose Pods are not in the manifests. A
+Service port without \`protocol\` is TCP, and a Service without selector leads to no Pod.`,
+  examples: [{ wrong: example(8443), says: 'no Service of its Pods has port 8443', right: example(443) }],
+  run(inventory, report) {
+    const services = servicesByNamespace(inventory);
+    for (const gateway of inventory.of('Gateway')) {
+      const pods = podsOf(inventory).select(textMap(gateway.spec.selector));
+      if (pods.length === 0) continue;
+      const isInstalled = carries(INGRESS_GATEWAY.labels, textMap(gateway.spec.selector));
+      const open = new Set<number>(isInstalled ? INGRESS_GATEWAY_PORTS : []);
+      const said = new Set<number>();
+      for (const pod of pods) {
+        const isIngress = pod.namespace === INGRESS_GATEWAY.namespace && carries(pod.labels, INGRESS_GATEWAY.labels);
+        if (isIngress) for (const port of INGRESS_GATEWAY_PORTS) open.add(port);
+        for (const service of services.get(pod.namespace) ?? []) {
+          const selector = textMap(service.spec.selector);
+          if (selector.size === 0 || !carries(pod.labels, selector)) continue;
+          for (const port of list(service.spec.ports).map(fields)) {
+            if ((text(port.protocol) || 'TCP') !== 'TCP') continue;
+            open.add(number(port.port)).add(number(port.targetPort) || number(port.port));
+          }
+        }
+      }
+      for (const [at, { port }] of (gateway.spec.servers ?? []).entries()) {
+        if (!port || open.has(port.number ?? 0) || said.has(port.number ?? 0)) continue;
+        said.add(port.number ?? 0);
+        const known = open.size === 0 ? 'none at all' : `only ${[...open].sort((a, b) => a - b).join(', ')}`;
+        const message = `no Service of its Pods has port ${port.number ?? 0}, ${known}`;
+        report(gateway, ['spec', 'servers', at, 'port', 'number'], message);
+      }
+    }
+  },
+};
+
+const servicesByNamespace = perInventory((inventory: Inventory) => {
+  const services = new Map<string, MeshObject<'Service'>[]>();
+  for (const service of inventory.of('Service')) {
+    const present = services.get(service.namespace);
+    if (present) present.push(service);
+    else services.set(service.namespace, [service]);
+  }
+  return services;
+});
+
+function example(port: number): string {
+  return `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: public, namespace: edge }
+spec:
+  selector: { matchLabels: { app: public } }
+  template:
+    metadata: { labels: { app: public } }
+    spec: { containers: [{ name: istio-proxy, image: auto }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: public, namespace: edge }
+spec: { selector: { app: public }, ports: [{ name: https, port: 443, targetPort: 8080 }] }
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: public, namespace: edge }
+spec:
+  selector: { app: public }
+  servers:
+    - port: { number: ${port}, name: https, protocol: HTTPS }
+      tls: { mode: SIMPLE, credentialName: cert }
+      hosts: ["*"]
+`;
+}

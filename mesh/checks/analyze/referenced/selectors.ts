@@ -1,0 +1,33 @@
+import { textMap } from '../../../fields';
+import type { Report } from '../../check';
+import type { Inventory } from '../../inventory';
+import { gatewayPods } from '../gateway-pods';
+import { podsOf } from '../pods';
+import { selectorText } from '../selector-text';
+
+/** Selectors of Gateways, Sidecars and Telemetries that take no Pod. */
+export function emptySelections(inventory: Inventory, report: Report): void {
+  const pods = podsOf(inventory);
+  if (pods.all.length === 0) return;
+  for (const gateway of inventory.of('Gateway')) {
+    if (gatewayPods(inventory, gateway).length > 0) continue;
+    const text = selectorText(gateway.spec.selector);
+    report(gateway, ['spec', 'selector'], `no Pod of a gateway has the labels ${text}: the Gateway configures nothing`);
+  }
+  for (const sidecar of inventory.of('Sidecar')) {
+    const { labels } = sidecar.spec.workloadSelector ?? {};
+    if (!labels || Object.keys(labels).length === 0) continue;
+    if (pods.has(textMap(labels), sidecar.namespace)) continue;
+    report(sidecar, ['spec', 'workloadSelector', 'labels'], none(sidecar.namespace, labels));
+  }
+  for (const telemetry of inventory.of('Telemetry')) {
+    const { matchLabels } = telemetry.spec.selector ?? {};
+    if (!matchLabels || Object.keys(matchLabels).length === 0) continue;
+    if (pods.has(textMap(matchLabels), telemetry.namespace)) continue;
+    report(telemetry, ['spec', 'selector', 'matchLabels'], none(telemetry.namespace, matchLabels));
+  }
+}
+
+function none(namespace: string, labels: Readonly<Record<string, string | null>>): string {
+  return `no workload of the namespace ${namespace} has the labels ${selectorText(labels)}`;
+}

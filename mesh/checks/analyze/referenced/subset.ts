@@ -1,0 +1,37 @@
+import { HostIndex } from '../../../host-index';
+import { isWildcard } from '../../../host-name';
+import type { Report } from '../../check';
+import type { Inventory } from '../../inventory';
+import { worldOf } from '../../world';
+import { destinationsOf } from '../destinations';
+
+/** Subsets that no DestinationRule of the host has. */
+export function destinationSubsets(inventory: Inventory, report: Report): void {
+  const { resolve } = worldOf(inventory);
+  const subsets = new HostIndex<Set<string>>();
+  for (const { spec, namespace } of inventory.of('DestinationRule')) {
+    const host = resolve(spec.host ?? '', namespace);
+    const known = subsets.get(host) ?? new Set<string>();
+    subsets.set(host, known);
+    for (const { name = '' } of spec.subsets ?? []) known.add(name);
+  }
+  const wildcards = subsets.hosts().filter(isWildcard);
+  for (const object of inventory.of('VirtualService')) {
+    for (const { destination, field } of destinationsOf(object.spec)) {
+      const { host = '', subset = '' } = destination;
+      if (subset === '') continue;
+      const name = resolve(host, object.namespace);
+      const rules = [
+        subsets.get(name),
+        ...wildcards.filter((one) => name.endsWith(one.slice(1))).map((one) => subsets.get(one)),
+      ];
+      if (rules.some((known) => known?.has(subset))) continue;
+      const known = subsets.get(name);
+      const remedy =
+        known && known.size > 0
+          ? `its subsets are ${[...known].join(', ')}`
+          : 'no DestinationRule of the host has subsets: every such request ends with 503';
+      report(object, [...field, 'subset'], `${host} has no subset ${JSON.stringify(subset)}: ${remedy}`);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import type { Check } from '../check';
+import { delegateConflict } from './delegate-conflict';
+import { delegateMissing } from './delegate-missing';
+import { faultWithoutPercentage } from './fault-without-percentage';
+import { impossibleMatch } from './impossible-match';
+import { lostInMerge } from './lost-in-merge';
+import { mirroredToItself } from './mirrored-to-itself';
+import { missingWeight } from './missing-weight';
+import { notServed } from './not-served';
+import { peerAuthenticationPort } from './peer-authentication-port';
+import { plaintextToStrict } from './plaintext-to-strict';
+import { portSettings } from './port-settings';
+import { protocolMismatch } from './protocol-mismatch';
+import { retriesBesideFault } from './retries-beside-fault';
+import { shadowedAtGateway } from './shadowed-at-gateway';
+import { sourceNotAsked } from './source-not-asked';
+import { subsetNotSeen } from './subset-not-seen';
+import { timeoutTooShort } from './timeout-too-short';
+import { tokenNeverVerified } from './token-never-verified';
+import { unreachableRule } from './unreachable-rule';
+import { wildcardLoses } from './wildcard-loses';
+
+/** Mistakes that no other tool sees, by code. */
+export const beyondChecks: readonly Check[] = [
+  unreachableRule,
+  missingWeight,
+  faultWithoutPercentage,
+  shadowedAtGateway,
+  wildcardLoses,
+  delegateMissing,
+  delegateConflict,
+  notServed,
+  lostInMerge,
+  portSettings,
+  protocolMismatch,
+  plaintextToStrict,
+  peerAuthenticationPort,
+  tokenNeverVerified,
+  sourceNotAsked,
+  timeoutTooShort,
+  subsetNotSeen,
+  impossibleMatch,
+  retriesBesideFault,
+  mirroredToItself,
+];

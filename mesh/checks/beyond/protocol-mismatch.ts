@@ -1,0 +1,66 @@
+import { isHttpOrSniffed, isTls } from '../../registry/protocol';
+import type { ServicePort } from '../../registry/service';
+import { knownHostsOf } from '../analyze/known-hosts';
+import type { Check } from '../check';
+import { worldOf } from '../world';
+
+const takes: Record<'http' | 'tls' | 'tcp', (port: ServicePort) => boolean> = {
+  http: ({ protocol }) => isHttpOrSniffed(protocol),
+  tls: ({ protocol }) => isTls(protocol),
+  tcp: ({ protocol }) => protocol === 'TCP' || protocol === 'AUTO',
+};
+
+export const protocolMismatch: Check = {
+  code: 'MESH0112',
+  level: 'error',
+  title: 'rules are for a protocol that no port of the host speaks',
+  description: `\`http\` rules apply to ports whose name or \`appProtocol\` says HTTP, HTTP/2 or gRPC, or says nothing;
+\`tls\` rules to ports of TLS and HTTPS; \`tcp\` rules to TCP. To other ports of the host they do not apply at all: no
+routing, no retries, no fault. Name the port after what it speaks.`,
+  examples: [
+    {
+      wrong: example('tcp-web'),
+      says: 'the http rules apply to no port of reviews: its ports are 80 TCP',
+      right: example('http-web'),
+    },
+  ],
+  run(inventory, report) {
+    const hosts = knownHostsOf(inventory);
+    const { resolve } = worldOf(inventory);
+    for (const object of inventory.of('VirtualService')) {
+      const { hosts: written = [], gateways = [], http = [], tls = [], tcp = [] } = object.spec;
+      if (gateways.length > 0 && !(gateways.length === 1 && gateways[0] === 'mesh')) continue;
+      const services = written.map((host) => hosts.find(resolve(host, object.namespace), object.namespace));
+      if (services.length === 0 || services.some((found) => found.length === 0)) continue;
+      const ports = services.flat().flatMap((service) => service.ports);
+      if (ports.length === 0) continue;
+      for (const [kind, rules] of Object.entries({ http, tls, tcp }) as [
+        'http' | 'tls' | 'tcp',
+        readonly unknown[],
+      ][]) {
+        if (rules.length === 0 || ports.some(takes[kind])) continue;
+        const known = [
+          ...new Set(ports.map(({ number, protocol }) => `${number} ${protocol === 'AUTO' ? 'unnamed' : protocol}`)),
+        ];
+        const message = `the ${kind} rules apply to no port of ${written.join(', ')}: its ports are ${known.join(', ')}`;
+        report(object, ['spec', kind], message);
+      }
+    }
+  },
+};
+
+function example(name: string): string {
+  return `
+apiVersion: v1
+kind: Service
+metadata: { name: reviews }
+spec: { ports: [{ name: ${name}, port: 80 }] }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews }
+spec:
+  hosts: [reviews]
+  http: [{ timeout: 5s, route: [{ destination: { host: reviews } }] }]
+`;
+}

@@ -1,0 +1,115 @@
+import { toConfig } from '../../config';
+import { assumedWorkload } from '../../registry/workload';
+import { DestinationRules } from '../../routing/destination-rule';
+import { destinationsOf } from '../analyze/destinations';
+import { gatewayPods } from '../analyze/gateway-pods';
+import { gatewayNamed } from '../analyze/gateway-reference';
+import { knownHostsOf } from '../analyze/known-hosts';
+import type { Pod } from '../analyze/pods';
+import type { Check } from '../check';
+import { type Inventory, perInventory } from '../inventory';
+import type { MeshObject } from '../mesh-object';
+import { worldOf } from '../world';
+
+export const subsetNotSeen: Check = {
+  code: 'MESH0120',
+  level: 'warning',
+  title: 'the proxies that send a request do not see the DestinationRule that has its subset',
+  description: `A proxy looks for the DestinationRule of a host in its own namespace, then in that of the Service, then in the
+root namespace, and takes the first that it finds, whole. A gateway looks in the namespace of its Pods, never in that of
+the VirtualService. Where the rule it finds lacks the subset, or there is none, the answer is 503. Put the
+DestinationRule into the namespace of the Service, exported to all.`,
+  examples: [
+    {
+      wrong: example('team'),
+      says: 'Pods of gateway istio-system/public do not see subset v1 of reviews.prod.svc.cluster.local',
+      right: example('prod'),
+    },
+  ],
+  run(inventory, report) {
+    const hosts = knownHostsOf(inventory);
+    const rules = destinationRules(inventory);
+    const { resolve } = worldOf(inventory);
+    for (const object of inventory.of('VirtualService')) {
+      if ((object.spec.hosts ?? []).length === 0) continue;
+      const seers = proxiesOf(inventory, object);
+      for (const { destination, field } of destinationsOf(object.spec)) {
+        const { host = '', subset = '' } = destination;
+        if (subset === '' || !rules.subsets.has(`${resolve(host, object.namespace)} ${subset}`)) continue;
+        const [service] = hosts.find(host, object.namespace, object.spec.exportTo);
+        if (!service || service.hostname.startsWith('*')) continue;
+        const blind = seers.find(({ pod }) => {
+          const workload = assumedWorkload(pod.namespace, pod.name, pod.labels);
+          const proxy = { ...pod, workload, type: 'router' as const, serviceAccount: '' };
+          return !rules.all.find(service, proxy)?.subsets.has(subset);
+        });
+        if (!blind) continue;
+        const owners = [...(rules.subsets.get(`${service.hostname} ${subset}`) ?? [])].join(', ');
+        const message = `${blind.name} do not see subset ${subset} of ${service.hostname}, which is in ${owners}: requests end with 503`;
+        report(object, [...field, 'subset'], message);
+      }
+    }
+  },
+};
+
+/** The Pods of every known gateway, and a sidecar of the VirtualService's own namespace. */
+function proxiesOf(inventory: Inventory, { spec, namespace }: MeshObject<'VirtualService'>) {
+  const proxies: { name: string; pod: Omit<Pod, 'object'> }[] = [];
+  const gateways = spec.gateways ?? [];
+  for (const reference of gateways) {
+    const gateway = gatewayNamed(inventory, reference, namespace);
+    if (!gateway) continue;
+    const name = `Pods of gateway ${gateway.namespace}/${gateway.name}`;
+    proxies.push(...gatewayPods(inventory, gateway).map((pod) => ({ name, pod })));
+  }
+  if (gateways.length === 0 || gateways.includes('mesh')) {
+    const pod = { name: '', namespace, labels: new Map(), annotations: new Map(), spec: {} };
+    proxies.push({ name: `workloads of ${namespace}`, pod });
+  }
+  return proxies;
+}
+
+const destinationRules = perInventory((inventory: Inventory) => {
+  const { mesh, resolve } = worldOf(inventory);
+  const objects = inventory.of('DestinationRule');
+  const subsets = new Map<string, Set<string>>();
+  for (const { spec, namespace, name } of objects) {
+    for (const subset of spec.subsets ?? []) {
+      const key = `${resolve(spec.host ?? '', namespace)} ${subset.name}`;
+      subsets.set(key, (subsets.get(key) ?? new Set()).add(`DestinationRule ${namespace}/${name}`));
+    }
+  }
+  const configs = objects.map(({ manifest, sourced }) => toConfig({ ...sourced, manifest }));
+  return { all: new DestinationRules(configs, mesh), subsets };
+});
+
+function example(namespace: string): string {
+  return `
+apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: prod }
+spec: { ports: [{ name: http, port: 80 }] }
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: public, namespace: istio-system }
+spec:
+  selector: { istio: ingressgateway }
+  servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: ["*"] }]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: team }
+spec:
+  hosts: [reviews.example.com]
+  gateways: [istio-system/public]
+  http: [{ route: [{ destination: { host: reviews.prod.svc.cluster.local, subset: v1 } }] }]
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: ${namespace} }
+spec:
+  host: reviews.prod.svc.cluster.local
+  subsets: [{ name: v1, labels: { version: v1 } }]
+`;
+}

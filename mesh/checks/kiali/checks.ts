@@ -1,0 +1,35 @@
+import type { Check } from '../check';
+import { closedByDefault } from './closed-by-default';
+import { defaultPeerAuthentications } from './default-peer-authentications';
+import { loneWeight } from './lone-weight';
+import { namedTargetPort } from './named-target-port';
+import { needsMutualTls } from './needs-mutual-tls';
+import { peerAuthenticationsOfOneWorkload } from './peer-authentications-of-one-workload';
+import { repeatedDestination } from './repeated-destination';
+import { selectorInRoot } from './selector-in-root';
+import { selectorWithoutWorkload } from './selector-without-workload';
+import { subsetOfOtherService } from './subset-of-other-service';
+import { subsetWithoutLabels } from './subset-without-labels';
+import { unknownEgressHost } from './unknown-egress-host';
+import { unknownExport } from './unknown-export';
+import { unknownMethod } from './unknown-method';
+import { unknownPrincipal } from './unknown-principal';
+
+/** What Kiali reports and `istioctl analyze` does not, by code. */
+export const kialiChecks: readonly Check[] = [
+  defaultPeerAuthentications,
+  peerAuthenticationsOfOneWorkload,
+  selectorWithoutWorkload,
+  unknownExport,
+  unknownMethod,
+  needsMutualTls,
+  unknownPrincipal,
+  subsetOfOtherService,
+  subsetWithoutLabels,
+  namedTargetPort,
+  unknownEgressHost,
+  selectorInRoot,
+  closedByDefault,
+  loneWeight,
+  repeatedDestination,
+];

@@ -1,0 +1,36 @@
+import { nameOf, others } from '../analyze/others';
+import type { Check } from '../check';
+import { app, type Policy, policy } from './peer-authentication-example';
+
+export const defaultPeerAuthentications: Check = {
+  code: 'KIA0002',
+  level: 'error',
+  title: 'a namespace has two PeerAuthentications without a selector',
+  description:
+    'One PeerAuthentication without a selector is the default of its namespace: the oldest. The others do nothing.',
+  differences: 'For PeerAuthentications; two Sidecars without a selector are IST0111.',
+  examples: [
+    {
+      wrong: `${policy('default', '')}---${policy('strict', '')}`,
+      says: 'without a selector, too: strict',
+      right: `${policy('default', '')}---${policy('reviews', app)}`,
+    },
+  ],
+  run(inventory, report) {
+    const byNamespace = new Map<string, Policy[]>();
+    for (const object of inventory.of('PeerAuthentication')) {
+      if (Object.keys(object.spec.selector?.matchLabels ?? {}).length > 0) continue;
+      byNamespace.set(object.namespace, [...(byNamespace.get(object.namespace) ?? []), object]);
+    }
+    for (const objects of byNamespace.values()) {
+      if (objects.length < 2) continue;
+      for (const object of objects) {
+        report(
+          object,
+          ['metadata', 'name'],
+          `without a selector, too: ${others(objects, object, nameOf)}; only the oldest applies`,
+        );
+      }
+    }
+  },
+};

@@ -1,0 +1,45 @@
+import { textMap } from '../../fields';
+import { knownHostsOf } from '../analyze/known-hosts';
+import { carries, podsOf } from '../analyze/pods';
+import type { Check } from '../check';
+import { example } from './subset-example';
+
+export const subsetOfOtherService: Check = {
+  code: 'KIA0203',
+  level: 'error',
+  title: 'the labels of a subset are those of workloads of another Service',
+  description: `A subset is a part of the workloads that the Service selects. Some workload has its labels, but none of those
+behind the host, so that requests to the subset are answered with 503.`,
+  differences: 'Where no workload at all has the labels it is IST0173.',
+  examples: [
+    {
+      wrong: example('v2'),
+      says: 'no workload behind reviews has the labels version=v2',
+      right: example('v1'),
+    },
+  ],
+  run(inventory, report) {
+    const hosts = knownHostsOf(inventory);
+    const pods = podsOf(inventory);
+    if (pods.all.length === 0) return;
+    for (const object of inventory.of('DestinationRule')) {
+      const { host = '', subsets = [], exportTo } = object.spec;
+      const services = hosts.find(host, object.namespace, exportTo);
+      const [service] = services;
+      if (!service?.kubernetes || services.length > 1 || service.alias) continue;
+      const selector = textMap(service.config.spec.selector);
+      if (selector.size === 0) continue;
+      const behind = pods.select(selector, service.namespace);
+      for (const [at, { labels }] of subsets.entries()) {
+        const wanted = textMap(labels);
+        const isTopology = [...wanted.keys()].some(
+          (key) => key.includes('topology.') || key === 'kubernetes.io/hostname',
+        );
+        if (wanted.size === 0 || isTopology || behind.some((pod) => carries(pod.labels, wanted)) || !pods.has(wanted))
+          continue;
+        const text = [...wanted].map((pair) => pair.join('=')).join(',');
+        report(object, ['spec', 'subsets', at, 'labels'], `no workload behind ${host} has the labels ${text}`);
+      }
+    }
+  },
+};

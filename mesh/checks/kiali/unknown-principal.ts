@@ -1,0 +1,57 @@
+import type { Check } from '../check';
+import { worldOf } from '../world';
+
+export const unknownPrincipal: Check = {
+  code: 'KIA0106',
+  level: 'error',
+  title: 'an AuthorizationPolicy names a ServiceAccount that is not there',
+  description: `A principal is \`cluster.local/ns/NAMESPACE/sa/SERVICEACCOUNT\`, without \`spiffe://\`. A wrong one lets nobody in,
+or keeps nobody out.`,
+  differences: `Judged for namespaces of which the manifests hold ServiceAccounts; \`default\` is there in any. Principals of
+other trust domains, and of another form, are not judged.`,
+  examples: [
+    {
+      wrong: example('webb'),
+      says: 'there is no ServiceAccount webb in shop',
+      right: example('web'),
+    },
+  ],
+  run(inventory, report) {
+    const accounts = new Map<string, Set<string>>();
+    for (const { namespace, name } of inventory.of('ServiceAccount')) {
+      accounts.set(namespace, (accounts.get(namespace) ?? new Set(['default'])).add(name));
+    }
+    const { trustDomain } = worldOf(inventory).mesh;
+    for (const object of inventory.of('AuthorizationPolicy')) {
+      for (const [rule, { from = [] }] of (object.spec.rules ?? []).entries()) {
+        for (const [at, { source }] of from.entries()) {
+          for (const key of ['principals', 'notPrincipals'] as const) {
+            for (const [index, principal] of (source?.[key] ?? []).entries()) {
+              const parts = /^([^/*]+)\/ns\/([^/*]+)\/sa\/([^/*]+)$/.exec(principal);
+              const [, domain, namespace = '', account = ''] = parts ?? [];
+              const known = accounts.get(namespace);
+              if (!known || known.has(account) || (domain !== trustDomain && domain !== 'cluster.local')) continue;
+              const field = ['spec', 'rules', rule, 'from', at, 'source', key, index];
+              const message = `there is no ServiceAccount ${account} in ${namespace}: known are ${[...known].join(', ')}`;
+              report(object, field, message);
+            }
+          }
+        }
+      }
+    }
+  },
+};
+
+function example(account: string): string {
+  return `
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: web, namespace: shop }
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: reviews, namespace: shop }
+spec:
+  rules: [{ from: [{ source: { principals: [cluster.local/ns/shop/sa/${account}] } }] }]
+`;
+}

@@ -1,0 +1,31 @@
+import { webhookRule } from '../rule';
+import { serverTls, serverTlsMistakes } from '../shared/server-tls';
+
+export const tls = webhookRule({
+  kind: 'Gateway',
+  concept: 'TLS of a server',
+  description: 'The certificate comes from one source: a secret, files, or a list of files. Most modes need one.',
+  right: `
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: public, namespace: default }
+spec:
+  selector: { istio: ingressgateway }
+  servers:
+    - port: { number: 443, name: https, protocol: HTTPS }
+      hosts: ["*"]
+      tls: { mode: SIMPLE, serverCertificate: /certs/tls.crt, privateKey: /certs/tls.key }
+`,
+  wrong: [
+    ...serverTlsMistakes('spec.servers[0].tls'),
+    { set: { 'spec.servers[0].tls.credentialName': 'shop' }, says: 'only one of credentialName, credentialNames' },
+    { set: { 'spec.servers[0].tls.mode': 'ISTIO_MUTUAL' }, says: 'must not be set with ISTIO_MUTUAL' },
+    {
+      set: { 'spec.servers[0].tls': { mode: 'PASSTHROUGH', credentialName: 'shop', caCrl: '/crl.pem' } },
+      says: 'must not stand beside credentialName: put it into the secret',
+    },
+  ],
+  check({ spec: { servers = [] } }, verdict) {
+    for (const [index, server] of servers.entries()) serverTls(server.tls, ['spec', 'servers', index, 'tls'], verdict);
+  },
+});

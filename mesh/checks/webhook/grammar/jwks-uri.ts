@@ -1,0 +1,51 @@
+import { shown } from './shown';
+
+/** Why it is no address to fetch keys from. Goes by what Go takes for a URL, which is less strict than a browser. */
+export function jwksUri(text: string): string | undefined {
+  const [beforeFragment = '', fragment = ''] = splitOnce(text, '#');
+  const [, scheme = '', rest = ''] = /^([a-zA-Z][a-zA-Z0-9+.-]*):(.*)$/s.exec(beforeFragment) ?? [];
+  const isWeb = ['http', 'https'].includes(scheme.toLowerCase());
+  if (isWeb && isRest(rest) && !hasBadEscape(fragment) && !hasControl(text)) return undefined;
+  return `must be a URL that begins with http:// or https://, got ${shown(text)}`;
+}
+
+/** What is behind the scheme. Without `//` it is opaque, and anything goes. */
+function isRest(text: string): boolean {
+  const [beforeQuery = ''] = splitOnce(text, '?');
+  if (!beforeQuery.startsWith('//')) return !beforeQuery.startsWith('/') || !hasBadEscape(beforeQuery);
+  const slash = beforeQuery.indexOf('/', 2);
+  const authority = beforeQuery.slice(2, slash < 0 ? undefined : slash);
+  return isAuthority(authority) && !hasBadEscape(slash < 0 ? '' : beforeQuery.slice(slash));
+}
+
+function isAuthority(text: string): boolean {
+  const at = text.lastIndexOf('@');
+  const user = at < 0 ? '' : text.slice(0, at);
+  const isUser = /^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(user) && !hasBadEscape(user);
+  return isUser && isHost(text.slice(at + 1));
+}
+
+function isHost(text: string): boolean {
+  const bracketed = /^\[([^\]]*)\](.*)$/s.exec(text);
+  const colon = text.indexOf(':');
+  const port = bracketed ? (bracketed[2] ?? '') : colon < 0 ? '' : text.slice(text.lastIndexOf(':'));
+  const host = bracketed ? (bracketed[1] ?? '') : text.slice(0, text.length - port.length);
+  if (!/^(?::[0-9]*)?$/.test(port) || (port.length > 18 && BigInt(port.slice(1)) >= 2n ** 63n)) return false;
+  if (bracketed) return !/[^0-9a-fA-F:.%\w~-]/.test(host) && host.includes(':');
+  const isOdd = /[ #/?[\\^`{|}@:]/.test(host) || hasControl(host);
+  return !isOdd && !/%(?![89a-fA-F][0-9a-fA-F])/.test(host);
+}
+
+function hasBadEscape(text: string): boolean {
+  return /%(?![0-9a-fA-F]{2})/.test(text);
+}
+
+function hasControl(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what no URL has
+  return /[\x00-\x1f\x7f]/.test(text);
+}
+
+function splitOnce(text: string, mark: string): [string, string] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}

@@ -1,0 +1,24 @@
+import { RE2JS } from 're2js';
+import { MAX_REGEX_BYTES } from '../../../grammar';
+import { shown } from './shown';
+
+/** Why Envoy takes no such regular expression: it has to be RE2, without look-around and back references. */
+export function regex(text: string): string | undefined {
+  if (text === '') return 'must be a regular expression, got an empty string';
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_REGEX_BYTES) return `must be a regular expression of at most ${MAX_REGEX_BYTES} bytes, got ${bytes}`;
+  return re2(text);
+}
+
+/** Why it is not RE2; as `regex`, but of any length. */
+export function re2(text: string): string | undefined {
+  // Compiling costs a thousand times as much, and most expressions are as plain as `/api/v1/.*`.
+  if (/^[\w/. -]*(?:\.[*+])?$/.test(text)) return undefined;
+  try {
+    RE2JS.compile(text);
+    return undefined;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : '';
+    return `must be a regular expression in RE2 syntax, got ${shown(text)}: ${reason}`;
+  }
+}

@@ -1,0 +1,71 @@
+import { portName, port as portNumber } from '../grammar/port';
+import { isHttp, isTcp, isTls, protocolOrNone } from '../grammar/protocol';
+import { shown } from '../grammar/shown';
+import { webhookRule } from '../rule';
+
+export const ports = webhookRule({
+  kind: 'ServiceEntry',
+  concept: 'ports',
+  description: `Istio tells several hosts on one port apart by what HTTP and TLS say of them; plain TCP says nothing, so that it
+needs an address for each host.`,
+  right: `
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: payments, namespace: default }
+spec:
+  hosts: [payments.example.com, refunds.example.com]
+  ports:
+    - { number: 443, name: tls, protocol: TLS }
+    - { number: 80, name: http, protocol: HTTP, targetPort: 8080 }
+  resolution: DNS
+`,
+  wrong: [
+    { set: { 'spec.ports[1].name': 'tls' }, says: 'two ports are named "tls"' },
+    { set: { 'spec.ports[1].number': 443 }, says: 'two ports have the number 443' },
+    { set: { 'spec.ports[0].name': '' }, says: 'a port name must be 1 to 63 letters' },
+    { set: { 'spec.ports[0].protocol': 'QUIC' }, says: 'must be one of HTTP, HTTP2' },
+    { set: { 'spec.ports[0].number': 0 }, says: 'must be a port from 1 to 65535, got 0' },
+    { set: { 'spec.ports[1].targetPort': 70000 }, says: 'must be a port from 1 to 65535, got 70000' },
+    { set: { 'spec.ports[0].protocol': 'TCP' }, says: 'several hosts cannot share a port of this protocol' },
+    {
+      set: { 'spec.ports[0].protocol': 'TCP', 'spec.resolution': 'NONE' },
+      says: 'needs addresses',
+      warning: true,
+    },
+    { set: { 'spec.addresses': ['192.0.2.1'] }, says: 'several hosts share the addresses', warning: true },
+  ],
+  check({ spec, labels }, { error, warning }) {
+    const { hosts = [], addresses = [], ports = [], resolution = 'NONE' } = spec;
+    const isOptedOut = labels.get('networking.istio.io/enable-autoallocate-ip')?.toLowerCase() === 'false';
+    const needsAddresses = addresses.length === 0 && (resolution === 'NONE' || isOptedOut);
+    const names = new Set<string>();
+    const numbers = new Set<number>();
+    for (const [index, { name = '', number = 0, targetPort, protocol = '' }] of ports.entries()) {
+      const field = ['spec', 'ports', index];
+      if (names.has(name)) error([...field, 'name'], `two ports are named ${shown(name)}: rename one`);
+      if (numbers.has(number)) error([...field, 'number'], `two ports have the number ${number}: take one away`);
+      names.add(name);
+      numbers.add(number);
+      if (targetPort) error([...field, 'targetPort'], portNumber(targetPort));
+      if (needsAddresses && (protocol === '' || protocol === 'TCP')) {
+        warning(field, 'plain TCP needs addresses to be told apart by: set some, or name another protocol');
+      }
+      error([...field, 'name'], portName(name));
+      error([...field, 'protocol'], protocolOrNone(protocol));
+      error([...field, 'number'], portNumber(number));
+    }
+    if (hosts.length < 2) return;
+    const isLookedUp = resolution === 'DNS' || resolution === 'DNS_ROUND_ROBIN';
+    const tcp = ports.findIndex(({ protocol }) => isTcp(protocol));
+    if (isLookedUp && addresses.length > 0 && tcp >= 0) {
+      warning(['spec', 'ports', tcp], 'several hosts share the addresses on this port: only one of them is reached');
+    }
+    const mute = ports.findIndex(({ protocol }) => !isHttp(protocol) && !isTls(protocol));
+    if (resolution !== 'NONE' && mute >= 0) {
+      error(
+        ['spec', 'ports', mute],
+        'several hosts cannot share a port of this protocol: only HTTP and TLS name the host',
+      );
+    }
+  },
+});

@@ -1,0 +1,66 @@
+import type { Path } from '../../../manifest';
+import type { VirtualServiceTcpRoute } from '../../../wire';
+import { destination } from '../grammar/destination';
+import { type Verdict, webhookRule } from '../rule';
+
+export const destinations = webhookRule({
+  kind: 'VirtualService',
+  concept: 'destinations and weights',
+  description:
+    'Weights need not sum to 100, they are shares of their sum. A destination without one gets nothing beside others.',
+  right: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: default }
+spec:
+  hosts: [reviews]
+  http:
+    - route:
+        - destination: { host: reviews, subset: v1, port: { number: 9080 } }
+          weight: 90
+        - destination: { host: reviews, subset: v2 }
+          weight: 10
+  tcp:
+    - route:
+        - destination: { host: reviews }
+`,
+  wrong: [
+    { set: { 'spec.http[0].route[0].destination': undefined }, says: 'must name a destination' },
+    { set: { 'spec.http[0].route[0].destination.host': '*' }, says: 'must be the host of a service, got "*"' },
+    { set: { 'spec.http[0].route[0].destination.host': '10.0.0.1' }, says: 'does not end in a number' },
+    { set: { 'spec.http[0].route[0].destination.subset': 'v1.0' }, says: 'must be 1 to 63 letters, digits' },
+    { set: { 'spec.http[0].route[0].destination.port': {} }, says: 'must be a port from 1 to 65535, got 0' },
+    { set: { 'spec.http[0].route[0].weight': -90 }, says: 'must not be negative, got -90' },
+    {
+      set: { 'spec.http[0].route[0].weight': undefined, 'spec.http[0].route[1].weight': 0 },
+      says: 'at least one destination must have a weight',
+    },
+    { set: { 'spec.tcp[0].route': [] }, says: 'must have a route' },
+    { set: { 'spec.tcp[0].route[0].destination.host': 'a_b' }, says: 'must be letters, digits and hyphens' },
+    { set: { 'spec.tls': [{ match: [{ sniHosts: ['reviews'] }] }] }, says: 'must have a route' },
+  ],
+  check({ spec }, verdict) {
+    const { http = [], tls = [], tcp = [] } = spec;
+    for (const [protocol, routes] of Object.entries({ http, tls, tcp })) {
+      for (const [index, { route = [] }] of routes.entries()) {
+        const field = ['spec', protocol, index];
+        if (route.length === 0 && protocol !== 'http') verdict.error(field, 'must have a route');
+        shares(route, [...field, 'route'], verdict);
+      }
+    }
+  },
+});
+
+function shares(routes: readonly VirtualServiceTcpRoute[], field: Path, verdict: Verdict): void {
+  let sum = 0;
+  for (const [index, { destination: to, weight = 0 }] of routes.entries()) {
+    const item = [...field, index];
+    if (!to) verdict.error(item, 'must name a destination');
+    destination(to, [...item, 'destination'], verdict);
+    if (weight < 0) verdict.error([...item, 'weight'], `must not be negative, got ${weight}`);
+    // Istio adds in 32 bits.
+    sum = (sum + weight) | 0;
+  }
+  if (routes.length > 1 && sum === 0)
+    verdict.error(field, 'at least one destination must have a weight, they sum to 0');
+}

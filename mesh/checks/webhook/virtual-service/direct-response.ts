@@ -1,0 +1,42 @@
+import { httpStatus } from '../grammar/status';
+import { httpRule } from './http-rule';
+
+const kibibyte = 1024;
+const large = 'every proxy gets the body with its configuration, which has to stay small';
+
+export const directResponse = httpRule({
+  concept: 'direct responses',
+  right: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop, namespace: default }
+spec:
+  hosts: [shop]
+  http:
+    - directResponse:
+        status: 503
+        body: { string: closed for today }
+`,
+  wrong: [
+    { set: { 'spec.http[0].directResponse.status': 100 }, says: 'must be a status from 200 to 599, got 100' },
+    {
+      set: { 'spec.http[0].directResponse.body.string': 'x'.repeat(kibibyte * kibibyte + 1) },
+      says: 'must have at most 1048576 bytes, got 1048577',
+    },
+    {
+      set: { 'spec.http[0].directResponse.body.string': 'x'.repeat(100 * kibibyte + 1) },
+      says: 'should have at most 102400 bytes, got 102401',
+      warning: true,
+    },
+  ],
+  check({ directResponse }, route, { error, warning }) {
+    if (!directResponse) return;
+    const field = [...route, 'directResponse'];
+    const { string, bytes } = directResponse.body ?? {};
+    const size = bytes === undefined ? Buffer.byteLength(string ?? '') : Buffer.byteLength(bytes, 'base64');
+    if (size > kibibyte * kibibyte) error([...field, 'body'], `must have at most 1048576 bytes, got ${size}: ${large}`);
+    else if (size > 100 * kibibyte)
+      warning([...field, 'body'], `should have at most 102400 bytes, got ${size}: ${large}`);
+    error([...field, 'status'], httpStatus(directResponse.status));
+  },
+});

@@ -1,0 +1,20 @@
+import type { Path } from '../../../manifest';
+import type { VirtualServiceHttp } from '../../../wire';
+import type { MeshObject } from '../../mesh-object';
+import { type Verdict, type WebhookRule, webhookRule } from '../rule';
+
+export interface HttpRule extends Pick<WebhookRule, 'concept' | 'description' | 'right' | 'wrong'> {
+  check(route: VirtualServiceHttp, field: Path, verdict: Verdict, object: MeshObject<'VirtualService'>): void;
+}
+
+/** Rules that look at one entry of `spec.http` by itself. */
+export function httpRule({ check, ...rule }: HttpRule): WebhookRule {
+  return webhookRule({
+    ...rule,
+    kind: 'VirtualService',
+    check(object, verdict) {
+      const { http = [] } = object.spec;
+      for (const [index, route] of http.entries()) check(route, ['spec', 'http', index], verdict, object);
+    },
+  });
+}

@@ -1,0 +1,141 @@
+import { Mesh, type Request } from '../mesh';
+import { istioMatchers } from '.';
+
+expect.extend(istioMatchers);
+
+const object = (apiVersion: string, kind: string, name: string, spec: object) => ({
+  apiVersion,
+  kind,
+  metadata: { name, namespace: 'prod' },
+  spec,
+});
+const to = (subset: string, weight?: number) => ({ destination: { host: 'reviews', subset }, weight });
+
+const service = [
+  object('v1', 'Service', 'reviews', { selector: { app: 'reviews' }, ports: [{ port: 80, name: 'http' }] }),
+  ...['v1', 'v2'].map((version) =>
+    object('apps/v1', 'Deployment', `reviews-${version}`, {
+      template: { metadata: { labels: { app: 'reviews', version } } },
+    }),
+  ),
+  object('networking.istio.io/v1', 'DestinationRule', 'reviews', {
+    host: 'reviews',
+    subsets: ['v1', 'v2'].map((version) => ({ name: version, labels: { version } })),
+  }),
+];
+
+const withRules = (...http: object[]) =>
+  Mesh.of(service, object('networking.istio.io/v1', 'VirtualService', 'reviews', { hosts: ['reviews'], http }));
+
+const request: Request = { from: 'prod/client', host: 'reviews', path: '/old/x' };
+const verdict = (...http: object[]) => withRules(...http).route(request);
+const fault = (abort: object, percent: number) => ({ abort: { ...abort, percentage: { value: percent } } });
+
+/** What a matcher says when it fails. */
+function failure(run: () => void): string {
+  try {
+    run();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('it passed');
+}
+
+const split = verdict({ route: [to('v1', 2), to('v2', 1)] });
+const one = verdict({ match: [{ uri: { prefix: '/old' } }], rewrite: { uri: '/new' }, route: [to('v1')] });
+const half = verdict({ fault: fault({ httpStatus: 503 }, 50), route: [to('v1')] });
+const grpc = verdict({ fault: fault({ grpcStatus: 'UNAVAILABLE' }, 100), route: [to('v1')] });
+const slow = verdict({ fault: { delay: { fixedDelay: '5s', percentage: { value: 10 } } }, route: [to('v1')] });
+const moved = verdict({ redirect: { uri: '/new', redirectCode: 308 } });
+const nowhere = verdict({ match: [{ uri: { exact: '/other' } }], route: [to('v1')] });
+const denied = Mesh.of(
+  service,
+  object('security.istio.io/v1', 'AuthorizationPolicy', 'nobody', { selector: { matchLabels: { app: 'reviews' } } }),
+).route(request);
+
+test('what holds passes', () => {
+  expect(one).toRouteTo('reviews');
+  expect(one).toRouteTo('reviews/v1');
+  expect(one).toRouteTo('reviews.prod/v1', { path: '/new/x', host: 'reviews' });
+  expect(one).toRouteTo('reviews.prod.svc.cluster.local');
+  expect(split).toRouteTo('reviews');
+  expect(split).toSplit({ 'reviews/v1': 2, 'reviews/v2': 1 });
+  expect(split).toSplit({ 'reviews/v2': 10, 'reviews/v1': 20 });
+  expect(half).toAbort(503, 50);
+  expect(grpc).toAbort('UNAVAILABLE');
+  expect(slow).toDelay('5s', 10);
+  expect(moved).toRedirectTo('http://reviews/new');
+  expect(moved).toRedirectTo('http://reviews/new', 308);
+  expect(nowhere).toFindNoRoute();
+  expect(denied).toBeDenied();
+  expect(denied).toBeDenied('prod/nobody');
+});
+
+test('what does not hold fails', () => {
+  expect(one).not.toRouteTo('reviews/v2');
+  expect(one).not.toRouteTo('review');
+  expect(one).not.toRouteTo('reviews', { path: '/old/x' });
+  expect(one).not.toRouteTo('reviews', { headers: { 'x-a': 'b' } });
+  expect(split).not.toRouteTo('reviews/v1');
+  // 66.67 is not two thirds.
+  expect(split).not.toSplit({ 'reviews/v1': 66.67, 'reviews/v2': 33.33 });
+  expect(split).not.toSplit({ 'reviews/v1': 1 });
+  expect(half).not.toSplit({ 'reviews/v1': 1 });
+  expect(half).not.toAbort(503);
+  expect(half).not.toAbort(500, 50);
+  expect(slow).not.toDelay('5s');
+  expect(moved).not.toRedirectTo('http://reviews/new', 301);
+  expect(moved).not.toFindNoRoute();
+  expect(denied).not.toBeDenied('prod/other');
+  expect(one).not.toBeDenied();
+});
+
+test('a failure tells what was expected, what was received, and the trace', () => {
+  expect(
+    failure(() => expect(split).toSplit({ 'reviews/v1': 80, 'reviews/v2': 20 })),
+  ).toBe(`expected that 80 % go to reviews/v1, 20 % go to reviews/v2
+received
+  2/3 forward to reviews.prod.svc.cluster.local:80 subset v1 (prod/reviews-v1)
+  1/3 forward to reviews.prod.svc.cluster.local:80 subset v2 (prod/reviews-v2)
+trace
+  listener 80
+  virtual host reviews.prod.svc.cluster.local:80
+  prod/reviews rule 0: takes every request
+  2/3 forward to reviews.prod.svc.cluster.local:80 subset v1 (prod/reviews-v1)
+  1/3 forward to reviews.prod.svc.cluster.local:80 subset v2 (prod/reviews-v2)`);
+  expect(failure(() => expect(one).not.toRouteTo('reviews'))).toMatch(
+    /^expected not that every request goes to reviews\n/,
+  );
+});
+
+test('two meshes that do the same are alike, whatever their rules look like', () => {
+  const mesh = withRules({ match: [{ uri: { prefix: '/' } }], route: [to('v1', 50), to('v2', 50)] });
+  const other = withRules({ route: [to('v2', 1), to('v1', 1)] });
+  expect(mesh).toRouteLike(other, [request]);
+  const third = withRules({ timeout: '1s', route: [to('v2', 1), to('v1', 1)] });
+  expect(mesh).not.toRouteLike(third, [request]);
+  expect(failure(() => expect(mesh).toRouteLike(withRules({ route: [to('v1')] }), [request]))).toContain(
+    '1 of 1 requests end differently, first {"from":"prod/client"',
+  );
+  expect(() => expect(mesh).toRouteLike(other, [])).toThrow('requests must be a list of at least one');
+});
+
+test('coverage names what no request has reached', () => {
+  const mesh = withRules({
+    name: 'old',
+    match: [{ uri: { prefix: '/new' } }, { uri: { prefix: '/old' } }],
+    route: [to('v1')],
+  });
+  mesh.route(request);
+  expect(mesh).toBeCovered(50);
+  expect(failure(() => expect(mesh).toBeCovered())).toBe(
+    'expected at least 100 % of the rules and matches to be reached, received 50 %\n  prod/reviews http rule 0 match 0 "old"',
+  );
+});
+
+test.each([[{}], [{ 'reviews/v1': 0 }], [{ 'reviews/v1': -1 }], [{ 'reviews/v1': Number.NaN }]])(
+  'shares that are none are refused: %j',
+  (shares) => {
+    expect(() => expect(split).toSplit(shares)).toThrow(/must (have|be)/);
+  },
+);
