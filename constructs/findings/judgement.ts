@@ -40,10 +40,9 @@ export function judge(constructs: readonly IConstruct[], owners: WeakMap<IConstr
     parts.set(chart, part);
     return part;
   };
-  const inTree = new Set(constructs);
   const judged = [...ours].map(([chart, own]): PartOfMesh => {
     const targets = referredToBy(own.flatMap((object) => owners.get(object) ?? []));
-    const charts = new Set([...targets].filter((target) => inTree.has(target)).map((target) => Chart.of(target)));
+    const charts = new Set([...targets].flatMap(({ node }) => node.scopes.findLast(Chart.isChart) ?? []));
     // In the order of the app: of two objects with one name, the later is applied.
     const others = charts.size < 2 ? [...charts] : constructs.filter(Chart.isChart).filter((one) => charts.has(one));
     return { ...partOf(chart), with: others.filter((other) => other !== chart).map(partOf) };

@@ -75,13 +75,17 @@ describe.each([
     step(() => object.addJsonPatch(JsonPatch.remove('/spec/servers/0/hots')));
     step(() => object.metadata.addLabel('team', 'a b'));
     step(() => object.metadata.addLabel('team', 'ab'));
+    step(() => object.metadata.addLabel('team', 'a b'));
+    step(() => object.metadata.addLabel('team', 'ab'));
+    step(() => object.addJsonPatch(broken));
+    step(() => object.addJsonPatch(JsonPatch.remove('/spec/servers/0/hots')));
     step(() => l1(chart, 'Sidecar', { egress: {} }));
     step(() => chart.node.tryRemoveChild('sidecar'));
     const plain = l1(chart, 'Sidecar', { egress: [{ hosts: ['./*'] }] }, 'fine');
     step(() => plain.addJsonPatch(JsonPatch.remove('/spec/egress/0/hosts')));
     step(() => plain.addJsonPatch(JsonPatch.add('/spec/egress/0/hosts', ['*/*'])));
     step(() => plain.metadata.add('name', 'a b'));
-    expect(seen).toEqual([false, true, false, true, false, true, false, true, false, false]);
+    expect(seen).toEqual([false, true, false, true, false, true, false, true, false, true, false, true, false, false]);
   });
 
   test('sees the value that a Lazy gives now, in the next turn of the program', async () => {

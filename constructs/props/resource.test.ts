@@ -158,6 +158,33 @@ describe('two objects of one kind and name', () => {
   });
 });
 
+describe('suppress', () => {
+  const annotations = (props: ResourceProps) =>
+    manifest((chart) => new MutualTls(chart, 'a', { mode: 'STRICT', ...props })).metadata.annotations;
+
+  test('stands as an annotation of Istio, beside others', () => {
+    expect(annotations({ suppress: ['IST0109'] })).toEqual({ 'galley.istio.io/analyze-suppress': 'IST0109' });
+    expect(annotations({ suppress: ['IST0109', '*'], annotations: { a: 'b' } })).toEqual({
+      a: 'b',
+      'galley.istio.io/analyze-suppress': 'IST0109,*',
+    });
+    expect(annotations({})).toBeUndefined();
+  });
+
+  test.each<[props: object, message: string]>([
+    [{ suppress: 'IST0109' }, "suppress must be a list, got 'IST0109'"],
+    [{ suppress: [] }, 'suppress must be a list of at least one'],
+    [{ suppress: ['IST0109,IST0110'] }, "suppress[0] must be the code of a finding, such as 'IST0109', or '*', got"],
+    [{ suppress: [101] }, "suppress[0] must be the code of a finding, such as 'IST0109', or '*', got 101"],
+    [
+      { suppress: ['IST0109'], annotations: { 'galley.istio.io/analyze-suppress': 'IST0110' } },
+      "suppress and the annotation 'galley.istio.io/analyze-suppress' exclude each other, keep suppress",
+    ],
+  ])('fails: %j', (props, message) => {
+    expect(refusal((chart) => new MutualTls(chart, 'a', { mode: 'STRICT', ...props }))).toContain(message);
+  });
+});
+
 describe('the escape hatch', () => {
   const patched = (make: (chart: Chart) => Construct, ...patches: JsonPatch[]) =>
     manifest((chart) => ApiObject.of(make(chart)).addJsonPatch(...patches));

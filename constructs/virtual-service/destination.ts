@@ -70,10 +70,8 @@ export class Destination {
 const destinationOptions = struct<DestinationOptions>({ port });
 
 /** The same service as it is named from every namespace. */
-export const inNamespace = (destination: Destination, namespace: string): Destination => {
-  const { host, subset, port, ports } = destination;
-  return Destination.subset(comingFrom(destination, { host: fullName(host, namespace), ports }), subset, { port });
-};
+export const inNamespace = ({ host, subset, port, ports }: Destination, namespace: string): Destination =>
+  Destination.subset({ host: fullName(host, namespace), ports }, subset, { port });
 
 const onWire = ({ host, subset }: Destination, port: number | undefined) => ({
   host,
