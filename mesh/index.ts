@@ -3,7 +3,7 @@
  *
  * @module cdk8s-istio/mesh
  */
-export type { Finding, Level } from './checks/finding';
+export type { Finding, Level, LocatedFinding } from './checks/finding';
 export type { CheckOptions } from './checks/run';
 export type { Coverage, CoverageEntry } from './coverage';
 export { Fraction } from './fraction';

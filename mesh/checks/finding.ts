@@ -27,7 +27,9 @@ export interface Finding {
 export interface LocatedFinding extends Finding {
   /** The very object that was given to be judged. */
   readonly sourced: SourcedManifest;
+  /** `path`, as keys. */
   readonly field: Path;
+  /** Where the field is written. @default the object was in no file */
   readonly position?: Position;
 }
 
