@@ -1,10 +1,12 @@
 import { UnreadableError } from '../mesh/reader';
-import { check } from './check';
 import { type Command, type Terminal, UsageError } from './command';
-import { explain } from './explain';
-import { route } from './route';
 
-const commands: readonly Command[] = [check, route, explain];
+/** Each is loaded when it is asked for: the command is there sooner. */
+const commands: Readonly<Record<string, () => Command>> = {
+  check: () => (require('./check') as typeof import('./check')).check,
+  route: () => (require('./route') as typeof import('./route')).route,
+  explain: () => (require('./explain') as typeof import('./explain')).explain,
+};
 
 /** @returns the exit code: 0 done, 1 mistakes found, 2 the command line or the input cannot be used */
 export function main(args: readonly string[], terminal: Terminal): number {
@@ -13,7 +15,7 @@ export function main(args: readonly string[], terminal: Terminal): number {
     (name === undefined ? terminal.stderr : terminal.stdout).write(usage());
     return name === undefined ? 2 : 0;
   }
-  const command = commands.find((candidate) => candidate.name === name);
+  const command = Object.hasOwn(commands, name) ? commands[name]?.() : undefined;
   try {
     if (!command) throw new UsageError(`no such command: ${name}\n\n${usage()}`);
     if (rest.includes('--help') || rest.includes('-h')) {
@@ -35,6 +37,9 @@ function isExpected(error: unknown): error is Error {
 }
 
 function usage(): string {
-  const list = commands.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}\n`).join('');
+  const list = Object.values(commands)
+    .map((load) => load())
+    .map(({ name, summary }) => `  ${name.padEnd(10)}${summary}\n`)
+    .join('');
   return `usage: cdk8s-istio COMMAND …\n\n${list}\ncdk8s-istio COMMAND --help tells more\n`;
 }

@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import type { Config } from './config';
 import { type Fields, fields, fieldsOrNone, number, text, texts } from './fields';
 
@@ -54,7 +53,8 @@ export function writtenMeshConfig(objects: readonly Config[]): Fields {
 
 function parseQuietly(yaml: string): unknown {
   try {
-    return parse(yaml);
+    // Loaded for the few manifests that hold a MeshConfig.
+    return (require('yaml') as typeof import('yaml')).parse(yaml);
   } catch {
     return undefined;
   }

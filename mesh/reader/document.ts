@@ -1,8 +1,10 @@
 import type { Fault, Manifest, Path, Position, Source, SourcedManifest } from '../manifest';
 import { parseBlock } from './block-parser';
-import { parseFull } from './full-parser';
 import type { Positions } from './parsed';
 import { UnreadableError } from './unreadable';
+
+/** Loaded for the few texts that are not plain blocks: the parser is large. */
+const full = () => require('./full-parser') as typeof import('./full-parser');
 
 /** A stretch of a file between two `---` lines. */
 export interface Chunk {
@@ -20,9 +22,9 @@ export interface Chunk {
 export function parseChunk(chunk: Chunk): SourcedManifest[] {
   const fast = parseBlock(chunk.text);
   if (fast) return objects(chunk, 0, fast.value, []);
-  return parseFull(chunk.text, chunk.file, chunk.firstLine).flatMap(({ value, faults }, index) =>
-    objects(chunk, index, value, faults),
-  );
+  return full()
+    .parseFull(chunk.text, chunk.file, chunk.firstLine)
+    .flatMap(({ value, faults }, index) => objects(chunk, index, value, faults));
 }
 
 function objects(chunk: Chunk, index: number, value: unknown, faults: readonly Fault[]): SourcedManifest[] {
@@ -87,7 +89,10 @@ class LocatedDocument {
     const { text, file, firstLine } = this.chunk;
     const positions: Positions = new Map();
     const fast = parseBlock(text, positions);
-    return { value: fast ? fast.value : parseFull(text, file, firstLine, positions)[this.index]?.value, positions };
+    return {
+      value: fast ? fast.value : full().parseFull(text, file, firstLine, positions)[this.index]?.value,
+      positions,
+    };
   }
 
   private at(offset: number): Position {
