@@ -1,5 +1,5 @@
 import type { Check } from '../check';
-import { isAmbient, type Pod, podsOf } from './pods';
+import { isAmbient, podsOf } from './pods';
 import { byPod, deployment, front, reportAll, sidecar } from './selection';
 
 export const sidecarsOfOneWorkload: Check = {

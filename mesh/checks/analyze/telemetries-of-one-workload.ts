@@ -1,6 +1,6 @@
 import type { Check } from '../check';
-import { type Pod, podsOf } from './pods';
-import { byPod, deployment, front, reportAll, telemetry } from './selection';
+import { podsOf } from './pods';
+import { byPod, deployment, reportAll, telemetry } from './selection';
 
 export const telemetriesOfOneWorkload: Check = {
   code: 'IST0159',
