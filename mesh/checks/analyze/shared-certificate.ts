@@ -37,12 +37,14 @@ the hosts into one Gateway, or give each its own certificate.`,
       const all = [...gateways];
       for (const gateway of all) {
         const selector = textMap(gateway.spec.selector);
-        const others = all.filter((other) => other !== gateway && carries(textMap(other.spec.selector), selector));
-        for (const other of others.slice(0, all.length > MOST_PAIRED ? 1 : others.length)) {
+        const isShared = (other: Gateway) => other !== gateway && carries(textMap(other.spec.selector), selector);
+        const isLarge = all.length > MOST_PAIRED;
+        const first = isLarge ? all.find(isShared) : undefined;
+        for (const other of isLarge ? (first ? [first] : []) : all.filter(isShared)) {
           const pair = `${gateway.namespace}/${gateway.name} ${other.namespace}/${other.name}`;
           if (pairs.has(pair)) continue;
           pairs.add(pair);
-          const more = all.length > MOST_PAIRED ? `, and so have ${others.length - 1} more` : '';
+          const more = isLarge ? ', and so have others' : '';
           report(
             gateway,
             ['metadata', 'name'],

@@ -27,9 +27,10 @@ DestinationRule into the namespace of the Service, exported to all.`,
     },
   ],
   run(inventory, report) {
+    const { resolve, registry } = worldOf(inventory);
+    if (registry.services.length === 0) return;
     const hosts = knownHostsOf(inventory);
     const rules = destinationRules(inventory);
-    const { resolve } = worldOf(inventory);
     for (const object of inventory.of('VirtualService')) {
       if ((object.spec.hosts ?? []).length === 0) continue;
       const seers = proxiesOf(inventory, object);

@@ -1,6 +1,6 @@
 import { fields, fieldsOrNone, number, text, textMap, texts } from '../../fields';
-import { type PathMatcher, routeMatch } from '../../routing/route-match';
-import type { RegexPrograms } from '../../routing/string-matcher';
+import type { PathMatcher } from '../../routing/route-match';
+import { type RegexPrograms, stringMatch } from '../../routing/string-matcher';
 import type { HttpRule, RuleMatch, VirtualService } from '../../routing/virtual-service';
 import { type Condition, claimCondition, pathCondition, presentCondition, withoutCondition } from './condition';
 
@@ -15,11 +15,13 @@ export interface Branch {
   readonly gateways: readonly string[];
   readonly sourceLabels: ReadonlyMap<string, string>;
   readonly sourceNamespace: string;
-  readonly path: PathMatcher;
+  readonly path: WrittenPath;
   readonly conditions: readonly Condition[];
   /** Istio makes no route behind it. */
   readonly catchAll: boolean;
 }
+
+type WrittenPath = Pick<PathMatcher, 'kind' | 'value' | 'ignoreCase'>;
 
 export function branchesOf(virtualService: VirtualService, programs: RegexPrograms): Branch[] {
   return virtualService.http.flatMap((rule) =>
@@ -38,7 +40,8 @@ function branch(
   const spec = match?.spec ?? {};
   const gateways = texts(spec.gateways);
   const isOpen = gateways.length > 0;
-  const { path, catchAll } = routeMatch(spec, programs);
+  const path = pathOf(spec);
+  const conditions = conditionsOf(spec, programs);
   return {
     virtualService,
     rule,
@@ -47,10 +50,21 @@ function branch(
     gateways,
     sourceLabels: isOpen ? new Map() : textMap(spec.sourceLabels),
     sourceNamespace: isOpen ? '' : text(spec.sourceNamespace),
-    conditions: conditionsOf(spec, programs),
+    conditions,
     path,
-    catchAll,
+    catchAll: conditions.length === 1 && takesEveryPath(path),
   };
+}
+
+function pathOf({ uri, ignoreUriCase }: Readonly<Record<string, unknown>>): WrittenPath {
+  const { kind, value } = stringMatch(uri);
+  if (kind === 'present') return { kind: 'prefix', value: '/', ignoreCase: false };
+  return { kind, value, ignoreCase: ignoreUriCase === true && kind !== 'regex' };
+}
+
+// Only these spellings count for Istio; an empty prefix or `/.*` take as much and yet do not.
+function takesEveryPath({ kind, value }: WrittenPath): boolean {
+  return kind === 'regex' ? value === '.*' : kind === 'prefix' && value === '/';
 }
 
 function conditionsOf(spec: Readonly<Record<string, unknown>>, programs: RegexPrograms): Condition[] {
