@@ -105,7 +105,8 @@ function virtualServiceHosts(random: Random, mesh: boolean): string[] {
     // Bound to the mesh, a lone star is refused.
     return random.pick(mesh ? HOSTS : [...HOSTS, '*', '*']);
   };
-  const hosts = [...new Set(random.list(1, 2, pick))];
+  // VirtualServices that share a host are where order counts.
+  const hosts = random.chance(0.35) ? [`x.${DOMAIN}`] : [...new Set(random.list(1, 2, pick))];
   // Hosts of one VirtualService may not cover each other.
   const covered = (host: string) => hosts.some((other) => other !== host && covers(other, host));
   return hosts.filter((host) => !covered(host));
