@@ -36,6 +36,7 @@ export async function suite(
   if (isWanted('files')) await otherFiles(mesh, report);
   // What the exercises leave, such as a Gateway for every ingress gateway, would have its say in what follows.
   await mesh.delete(mesh.applied.filter(({ apiVersion }) => apiVersion.includes('.istio.io/')));
+  await mustBeInForce(mesh);
   if (isWanted('named cases')) await surprises(mesh, report);
   if (isWanted('routing')) await routing(mesh, report, options);
   return { report, mesh };
