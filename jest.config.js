@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testMatch: ['**/*.test.ts'],
+  // No test asserts time: a slow machine is no failure.
+  testTimeout: 60_000,
   // No modulePaths: our folder constructs/ would hide the package of the same name.
   modulePathIgnorePatterns: ['<rootDir>/lib/'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/consumers/', '<rootDir>/e2e/'],
