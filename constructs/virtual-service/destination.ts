@@ -70,8 +70,11 @@ export class Destination {
 const destinationOptions = struct<DestinationOptions>({ port });
 
 /** The same service as it is named from every namespace. */
-export const inNamespace = ({ host, subset, port, ports }: Destination, namespace: string): Destination =>
-  Destination.subset({ host: fullName(host, namespace), ports }, subset, { port });
+export function inNamespace(destination: Destination, namespace: string): Destination {
+  // Not in the parameters: declarations would name what they leave out as internal.
+  const { host, subset, port, ports } = destination;
+  return Destination.subset({ host: fullName(host, namespace), ports }, subset, { port });
+}
 
 const onWire = ({ host, subset }: Destination, port: number | undefined) => ({
   host,
