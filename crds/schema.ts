@@ -12,9 +12,6 @@ export interface Schema {
   readonly [keyword: string]: unknown;
 }
 
-/** The keywords whose schemas are fields of their own. Branches (oneOf, not, ...) only constrain fields named elsewhere. */
-export const FIELD_KEYWORDS: ReadonlySet<string> = new Set(['properties', 'items', 'additionalProperties']);
-
 /**
  * Every field of a schema with its path, a parent before its children. A list adds `[]`, a map with free keys adds `.*`:
  * `spec.http[].match[].headers.*.exact`. The path of the schema itself is `''`.

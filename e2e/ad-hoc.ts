@@ -41,10 +41,7 @@ export function readRequests(file: string): MeshRequest[] {
 }
 
 /** A proxy for every place that requests start at, with the labels its workload has in the manifests. */
-export function proxiesFor(
-  requests: readonly MeshRequest[],
-  manifests: readonly Manifest[],
-): Map<string, ProxyIdentity> {
+function proxiesFor(requests: readonly MeshRequest[], manifests: readonly Manifest[]): Map<string, ProxyIdentity> {
   const proxies = new Map<string, ProxyIdentity>([['gateway', GATEWAY]]);
   for (const { from } of requests) {
     if (proxies.has(from)) continue;

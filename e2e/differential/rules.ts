@@ -136,7 +136,7 @@ export function destination(random: Random): object {
   };
 }
 
-export function destinationHost(random: Random): string {
+function destinationHost(random: Random): string {
   const [namespace, name] = random.pick(SERVICES);
   const kind = random.next();
   if (kind < 0.4) return name;

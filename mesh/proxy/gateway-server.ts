@@ -66,7 +66,7 @@ export function hostsForNamespace(server: GatewayServer, namespace: string): Hos
 }
 
 /** TLS of any kind, as against plain HTTP with a redirect. */
-export function isTlsServer({ tls, protocol }: GatewayServer): boolean {
+function isTlsServer({ tls, protocol }: GatewayServer): boolean {
   return tls !== undefined && !isHttp(protocol);
 }
 

@@ -99,7 +99,7 @@ function hasConflict(root: Fields, leaf: Fields): boolean {
 }
 
 /** Whether a delegate's matcher leaves what the root's allows; two that cannot be compared are in conflict. */
-export function stringMatchConflict(root: unknown, leaf: unknown): boolean {
+function stringMatchConflict(root: unknown, leaf: unknown): boolean {
   if (!fieldsOrNone(root) || !fieldsOrNone(leaf)) return false;
   const outer = stringMatch(root);
   const inner = stringMatch(leaf);

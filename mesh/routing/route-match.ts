@@ -1,4 +1,4 @@
-import { type Fields, fields, fieldsOrNone, text } from '../fields';
+import { type Fields, fields, fieldsOrNone } from '../fields';
 import type { HttpRequest } from '../request';
 import { claimCondition } from './claim-condition';
 import { describe, type RegexPrograms, stringMatch, stringMatcher } from './string-matcher';
@@ -135,13 +135,4 @@ function queryParamCondition(name: string, value: unknown, programs: RegexProgra
       return param !== undefined && matcher.test(param);
     },
   };
-}
-
-/** For traces and coverage: what a match asks, as a short text. */
-export function describeMatch(written: unknown): string {
-  const match = fields(written);
-  return Object.entries(match)
-    .filter(([, value]) => value !== undefined && value !== null && value !== '')
-    .map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : text(value)}`)
-    .join(', ');
 }

@@ -10,7 +10,7 @@ const ALWAYS_IGNORED = new Set(['sidecar.istio.io/status', 'gateway.istio.io/con
 export type AnnotationFault = 'misplaced' | 'unknown' | 'invalid' | 'deprecated';
 
 /** Reports one kind of fault of the annotations that are Istio's. */
-export function reportAnnotations(inventory: Inventory, fault: AnnotationFault, report: Report): void {
+function reportAnnotations(inventory: Inventory, fault: AnnotationFault, report: Report): void {
   for (const kind of ['Namespace', 'Service', 'Pod', 'Deployment']) {
     for (const object of inventory.of(kind)) {
       for (const [name, value] of object.annotations) {

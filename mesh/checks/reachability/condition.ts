@@ -26,7 +26,7 @@ export interface Condition {
 export const PATH = 'path';
 
 /** Neither the query nor the fragment is in it. `OPTIONS *` has the one path without a slash. */
-export function everyPath(languages: Languages): Language {
+function everyPath(languages: Languages): Language {
   const inside = languages.repeat(languages.set(complement(characters([35, 35], [63, 63]))));
   return languages.either(languages.sequence(languages.text('/'), inside), languages.text('*'));
 }

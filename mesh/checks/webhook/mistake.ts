@@ -11,7 +11,7 @@ export function withMistake({ right }: WebhookRule, { set }: Mistake): Manifest 
 }
 
 /** `spec.http[0].match` or `metadata.annotations["a.b/c"]` as keys. */
-export function parsePath(text: string): Path {
+function parsePath(text: string): Path {
   const parts = text.matchAll(/\["([^"]*)"\]|\[([0-9]+)\]|([^.[\]]+)/g);
   return [...parts].map(([, quoted, index, key = '']) => quoted ?? (index === undefined ? key : Number(index)));
 }
