@@ -72,3 +72,6 @@ export const CORS_METHODS = [
   'TRACE',
   '*',
 ] as const;
+
+/** The parts of a request that a match names like headers. */
+export const PSEUDO_HEADERS: ReadonlySet<string> = new Set([':method', ':scheme', ':authority', ':path', ':status']);
