@@ -23,7 +23,7 @@ export interface PathMatcher {
   test(path: string): boolean;
 }
 
-export const ANY_PATH: PathMatcher = { kind: 'prefix', value: '/', ignoreCase: false, test: (p) => p.startsWith('/') };
+const ANY_PATH: PathMatcher = { kind: 'prefix', value: '/', ignoreCase: false, test: (p) => p.startsWith('/') };
 export const ANY: RouteMatch = { path: ANY_PATH, conditions: [], catchAll: true };
 
 /** A match of a VirtualService. */
