@@ -1,5 +1,5 @@
 import { type Fields, fields, fieldsOrNone } from '../fields';
-import type { HttpRequest } from '../request';
+import type { HttpRequest } from '../http-request';
 import { claimCondition } from './claim-condition';
 import { describe, type RegexPrograms, stringMatch, stringMatcher } from './string-matcher';
 
