@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { main } from './cli/main';
 
 // Every fragment of TypeScript in the documents compiles and runs, as a user would paste it.
@@ -53,8 +54,10 @@ test('every fragment compiles', () => {
   expect(output).toBe('');
 });
 
-test.each(fragments)('$name runs', ({ file }) => {
+test.each(fragments)('$name runs', async ({ file }) => {
   jest.isolateModules(() => require(join(folder, file)));
+  // An App holds signals until the next turn of the event loop, each copy of the package by listeners of its own.
+  await setImmediate();
 });
 
 // Every command of cdk8s-istio that a document shows with its output.

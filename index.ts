@@ -56,10 +56,13 @@ export type { PolicyTarget, TargetRef } from './constructs/props/policy-target';
 export type { Protocol } from './constructs/props/protocol';
 export type { ResourceProps } from './constructs/props/resource';
 export { AccessPolicy, type AccessPolicyProps } from './constructs/security/access-policy';
-export type { AccessRule, Condition, Operation, Source } from './constructs/security/access-rule';
+export type { AccessRule } from './constructs/security/access-rule';
+export type { Condition } from './constructs/security/condition';
 export { JwtAuthentication, type JwtAuthenticationProps } from './constructs/security/jwt-authentication';
 export type { ClaimToHeader, JwtHeader, JwtRule } from './constructs/security/jwt-rule';
 export { MutualTls, type MutualTlsMode, type MutualTlsProps } from './constructs/security/mutual-tls';
+export type { Operation } from './constructs/security/operation';
+export type { Source } from './constructs/security/source';
 export type {
   ClientTls,
   MutualTlsFiles,

@@ -1,3 +1,4 @@
+import temporaryFolder from '../temporary-folder';
 import { canaries } from './canaries';
 import { check } from './check';
 import { measure, type Pair, type Run, type Subject } from './measure';
@@ -6,6 +7,8 @@ import { workshop } from './workshop';
 
 /** `npm run bench` measures all of them, `npm run bench canaries` those whose title has the word. */
 const subjects: readonly Subject[] = [workshop, canaries, mesh, check];
+
+temporaryFolder();
 
 const columns = ['wall ms', 'work ms', 'peak MB'] as const;
 const fields = ['wall', 'work', 'peak'] as const satisfies (keyof Run)[];

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from '../e2e/parts';
@@ -35,9 +35,7 @@ export const check: Subject = {
 
 /** A file of so many objects. */
 function input(count: number): string {
-  const folder = join(tmpdir(), 'cdk8s-istio-bench');
-  const file = join(folder, `${count}.yaml`);
-  mkdirSync(folder, { recursive: true });
+  const file = join(tmpdir(), `${count}.yaml`);
   if (!existsSync(file)) writeFileSync(file, Array.from({ length: count / 2 }, (_, at) => service(at)).join(''));
   return file;
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, type Subject } from './measure';
@@ -25,15 +25,14 @@ export const workshop: Subject = {
   },
 };
 
-/** ts-node is no dependency: it is installed beside, once for each temporary folder of the system. */
+/** ts-node is no dependency: it is installed beside, for this run. */
 function installed(): string {
-  const folder = join(tmpdir(), `cdk8s-istio-bench-${tools.join('-')}`);
-  const modules = join(folder, 'node_modules');
-  if (!existsSync(modules)) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-    const { status, error, stderr } = spawnSync('npm', ['install', ...tools], { cwd: folder, encoding: 'utf8' });
-    if (status !== 0) throw new Error(`${tools.join(' and ')} could not be installed: ${error ?? stderr.trim()}`);
-  }
-  return modules;
+  const folder = mkdtempSync(join(tmpdir(), 'ts-node-'));
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+  const { status, error, stderr } = spawnSync('npm', ['install', '--prefer-offline', ...tools], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`${tools.join(' and ')} could not be installed: ${error ?? stderr.trim()}`);
+  return join(folder, 'node_modules');
 }

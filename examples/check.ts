@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import temporaryFolder from '../temporary-folder';
 
 // Each example as a user has it: copied out of the checkout, with the packed package and everything else from the
 // registry. It compiles, its test passes, and its synth writes what is committed.
@@ -13,12 +14,9 @@ if (!tarball.endsWith('.tgz') || !existsSync(tarball)) {
   throw new Error(`the argument must be the package that npm pack has written, got '${process.argv[2] ?? ''}'`);
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'cdk8s-istio-examples-'));
-try {
-  for (const entry of readdirSync(__dirname, { withFileTypes: true })) if (entry.isDirectory()) check(entry.name);
-} finally {
-  rmSync(folder, { recursive: true });
-}
+temporaryFolder();
+const folder = mkdtempSync(join(tmpdir(), 'examples-'));
+for (const entry of readdirSync(__dirname, { withFileTypes: true })) if (entry.isDirectory()) check(entry.name);
 
 function check(name: string): void {
   const project = join(folder, name);

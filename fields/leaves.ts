@@ -1,8 +1,7 @@
 import type { Schema } from '../crds/schema';
 
 /** The name of a leaf: its path, a list with `[]` and a map with `.*`; of an enumeration one for each value. */
-export const leafName = (path: string, schema: Schema, value: unknown): string =>
-  isEnum(schema) ? `${path}=${value}` : path;
+const leafName = (path: string, schema: Schema, value: unknown): string => (isEnum(schema) ? `${path}=${value}` : path);
 
 const isEnum = (schema: Schema): schema is Schema & { readonly enum: readonly unknown[] } => Array.isArray(schema.enum);
 

@@ -1,6 +1,9 @@
 import { manifest, refusal } from '../fixtures/synth';
 import { AccessPolicy } from './access-policy';
-import type { AccessRule, Condition, Operation, Source } from './access-rule';
+import type { AccessRule } from './access-rule';
+import type { Condition } from './condition';
+import type { Operation } from './operation';
+import type { Source } from './source';
 
 const wire = (rule: AccessRule) =>
   manifest((chart) => new AccessPolicy(chart, 'policy', { rules: [rule] })).spec.rules[0];

@@ -29,12 +29,15 @@ export function checkPage(check: Check): string {
     `# ${code}: ${title}`,
     `${levels[level]}${refused ? ` ${refusedBy}` : ''}`,
     description,
-    ...(differences === undefined ? [] : ['## Where this differs', differences]),
     ...examples.flatMap((example) => exampleParts(example, examples.length > 1)),
     ...rules.flatMap((rule) => ruleParts(rule, level === 'warning')),
+    ...(differences === undefined ? [] : [`## Where this differs from ${originOf(code)}`, differences]),
   ];
   return `${parts.join('\n\n')}\n`;
 }
+
+/** Who has the code, or would be the one to have it. */
+const originOf = (code: string) => (code.startsWith('KIA') ? 'Kiali' : '`istioctl analyze`');
 
 function exampleParts({ title, wrong, says, right }: Example, several: boolean): string[] {
   return [

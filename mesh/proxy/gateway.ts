@@ -1,6 +1,7 @@
 import { byAge, type Config, labelMap, selects } from '../config';
 import { type HostName, withoutPort } from '../host-name';
-import { authorityOf, HttpRequest, portIn, type Request } from '../request';
+import { authorityOf, HttpRequest, portIn } from '../http-request';
+import type { Request } from '../request';
 import { Clusters } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
 import type { RouteContext } from '../routing/route';

@@ -1,7 +1,8 @@
+import type { HttpRequest } from '../http-request';
 import type { MeshConfig } from '../mesh-config';
 import type { ServiceRegistry } from '../registry/service-registry';
 import type { Workloads } from '../registry/workload';
-import type { HttpRequest, Request } from '../request';
+import type { Request } from '../request';
 import type { Connection } from '../routing/connection';
 import type { DestinationRules } from '../routing/destination-rule';
 import { httpsLocation } from '../routing/redirect';

@@ -1,8 +1,9 @@
 import { HostIndex } from '../host-index';
 import { type HostName, matches } from '../host-name';
+import { HttpRequest } from '../http-request';
 import { isHttp, isTls } from '../registry/protocol';
 import { portOfService, type Service, type ServicePort } from '../registry/service';
-import { HttpRequest, type Request } from '../request';
+import type { Request } from '../request';
 import type { Clusters } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
 import type { RouteContext } from '../routing/route';

@@ -1,7 +1,8 @@
 import { withoutPort } from '../host-name';
+import { authorityOf, portIn } from '../http-request';
 import { isTls } from '../registry/protocol';
 import { portOfService } from '../registry/service';
-import { authorityOf, portIn, type Request } from '../request';
+import type { Request } from '../request';
 import { Clusters } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
 import { ended, type MeshModel, type Origin, type Passage } from './model';

@@ -1,6 +1,7 @@
 import { withoutPort } from '../host-name';
+import { authorityOf, HttpRequest, portIn } from '../http-request';
 import { portOfService, type Service } from '../registry/service';
-import { authorityOf, HttpRequest, portIn, type Request } from '../request';
+import type { Request } from '../request';
 import { Clusters } from '../routing/cluster';
 import { DestinationRules } from '../routing/destination-rule';
 import { defaultRoute } from '../routing/route';

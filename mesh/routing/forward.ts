@@ -1,8 +1,8 @@
 import { fieldsOrNone } from '../fields';
 import { Fraction } from '../fraction';
 import type { HostName } from '../host-name';
+import type { HttpRequest } from '../http-request';
 import { milliseconds, seconds } from '../mesh-config';
-import type { HttpRequest } from '../request';
 import type { Fate, Mirror, Outcome, Upstream } from '../verdict';
 import { type Arrival, arrivals, destinationOf } from './arrival';
 import type { Cluster } from './cluster';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { HttpRequest, type Request } from '../request';
+import { HttpRequest } from '../http-request';
+import type { Request } from '../request';
 import { Route } from './route';
 import { RouteIndex } from './route-index';
 import { matchesRequest, routeMatch } from './route-match';

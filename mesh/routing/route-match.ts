@@ -1,5 +1,5 @@
 import { type Fields, fields, fieldsOrNone } from '../fields';
-import type { HttpRequest } from '../request';
+import type { HttpRequest } from '../http-request';
 import { claimCondition } from './claim-condition';
 import { describe, type RegexPrograms, stringMatch, stringMatcher } from './string-matcher';
 
@@ -23,7 +23,7 @@ export interface PathMatcher {
   test(path: string): boolean;
 }
 
-export const ANY_PATH: PathMatcher = { kind: 'prefix', value: '/', ignoreCase: false, test: (p) => p.startsWith('/') };
+const ANY_PATH: PathMatcher = { kind: 'prefix', value: '/', ignoreCase: false, test: (p) => p.startsWith('/') };
 export const ANY: RouteMatch = { path: ANY_PATH, conditions: [], catchAll: true };
 
 /** A match of a VirtualService. */

@@ -1,9 +1,9 @@
 import { fields, fieldsOrNone, number, text } from '../fields';
 import { Fraction } from '../fraction';
 import type { HostName } from '../host-name';
+import type { HttpRequest } from '../http-request';
 import type { MeshConfig } from '../mesh-config';
 import type { ProxyNode } from '../proxy/proxy-node';
-import type { HttpRequest } from '../request';
 import type { Inbound } from '../security/inbound';
 import type { Fate, Mirror, Outcome } from '../verdict';
 import type { Clusters } from './cluster';

@@ -1,11 +1,12 @@
 import type { Config } from '../config';
 import { fields, fieldsOrNone, text } from '../fields';
+import type { HttpRequest } from '../http-request';
 import type { MeshConfig } from '../mesh-config';
 import type { ProxyNode } from '../proxy/proxy-node';
 import { isHttpOrSniffed } from '../registry/protocol';
 import type { Endpoint } from '../registry/service';
 import type { Workload } from '../registry/workload';
-import type { HttpRequest, Jwt, Request } from '../request';
+import type { Jwt, Request } from '../request';
 import type { Sending } from '../routing/arrival';
 import type { Cluster } from '../routing/cluster';
 import type { Access } from './access';

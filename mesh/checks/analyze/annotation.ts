@@ -112,7 +112,7 @@ metadata:
 `;
 }
 
-const common = 'Of the kinds that Istio reads annotations from: Namespace, Service, Pod and Deployment.';
+const common = 'Judged on the kinds that Istio reads annotations from: Namespace, Service, Pod and Deployment.';
 
 export function annotationCheck(
   page: Omit<Check, 'run' | 'description'> & { fault: AnnotationFault; description: string },

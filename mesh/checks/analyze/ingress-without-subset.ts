@@ -3,7 +3,7 @@ import type { Check } from '../check';
 export const ingressWithoutSubset: Check = {
   code: 'IST0140',
   level: 'warning',
-  title: 'requests from a gateway pass by the subsets that another VirtualService chooses',
+  title: 'requests from a gateway bypass the subsets that another VirtualService chooses',
   description: `Rules apply once, in the proxy where a request starts. What a gateway sends to a host without naming a
 subset goes to all of its workloads: the VirtualService that splits the host's traffic inside the mesh is not asked again.`,
   examples: [

@@ -6,7 +6,7 @@ export const proxyUser: Check = {
   level: 'warning',
   title: "an application runs under the proxy's user id",
   description: `What user 1337 sends is not redirected into the sidecar, because that is how the sidecar knows its own
-traffic. An application of this user passes by the mesh: no routing, no mutual TLS, no policies.`,
+traffic. An application of this user bypasses the mesh: no routing, no mutual TLS, no policies.`,
   examples: [{ wrong: example(1337), says: 'user 1337 is the proxy', right: example(1000) }],
   run(inventory, report) {
     for (const kind of ['Pod', 'Deployment']) {
@@ -21,7 +21,7 @@ traffic. An application of this user passes by the mesh: no routing, no mutual T
         );
         const holder = isProxy(spec) ? base : [...base, 'containers', at];
         if (!isProxy(spec) && at < 0) continue;
-        const message = 'user 1337 is the proxy: what this application sends passes by the sidecar';
+        const message = 'user 1337 is the proxy: what this application sends bypasses the sidecar';
         report(object, [...holder, 'securityContext', 'runAsUser'], message);
       }
     }

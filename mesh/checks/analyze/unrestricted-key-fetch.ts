@@ -11,7 +11,7 @@ addresses inside the cluster. Set BLOCKED_CIDRS_IN_JWKS_URIS on istiod.`,
   examples: [
     {
       wrong: example('[]'),
-      says: 'BLOCKED_CIDRS_IN_JWKS_URIS',
+      says: 'set BLOCKED_CIDRS_IN_JWKS_URIS: there are RequestAuthentications, whose keys istiod fetches',
       right: example('[{ name: BLOCKED_CIDRS_IN_JWKS_URIS, value: 10.0.0.0/8 }]'),
     },
   ],

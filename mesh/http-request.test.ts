@@ -1,4 +1,6 @@
-import { authorityOf, HttpRequest, normalizePath, type Request } from './request';
+import { authorityOf, HttpRequest } from './http-request';
+import { normalizePath } from './path-normalization';
+import type { Request } from './request';
 
 const http = (request: Request) => new HttpRequest(request, 'http', 'H:80', 'h', 'BASE');
 

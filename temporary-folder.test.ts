@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+
+const PROGRAM = `
+  require('./temporary-folder').default();
+  console.log(require('node:fs').mkdtempSync(require('node:path').join(require('node:os').tmpdir(), 'a-')));
+  process.stdin.resume();
+`;
+
+test.each<[string, NodeJS.Signals | undefined]>([
+  ['comes to its end', undefined],
+  ['is interrupted', 'SIGINT'],
+  ['is killed', 'SIGKILL'],
+])('the folder goes when its process %s', async (_, signal) => {
+  const child = spawn(process.execPath, ['--import', 'tsx', '-e', PROGRAM], { cwd: __dirname });
+  const [line] = await once(child.stdout, 'data');
+  const made = String(line).trim();
+  expect(existsSync(made)).toBe(true);
+  if (signal) child.kill(signal);
+  else child.stdin.end();
+  await once(child, 'exit');
+  for (let tries = 0; existsSync(made) && tries < 1000; tries++) await setTimeout(20);
+  expect(existsSync(made)).toBe(false);
+});
