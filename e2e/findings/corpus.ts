@@ -9,7 +9,10 @@ import type { World } from './judge';
 
 /** A world for each example of each check, and for each file of Istio's own samples and tests. */
 export function corpus(): readonly World[] {
-  const examples = checks.flatMap(({ examples }) => examples.flatMap(({ wrong, right }) => [wrong, right]));
+  const examples = checks
+    .flatMap(({ examples }) => examples.flatMap(({ wrong, right }) => [wrong, right]))
+    // A private key is left out of these.
+    .filter((text) => !text.includes('tls.key: …'));
   const folder = part('manifests');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.ya?ml$/.test(name))

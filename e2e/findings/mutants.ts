@@ -21,7 +21,7 @@ export class Mutants {
 
   constructor(random: Random, objects: readonly Manifest[]) {
     this.#random = random;
-    for (const { spec } of objects) this.#collect(spec, 'spec');
+    for (const { spec } of objects) if (spec !== undefined) this.#collect(spec, 'spec');
   }
 
   /**
@@ -53,7 +53,7 @@ export class Mutants {
     else if (isFields(value)) this.#changeFields(value, place);
     else if (this.#random.chance(0.1) && !Array.isArray(place.holder)) delete place.holder[place.key];
     else if (typeof value === 'string') place.holder[place.key] = this.#changedText(value, place);
-    else place.holder[place.key] = this.#value(place.schema, place.name, 0);
+    else place.holder[place.key] = this.#value({ type: typeOf(value), ...place.schema }, place.name, 0);
   }
 
   #break({ holder, key }: Place): void {
@@ -73,13 +73,14 @@ export class Mutants {
     if (draw < 0.1) holder[key] = [];
     else if (draw < 0.4) list.splice(at, 1);
     else if (draw < 0.7 && list.length > 0) list.splice(at, 0, structuredClone(this.#random.pick(list)));
-    else list.splice(at, 0, this.#value(schema.items ?? {}, name, 0));
+    else list.splice(at, 0, this.#value(schema.items ?? { type: typeOf(list[0] ?? {}) }, name, 0));
   }
 
   #changeFields(fields: Holder, { schema, name }: Place): void {
     const keys = Object.keys(fields);
     const { properties, additionalProperties } = schema;
-    if (this.#random.chance(0.3) && keys.length > 0) delete fields[this.#random.pick(keys)];
+    const isSchemaless = properties === undefined && additionalProperties === undefined;
+    if ((isSchemaless || this.#random.chance(0.3)) && keys.length > 0) delete fields[this.#random.pick(keys)];
     else if (properties) {
       const key = this.#random.pick(Object.keys(properties));
       fields[key] = this.#value(properties[key] ?? {}, key, 0);
@@ -90,7 +91,7 @@ export class Mutants {
     if (schema.enum) return this.#random.pick(schema.enum);
     const draw = this.#random.next();
     if (draw < 0.3) return this.#random.pick(texts);
-    if (draw < 0.5) return this.#value(schema, name, 0);
+    if (draw < 0.5) return this.#value({ type: 'string', ...schema }, name, 0);
     const at = this.#random.below(text.length + 1);
     if (draw < 0.65) return text.slice(0, at) + text.slice(at + 1);
     if (draw < 0.7) return text.repeat(2 + this.#random.below(8));

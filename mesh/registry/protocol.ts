@@ -34,12 +34,12 @@ export function parseProtocol(written: string): Protocol {
 /** Of a port of a Kubernetes Service: `appProtocol`, else what stands before the first `-` of its name. */
 export function servicePortProtocol(port: Fields): Protocol {
   if (text(port.protocol).toUpperCase() === 'UDP') return 'UDP';
-  const appProtocol = text(port.appProtocol).toLowerCase();
-  const known = APP_PROTOCOLS.get(appProtocol);
+  const { appProtocol } = port;
+  const known = APP_PROTOCOLS.get(text(appProtocol));
   if (known) return known;
-  const name = (appProtocol || text(port.name)).toLowerCase();
-  const prefix = name === 'grpc-web' || name.startsWith('grpc-web-') ? 'grpc-web' : (name.split('-')[0] ?? '');
-  const protocol = prefix === 'http_proxy' ? 'AUTO' : parseProtocol(prefix);
+  // An empty appProtocol is one: the name does not count then.
+  const name = text(typeof appProtocol === 'string' ? appProtocol : port.name).toLowerCase();
+  const protocol = name.startsWith('grpc-web') ? 'GRPC-WEB' : parseProtocol(name.split('-')[0] ?? '');
   return protocol === 'AUTO' && SERVER_FIRST_PORTS.has(number(port.port)) ? 'TCP' : protocol;
 }
 

@@ -2,7 +2,7 @@ import { textMap } from '../../../fields';
 import type { Report } from '../../check';
 import type { Inventory } from '../../inventory';
 import { gatewayPods } from '../gateway-pods';
-import { podsOf } from '../pods';
+import { carries, INGRESS_GATEWAY, type Pods, podsOf } from '../pods';
 import { selectorText } from '../selector-text';
 
 /** Selectors of Gateways, Sidecars and Telemetries that take no Pod. */
@@ -17,15 +17,21 @@ export function emptySelections(inventory: Inventory, report: Report): void {
   for (const sidecar of inventory.of('Sidecar')) {
     const { labels } = sidecar.spec.workloadSelector ?? {};
     if (!labels || Object.keys(labels).length === 0) continue;
-    if (pods.has(textMap(labels), sidecar.namespace)) continue;
+    if (isAnyOf(pods, textMap(labels), sidecar.namespace)) continue;
     report(sidecar, ['spec', 'workloadSelector', 'labels'], none(sidecar.namespace, labels));
   }
   for (const telemetry of inventory.of('Telemetry')) {
     const { matchLabels } = telemetry.spec.selector ?? {};
     if (!matchLabels || Object.keys(matchLabels).length === 0) continue;
-    if (pods.has(textMap(matchLabels), telemetry.namespace)) continue;
+    if (isAnyOf(pods, textMap(matchLabels), telemetry.namespace)) continue;
     report(telemetry, ['spec', 'selector', 'matchLabels'], none(telemetry.namespace, matchLabels));
   }
+}
+
+/** Pods of the manifests, or the ingress gateway that an installation brings along. */
+function isAnyOf(pods: Pods, labels: ReadonlyMap<string, string>, namespace: string): boolean {
+  if (pods.has(labels, namespace)) return true;
+  return namespace === INGRESS_GATEWAY.namespace && carries(INGRESS_GATEWAY.labels, labels);
 }
 
 function none(namespace: string, labels: Readonly<Record<string, string | null>>): string {
