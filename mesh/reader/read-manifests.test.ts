@@ -90,6 +90,27 @@ describe('values', () => {
     expect(value('"a\\\n  b"')).toBe('ab');
   });
 
+  test('words without quotes in brackets, as kubectl reads them', () => {
+    const words = '[2001:db8::, fe80::]';
+    expect(value(words)).toEqual(['2001:db8::', 'fe80::']);
+    expect(value('{address: 2001:db8::}')).toEqual({ address: '2001:db8::' });
+    expect(value('{a: 1, b:}')).toEqual({ a: 1, 'b:': null });
+    expect(value('[a b, -c, x-y:z, d#e]')).toEqual(['a b', '-c', 'x-y:z', 'd#e']);
+    // The anchor takes it to the full parser.
+    expect(value(`${words}\nw: &w [2001:db8::, fe80::, {a: b::, c:}]`)).toEqual(['2001:db8::', 'fe80::']);
+    const [full] = parseManifests('kind: X\nw: &w [2001:db8::, fe80::, {a: b::, c:}]\n', 'f.yaml');
+    expect(full?.manifest.w).toEqual(['2001:db8::', 'fe80::', { a: 'b::', 'c:': null }]);
+    expect(full?.source?.line(['w', 2])).toBe(2);
+  });
+
+  test('brackets over many lines, however deep these stand, with comments', () => {
+    const text =
+      'kind: X\nspec:\n  hosts: [ # two\n  a.example.com, # first\n\n  # second\n  b.example.com\n]\n  m: {\nx: 1 }\n';
+    const [object] = parseManifests(text, 'f.yaml');
+    expect(object?.manifest.spec).toEqual({ hosts: ['a.example.com', 'b.example.com'], m: { x: 1 } });
+    expect(object?.source?.line(['spec', 'hosts', 1])).toBe(7);
+  });
+
   test('keys that are no strings, as kubectl writes them in JSON', () => {
     expect(value('{on: 1, 010: 2, 1.50: 3}')).toEqual({ true: 1, 8: 2, 1.5: 3 });
     expect(() => value('{~: 1}')).toThrow('f.yaml:2: a key may not be null');
@@ -140,6 +161,8 @@ describe('unusable input', () => {
     ['a tab as indentation', 'a:\n\tb: 1\n', 2, /^tabs are not allowed as indentation$/],
     ['two values in one line', 'kind: X\na: b: c\n', 2, /^nested mappings are not allowed/],
     ['an open quote', 'kind: X\na: "b\n', 2, /^missing closing "quote$/],
+    ['a question mark in a bracket', 'kind: X\nv:\n- [http://x?y=1]\n', 3, /^"http:\/\/x\?y=1" needs its quotes/],
+    ['a colon before a word in a bracket', 'kind: X\nv: [\n  a, ::1]\n', 3, /^"::1" needs its quotes/],
     ['an open bracket', 'kind: X\n---\na: [b\n', 3, /flow sequence/],
     ['an alias without an anchor', 'a: *b\n', 1, /^alias \*b without an anchor|^unresolved alias/i],
     ['an alias that contains itself', 'kind: X\na: &a [1, *a]\n', 2, /^alias \*a contains itself$/],
