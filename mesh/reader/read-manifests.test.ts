@@ -58,6 +58,14 @@ items:
   });
 });
 
+test('a list of no objects is the file of another tool: an object without anything', () => {
+  const [patch, service_, ...rest] = parseManifests(`- op: add\n  path: /a\n---\n${service('a')}`, 'f.yaml');
+  expect(rest).toEqual([]);
+  expect(patch?.manifest).toEqual({});
+  expect(patch?.source?.line([])).toBe(1);
+  expect(service_?.manifest.metadata.name).toBe('a');
+});
+
 describe('values', () => {
   const value = (text: string) => parseManifests(`kind: X\nv: ${text}\n`, 'f.yaml')[0]?.manifest.v;
 
@@ -168,7 +176,7 @@ describe('unusable input', () => {
     ['an alias that contains itself', 'kind: X\na: &a [1, *a]\n', 2, /^alias \*a contains itself$/],
     ['text behind ---', 'kind: X\n--- foo\n', 2, /^only a comment may follow --- on its line, got "foo"$/],
     ['a word', 'kind: X\n---\nhello\n', 3, /^a Kubernetes object is a map, got the string "hello"$/],
-    ['a list', '- a\n', 1, /^a Kubernetes object is a map, got a list$/],
+    ['a list of objects', '- kind: Pod\n', 1, /^a Kubernetes object is a map, got a list$/],
     ['an item that is no map', 'kind: List\nitems:\n- 1\n', 3, /^an item of a List is a map, got 1$/],
     ['infinity', 'kind: X\na: .inf\n', 2, /^\.inf is no number in JSON$/],
     ['a merge of a word', 'a: {<<: b}\n', 1, /^map merge requires/],
