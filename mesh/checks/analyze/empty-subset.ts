@@ -49,7 +49,7 @@ const topologies = perInventory((inventory: Inventory) => {
   for (const { name, labels } of inventory.of('Node')) {
     const own = TOPOLOGY.flatMap((key): [string, string][] => {
       const value = labels.get(key);
-      return value === undefined ? [] : [[key, value]];
+      return value ? [[key, value]] : [];
     });
     byNode.set(name, [...own, ['kubernetes.io/hostname', name]]);
   }

@@ -62,7 +62,8 @@ and refuse what can never work. The object is not applied.`,
     differences: `Here each field is a finding. \`istioctl analyze\` shows a message of an object once, however many fields it
 is about, and does not read labels and annotations, of which the webhook has rules as well. A host of a Sidecar that the
 webhook looks at twice is reported once. What the API server takes but the webhook cannot read, as \`idleTimeout: never\`,
-is reported at its field; \`istioctl analyze\` skips such an object. Whether Envoy would take the \`value\` of an
+is reported at its field; \`istioctl analyze\` skips such an object. Of a \`null\` in a list only the API server's error is
+reported. Whether Envoy would take the \`value\` of an
 EnvoyFilter's patch is not checked.`,
   },
   false,
@@ -74,8 +75,8 @@ export const webhookWarnings = webhookCheck(
     level: 'warning',
     title: "Istio's webhook takes the object with a warning",
     description: `The object is applied, but a part of it is deprecated, ignored, or reaches further than it looks.`,
-    differences: `Some of Istio's warnings are made and then lost on the way, because the function around them only hands on
-errors. They are reported here: all warnings of the traffic policies of subsets and of ports, outdated names of gateways in
+    differences: `Here each field is a finding: \`istioctl analyze\` shows a message of an object once, however many fields it is
+about. Some of Istio's warnings are made and then lost on the way, because the function around them only hands on errors. They are reported here: all warnings of the traffic policies of subsets and of ports, outdated names of gateways in
 the matches of http and tcp routes, and an \`abort\` that aborts nothing. Rules and matches that can never apply have codes
 of their own, IST0130 and IST0131. What stands in the \`value\` of an EnvoyFilter's patch is not looked at.`,
   },
