@@ -13,6 +13,7 @@ import type {
   ServiceEntrySpec,
   SidecarSpec,
   TelemetrySpec,
+  TrafficExtensionSpec,
   VirtualServiceSpec,
   WasmPluginSpec,
   WorkloadEntrySpec,
@@ -31,6 +32,7 @@ export interface Specs {
   readonly ServiceEntry: ServiceEntrySpec;
   readonly Sidecar: SidecarSpec;
   readonly Telemetry: TelemetrySpec;
+  readonly TrafficExtension: TrafficExtensionSpec;
   readonly VirtualService: VirtualServiceSpec;
   readonly WasmPlugin: WasmPluginSpec;
   readonly WorkloadEntry: WorkloadEntrySpec;

@@ -76,9 +76,10 @@ export const webhookWarnings = webhookCheck(
     title: "Istio's webhook takes the object with a warning",
     description: `The object is applied, but a part of it is deprecated, ignored, or reaches further than it looks.`,
     differences: `Here each field is a finding: \`istioctl analyze\` shows a message of an object once, however many fields it is
-about. Some of Istio's warnings are made and then lost on the way, because the function around them only hands on errors. They are reported here: all warnings of the traffic policies of subsets and of ports, outdated names of gateways in
-the matches of http and tcp routes, and an \`abort\` that aborts nothing. Rules and matches that can never apply have codes
-of their own, IST0130 and IST0131. What stands in the \`value\` of an EnvoyFilter's patch is not looked at.`,
+about. Some of Istio's warnings are made and then lost on the way, because the function around them only hands on errors.
+They are reported here: all warnings of the traffic policies of subsets and of ports, outdated names of gateways in the
+matches of http and tcp routes, and an \`abort\` that aborts nothing. Rules and matches that can never apply have codes of
+their own, IST0130 and IST0131. What stands in the \`value\` of an EnvoyFilter's patch is not looked at.`,
   },
   true,
 );

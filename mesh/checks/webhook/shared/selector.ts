@@ -9,7 +9,14 @@ const description = 'Workloads are selected by whole labels. Without any label, 
 
 /** `selector.matchLabels` of the kinds that have it. */
 export function selector(
-  kind: 'AuthorizationPolicy' | 'PeerAuthentication' | 'RequestAuthentication' | 'Telemetry' | 'ProxyConfig',
+  kind:
+    | 'AuthorizationPolicy'
+    | 'PeerAuthentication'
+    | 'RequestAuthentication'
+    | 'Telemetry'
+    | 'ProxyConfig'
+    | 'WasmPlugin'
+    | 'TrafficExtension',
   right: string,
 ): WebhookRule {
   const field = ['spec', 'selector', 'matchLabels'];
