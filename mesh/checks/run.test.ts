@@ -93,6 +93,11 @@ spec: { hosts: [web.example.com], http: [{ route: [{ destination: { host: api } 
     ).toEqual([]);
   });
 
+  test('files of other tools, whatever is wrong in them', () => {
+    const values = 'spec: { replicas: 1 }\nimage: a\nimage: b\n---\n- op: add\n---\napiVersion: 1\ndatasources: []\n';
+    expect(said(values)).toEqual(['MESH0007 info object', 'MESH0007 info object', 'MESH0007 info object']);
+  });
+
   test('namespaces of Kubernetes, as far as it is not about what would be refused', () => {
     const service = (namespace: string) =>
       `apiVersion: v1\nkind: Service\nmetadata: { name: dns, namespace: ${namespace} }\nspec: { ports: [{ name: dns, port: 8053 }] }\n`;

@@ -135,12 +135,15 @@ spec:
 test.each<unknown>([
   { spec: { replicas: 2 } },
   { apiVersion: 'v2', name: 'chart', version: '1.0.0' },
+  { apiVersion: 1, datasources: [] },
   { ...virtualService, apiVersion: 'appmesh.k8s.aws/v1beta2' },
   { ...virtualService, apiVersion: 'install.istio.io/v1alpha1', kind: 'IstioOperator' },
   { apiVersion: 'v1', kind: 'Config', clusters: [] },
   { apiVersion: 'v1', kind: 'Endpoints', metadata: { name: 'a' } },
 ])('what is of another tool, or read by none of the checks, is not judged: %j', (object) => {
-  expect(errors(object)).toEqual([]);
+  const { manifest, errors } = examine({ manifest: object as typeof virtualService });
+  expect(errors).toEqual([]);
+  expect(typeof manifest.apiVersion).toBe('string');
 });
 
 test('a right object is not copied', () => {

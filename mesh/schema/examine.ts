@@ -19,7 +19,10 @@ export interface Examined {
 /** Judges one object by itself: its kind and version, its metadata, its fields. */
 export function examine(sourced: SourcedManifest): Examined {
   const written: Record<string, unknown> = sourced.manifest;
-  if (isForeign(written)) return { manifest: soundCopy(written, [], undefined), info: undefined, errors: [], sourced };
+  if (isForeign(written)) {
+    // Nothing of it means anything here.
+    return { manifest: { apiVersion: '', kind: '', metadata: { name: '' } }, info: undefined, errors: [], sourced };
+  }
   const { apiVersion, kind } = written;
   const errors: SchemaError[] = [];
   for (const [field, value] of Object.entries({ apiVersion, kind })) {
