@@ -32,7 +32,7 @@ export function parseFull(text: string, file: string, firstLine: number, positio
   const fail = (offset: number, reason: string): never => {
     // What is missing at the end is missing on the last line with content.
     const { line } = lines.linePos(Math.max(0, Math.min(offset, text.trimEnd().length - 1)));
-    throw new UnreadableError(file, firstLine - 1 + line, reason);
+    throw new UnreadableError(file, firstLine - 1 + line, reason + hint(text));
   };
   const tokens = tokensOf(text, lines, fail);
   // Beyond this point everything recurses.
@@ -42,7 +42,7 @@ export function parseFull(text: string, file: string, firstLine: number, positio
   const documents = [...new Composer({ schema: 'failsafe', uniqueKeys: false }).compose(tokens)];
   return documents.map((document) => {
     const [error] = document.errors;
-    if (error) fail(error.pos[0], reasonOf(error.message) + hint(text));
+    if (error) fail(error.pos[0], reasonOf(error.message));
     return new Conversion(document, fail, positions).run();
   });
 }

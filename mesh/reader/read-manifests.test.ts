@@ -171,6 +171,7 @@ describe('unusable input', () => {
     ['an open quote', 'kind: X\na: "b\n', 2, /^missing closing "quote$/],
     ['a question mark in a bracket', 'kind: X\nv:\n- [http://x?y=1]\n', 3, /^"http:\/\/x\?y=1" needs its quotes/],
     ['a colon before a word in a bracket', 'kind: X\nv: [\n  a, ::1]\n', 3, /^"::1" needs its quotes/],
+    ['a template', 'kind: X\nname: {{ .Values.name }}\n', 2, /^a key may not be .* \(a template\? render it first/],
     ['an open bracket', 'kind: X\n---\na: [b\n', 3, /flow sequence/],
     ['an alias without an anchor', 'a: *b\n', 1, /^alias \*b without an anchor|^unresolved alias/i],
     ['an alias that contains itself', 'kind: X\na: &a [1, *a]\n', 2, /^alias \*a contains itself$/],
