@@ -93,6 +93,18 @@ spec: { hosts: [web.example.com], http: [{ route: [{ destination: { host: api } 
     ).toEqual([]);
   });
 
+  test('what is missing only because it could not be read', () => {
+    const virtualService = (http: string) => `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: web }
+spec: { hosts: [web.example.com], http: ${http} }
+`;
+    expect(said(virtualService('word'))).toEqual(['MESH0002 error VirtualService default/web']);
+    expect(said(virtualService('[null]'))).toEqual(['MESH0002 error VirtualService default/web']);
+    expect(said(virtualService('[]'))).toEqual(['IST0106 error VirtualService default/web']);
+    expect(said(virtualService('[{ route: 1 }]'))).toEqual(['MESH0002 error VirtualService default/web']);
+  });
+
   test('files of other tools, whatever is wrong in them', () => {
     const values = 'spec: { replicas: 1 }\nimage: a\nimage: b\n---\n- op: add\n---\napiVersion: 1\ndatasources: []\n';
     expect(said(values)).toEqual(['MESH0007 info object', 'MESH0007 info object', 'MESH0007 info object']);

@@ -27,8 +27,10 @@ const said = perInventory((inventory) => {
 function ask(rules: readonly WebhookRule[], object: MeshObject): readonly Said[] {
   const all: Said[] = [];
   const stops: Said[] = [];
+  const lost = object.errors.filter(({ kind }) => kind === 'type').map(({ path }) => path);
   const into = (said: Said[], warning: boolean) => (field: Path, message: string | undefined) => {
-    if (message !== undefined) said.push({ object, field, message, warning });
+    if (message === undefined || lost.some((path) => isAround(field, path))) return;
+    said.push({ object, field, message, warning });
   };
   const verdict = { error: into(all, false), warning: into(all, true), stop: into(stops, false) };
   for (const rule of rules) {
@@ -36,6 +38,11 @@ function ask(rules: readonly WebhookRule[], object: MeshObject): readonly Said[]
     if (stops.length > 0) return stops;
   }
   return all;
+}
+
+/** What is said of a field may only be so because a value inside of it has a wrong type, and was not read. */
+function isAround(field: Path, path: Path): boolean {
+  return field.length < path.length && field.every((key, index) => key === path[index]);
 }
 
 function webhookCheck(page: Omit<Check, 'run' | 'examples' | 'rules'>, warning: boolean): Check {
