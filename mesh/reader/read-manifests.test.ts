@@ -48,6 +48,16 @@ items:
     expect(lines(pretty)).toEqual([8]);
   });
 
+  test('JSON objects one after the other, as kubectl reads them', () => {
+    const object = (name: string) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name }, text: '}\n{ "' });
+    const text = `\n${JSON.stringify(object('a'), undefined, 2)}\n${JSON.stringify(object('b'))} ${JSON.stringify(object('c'))}\n---\n${service('d')}`;
+    const manifests = parseManifests(text, 'f.json');
+    expect(names(manifests)).toEqual(['a', 'b', 'c', 'd']);
+    expect(lines(manifests)).toEqual([6, 10, 10, 15]);
+    expect(() => parseManifests('{"kind": "X"}\n{"kind": "Y"} z\n', 'f.json')).toThrow('f.json:2: ');
+    expect(() => parseManifests('{"kind": "X"}\n{"kind": "Y"\n', 'f.json')).toThrow(UnreadableError);
+  });
+
   test('a byte order mark and any line breaks change neither the values nor the line numbers', () => {
     for (const lineBreak of ['\n', '\r\n', '\r']) {
       const text = `\ufeff${service('a')}---\n${service('b')}`.replaceAll('\n', lineBreak);
