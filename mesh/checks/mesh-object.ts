@@ -1,5 +1,6 @@
 import type { Manifest, SourcedManifest } from '../manifest';
 import type { Examined } from '../schema/examine';
+import { kindName } from '../schema/kinds';
 import type { SchemaError } from '../schema/schema-error';
 import type {
   AuthorizationPolicySpec,
@@ -45,7 +46,7 @@ export type SpecOf<Kind extends string> = Kind extends keyof Specs ? Specs[Kind]
  * left out (and reported by itself). Any field may be missing, also where the schema requires it.
  */
 export interface MeshObject<Kind extends string = string> {
-  /** The kind; `KubernetesGateway` for the Gateway of the Kubernetes Gateway API. */
+  /** The kind; `KubernetesGateway` for the Gateway of the Kubernetes Gateway API, and `kindName` for any other tool's. */
   readonly kind: string;
   readonly name: string;
   /** `default` where none is written; empty for what stands in no namespace. */
@@ -62,7 +63,7 @@ export interface MeshObject<Kind extends string = string> {
 export function meshObject({ manifest, info, errors, sourced }: Examined): MeshObject {
   const { name = '', namespace = 'default', labels, annotations } = manifest.metadata;
   return {
-    kind: info?.kind ?? manifest.kind,
+    kind: kindName(manifest.apiVersion, manifest.kind),
     name,
     namespace: info?.namespaced === false ? '' : namespace,
     labels: stringMap(labels),

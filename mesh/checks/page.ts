@@ -14,12 +14,26 @@ export function checkPages(): ReadonlyMap<string, string> {
   const rows = checks.map(({ code, level, title }) => `| [${code}](${code}.md) | ${level} | ${cell(title)} |`);
   const intro =
     'What `cdk8s-istio check` can find. Written by `npm run docs:checks` from the table that the checks run from.';
-  const index = ['# Codes of findings', intro, ['| code | level | meaning |', '|---|---|---|', ...rows].join('\n')];
+  const index = [
+    '# Codes of findings',
+    intro,
+    origins,
+    ['| code | level | meaning |', '|---|---|---|', ...rows].join('\n'),
+  ];
   return new Map([
     ['README.md', `${index.join('\n\n')}\n`],
     ...checks.map((check): [string, string] => [`${check.code}.md`, checkPage(check)]),
   ]);
 }
+
+const origins = `Codes with IST are those of \`istioctl analyze\`, codes with KIA are Kiali's, and the page of each says where it
+differs. For all of them:
+
+- A pod template counts as a Pod: of its replicas nothing is known.
+- What is not among the manifests is only missed where something of its kind is.
+- An object that a later one of the same name replaces is judged by itself, too, and not only the later one.
+- An object in an API version that is not served is judged as if it were, beside being refused.
+- Of what stands in the namespaces of Kubernetes itself, such as kube-system, only the webhook's IST0106 and IST0133 speak.`;
 
 /** The page of a code, in Markdown. */
 export function checkPage(check: Check): string {

@@ -18,7 +18,8 @@ export interface World {
 
 export const worldOf = perInventory((inventory): World => {
   const configs = [...inventory.inForce]
-    .filter(({ kind }) => kind !== 'KubernetesGateway')
+    // Not what another tool has of the same name.
+    .filter(({ kind, manifest }) => kind === manifest.kind)
     .map(({ manifest, sourced }) => toConfig({ ...sourced, manifest }));
   const mesh = meshConfig(writtenMeshConfig(configs));
   const workloads = new Workloads(configs);

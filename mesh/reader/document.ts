@@ -31,6 +31,10 @@ function objects(chunk: Chunk, index: number, value: unknown, faults: readonly F
   if (value === null) return [];
   const located = new LocatedDocument(chunk, index);
   if (!isObject(value)) {
+    // A file of another tool, such as a JSON patch of kustomize; whoever lists objects means them to be read.
+    if (Array.isArray(value) && value.every((item) => isObject(item) && !('kind' in item))) {
+      return [{ manifest: {} as Manifest, source: new DocumentSource(located, []) }];
+    }
     const got = Array.isArray(value) ? 'a list' : `the ${typeof value} ${JSON.stringify(value).slice(0, 60)}`;
     throw new UnreadableError(chunk.file, located.position([]).line, `a Kubernetes object is a map, got ${got}`);
   }

@@ -52,6 +52,8 @@ function flowMap(cursor: Cursor): unknown {
     mark(cursor.positions, map, key, start);
     if (cursor.text.charCodeAt(cursor.pos) !== colon) throw beyond;
     cursor.pos++;
+    // Behind a word without quotes the blank makes the colon what it is.
+    if (!/["']/.test(cursor.text.charAt(start)) && !/[ \t\n]/.test(cursor.text.charAt(cursor.pos))) throw beyond;
     flowBlank(cursor);
     map[key] = readFlow(cursor);
     flowNext(cursor, closeMap);
@@ -82,31 +84,32 @@ function flowNext(cursor: Cursor, close: number): void {
   } else if (char !== close) throw beyond;
 }
 
-/** Skips blanks and line breaks; a comment inside is left to the full parser. */
+/** Skips blanks, line breaks and comments. */
 function flowBlank(cursor: Cursor): void {
-  for (;;) {
+  for (let isBehindBlank = false; ; isBehindBlank = true) {
     const char = cursor.text.charCodeAt(cursor.pos);
-    if (char === hash || Number.isNaN(char)) throw beyond;
-    if (char !== space && char !== newline && char !== tab) return;
-    cursor.pos++;
+    if (char === hash && isBehindBlank) cursor.pos = cursor.text.indexOf('\n', cursor.pos);
+    else if (char !== space && char !== newline && char !== tab) {
+      if (char === hash || Number.isNaN(char)) throw beyond;
+      return;
+    }
+    if (cursor.pos++ < 0) throw beyond;
   }
 }
 
-function flowPlain(cursor: Cursor): unknown {
-  const word = flowWord(cursor.text, cursor.pos);
-  cursor.pos += word.length;
-  const char = cursor.text.charCodeAt(cursor.pos);
-  const next = cursor.text.charCodeAt(cursor.pos + 1);
-  const ends = char === comma || char === closeMap || char === closeList;
-  if (word === '' || !(ends || (char === colon && next === space))) throw beyond;
-  return finite(resolveScalar(word));
-}
+/**
+ * A word without quotes, also several with spaces between them: up to a comma, a bracket, a comment, the end of the line,
+ * or a colon before a blank. A question mark is left to the full parser.
+ */
+const plain =
+  /(?:[^ \t\n,:?[\]{}#&*!|>'"%@`-]|-(?=[^ \t\n,?[\]{}]))(?:[^ \t\n,:?[\]{}]|:(?=[^ \t\n?[{])| +(?=[^ \t\n,:?[\]{}#]))*/y;
 
-function flowWord(text: string, start: number): string {
-  const word = /[A-Za-z0-9_.+*/-][A-Za-z0-9_.+*/-]*/y;
-  word.lastIndex = start;
-  const [found] = word.exec(text) ?? [''];
-  return /^[-*]/.test(found) && !/^-[0-9.]/.test(found) ? '' : found;
+function flowPlain(cursor: Cursor): unknown {
+  plain.lastIndex = cursor.pos;
+  const [word] = plain.exec(cursor.text) ?? [];
+  if (word === undefined) throw beyond;
+  cursor.pos += word.length;
+  return finite(resolveScalar(word));
 }
 
 const jsonEscapes = /^(?:[^\\\t]|\\(?:["\\/bfnrt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}))*$/;

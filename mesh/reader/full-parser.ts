@@ -13,6 +13,7 @@ import {
   Scalar,
 } from 'yaml';
 import type { Fault } from '../manifest';
+import { lexemes } from './lexemes';
 import { emptyMap, mark, type Parsed, type Positions } from './parsed';
 import { resolveScalar } from './scalar';
 import { UnreadableError } from './unreadable';
@@ -31,9 +32,9 @@ export function parseFull(text: string, file: string, firstLine: number, positio
   const fail = (offset: number, reason: string): never => {
     // What is missing at the end is missing on the last line with content.
     const { line } = lines.linePos(Math.max(0, Math.min(offset, text.trimEnd().length - 1)));
-    throw new UnreadableError(file, firstLine - 1 + line, reason);
+    throw new UnreadableError(file, firstLine - 1 + line, reason + hint(text));
   };
-  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const tokens = tokensOf(text, lines, fail);
   // Beyond this point everything recurses.
   const tooDeep = offsetBeyond(depthLimit, tokens);
   if (tooDeep !== undefined) return fail(tooDeep, `nested deeper than ${depthLimit} levels`);
@@ -41,9 +42,18 @@ export function parseFull(text: string, file: string, firstLine: number, positio
   const documents = [...new Composer({ schema: 'failsafe', uniqueKeys: false }).compose(tokens)];
   return documents.map((document) => {
     const [error] = document.errors;
-    if (error) fail(error.pos[0], reasonOf(error.message) + hint(text));
+    if (error) fail(error.pos[0], reasonOf(error.message));
     return new Conversion(document, fail, positions).run();
   });
+}
+
+function tokensOf(text: string, lines: LineCounter, fail: (offset: number, reason: string) => never): CST.Token[] {
+  lines.addNewLine(0);
+  const parser = new Parser(lines.addNewLine);
+  const tokens: CST.Token[] = [];
+  for (const lexeme of lexemes(text, fail)) for (const token of parser.next(lexeme)) tokens.push(token);
+  for (const token of parser.end()) tokens.push(token);
+  return tokens;
 }
 
 function hint(text: string): string {

@@ -48,6 +48,16 @@ items:
     expect(lines(pretty)).toEqual([8]);
   });
 
+  test('JSON objects one after the other, as kubectl reads them', () => {
+    const object = (name: string) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name }, text: '}\n{ "' });
+    const text = `\n${JSON.stringify(object('a'), undefined, 2)}\n${JSON.stringify(object('b'))} ${JSON.stringify(object('c'))}\n---\n${service('d')}`;
+    const manifests = parseManifests(text, 'f.json');
+    expect(names(manifests)).toEqual(['a', 'b', 'c', 'd']);
+    expect(lines(manifests)).toEqual([6, 10, 10, 15]);
+    expect(() => parseManifests('{"kind": "X"}\n{"kind": "Y"} z\n', 'f.json')).toThrow('f.json:2: ');
+    expect(() => parseManifests('{"kind": "X"}\n{"kind": "Y"\n', 'f.json')).toThrow(UnreadableError);
+  });
+
   test('a byte order mark and any line breaks change neither the values nor the line numbers', () => {
     for (const lineBreak of ['\n', '\r\n', '\r']) {
       const text = `\ufeff${service('a')}---\n${service('b')}`.replaceAll('\n', lineBreak);
@@ -56,6 +66,14 @@ items:
       expect(lines(manifests)).toEqual([4, 9]);
     }
   });
+});
+
+test('a list of no objects is the file of another tool: an object without anything', () => {
+  const [patch, service_, ...rest] = parseManifests(`- op: add\n  path: /a\n---\n${service('a')}`, 'f.yaml');
+  expect(rest).toEqual([]);
+  expect(patch?.manifest).toEqual({});
+  expect(patch?.source?.line([])).toBe(1);
+  expect(service_?.manifest.metadata.name).toBe('a');
 });
 
 describe('values', () => {
@@ -88,6 +106,27 @@ describe('values', () => {
     expect(value('>-\n  a\n  b')).toBe('a b');
     expect(value('a\n  b')).toBe('a b');
     expect(value('"a\\\n  b"')).toBe('ab');
+  });
+
+  test('words without quotes in brackets, as kubectl reads them', () => {
+    const words = '[2001:db8::, fe80::]';
+    expect(value(words)).toEqual(['2001:db8::', 'fe80::']);
+    expect(value('{address: 2001:db8::}')).toEqual({ address: '2001:db8::' });
+    expect(value('{a: 1, b:}')).toEqual({ a: 1, 'b:': null });
+    expect(value('[a b, -c, x-y:z, d#e]')).toEqual(['a b', '-c', 'x-y:z', 'd#e']);
+    // The anchor takes it to the full parser.
+    expect(value(`${words}\nw: &w [2001:db8::, fe80::, {a: b::, c:}]`)).toEqual(['2001:db8::', 'fe80::']);
+    const [full] = parseManifests('kind: X\nw: &w [2001:db8::, fe80::, {a: b::, c:}]\n', 'f.yaml');
+    expect(full?.manifest.w).toEqual(['2001:db8::', 'fe80::', { a: 'b::', 'c:': null }]);
+    expect(full?.source?.line(['w', 2])).toBe(2);
+  });
+
+  test('brackets over many lines, however deep these stand, with comments', () => {
+    const text =
+      'kind: X\nspec:\n  hosts: [ # two\n  a.example.com, # first\n\n  # second\n  b.example.com\n]\n  m: {\nx: 1 }\n';
+    const [object] = parseManifests(text, 'f.yaml');
+    expect(object?.manifest.spec).toEqual({ hosts: ['a.example.com', 'b.example.com'], m: { x: 1 } });
+    expect(object?.source?.line(['spec', 'hosts', 1])).toBe(7);
   });
 
   test('keys that are no strings, as kubectl writes them in JSON', () => {
@@ -140,12 +179,15 @@ describe('unusable input', () => {
     ['a tab as indentation', 'a:\n\tb: 1\n', 2, /^tabs are not allowed as indentation$/],
     ['two values in one line', 'kind: X\na: b: c\n', 2, /^nested mappings are not allowed/],
     ['an open quote', 'kind: X\na: "b\n', 2, /^missing closing "quote$/],
+    ['a question mark in a bracket', 'kind: X\nv:\n- [http://x?y=1]\n', 3, /^"http:\/\/x\?y=1" needs its quotes/],
+    ['a colon before a word in a bracket', 'kind: X\nv: [\n  a, ::1]\n', 3, /^"::1" needs its quotes/],
+    ['a template', 'kind: X\nname: {{ .Values.name }}\n', 2, /^a key may not be .* \(a template\? render it first/],
     ['an open bracket', 'kind: X\n---\na: [b\n', 3, /flow sequence/],
     ['an alias without an anchor', 'a: *b\n', 1, /^alias \*b without an anchor|^unresolved alias/i],
     ['an alias that contains itself', 'kind: X\na: &a [1, *a]\n', 2, /^alias \*a contains itself$/],
     ['text behind ---', 'kind: X\n--- foo\n', 2, /^only a comment may follow --- on its line, got "foo"$/],
     ['a word', 'kind: X\n---\nhello\n', 3, /^a Kubernetes object is a map, got the string "hello"$/],
-    ['a list', '- a\n', 1, /^a Kubernetes object is a map, got a list$/],
+    ['a list of objects', '- kind: Pod\n', 1, /^a Kubernetes object is a map, got a list$/],
     ['an item that is no map', 'kind: List\nitems:\n- 1\n', 3, /^an item of a List is a map, got 1$/],
     ['infinity', 'kind: X\na: .inf\n', 2, /^\.inf is no number in JSON$/],
     ['a merge of a word', 'a: {<<: b}\n', 1, /^map merge requires/],

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SourcedManifest } from '../manifest';
 import { type Chunk, parseChunk } from './document';
+import { jsonStream } from './json-stream';
 import { UnreadableError } from './unreadable';
 
 /** How far reading has come. */
@@ -133,7 +134,7 @@ function* split(text: string, file: string): Generator<Chunk> {
   let firstLine = 1;
   for (const { index } of text.matchAll(/^---(?=\s|$)/gm)) {
     const chunk = { file, text: text.slice(start, index), firstLine };
-    if (hasContent(chunk.text)) yield chunk;
+    if (hasContent(chunk.text)) yield* unchained(chunk);
     firstLine += lineBreaks(chunk.text) + 1;
     const newline = text.indexOf('\n', index);
     start = newline < 0 ? text.length : newline + 1;
@@ -147,7 +148,19 @@ function* split(text: string, file: string): Generator<Chunk> {
     }
   }
   const last = { file, text: text.slice(start), firstLine };
-  if (hasContent(last.text)) yield last;
+  if (hasContent(last.text)) yield* unchained(last);
+}
+
+/** JSON objects that follow each other, one by one. */
+function* unchained({ file, text, firstLine }: Chunk): Generator<Chunk> {
+  const starts = jsonStream(text) ?? [0];
+  let line = firstLine;
+  for (const [at, start] of starts.entries()) {
+    const end = starts[at + 1] ?? text.length;
+    const part = text.slice(at === 0 ? 0 : start, end);
+    yield { file, text: part, firstLine: line };
+    if (end < text.length) line += lineBreaks(part);
+  }
 }
 
 /** Directives such as %YAML stand before a `---` and change nothing for kubectl. */

@@ -34,6 +34,16 @@ test.each<[object: unknown, message: string]>([
     { ...virtualService, apiVersion: 'networking.istio.io/v2' },
     'apiVersion: VirtualService is served as networking.istio.io/v1, networking.istio.io/v1beta1, networking.istio.io/v1alpha3, got networking.istio.io/v2',
   ],
+  [
+    { ...virtualService, apiVersion: 'networkin.istio.io/v1' },
+    'apiVersion: no such group of Istio is served, got networkin.istio.io/v1',
+  ],
+  [{ ...virtualService, apiVersion: 'v1' }, 'kind: v1 has no kind VirtualService'],
+  [{ ...virtualService, apiVersion: 'apps/v1', kind: 'Deploy' }, 'kind: apps/v1 has no kind Deploy'],
+  [
+    { ...virtualService, apiVersion: 'extensions/v1beta1', kind: 'Deployment' },
+    'apiVersion: Deployment is served as apps/v1, got extensions/v1beta1',
+  ],
   [{ apiVersion: 'v1', kind: 'Service' }, 'metadata.name: is required and missing'],
   [{ ...virtualService, metadata: 'reviews' }, 'metadata: must be an object, got "reviews"'],
   [{ ...virtualService, metadata: { name: 1 } }, 'metadata.name: must be a string, got the number 1'],
@@ -122,13 +132,28 @@ spec:
   expect((sourced.manifest.spec as { hosts: unknown }).hosts).toEqual(['reviews', 7]);
 });
 
+test.each<unknown>([
+  { spec: { replicas: 2 } },
+  { apiVersion: 'v2', name: 'chart', version: '1.0.0' },
+  { apiVersion: 1, datasources: [] },
+  { ...virtualService, apiVersion: 'appmesh.k8s.aws/v1beta2' },
+  { ...virtualService, apiVersion: 'install.istio.io/v1alpha1', kind: 'IstioOperator' },
+  { apiVersion: 'v1', kind: 'Config', clusters: [] },
+  { apiVersion: 'v1', kind: 'Endpoints', metadata: { name: 'a' } },
+])('what is of another tool, or read by none of the checks, is not judged: %j', (object) => {
+  const { manifest, errors } = examine({ manifest: object as typeof virtualService });
+  expect(errors).toEqual([]);
+  expect(typeof manifest.apiVersion).toBe('string');
+});
+
 test('a right object is not copied', () => {
   const manifest = { ...virtualService, spec: { hosts: ['reviews'] } };
   expect(examine({ manifest }).manifest).toBe(manifest);
 });
 
 test.each<unknown>([
-  { spec: {} },
+  { spec: {}, metadata: {} },
+  { spec: {}, apiVersion: 'networking.istio.io/v1' },
   { kind: 'List', apiVersion: 'v1', metadata: 1 },
   { kind: null, metadata: null },
   { apiVersion: {}, kind: [], metadata: [] },

@@ -1,5 +1,5 @@
 import type { Manifest, SourcedManifest } from '../manifest';
-import { isIstioGroup, type KindInfo, kindInfo, kindsOfGroup } from './kinds';
+import { isNoIstioGroup, type KindInfo, kindInfo, kindsOfGroup } from './kinds';
 import { nearest } from './nearest';
 import { metadataErrors, objectMeta } from './object-meta';
 import type { SchemaError } from './schema-error';
@@ -19,7 +19,10 @@ export interface Examined {
 /** Judges one object by itself: its kind and version, its metadata, its fields. */
 export function examine(sourced: SourcedManifest): Examined {
   const written: Record<string, unknown> = sourced.manifest;
-  if (isForeign(written)) return { manifest: soundCopy(written, [], undefined), info: undefined, errors: [], sourced };
+  if (isForeign(written)) {
+    // Nothing of it means anything here.
+    return { manifest: { apiVersion: '', kind: '', metadata: { name: '' } }, info: undefined, errors: [], sourced };
+  }
   const { apiVersion, kind } = written;
   const errors: SchemaError[] = [];
   for (const [field, value] of Object.entries({ apiVersion, kind })) {
@@ -45,14 +48,18 @@ export function examine(sourced: SourcedManifest): Examined {
 }
 
 /** A file of another tool among the manifests, such as the values of a Helm chart: nobody would apply it. */
-export function isForeign(written: Readonly<Record<string, unknown>>): boolean {
-  return written.kind === undefined && written.metadata === undefined && written.spec === undefined;
+export function isForeign({ apiVersion, kind, metadata, spec }: Readonly<Record<string, unknown>>): boolean {
+  return kind === undefined && metadata === undefined && (apiVersion === undefined || spec === undefined);
 }
 
 function servedErrors(apiVersion: string, kind: string, info: KindInfo | undefined): SchemaError[] {
   if (!info) {
-    if (!isIstioGroup(apiVersion)) return [];
-    const meant = nearest(kind, kindsOfGroup(apiVersion));
+    if (isNoIstioGroup(apiVersion)) {
+      return [{ kind: 'value', path: ['apiVersion'], message: `no such group of Istio is served, got ${apiVersion}` }];
+    }
+    const kinds = kindsOfGroup(apiVersion);
+    if (kinds === undefined || kinds.includes(kind)) return [];
+    const meant = nearest(kind, kinds);
     const hint = meant === undefined ? '' : `, did you mean ${meant}?`;
     return [{ kind: 'value', path: ['kind'], message: `${apiVersion} has no kind ${kind}${hint}` }];
   }

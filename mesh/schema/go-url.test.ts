@@ -9,6 +9,7 @@ test.each([
   ['http://user:p%20w@h:80/x?a b#c', 'http'],
   ['http://<>"', 'http'],
   ['http://é', 'http'],
+  ['http://a]b:80', 'http'],
   ['oci://ghcr.io/a/b:v1', 'oci'],
   ['a:b', 'a'],
   ['/a', ''],
@@ -25,6 +26,7 @@ test.each([
   ['http://h:x', undefined],
   ['http://a:80:80', undefined],
   ['http://[::1', undefined],
+  ['http://a[b', undefined],
   ['http://us er@h', undefined],
   ['http://a\tb', undefined],
 ])('%j has the scheme %j', (text, scheme) => {

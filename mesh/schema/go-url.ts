@@ -23,7 +23,7 @@ function isAuthority(authority: string): boolean {
   const host = authority.slice(at + 1);
   if (host.startsWith('[')) return /^\[[0-9a-fA-F:.]+(?:%25[^\]]*)?\](?::[0-9]*)?$/.test(host);
   // Control characters are out already. Only bytes beyond ASCII, and the percent sign itself, may be escaped in a host.
-  return /^(?:[^ %:[\]#\\^`{|}/?@]|%[89a-fA-F][0-9a-fA-F]|%25)*(?::[0-9]*)?$/.test(host);
+  return /^(?:[^ %:[#\\^`{|}/?@]|%[89a-fA-F][0-9a-fA-F]|%25)*(?::[0-9]*)?$/.test(host);
 }
 
 function isEscaped(text: string): boolean {

@@ -47,6 +47,11 @@ for (const [group, versions, ...members] of [...istio, ...kubernetes]) {
     });
   }
 }
+// Until Kubernetes 1.16; still found in old manifests.
+for (const kind of ['DaemonSet', 'Deployment', 'ReplicaSet']) {
+  const info = kinds.get(`apps/${kind}`);
+  if (info) kinds.set(`extensions/${kind}`, info);
+}
 const gatewayApi = { group: 'gateway.networking.k8s.io', versions: [], name: 'subdomain' } as const;
 kinds.set('gateway.networking.k8s.io/Gateway', { ...gatewayApi, kind: 'KubernetesGateway', namespaced: true });
 
@@ -55,13 +60,41 @@ export function kindInfo(apiVersion: string, kind: string): KindInfo | undefined
   return kinds.get(`${groupOf(apiVersion)}/${kind}`);
 }
 
-/** The groups of which every kind is known, so that another one is a mistake. */
-export function isIstioGroup(apiVersion: string): boolean {
-  return istio.some(([group]) => group === groupOf(apiVersion));
+const names = new Set([...kinds.values()].map(({ kind }) => kind));
+
+/** The name that a kind is known by; that of another tool which has the same name stands apart: `appmesh.k8s.aws/v1/VirtualService`. */
+export function kindName(apiVersion: string, kind: string): string {
+  const info = kindInfo(apiVersion, kind);
+  if (info) return info.kind;
+  return apiVersion !== '' && names.has(kind) ? `${apiVersion}/${kind}` : kind;
 }
 
-export function kindsOfGroup(apiVersion: string): string[] {
-  return [...kinds.values()].filter(({ group }) => group === groupOf(apiVersion)).map(({ kind }) => kind);
+/** Kinds that no check looks at, of groups to which nobody but Kubernetes adds any; a Config is what kubectl itself reads. */
+const unread = new Map([
+  [
+    '',
+    [
+      ...['Binding', 'ComponentStatus', 'Config', 'Endpoints', 'Event', 'LimitRange', 'List', 'PersistentVolume'],
+      ...['PersistentVolumeClaim', 'PodTemplate', 'ResourceQuota', 'Status'],
+    ],
+  ],
+  ['apps', ['ControllerRevision']],
+  ['batch', []],
+]);
+
+/** Every kind of a group of Istio, and of those of Kubernetes that checks look at; undefined for any other group. */
+export function kindsOfGroup(apiVersion: string): readonly string[] | undefined {
+  const group = groupOf(apiVersion);
+  if (!unread.has(group) && !istio.some(([name]) => name === group)) return undefined;
+  return [...kinds.values()].flatMap((info) => (info.group === group ? info.kind : [])).concat(unread.get(group) ?? []);
+}
+
+/** Whether it is called like a group of Istio and is none: that of a version before, or a mistake. */
+export function isNoIstioGroup(apiVersion: string): boolean {
+  const group = groupOf(apiVersion);
+  // What istioctl reads from a file, and no API server serves.
+  if (!group.endsWith('.istio.io') || group === 'install.istio.io') return false;
+  return !istio.some(([name]) => name === group);
 }
 
 function groupOf(apiVersion: string): string {

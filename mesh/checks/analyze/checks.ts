@@ -1,4 +1,5 @@
 import type { Check } from '../check';
+import type { MeshObject } from '../mesh-object';
 import { addOperation } from './add-operation';
 import { ambientSidecar } from './ambient-sidecar';
 import { claimWithoutToken } from './claim-without-token';
@@ -48,8 +49,7 @@ import { unrestrictedKeyFetch } from './unrestricted-key-fetch';
 import { unverifiedServer } from './unverified-server';
 import { unverifiedServerPort } from './unverified-server-port';
 
-/** What `istioctl analyze` reports and manifests alone can tell, by code. */
-export const analyzeChecks: readonly Check[] = [
+const checks: readonly Check[] = [
   deprecated,
   referencedResource,
   namespaceNotInjected,
@@ -99,3 +99,20 @@ export const analyzeChecks: readonly Check[] = [
   unrestrictedKeyFetch,
   entryProtocolConflict,
 ];
+
+/** What `istioctl analyze` reports and manifests alone can tell, by code. */
+export const analyzeChecks: readonly Check[] = checks.map((check) => ({
+  ...check,
+  run(inventory, report) {
+    check.run(inventory, (object, ...finding) => {
+      if (!isOfKubernetes(object)) report(object, ...finding);
+    });
+  },
+}));
+
+const namespacesOfKubernetes = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage']);
+
+/** What Kubernetes brings along is not the user's to mend, and never in the mesh. */
+function isOfKubernetes({ kind, namespace, name }: MeshObject): boolean {
+  return namespacesOfKubernetes.has(kind === 'Namespace' ? name : namespace);
+}

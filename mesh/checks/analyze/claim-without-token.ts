@@ -12,6 +12,8 @@ export const claimWithoutToken: Check = {
   title: "a rule asks for a token's claim at a gateway that verifies no tokens",
   description: `Claims are known to a gateway once a RequestAuthentication for its Pods, in their namespace or in the root
 namespace, has verified the token. Without one, a rule that asks for a claim never matches.`,
+  differences: `Judged once the manifests hold a RequestAuthentication or workloads; a pod template counts as a Pod, and the
+ingress gateway of an installation as one, too.`,
   examples: [
     {
       wrong: example('reviews'),

@@ -48,8 +48,8 @@ const topologies = perInventory((inventory: Inventory) => {
   const byNode = new Map<string, [string, string][]>();
   for (const { name, labels } of inventory.of('Node')) {
     const own = TOPOLOGY.flatMap((key): [string, string][] => {
-      const value = labels.get(key) ?? '';
-      return value === '' ? [] : [[key, value]];
+      const value = labels.get(key);
+      return value ? [[key, value]] : [];
     });
     byNode.set(name, [...own, ['kubernetes.io/hostname', name]]);
   }

@@ -21,7 +21,8 @@ export const invalidCertificate: Check = {
   title: 'the Secret of a Gateway holds no valid certificate',
   description: `The Secret that \`credentialName\` names must hold \`tls.crt\` and \`tls.key\`, or \`cert\` and \`key\`, with a
 certificate in PEM that is valid today. Otherwise the server gets no certificate and ends every TLS handshake.`,
-  differences: 'Text under `stringData` counts as the API server would store it.',
+  differences: `Text under \`stringData\` counts as the API server would store it. Where Pods of several namespaces serve a
+Gateway, its Secret is judged in each of them; Istio's analyzer looks into one of them, not always the same.`,
   examples: [
     {
       wrong: example('certificate: …'),

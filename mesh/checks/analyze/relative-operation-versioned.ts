@@ -7,6 +7,8 @@ export const relativeOperationVersioned = operationCheck(
     title: 'a patch is relative to a filter that another patch changes for some proxy versions only',
     description: `An EnvoyFilter before this one patches the same filter, and only in proxies of some version. Whether this
 patch finds what it looks for depends on the version and on the order of EnvoyFilters. Set a priority.`,
+    differences: `EnvoyFilters are taken in the order of the manifests. Istio's analyzer takes them in no fixed order, so that it
+says IST0151 at one time and IST0155 at another.`,
     examples: [
       {
         wrong: [

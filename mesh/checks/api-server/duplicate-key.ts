@@ -1,3 +1,4 @@
+import { isForeign } from '../../schema/examine';
 import type { Check } from '../check';
 
 export const duplicateKey: Check = {
@@ -37,7 +38,9 @@ spec:
   ],
   run(inventory, report) {
     for (const object of inventory.objects) {
-      for (const { path, message } of object.sourced.faults ?? []) report(object, path, message);
+      const { manifest, faults = [] } = object.sourced;
+      if (faults.length === 0 || isForeign(manifest)) continue;
+      for (const { path, message } of faults) report(object, path, message);
     }
   },
 };

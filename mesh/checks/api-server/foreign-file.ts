@@ -5,15 +5,16 @@ export const foreignFile: Check = {
   code: 'MESH0007',
   level: 'info',
   title: 'this is no Kubernetes object and was left out',
-  description: `The document has none of \`kind\`, \`metadata\` and \`spec\`: it belongs to another tool, such as the values
-of a Helm chart. It was not judged. If it was meant to be applied, \`kubectl\` would refuse it.`,
+  description: `The document has neither \`kind\` nor \`metadata\`, or is a list of things that have none: it belongs to another
+tool, such as the values of a Helm chart or a JSON patch of kustomize. It was not judged. If it was meant to be applied,
+\`kubectl\` would refuse it.`,
   examples: [
     {
       wrong: `
 replicas: 2
 image: reviews:v1
 `,
-      says: 'no kind, metadata or spec',
+      says: 'neither kind nor metadata',
       right: `
 apiVersion: v1
 kind: ConfigMap
@@ -27,7 +28,7 @@ data:
   run(inventory, report) {
     for (const object of inventory.objects) {
       if (isForeign(object.sourced.manifest))
-        report(object, [], 'no kind, metadata or spec: no Kubernetes object, left out');
+        report(object, [], 'neither kind nor metadata: no Kubernetes object, left out');
     }
   },
 };

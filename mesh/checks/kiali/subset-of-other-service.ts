@@ -1,7 +1,10 @@
 import { textMap } from '../../fields';
+import { destinationsOf } from '../analyze/destinations';
 import { knownHostsOf } from '../analyze/known-hosts';
 import { carries, podsOf } from '../analyze/pods';
 import type { Check } from '../check';
+import { type Inventory, perInventory } from '../inventory';
+import { worldOf } from '../world';
 import { example } from './subset-example';
 
 export const subsetOfOtherService: Check = {
@@ -10,7 +13,8 @@ export const subsetOfOtherService: Check = {
   title: 'the labels of a subset are those of workloads of another Service',
   description: `A subset is a part of the workloads that the Service selects. Some workload has its labels, but none of those
 behind the host, so that requests to the subset are answered with 503.`,
-  differences: 'Where no workload at all has the labels it is IST0173.',
+  differences: `Where no workload at all has the labels it is IST0173. As in Kiali, a subset to which no VirtualService sends
+requests is for information only.`,
   examples: [
     {
       wrong: example('v2'),
@@ -22,6 +26,8 @@ behind the host, so that requests to the subset are answered with 503.`,
     const hosts = knownHostsOf(inventory);
     const pods = podsOf(inventory);
     if (pods.all.length === 0) return;
+    const asked = subsetsAskedFor(inventory);
+    const { resolve } = worldOf(inventory);
     for (const object of inventory.of('DestinationRule')) {
       const { host = '', subsets = [], exportTo } = object.spec;
       const services = hosts.find(host, object.namespace, exportTo);
@@ -30,7 +36,7 @@ behind the host, so that requests to the subset are answered with 503.`,
       const selector = textMap(service.config.spec.selector);
       if (selector.size === 0) continue;
       const behind = pods.select(selector, service.namespace);
-      for (const [at, { labels }] of subsets.entries()) {
+      for (const [at, { name, labels }] of subsets.entries()) {
         const wanted = textMap(labels);
         const isTopology = [...wanted.keys()].some(
           (key) => key.includes('topology.') || key === 'kubernetes.io/hostname',
@@ -38,8 +44,22 @@ behind the host, so that requests to the subset are answered with 503.`,
         if (wanted.size === 0 || isTopology || behind.some((pod) => carries(pod.labels, wanted)) || !pods.has(wanted))
           continue;
         const text = [...wanted].map((pair) => pair.join('=')).join(',');
-        report(object, ['spec', 'subsets', at, 'labels'], `no workload behind ${host} has the labels ${text}`);
+        const level = asked.has(`${resolve(host, object.namespace)} ${name}`) ? 'error' : 'info';
+        report(object, ['spec', 'subsets', at, 'labels'], `no workload behind ${host} has the labels ${text}`, level);
       }
     }
   },
 };
+
+/** Full host and subset of every destination. */
+const subsetsAskedFor = perInventory((inventory: Inventory): ReadonlySet<string> => {
+  const { resolve } = worldOf(inventory);
+  const asked = new Set<string>();
+  for (const { spec, namespace } of inventory.of('VirtualService')) {
+    for (const { destination } of destinationsOf(spec)) {
+      const { host, subset } = destination;
+      if (host !== undefined && subset !== undefined) asked.add(`${resolve(host, namespace)} ${subset}`);
+    }
+  }
+  return asked;
+});

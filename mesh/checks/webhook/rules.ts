@@ -1,7 +1,8 @@
 import { authorizationPolicy } from './authorization-policy';
 import { destinationRule } from './destination-rule';
 import { envoyFilter } from './envoy-filter';
-import { extensions } from './extensions';
+import { trafficExtension } from './extension/traffic-extension';
+import { wasmPlugin } from './extension/wasm-plugin';
 import { gateway } from './gateway';
 import { peerAuthentication } from './peer-authentication';
 import { proxyConfig } from './proxy-config';
@@ -29,5 +30,6 @@ export const webhookRules: readonly WebhookRule[] = [
   ...telemetry,
   ...envoyFilter,
   ...proxyConfig,
-  ...extensions,
+  ...wasmPlugin,
+  ...trafficExtension,
 ];
