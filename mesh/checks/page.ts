@@ -36,9 +36,10 @@ export function checkPage(check: Check): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-function exampleParts({ title, wrong, says, right }: Example, several: boolean): string[] {
+function exampleParts({ title, previous, wrong, says, right }: Example, several: boolean): string[] {
   return [
     ...(several && title !== undefined ? [`## ${capital(title)}`] : []),
+    ...(previous === undefined ? [] : ['Before:', yaml(previous)]),
     `Wrong: ${says}`,
     yaml(wrong),
     'Right:',

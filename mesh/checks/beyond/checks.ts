@@ -5,6 +5,7 @@ import { entryOfService } from './entry-of-service';
 import { faultForEverybody } from './fault-for-everybody';
 import { faultWithoutPercentage } from './fault-without-percentage';
 import { impossibleMatch } from './impossible-match';
+import { lostFromPrevious } from './lost-from-previous';
 import { lostInMerge } from './lost-in-merge';
 import { mirroredToItself } from './mirrored-to-itself';
 import { missingWeight } from './missing-weight';
@@ -24,6 +25,7 @@ import { timeoutTooShort } from './timeout-too-short';
 import { tokenNeverVerified } from './token-never-verified';
 import { unreachableRule } from './unreachable-rule';
 import { unusedCertificate } from './unused-certificate';
+import { unusedPolicy } from './unused-policy';
 import { wildcardLoses } from './wildcard-loses';
 
 /** Mistakes that no other tool sees, by code. */
@@ -45,6 +47,8 @@ export const beyondChecks: readonly Check[] = [
   tokenNeverVerified,
   sourceNotAsked,
   timeoutTooShort,
+  unusedPolicy,
+  lostFromPrevious,
   subsetNotSeen,
   impossibleMatch,
   retriesBesideFault,
