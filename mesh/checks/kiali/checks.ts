@@ -1,4 +1,6 @@
 import type { Check } from '../check';
+import { ambientPolicies } from './ambient-policies';
+import { ambientVirtualService, ambientVirtualServiceElsewhere } from './ambient-routes';
 import { closedByDefault } from './closed-by-default';
 import { defaultPeerAuthentications } from './default-peer-authentications';
 import { loneWeight } from './lone-weight';
@@ -32,4 +34,7 @@ export const kialiChecks: readonly Check[] = [
   closedByDefault,
   loneWeight,
   repeatedDestination,
-];
+  ambientVirtualService,
+  ambientVirtualServiceElsewhere,
+  ...ambientPolicies,
+].sort(({ code: a }, { code: b }) => (a < b ? -1 : 1));

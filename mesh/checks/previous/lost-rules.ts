@@ -1,5 +1,5 @@
 import { fields, list, text } from '../../fields';
-import { isWildcard } from '../../host-name';
+import { isWildcard, subsetOf } from '../../host-name';
 import type { HttpRule, VirtualService } from '../../routing/virtual-service';
 import type { Report } from '../check';
 import type { MeshObject } from '../mesh-object';
@@ -34,7 +34,7 @@ export function lostRules(
   const names = new Set(pair.now.http.map(({ name }) => name));
   const old = before.branches.get(pair.before) ?? [];
   const current = after.branches.get(pair.now) ?? [];
-  const host = pair.before.hosts.find((name) => pair.now.hosts.includes(name));
+  const host = pair.before.hosts.find((name) => pair.now.hosts.some((other) => subsetOf(name, other)));
   if (host === undefined) return reported;
   for (const branch of old) {
     const { rule } = branch;
