@@ -35,8 +35,10 @@ gets no listener, whole, with all of its hosts.`,
         for (const { server, reason } of skipped) {
           const [namespace = '', name = ''] = server.gateway.split('/');
           const object = inventory.find('Gateway', namespace, name);
-          const isOwn = [...http, ...tls, ...tcp].some(({ gateway }) => gateway === server.gateway);
-          if (!object || (!isOwn && reason.includes('the host'))) continue;
+          const others = [...http, ...tls, ...tcp];
+          const isOwn = others.some(({ gateway }) => gateway === server.gateway);
+          const isKnown = !isOwn && others.some(({ hosts }) => hosts.some((host) => server.hosts.includes(host)));
+          if (!object || server.port === 0 || isKnown) continue;
           report(
             object,
             ['spec', 'servers', server.index],

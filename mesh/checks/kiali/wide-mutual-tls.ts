@@ -4,6 +4,7 @@ import { assumedWorkload } from '../../registry/workload';
 import { peerMode } from '../../security/peer-authentication';
 import { PolicySet } from '../../security/workload-selector';
 import type { Check } from '../check';
+import type { Level } from '../finding';
 import { type Inventory, perInventory } from '../inventory';
 import type { MeshObject } from '../mesh-object';
 import { worldOf } from '../world';
@@ -13,9 +14,11 @@ interface Conflict {
   readonly object: MeshObject;
   readonly field: Path;
   readonly message: string;
+  readonly level: Level;
 }
 
-const differences = `Nothing is said where another PeerAuthentication of the namespace says otherwise for some workload or port.
+const differences = `Nothing is said of a namespace where another PeerAuthentication says otherwise for some workload or port; of
+the mesh it is a warning then.
 MESH0113 is for DestinationRules of one host. Kiali's KIA0205, KIA0206, KIA0401 and KIA0501 are for meshes whose automatic
 mutual TLS is switched off.`;
 
@@ -66,7 +69,7 @@ inside the mesh the right thing then happens by itself.`,
     examples: [{ wrong: wrong.join('---'), says, right: right.join('---') }],
     run(inventory, report) {
       for (const one of conflicts(inventory).found) {
-        if (one.code === code) report(one.object, one.field, one.message);
+        if (one.code === code) report(one.object, one.field, one.message, one.level);
       }
     },
   };
@@ -92,18 +95,27 @@ const conflicts = perInventory((inventory: Inventory) => {
     const taken = peerMode(policies, mesh.rootNamespace, assumedWorkload(namespace, '', new Map()), 0);
     const isOfMesh = taken.policy.startsWith(`${mesh.rootNamespace}/`);
     const others = one === undefined ? modes.everywhere : (modes.ofSome.get(namespace) ?? new Set());
-    if (taken.policy === '' || [...others].some((other) => other !== taken.mode)) continue;
+    const isMixed = [...others].some((other) => other !== taken.mode);
+    // A namespace with a mode of its own is an exception in the mesh, a workload in its namespace perhaps all of it.
+    if (taken.policy === '' || (isMixed && one !== undefined)) continue;
+    const level = isMixed ? 'warning' : 'error';
     if (mode === 'DISABLE' && taken.mode === 'STRICT') {
       const whose = isOfMesh ? 'the mesh' : namespace;
       const message = `mode DISABLE, and the workloads of ${whose} take only mutual TLS, by PeerAuthentication ${taken.policy}`;
       const code = isOfMesh ? 'KIA0208' : 'KIA0207';
-      found.push({ code, object, field: ['spec', 'trafficPolicy', 'tls', 'mode'], message });
+      found.push({ code, object, field: ['spec', 'trafficPolicy', 'tls', 'mode'], message, level });
     }
     const [policyNamespace = '', policyName = ''] = taken.policy.split('/');
     const policy = inventory.find('PeerAuthentication', policyNamespace, policyName);
     if (policy && mode !== 'DISABLE' && mode !== 'SIMPLE' && taken.mode === 'DISABLE') {
       const message = `mode DISABLE, and DestinationRule ${object.namespace}/${object.name} asks for ${mode} to ${host}`;
-      found.push({ code: isOfMesh ? 'KIA0506' : 'KIA0505', object: policy, field: ['spec', 'mtls', 'mode'], message });
+      found.push({
+        code: isOfMesh ? 'KIA0506' : 'KIA0505',
+        object: policy,
+        field: ['spec', 'mtls', 'mode'],
+        message,
+        level,
+      });
     }
   }
   return { found };
