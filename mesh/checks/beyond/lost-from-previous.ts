@@ -1,7 +1,7 @@
 import { conflictingMeshHosts } from '../analyze/conflicting-mesh-hosts';
 import type { Check, Report } from '../check';
 import { type Change, changeOf } from '../previous/change';
-import { hostsByGateway, lostConnections, lostHosts, servicesOf } from '../previous/lost-hosts';
+import { entrances, hostsByEntrance, lostConnections, lostHosts, servicesOf } from '../previous/lost-hosts';
 import { lostEntries, lostSubsets } from '../previous/lost-names';
 import { lostRules, type Pair } from '../previous/lost-rules';
 import { lostServers } from '../previous/lost-servers';
@@ -16,7 +16,7 @@ export const lostFromPrevious: Check = {
   title: 'an object lacks what its previous version had',
   description: `Asked for with \`cdk8s-istio check PATH… --previous PATH…\`, or \`findings({ previous })\`: the manifests as they
 were applied before. \`kubectl apply\` replaces lists whole, so that a VirtualService with fewer rules under an old name
-takes the others away, and each object for itself is right. Compared are objects of one kind, namespace and name, given
+takes the others away, and each object for itself is right. Compared are objects of one kind, namespace and name, of several the last, given
 that what is not written again stays in force. Nothing is said of what has moved to another object.
 
 Reported of a VirtualService are hosts and gateways that it spoke for; a rule, where a request that it took is taken by
@@ -66,7 +66,10 @@ function lostFromVirtualServices(change: Change, report: Report): void {
   const [before, after] = [reachabilityOf(change.before), reachabilityOf(change.after)];
   const { mesh } = worldOf(change.after);
   const current = new Map(after.virtualServices.roots.map((root) => [root.id, root]));
-  const served = hostsByGateway(after.virtualServices.roots);
+  const entrancesOf = entrances(change.after);
+  const served = hostsByEntrance(after.virtualServices.roots, entrancesOf);
+  const isServed = (gateway: string, host: string) =>
+    entrancesOf(gateway).every((entrance) => served.get(entrance)?.mostSpecific(host));
   const used = new Set(after.virtualServices.roots.flatMap((root) => [...servicesOf(root, mesh.clusterDomain).keys()]));
   const replacement = (id: string) => {
     const slash = id.indexOf('/');
@@ -76,7 +79,7 @@ function lostFromVirtualServices(change: Change, report: Report): void {
   for (const root of before.virtualServices.roots) {
     const object = replacement(root.id);
     const now = current.get(root.id);
-    if (object) lostHosts(root, now, served, object, report);
+    if (object) lostHosts(root, now, isServed, object, report);
     if (!now) continue;
     const pair: Pair = {
       before: root,

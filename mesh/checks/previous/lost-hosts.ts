@@ -2,16 +2,32 @@ import { fields, list, text, texts } from '../../fields';
 import { HostIndex } from '../../host-index';
 import { resolveShortName } from '../../host-name';
 import type { HttpRule, VirtualService } from '../../routing/virtual-service';
+import { selectorText } from '../analyze/selector-text';
 import type { Report } from '../check';
+import type { Inventory } from '../inventory';
 import type { MeshObject } from '../mesh-object';
 
-/** The hosts of the VirtualServices at each gateway, `mesh` included. */
-export function hostsByGateway(roots: readonly VirtualService[]): ReadonlyMap<string, HostIndex<true>> {
+/** Where a gateway's requests come in: the ports of its Pods, or where it is not known, the gateway by its name. */
+export function entrances(inventory: Inventory): (gateway: string) => readonly string[] {
+  const known = new Map(
+    inventory.of('Gateway').map(({ namespace, name, spec }) => {
+      const pods = selectorText(spec.selector);
+      return [`${namespace}/${name}`, (spec.servers ?? []).map(({ port }) => `${pods} port ${port?.number}`)];
+    }),
+  );
+  return (gateway) => known.get(gateway) ?? [gateway];
+}
+
+/** The hosts of the VirtualServices at each entrance, `mesh` included. */
+export function hostsByEntrance(
+  roots: readonly VirtualService[],
+  entrancesOf: (gateway: string) => readonly string[],
+): ReadonlyMap<string, HostIndex<true>> {
   const known = new Map<string, HostIndex<true>>();
   for (const { gateways, hosts } of roots) {
-    for (const gateway of gateways) {
-      const index = known.get(gateway) ?? new HostIndex<true>();
-      known.set(gateway, index);
+    for (const entrance of gateways.flatMap(entrancesOf)) {
+      const index = known.get(entrance) ?? new HostIndex<true>();
+      known.set(entrance, index);
       for (const host of hosts) index.set(host, true);
     }
   }
@@ -22,13 +38,13 @@ export function hostsByGateway(roots: readonly VirtualService[]): ReadonlyMap<st
 export function lostHosts(
   before: VirtualService,
   now: VirtualService | undefined,
-  served: ReadonlyMap<string, HostIndex<true>>,
+  isServed: (gateway: string, host: string) => boolean,
   object: MeshObject,
   report: Report,
 ): void {
   const where = (gateway: string) => (gateway === 'mesh' ? 'in the mesh' : `at gateway ${gateway}`);
   for (const gateway of new Set(before.gateways)) {
-    const lost = before.hosts.filter((host) => !served.get(gateway)?.mostSpecific(host));
+    const lost = before.hosts.filter((host) => !isServed(gateway, host));
     if (lost.length === 0) continue;
     const isBound = now?.gateways.includes(gateway) ?? false;
     const field = isBound || gateway === 'mesh' ? 'hosts' : 'gateways';

@@ -31,6 +31,7 @@ export function lostRules(
   const languages = new Languages();
   const reported = new Set<HttpRule>();
   const present = new Set(pair.now.http.map(matchText));
+  const known = new Set(pair.before.http.map(matchText));
   const names = new Set(pair.now.http.map(({ name }) => name));
   const old = before.branches.get(pair.before) ?? [];
   const current = after.branches.get(pair.now) ?? [];
@@ -39,8 +40,9 @@ export function lostRules(
   for (const branch of old) {
     const { rule } = branch;
     const object = pair.blamed(rule);
-    if (!object || reported.has(rule)) continue;
-    const isGone = !present.has(matchText(rule)) && rule.name !== '' && !names.has(rule.name);
+    // What is asked for word by word is still taken, by this rule or by one before it.
+    if (!object || reported.has(rule) || present.has(matchText(rule))) continue;
+    const isGone = rule.name !== '' && !names.has(rule.name);
     const message = said(branch, isGone);
     if (message === undefined) continue;
     reported.add(rule);
@@ -65,8 +67,7 @@ export function lostRules(
         if (mayBeTaken(request, gateway)) continue;
         return `${name} took ${what}, which no rule takes any more: the answer is 404`;
       }
-      if (present.has(matchText(rule)) || !before.branches.get(pair.before)?.some((one) => isSame(one, taker)))
-        continue;
+      if (!known.has(matchText(taker.rule))) continue;
       const [was, is] = [targetOf(rule), targetOf(taker.rule)];
       const falls = `${what}, which falls to rule ${taker.rule.index} now`;
       if (was !== is) return `${name} took ${falls}, and goes to ${is} instead of ${was}`;
@@ -86,10 +87,6 @@ export function lostRules(
         (after.branches.get(root) ?? []).some((branch) => mayTake(branch, request)),
     );
   }
-}
-
-function isSame(a: Branch, b: Branch): boolean {
-  return matchText(a.rule) === matchText(b.rule);
 }
 
 function matchText({ spec }: HttpRule): string {

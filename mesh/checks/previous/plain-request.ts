@@ -38,7 +38,7 @@ function holds({ conditions }: Branch, { values }: PlainRequest): boolean {
 export function takerOf(request: PlainRequest, branches: readonly Branch[], gateway: string): Branch | undefined {
   return branches.find(
     (branch) =>
-      gatewaysOf(branch).includes(gateway) && appliesWherever(branch, request.of, gateway) && holds(branch, request),
+      holds(branch, request) && gatewaysOf(branch).includes(gateway) && appliesWherever(branch, request.of, gateway),
   );
 }
 

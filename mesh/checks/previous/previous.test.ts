@@ -130,6 +130,17 @@ test('ports and hosts of a Gateway', () => {
   expect(lost(before, gateway(`${http('"*.example.com"')}, ${http('"*"', 8080)}`))).toEqual([]);
 });
 
+test('a Gateway of another name for the same Pods and ports is the same way in', () => {
+  const named = (name: string, port: number) =>
+    gateway(http('"*"', port)).map((manifest) => ({ ...manifest, metadata: { name, namespace: 'istio-system' } }));
+  const bound = (name: string) => virtualService([to('api')], { gateways: [`istio-system/${name}`] });
+  const before = [...named('public', 80), bound('public')];
+  expect(lost(before, [...named('edge', 80), bound('edge')])).toEqual([]);
+  expect(lost(before, [...named('edge', 8080), bound('edge')])).toEqual([
+    'error spec.gateways: the previous version has rules for shop.example.com at gateway istio-system/public, and nothing has now',
+  ]);
+});
+
 const rule = (spec: string, host = 'api') =>
   parse(`
 apiVersion: networking.istio.io/v1
