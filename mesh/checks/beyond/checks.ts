@@ -1,6 +1,7 @@
 import type { Check } from '../check';
 import { delegateConflict } from './delegate-conflict';
 import { delegateMissing } from './delegate-missing';
+import { destinationNotSeen } from './destination-not-seen';
 import { entryOfService } from './entry-of-service';
 import { faultForEverybody } from './fault-for-everybody';
 import { faultWithoutPercentage } from './fault-without-percentage';
@@ -58,4 +59,5 @@ export const beyondChecks: readonly Check[] = [
   entryOfService,
   unusedCertificate,
   namedCredentials,
+  destinationNotSeen,
 ];

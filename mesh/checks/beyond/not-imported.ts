@@ -1,170 +1,102 @@
-import { Imports } from '../../proxy/imports';
 import { MESH_GATEWAY } from '../../routing/virtual-service';
-import { destinationsOf } from '../analyze/destinations';
-import { gatewayPods } from '../analyze/gateway-pods';
-import { gatewayNamed } from '../analyze/gateway-reference';
 import type { Check } from '../check';
-import { type Inventory, perInventory } from '../inventory';
+import type { Inventory } from '../inventory';
 import type { MeshObject } from '../mesh-object';
 import { worldOf } from '../world';
+import { sidecarImports } from './sidecar-imports';
 
 type VirtualService = MeshObject<'VirtualService'>;
+
+const virtualService = `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: team }
+spec:
+  hosts: [reviews.prod.svc.cluster.local]
+  http: [{ timeout: 3s, route: [{ destination: { host: reviews.prod.svc.cluster.local } }] }]
+`;
 
 export const notImported: Check = {
   code: 'MESH0124',
   level: 'warning',
-  title: 'callers that a VirtualService is for know nothing of it, or not where it sends them',
-  description: `A Sidecar's \`egress.hosts\` name what a proxy knows: of a VirtualService whose hosts are not among them it
-gets no rule, and its requests go where they would without. What an imported VirtualService sends requests to need not
-be imported itself, but has to be exported to the caller: a VirtualService for all namespaces that sends to a Service
-for its own alone is answered with 503 everywhere else.
+  title: 'a Sidecar keeps the rules of a VirtualService from the workloads beside it',
+  description: `A Sidecar's \`egress.hosts\` name what a proxy knows. A VirtualService none of whose hosts is among them gives it
+no rule; and where a VirtualService is imported but neither the Service of its hosts nor another one with that port is,
+the proxy does not listen for such requests. Either way they go where they would without any rule, or nowhere.
 
-A VirtualService that stands beside the Service of its hosts is mostly for callers elsewhere, so a Sidecar of its
-namespace that leaves it out is reported only where it is exported to no other. An \`exportTo\` of a DestinationRule is
-MESH0120.`,
+Reported of a VirtualService for Services of other namespaces, or one that is exported to no namespace but its own. One
+that stands beside the Service of its hosts and is exported to others is for callers elsewhere. Where a Sidecar of some
+workloads imports it nothing is reported. What the rules send requests to need not be imported.`,
   examples: [
     {
-      title: 'a Sidecar',
-      wrong: `${virtualService('team', 'reviews.prod.svc.cluster.local')}---${sidecar('istio-system/*')}`,
+      wrong: `${virtualService}---${sidecar('"istio-system/*"')}`,
       says: 'Sidecar team/default imports none of these hosts, so no workload of team gets these rules',
-      right: `${virtualService('team', 'reviews.prod.svc.cluster.local')}---${sidecar('./*')}`,
+      right: `${virtualService}---${sidecar('"./*", "prod/*"')}`,
     },
     {
-      title: 'an exportTo',
-      wrong: `${service('.')}---${virtualService('prod', 'reviews')}`,
-      says: 'only prod sees reviews-v2.prod.svc.cluster.local: callers elsewhere, who get this rule, are answered with 503',
-      right: `${service('*')}---${virtualService('prod', 'reviews')}`,
+      title: 'the rules and not the Service',
+      wrong: `${virtualService}---${service()}---${sidecar('"./*"')}`,
+      says: 'Sidecar team/default imports these rules and not reviews.prod.svc.cluster.local, so no workload of team listens at port 80',
+      right: `${virtualService}---${service()}---${sidecar('"./*", "prod/*"')}`,
     },
   ],
   run(inventory, report) {
-    const { registry, resolve, mesh } = worldOf(inventory);
+    if (inventory.of('Sidecar').length === 0) return;
     for (const object of inventory.of('VirtualService')) {
-      const { hosts = [], gateways = [], exportTo = [] } = object.spec;
-      if (hosts.length === 0) continue;
-      const { namespace } = object;
-      const unseen = destinationsSeenAtHome(inventory, object);
-      for (const { hostname, field } of unseen) {
-        const gateway = gateways.find((name) => !isSeenAt(inventory, name, object, hostname));
-        if (gateway === undefined) continue;
-        report(
-          object,
-          field,
-          `Pods of gateway ${gateway} do not see ${hostname}, which is exported to ${namespace} alone: the answer is 503`,
-        );
-      }
-      if (gateways.length > 0 && !gateways.includes(MESH_GATEWAY)) continue;
-      const readers = exportTo.length > 0 ? exportTo : mesh.defaultVirtualServiceExportTo;
-      const isOwn = readers.every((reader) => reader === '.' || reader === namespace);
-      const full = hosts.map((host) => resolve(host, namespace));
-      const isForUs = isOwn || full.every((host) => isOfOther(host, object, registry.byNamespace(host)));
-      const sidecar = isForUs ? keepingOut(inventory, object, full) : undefined;
-      if (sidecar) {
-        const name = `Sidecar ${sidecar.namespace}/${sidecar.name}`;
-        const message = `${name} imports none of these hosts, so no workload of ${namespace} gets these rules`;
-        report(object, ['spec', 'hosts'], message);
-      }
-      if (!readers.includes('*')) continue;
-      for (const { hostname, field } of unseen) {
-        const message = `only ${namespace} sees ${hostname}: callers elsewhere, who get this rule, are answered with 503`;
-        report(object, field, message);
-      }
+      const message = keptOut(inventory, object);
+      if (message) report(object, ['spec', 'hosts'], message);
     }
   },
 };
 
-/** Destinations that only the VirtualService's own namespace sees. */
-function destinationsSeenAtHome(inventory: Inventory, { spec, namespace }: VirtualService) {
-  const { registry, resolve } = worldOf(inventory);
-  return destinationsOf(spec).flatMap(({ destination, field }) => {
-    const hostname = resolve(destination.host ?? '', namespace);
-    const services = [...registry.byNamespace(hostname).values()];
-    const isSeen = services.length === 0 || services.some(({ visibility }) => !visibility.isPrivateTo(namespace));
-    return isSeen ? [] : [{ hostname, field: [...field, 'host'] }];
-  });
-}
-
-/** Also where it is not known who configures the gateway. */
-function isSeenAt(inventory: Inventory, name: string, { namespace }: VirtualService, hostname: string): boolean {
-  const gateway = name === MESH_GATEWAY ? undefined : gatewayNamed(inventory, name, namespace);
-  const pods = gateway ? gatewayPods(inventory, gateway) : [];
-  const services = [...worldOf(inventory).registry.byNamespace(hostname).values()];
-  return pods.length === 0 || pods.some((pod) => services.some(({ visibility }) => visibility.includes(pod.namespace)));
-}
-
-/** A Service of another namespace: the VirtualService is for callers beside it. */
-function isOfOther(host: string, { namespace }: VirtualService, services: ReadonlyMap<string, unknown>): boolean {
-  if (services.size > 0) return !services.has(namespace);
-  const [, ofNamespace = namespace] = /^[^.]+\.([^.]+)\.svc\./.exec(host) ?? [];
-  return ofNamespace !== namespace;
-}
-
-/** The Sidecar of all workloads of the namespace, where neither it nor one of some workloads imports the hosts. */
-function keepingOut(inventory: Inventory, { namespace }: VirtualService, hosts: readonly string[]) {
-  const byNamespace = sidecars(inventory);
-  const own = byNamespace.get(namespace) ?? [];
-  const general = [...own, ...(byNamespace.get(worldOf(inventory).mesh.rootNamespace) ?? [])].filter(
-    ({ object }) => Object.keys(object.spec.workloadSelector?.labels ?? {}).length === 0,
-  );
-  const [first] = general;
-  if (!first) return undefined;
-  const isTaken = [...own, first].some((sidecar) => {
-    const listeners = sidecar.importsIn(namespace);
-    return listeners.length === 0 || listeners.some((one) => hosts.some((host) => one.virtualService(namespace, host)));
-  });
-  return isTaken ? undefined : first.object;
-}
-
-const sidecars = perInventory((inventory: Inventory) => {
-  const byNamespace = new Map<string, ReturnType<typeof withImports>[]>();
-  for (const object of inventory.of('Sidecar')) {
-    const present = byNamespace.get(object.namespace);
-    if (present) present.push(withImports(object));
-    else byNamespace.set(object.namespace, [withImports(object)]);
+function keptOut(inventory: Inventory, object: VirtualService): string | undefined {
+  const { registry, resolve, mesh } = worldOf(inventory);
+  const { namespace } = object;
+  const { hosts = [], gateways = [], exportTo = [] } = object.spec;
+  if (hosts.length === 0 || (gateways.length > 0 && !gateways.includes(MESH_GATEWAY))) return undefined;
+  const readers = exportTo.length > 0 ? exportTo : mesh.defaultVirtualServiceExportTo;
+  const isForUs = readers.every((reader) => reader === '.' || reader === namespace);
+  const names = hosts.map((host) => resolve(host, namespace));
+  const services = names.map((host) => [...registry.byNamespace(host).values()]);
+  if (!isForUs && names.some((host, at) => isOwn(host, namespace, services[at] ?? []))) return undefined;
+  const known = sidecarImports(inventory, namespace);
+  if (!known) return undefined;
+  const sidecar = `Sidecar ${known.general.namespace}/${known.general.name} imports`;
+  if (!known.importsRules(namespace, names)) {
+    return `${sidecar} none of these hosts, so no workload of ${namespace} gets these rules`;
   }
-  return byNamespace;
-});
-
-/** The dot of the root namespace's Sidecar mean the namespace of the proxy. */
-function withImports(object: MeshObject<'Sidecar'>) {
-  const known = new Map<string, readonly Imports[]>();
-  return {
-    object,
-    importsIn(namespace: string): readonly Imports[] {
-      const present = known.get(namespace);
-      if (present) return present;
-      const listeners = (object.spec.egress ?? []).map(({ hosts = [] }) => new Imports(hosts, namespace));
-      known.set(namespace, listeners);
-      return listeners;
-    },
-  };
+  const all = services.flat();
+  // A host that nothing here has may be anything.
+  if (services.some((found) => found.length === 0) || all.some((service) => known.importsService(service)))
+    return undefined;
+  const ports = [...new Set(all.flatMap((service) => service.ports.map(({ number }) => number)))];
+  if (ports.length === 0 || known.listensAt(ports)) return undefined;
+  const where = ports.length > 1 ? `one of the ports ${ports.join(', ')}` : `port ${ports[0]}`;
+  return `${sidecar} these rules and not ${names.join(', ')}, so no workload of ${namespace} listens at ${where}`;
 }
 
-function sidecar(host: string): string {
+/** Whether a Service of the namespace itself has the host, or may have it. */
+function isOwn(host: string, namespace: string, services: readonly { readonly namespace: string }[]): boolean {
+  if (services.length > 0) return services.some((service) => service.namespace === namespace);
+  const [, ofNamespace = namespace] = /^[^.]+\.([^.]+)\.svc\./.exec(host) ?? [];
+  return ofNamespace === namespace;
+}
+
+function sidecar(hosts: string): string {
   return `
 apiVersion: networking.istio.io/v1
 kind: Sidecar
 metadata: { name: default, namespace: team }
 spec:
-  egress: [{ hosts: ["${host}"] }]
+  egress: [{ hosts: [${hosts}] }]
 `;
 }
 
-function service(exportTo: string): string {
+function service(): string {
   return `
 apiVersion: v1
 kind: Service
-metadata: { name: reviews-v2, namespace: prod, annotations: { networking.istio.io/exportTo: "${exportTo}" } }
-spec: { ports: [{ name: http, port: 80 }] }
-`;
-}
-
-function virtualService(namespace: string, host: string): string {
-  return `
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: reviews, namespace: ${namespace} }
-spec:
-  hosts: [${host}]
-  http: [{ route: [{ destination: { host: ${host.replace('reviews', 'reviews-v2')} } }] }]
+metadata: { name: reviews, namespace: prod }
+spec: { selector: { app: reviews }, ports: [{ name: http, port: 80 }] }
 `;
 }

@@ -97,7 +97,7 @@ function example(host: string, namespace: string, exportTo: string, name = 'revi
 apiVersion: v1
 kind: Service
 metadata: { name: ${name}, namespace: prod }
-spec: { ports: [{ name: http, port: 80 }] }
+spec: { selector: { app: reviews }, ports: [{ name: http, port: 80 }] }
 ---
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
