@@ -21,12 +21,17 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Every wrong example of every page, as objects. Those that are no objects at all cannot get into a chart, nor can a key that
  * is written twice. */
 const examples = checks.flatMap(({ code, examples, rules = [] }) => [
-  ...examples.map(({ wrong, says }) => ({
+  ...examples.map(({ wrong, says, previous = '' }) => ({
     name: `${code} ${says}`,
+    previous,
     manifests: parseManifests(wrong, 'wrong.yaml').map(({ manifest }) => manifest),
   })),
   ...rules.flatMap((rule) =>
-    rule.wrong.map((mistake) => ({ name: `${code} ${mistake.says}`, manifests: [withMistake(rule, mistake)] })),
+    rule.wrong.map((mistake) => ({
+      name: `${code} ${mistake.says}`,
+      previous: '',
+      manifests: [withMistake(rule, mistake)],
+    })),
   ),
 ]);
 const isObject = ({ apiVersion, kind, metadata }: { apiVersion?: unknown; kind?: unknown; metadata?: unknown }) =>
@@ -40,42 +45,49 @@ test('most examples are objects', () => {
   expect(usable.length).toBeGreaterThan(examples.length / 2);
 });
 
-test.each(usable)('the same objects give the same findings in all four: $name', async ({ manifests }) => {
-  const chart = Testing.chart();
-  const anything = new MutualTls(chart, 'anything', { namespace: 'elsewhere', mode: 'STRICT' });
-  const objects = [
-    ApiObject.of(anything),
-    ...manifests.map(
-      (manifest, index) => new ApiObject(chart, `object-${index}`, JSON.parse(JSON.stringify(manifest))),
-    ),
-  ].map((object): object => object.toJson());
-  const file = join(folder, 'chart.k8s.yaml');
-  writeFileSync(file, Yaml.stringify(...objects));
+test.each(usable)(
+  'the same objects give the same findings in all four: $name',
+  async ({ manifests, previous: before }) => {
+    const chart = Testing.chart();
+    const anything = new MutualTls(chart, 'anything', { namespace: 'elsewhere', mode: 'STRICT' });
+    const objects = [
+      ApiObject.of(anything),
+      ...manifests.map(
+        (manifest, index) => new ApiObject(chart, `object-${index}`, JSON.parse(JSON.stringify(manifest))),
+      ),
+    ].map((object): object => object.toJson());
+    const file = join(folder, 'chart.k8s.yaml');
+    writeFileSync(file, Yaml.stringify(...objects));
 
-  const mesh = Mesh.of(objects);
-  const findings = mesh.findings();
-  expect(findings).not.toEqual([]);
-  const listed = findings.map(({ code, level, object, path, message }) =>
-    [code, level, object, path, message].join(' '),
-  );
+    const old = join(folder, 'old.yaml');
+    writeFileSync(old, before);
+    const previous = before === '' ? undefined : parseManifests(before, old);
 
-  const checked = check(file);
-  expect(
-    checked.map(({ code, level, object, path, message }) => [code, level, object, path, message].join(' ')).sort(),
-  ).toEqual([...listed].sort());
-  expect((await plugin(file)).sort()).toEqual(
-    findings.map(({ code, path, message }) => `${code} ${path === '' ? '' : `${path}: `}${message}`).sort(),
-  );
-  expect(() => expect(mesh).toHaveNoFindings()).toThrow(findings[0]?.message);
+    const mesh = Mesh.of(objects);
+    const findings = mesh.findings({ previous });
+    expect(findings).not.toEqual([]);
+    const listed = findings.map(({ code, level, object, path, message }) =>
+      [code, level, object, path, message].join(' '),
+    );
 
-  const inventory = new Inventory(objects.map((manifest) => ({ manifest }) as never));
-  const errors = mesh.judge().findings.filter((finding) => holdsInPart(finding, inventory));
-  expect(synth(chart).sort()).toEqual(
-    errors
-      .map(({ code, object, path, message }) => `${code} ${object}: ${path === '' ? '' : `${path}: `}${message}`)
-      .sort(),
-  );
-});
+    const checked = check(file, ...(previous ? ['--previous', old] : []));
+    expect(
+      checked.map(({ code, level, object, path, message }) => [code, level, object, path, message].join(' ')).sort(),
+    ).toEqual([...listed].sort());
+    expect((await plugin(file, previous && [old])).sort()).toEqual(
+      findings.map(({ code, path, message }) => `${code} ${path === '' ? '' : `${path}: `}${message}`).sort(),
+    );
+    expect(() => expect(mesh).toHaveNoFindings({ previous })).toThrow(findings[0]?.message);
+
+    const inventory = new Inventory(objects.map((manifest) => ({ manifest }) as never));
+    const errors = mesh.judge({ previous }).findings.filter((finding) => holdsInPart(finding, inventory));
+    expect(synth(chart).sort()).toEqual(
+      errors
+        .map(({ code, object, path, message }) => `${code} ${object}: ${path === '' ? '' : `${path}: `}${message}`)
+        .sort(),
+    );
+  },
+);
 
 test('what is suppressed is suppressed in all four', async () => {
   const chart = Testing.chart();
@@ -107,10 +119,10 @@ function run(...args: string[]): { text: string; code: number } {
   return { text, code };
 }
 
-const check = (file: string): { code: string; level: string; object: string; path: string; message: string }[] =>
-  JSON.parse(run('check', '--json', file).text).findings;
+const check = (...args: string[]): { code: string; level: string; object: string; path: string; message: string }[] =>
+  JSON.parse(run('check', '--json', ...args).text).findings;
 
-async function plugin(file: string): Promise<string[]> {
+async function plugin(file: string, previous?: string[]): Promise<string[]> {
   const said: string[] = [];
   const report: ValidationContext['report'] = {
     addViolation({ ruleName, violatingResources }) {
@@ -119,7 +131,7 @@ async function plugin(file: string): Promise<string[]> {
     },
     submit() {},
   };
-  await new IstioValidation().validate({ manifests: [file], report });
+  await new IstioValidation({ previous }).validate({ manifests: [file], report });
   return said;
 }
 

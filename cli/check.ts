@@ -20,6 +20,8 @@ objects are judged together.
 
   --format text|json|sarif|github   how findings are printed, by default text
   --json                            the same as --format json
+  --previous PATH                   the manifests as they were before, a file, a folder or -: what they have and the new
+                                    ones lack is an error, MESH0119; may be repeated
   --suppress "CODE=Kind ns/name"    keeps a finding quiet; * stands for any characters; may be repeated
   --no-color                        by default there is colour on a terminal
 
@@ -31,11 +33,12 @@ export const check: Command = {
   summary: 'what is wrong with manifests',
   usage,
   run(args, terminal) {
-    const { paths, format, suppress, color } = parse(args, terminal);
+    const { paths, previous, format, suppress, color } = parse(args, terminal);
     const progress = new Progress(terminal);
     const manifests = readManifests(paths, { onProgress: (state) => progress.show(state) });
+    const before = previous.length === 0 ? undefined : readManifests(previous);
     progress.clear();
-    const judgement = judge(manifests, { suppress });
+    const judgement = judge(manifests, { suppress, previous: before });
     for (const code of judgement.unknownCodes) {
       terminal.stderr.write(`cdk8s-istio: --suppress names ${code}, which no check has\n`);
     }
@@ -48,6 +51,7 @@ export const check: Command = {
 
 interface Options {
   readonly paths: readonly string[];
+  readonly previous: readonly string[];
   readonly format: keyof typeof formats;
   readonly suppress: readonly string[];
   readonly color: boolean;
@@ -60,6 +64,7 @@ function parse(args: readonly string[], terminal: Terminal): Options {
     options: {
       format: { type: 'string', default: 'text' },
       json: { type: 'boolean', default: false },
+      previous: { type: 'string', multiple: true, default: [] },
       suppress: { type: 'string', multiple: true, default: [] },
       'no-color': { type: 'boolean', default: false },
     },
@@ -71,7 +76,7 @@ function parse(args: readonly string[], terminal: Terminal): Options {
   }
   for (const text of values.suppress) suppression(text);
   const color = terminal.stdout.isTerminal && terminal.likesColor && !values['no-color'];
-  return { paths: positionals, format, suppress: values.suppress, color };
+  return { paths: positionals, previous: values.previous, format, suppress: values.suppress, color };
 }
 
 function suppression(text: string): void {

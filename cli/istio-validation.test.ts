@@ -63,6 +63,14 @@ test('warnings fail where that is asked for, and what is suppressed never does',
   expect(await status({ suppress: [...suppress, 'IST0133=* *'], failOn: 'info' })).toEqual(['success']);
 });
 
+test('compares with the manifests of before', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'previous-'));
+  writeFileSync(join(folder, 'old.yaml'), manifest.replace('hosts: [reviews]', 'hosts: [reviews, b.example.com]'));
+  const { violations } = await validate(manifest, { previous: [folder] });
+  rmSync(folder, { recursive: true });
+  expect(violations).toContainEqual(expect.objectContaining({ ruleName: 'MESH0119' }));
+});
+
 test('fails at once on a level that does not exist', () => {
   expect(() => new IstioValidation({ failOn: 'fatal' as 'error' })).toThrow(
     'failOn is one of info, warning, error, got "fatal"',

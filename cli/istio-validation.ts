@@ -23,6 +23,12 @@ export interface IstioValidationProps {
    * @default nothing is kept quiet
    */
   readonly suppress?: readonly string[];
+  /**
+   * Files and folders with the manifests as they were before: what they have and the new ones lack is found.
+   *
+   * @default nothing is compared
+   */
+  readonly previous?: readonly string[];
 }
 
 /** What the command line of cdk8s hands to a plugin, as far as it is used here. */
@@ -79,10 +85,10 @@ export class IstioValidation {
 
   /** Judges the manifests; `cdk8s synth` calls it. @throws when a manifest cannot be read, or a suppression cannot be understood */
   async validate({ manifests, report }: ValidationContext): Promise<void> {
-    const { failOn = 'error', suppress = [] } = this.props;
+    const { failOn = 'error', suppress = [], previous } = this.props;
     const { judge, readManifests } = engine();
     const objects = readManifests(manifests);
-    const { findings, suppressed } = judge(objects, { suppress });
+    const { findings, suppressed } = judge(objects, { suppress, previous: previous && readManifests(previous) });
     for (const [code, found] of byCode(findings)) report.addViolation(violation(code, found));
     const fails = findings.some(({ level }) => severities.indexOf(level) >= severities.indexOf(failOn));
     report.submit(fails ? 'failure' : 'success', {

@@ -85,6 +85,26 @@ DIR/b.yaml
     });
   });
 
+  test('--previous: what is gone is an error, unless it is acknowledged', () => {
+    const before = right.replace('hosts: [reviews]', 'hosts: [reviews, reviews.example.com]');
+    const files = [write('a.yaml', right), '--previous', write('before.yaml', before)];
+    expect(run('check', ...files)).toEqual({
+      code: 1,
+      stderr: '',
+      stdout: `DIR/a.yaml
+
+  error MESH0119 VirtualService prod/reviews
+  spec.hosts: the previous version has rules for reviews.example.com in the mesh, and nothing has now
+  5 |   hosts: [reviews]
+    |   ^^^^^^
+
+1 error in 2 objects of 1 file
+`,
+    });
+    expect(run('check', ...files, '--suppress', 'MESH0119=VirtualService prod/*').code).toBe(0);
+    expect(run('check', ...files.slice(0, 2), join(folder, 'none.yaml')).code).toBe(2);
+  });
+
   test('warnings alone: exit 0', () => {
     expect(run('check', write('a.yaml', warned)).code).toBe(0);
   });

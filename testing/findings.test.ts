@@ -64,6 +64,22 @@ test('findings can be suppressed, and are shown where others are not', () => {
   );
 });
 
+test('a previous version is what a chart, an object or a list of them gives', () => {
+  const entry = (...hosts: string[]) => ({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'ServiceEntry',
+    metadata: { name: 'out', namespace: 'shop' },
+    spec: { hosts, ports: [{ number: 443, name: 'tls', protocol: 'TLS' }], resolution: 'DNS' },
+  });
+  const now = Mesh.of(entry('a.example.com'));
+  const before = entry('a.example.com', 'b.example.com');
+  for (const previous of [before, [before], { toJson: () => [before] }, [{ toJson: () => [before] }]]) {
+    expect(now).not.toHaveNoFindings({ previous });
+    expect(now.findings({ previous })).toMatchObject([{ code: 'MESH0119', path: 'spec.hosts' }]);
+  }
+  expect(now).toHaveNoFindings({ previous: entry('a.example.com') });
+});
+
 test('fails on a suppression that suppresses nothing, or is none', () => {
   expect(message(() => expect(meshOf(right)).toHaveNoFindings({ suppress: ['IST9999=* *'] }))).toMatch(
     /^expected no findings, received\n\nsuppress names IST9999, which no check has\n/,

@@ -31,6 +31,8 @@ export interface Check {
 export interface Example {
   /** What the pair is about, where a page has several; a heading. */
   readonly title?: string;
+  /** The manifests as they were before, for a check that compares. @default nothing was before */
+  readonly previous?: string;
   /** Manifests that the check reports, and for which it says `says`. */
   readonly wrong: string;
   /** A part of the message. */

@@ -30,9 +30,11 @@ describe.each(checks)('$code', (check: Check) => {
     if (check.refused) expect(check.level).toBe('error');
   });
 
-  for (const { title = 'the example', wrong, says, right } of check.examples) {
+  for (const { title = 'the example', previous: before, wrong, says, right } of check.examples) {
+    const previous = before === undefined ? undefined : parseManifests(before, 'before.yaml');
+
     test(`reports the wrong one: ${title}`, () => {
-      const { findings } = runChecks([check], parseManifests(wrong, 'wrong.yaml'));
+      const { findings } = runChecks([check], parseManifests(wrong, 'wrong.yaml'), { previous });
       expect(findings.map(({ message }) => message)).toContainEqual(expect.stringContaining(says));
       for (const { code, line } of findings) expect([code, line]).toEqual([check.code, expect.any(Number)]);
     });
@@ -40,8 +42,8 @@ describe.each(checks)('$code', (check: Check) => {
     test(`is silent on the right one, and so is every check that reports errors: ${title}`, () => {
       const manifests = parseManifests(right, 'right.yaml');
       expect(manifests).not.toHaveLength(0);
-      expect(runChecks([check], manifests).findings).toEqual([]);
-      expect(judge(manifests).findings.filter(({ refused }) => refused)).toEqual([]);
+      expect(runChecks([check], manifests, { previous }).findings).toEqual([]);
+      expect(judge(manifests, { previous }).findings.filter(({ refused }) => refused)).toEqual([]);
     });
   }
 });

@@ -9,9 +9,16 @@ export class Inventory {
   private readonly writtenByKind = new Map<string, MeshObject[]>();
   private readonly byKind = new Map<string, MeshObject[]>();
   private readonly byName = new Map<string, MeshObject>();
+  /** What was in force before, for checks that compare. */
+  readonly previous: Inventory | undefined;
 
   /** @param read examines an object, by default anew; for those who judge an object together with one set and another */
-  constructor(manifests: readonly SourcedManifest[], read: (sourced: SourcedManifest) => MeshObject = readObject) {
+  constructor(
+    manifests: readonly SourcedManifest[],
+    read: (sourced: SourcedManifest) => MeshObject = readObject,
+    previous?: Inventory,
+  ) {
+    this.previous = previous;
     this.objects = manifests.map((sourced) => read(sourced));
     for (const object of this.objects) {
       add(this.writtenByKind, object);

@@ -53,9 +53,10 @@ export function checkPage(check: Check): string {
 /** Who has the code, or would be the one to have it. */
 const originOf = (code: string) => (code.startsWith('KIA') ? 'Kiali' : '`istioctl analyze`');
 
-function exampleParts({ title, wrong, says, right }: Example, several: boolean): string[] {
+function exampleParts({ title, previous, wrong, says, right }: Example, several: boolean): string[] {
   return [
     ...(several && title !== undefined ? [`## ${capital(title)}`] : []),
+    ...(previous === undefined ? [] : ['Before:', yaml(previous)]),
     `Wrong: ${says}`,
     yaml(wrong),
     'Right:',

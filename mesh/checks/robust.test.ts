@@ -35,6 +35,21 @@ test('no object makes a check fail, and every finding has its place', () => {
   );
 });
 
+test('no object makes a comparison fail, and what is unchanged has lost nothing', () => {
+  fc.assert(
+    fc.property(fc.array(object, { minLength: 1, maxLength: 3 }), fc.integer(), (objects, seed) => {
+      const manifests = objects.map((manifest) => ({ manifest }));
+      const same = judge(manifests, { previous: manifests }).findings;
+      expect(same.filter(({ code }) => code === 'MESH0119')).toEqual([]);
+      expect(same).toEqual(judge(manifests).findings);
+      const others = objects.map(({ kind, metadata }) => ({ ...randomObject(kind, seeded(seed), 0.1), metadata }));
+      for (const { line, message } of judge(manifests, { previous: others }).findings)
+        expect([line, message]).toEqual([undefined, expect.any(String)]);
+    }),
+    { numRuns: 150 },
+  );
+});
+
 test('objects that keep to the schema are not refused by it', () => {
   const structural = new Set(['MESH0001', 'MESH0002']);
   fc.assert(

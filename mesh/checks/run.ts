@@ -1,8 +1,10 @@
+import { unfold } from '../config';
 import type { SourcedManifest } from '../manifest';
+import { type MeshSource, manifestsOf } from '../mesh-source';
 import type { Check } from './check';
 import { type LocatedFinding, pathText } from './finding';
 import { checks as allChecks, isCheckCode } from './index';
-import { Inventory } from './inventory';
+import { Inventory, readObject } from './inventory';
 import { type MeshObject, objectName } from './mesh-object';
 import { Suppressions } from './suppressions';
 
@@ -10,6 +12,8 @@ import { Suppressions } from './suppressions';
 export interface CheckOptions {
   /** `CODE=Kind namespace/name` each, with `*` for any part of the name, as on the command line. @default nothing is kept quiet */
   readonly suppress?: readonly string[];
+  /** The manifests as they were before, given as to `Mesh.of`: what they have and the new ones lack is found. @default nothing is compared */
+  readonly previous?: MeshSource | readonly MeshSource[];
 }
 
 /** What the checks say of manifests. */
@@ -36,7 +40,13 @@ export function runChecks(
   manifests: readonly SourcedManifest[],
   options: CheckOptions = {},
 ): Judgement {
-  return judgeInventory(checks, new Inventory(manifests), options);
+  return judgeInventory(checks, new Inventory(manifests, readObject, previousOf(options)), options);
+}
+
+function previousOf({ previous }: CheckOptions): Inventory | undefined {
+  if (previous === undefined) return undefined;
+  const sources: readonly MeshSource[] = Array.isArray(previous) ? previous : [previous];
+  return new Inventory(sources.flatMap(manifestsOf).flatMap(unfold));
 }
 
 export function judgeInventory(checks: readonly Check[], inventory: Inventory, options: CheckOptions = {}): Judgement {

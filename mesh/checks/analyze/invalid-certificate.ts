@@ -5,7 +5,7 @@ import type { MeshObject } from '../mesh-object';
 import { gatewayPods } from './gateway-pods';
 
 // Of nobody, for a hundred years.
-const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBHjCBxgIBATAKBggqhkjOPQQDAjAbMRkwFwYDVQQDDBBzaG9wLmV4YW1wbGUu
 Y29tMCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAwMDAwWjAbMRkwFwYDVQQD
 DBBzaG9wLmV4YW1wbGUuY29tMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEa3kC
@@ -37,7 +37,7 @@ Gateway, its Secret is judged in each of them; Istio's analyzer looks into one o
         const name = tls?.credentialName ?? '';
         if (name === '') continue;
         const secrets = [...namespaces].flatMap((namespace) => inventory.find('Secret', namespace, name) ?? []);
-        const wrong = secrets.map(fault).find((text) => text !== undefined);
+        const wrong = secrets.map(certificateFault).find((text) => text !== undefined);
         if (wrong !== undefined)
           report(gateway, ['spec', 'servers', at, 'tls', 'credentialName'], `Secret ${name} ${wrong}`);
       }
@@ -45,7 +45,8 @@ Gateway, its Secret is judged in each of them; Istio's analyzer looks into one o
   },
 };
 
-function fault({ manifest }: MeshObject): string | undefined {
+/** What is wrong with the certificate in a Secret, to follow its name in a sentence. */
+export function certificateFault({ manifest }: MeshObject): string | undefined {
   const { data, stringData } = { ...manifest } as Readonly<Record<string, unknown>>;
   const valueAt = (key: string) => {
     const { [key]: plain } = fields(stringData);
