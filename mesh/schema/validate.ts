@@ -17,7 +17,7 @@ import { article, count, describe } from './words';
 export function validate(schema: Schema, value: unknown, path: Path = []): SchemaError[] {
   const walk = new Walk(path);
   walk.node(schema, value);
-  if (walk.errors.every(({ kind }) => kind === 'unknown')) walk.rules(schema, value);
+  if (hasRules(schema) && walk.errors.every(({ kind }) => kind === 'unknown')) walk.rules(schema, value);
   return walk.errors;
 }
 
@@ -79,7 +79,13 @@ class Walk {
     if (items.length > maxItems)
       this.fail('value', `must have at most ${count(maxItems, 'item')}, got ${items.length}`);
     const { items: itemSchema } = schema;
-    if (itemSchema) for (const [index, item] of items.entries()) this.at(index, () => this.node(itemSchema, item));
+    if (itemSchema) {
+      for (let index = 0; index < items.length; index++) {
+        this.path.push(index);
+        this.node(itemSchema, items[index]);
+        this.path.pop();
+      }
+    }
     const keys = schema['x-kubernetes-list-map-keys'];
     if (keys) this.uniqueKeys(keys, items);
   }
@@ -137,17 +143,25 @@ class Walk {
   }
 
   rules(schema: Schema, value: unknown): void {
-    if (value === null || value === undefined || !hasRules(schema)) return;
+    if (value === null || value === undefined) return;
     for (const { rule, message } of schema['x-kubernetes-validations'] ?? []) {
       if (!celHolds(rule, value)) this.fail('rule', message);
     }
     if (Array.isArray(value)) {
       const { items } = schema;
-      if (items) for (const [index, item] of value.entries()) this.at(index, () => this.rules(items, item));
+      if (!items || !hasRules(items)) return;
+      for (let index = 0; index < value.length; index++) {
+        this.path.push(index);
+        this.rules(items, value[index]);
+        this.path.pop();
+      }
     } else if (isFields(value)) {
-      for (const [key, entry] of Object.entries(value)) {
+      for (const key of Object.keys(value)) {
         const child = childSchema(schema, key);
-        if (child) this.at(key, () => this.rules(child, entry));
+        if (!child || !hasRules(child)) continue;
+        this.path.push(key);
+        this.rules(child, value[key]);
+        this.path.pop();
       }
     }
   }
