@@ -107,7 +107,7 @@ class Walk {
   private object(schema: Schema, fields: Fields): void {
     const { minProperties = 0, maxProperties = Infinity } = schema;
     let size = 0;
-    for (const key of Object.keys(fields)) {
+    for (const key in fields) {
       const child = childSchema(schema, key);
       const value = fields[key];
       if (!child) {
@@ -122,7 +122,8 @@ class Walk {
     }
     if (size < minProperties) this.fail('value', `must have at least ${count(minProperties, 'entry')}, got ${size}`);
     if (size > maxProperties) this.fail('value', `must have at most ${count(maxProperties, 'entry')}, got ${size}`);
-    for (const key of schema.required ?? []) {
+    if (!schema.required) return;
+    for (const key of schema.required) {
       if (!isSet(schema, fields, key)) this.at(key, () => this.fail('value', 'is required and missing'));
     }
   }
@@ -134,8 +135,8 @@ class Walk {
 
   /** Conditions over the value as a whole: in Istio's API they say which fields may stand together. */
   private logic(schema: Schema, value: unknown): void {
-    const { oneOf, anyOf, allOf = [], not } = schema;
-    for (const part of allOf) this.logic(part, value);
+    const { oneOf, anyOf, allOf, not } = schema;
+    if (allOf) for (const part of allOf) this.logic(part, value);
     if (oneOf && oneOf.filter((part) => fulfils(schema, part, value)).length !== 1)
       this.fail('value', alternatives(oneOf, value));
     if (anyOf && !anyOf.some((part) => fulfils(schema, part, value))) this.fail('value', alternatives(anyOf, value));
@@ -156,7 +157,7 @@ class Walk {
         this.path.pop();
       }
     } else if (isFields(value)) {
-      for (const key of Object.keys(value)) {
+      for (const key in value) {
         const child = childSchema(schema, key);
         if (!child || !hasRules(child)) continue;
         this.path.push(key);
