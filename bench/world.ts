@@ -4,40 +4,44 @@ const APPS = 3;
 const networking = 'networking.istio.io/v1';
 const security = 'security.istio.io/v1';
 
-/** Manifests of so many objects: namespaces of 25 objects each, with workloads and all of Istio's usual kinds. */
+/** Manifests of so many objects: namespaces of 25 objects each, behind one gateway, with Istio's usual kinds. */
 export function world(count: number): string {
-  return Array.from({ length: count / 25 }, (_, at) => namespace(`team-${at}`))
+  return [gateway, ...Array.from({ length: count / 25 }, (_, at) => namespace(`team-${at}`))]
     .flat()
-    .map((object) => `${stringify(object)}---\n`)
+    .map((object) => `${stringify(object, { aliasDuplicateObjects: false })}---\n`)
     .join('');
 }
+
+const ingress = { istio: 'ingressgateway' };
+const inIstioSystem = { name: 'gateway', namespace: 'istio-system' };
+const gateway: readonly object[] = [
+  {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: inIstioSystem,
+    spec: { selector: { matchLabels: ingress }, template: template(ingress) },
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: inIstioSystem,
+    spec: { selector: ingress, ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
+  },
+];
 
 function namespace(namespace: string): object[] {
   const metadata = (name: string) => ({ name, namespace });
   const apps = Array.from({ length: APPS }, (_, at) => `app-${at}`);
   const host = `${namespace}.example.com`;
-  const gateway = { selector: { app: 'gateway' } };
   const port = { number: 80, name: 'http', protocol: 'HTTP' };
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { 'istio-injection': 'enabled' } } },
     ...apps.flatMap((name) => app(name, namespace)),
     {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: metadata('gateway'),
-      spec: { selector: { matchLabels: gateway.selector }, template: template({ app: 'gateway' }) },
-    },
-    {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: metadata('gateway'),
-      spec: { selector: gateway.selector, ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
-    },
-    {
       apiVersion: networking,
       kind: 'Gateway',
       metadata: metadata('gateway'),
-      spec: { ...gateway, servers: [{ port, hosts: [host] }] },
+      spec: { selector: ingress, servers: [{ port, hosts: [host] }] },
     },
     {
       apiVersion: networking,
@@ -79,6 +83,19 @@ function namespace(namespace: string): object[] {
         selector: { matchLabels: { app: 'app-0' } },
         rules: [{ from: [{ source: { namespaces: [namespace] } }], to: [{ operation: { methods: ['GET'] } }] }],
       },
+    },
+    {
+      apiVersion: networking,
+      kind: 'WorkloadGroup',
+      metadata: metadata('vm'),
+      spec: { metadata: { labels: { app: 'vm' } }, template: { serviceAccount: 'vm' } },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: metadata('password'),
+      type: 'Opaque',
+      data: { password: 'c2VjcmV0' },
     },
     {
       apiVersion: 'telemetry.istio.io/v1',
