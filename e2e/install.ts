@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { cacheFolder, missingParts, type Part, PINS } from './parts';
@@ -67,6 +67,12 @@ function produce(part: Part, target: string, folder: string): void {
       ]);
       return;
     }
+    case 'manifests': {
+      const { module, package: name } = part.make;
+      const source = run('go', ['list', '-mod=readonly', '-m', '-f', '{{.Dir}}', name], join(PINS, module)).trim();
+      copyManifests(source, target);
+      return;
+    }
     case 'crds': {
       const generate = ['manifest', 'generate', '--set', 'profile=minimal'];
       const documents = parseAllDocuments(run(join(folder, 'bin/istioctl'), generate));
@@ -74,6 +80,17 @@ function produce(part: Part, target: string, folder: string): void {
       if (crds.length === 0) throw new Error('istioctl printed no CustomResourceDefinition');
       writeFileSync(target, crds.map((d) => String(d)).join(''));
     }
+  }
+}
+
+/** Files of Istio's kinds, at the places that they have in the source; templates are no YAML yet. */
+function copyManifests(source: string, target: string): void {
+  for (const name of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
+    if (!/\.ya?ml$/.test(name)) continue;
+    const text = readFileSync(join(source, name), 'utf8');
+    if (!/^apiVersion: \w+\.istio\.io\//m.test(text) || text.includes('{{')) continue;
+    mkdirSync(dirname(join(target, name)), { recursive: true });
+    writeFileSync(join(target, name), text);
   }
 }
 

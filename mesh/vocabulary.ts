@@ -72,3 +72,22 @@ export const CORS_METHODS = [
   'TRACE',
   '*',
 ] as const;
+
+/** The parts of a request that a match names like headers. */
+export const PSEUDO_HEADERS: ReadonlySet<string> = new Set([':method', ':scheme', ':authority', ':path', ':status']);
+
+/** What a condition of an AuthorizationPolicy may ask for, beside the items of maps such as `request.headers[a]`. */
+export const CONDITION_KEYS = [
+  'source.ip',
+  'remote.ip',
+  'source.namespace',
+  'source.serviceAccount',
+  'source.principal',
+  'source.trustDomain',
+  'request.auth.principal',
+  'request.auth.audiences',
+  'request.auth.presenter',
+  'destination.ip',
+  'destination.port',
+  'connection.sni',
+] as const;

@@ -25,6 +25,7 @@ import {
 } from 'cdk8s';
 import { Construct } from 'constructs';
 import fc from 'fast-check';
+import { MutualTls } from '../security/mutual-tls';
 import { App } from './app';
 
 const folders: string[] = [];
@@ -282,7 +283,7 @@ describe('what overwrites each other is refused', () => {
     const outdir = folder();
     const app = new App({ ...props, outdir });
     build(app);
-    expect(() => app.synth()).toThrow(new Error(message.replaceAll('DIR', outdir)));
+    expect(() => app.synth()).toThrow(expect.objectContaining({ message: message.replaceAll('DIR', outdir) }));
     expect(contents(outdir)).toEqual({});
   }
 
@@ -297,13 +298,20 @@ describe('what overwrites each other is refused', () => {
       });
     };
     const message =
-      'chart chart: VirtualService.networking.istio.io shop/same stands twice, at chart/a and at chart/group/b; ' +
-      'a chart has one object of a kind, namespace and name (rename one, or give it a chart of its own)';
+      "VirtualService of 'chart/group/b': name 'same' is taken by 'chart/a': give one of the two another name, or its own chart";
     for (const yamlOutputType of types) fails(build, message, { yamlOutputType });
     const app = new App();
     build(app);
     expect(() => app.synthYaml()).toThrow(message);
   });
+
+  test('fails on a name that a patch gave', () =>
+    fails((app) => {
+      const chart = new Chart(app, 'chart');
+      new MutualTls(chart, 'a', { mode: 'STRICT' });
+      const other = new MutualTls(chart, 'b', { mode: 'STRICT' });
+      ApiObject.of(other).addJsonPatch(JsonPatch.replace('/metadata/name', 'a'));
+    }, "PeerAuthentication of 'chart/b/Resource': name 'a' is taken by 'chart/a/Resource': give one of the two another name, or its own chart"));
 
   test('objects of another group, kind, namespace or chart are others', () => {
     const app = new App({ outdir: folder() });

@@ -70,7 +70,7 @@ export class App extends cdk8s.App {
         for (const [chart, name] of names) {
           files.addFolder(join(this.outdir, name));
           const objects = objectsOf(chart);
-          const manifests = renderObjects(chart, objects, documents);
+          const manifests = renderObjects(objects, documents);
           // Here cdk8s takes the file's name from the construct, not from the document that a patch may have renamed.
           for (const [i, object] of objects.entries()) {
             add(join(name, resourceName(object)), object.node.path, manifests.slice(i, i + 1));

@@ -139,6 +139,11 @@ test.each<[what: string, props: unknown, message: string]>([
     "addresses[0] must be an IP address, or a range such as 10.0.0.0/8, got '10.0.0.0/33'",
   ],
   [
+    'a range with a zero before its bits',
+    { hosts: ['a'], addresses: ['10.0.0.0/08'] },
+    "addresses[0] must be an IP address, or a range such as 10.0.0.0/8, got '10.0.0.0/08'",
+  ],
+  [
     'an address twice',
     { hosts: ['a'], addresses: ['10.0.0.1', '10.0.0.1'] },
     "addresses: '10.0.0.1' is named twice, keep one of them",

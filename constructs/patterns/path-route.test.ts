@@ -133,6 +133,14 @@ test.each<[string, object, string]>([
   expect(() => PathRoute.rules({ path: '/orders', to: orders, ...props })).toThrow(message);
 });
 
+test('fails without a destination for the others, where it is the only one that rules them', () => {
+  for (const hosts of [undefined, ['shop']]) {
+    expect(() => new PathRoute(Testing.chart(), 'x', { path: '/orders', to: orders, hosts } as never)).toThrow(
+      "PathRoute of 'test/x': otherwise must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got nothing",
+    );
+  }
+});
+
 test('fails with a rewrite of its own, also without types', () => {
   const props = { path: '/orders', to: orders, rewrite: { uri: '/' }, newPath: '/' };
   expect(() => PathRoute.rules(props)).toThrow('rewrite is not known, known are path, to, newPath');

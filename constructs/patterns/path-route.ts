@@ -66,7 +66,11 @@ export class PathRoute extends Construct {
    */
   constructor(scope: Construct, id: string, props: PathRouteProps) {
     super(scope, id);
-    this.virtualService = virtualServiceOf(this, props, PathRoute.rules, ({ otherwise }) => otherwise);
+    const rules = (rest: Omit<PathRouteProps, keyof PatternProps>) => {
+      destination(rest.otherwise, 'otherwise');
+      return PathRoute.rules(rest);
+    };
+    this.virtualService = virtualServiceOf(this, props, rules, ({ otherwise }) => otherwise);
   }
 }
 

@@ -26,6 +26,11 @@ test('namespace and labels come from the chart, and can be replaced', () => {
   });
 });
 
+test('the key of an annotation may have capitals before the slash, as the API server takes it', () => {
+  const annotations = { 'Example.com/a': 'b' };
+  expect(manifest(strict({ annotations })).metadata.annotations).toEqual(annotations);
+});
+
 const NAME = 'name must be a DNS name of lower-case letters, digits, hyphens and dots, at most 253 characters, got';
 const KEY =
   'the key of a label: letters, digits and inner hyphens, underscores and dots, at most 63, perhaps with a DNS name and / before';
@@ -67,6 +72,16 @@ test.each<[what: string, props: unknown, message: string]>([
     'a key that is the prototype',
     { labels: JSON.parse('{"__proto__":"a"}') },
     `a key of labels must be ${KEY}, got '__proto__'`,
+  ],
+  [
+    'a capital before the slash of a label',
+    { labels: { 'Example.com/a': 'b' } },
+    `a key of labels must be ${KEY}, got 'Example.com/a'`,
+  ],
+  [
+    'no key of an annotation',
+    { annotations: { 'a b': 'c' } },
+    `a key of annotations must be ${KEY.replace('a label', 'an annotation')}, got 'a b'`,
   ],
   ['annotation of an object', { annotations: { a: {} } }, "annotations['a'] must be a text, got an object of nothing"],
   [

@@ -5,6 +5,7 @@ import { rememberReferences } from '../findings/references';
 import { validateAtSynth } from '../findings/validation';
 import { type Fields, list, mustBeObject, refuse, refuseProp, struct, type Wire } from './field';
 import { IstioObject } from './istio-object';
+import { ObjectNames } from './object-names';
 import { annotations, labels, namespaceName, objectName } from './value';
 
 /** What every object of Istio may carry. */
@@ -49,7 +50,7 @@ export function resource<T extends ResourceProps>(
       const named = { ...props, name };
       const { name: _, namespace, labels, annotations, suppress, ...fields } = wire(named, '') as Wire;
       const spec = render(fields, named, construct);
-      claim(construct, kind, named);
+      takeName(construct, apiVersion, kind, named);
       const metadata = {
         name,
         namespace,
@@ -93,25 +94,12 @@ export function located<T>(type: string, construct: Construct, make: () => T): T
   }
 }
 
-/** Who has which kind and name in a chart: `kubectl apply` of two would leave the second one only. */
-const owners = new WeakMap<Chart, Map<string, Construct>>();
+const names = new WeakMap<Chart, ObjectNames>();
 
-function claim(construct: Construct, kind: string, { name, namespace }: ResourceProps): void {
+/** At once, where the stack names the line. What patches rename, and objects that are none of ours, `App` sees at synth. */
+function takeName(construct: Construct, apiVersion: string, kind: string, { name, namespace }: ResourceProps): void {
   const chart = Chart.of(construct);
-  const taken = owners.get(chart) ?? new Map<string, Construct>();
-  owners.set(chart, taken);
-  const key = `${kind} ${namespace ?? chart.namespace ?? ''}/${name}`;
-  const owner = taken.get(key);
-  if (owner !== undefined && isInTree(owner)) {
-    throw new Error(
-      `name '${name}' is taken by '${owner.node.path}': give one of the two another name, or its own chart`,
-    );
-  }
-  taken.set(key, construct);
-}
-
-/** Whether nobody has removed the construct, or one above it. */
-function isInTree(construct: Construct): boolean {
-  const { scope, id } = construct.node;
-  return scope === undefined || (scope.node.tryFindChild(id) === construct && isInTree(scope));
+  const taken = names.get(chart) ?? new ObjectNames();
+  names.set(chart, taken);
+  taken.take({ apiVersion, kind, metadata: { name, namespace: namespace ?? chart.namespace } }, construct);
 }

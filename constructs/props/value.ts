@@ -36,10 +36,8 @@ export const ipAddress = text('an IP address', (value) => isIP(value) > 0);
 export const ipBlock = text('an IP address, or a range such as 10.0.0.0/8', isIpBlock);
 export const headerName = text('the name of a header, a token as in RFC 9110', isToken);
 
-const labelKey = text(
-  'the key of a label: letters, digits and inner hyphens, underscores and dots, at most 63, perhaps with a DNS name and / before',
-  isLabelKey,
-);
+const KEY = 'letters, digits and inner hyphens, underscores and dots, at most 63, perhaps with a DNS name and / before';
+const labelKey = text(`the key of a label: ${KEY}`, isLabelKey);
 export const labels = map(
   labelKey,
   text(
@@ -47,7 +45,9 @@ export const labels = map(
     isLabelValue,
   ),
 );
-export const annotations = map(labelKey, anyText);
+// Unlike that of a label, it may be written in capitals anywhere.
+const annotationKey = text(`the key of an annotation: ${KEY}`, (key) => isLabelKey(key.toLowerCase()));
+export const annotations = map(annotationKey, anyText);
 
 export const regex: Field<string> = (value, at) => {
   if (typeof value !== 'string') refuse(at, 'RE2 as text', value);

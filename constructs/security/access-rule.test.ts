@@ -70,7 +70,7 @@ test.each([
   ['destination.ip', '80', 'an IP address, or a range such as 10.0.0.0/8'],
   ['destination.port', 'http', 'a port from 1 to 65535 as text'],
   ['destination.port', '65536', 'a port from 1 to 65535 as text'],
-  ['source.serviceAccount', 'a/*', 'a service account as namespace/name'],
+  ['source.serviceAccount', 'a/*', 'a service account as namespace/name, at most 320 bytes'],
   ['source.trustDomain', 'a*b', "a trust domain, where '*' may begin or end it"],
 ])('fails: when %s is %s', (key, value, allowed) => {
   const message = (name: string) => `rule.when[0].${name}[1] must be ${allowed}, got '${value}'`;
@@ -133,14 +133,19 @@ test.each<[what: string, rule: unknown, message: string]>([
     'rule.from[0]: notServiceAccounts and notNamespaces exclude each other, keep one of them',
   ],
   [
+    'account of 161 letters of two bytes each',
+    { from: [{ serviceAccounts: ['é'.repeat(161)] }] },
+    `rule.from[0].serviceAccounts[0] must be a service account as namespace/name, at most 320 bytes, got '${'é'.repeat(77)}...'`,
+  ],
+  [
     'account of three parts',
     { from: [{ serviceAccounts: ['a/b/c'] }] },
-    "rule.from[0].serviceAccounts[0] must be a service account as namespace/name, got 'a/b/c'",
+    "rule.from[0].serviceAccounts[0] must be a service account as namespace/name, at most 320 bytes, got 'a/b/c'",
   ],
   [
     'account with *',
     { from: [{ serviceAccounts: ['a/*'] }] },
-    "rule.from[0].serviceAccounts[0] must be a service account as namespace/name, got 'a/*'",
+    "rule.from[0].serviceAccounts[0] must be a service account as namespace/name, at most 320 bytes, got 'a/*'",
   ],
   [
     'trust domain with * inside',

@@ -1,5 +1,8 @@
+import { trustDomains } from '../../mesh/checks/webhook/grammar/edge-star';
 import { pathTemplates } from '../../mesh/checks/webhook/grammar/path-template';
+import { serviceAccounts } from '../../mesh/checks/webhook/grammar/service-account';
 import { isPort } from '../../mesh/grammar';
+import { CONDITION_KEYS } from '../../mesh/vocabulary';
 import {
   atLeastOne,
   atMostOne,
@@ -102,28 +105,14 @@ export interface Condition {
   readonly notValues?: readonly string[];
 }
 
-const PLAIN_KEYS = [
-  'source.ip',
-  'remote.ip',
-  'source.namespace',
-  'source.serviceAccount',
-  'source.principal',
-  'source.trustDomain',
-  'request.auth.principal',
-  'request.auth.audiences',
-  'request.auth.presenter',
-  'destination.ip',
-  'destination.port',
-  'connection.sni',
-];
 const KEYS_OF_MAPS = /^(?:request\.headers|request\.auth\.claims|experimental\.envoy\.filters\.[^[]+)(?:\[[^\]]+\])+$/;
 
 const texts = list(nonEmptyText);
 
 const account: Field<string> = (value, at) =>
-  typeof value === 'string' && /^[^/*]+(\/[^/*]+)?$/.test(value) && value.length <= 320
+  typeof value === 'string' && serviceAccounts([value]) === undefined
     ? value
-    : refuse(at, 'a service account as namespace/name', value);
+    : refuse(at, 'a service account as namespace/name, at most 320 bytes', value);
 
 const accounts: Field<readonly string[]> = (values, at) => {
   const wire = list(account)(values, at);
@@ -131,7 +120,7 @@ const accounts: Field<readonly string[]> = (values, at) => {
 };
 
 const trustDomain: Field<string> = (value, at) =>
-  typeof value === 'string' && /^(\*?[^*/]+|[^*/]+\*|\*)$/.test(value)
+  typeof value === 'string' && trustDomains([value]) === undefined
     ? value
     : refuse(at, "a trust domain, where '*' may begin or end it", value);
 
@@ -139,9 +128,9 @@ const portText: Field<number> = (value, at) =>
   isPort(value) ? String(value) : refuse(at, 'a port from 1 to 65535', value);
 
 const key: Field<string> = (value, at) =>
-  typeof value === 'string' && (PLAIN_KEYS.includes(value) || KEYS_OF_MAPS.test(value))
+  typeof value === 'string' && ((CONDITION_KEYS as readonly string[]).includes(value) || KEYS_OF_MAPS.test(value))
     ? value
-    : refuse(at, `request.headers[NAME], request.auth.claims[NAME], or one of ${PLAIN_KEYS.join(', ')}`, value);
+    : refuse(at, `request.headers[NAME], request.auth.claims[NAME], or one of ${CONDITION_KEYS.join(', ')}`, value);
 
 const source = struct<Source>(
   {

@@ -1,4 +1,6 @@
 import { isToken } from '../../mesh/grammar';
+import { claimPath } from '../../mesh/routing/claim-condition';
+import { PSEUDO_HEADERS } from '../../mesh/vocabulary';
 import { type Field, instance, list, refuse, refuseProp, wireMap } from '../props/field';
 import { anyText, headerName } from '../props/value';
 import { literal, StringMatch } from './string-match';
@@ -61,12 +63,9 @@ export class Header {
   }
 }
 
-const PSEUDO_HEADERS = new Set([':method', ':scheme', ':authority', ':path', ':status']);
-const CLAIM = /^@request\.auth\.claims(?:\..+|(?:\[[^\]]+\])+)$/i;
-
 function matchable(name: string): string {
   if (typeof name === 'string') {
-    if (CLAIM.test(name)) return name;
+    if (claimPath(name)) return name;
     const lower = name.toLowerCase();
     if (isToken(name) || PSEUDO_HEADERS.has(lower)) return lower;
   }

@@ -1,12 +1,13 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { rememberReferences } from '../findings/references';
-import { type Field, list, refuseProp, required, struct, type Wire } from '../props/field';
+import type { GatewayReference } from '../gateway/gateway';
+import { type Field, list, refuseProp, required, struct } from '../props/field';
 import { located } from '../props/resource';
 import { namespaceName } from '../props/value';
 import { type Destination, inNamespace } from './destination';
 import type { Match } from './match';
-import { unreached } from './reach';
+import { type Owner, reachFaults } from './reach';
 import { type Rule, rule, type Share } from './rule';
 
 /** Props of RuleFragment. */
@@ -59,7 +60,7 @@ export const ruleEntries: Field<readonly RuleEntry[]> = (values, at) => {
   return wire.flat();
 };
 
-interface TitledRule {
+export interface TitledRule {
   readonly rule: Rule;
   /** `rules[2]`, or `rules[0] of 'team/routes'`. */
   readonly title: string;
@@ -74,35 +75,23 @@ export const titledRules = (entries: readonly RuleEntry[]): TitledRule[] =>
       : [{ rule: entry, title: `rules[${place}]`, fragment: undefined }],
   );
 
+interface Listing {
+  readonly rules?: readonly RuleEntry[];
+  readonly gateways?: readonly GatewayReference[];
+}
+
 /** Validates a VirtualService that lists fragments, once, however often cdk8s validates the app. */
-export function validateFragments(owner: Construct, entries: readonly RuleEntry[]): void {
-  const fragments = entries.filter((entry) => entry instanceof RuleFragment);
+export function validateFragments(owner: Owner, { rules = [], gateways }: Listing): void {
+  const fragments = rules.filter((entry) => entry instanceof RuleFragment);
   if (fragments.length === 0) return;
   for (const fragment of fragments) listed.add(fragment);
   let messages: string[] | undefined;
   owner.node.addValidation({
     validate: () => {
-      messages ??= reachFaults(titledRules(entries));
+      messages ??= reachFaults(owner, titledRules(rules), gateways);
       return messages;
     },
   });
-}
-
-function reachFaults(written: readonly TitledRule[]): string[] {
-  const rules = written.map((one) => ({ ...one, wire: rule(one.rule, one.title) as Wire }));
-  const takers = unreached(rules);
-  const isDead = (fragment: RuleFragment | undefined) =>
-    fragment !== undefined && rules.every((rule) => rule.fragment !== fragment || takers.has(rule));
-  const faults = new Map<unknown, Set<string>>();
-  for (const [{ title, fragment }, titles] of takers) {
-    const what = isDead(fragment) ? `fragment '${fragment?.node.path}'` : title;
-    const before = faults.get(what) ?? new Set<string>();
-    faults.set(what, before);
-    for (const taker of titles) before.add(taker.title);
-  }
-  return [...faults].map(
-    ([what, before]) => `${what} is never reached: all of its requests are taken before by ${[...before].join(', ')}`,
-  );
 }
 
 /** The rule as it reads from every namespace. */

@@ -64,7 +64,7 @@ export class VirtualService extends Construct {
     this.hosts = hostNames(props);
     this.name = object.name;
     this.namespace = object.metadata.namespace;
-    validateFragments(this, props.rules ?? []);
+    validateFragments(this, props);
   }
 }
 

@@ -12,6 +12,7 @@ import type {
   ServiceEntrySpec,
   SidecarSpec,
   TelemetrySpec,
+  TrafficExtensionSpec,
   VirtualServiceSpec,
   WasmPluginSpec,
   WorkloadEntrySpec,
@@ -30,6 +31,7 @@ export interface Specs {
   readonly ServiceEntry: ServiceEntrySpec;
   readonly Sidecar: SidecarSpec;
   readonly Telemetry: TelemetrySpec;
+  readonly TrafficExtension: TrafficExtensionSpec;
   readonly VirtualService: VirtualServiceSpec;
   readonly WasmPlugin: WasmPluginSpec;
   readonly WorkloadEntry: WorkloadEntrySpec;

@@ -15,6 +15,12 @@ const largest = 2n ** 63n - 1n;
 
 /** Milliseconds of a duration as Go writes it (`1h30m`, `1.5s`, `100ms`); undefined where Go would not read it. */
 export function parseDuration(text: string): number | undefined {
+  const value = toNanoseconds(text);
+  return value === undefined ? undefined : Number(value) / 1e6;
+}
+
+/** As `parseDuration`, exactly, as Go holds it: a float cannot tell 1ms from 1ms and a bit. */
+export function toNanoseconds(text: string): bigint | undefined {
   if (!whole.test(text)) return undefined;
   let sum = 0n;
   for (const [, integer = '', fraction = '', unit = ''] of text.matchAll(part)) {
@@ -23,7 +29,7 @@ export function parseDuration(text: string): number | undefined {
       BigInt(integer) * BigInt(size) + BigInt(Math.trunc(fractionOf(fraction) * (size / 10 ** usedDigits(fraction))));
   }
   if (sum > largest) return undefined;
-  return (text.startsWith('-') ? -1 : 1) * (Number(sum) / 1e6);
+  return text.startsWith('-') ? -sum : sum;
 }
 
 /** Go drops the digits of a fraction that do not fit into 63 bits. */

@@ -1,3 +1,4 @@
+import { isLabelKey, isLabelValue, isNamespaceName, isObjectName } from '../grammar';
 import type { Path } from '../manifest';
 import type { KindInfo } from './kinds';
 import type { SchemaError } from './schema-error';
@@ -99,10 +100,6 @@ export function metadataErrors(metadata: Metadata, info: KindInfo | undefined): 
   return errors;
 }
 
-const dns1123Label = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
-const dns1123Subdomain = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
-const qualifiedName = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
-
 function nameError(name: string, grammar: KindInfo['name']): string | undefined {
   switch (grammar) {
     case 'label':
@@ -117,27 +114,24 @@ function nameError(name: string, grammar: KindInfo['name']): string | undefined 
 }
 
 function labelError(value: string): string | undefined {
-  if (value.length <= 63 && dns1123Label.test(value)) return undefined;
+  if (isNamespaceName(value)) return undefined;
   return 'must be at most 63 lower-case letters, digits and hyphens, with a letter or digit at both ends';
 }
 
 function subdomainError(value: string): string | undefined {
-  if (value.length <= 253 && dns1123Subdomain.test(value)) return undefined;
+  if (isObjectName(value)) return undefined;
   return 'must be at most 253 lower-case letters, digits, hyphens and dots, with a letter or digit at both ends of each part';
 }
 
 function keyError(key: string): string | undefined {
-  const parts = key.split('/');
-  if (parts.length > 2) return 'the key must be a name, or a prefix and a name with one slash between them';
-  const [prefix, name = ''] = parts.length === 2 ? parts : [undefined, key];
-  if (prefix === '' || (prefix !== undefined && subdomainError(prefix) !== undefined)) {
-    return 'the prefix of the key must be a lower-case DNS name';
-  }
-  if (name.length <= 63 && qualifiedName.test(name)) return undefined;
+  if (isLabelKey(key)) return undefined;
+  const [prefix, ...names] = key.split('/');
+  if (names.length > 1) return 'the key must be a name, or a prefix and a name with one slash between them';
+  if (names.length === 1 && !isObjectName(prefix ?? '')) return 'the prefix of the key must be a lower-case DNS name';
   return 'the key must be 1 to 63 letters, digits, hyphens, underscores and dots, with a letter or digit at both ends';
 }
 
 function labelValueError(value: string): string | undefined {
-  if (value === '' || (value.length <= 63 && qualifiedName.test(value))) return undefined;
+  if (isLabelValue(value)) return undefined;
   return 'must be at most 63 letters, digits, hyphens, underscores and dots, with a letter or digit at both ends';
 }

@@ -1,4 +1,5 @@
 import { toConfig } from '../../config';
+import { fieldsOrNone } from '../../fields';
 import { VirtualServices } from '../../proxy/virtual-services';
 import { RegexPrograms } from '../../routing/string-matcher';
 import type { VirtualService } from '../../routing/virtual-service';
@@ -35,14 +36,26 @@ export const reachabilityOf = perInventory((inventory: Inventory): Reachability 
   for (const root of virtualServices.roots) {
     const all = branchesOf(root, programs);
     branches.set(root, all);
-    const before = new PathIndex();
-    for (const branch of all) {
-      reach.set(branch, reachOf(branch, before.candidates(branch), prover));
-      before.add(branch);
-    }
+    for (const [branch, one] of reachInOrder(all, prover)) reach.set(branch, one);
   }
   return { virtualServices, prover, branches, reach };
 });
+
+/** What reaches each branch of one VirtualService behind those before it. */
+export function reachInOrder(branches: readonly Branch[], prover: Prover): Map<Branch, Reach> {
+  const reach = new Map<Branch, Reach>();
+  const before = new PathIndex();
+  for (const branch of branches) {
+    reach.set(branch, reachOf(branch, before.candidates(branch), prover));
+    if (!delegates(branch)) before.add(branch);
+  }
+  return reach;
+}
+
+// What a delegate that was not merged in does not take goes on to the next rule.
+function delegates({ rule: { spec } }: Branch): boolean {
+  return fieldsOrNone(spec.delegate) !== undefined;
+}
 
 // It is out of reach when it is so at each of its gateways; without any, it is another check's matter.
 function reachOf(branch: Branch, before: readonly Branch[], prover: Prover): Reach {

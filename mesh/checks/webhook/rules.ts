@@ -1,6 +1,7 @@
 import { authorizationPolicy } from './authorization-policy';
 import { destinationRule } from './destination-rule';
 import { envoyFilter } from './envoy-filter';
+import { extensions } from './extensions';
 import { gateway } from './gateway';
 import { peerAuthentication } from './peer-authentication';
 import { proxyConfig } from './proxy-config';
@@ -28,4 +29,5 @@ export const webhookRules: readonly WebhookRule[] = [
   ...telemetry,
   ...envoyFilter,
   ...proxyConfig,
+  ...extensions,
 ];

@@ -1,3 +1,4 @@
+import { CONDITION_KEYS } from '../../../vocabulary';
 import { edgeStars } from '../grammar/edge-star';
 import { ipOrRange } from '../grammar/ip';
 import { policyPort } from '../grammar/policy-port';
@@ -7,22 +8,17 @@ import { webhookRule } from '../rule';
 
 type Values = (values: readonly string[]) => string | undefined;
 
-const anything: Values = () => undefined;
 const ips: Values = (values) => first(values, ipOrRange);
-const keys: ReadonlyMap<string, Values> = new Map([
+/** What the values of a key may be, where not any text. */
+const limits: ReadonlyMap<string, Values> = new Map([
   ['source.ip', ips],
   ['remote.ip', ips],
-  ['source.namespace', anything],
   ['source.serviceAccount', serviceAccounts],
-  ['source.principal', anything],
   ['source.trustDomain', edgeStars],
-  ['request.auth.principal', anything],
-  ['request.auth.audiences', anything],
-  ['request.auth.presenter', anything],
   ['destination.ip', ips],
   ['destination.port', (values) => first(values, policyPort)],
-  ['connection.sni', anything],
 ]);
+const keys: ReadonlySet<string> = new Set(CONDITION_KEYS);
 /** Keys with a name in brackets behind: `request.headers[user-agent]`. */
 const maps = ['request.headers', 'request.auth.claims', 'experimental.envoy.filters.'];
 const retired = ['destination.namespace', 'destination.name', 'destination.user'];
@@ -78,8 +74,7 @@ spec:
 
 function attribute(key: string, values: readonly string[]): string | undefined {
   if (values.includes('')) return 'must not be empty';
-  const known = keys.get(key);
-  if (known) return known(values);
+  if (keys.has(key)) return limits.get(key)?.(values);
   if (maps.some((prefix) => key.startsWith(prefix))) {
     const open = key.indexOf('[');
     if (key.endsWith(']') && open > 0 && open < key.length - 2) return undefined;
@@ -88,7 +83,7 @@ function attribute(key: string, values: readonly string[]): string | undefined {
   if (retired.includes(key) || key.startsWith('destination.labels')) {
     return `Istio no longer knows this key: select workloads by the namespace and the selector, got ${shown(key)}`;
   }
-  return `must be one of ${[...keys.keys(), ...maps.map((map) => `${map}[…]`)].join(', ')}, got ${shown(key)}`;
+  return `must be one of ${[...keys, ...maps.map((map) => `${map}[…]`)].join(', ')}, got ${shown(key)}`;
 }
 
 function first(values: readonly string[], problem: (text: string) => string | undefined): string | undefined {

@@ -1,5 +1,5 @@
+import { isIpAddress } from '../../../grammar';
 import { domainName } from '../grammar/dns';
-import { isIpAddress } from '../grammar/ip';
 import { port } from '../grammar/port';
 import { shown } from '../grammar/shown';
 import { policyRule } from './policies';

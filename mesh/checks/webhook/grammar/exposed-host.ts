@@ -1,8 +1,7 @@
-import { isDnsLabel } from '../../../grammar';
+import { isDnsLabel, isIpAddress } from '../../../grammar';
 import type { Path } from '../../../manifest';
 import type { Verdict } from '../rule';
 import { partialWildcard, wildcardDomain } from './dns';
-import { isIpAddress } from './ip';
 import { shown } from './shown';
 
 /** A host of a Gateway, which may have a namespace in front, `namespace/host`, and may be an address. */

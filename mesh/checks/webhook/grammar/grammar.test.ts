@@ -1,10 +1,11 @@
+import { isIpAddress } from '../../../grammar';
 import { celSyntax } from './cel';
 import { domainName, gatewayDomain, partialWildcard, wildcardDomain } from './dns';
 import { duration, hasSubseconds, readableDuration } from './duration';
 import { edgeStars, trustDomains } from './edge-star';
 import { changedHeader, corsHeader, isJwtClaim, matchedHeader, requestHeader } from './header-name';
 import { headerValue } from './header-value';
-import { ipOrRange, isIpAddress } from './ip';
+import { ipOrRange } from './ip';
 import { jwks } from './jwks';
 import { jwksUri } from './jwks-uri';
 import { pathTemplates } from './path-template';

@@ -1,8 +1,8 @@
+import { PSEUDO_HEADERS } from '../../../vocabulary';
 import { shown } from './shown';
 
 // A comma is none of HTTP's, but Istio lets it through.
 const token = /^[!#$%&'*+,\-.^_`|~A-Za-z0-9]+$/;
-const pseudo = new Set([':method', ':scheme', ':authority', ':path', ':status']);
 const jwtClaims = '@request.auth.claims';
 
 /** `@request.auth.claims.group` or `@request.auth.claims[group][name]`: a claim of the token, matched like a header. */
@@ -17,7 +17,7 @@ export function isAuthority(name: string): boolean {
 }
 
 export function matchedHeader(name: string): string | undefined {
-  if (token.test(name) || pseudo.has(name) || isJwtClaim(name)) return undefined;
+  if (token.test(name) || PSEUDO_HEADERS.has(name) || isJwtClaim(name)) return undefined;
   return `must be a header name, a pseudo header like ":path", or "@request.auth.claims.…", got ${shown(name)}`;
 }
 

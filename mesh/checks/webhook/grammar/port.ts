@@ -1,9 +1,10 @@
+import { isPort } from '../../../grammar';
 import { dnsLabel } from './dns';
 
 /** A number that is left out counts as 0, which is no port. */
 export function port(number: number | null | undefined): string | undefined {
   const value = number ?? 0;
-  return value >= 1 && value <= 65535 ? undefined : `must be a port from 1 to 65535, got ${value}`;
+  return isPort(value) ? undefined : `must be a port from 1 to 65535, got ${value}`;
 }
 
 export function portName(name: string): string | undefined {

@@ -1,10 +1,11 @@
 import type { Path } from '../../../manifest';
+import { toNanoseconds } from '../../../schema/duration';
 import type {
   SidecarInboundConnectionPool,
   SidecarInboundConnectionPoolHttp,
   SidecarInboundConnectionPoolTcp,
 } from '../../../wire';
-import { duration, readableDuration, toNanoseconds } from '../grammar/duration';
+import { duration, readableDuration } from '../grammar/duration';
 import type { Mistake, Verdict } from '../rule';
 
 /** Limits of connections, below a DestinationRule's policy or for what a Sidecar takes in. */

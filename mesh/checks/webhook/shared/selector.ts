@@ -5,13 +5,19 @@ import { type Mistake, type Verdict, type WebhookRule, webhookRule } from '../ru
 type Labels = Readonly<Record<string, string | null>> | undefined;
 type ErrorOnly = (field: Path, message: string | undefined) => void;
 
+type Selecting =
+  | 'AuthorizationPolicy'
+  | 'PeerAuthentication'
+  | 'RequestAuthentication'
+  | 'Telemetry'
+  | 'ProxyConfig'
+  | Extension;
+type Extension = 'WasmPlugin' | 'TrafficExtension';
+
 const description = 'Workloads are selected by whole labels. Without any label, all of the namespace are meant.';
 
 /** `selector.matchLabels` of the kinds that have it. */
-export function selector(
-  kind: 'AuthorizationPolicy' | 'PeerAuthentication' | 'RequestAuthentication' | 'Telemetry' | 'ProxyConfig',
-  right: string,
-): WebhookRule {
+export function selector(kind: Selecting, right: string): WebhookRule {
   const field = ['spec', 'selector', 'matchLabels'];
   return webhookRule({
     kind,

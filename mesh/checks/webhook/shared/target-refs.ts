@@ -12,7 +12,7 @@ const targets = [
 
 /** What a policy is attached to, where it does not select workloads. */
 export function targetRefs(
-  kind: 'AuthorizationPolicy' | 'RequestAuthentication' | 'Telemetry',
+  kind: 'AuthorizationPolicy' | 'RequestAuthentication' | 'Telemetry' | 'WasmPlugin' | 'TrafficExtension',
   right: string,
 ): WebhookRule {
   return webhookRule({
@@ -28,7 +28,8 @@ in the policy's own namespace.`,
       { set: { 'spec.targetRefs[0].kind': 'Deployment' }, says: 'must be a Service' },
     ],
     check({ spec }, verdict) {
-      const { selector, targetRef, targetRefs = [] } = spec;
+      const { selector, targetRefs = [] } = spec;
+      const targetRef = 'targetRef' in spec ? spec.targetRef : undefined;
       const given = Number(selector !== undefined) + Number(targetRef !== undefined) + Number(targetRefs.length > 0);
       if (given > 1) {
         verdict.error(['spec'], 'only one of selector, targetRef and targetRefs may say what the policy is for');

@@ -1,7 +1,7 @@
+import { isIpAddress } from '../../../grammar';
 import { isWildcard, matches } from '../../../host-name';
 import type { Path } from '../../../manifest';
 import { gatewayDomain, wildcardDomain } from '../grammar/dns';
-import { isIpAddress } from '../grammar/ip';
 import { shown } from '../grammar/shown';
 import { type Verdict, webhookRule } from '../rule';
 

@@ -1,8 +1,9 @@
+import { isIpAddress } from '../../../grammar';
 import { subsetOf } from '../../../host-name';
 import type { Path } from '../../../manifest';
 import type { VirtualServiceSpec } from '../../../wire';
 import { gatewayDomain, wildcardDomain } from '../grammar/dns';
-import { ipOrRange, isIpAddress } from '../grammar/ip';
+import { ipOrRange } from '../grammar/ip';
 import { labels } from '../grammar/labels';
 import { port } from '../grammar/port';
 import { shown } from '../grammar/shown';

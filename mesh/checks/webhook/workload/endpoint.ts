@@ -1,7 +1,7 @@
+import { isIpAddress } from '../../../grammar';
 import type { Path } from '../../../manifest';
 import type { WorkloadEntrySpec } from '../../../wire';
 import { domainName } from '../grammar/dns';
-import { isIpAddress } from '../grammar/ip';
 import { labels } from '../grammar/labels';
 import { port, portName } from '../grammar/port';
 import { shown } from '../grammar/shown';

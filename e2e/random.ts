@@ -21,12 +21,17 @@ export class Random {
     return low + Math.floor(this.next() * (high - low + 1));
   }
 
+  /** A whole number from 0 up to, not including, `limit`. */
+  below(limit: number): number {
+    return Math.floor(this.next() * limit);
+  }
+
   chance(probability: number): boolean {
     return this.next() < probability;
   }
 
   pick<T>(items: readonly [T, ...T[]] | readonly T[]): T {
-    const item = items[this.int(0, items.length - 1)];
+    const item = items[this.below(items.length)];
     if (item === undefined) throw new Error('nothing to pick from');
     return item;
   }

@@ -1,4 +1,4 @@
-import type { Random } from './random';
+import type { Random } from '../random';
 
 const bytes = ['AQAB', 'AA', 'A', 'AAA', 'AA==', 'AA=', 'A+/_', 'A-_A', 'A+/A', '', '!!', 'A\nA', 1, null];
 const fields: Readonly<Record<string, readonly unknown[]>> = {

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../mesh/manifest';
+import type { Random } from '../random';
 import type { MeshRequest } from '../request';
-import type { Random } from './random';
 import { HEADERS, METHODS, PARAMS, PATHS, VALUES } from './rules';
 import { DOMAIN, NAMESPACES, PORTS, SERVICES } from './world';
 

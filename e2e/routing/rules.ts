@@ -1,4 +1,4 @@
-import type { Random } from './random';
+import type { Random } from '../random';
 import { A, B, CLIENT_LABELS, DOMAIN, NAMESPACES, SERVICES } from './world';
 
 /** Values that rules and requests share, so that they meet often, and near misses of them. */

@@ -1,4 +1,4 @@
-import type { Random } from './random';
+import type { Random } from '../random';
 import { jwks } from './random-jwks';
 import { numbers } from './words';
 

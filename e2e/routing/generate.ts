@@ -1,6 +1,6 @@
 import type { Manifest } from '../../mesh/manifest';
+import { Random } from '../random';
 import type { MeshRequest } from '../request';
-import { Random } from './random';
 import { requestsFor } from './requests';
 import { rule, SUBSETS } from './rules';
 import { A, B, DOMAIN, GATEWAY_SELECTOR, HERE, NAMESPACES, ROOT, SERVICES } from './world';

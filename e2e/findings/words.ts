@@ -32,3 +32,6 @@ Service Gateway ServiceEntry core networking.istio.io gateway.networking.k8s.io`
   'x'.repeat(64),
   'x'.repeat(256),
 ];
+
+/** One of each type, for fields of another. */
+export const anything: readonly unknown[] = [null, 'x', 5, true, [], {}, ['x'], { a: 1 }, 1.5, [null], '80', -1, 1e20];

@@ -1,0 +1,44 @@
+import type { LocatedFinding } from '../../mesh/checks/finding';
+import { judge } from '../../mesh/checks/run';
+import type { Manifest } from '../../mesh/manifest';
+import type { Answer, KubeClient } from '../kube-client';
+import type { Comparison, Judge } from './judge';
+import { asText } from './text';
+import { isPatch } from './validate';
+
+/** A kube-apiserver with strict field validation that asks istiod's webhook: whether an object could be created. */
+export function admission(client: KubeClient): Judge {
+  return {
+    name: 'kube-apiserver, with istiod’s webhook',
+    async compare(worlds) {
+      const objects = worlds.flat();
+      const answers = await client.validate(objects);
+      return objects.map((object, i) => compared(object, answers[i]));
+    },
+  };
+}
+
+function compared(object: Manifest, answer: Answer | undefined): Comparison {
+  if (answer === undefined) throw new Error('the API server did not answer');
+  const { findings, suppressed } = judge([{ manifest: object }]);
+  const refusals = [...findings, ...suppressed].filter(({ refused }) => refused);
+  const theirs = answer.accepted ? [] : [answer.message];
+  const both = { theirs, ours: refusals.map(asText) };
+  const verdict = verdictOf(answer);
+  if (verdict === 'refused by istiod' && isPatch(object, theirs.join())) {
+    return { verdict: 'refused for what a patch gives Envoy', ...both };
+  }
+  const here = verdictHere(refusals);
+  return { verdict, ...(here !== verdict && { problem: `${here} here, ${verdict} there` }), ...both };
+}
+
+function verdictOf(answer: Answer): string {
+  if (answer.accepted) return 'taken';
+  return answer.message.includes('admission webhook') ? 'refused by istiod' : 'refused by the API server';
+}
+
+/** The API server asks istiod only about what it would take itself. */
+function verdictHere(refusals: readonly LocatedFinding[]): string {
+  if (refusals.length === 0) return 'taken';
+  return refusals.every(({ code }) => code === 'IST0106') ? 'refused by istiod' : 'refused by the API server';
+}

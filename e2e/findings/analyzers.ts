@@ -1,0 +1,48 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Manifest } from '../../mesh/manifest';
+import { part } from '../parts';
+import { asYaml } from './text';
+
+/** One message of an analyzer. */
+export interface Message {
+  readonly code: string;
+  /** `VirtualService reviews.default` */
+  readonly object: string;
+  readonly text: string;
+}
+
+/** What they say of a world. */
+export interface Answer {
+  readonly messages: readonly Message[];
+  /** What they could not read. */
+  readonly problems: readonly string[];
+}
+
+/** Istio's analyzers in a process of their own. */
+export class Analyzers {
+  readonly #process: ChildProcess;
+  readonly #lines: AsyncIterator<string>;
+
+  constructor(folder: string) {
+    const log = openSync(join(folder, 'analyzers.log'), 'a');
+    this.#process = spawn(part('analyzers'), { stdio: ['pipe', 'pipe', log] });
+    if (this.#process.stdout === null) throw new Error('the analyzers have no output');
+    this.#lines = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
+  }
+
+  async analyze(world: readonly Manifest[]): Promise<Answer> {
+    this.#process.stdin?.write(`${JSON.stringify(asYaml(world))}\n`);
+    const { value, done } = await this.#lines.next();
+    if (done) throw new Error('the analyzers ended; see analyzers.log');
+    return JSON.parse(value) as Answer;
+  }
+
+  async stop(): Promise<void> {
+    this.#process.stdin?.end();
+    if (this.#process.exitCode === null) await once(this.#process, 'exit');
+  }
+}

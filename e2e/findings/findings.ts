@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { KubeClient } from '../kube-client';
+import { Random } from '../random';
+import type { Report } from '../report';
+import { admission } from './admission';
+import { istioctlAnalyze } from './analyze';
+import { Analyzers } from './analyzers';
+import { corpus } from './corpus';
+import type { Comparison, Judge, World } from './judge';
+import { examples, typedObjects, wildObjects } from './objects';
+import { smaller } from './smaller';
+import { istioctlValidate } from './validate';
+import { otherWorlds } from './worlds';
+
+export interface FindingsOptions {
+  readonly seed: number;
+  /** How many objects and worlds each judge sees that were made at random. */
+  readonly mutants: number;
+  /** Where differences are written, a file each. */
+  readonly differences: string;
+}
+
+/** Compares what `check` says with the real API server, webhook and analyzers, a row of the report each. */
+export async function findings(
+  report: Report,
+  client: KubeClient,
+  folder: string,
+  options: FindingsOptions,
+): Promise<void> {
+  const { seed, mutants } = options;
+  const known = corpus();
+  const objects = [...examples(), ...known.flat()];
+  const alone = (made: Iterable<(typeof objects)[number]>): World[] => [...made].map((object) => [object]);
+  const analyzers = new Analyzers(folder);
+  const random = () => new Random(seed);
+  await compare(report, options, admission(client), alone(take(wildObjects(random(), objects), mutants)));
+  await compare(report, options, istioctlValidate(folder), [
+    ...alone(examples()),
+    ...alone(take(typedObjects(random(), objects), mutants)),
+  ]);
+  await compare(report, options, istioctlAnalyze(analyzers), [
+    ...known,
+    ...take(otherWorlds(random(), known), mutants),
+  ]);
+  await analyzers.stop();
+}
+
+const BATCH = 500;
+/** The first few tell enough. */
+const SHOWN = 5;
+
+async function compare(
+  report: Report,
+  options: FindingsOptions,
+  judge: Judge,
+  worlds: readonly World[],
+): Promise<void> {
+  await report.measure('findings', judge.name, async () => {
+    const verdicts = new Map<string, number>();
+    let agreed = 0;
+    let shown = 0;
+    for (let start = 0; start < worlds.length; start += BATCH) {
+      const batch = worlds.slice(start, start + BATCH);
+      const comparisons = await judge.compare(batch);
+      for (const [i, { verdict, problem }] of comparisons.entries()) {
+        verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
+        if (problem === undefined) agreed++;
+        else if (shown++ < SHOWN) console.log(`${judge.name}: ${await reproduce(options, judge, batch[i] ?? [])}`);
+      }
+    }
+    const seen = [...verdicts].map(([verdict, count]) => `${verdict} ${count}`).join(', ');
+    const words = `${agreed} of ${worlds.length} from seed ${options.seed} agree (${seen})`;
+    if (agreed < worlds.length || worlds.length === 0) throw new Error(words);
+    return words;
+  });
+}
+
+/** Makes a difference small and writes it. @returns what differs, and the file */
+async function reproduce({ differences }: FindingsOptions, judge: Judge, world: World): Promise<string> {
+  // The code, or who refuses it: what is left must show the same, not something else.
+  const topic = (comparison?: Comparison) => comparison?.problem?.split(' ', 1)[0];
+  const [first] = await judge.compare([world]);
+  const differs = async (candidates: readonly World[]) =>
+    (await judge.compare(candidates)).map((one) => topic(one) === topic(first));
+  const small = await smaller(world, differs);
+  const [comparison] = await judge.compare([small]);
+  mkdirSync(differences, { recursive: true });
+  const text = asFile(judge, small, comparison);
+  const file = join(differences, `${createHash('sha256').update(text).digest('hex').slice(0, 8)}.yaml`);
+  writeFileSync(file, text);
+  return `${comparison?.problem}\n${file}`;
+}
+
+function asFile({ name }: Judge, world: World, comparison: Comparison | undefined): string {
+  const { problem = '', theirs = [], ours = [] } = comparison ?? {};
+  const said = [problem, ...theirs.map((line) => `${name}: ${line}`), ...ours.map((line) => `check: ${line}`)];
+  const comment = said.flatMap((line) => line.split('\n')).map((line) => `# ${line}\n`);
+  return comment.join('') + world.map((object) => stringify(object)).join('---\n');
+}
+
+function* take<T>(items: Iterable<T>, count: number): Generator<T> {
+  let left = count;
+  if (left <= 0) return;
+  for (const item of items) {
+    yield item;
+    if (--left <= 0) return;
+  }
+}

@@ -1,0 +1,49 @@
+import { withMistake } from '../../mesh/checks/webhook/mistake';
+import { webhookRules } from '../../mesh/checks/webhook/rules';
+import type { Manifest } from '../../mesh/manifest';
+import { parseManifests } from '../../mesh/reader';
+import { randomKinds, randomObject } from '../../mesh/schema/random-object';
+import type { Random } from '../random';
+import { withOtherMetadata } from './metadata';
+import { Mutants } from './mutants';
+import { valueCarriers } from './values';
+
+/** The right and the wrong examples of all the webhook's rules. */
+export function examples(): readonly Manifest[] {
+  return webhookRules.flatMap((rule) => {
+    const right = parseManifests(rule.right, 'right.yaml').map(({ manifest }) => manifest);
+    // Bodies of a megabyte only cost time.
+    const wrong = rule.wrong.filter((mistake) => JSON.stringify(mistake).length < 3000);
+    return [...right, ...wrong.map((mistake) => withMistake(rule, mistake))];
+  });
+}
+
+/** Objects of every kind of Istio that break the schema as often as a rule of the webhook. */
+export function* wildObjects(random: Random, known: readonly Manifest[]): Generator<Manifest> {
+  const next = () => random.next();
+  const objects = known.filter(isIstio);
+  const mutants = new Mutants(random, objects);
+  for (;;) {
+    const kind = random.pick(randomKinds);
+    const draw = random.next();
+    if (draw < 0.4) yield randomObject(kind, next, random.pick([0, 0.01, 0.03, 0.1]));
+    else {
+      const ofKind = objects.filter((object) => object.kind === kind);
+      const object = ofKind.length > 0 ? random.pick(ofKind) : randomObject(kind, next, 0);
+      yield draw < 0.85 ? mutants.of(object, 3, 0.3) : withOtherMetadata(object, random);
+    }
+  }
+}
+
+/** Objects that mostly keep to the types of the schema, so that the webhook has its say. */
+export function* typedObjects(random: Random, known: readonly Manifest[]): Generator<Manifest> {
+  const objects = known.filter(isIstio);
+  const mutants = new Mutants(random, objects);
+  const carriers = Object.values(valueCarriers);
+  for (;;) {
+    if (random.chance(0.6)) yield mutants.of(random.pick(objects), 4);
+    else yield { ...random.pick(carriers)(random), metadata: { name: 'value' } };
+  }
+}
+
+const isIstio = ({ apiVersion, kind }: Manifest) => randomKinds.includes(kind) && apiVersion.includes('.istio.io/');
