@@ -4,7 +4,7 @@ import type { LocatedFinding } from '../../mesh/checks/finding';
 import type { PartOfMesh } from '../../mesh/checks/part-of-mesh';
 import { unfold } from '../../mesh/config';
 import type { Manifest } from '../../mesh/manifest';
-import { IstioObject } from '../props/istio-object';
+import { isIstioObject } from '../props/istio-object';
 import { referredToBy } from './references';
 
 /** What the checks find in an app, and the objects as they were rendered for it. */
@@ -59,7 +59,7 @@ export function judge(constructs: readonly IConstruct[]): Judgement {
 }
 
 /** The construct of ours that made the object. */
-const ownerOf = (object: ApiObject) => (object instanceof IstioObject ? object.node.scope : undefined);
+const ownerOf = (object: ApiObject) => (isIstioObject(object) ? object.node.scope : undefined);
 
 function byChartOf(objects: readonly ApiObject[]): Map<Chart, ApiObject[]> {
   const charts = new Map<Chart, ApiObject[]>();
