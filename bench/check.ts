@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from '../e2e/parts';
 import { type Case, root, type Subject } from './measure';
+import { world } from './world';
 
 export const check: Subject = {
   title:
-    'check: N objects in one file, half VirtualServices and half DestinationRules, whole process; theirs is istioctl, ' +
-    'whose memory is not measured',
+    'check: N objects in one file, half VirtualServices and half DestinationRules, or of all kinds, whole process; ' +
+    'theirs is istioctl, whose memory is not measured',
   cases() {
     const istioctl = [process.env.ISTIOCTL, join(cacheFolder(), 'bin/istioctl')].find(
       (path) => path && existsSync(path),
@@ -17,26 +18,33 @@ export const check: Subject = {
     }
     const ours = join(root, 'lib/cli/cdk8s-istio.js');
     if (!existsSync(ours)) throw new Error('lib/ is not built (npm run build)');
-    const one = (count: number, rival: string, ...args: string[]): Case => ({
-      name: `${count}, ${rival}`,
-      ours: [process.execPath, ours, 'check', input(count)],
-      theirs: [istioctl, rival, ...args, input(count)],
+    const against = (file: string, name: string, ...args: string[]): Case => ({
+      name,
+      ours: [process.execPath, ours, 'check', file],
+      theirs: [istioctl, ...args, file],
       findsMistakes: true,
     });
+    const analyze = ['analyze', '--use-kube=false', '-A'];
+    const routes = (count: number) =>
+      input(`${count}`, () => Array.from({ length: count / 2 }, (_, at) => service(at)).join(''));
+    const all = (count: number) => input(`${count}-all-kinds`, () => world(count));
     return [
-      one(1000, 'analyze', '--use-kube=false', '-A'),
-      one(1000, 'validate', '-f'),
-      one(10_000, 'analyze', '--use-kube=false', '-A'),
-      one(10_000, 'validate', '-f'),
-      one(50_000, 'analyze', '--use-kube=false', '-A'),
+      against(routes(1000), '1000, analyze', ...analyze),
+      against(routes(1000), '1000, validate', 'validate', '-f'),
+      against(routes(10_000), '10000, analyze', ...analyze),
+      against(routes(10_000), '10000, validate', 'validate', '-f'),
+      against(routes(50_000), '50000, analyze', ...analyze),
+      against(all(1000), '1000 of all kinds, analyze', ...analyze),
+      against(all(10_000), '10000 of all kinds, analyze', ...analyze),
+      against(all(50_000), '50000 of all kinds, analyze', ...analyze),
     ];
   },
 };
 
-/** A file of so many objects. */
-function input(count: number): string {
-  const file = join(tmpdir(), `${count}.yaml`);
-  if (!existsSync(file)) writeFileSync(file, Array.from({ length: count / 2 }, (_, at) => service(at)).join(''));
+/** A file of its own for each text. */
+function input(name: string, text: () => string): string {
+  const file = join(tmpdir(), `${name}.yaml`);
+  if (!existsSync(file)) writeFileSync(file, text());
   return file;
 }
 

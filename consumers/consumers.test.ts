@@ -33,6 +33,10 @@ test.each([
   const canary = readFileSync(join(__dirname, 'canary.yaml'), 'utf8');
   expect(readFileSync(join(project, 'dist/canary.yaml'), 'utf8')).toBe(canary);
   expect(readdirSync(join(project, 'node_modules/cdk8s-istio')).sort()).toEqual(SHIPPED);
+
+  const command = join(project, 'node_modules/.bin/cdk8s-istio');
+  const said = execFileSync(command, ['check', 'dist'], { cwd: project, encoding: 'utf8' });
+  expect(said).toBe('no findings in 2 objects of 1 file\n');
 });
 
 test('`cdk8s synth` runs the checks where cdk8s.yaml names them', () => {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { RE2JS } from 're2js';
+import { compileRe2 } from './re2';
 
 /** The value grammars of Istio's validator, each as a predicate: what may stand in a manifest. The checks say why not. */
 
@@ -100,7 +100,7 @@ export function re2Fault(value: string): string | undefined {
   // Compiling costs a thousand times as much, and most expressions are as plain as `/api/v1/.*`.
   if (/^[\w/. -]*(?:\.[*+])?$/.test(value)) return undefined;
   try {
-    RE2JS.compile(value);
+    compileRe2(value);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

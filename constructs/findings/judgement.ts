@@ -4,6 +4,7 @@ import type { LocatedFinding } from '../../mesh/checks/finding';
 import type { PartOfMesh } from '../../mesh/checks/part-of-mesh';
 import { unfold } from '../../mesh/config';
 import type { Manifest } from '../../mesh/manifest';
+import { isIstioObject } from '../props/istio-object';
 import { referredToBy } from './references';
 
 /** What the checks find in an app, and the objects as they were rendered for it. */
@@ -13,15 +14,11 @@ export interface Judgement {
   readonly documents: ReadonlyMap<ApiObject, object>;
 }
 
-/**
- * Judges the charts of an app that hold constructs of ours, each with the charts that its references come from.
- *
- * @param owners who made the objects that are ours
- */
-export function judge(constructs: readonly IConstruct[], owners: WeakMap<IConstruct, IConstruct>): Judgement {
+/** Judges the charts of an app that hold constructs of ours, each with the charts that its references come from. */
+export function judge(constructs: readonly IConstruct[]): Judgement {
   const objects = constructs.filter((construct) => ApiObject.isApiObject(construct));
   const byChart = byChartOf(objects);
-  const ours = byChartOf(objects.filter((object) => owners.has(object)));
+  const ours = byChartOf(objects.filter((object) => ownerOf(object) !== undefined));
   const documents = new Map<ApiObject, object>();
   const writers = new Map<Manifest, ApiObject>();
   const parts = new Map<Chart, PartOfMesh>();
@@ -41,7 +38,7 @@ export function judge(constructs: readonly IConstruct[], owners: WeakMap<IConstr
     return part;
   };
   const judged = [...ours].map(([chart, own]): PartOfMesh => {
-    const targets = referredToBy(own.flatMap((object) => owners.get(object) ?? []));
+    const targets = referredToBy(own.flatMap((object) => ownerOf(object) ?? []));
     const charts = new Set([...targets].flatMap(({ node }) => node.scopes.findLast(Chart.isChart) ?? []));
     // In the order of the app: of two objects with one name, the later is applied.
     const others = charts.size < 2 ? [...charts] : constructs.filter(Chart.isChart).filter((one) => charts.has(one));
@@ -52,7 +49,7 @@ export function judge(constructs: readonly IConstruct[], owners: WeakMap<IConstr
   for (const finding of engine().errorsOfParts(judged)) {
     const object = writers.get(finding.sourced.manifest);
     if (object === undefined) continue;
-    const owner = owners.get(object);
+    const owner = ownerOf(object);
     if (owner !== undefined && mayBeNewer(finding)) continue;
     const at = owner ?? Chart.of(object);
     const text = owner === undefined ? `${object.node.path}: ${textOf(finding)}` : textOf(finding);
@@ -60,6 +57,9 @@ export function judge(constructs: readonly IConstruct[], owners: WeakMap<IConstr
   }
   return { errors, documents };
 }
+
+/** The construct of ours that made the object. */
+const ownerOf = (object: ApiObject) => (isIstioObject(object) ? object.node.scope : undefined);
 
 function byChartOf(objects: readonly ApiObject[]): Map<Chart, ApiObject[]> {
   const charts = new Map<Chart, ApiObject[]>();

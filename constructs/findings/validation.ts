@@ -2,8 +2,6 @@ import { ApiObject, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { type Judgement, judge } from './judgement';
 
-/** Who made the objects that are ours. */
-const owners = new WeakMap<IConstruct, IConstruct>();
 const roots = new WeakSet<IConstruct>();
 const charts = new WeakSet<Chart>();
 
@@ -19,10 +17,8 @@ const judgements = new WeakMap<IConstruct, Judged>();
  * validates the whole app, from the root down, once for each chart: it is judged when the root's turn comes, and a
  * judgement without an error is kept until something changes, at most until the program has another turn.
  */
-export function validateAtSynth(construct: Construct, object: ApiObject): void {
-  owners.set(object, construct);
+export function validateAtSynth(construct: Construct): void {
   const { root } = construct.node;
-  const errorsAt = (at: IConstruct) => [...((judgements.get(root) ?? judgeApp(root)).errors.get(at) ?? [])];
   if (!roots.has(root)) {
     roots.add(root);
     root.node.addValidation({
@@ -40,10 +36,15 @@ export function validateAtSynth(construct: Construct, object: ApiObject): void {
   construct.node.addValidation({ validate: () => errorsAt(construct) });
 }
 
+function errorsAt(construct: IConstruct): string[] {
+  const { root } = construct.node;
+  return [...((judgements.get(root) ?? judgeApp(root)).errors.get(construct) ?? [])];
+}
+
 function judgeApp(root: IConstruct): Judged {
   const known = judgements.get(root);
   if (known !== undefined && known.errors.size === 0 && isUnchanged(root, known.marks)) return known;
-  const judged = { ...judge(root.node.findAll(), owners), marks: marksOf(root) };
+  const judged = { ...judge(root.node.findAll()), marks: marksOf(root) };
   judgements.set(root, judged);
   queueMicrotask(() => {
     if (judgements.get(root) === judged) judgements.delete(root);

@@ -30,3 +30,6 @@ export class IstioObject extends ApiObject {
     }
   }
 }
+
+/** `instanceof` takes every ApiObject for an object of each of its subclasses. */
+export const isIstioObject = (object: ApiObject): boolean => object.constructor === IstioObject;

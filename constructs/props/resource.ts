@@ -59,7 +59,7 @@ export function resource<T extends ResourceProps>(
       } as ApiObjectMetadata;
       const object = new IstioObject(construct, 'Resource', { apiVersion, kind, metadata, spec });
       rememberReferences(construct, props);
-      validateAtSynth(construct, object);
+      validateAtSynth(construct);
       return object;
     });
 }

@@ -62,7 +62,7 @@ function named(names: Names, { manifests }: PartOfMesh): SourcedManifest[] {
 }
 
 function onceEach<K extends object, V>(make: (key: K) => V): (key: K) => V {
-  const made = new WeakMap<K, V>();
+  const made = new Map<K, V>();
   return (key) => {
     const known = made.get(key);
     if (known !== undefined) return known;

@@ -9,9 +9,15 @@ export interface Parsed {
   readonly faults: readonly Fault[];
 }
 
-/** Input may hold any key, `__proto__` too: containers have no prototype that a key could reach or change. */
+/** Without a prototype of its own, frozen and empty: a key of the input, `__proto__` too, reaches and changes nothing. */
+const nothing = Object.freeze(Object.create(null));
+
+/**
+ * A map whose keys are input. Not `Object.create(null)` itself, which V8 makes a hash table: what is read of such objects
+ * takes longer, and they take more memory.
+ */
 export function emptyMap(): Record<string, unknown> {
-  return Object.create(null);
+  return Object.create(nothing);
 }
 
 export function mark(positions: Positions | undefined, container: object, key: string | number, offset: number): void {

@@ -40,7 +40,7 @@ export class Workloads {
       if (object.kind === 'ReplicaSet' && list(metadataOf(object).ownerReferences).length > 0) continue;
       const workload = fromController(object, namespaces);
       this.add(workload);
-      controlled.set(object.namespace, [...(controlled.get(object.namespace) ?? []), workload]);
+      push(controlled, object.namespace, workload);
     }
     for (const object of objects) {
       if (object.kind === 'Pod') {

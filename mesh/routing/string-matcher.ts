@@ -1,5 +1,6 @@
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
 import { type Fields, fields, text } from '../fields';
+import { compileRe2 } from '../re2';
 
 /** Istio's StringMatch. `present` is a match without a value: any value will do, but there must be one. */
 export interface StringMatcher {
@@ -101,7 +102,7 @@ function literalTest(written: string, before: boolean, after: boolean): (subject
 
 function compile(pattern: string): RE2JS | undefined {
   try {
-    return RE2JS.compile(pattern);
+    return compileRe2(pattern);
   } catch {
     return undefined;
   }

@@ -9,10 +9,13 @@ export function fulfils(structure: Schema, condition: Schema, value: unknown): b
   if (condition.not && fulfils(structure, condition.not, value)) return false;
   if (condition.type && !hasType(condition, value)) return false;
   if (!isFields(value)) return true;
-  for (const [key, part] of Object.entries(condition.properties ?? {})) {
-    if (isSet(structure, value, key) && !fulfils(childSchema(structure, key) ?? {}, part, value[key])) return false;
+  const { properties, required } = condition;
+  if (properties) {
+    for (const [key, part] of Object.entries(properties)) {
+      if (isSet(structure, value, key) && !fulfils(childSchema(structure, key) ?? {}, part, value[key])) return false;
+    }
   }
-  return (condition.required ?? []).every((key) => isSet(structure, value, key));
+  return !required || required.every((key) => isSet(structure, value, key));
 }
 
 /** Says which fields exclude each other, and which of them are written. */

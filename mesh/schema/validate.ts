@@ -17,7 +17,7 @@ import { article, count, describe } from './words';
 export function validate(schema: Schema, value: unknown, path: Path = []): SchemaError[] {
   const walk = new Walk(path);
   walk.node(schema, value);
-  if (walk.errors.every(({ kind }) => kind === 'unknown')) walk.rules(schema, value);
+  if (hasRules(schema) && walk.errors.every(({ kind }) => kind === 'unknown')) walk.rules(schema, value);
   return walk.errors;
 }
 
@@ -79,7 +79,13 @@ class Walk {
     if (items.length > maxItems)
       this.fail('value', `must have at most ${count(maxItems, 'item')}, got ${items.length}`);
     const { items: itemSchema } = schema;
-    if (itemSchema) for (const [index, item] of items.entries()) this.at(index, () => this.node(itemSchema, item));
+    if (itemSchema) {
+      for (let index = 0; index < items.length; index++) {
+        this.path.push(index);
+        this.node(itemSchema, items[index]);
+        this.path.pop();
+      }
+    }
     const keys = schema['x-kubernetes-list-map-keys'];
     if (keys) this.uniqueKeys(keys, items);
   }
@@ -101,7 +107,7 @@ class Walk {
   private object(schema: Schema, fields: Fields): void {
     const { minProperties = 0, maxProperties = Infinity } = schema;
     let size = 0;
-    for (const key of Object.keys(fields)) {
+    for (const key in fields) {
       const child = childSchema(schema, key);
       const value = fields[key];
       if (!child) {
@@ -116,7 +122,8 @@ class Walk {
     }
     if (size < minProperties) this.fail('value', `must have at least ${count(minProperties, 'entry')}, got ${size}`);
     if (size > maxProperties) this.fail('value', `must have at most ${count(maxProperties, 'entry')}, got ${size}`);
-    for (const key of schema.required ?? []) {
+    if (!schema.required) return;
+    for (const key of schema.required) {
       if (!isSet(schema, fields, key)) this.at(key, () => this.fail('value', 'is required and missing'));
     }
   }
@@ -128,8 +135,8 @@ class Walk {
 
   /** Conditions over the value as a whole: in Istio's API they say which fields may stand together. */
   private logic(schema: Schema, value: unknown): void {
-    const { oneOf, anyOf, allOf = [], not } = schema;
-    for (const part of allOf) this.logic(part, value);
+    const { oneOf, anyOf, allOf, not } = schema;
+    if (allOf) for (const part of allOf) this.logic(part, value);
     if (oneOf && oneOf.filter((part) => fulfils(schema, part, value)).length !== 1)
       this.fail('value', alternatives(oneOf, value));
     if (anyOf && !anyOf.some((part) => fulfils(schema, part, value))) this.fail('value', alternatives(anyOf, value));
@@ -137,17 +144,25 @@ class Walk {
   }
 
   rules(schema: Schema, value: unknown): void {
-    if (value === null || value === undefined || !hasRules(schema)) return;
+    if (value === null || value === undefined) return;
     for (const { rule, message } of schema['x-kubernetes-validations'] ?? []) {
       if (!celHolds(rule, value)) this.fail('rule', message);
     }
     if (Array.isArray(value)) {
       const { items } = schema;
-      if (items) for (const [index, item] of value.entries()) this.at(index, () => this.rules(items, item));
+      if (!items || !hasRules(items)) return;
+      for (let index = 0; index < value.length; index++) {
+        this.path.push(index);
+        this.rules(items, value[index]);
+        this.path.pop();
+      }
     } else if (isFields(value)) {
-      for (const [key, entry] of Object.entries(value)) {
+      for (const key in value) {
         const child = childSchema(schema, key);
-        if (child) this.at(key, () => this.rules(child, entry));
+        if (!child || !hasRules(child)) continue;
+        this.path.push(key);
+        this.rules(child, value[key]);
+        this.path.pop();
       }
     }
   }

@@ -1,5 +1,7 @@
 import type { Path } from '../../manifest';
-import type { SidecarOutboundTrafficPolicyEgressProxy, VirtualServiceSpec } from '../../wire';
+import type { SidecarOutboundTrafficPolicyEgressProxy, VirtualServiceSpec, VirtualServiceTcp } from '../../wire';
+
+type Routed = Pick<VirtualServiceTcp, 'route'>;
 
 /** Where a VirtualService sends requests, or copies of them. */
 export interface WrittenDestination {
@@ -10,21 +12,24 @@ export interface WrittenDestination {
 
 export function destinationsOf({ tcp = [], tls = [], http = [] }: VirtualServiceSpec): WrittenDestination[] {
   const found: WrittenDestination[] = [];
-  const add = (destination: WrittenDestination['destination'] | undefined, field: Path, isMirror = false) => {
-    if (destination) found.push({ destination, field, isMirror });
-  };
-  for (const [kind, rules] of Object.entries({ tcp, tls, http })) {
-    for (const [at, { route = [] }] of rules.entries()) {
-      for (const [index, { destination }] of route.entries()) {
-        add(destination, ['spec', kind, at, 'route', index, 'destination']);
-      }
-    }
-  }
-  for (const [at, { mirror, mirrors = [] }] of http.entries()) {
-    add(mirror, ['spec', 'http', at, 'mirror'], true);
-    for (const [index, { destination }] of mirrors.entries()) {
-      add(destination, ['spec', 'http', at, 'mirrors', index, 'destination'], true);
-    }
-  }
+  addRoutes('tcp', tcp, found);
+  addRoutes('tls', tls, found);
+  addRoutes('http', http, found);
+  http.forEach(({ mirror, mirrors = [] }, at) => {
+    if (mirror) found.push({ destination: mirror, field: ['spec', 'http', at, 'mirror'], isMirror: true });
+    mirrors.forEach(({ destination }, index) => {
+      if (!destination) return;
+      found.push({ destination, field: ['spec', 'http', at, 'mirrors', index, 'destination'], isMirror: true });
+    });
+  });
   return found;
+}
+
+function addRoutes(kind: string, rules: readonly Routed[], found: WrittenDestination[]): void {
+  rules.forEach(({ route = [] }, at) => {
+    route.forEach(({ destination }, index) => {
+      if (!destination) return;
+      found.push({ destination, field: ['spec', kind, at, 'route', index, 'destination'], isMirror: false });
+    });
+  });
 }

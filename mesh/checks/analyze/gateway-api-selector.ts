@@ -1,6 +1,6 @@
 import { textMap } from '../../fields';
 import type { Check } from '../check';
-import { podsOf } from './pods';
+import { Pods, podsOf } from './pods';
 
 const LABEL = 'gateway.networking.k8s.io/gateway-name';
 
@@ -18,7 +18,8 @@ export const gatewayApiSelector: Check = {
     },
   ],
   run(inventory, report) {
-    const pods = podsOf(inventory);
+    const pods = new Pods(podsOf(inventory).all.filter(({ labels }) => labels.has(LABEL)));
+    if (pods.all.length === 0) return;
     for (const kind of ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'WasmPlugin'] as const) {
       for (const object of inventory.of(kind)) {
         const { selector, targetRef } = object.spec;

@@ -15,24 +15,14 @@ Service port without \`protocol\` is TCP, and a Service without selector leads t
   examples: [{ wrong: example(8443), says: 'no Service of its Pods has port 8443', right: example(443) }],
   run(inventory, report) {
     const services = servicesByNamespace(inventory);
+    /** By selector, as many Gateways have the same Pods. */
+    const opened = new Map<string, ReadonlySet<number> | undefined>();
     for (const gateway of inventory.of('Gateway')) {
-      const pods = podsOf(inventory).select(textMap(gateway.spec.selector));
-      if (pods.length === 0) continue;
-      const isInstalled = carries(INGRESS_GATEWAY.labels, textMap(gateway.spec.selector));
-      const open = new Set<number>(isInstalled ? INGRESS_GATEWAY_PORTS : []);
+      const selector = JSON.stringify(gateway.spec.selector ?? {});
+      if (!opened.has(selector)) opened.set(selector, openPorts(gateway, inventory, services));
+      const open = opened.get(selector);
+      if (!open) continue;
       const said = new Set<number>();
-      for (const pod of pods) {
-        const isIngress = pod.namespace === INGRESS_GATEWAY.namespace && carries(pod.labels, INGRESS_GATEWAY.labels);
-        if (isIngress) for (const port of INGRESS_GATEWAY_PORTS) open.add(port);
-        for (const service of services.get(pod.namespace) ?? []) {
-          const selector = textMap(service.spec.selector);
-          if (selector.size === 0 || !carries(pod.labels, selector)) continue;
-          for (const port of list(service.spec.ports).map(fields)) {
-            if ((text(port.protocol) || 'TCP') !== 'TCP') continue;
-            open.add(number(port.port)).add(number(port.targetPort) || number(port.port));
-          }
-        }
-      }
       for (const [at, { port }] of (gateway.spec.servers ?? []).entries()) {
         if (!port || open.has(port.number ?? 0) || said.has(port.number ?? 0)) continue;
         said.add(port.number ?? 0);
@@ -43,6 +33,31 @@ Service port without \`protocol\` is TCP, and a Service without selector leads t
     }
   },
 };
+
+/** The ports that a Service leads to, of all Pods of a Gateway; `undefined` where its Pods are not in the manifests. */
+function openPorts(
+  gateway: MeshObject<'Gateway'>,
+  inventory: Inventory,
+  services: ReturnType<typeof servicesByNamespace>,
+): ReadonlySet<number> | undefined {
+  const pods = podsOf(inventory).select(textMap(gateway.spec.selector));
+  if (pods.length === 0) return undefined;
+  const isInstalled = carries(INGRESS_GATEWAY.labels, textMap(gateway.spec.selector));
+  const open = new Set<number>(isInstalled ? INGRESS_GATEWAY_PORTS : []);
+  for (const pod of pods) {
+    const isIngress = pod.namespace === INGRESS_GATEWAY.namespace && carries(pod.labels, INGRESS_GATEWAY.labels);
+    if (isIngress) for (const port of INGRESS_GATEWAY_PORTS) open.add(port);
+    for (const service of services.get(pod.namespace) ?? []) {
+      const selector = textMap(service.spec.selector);
+      if (selector.size === 0 || !carries(pod.labels, selector)) continue;
+      for (const port of list(service.spec.ports).map(fields)) {
+        if ((text(port.protocol) || 'TCP') !== 'TCP') continue;
+        open.add(number(port.port)).add(number(port.targetPort) || number(port.port));
+      }
+    }
+  }
+  return open;
+}
 
 const servicesByNamespace = perInventory((inventory: Inventory) => {
   const services = new Map<string, MeshObject<'Service'>[]>();

@@ -1,7 +1,7 @@
-import { X509Certificate } from 'node:crypto';
 import { fields, text } from '../../fields';
 import type { Check } from '../check';
 import type { MeshObject } from '../mesh-object';
+import { certificateOf } from '../x509';
 import { gatewayPods } from './gateway-pods';
 
 // Of nobody, for a hundred years.
@@ -58,21 +58,13 @@ export function certificateFault({ manifest }: MeshObject): string | undefined {
     ['tls.crt', 'tls.key'],
   ].find((keys) => keys.every((key) => valueAt(key) !== ''));
   if (!pair) return 'has neither tls.crt and tls.key nor cert and key';
-  const certificate = parse(valueAt(pair[0] ?? ''));
+  const certificate = certificateOf(valueAt(pair[0] ?? ''));
   if (!certificate) return `holds no certificate in PEM under ${pair[0]}`;
   const now = Date.now();
   if (now > Date.parse(certificate.validTo)) return `holds a certificate that expired on ${certificate.validTo}`;
   if (now < Date.parse(certificate.validFrom))
     return `holds a certificate that is valid from ${certificate.validFrom} on`;
   return undefined;
-}
-
-function parse(pem: string): X509Certificate | undefined {
-  try {
-    return new X509Certificate(pem);
-  } catch {
-    return undefined;
-  }
 }
 
 function example(data: string): string {

@@ -37,9 +37,9 @@ export class Pods {
     return this.candidates(selector, namespace).filter((pod) => isSelected(pod, selector, namespace));
   }
 
-  /** Whether there is one, without looking for all. */
-  has(selector: Texts, namespace?: string): boolean {
-    return this.candidates(selector, namespace).some((pod) => isSelected(pod, selector, namespace));
+  /** Whether there is one that counts, without looking for all. */
+  has(selector: Texts, namespace?: string, counts: (pod: Pod) => boolean = () => true): boolean {
+    return this.candidates(selector, namespace).some((pod) => isSelected(pod, selector, namespace) && counts(pod));
   }
 
   private candidates(selector: Texts, namespace: string | undefined): readonly Pod[] {

@@ -40,7 +40,7 @@ targetRefs is not for workloads, and the ingress gateway of an installation is o
       const isMeshWide = object.namespace === rootNamespace;
       if (isMeshWide && !selector) continue;
       const labels = textMap(selector?.matchLabels);
-      if (pods.select(labels, isMeshWide ? undefined : object.namespace).some(counts)) continue;
+      if (pods.has(labels, isMeshWide ? undefined : object.namespace, counts)) continue;
       if (object.namespace === INGRESS_GATEWAY.namespace && carries(INGRESS_GATEWAY.labels, labels)) continue;
       const where = isMeshWide ? 'no workload of the mesh' : `no workload of the mesh in ${object.namespace}`;
       const what = labels.size === 0 ? 'is in the manifests' : `has the labels ${selectorText(selector?.matchLabels)}`;

@@ -45,7 +45,11 @@ export function reportAll(pod: Pod, objects: readonly MeshObject[], field: strin
 
 export function byNamespace<T extends MeshObject>(objects: readonly T[]): Map<string, T[]> {
   const grouped = new Map<string, T[]>();
-  for (const object of objects) grouped.set(object.namespace, [...(grouped.get(object.namespace) ?? []), object]);
+  for (const object of objects) {
+    const known = grouped.get(object.namespace);
+    if (known) known.push(object);
+    else grouped.set(object.namespace, [object]);
+  }
   return grouped;
 }
 

@@ -52,7 +52,11 @@ export function grouped<K>(
   keyOf: (port: SelectingPort) => K,
 ): Map<K, SelectingPort[]> {
   const groups = new Map<K, SelectingPort[]>();
-  for (const port of ports) groups.set(keyOf(port), [...(groups.get(keyOf(port)) ?? []), port]);
+  for (const port of ports) {
+    const known = groups.get(keyOf(port));
+    if (known) known.push(port);
+    else groups.set(keyOf(port), [port]);
+  }
   return groups;
 }
 

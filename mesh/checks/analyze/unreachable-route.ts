@@ -40,6 +40,7 @@ function lookAt(
 ): void {
   const seen = new Map<string, number>();
   const all: readonly Rule[] = object.spec[list] ?? [];
+  if (all.length < 2 && (all[0]?.match?.length ?? 0) < 2) return;
   let open: number | undefined;
   for (const [rule, written] of all.entries()) {
     const { match = [] } = written;

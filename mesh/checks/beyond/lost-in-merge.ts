@@ -25,7 +25,9 @@ and of two subsets of one name the older. Nothing says so in the cluster. Write 
       const { host = '', exportTo = [], workloadSelector } = object.spec;
       if (workloadSelector) continue;
       const key = JSON.stringify([object.namespace, resolve(host, object.namespace), [...new Set(exportTo)].sort()]);
-      groups.set(key, [...(groups.get(key) ?? []), object]);
+      const known = groups.get(key);
+      if (known) known.push(object);
+      else groups.set(key, [object]);
     }
     for (const rules of groups.values()) {
       if (rules.length < 2) continue;

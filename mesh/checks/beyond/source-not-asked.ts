@@ -4,6 +4,7 @@ import { gatewayPods } from '../analyze/gateway-pods';
 import { gatewayNamed } from '../analyze/gateway-reference';
 import { carries } from '../analyze/pods';
 import type { Check } from '../check';
+import type { Inventory } from '../inventory';
 
 export const sourceNotAsked: Check = {
   code: 'MESH0116',
@@ -31,10 +32,8 @@ among those of the VirtualService does not come by.`,
       if (hosts.length === 0) continue;
       const { namespace } = object;
       const bound = new Set(gateways.length === 0 ? ['mesh'] : gateways.map((name) => resolveGateway(name, namespace)));
-      const found = gateways.map((name) => gatewayNamed(inventory, name, namespace));
-      const pods = found.flatMap((gateway) => (gateway ? gatewayPods(inventory, gateway) : []));
-      const isKnown =
-        !bound.has('mesh') && found.every((gateway) => gateway && gatewayPods(inventory, gateway).length > 0);
+      const pods = bound.has('mesh') ? [] : gateways.map((name) => podsOfGateway(inventory, name, namespace));
+      const isKnown = pods.length > 0 && pods.every(({ length }) => length > 0);
       for (const [kind, rules] of Object.entries({ http, tls, tcp })) {
         for (const [rule, { match = [] }] of rules.entries()) {
           for (const [at, one] of match.entries()) {
@@ -58,7 +57,11 @@ among those of the VirtualService does not come by.`,
                   [...field, key],
                   `${key} is not asked, because the match has gateways: take one of them out`,
                 );
-            } else if (isKnown && hasLabels && !pods.some((pod) => carries(pod.labels, textMap(one.sourceLabels)))) {
+            } else if (
+              isKnown &&
+              hasLabels &&
+              !pods.flat().some((pod) => carries(pod.labels, textMap(one.sourceLabels)))
+            ) {
               const message = "no Pod of the gateway has these labels: at a gateway they are not the client's";
               report(object, [...field, 'sourceLabels'], message);
             }
@@ -68,6 +71,11 @@ among those of the VirtualService does not come by.`,
     }
   },
 };
+
+function podsOfGateway(inventory: Inventory, name: string, namespace: string): ReturnType<typeof gatewayPods> {
+  const gateway = gatewayNamed(inventory, name, namespace);
+  return gateway ? gatewayPods(inventory, gateway) : [];
+}
 
 function example(match: string): string {
   return `

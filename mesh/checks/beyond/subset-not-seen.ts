@@ -1,4 +1,5 @@
 import { toConfig } from '../../config';
+import type { ProxyNode } from '../../proxy/proxy-node';
 import { assumedWorkload } from '../../registry/workload';
 import { DestinationRules } from '../../routing/destination-rule';
 import { destinationsOf } from '../analyze/destinations';
@@ -39,11 +40,9 @@ DestinationRule into the namespace of the Service, exported to all.`,
         if (subset === '' || !rules.subsets.has(`${resolve(host, object.namespace)} ${subset}`)) continue;
         const [service] = hosts.find(host, object.namespace, object.spec.exportTo);
         if (!service || service.hostname.startsWith('*')) continue;
-        const blind = seers.find(({ pod }) => {
-          const workload = assumedWorkload(pod.namespace, pod.name, pod.labels);
-          const proxy = { ...pod, workload, type: 'router' as const, serviceAccount: '' };
-          return !rules.all.find(service, proxy)?.subsets.has(subset);
-        });
+        const blind = seers.find(({ proxies }) =>
+          proxies.some((proxy) => !rules.all.find(service, proxy)?.subsets.has(subset)),
+        );
         if (!blind) continue;
         const owners = [...(rules.subsets.get(`${service.hostname} ${subset}`) ?? [])].join(', ');
         const message = `${blind.name} do not see subset ${subset} of ${service.hostname}, which is in ${owners}: requests end with 503`;
@@ -55,19 +54,34 @@ DestinationRule into the namespace of the Service, exported to all.`,
 
 /** The Pods of every known gateway, and a sidecar of the VirtualService's own namespace. */
 function proxiesOf(inventory: Inventory, { spec, namespace }: MeshObject<'VirtualService'>) {
-  const proxies: { name: string; pod: Omit<Pod, 'object'> }[] = [];
+  const seers: { name: string; proxies: readonly ProxyNode[] }[] = [];
   const gateways = spec.gateways ?? [];
   for (const reference of gateways) {
     const gateway = gatewayNamed(inventory, reference, namespace);
     if (!gateway) continue;
     const name = `Pods of gateway ${gateway.namespace}/${gateway.name}`;
-    proxies.push(...gatewayPods(inventory, gateway).map((pod) => ({ name, pod })));
+    seers.push({ name, proxies: routersOf(inventory, gateway) });
   }
   if (gateways.length === 0 || gateways.includes('mesh')) {
-    const pod = { name: '', namespace, labels: new Map(), annotations: new Map(), spec: {} };
-    proxies.push({ name: `workloads of ${namespace}`, pod });
+    seers.push({ name: `workloads of ${namespace}`, proxies: [proxyOf({ name: '', namespace, labels: new Map() })] });
   }
+  return seers;
+}
+
+function routersOf(inventory: Inventory, gateway: MeshObject<'Gateway'>): readonly ProxyNode[] {
+  const pods = gatewayPods(inventory, gateway);
+  const known = routers(inventory).get(pods);
+  if (known) return known;
+  const proxies = pods.map(proxyOf);
+  routers(inventory).set(pods, proxies);
   return proxies;
+}
+
+/** By the Pods, which are those of many Gateways. */
+const routers = perInventory(() => new Map<object, readonly ProxyNode[]>());
+
+function proxyOf({ namespace, name, labels }: Pick<Pod, 'namespace' | 'name' | 'labels'>): ProxyNode {
+  return { type: 'router', namespace, labels, workload: assumedWorkload(namespace, name, labels) };
 }
 
 const destinationRules = perInventory((inventory: Inventory) => {

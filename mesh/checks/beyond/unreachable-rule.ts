@@ -84,7 +84,7 @@ spec:
   run(inventory, report) {
     const reachability = reachabilityOf(inventory);
     const { isRule, isMatch } = alreadySaid(inventory);
-    for (const rule of writtenRules(reachability)) {
+    for (const rule of writtenRules(inventory)) {
       if (isRule(rule.virtualService, rule.index)) continue;
       const matches = [...rule.matches].map(([at, branches]) => ({ at, dead: outOfReach(branches, reachability) }));
       if (matches.every(({ dead }) => dead))

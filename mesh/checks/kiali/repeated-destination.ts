@@ -23,6 +23,7 @@ export const repeatedDestination: Check = {
       const { http = [], tls = [], tcp = [] } = object.spec;
       for (const [kind, rules] of Object.entries({ http, tls, tcp })) {
         for (const [at, { route = [] }] of rules.entries()) {
+          if (route.length < 2) continue;
           const seen = new Map<string, number>();
           for (const [index, { destination, ...one }] of route.entries()) {
             const { host, subset = '', port } = destination ?? {};

@@ -1,5 +1,6 @@
+import { type Inventory, perInventory } from '../inventory';
 import type { Branch } from './branch';
-import type { Reach, Reachability } from './reach';
+import { type Reach, type Reachability, reachabilityOf } from './reach';
 
 /** A rule as it stands in a manifest, with everything that its matches become in the proxies. */
 export interface WrittenRule {
@@ -12,7 +13,7 @@ export interface WrittenRule {
 }
 
 /** Every rule, each once: a delegated one by the rule that delegates and, apart, by the delegate's own. */
-export function writtenRules({ branches }: Reachability): WrittenRule[] {
+export const writtenRules = perInventory((inventory: Inventory): readonly WrittenRule[] => {
   const rules = new Map<string, WrittenRule & { matches: Map<number | null, Branch[]> }>();
   const add = (virtualService: string, index: number, name: string, match: number | null, branch: Branch) => {
     const key = `${virtualService} ${index}`;
@@ -20,7 +21,7 @@ export function writtenRules({ branches }: Reachability): WrittenRule[] {
     rules.set(key, rule);
     rule.matches.set(match, [...(rule.matches.get(match) ?? []), branch]);
   };
-  for (const [{ id }, all] of branches) {
+  for (const [{ id }, all] of reachabilityOf(inventory).branches) {
     for (const branch of all) {
       const { rule, match } = branch;
       add(id, rule.index, rule.delegate ? '' : rule.name, match?.index ?? null, branch);
@@ -30,7 +31,7 @@ export function writtenRules({ branches }: Reachability): WrittenRule[] {
     }
   }
   return [...rules.values()];
-}
+});
 
 export type OutOfReach = Exclude<Reach, { kind: 'open' }>;
 

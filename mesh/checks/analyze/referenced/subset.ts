@@ -21,12 +21,9 @@ export function destinationSubsets(inventory: Inventory, report: Report): void {
       const { host = '', subset = '' } = destination;
       if (subset === '') continue;
       const name = resolve(host, object.namespace);
-      const rules = [
-        subsets.get(name),
-        ...wildcards.filter((one) => name.endsWith(one.slice(1))).map((one) => subsets.get(one)),
-      ];
-      if (rules.some((known) => known?.has(subset))) continue;
       const known = subsets.get(name);
+      if (known?.has(subset)) continue;
+      if (wildcards.some((one) => name.endsWith(one.slice(1)) && subsets.get(one)?.has(subset))) continue;
       const remedy =
         known && known.size > 0
           ? `its subsets are ${[...known].join(', ')}`

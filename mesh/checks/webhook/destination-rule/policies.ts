@@ -33,14 +33,16 @@ export function policyRule({ check, ...rule }: PolicyRule): WebhookRule {
 }
 
 /** The policies of the rule and of its subsets. */
-export function* policiesOf({
+export function policiesOf({
   spec,
-}: MeshObject<'DestinationRule'>): Generator<readonly [DestinationRuleTrafficPolicy, Path]> {
+}: MeshObject<'DestinationRule'>): (readonly [policy: DestinationRuleTrafficPolicy, field: Path])[] {
   const { trafficPolicy, subsets = [] } = spec;
-  if (trafficPolicy) yield [trafficPolicy, ['spec', 'trafficPolicy']];
-  for (const [index, { trafficPolicy: policy }] of subsets.entries()) {
-    if (policy) yield [policy, ['spec', 'subsets', index, 'trafficPolicy']];
-  }
+  const found: [DestinationRuleTrafficPolicy, Path][] = [];
+  if (trafficPolicy) found.push([trafficPolicy, ['spec', 'trafficPolicy']]);
+  subsets.forEach(({ trafficPolicy: policy }, index) => {
+    if (policy) found.push([policy, ['spec', 'subsets', index, 'trafficPolicy']]);
+  });
+  return found;
 }
 
 /** Whether it has one of the fields that a policy of a port has too. */

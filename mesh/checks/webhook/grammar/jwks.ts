@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { certificateOf } from '../../x509';
 import { shown } from './shown';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -71,13 +71,7 @@ function field(key: Fields, name: string): unknown {
 
 function areCertificates(chain: unknown): boolean {
   if (!Array.isArray(chain)) return false;
-  return chain.every((text) => {
-    try {
-      return new X509Certificate(Buffer.from(text, 'base64')).raw.length > 0;
-    } catch {
-      return false;
-    }
-  });
+  return chain.every((text) => typeof text === 'string' && certificateOf(Buffer.from(text, 'base64')) !== undefined);
 }
 
 /** In either alphabet, with the padding it needs or none. */

@@ -40,27 +40,24 @@ spec:
     { set: { 'spec.tls': [{ match: [{ sniHosts: ['reviews'] }] }] }, says: 'must have a route' },
   ],
   check({ spec }, verdict) {
-    const { http = [], tls = [], tcp = [] } = spec;
-    for (const [protocol, routes] of Object.entries({ http, tls, tcp })) {
-      for (const [index, { route = [] }] of routes.entries()) {
-        const field = ['spec', protocol, index];
-        if (route.length === 0 && protocol !== 'http') verdict.error(field, 'must have a route');
-        shares(route, [...field, 'route'], verdict);
-      }
+    for (const protocol of ['http', 'tls', 'tcp'] as const) {
+      spec[protocol]?.forEach(({ route = [] }, index) => {
+        if (route.length === 0 && protocol !== 'http') verdict.error(['spec', protocol, index], 'must have a route');
+        shares(route, ['spec', protocol, index, 'route'], verdict);
+      });
     }
   },
 });
 
 function shares(routes: readonly VirtualServiceTcpRoute[], field: Path, verdict: Verdict): void {
   let sum = 0;
-  for (const [index, { destination: to, weight = 0 }] of routes.entries()) {
-    const item = [...field, index];
-    if (!to) verdict.error(item, 'must name a destination');
-    destination(to, [...item, 'destination'], verdict);
-    if (weight < 0) verdict.error([...item, 'weight'], `must not be negative, got ${weight}`);
+  routes.forEach(({ destination: to, weight = 0 }, index) => {
+    if (!to) verdict.error([...field, index], 'must name a destination');
+    destination(to, [...field, index, 'destination'], verdict);
+    if (weight < 0) verdict.error([...field, index, 'weight'], `must not be negative, got ${weight}`);
     // Istio adds in 32 bits.
     sum = (sum + weight) | 0;
-  }
+  });
   if (routes.length > 1 && sum === 0)
     verdict.error(field, 'at least one destination must have a weight, they sum to 0');
 }

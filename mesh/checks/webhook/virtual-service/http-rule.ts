@@ -13,8 +13,9 @@ export function httpRule({ check, ...rule }: HttpRule): WebhookRule {
     ...rule,
     kind: 'VirtualService',
     check(object, verdict) {
-      const { http = [] } = object.spec;
-      for (const [index, route] of http.entries()) check(route, ['spec', 'http', index], verdict, object);
+      object.spec.http?.forEach((route, index) => {
+        check(route, ['spec', 'http', index], verdict, object);
+      });
     },
   });
 }
