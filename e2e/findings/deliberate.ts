@@ -11,6 +11,12 @@ const isTargeting = (object: Manifest | undefined) => {
   const { targetRef, targetRefs = [] } = (object && specOf(object)) ?? {};
   return targetRef !== undefined || (targetRefs as readonly unknown[]).length > 0;
 };
+/** Its Pods join the mesh when they start, by a revision or by ambient mode. */
+const isLaterInMesh = ({ kind, metadata: { labels = {} } }: Manifest) =>
+  kind === 'Namespace' && (labels['istio.io/rev'] !== undefined || labels['istio.io/dataplane-mode'] === 'ambient');
+/** The ingress gateway of an installation is a workload, too. */
+const isOfIngress = (policy: Manifest | undefined, text: string) =>
+  policy?.metadata.namespace === 'istio-system' && /: (?:istio=ingressgateway)?$/.test(text);
 const isDelegating = (object: Manifest | undefined) => JSON.stringify(object?.spec).includes('"delegate"');
 /** Pods of several namespaces serve such a Gateway. */
 const isSelectingAll = (object: Manifest | undefined) =>
@@ -34,11 +40,7 @@ export function isLeftToIstio({ code, object, text }: Message, world: World): bo
       if (text.includes('credentialName')) return isSelectingAll(about);
       return /^Referenced (?:host|mirror)\+subset/.test(text) && isDefinedElsewhere(text, world);
     case 'IST0127':
-      // The ingress gateway of an installation is a workload, too.
-      return (
-        isTargeting(about) ||
-        (about?.metadata.namespace === 'istio-system' && /: (?:istio=ingressgateway)?$/.test(text))
-      );
+      return isTargeting(about) || world.some(isLaterInMesh) || isOfIngress(about, text);
     case 'IST0130':
       return isDelegating(about);
     case 'IST0145':
@@ -63,6 +65,11 @@ export function isBeyondIstio({ code, object, path, message }: LocatedFinding, w
   switch (code) {
     case 'IST0101':
       return path.endsWith('.credentialName') && isSelectingAll(about);
+    case 'IST0109':
+      // The analyzer completes an IPv6 address by the namespace, which istiod does not.
+      return /^the host \S*:/.test(message);
+    case 'IST0127':
+      return world.some(isLaterInMesh);
     case 'IST0128':
     case 'IST0129':
       return path.startsWith('spec.subsets');
