@@ -1,114 +1,137 @@
-import type { LocatedFinding } from '../../mesh/checks/finding';
-import { texts } from '../../mesh/fields';
+import { list, texts } from '../../mesh/fields';
+import { resolveShortName, subsetOf } from '../../mesh/host-name';
 import type { Manifest } from '../../mesh/manifest';
-import type { Message } from './analyzers';
 import type { World } from './judge';
 
-type Spec = Readonly<Record<string, unknown>>;
+/** A message of an analyzer, or a finding of `check`. */
+export interface Said {
+  readonly code: string;
+  /** `VirtualService shop/reviews` */
+  readonly object: string;
+  readonly text: string;
+  /** Only of a finding. */
+  readonly path?: string;
+}
 
-const specOf = ({ spec }: Manifest) => (spec ?? {}) as Spec;
-const isTargeting = (object: Manifest | undefined) => {
-  const { targetRef, targetRefs = [] } = (object && specOf(object)) ?? {};
-  return targetRef !== undefined || (targetRefs as readonly unknown[]).length > 0;
-};
-/** Its Pods join the mesh when they start, by a revision or by ambient mode. */
-const isLaterInMesh = ({ kind, metadata: { labels = {} } }: Manifest) =>
-  kind === 'Namespace' && (labels['istio.io/rev'] !== undefined || labels['istio.io/dataplane-mode'] === 'ambient');
-/** The ingress gateway of an installation is a workload, too. */
-const isOfIngress = (policy: Manifest | undefined, text: string) =>
-  policy?.metadata.namespace === 'istio-system' && /: (?:istio=ingressgateway)?$/.test(text);
-const isDelegating = (object: Manifest | undefined) => JSON.stringify(object?.spec).includes('"delegate"');
-/** Pods of several namespaces serve such a Gateway. */
-const isSelectingAll = (object: Manifest | undefined) =>
-  object !== undefined && Object.keys(specOf(object).selector ?? {}).length === 0;
+/** What only one of the two says, on purpose: the analyzers are wrong there, or guess. Pages of codes say so as well. */
+interface Deliberate {
+  readonly codes: readonly string[];
+  readonly because: string;
+  readonly covers: (said: Said, about: Manifest | undefined, world: World) => boolean;
+}
+
+const DELIBERATE: readonly Deliberate[] = [
+  {
+    codes: ['IST0101'],
+    because: 'a subset may come from a DestinationRule with a wildcard host, or of another namespace',
+    covers: ({ text }, about, world) => isDefinedElsewhere(text, about, world),
+  },
+  {
+    codes: ['IST0101', 'IST0161'],
+    because: 'Pods of several namespaces serve a Gateway without selector: a Secret in one of them is enough',
+    covers: ({ text, path = '' }, about) =>
+      about?.kind === 'Gateway' && /[cC]redential/.test(`${text} ${path}`) && isEmpty(specOf(about).selector),
+  },
+  {
+    codes: ['IST0101', 'IST0112', 'IST0173', 'IST0174'],
+    because: 'the analyzers complete the host of a ServiceEntry by its namespace, which istiod does not',
+    covers: (_, _about, world) => world.some((one) => one.kind === 'ServiceEntry' && hosts(one).some(isShort)),
+  },
+  {
+    codes: ['IST0109'],
+    because: 'istiod completes any host without a dot, also *shop, and no IPv6 address; the analyzer does it otherwise',
+    covers: (_, _about, world) => world.some((one) => one.kind === 'VirtualService' && hosts(one).some(isOdd)),
+  },
+  {
+    codes: ['IST0127'],
+    because: 'Pods of a revision or in ambient mode join the mesh when they start',
+    covers: (_, _about, world) => world.some(isLaterInMesh),
+  },
+  {
+    codes: ['IST0127'],
+    because: 'the ingress gateway of an installation is a workload, too',
+    covers: ({ text }, about) =>
+      about?.metadata.namespace === 'istio-system' && /: (?:istio=ingressgateway)?$/.test(text),
+  },
+  {
+    codes: ['IST0127'],
+    because: 'a policy with targetRefs is not for workloads',
+    covers: (_, about) => isTargeting(about),
+  },
+  {
+    codes: ['IST0128', 'IST0129'],
+    because: 'the TLS settings of subsets are looked at, too',
+    covers: ({ path }) => path?.startsWith('spec.subsets') ?? false,
+  },
+  {
+    codes: ['IST0130'],
+    because: 'a rule that delegates takes only what its delegate takes',
+    covers: (_, about) => JSON.stringify(about?.spec).includes('"delegate"'),
+  },
+  {
+    codes: ['IST0145'],
+    because: 'the analyzer takes a server for one of another Gateway, and compares selectors as texts',
+    covers: (_, about, world) => hasHostTwice(about) || world.some(hasOddSelector),
+  },
+  {
+    codes: ['IST0160'],
+    because: 'a Telemetry with targetRefs is no default',
+    covers: (_, _about, world) => world.some((one) => one.kind === 'Telemetry' && isTargeting(one)),
+  },
+  {
+    codes: ['IST0162'],
+    because: 'nothing is known of a gateway whose Pods are not there; a Service without selector leads to none',
+    covers: ({ text }, _about, world) => text.includes('istio=ingressgateway') || world.some(leadsNowhere),
+  },
+  {
+    codes: ['IST0174'],
+    because: 'a wildcard host is right where it covers a Service',
+    covers: ({ text }) => /^(?:The host )?\*/.test(text),
+  },
+];
+
+export function isDeliberate(said: Said, world: World): boolean {
+  const about = world.find(({ kind, metadata }) => said.object === `${kind} ${metadata.namespace}/${metadata.name}`);
+  return DELIBERATE.some(({ codes, covers }) => codes.includes(said.code) && covers(said, about, world));
+}
+
+const specOf = ({ spec }: Manifest) => (spec ?? {}) as Readonly<Record<string, unknown>>;
+const hosts = (object: Manifest) => texts(specOf(object).hosts);
+const isShort = (host: string) => !host.includes('.');
+const isOdd = (host: string) => host.includes(':') || (host.length > 1 && host.startsWith('*') && isShort(host));
+const isEmpty = (value: unknown) => Object.keys(value ?? {}).length === 0;
 const leadsNowhere = (object: Manifest) => object.kind === 'Service' && specOf(object).selector === undefined;
+/** Not what a label can be. */
+const hasOddSelector = (object: Manifest) =>
+  object.kind === 'Gateway' && /[^\w./"{}:,-]/.test(JSON.stringify(specOf(object).selector ?? {}));
 
-/** The analyzers complete the host of a ServiceEntry by its namespace, which istiod does not. */
-const OF_HOSTS = new Set(['IST0101', 'IST0112', 'IST0173', 'IST0174']);
-const hasShortHost = (object: Manifest) =>
-  object.kind === 'ServiceEntry' && texts(specOf(object).hosts).some((host) => !host.includes('.'));
-
-/**
- * What Istio's analyzers say and `check` does not, on purpose: where they are wrong, or guess. The pages of the codes
- * say so under "Where this differs".
- */
-export function isLeftToIstio({ code, object, text }: Message, world: World): boolean {
-  const about = named(object, world);
-  if (OF_HOSTS.has(code) && world.some(hasShortHost)) return true;
-  switch (code) {
-    case 'IST0101':
-      if (text.includes('credentialName')) return isSelectingAll(about);
-      return /^Referenced (?:host|mirror)\+subset/.test(text) && isDefinedElsewhere(text, world);
-    case 'IST0127':
-      return isTargeting(about) || world.some(isLaterInMesh) || isOfIngress(about, text);
-    case 'IST0130':
-      return isDelegating(about);
-    case 'IST0145':
-      return hasHostTwice(about);
-    case 'IST0160':
-      return world.some((one) => one.kind === 'Telemetry' && isTargeting(one));
-    case 'IST0161':
-      return isSelectingAll(about);
-    case 'IST0162':
-      return world.some(leadsNowhere) || text.includes('istio=ingressgateway');
-    case 'IST0174':
-      return text.startsWith('The host *');
-    default:
-      return false;
-  }
+function isTargeting(object: Manifest | undefined): boolean {
+  const { targetRef, targetRefs } = object === undefined ? {} : specOf(object);
+  return targetRef !== undefined || list(targetRefs).length > 0;
 }
 
-/** What `check` says beyond the analyzers, under their code. */
-export function isBeyondIstio({ code, object, path, message }: LocatedFinding, world: World): boolean {
-  const about = named(object, world);
-  if (OF_HOSTS.has(code) && world.some(hasShortHost)) return true;
-  switch (code) {
-    case 'IST0101':
-      return path.endsWith('.credentialName') && isSelectingAll(about);
-    case 'IST0109':
-      // The analyzer completes an IPv6 address by the namespace, which istiod does not.
-      return /^the host \S*:/.test(message);
-    case 'IST0127':
-      return world.some(isLaterInMesh);
-    case 'IST0128':
-    case 'IST0129':
-      return path.startsWith('spec.subsets');
-    case 'IST0130':
-      return isDelegating(about);
-    case 'IST0161':
-      return isSelectingAll(about);
-    case 'IST0160':
-      return world.some((one) => one.kind === 'Telemetry' && isTargeting(one));
-    case 'IST0162':
-      return world.some(leadsNowhere);
-    case 'IST0174':
-      return message.startsWith('*');
-    default:
-      return false;
-  }
+function isLaterInMesh({ kind, metadata: { labels = {} } }: Manifest): boolean {
+  if (kind !== 'Namespace') return false;
+  return labels['istio.io/rev'] !== undefined || labels['istio.io/dataplane-mode'] === 'ambient';
 }
 
-/** The analyzer takes a server of a Gateway for another Gateway's then. */
 function hasHostTwice(gateway: Manifest | undefined): boolean {
-  const { servers = [] } = ((gateway && specOf(gateway)) ?? {}) as {
-    servers?: readonly { hosts?: readonly string[] }[];
-  };
-  const hosts = servers.flatMap((server) => server.hosts ?? []);
-  return new Set(hosts).size < hosts.length;
+  const servers = list(gateway && specOf(gateway).servers) as readonly { readonly hosts?: readonly string[] }[];
+  const all = servers.flatMap((server) => texts(server.hosts));
+  return new Set(all).size < all.length;
 }
 
-function named(object: string, world: World): Manifest | undefined {
-  return world.find(({ kind, metadata }) => object === `${kind} ${metadata.namespace}/${metadata.name}`);
-}
-
-/** By a DestinationRule with a wildcard host, or of another namespace. */
-function isDefinedElsewhere(text: string, world: World): boolean {
-  const [, host = '', subset = ''] = /"([^"+]*)\+([^+"]*)"$/.exec(text) ?? [];
-  return world
-    .filter(({ kind }) => kind === 'DestinationRule')
-    .some((rule) => {
-      const { host: ruled, subsets = [] } = specOf(rule) as { host?: string; subsets?: readonly { name?: string }[] };
-      const isOfHost = ruled?.startsWith('*') || (ruled === host && host.includes('.'));
-      return isOfHost && subsets.some(({ name }) => name === subset);
-    });
+function isDefinedElsewhere(text: string, about: Manifest | undefined, world: World): boolean {
+  const [, host = '', subset = ''] = /^Referenced \w+\+subset.*"([^"+]*)\+([^+"]*)"$/.exec(text) ?? [];
+  if (subset === '') return false;
+  const full = resolveShortName(host, about?.metadata.namespace ?? 'default', 'cluster.local');
+  return world.some((rule) => {
+    if (rule.kind !== 'DestinationRule') return false;
+    const { host: ruled = '', subsets = [] } = specOf(rule) as {
+      readonly host?: string;
+      readonly subsets?: readonly { readonly name?: string }[];
+    };
+    const isOfHost = ruled.startsWith('*') ? subsetOf(full, ruled) : ruled === host && !isShort(host);
+    return isOfHost && subsets.some(({ name }) => name === subset);
+  });
 }
