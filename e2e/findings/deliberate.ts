@@ -69,6 +69,11 @@ const DELIBERATE: readonly Deliberate[] = [
     covers: (_, about) => JSON.stringify(about?.spec).includes('"delegate"'),
   },
   {
+    codes: ['IST0132'],
+    because: 'a host without a dot is also compared as the full name that it becomes',
+    covers: (_, about) => about !== undefined && hosts(about).some(isShort),
+  },
+  {
     codes: ['IST0145'],
     because: 'the analyzer takes a server for one of another Gateway, and compares selectors as texts',
     covers: (_, about, world) => hasHostTwice(about) || world.some(hasOddSelector),
