@@ -91,6 +91,42 @@ const fault = (match: string) =>
     'shop',
     '[mesh]',
   ).replace(', subset: v1', '');
+const secret = `
+apiVersion: v1
+kind: Secret
+metadata: { name: other, namespace: istio-system }
+`;
+const certificate = (name: string) => `
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: { name: shop, namespace: istio-system }
+spec: { secretName: ${name} }
+`;
+const gateway = (tls: string) => `
+apiVersion: ${api}
+kind: Gateway
+metadata: { name: public, namespace: istio-system }
+spec:
+  selector: { istio: ingressgateway }
+  servers: [{ port: { number: 443, name: https, protocol: HTTPS }, hosts: ["*"], tls: { mode: SIMPLE, ${tls} } }]
+`;
+const root = (name: string, prefix: string) => `
+apiVersion: ${api}
+kind: VirtualService
+metadata: { name: ${name}, namespace: shop }
+spec:
+  hosts: [${name}.example.com]
+  gateways: [public]
+  http: [{ match: [{ uri: { prefix: ${prefix} } }], delegate: { name: delegate } }]
+`;
+const delegate = (...prefixes: string[]) => `
+apiVersion: ${api}
+kind: VirtualService
+metadata: { name: delegate, namespace: shop }
+spec:
+  http:
+${prefixes.map((prefix) => `    - { match: [{ uri: { prefix: ${prefix} } }], route: [{ destination: { host: shop } }] }`).join('\n')}
+`;
 
 // What right manifests look like that are near the wrong ones, and the wrong ones that are near to them.
 test.each<[code: string, count: number, what: string, yaml: string[]]>([
@@ -170,6 +206,11 @@ test.each<[code: string, count: number, what: string, yaml: string[]]>([
   ['MESH0129', 1, 'where the rule is for the gateway', [privateService, egress, rule('')]],
   ['MESH0104', 1, 'by the second match', [service, fault('{ headers: { a: { exact: b } } }, { uri: { prefix: / } }')]],
   ['MESH0104', 0, 'by no match', [service, fault('{ headers: { a: { exact: b } } }, { uri: { prefix: /a } }')]],
+  ['IST0101', 0, 'of a certificate to come', [secret, certificate('tls'), gateway('credentialName: tls')]],
+  ['IST0101', 1, 'of another certificate to come', [secret, certificate('cert'), gateway('credentialName: tls')]],
+  ['MESH0128', 0, 'of certificates to come', [secret, certificate('tls'), gateway('credentialNames: [tls]')]],
+  ['MESH0128', 1, 'of another certificate', [secret, certificate('cert'), gateway('credentialNames: [tls]')]],
+  ['MESH0108', 1, 'for no rule that delegates', [root('a', '/a'), delegate('/c')]],
   ['KIA0106', 0, 'of a workload', [account('shop', 'a'), workload('Deployment'), admits('shop', 'shop-account')]],
   ['KIA0106', 0, 'of a waypoint', [account('shop', 'a'), waypoint, admits('shop', 'waypoint')]],
   ['KIA0106', 1, 'of no waypoint', [account('shop', 'a'), waypoint, admits('shop', 'waypoints')]],
@@ -179,4 +220,17 @@ test.each<[code: string, count: number, what: string, yaml: string[]]>([
   const check = checks.filter((one) => one.code === code);
   const { findings } = runChecks(check, parseManifests(yaml.join('---'), 'world.yaml'));
   expect(findings.map((finding) => finding.code)).toEqual(Array(count).fill(code));
+});
+
+test('a rule of a delegate that one of two rules takes is for information', () => {
+  const check = checks.filter(({ code }) => code === 'MESH0108');
+  const yaml = [root('a', '/a'), root('b', '/b'), delegate('/a/x', '/b/x', '/c')].join('---');
+  const { findings } = runChecks(check, parseManifests(yaml, 'world.yaml'));
+  const said = findings.map(({ level, path }) => `${level} ${path}`);
+  expect(said.sort()).toEqual([
+    'error spec.http[2].match',
+    'error spec.http[2].match',
+    'info spec.http[0].match',
+    'info spec.http[1].match',
+  ]);
 });
