@@ -3,6 +3,7 @@ import { podsOf } from '../analyze/pods';
 import type { Check } from '../check';
 import type { Inventory } from '../inventory';
 import { worldOf } from '../world';
+import { principalsOf } from './principals';
 
 export const unknownPrincipal: Check = {
   code: 'KIA0106',
@@ -28,20 +29,16 @@ of the Kubernetes Gateway API. Principals of other trust domains, and of another
       accounts.delete(rootNamespace);
     }
     for (const object of inventory.of('AuthorizationPolicy')) {
-      for (const [rule, { from = [] }] of (object.spec.rules ?? []).entries()) {
-        for (const [at, { source }] of from.entries()) {
-          for (const key of ['principals', 'notPrincipals'] as const) {
-            for (const [index, principal] of (source?.[key] ?? []).entries()) {
-              const parts = /^([^/*]+)\/ns\/([^/*]+)\/sa\/([^/*]+)$/.exec(principal);
-              const [, domain, namespace = '', account = ''] = parts ?? [];
-              const known = accounts.get(namespace);
-              if (!known || known.has(account) || (domain !== trustDomain && domain !== 'cluster.local')) continue;
-              const field = ['spec', 'rules', rule, 'from', at, 'source', key, index];
-              const message = `there is no ServiceAccount ${account} in ${namespace}: known are ${[...known].join(', ')}`;
-              report(object, field, message);
-            }
-          }
-        }
+      for (const { principal, field } of principalsOf(object)) {
+        const parts = /^([^/*]+)\/ns\/([^/*]+)\/sa\/([^/*]+)$/.exec(principal);
+        const [, domain, namespace = '', account = ''] = parts ?? [];
+        const known = accounts.get(namespace);
+        if (!known || known.has(account) || (domain !== trustDomain && domain !== 'cluster.local')) continue;
+        report(
+          object,
+          field,
+          `there is no ServiceAccount ${account} in ${namespace}: known are ${[...known].join(', ')}`,
+        );
       }
     }
   },
