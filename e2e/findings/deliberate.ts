@@ -38,6 +38,12 @@ const DELIBERATE: readonly Deliberate[] = [
     covers: (_, _about, world) => world.some((one) => one.kind === 'ServiceEntry' && hosts(one).some(isShort)),
   },
   {
+    codes: ['IST0173'],
+    because:
+      'machines and endpoints of ServiceEntries are workloads, too, and controllers give Pods labels of their own',
+    covers: (_, about, world) => isSubsetOfOthers(about, world),
+  },
+  {
     codes: ['IST0109'],
     because: 'istiod completes any host without a dot, also *shop, and no IPv6 address; the analyzer does it otherwise',
     covers: (_, _about, world) => world.some((one) => one.kind === 'VirtualService' && hosts(one).some(isOdd)),
@@ -139,4 +145,30 @@ function isDefinedElsewhere(text: string, about: Manifest | undefined, world: Wo
     const isOfHost = ruled.startsWith('*') ? subsetOf(full, ruled) : ruled === host && !isShort(host);
     return isOfHost && subsets.some(({ name }) => name === subset);
   });
+}
+
+function isSubsetOfOthers(about: Manifest | undefined, world: World): boolean {
+  if (!about) return false;
+  const { subsets = [] } = specOf(about) as { readonly subsets?: readonly { readonly labels?: Labels }[] };
+  const machines = world.flatMap(labelsWithoutPods);
+  return subsets.some(({ labels = {} }) => {
+    const wanted = Object.entries(labels);
+    const isOfController = wanted.some(([key]) => /pod-name$|pod-index$|-hash$|-generation$|canonical/.test(key));
+    return isOfController || machines.some((carried) => wanted.every(([key, value]) => carried[key] === value));
+  });
+}
+
+type Labels = Readonly<Record<string, unknown>>;
+
+function labelsWithoutPods(one: Manifest): Labels[] {
+  const { labels, metadata, endpoints } = specOf(one) as Readonly<Record<string, unknown>>;
+  const written =
+    one.kind === 'WorkloadEntry'
+      ? [labels]
+      : one.kind === 'WorkloadGroup'
+        ? [Object(metadata).labels]
+        : one.kind === 'ServiceEntry'
+          ? list(endpoints).map((endpoint) => Object(endpoint).labels)
+          : [];
+  return written.map((found) => Object(found));
 }

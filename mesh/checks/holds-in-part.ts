@@ -7,6 +7,7 @@ import { worldOf } from './world';
  * refers to may be another team's, so nothing is said about what is not there: a host, a Gateway, a Secret, workloads.
  *
  * - What the API server or the webhook refuses: they look at an object by itself.
+ * - What an object forgets to say and no other can: a weight, the percentage of a fault.
  * - What contradicts itself or another object of the part: no third object mends it.
  * - What an object of the part would have to have and has not: a subset of its DestinationRule, a port of its Service.
  */
@@ -28,6 +29,8 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['IST0145', always],
   ['IST0159', always],
   ['IST0160', always],
+  ['MESH0102', always],
+  ['MESH0103', always],
   // An operation of an EnvoyFilter that cannot work.
   ['IST0152', always],
   ['IST0153', always],

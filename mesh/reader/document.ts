@@ -53,10 +53,16 @@ function flatten(document: LocatedDocument, value: object, at: Path, faults: rea
   }
   return items.flatMap((item, index) => {
     const path = [...at, 'items', index];
-    if (isObject(item)) return flatten(document, item, path, faults);
+    if (isObject(item)) return flatten(document, ofKind(kind, value, item), path, faults);
     const { line } = document.position(path);
     throw new UnreadableError(document.chunk.file, line, `an item of a ${kind} is a map, got ${JSON.stringify(item)}`);
   });
+}
+
+/** What an API server lists says only once what it is: a VirtualServiceList holds VirtualServices. */
+function ofKind(listKind: string, { apiVersion }: { apiVersion?: unknown }, item: object): object {
+  if (listKind === 'List' || 'kind' in item || 'apiVersion' in item) return item;
+  return { apiVersion, kind: listKind.slice(0, -'List'.length), ...item };
 }
 
 function isObject(value: unknown): value is object {

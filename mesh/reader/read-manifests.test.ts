@@ -40,6 +40,14 @@ items:
     expect(lines(manifests)).toEqual([7, 15]);
   });
 
+  test('items of a list of one kind are of that kind, as an API server prints them', () => {
+    const text =
+      'apiVersion: v1\nkind: ServiceList\nitems:\n- metadata: {name: a}\n- kind: Pod\n  metadata: {name: b}\n';
+    const [service, pod] = parseManifests(text, 'f.yaml').map(({ manifest }) => manifest);
+    expect(service).toEqual({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' } });
+    expect(pod).toEqual({ kind: 'Pod', metadata: { name: 'b' } });
+  });
+
   test('JSON, on one line and on many', () => {
     const object = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' } };
     expect(lines(parseManifests(JSON.stringify(object), 'f.json'))).toEqual([1]);
@@ -257,6 +265,9 @@ describe('files and folders', () => {
       `${join(folder, 'nope.yaml')}: no such file or folder`,
     );
     expect(() => readManifests([folder])).toThrow('no .yaml, .yml or .json file in this folder');
+    write('there.yaml', service('a'));
+    symlinkSync(join(folder, 'nope.yaml'), join(folder, 'link.yaml'));
+    expect(() => readManifests([folder])).toThrow(`${join(folder, 'link.yaml')}: no such file or folder`);
   });
 
   test('fails on what is no UTF-8, naming the line', () => {

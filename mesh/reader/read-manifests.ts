@@ -80,9 +80,10 @@ function walk(folder: string): string[] {
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return walk(path);
+      if (!/\.(?:ya?ml|json)$/i.test(entry.name)) return [];
       // A link to a folder could lead back here.
-      const isFile = entry.isFile() || (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile());
-      return isFile && /\.(?:ya?ml|json)$/i.test(entry.name) ? [path] : [];
+      const isFile = entry.isFile() || (entry.isSymbolicLink() && attempt(path, () => statSync(path)).isFile());
+      return isFile ? [path] : [];
     });
 }
 

@@ -3,6 +3,7 @@ import type { Check } from '../check';
 import { type Inventory, perInventory } from '../inventory';
 import { knownHostsOf } from './known-hosts';
 import { carries, type Pod, podsOf } from './pods';
+import { hasWorkload } from './subset-workloads';
 
 const TOPOLOGY = ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone', 'topology.istio.io/subzone'];
 
@@ -13,14 +14,16 @@ export const emptySubset: Check = {
   description: `Requests to a subset without workloads are answered with 503. The labels are those of the Pods, so of the
 Deployment's template, not of the Deployment.`,
   differences: `Pod templates count as Pods, and this is judged once the manifests hold any. Istio's analyzer is content
-with any Pod of any namespace that has the labels; KIA0203 reports where none of them belongs to the host.`,
+with any Pod of any namespace that has the labels; KIA0203 reports where none of them belongs to the host. It knows Pods
+alone: here a WorkloadEntry, a WorkloadGroup and an endpoint of a ServiceEntry count as well, and labels that a controller
+gives to the Pods as it makes them, such as \`statefulset.kubernetes.io/pod-name\`, are not missed in a template.`,
   examples: [{ wrong: example('v2'), says: 'no workload has the labels version=v2', right: example('v1') }],
   run(inventory, report) {
     const pods = podsOf(inventory);
     const hosts = knownHostsOf(inventory);
     const { byNode, rest } = topologies(inventory);
     const isSelected = (selector: ReadonlyMap<string, string>) => {
-      if (pods.has(selector)) return true;
+      if (hasWorkload(inventory, selector)) return true;
       if (![...selector.keys()].some((key) => key.startsWith('topology.') || key === 'kubernetes.io/hostname'))
         return false;
       return rest.some((pod) =>

@@ -87,8 +87,18 @@ export const podsOf = perInventory((inventory: Inventory) => {
       pods.push(template);
     }
   }
+  for (const object of inventory.inForce) if (isOtherController(object)) pods.push(templateOf(object));
   return new Pods([...running.all, ...pods]);
 });
+
+const KINDS: ReadonlySet<string> = new Set(CONTROLLERS);
+
+/** One that is not Kubernetes' own and makes Pods of a template all the same, such as a Rollout. */
+function isOtherController({ kind, spec }: MeshObject): boolean {
+  if (KINDS.has(kind) || !('template' in spec)) return false;
+  const template = fields(spec.template);
+  return list(fields(template.spec).containers).length > 0 && textMap(fields(template.metadata).labels).size > 0;
+}
 
 export function templateOf(object: MeshObject): Pod {
   const spec = object.kind === 'CronJob' ? fields(fields(object.spec.jobTemplate).spec) : object.spec;

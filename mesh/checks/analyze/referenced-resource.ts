@@ -35,7 +35,8 @@ export const referencedResource: Check = {
 Secrets of Gateways, Namespaces of AuthorizationPolicies. What is meant has another name, another namespace, or is not
 exported to where it is used.`,
   differences: `- Hosts and ports are looked for once the manifests hold a Service (outside names: a ServiceEntry), Pods
-  once they hold a workload, Secrets and Namespaces once they hold one. \`istioctl analyze --use-kube=false\` never looks for these.
+  once they hold a workload, Secrets and Namespaces once they hold one. \`istioctl analyze --use-kube=false\` never looks for these. A Secret that is made
+  of a Certificate, a SealedSecret or an ExternalSecret among the manifests is there.
 - A pod template counts as a Pod. Where Pods of several namespaces serve a Gateway, a Secret in one of them is enough.
 - A subset may come from a DestinationRule with a wildcard host, or of any namespace also where the host is outside of
   the cluster. A host may have its ports from several ServiceEntries.

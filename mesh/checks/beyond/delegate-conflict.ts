@@ -11,7 +11,8 @@ export const delegateConflict: Check = {
   description: `Each match of a delegate must lie within a match of the delegating rule: the same exact value, a prefix that
 goes on from its prefix, no regex beside another matcher of the same field, the same \`ignoreUriCase\`, port,
 \`sourceNamespace\` and labels. One match of the delegate that fits nowhere takes its whole rule with it, with no more
-than a line in Istio's log.`,
+than a line in Istio's log. A delegate of several rules, whose rule some of them take, may be meant for these: that is for
+information only.`,
   examples: [
     {
       wrong: example('', '', under, '\n      match: [{ uri: { prefix: /pay } }]'),
@@ -22,6 +23,11 @@ than a line in Istio's log.`,
   run(inventory, report) {
     const { virtualServices } = reachabilityOf(inventory);
     const delegates = new Map(virtualServices.delegates.map((delegate) => [delegate.id, delegate]));
+    const taken = new Set(
+      virtualServices.roots.flatMap(({ http }) =>
+        http.flatMap(({ delegate }) => (delegate ? `${delegate.virtualService} ${delegate.rule}` : [])),
+      ),
+    );
     const reported = new Set<string>();
     for (const root of virtualServices.roots) {
       const merged = new Set(
@@ -40,7 +46,8 @@ than a line in Istio's log.`,
           if (!target || merged.has(`${index} ${delegate.id} ${leaf.index}`) || reported.has(key)) continue;
           reported.add(key);
           const message = `this rule is left out where rule ${index} of ${id} delegates to it: a match of it lies outside of what is delegated`;
-          report(target, ['spec', 'http', leaf.index, 'match'], message);
+          const level = taken.has(`${delegate.id} ${leaf.index}`) ? 'info' : 'error';
+          report(target, ['spec', 'http', leaf.index, 'match'], message, level);
         }
       }
     }

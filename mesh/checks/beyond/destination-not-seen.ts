@@ -1,5 +1,5 @@
 import { MESH_GATEWAY } from '../../routing/virtual-service';
-import { destinationsOf } from '../analyze/destinations';
+import { appliesAt, destinationsOf } from '../analyze/destinations';
 import { gatewayPods } from '../analyze/gateway-pods';
 import { gatewayNamed } from '../analyze/gateway-reference';
 import type { Check } from '../check';
@@ -39,12 +39,13 @@ has to see it. \`exportTo\` of a DestinationRule is MESH0120.`,
       const { namespace } = object;
       const isPublic = (exportTo.length > 0 ? exportTo : mesh.defaultVirtualServiceExportTo).includes('*');
       const isForMesh = gateways.length === 0 || gateways.includes(MESH_GATEWAY);
-      for (const { hostname, field } of seenAtHome(inventory, object)) {
-        const gateway = gateways.find((name) => !isSeenAt(inventory, name, object, hostname));
+      for (const { hostname, field, rule } of seenAtHome(inventory, object)) {
+        const mayApply = (name: string) => appliesAt(rule, name, namespace);
+        const gateway = gateways.find((name) => mayApply(name) && !isSeenAt(inventory, name, object, hostname));
         if (gateway !== undefined) {
           const message = `Pods of gateway ${gateway} do not see ${hostname}, which is exported to ${namespace} alone: the answer is 503`;
           report(object, field, message);
-        } else if (isForMesh && isPublic) {
+        } else if (isForMesh && isPublic && mayApply(MESH_GATEWAY)) {
           const message = `only ${namespace} sees ${hostname}: callers elsewhere, who get this rule, are answered with 503`;
           report(object, field, message);
         }
@@ -56,11 +57,11 @@ has to see it. \`exportTo\` of a DestinationRule is MESH0120.`,
 /** Destinations that only the VirtualService's own namespace sees. */
 function seenAtHome(inventory: Inventory, { spec, namespace }: VirtualService) {
   const { registry, resolve } = worldOf(inventory);
-  return destinationsOf(spec).flatMap(({ destination, field }) => {
+  return destinationsOf(spec).flatMap(({ destination, field, rule }) => {
     const hostname = resolve(destination.host ?? '', namespace);
     const services = [...registry.byNamespace(hostname).values()];
     const isSeen = services.some(({ visibility }) => !visibility.isPrivateTo(namespace) || visibility.entries.size > 1);
-    return services.length === 0 || isSeen ? [] : [{ hostname, field: [...field, 'host'] }];
+    return services.length === 0 || isSeen ? [] : [{ hostname, field: [...field, 'host'], rule }];
   });
 }
 

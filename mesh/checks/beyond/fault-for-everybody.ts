@@ -31,8 +31,9 @@ reported.`,
   ],
   run(inventory, report) {
     const reported = new Set<string>();
-    for (const [, [first]] of reachabilityOf(inventory).branches) {
-      if (!first || !takesAll(first)) continue;
+    for (const [, branches] of reachabilityOf(inventory).branches) {
+      const first = branches.find((branch) => branch.rule === branches[0]?.rule && takesAll(branch));
+      if (!first) continue;
       const gateways = gatewaysOf(first);
       const outside = gateways.find((name) => name !== 'mesh');
       const { virtualService: id, rule } = placeOf(first);

@@ -1,5 +1,6 @@
 import { gatewayPods } from '../analyze/gateway-pods';
 import { CERTIFICATE, certificateFault } from '../analyze/invalid-certificate';
+import { isSecretKnown } from '../analyze/secrets-to-come';
 import type { Check } from '../check';
 import type { Inventory } from '../inventory';
 
@@ -47,8 +48,8 @@ function faultOf(
   const secrets = namespaces.flatMap((namespace) => inventory.find('Secret', namespace, name) ?? []);
   const wrong = secrets.map(certificateFault).find((text) => text !== undefined);
   if (wrong !== undefined) return `Secret ${name} ${wrong}`;
-  if (secrets.length > 0 || namespaces.length === 0 || namespaces.some((namespace) => !known.has(namespace)))
-    return undefined;
+  if (namespaces.length === 0 || namespaces.some((namespace) => !known.has(namespace))) return undefined;
+  if (namespaces.some((namespace) => isSecretKnown(inventory, namespace, name))) return undefined;
   return `there is no Secret ${JSON.stringify(name)} in ${namespaces.join(' or ')}, the namespace of the gateway's Pods`;
 }
 

@@ -1,3 +1,4 @@
+import { isWildcard } from '../../host-name';
 import { isHttpOrSniffed, isTls } from '../../registry/protocol';
 import type { ServicePort } from '../../registry/service';
 import { knownHostsOf } from '../analyze/known-hosts';
@@ -16,12 +17,19 @@ export const protocolMismatch: Check = {
   title: 'rules are for a protocol that no port of the host speaks',
   description: `\`http\` rules apply to ports whose name or \`appProtocol\` says HTTP, HTTP/2 or gRPC, or says nothing;
 \`tls\` rules to ports of TLS and HTTPS; \`tcp\` rules to TCP. To other ports of the host they do not apply at all: no
-routing, no retries, no fault. Name the port after what it speaks.`,
+routing, no retries, no fault. Name the port after what it speaks. So, as a warning, with a DestinationRule that balances
+by a header, a cookie or a query parameter, which only HTTP has.`,
   examples: [
     {
       wrong: example('tcp-web'),
       says: 'the http rules apply to no port of reviews: its ports are 80 TCP',
       right: example('http-web'),
+    },
+    {
+      title: 'a header',
+      wrong: balanced('tcp-web'),
+      says: 'no port of reviews speaks HTTP, so no connection has what this balances by: its ports are 80 TCP',
+      right: balanced('http-web'),
     },
   ],
   run(inventory, report) {
@@ -39,23 +47,52 @@ routing, no retries, no fault. Name the port after what it speaks.`,
         readonly unknown[],
       ][]) {
         if (rules.length === 0 || ports.some(takes[kind])) continue;
-        const known = [
-          ...new Set(ports.map(({ number, protocol }) => `${number} ${protocol === 'AUTO' ? 'unnamed' : protocol}`)),
-        ];
-        const message = `the ${kind} rules apply to no port of ${written.join(', ')}: its ports are ${known.join(', ')}`;
+        const message = `the ${kind} rules apply to no port of ${written.join(', ')}: its ports are ${listed(ports)}`;
         report(object, ['spec', kind], message);
       }
+    }
+    for (const object of inventory.of('DestinationRule')) {
+      const { host = '', exportTo, trafficPolicy } = object.spec;
+      const { consistentHash } = trafficPolicy?.loadBalancer ?? {};
+      const key = OF_HTTP.find((one) => consistentHash?.[one]);
+      const services = key && !isWildcard(host) ? hosts.find(host, object.namespace, exportTo) : [];
+      const ports = services.flatMap((service) => service.ports);
+      if (!key || ports.length === 0 || ports.some(takes.http)) continue;
+      const message = `no port of ${host} speaks HTTP, so no connection has what this balances by: its ports are ${listed(ports)}`;
+      report(object, ['spec', 'trafficPolicy', 'loadBalancer', 'consistentHash', key], message, 'warning');
     }
   },
 };
 
-function example(name: string): string {
+const OF_HTTP = ['httpHeaderName', 'httpCookie', 'httpQueryParameterName'] as const;
+
+function listed(ports: readonly ServicePort[]): string {
+  const known = ports.map(({ number, protocol }) => `${number} ${protocol === 'AUTO' ? 'unnamed' : protocol}`);
+  return [...new Set(known)].join(', ');
+}
+
+function service(name: string): string {
   return `
 apiVersion: v1
 kind: Service
 metadata: { name: reviews }
 spec: { ports: [{ name: ${name}, port: 80 }] }
----
+---`;
+}
+
+function balanced(name: string): string {
+  return `${service(name)}
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews }
+spec:
+  host: reviews
+  trafficPolicy: { loadBalancer: { consistentHash: { httpHeaderName: x-user } } }
+`;
+}
+
+function example(name: string): string {
+  return `${service(name)}
 apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: reviews }

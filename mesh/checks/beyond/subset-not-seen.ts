@@ -2,7 +2,8 @@ import { toConfig } from '../../config';
 import type { ProxyNode } from '../../proxy/proxy-node';
 import { assumedWorkload } from '../../registry/workload';
 import { DestinationRules } from '../../routing/destination-rule';
-import { destinationsOf } from '../analyze/destinations';
+import { MESH_GATEWAY } from '../../routing/virtual-service';
+import { appliesAt, destinationsOf } from '../analyze/destinations';
 import { gatewayPods } from '../analyze/gateway-pods';
 import { gatewayNamed } from '../analyze/gateway-reference';
 import { knownHostsOf } from '../analyze/known-hosts';
@@ -35,13 +36,16 @@ DestinationRule into the namespace of the Service, exported to all.`,
     for (const object of inventory.of('VirtualService')) {
       if ((object.spec.hosts ?? []).length === 0) continue;
       const seers = proxiesOf(inventory, object);
-      for (const { destination, field } of destinationsOf(object.spec)) {
+      for (const { destination, field, rule } of destinationsOf(object.spec)) {
         const { host = '', subset = '' } = destination;
-        if (subset === '' || !rules.subsets.has(`${resolve(host, object.namespace)} ${subset}`)) continue;
+        const key = `${resolve(host, object.namespace)} ${subset}`;
+        if (subset === '' || !rules.subsets.has(key) || rules.ofSomeCallers.has(key)) continue;
         const [service] = hosts.find(host, object.namespace, object.spec.exportTo);
         if (!service || service.hostname.startsWith('*')) continue;
-        const blind = seers.find(({ proxies }) =>
-          proxies.some((proxy) => !rules.all.find(service, proxy)?.subsets.has(subset)),
+        const blind = seers.find(
+          ({ gateway, proxies }) =>
+            appliesAt(rule, gateway, object.namespace) &&
+            proxies.some((proxy) => !rules.all.find(service, proxy)?.subsets.has(subset)),
         );
         if (!blind) continue;
         const owners = [...(rules.subsets.get(`${service.hostname} ${subset}`) ?? [])].join(', ');
@@ -54,16 +58,17 @@ DestinationRule into the namespace of the Service, exported to all.`,
 
 /** The Pods of every known gateway, and a sidecar of the VirtualService's own namespace. */
 function proxiesOf(inventory: Inventory, { spec, namespace }: MeshObject<'VirtualService'>) {
-  const seers: { name: string; proxies: readonly ProxyNode[] }[] = [];
+  const seers: { gateway: string; name: string; proxies: readonly ProxyNode[] }[] = [];
   const gateways = spec.gateways ?? [];
   for (const reference of gateways) {
     const gateway = gatewayNamed(inventory, reference, namespace);
     if (!gateway) continue;
     const name = `Pods of gateway ${gateway.namespace}/${gateway.name}`;
-    seers.push({ name, proxies: routersOf(inventory, gateway) });
+    seers.push({ gateway: reference, name, proxies: routersOf(inventory, gateway) });
   }
-  if (gateways.length === 0 || gateways.includes('mesh')) {
-    seers.push({ name: `workloads of ${namespace}`, proxies: [proxyOf({ name: '', namespace, labels: new Map() })] });
+  if (gateways.length === 0 || gateways.includes(MESH_GATEWAY)) {
+    const proxies = [proxyOf({ name: '', namespace, labels: new Map() })];
+    seers.push({ gateway: MESH_GATEWAY, name: `workloads of ${namespace}`, proxies });
   }
   return seers;
 }
@@ -88,14 +93,17 @@ const destinationRules = perInventory((inventory: Inventory) => {
   const { mesh, resolve } = worldOf(inventory);
   const objects = inventory.of('DestinationRule');
   const subsets = new Map<string, Set<string>>();
+  // Of rules with a workloadSelector: who else sends there may be kept out by a match.
+  const ofSomeCallers = new Set<string>();
   for (const { spec, namespace, name } of objects) {
     for (const subset of spec.subsets ?? []) {
       const key = `${resolve(spec.host ?? '', namespace)} ${subset.name}`;
+      if (spec.workloadSelector) ofSomeCallers.add(key);
       subsets.set(key, (subsets.get(key) ?? new Set()).add(`DestinationRule ${namespace}/${name}`));
     }
   }
   const configs = objects.map(({ manifest, sourced }) => toConfig({ ...sourced, manifest }));
-  return { all: new DestinationRules(configs, mesh), subsets };
+  return { all: new DestinationRules(configs, mesh), subsets, ofSomeCallers };
 });
 
 function example(namespace: string): string {

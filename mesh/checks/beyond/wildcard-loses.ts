@@ -1,66 +1,105 @@
 import { HostIndex } from '../../host-index';
 import { isWildcard } from '../../host-name';
-import type { VirtualService } from '../../routing/virtual-service';
+import { MESH_GATEWAY, type VirtualService } from '../../routing/virtual-service';
 import type { Check } from '../check';
+import { mayTake, plainRequest, requestText } from '../previous/plain-request';
 import type { Branch } from '../reachability/branch';
 import { gatewaysOf } from '../reachability/branch';
+import { Languages } from '../reachability/language';
 import { reachabilityOf } from '../reachability/reach';
+
+const api = 'match: [{ uri: { prefix: /api } }], ';
+const login = 'match: [{ uri: { exact: /login } }], ';
 
 export const wildcardLoses: Check = {
   code: 'MESH0106',
   level: 'warning',
   title: 'requests that a VirtualService leaves over do not go on to the one for the wildcard host',
   description: `A gateway takes the rules of the most specific host and never those of a wildcard beside it: what no rule of
-\`a.example.com\` matches gets 404, even where a VirtualService for \`*.example.com\` at the same gateway takes everything.
+\`a.example.com\` matches gets 404, even where a VirtualService for \`*.example.com\` at the same gateway takes it.
 Add a last rule without \`match\` to the specific one.`,
   examples: [
     {
-      wrong: `${example('"*.example.com"', '')}---${example('a.example.com', 'match: [{ uri: { prefix: /api } }], ')}`,
+      wrong: `${example('"*.example.com"', '')}---${example('a.example.com', api)}`,
       says: 'what no rule takes gets 404, and does not go on to VirtualService shop/of-wildcard for *.example.com',
       right: `${example('"*.example.com"', '')}---${example('a.example.com', '')}`,
+    },
+    {
+      title: 'some of them',
+      wrong: `${example('"*.example.com"', login)}---${example('a.example.com', api)}`,
+      says: 'GET /login gets 404, and does not go on to VirtualService shop/of-wildcard for *.example.com',
+      right: `${example('"*.example.com"', login)}---${example('a.example.com', '')}`,
     },
   ],
   run(inventory, report) {
     const { virtualServices, branches } = reachabilityOf(inventory);
-    const takingAll = new Map<string, HostIndex<VirtualService>>();
-    for (const root of virtualServices.roots) {
-      for (const gateway of root.gateways) {
-        if (gateway === 'mesh' || !takesAll(branches.get(root) ?? [], gateway)) continue;
-        const index = takingAll.get(gateway) ?? new HostIndex<VirtualService>();
-        takingAll.set(gateway, index);
-        for (const host of root.hosts) if (isWildcard(host) && !index.get(host)) index.set(host, root);
+    const languages = new Languages();
+    const hosts = hostsByGateway(virtualServices.roots);
+    const branchesAt = (gateway: string, roots: readonly VirtualService[]) =>
+      roots.flatMap((root) => (branches.get(root) ?? []).filter((branch) => gatewaysOf(branch).includes(gateway)));
+    const reported = new Set<string>();
+    for (const [gateway, { exact, wildcards }] of hosts) {
+      for (const [host, roots] of exact) {
+        const others = wildcards.mostSpecific(host) ?? [];
+        const own = branchesAt(gateway, roots);
+        const [root] = roots;
+        const [other] = others;
+        if (!root || !other || own.length === 0 || roots.some((one) => others.includes(one))) continue;
+        const what = leftOver(host, own, branchesAt(gateway, others), languages);
+        const object = inventory.find('VirtualService', root.config.namespace, root.config.name);
+        const key = `${root.id} ${other.id}`;
+        if (what === undefined || !object || reported.has(key)) continue;
+        reported.add(key);
+        const wildcard = other.hosts.find((name) => isWildcard(name) && host.endsWith(name.slice(1)));
+        const message = `${what} gets 404, and does not go on to VirtualService ${other.id} for ${wildcard}`;
+        report(object, ['spec', 'hosts', root.hosts.indexOf(host)], message);
       }
-    }
-    const complete = new Set<string>();
-    const open = virtualServices.roots.flatMap((root) =>
-      [...new Set(root.gateways)].flatMap((gateway) => {
-        if (gateway === 'mesh') return [];
-        if (!takesAll(branches.get(root) ?? [], gateway)) return [{ root, gateway }];
-        for (const host of root.hosts) complete.add(`${gateway} ${host}`);
-        return [];
-      }),
-    );
-    for (const { root, gateway } of open) {
-      const object = inventory.find('VirtualService', root.config.namespace, root.config.name);
-      const at = root.hosts.findIndex(
-        (host) =>
-          !isWildcard(host) && !complete.has(`${gateway} ${host}`) && takingAll.get(gateway)?.mostSpecific(host),
-      );
-      const { [at]: host = '' } = root.hosts;
-      const other = takingAll.get(gateway)?.mostSpecific(host);
-      if (!object || at < 0 || !other || other === root || (branches.get(root) ?? []).length === 0) continue;
-      const wildcard = other.hosts.find((name) => isWildcard(name) && host.endsWith(name.slice(1)));
-      report(
-        object,
-        ['spec', 'hosts', at],
-        `what no rule takes gets 404, and does not go on to VirtualService ${other.id} for ${wildcard}`,
-      );
     }
   },
 };
 
-function takesAll(all: readonly Branch[], gateway: string): boolean {
-  return all.some((branch) => branch.catchAll && branch.port === 0 && gatewaysOf(branch).includes(gateway));
+interface Hosts {
+  readonly exact: Map<string, VirtualService[]>;
+  readonly wildcards: HostIndex<VirtualService[]>;
+}
+
+/** The VirtualServices of each host at each gateway but `mesh`. */
+function hostsByGateway(roots: readonly VirtualService[]): Map<string, Hosts> {
+  const byGateway = new Map<string, Hosts>();
+  for (const root of roots) {
+    for (const gateway of new Set(root.gateways)) {
+      if (gateway === MESH_GATEWAY) continue;
+      const hosts = byGateway.get(gateway) ?? { exact: new Map(), wildcards: new HostIndex() };
+      byGateway.set(gateway, hosts);
+      for (const host of new Set(root.hosts)) {
+        const index = isWildcard(host) ? hosts.wildcards : hosts.exact;
+        const present = index.get(host);
+        if (present) present.push(root);
+        else index.set(host, [root]);
+      }
+    }
+  }
+  return byGateway;
+}
+
+/** In words: what none of the own branches takes, and one of the others would. */
+function leftOver(
+  host: string,
+  own: readonly Branch[],
+  others: readonly Branch[],
+  languages: Languages,
+): string | undefined {
+  if (takesAll(own)) return undefined;
+  if (takesAll(others)) return 'what no rule takes';
+  for (const branch of others) {
+    const request = plainRequest(branch, host, languages);
+    if (request && !own.some((one) => mayTake(one, request))) return requestText(request);
+  }
+  return undefined;
+}
+
+function takesAll(all: readonly Branch[]): boolean {
+  return all.some((branch) => branch.catchAll && branch.port === 0);
 }
 
 function example(host: string, match: string): string {

@@ -1,6 +1,7 @@
 import { fields, list, text, texts } from '../../fields';
 import { writtenMeshOf } from '../analyze/written-mesh';
 import type { Check } from '../check';
+import { principalsOf } from './principals';
 
 export const foreignTrustDomain: Check = {
   code: 'KIA0108',
@@ -25,17 +26,10 @@ domains of \`caCertificates\` are known as well.`,
     const named = [text(mesh.trustDomain), ...texts(mesh.trustDomainAliases), ...accepted];
     const known = new Set([...named, 'cluster.local']);
     for (const object of inventory.of('AuthorizationPolicy')) {
-      for (const [rule, { from = [] }] of (object.spec.rules ?? []).entries()) {
-        for (const [at, { source }] of from.entries()) {
-          for (const key of ['principals', 'notPrincipals'] as const) {
-            for (const [index, principal] of (source?.[key] ?? []).entries()) {
-              const [, domain] = /^([^/*]+)\/ns\//.exec(principal) ?? [];
-              if (domain === undefined || known.has(domain)) continue;
-              const message = `the mesh knows the trust domains ${named.join(', ')}, not ${JSON.stringify(domain)}`;
-              report(object, ['spec', 'rules', rule, 'from', at, 'source', key, index], message);
-            }
-          }
-        }
+      for (const { principal, field } of principalsOf(object)) {
+        const [, domain] = /^([^/*]+)\/ns\//.exec(principal) ?? [];
+        if (domain === undefined || known.has(domain)) continue;
+        report(object, field, `the mesh knows the trust domains ${named.join(', ')}, not ${JSON.stringify(domain)}`);
       }
     }
   },

@@ -1,7 +1,8 @@
 import { textMap } from '../../fields';
 import { destinationsOf } from '../analyze/destinations';
 import { knownHostsOf } from '../analyze/known-hosts';
-import { carries, podsOf } from '../analyze/pods';
+import { podsOf } from '../analyze/pods';
+import { hasWorkload, hasWorkloadBehind } from '../analyze/subset-workloads';
 import type { Check } from '../check';
 import { type Inventory, perInventory } from '../inventory';
 import { worldOf } from '../world';
@@ -24,8 +25,7 @@ requests is for information only.`,
   ],
   run(inventory, report) {
     const hosts = knownHostsOf(inventory);
-    const pods = podsOf(inventory);
-    if (pods.all.length === 0) return;
+    if (podsOf(inventory).all.length === 0) return;
     const asked = subsetsAskedFor(inventory);
     const { resolve } = worldOf(inventory);
     for (const object of inventory.of('DestinationRule')) {
@@ -35,14 +35,13 @@ requests is for information only.`,
       if (!service?.kubernetes || services.length > 1 || service.alias) continue;
       const selector = textMap(service.config.spec.selector);
       if (selector.size === 0) continue;
-      const behind = pods.select(selector, service.namespace);
       for (const [at, { name, labels }] of subsets.entries()) {
         const wanted = textMap(labels);
         const isTopology = [...wanted.keys()].some(
           (key) => key.includes('topology.') || key === 'kubernetes.io/hostname',
         );
-        if (wanted.size === 0 || isTopology || behind.some((pod) => carries(pod.labels, wanted)) || !pods.has(wanted))
-          continue;
+        if (wanted.size === 0 || isTopology || !hasWorkload(inventory, wanted)) continue;
+        if (hasWorkloadBehind(inventory, selector, service.namespace, wanted)) continue;
         const text = [...wanted].map((pair) => pair.join('=')).join(',');
         const level = asked.has(`${resolve(host, object.namespace)} ${name}`) ? 'error' : 'info';
         report(object, ['spec', 'subsets', at, 'labels'], `no workload behind ${host} has the labels ${text}`, level);

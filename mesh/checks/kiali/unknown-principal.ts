@@ -1,5 +1,9 @@
+import { text } from '../../fields';
+import { podsOf } from '../analyze/pods';
 import type { Check } from '../check';
+import type { Inventory } from '../inventory';
 import { worldOf } from '../world';
+import { principalsOf } from './principals';
 
 export const unknownPrincipal: Check = {
   code: 'KIA0106',
@@ -7,8 +11,9 @@ export const unknownPrincipal: Check = {
   title: 'an AuthorizationPolicy names a ServiceAccount that is not there',
   description: `A principal is \`cluster.local/ns/NAMESPACE/sa/SERVICEACCOUNT\`, without \`spiffe://\`. A wrong one lets nobody in,
 or keeps nobody out.`,
-  differences: `Judged for namespaces of which the manifests hold ServiceAccounts; \`default\` is there in any. Principals of
-other trust domains, and of another form, are not judged.`,
+  differences: `Judged for namespaces of which the manifests hold ServiceAccounts, and for the root namespace once istiod's is among
+them. \`default\` is there in any namespace, and so are those that workloads run as and those that istiod makes for Gateways
+of the Kubernetes Gateway API. Principals of other trust domains, and of another form, are not judged.`,
   examples: [
     {
       wrong: example('webb'),
@@ -17,30 +22,42 @@ other trust domains, and of another form, are not judged.`,
     },
   ],
   run(inventory, report) {
-    const accounts = new Map<string, Set<string>>();
-    for (const { namespace, name } of inventory.of('ServiceAccount')) {
-      accounts.set(namespace, (accounts.get(namespace) ?? new Set(['default'])).add(name));
+    const { trustDomain, rootNamespace } = worldOf(inventory).mesh;
+    const accounts = accountsOf(inventory);
+    // What an installation of Istio brings along.
+    if (![...(accounts.get(rootNamespace) ?? [])].some((name) => name.startsWith('istiod'))) {
+      accounts.delete(rootNamespace);
     }
-    const { trustDomain } = worldOf(inventory).mesh;
     for (const object of inventory.of('AuthorizationPolicy')) {
-      for (const [rule, { from = [] }] of (object.spec.rules ?? []).entries()) {
-        for (const [at, { source }] of from.entries()) {
-          for (const key of ['principals', 'notPrincipals'] as const) {
-            for (const [index, principal] of (source?.[key] ?? []).entries()) {
-              const parts = /^([^/*]+)\/ns\/([^/*]+)\/sa\/([^/*]+)$/.exec(principal);
-              const [, domain, namespace = '', account = ''] = parts ?? [];
-              const known = accounts.get(namespace);
-              if (!known || known.has(account) || (domain !== trustDomain && domain !== 'cluster.local')) continue;
-              const field = ['spec', 'rules', rule, 'from', at, 'source', key, index];
-              const message = `there is no ServiceAccount ${account} in ${namespace}: known are ${[...known].join(', ')}`;
-              report(object, field, message);
-            }
-          }
-        }
+      for (const { principal, field } of principalsOf(object)) {
+        const parts = /^([^/*]+)\/ns\/([^/*]+)\/sa\/([^/*]+)$/.exec(principal);
+        const [, domain, namespace = '', account = ''] = parts ?? [];
+        const known = accounts.get(namespace);
+        if (!known || known.has(account) || (domain !== trustDomain && domain !== 'cluster.local')) continue;
+        report(
+          object,
+          field,
+          `there is no ServiceAccount ${account} in ${namespace}: known are ${[...known].join(', ')}`,
+        );
       }
     }
   },
 };
+
+function accountsOf(inventory: Inventory): Map<string, Set<string>> {
+  const accounts = new Map<string, Set<string>>();
+  for (const { namespace, name } of inventory.of('ServiceAccount')) {
+    accounts.set(namespace, (accounts.get(namespace) ?? new Set(['default'])).add(name));
+  }
+  for (const { namespace, spec } of podsOf(inventory).all) accounts.get(namespace)?.add(text(spec.serviceAccountName));
+  for (const { namespace, name, spec } of inventory.of('KubernetesGateway')) {
+    accounts
+      .get(namespace)
+      ?.add(name)
+      .add(`${name}-${text(spec.gatewayClassName)}`);
+  }
+  return accounts;
+}
 
 function example(account: string): string {
   return `

@@ -1,6 +1,7 @@
 import type { Report } from '../../check';
 import type { Inventory } from '../../inventory';
 import { gatewayPods } from '../gateway-pods';
+import { isSecretKnown } from '../secrets-to-come';
 
 /** Secrets with the certificates of Gateways, in the namespace of the Pods that serve them. */
 export function credentials(inventory: Inventory, report: Report): void {
@@ -10,7 +11,7 @@ export function credentials(inventory: Inventory, report: Report): void {
     if (namespaces.length === 0) continue;
     for (const [at, { tls }] of (gateway.spec.servers ?? []).entries()) {
       const name = tls?.credentialName ?? '';
-      if (name === '' || namespaces.some((namespace) => inventory.find('Secret', namespace, name))) continue;
+      if (name === '' || namespaces.some((namespace) => isSecretKnown(inventory, namespace, name))) continue;
       report(
         gateway,
         ['spec', 'servers', at, 'tls', 'credentialName'],
