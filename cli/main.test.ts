@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseManifests } from '../mesh/reader';
 import { main } from './main';
 
 let folder = '';
@@ -209,7 +210,8 @@ DIR/b.yaml
   });
 
   test('what is quoted cannot command the terminal', () => {
-    const { stdout } = run('check', write('a.yaml', right.replace('spec:', 'wrong: "\u009b2J\\e[31m"\nspec:')));
+    const object = { ...parseManifests(right, 'a.yaml')[0]?.manifest, wrong: '\u009b2J\u001b[31m' };
+    const { stdout } = run('check', write('a.json', JSON.stringify(object)));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these must not be there
     expect(stdout).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
     expect(stdout).toContain('wrong');

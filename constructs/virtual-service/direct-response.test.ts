@@ -15,6 +15,7 @@ test.each<[response: DirectResponse, wire: object]>([
     { status: 200, bodyBytes: Buffer.from([0, 255]) },
     { status: 200, body: { bytes: 'AP8=' } },
   ],
+  [{ status: 200, bodyBytes: Buffer.alloc(0) }, { status: 200 }],
 ])('%j', (directResponse, wire) => {
   expect(http({ directResponse }).directResponse).toEqual(wire);
 });

@@ -28,6 +28,8 @@ export const directResponse = struct<DirectResponse>(
     atMostOne(at, props, ['body', 'bodyBytes']);
     const size = props.bodyBytes?.byteLength ?? Buffer.byteLength(props.body ?? '');
     if (size > MAX_BODY_BYTES) refuse(at, `an answer with a body of at most ${MAX_BODY_BYTES} bytes`, size);
+    // The API server does not take no bytes for base64.
+    if (body.bodyBytes === '') return { status };
     if (body.bodyBytes !== undefined) return { status, body: { bytes: body.bodyBytes } };
     return { status, ...(body.body !== undefined && { body: { string: body.body } }) };
   },

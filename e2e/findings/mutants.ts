@@ -64,7 +64,8 @@ export class Mutants {
     else if (draw < 0.4 && isOfObject) {
       delete holder[key];
       holder[this.#random.pick([String(key).toUpperCase(), `${key}s`, `x${key}`, ''])] = value;
-    } else holder[key] = structuredClone(this.#random.pick(anything));
+    } else if (draw < 0.5) holder[key] = null;
+    else holder[key] = structuredClone(this.#random.pick(anything));
   }
 
   #changeList(list: unknown[], { holder, key, schema, name }: Place): void {

@@ -46,7 +46,7 @@ class BlockParser implements Cursor {
     this.positions = positions;
     // Unprintable characters and document markers need the full parser's rules, and so do tabs outside of JSON.
     // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are looked for
-    if (/[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufeff]|^\.\.\./m.test(text)) throw beyond;
+    if (/[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|^\.\.\./m.test(text)) throw beyond;
     if (text.includes('\t') && !/^\s*[{[]/.test(text)) throw beyond;
   }
 

@@ -112,7 +112,7 @@ function flowPlain(cursor: Cursor): unknown {
   return finite(resolveScalar(word));
 }
 
-const jsonEscapes = /^(?:[^\\\t]|\\(?:["\\/bfnrt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}))*$/;
+const jsonEscapes = /^(?:[^\\\t]|\\(?:["\\bfnrt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}))*$/;
 
 /** The offset behind the quoted string at `start`, which must end on its line. */
 export function quotedEnd(text: string, start: number): number {
@@ -134,7 +134,7 @@ export function unquote(text: string, start: number, end: number): string {
   const inner = text.slice(start + 1, end - 1);
   if (text.charCodeAt(start) === apostrophe) return inner.includes("'") ? inner.replaceAll("''", "'") : inner;
   if (!inner.includes('\\')) return inner;
-  // JSON's escapes mean the same in YAML; the others need the full parser, and so do halves of a character.
+  // Most of JSON's escapes mean the same in YAML; the others need the full parser, and so do halves of a character.
   if (!jsonEscapes.test(inner)) throw beyond;
   return JSON.parse(`"${inner}"`);
 }

@@ -7,15 +7,16 @@ import {
   isNode,
   isScalar,
   isSeq,
-  LineCounter,
   type Node,
   Parser,
   Scalar,
 } from 'yaml';
 import type { Fault } from '../manifest';
+import { isBase64 } from '../schema/formats';
 import { lexemes } from './lexemes';
 import { emptyMap, mark, type Parsed, type Positions } from './parsed';
-import { resolveScalar } from './scalar';
+import { isFloat, resolveScalar } from './scalar';
+import { isJson, yamlText } from './unlike-json';
 import { UnreadableError } from './unreadable';
 
 /** More values than this through aliases is no manifest but an attack on memory. */
@@ -28,13 +29,12 @@ const depthLimit = 500;
  * @throws UnreadableError with the line, counted from `firstLine`, of what YAML or kubectl does not take
  */
 export function parseFull(text: string, file: string, firstLine: number, positions?: Positions): Parsed[] {
-  const lines = new LineCounter();
   const fail = (offset: number, reason: string): never => {
     // What is missing at the end is missing on the last line with content.
-    const { line } = lines.linePos(Math.max(0, Math.min(offset, text.trimEnd().length - 1)));
-    throw new UnreadableError(file, firstLine - 1 + line, reason + hint(text));
+    const at = Math.max(0, Math.min(offset, text.trimEnd().length - 1));
+    throw new UnreadableError(file, firstLine + text.slice(0, at).split('\n').length - 1, reason + hint(text));
   };
-  const tokens = tokensOf(text, lines, fail);
+  const tokens = tokensOf(text, fail);
   // Beyond this point everything recurses.
   const tooDeep = offsetBeyond(depthLimit, tokens);
   if (tooDeep !== undefined) return fail(tooDeep, `nested deeper than ${depthLimit} levels`);
@@ -47,11 +47,12 @@ export function parseFull(text: string, file: string, firstLine: number, positio
   });
 }
 
-function tokensOf(text: string, lines: LineCounter, fail: (offset: number, reason: string) => never): CST.Token[] {
-  lines.addNewLine(0);
-  const parser = new Parser(lines.addNewLine);
+function tokensOf(text: string, fail: (offset: number, reason: string) => never): CST.Token[] {
+  const parser = new Parser();
   const tokens: CST.Token[] = [];
-  for (const lexeme of lexemes(text, fail)) for (const token of parser.next(lexeme)) tokens.push(token);
+  const json = isJson(text);
+  for (const lexeme of lexemes(json ? text : yamlText(text, fail), json, fail))
+    for (const token of parser.next(lexeme)) tokens.push(token);
   for (const token of parser.end()) tokens.push(token);
   return tokens;
 }
@@ -129,16 +130,21 @@ class Conversion {
   }
 
   private scalar(node: Scalar): unknown {
-    if (node.value instanceof Uint8Array) return Buffer.from(node.value).toString();
+    if (node.value instanceof Uint8Array) return this.binary(node, node.value);
     const text = String(node.value);
     const tag = node.tag?.replace('tag:yaml.org,2002:', '!!');
-    // Tags of an application mean nothing to kubectl.
-    if (tag === '!!str' || (tag !== undefined && !tag.startsWith('!!'))) return text;
+    // Any other tag means nothing to kubectl.
+    if (tag !== undefined && !fits.has(tag)) return text;
     if (tag === undefined && node.type !== Scalar.PLAIN) return text;
     const value = resolveScalar(text);
     if (typeof value === 'number' && !Number.isFinite(value)) this.fail(start(node), `${text} is no number in JSON`);
-    if (tag !== undefined && !fits(tag, value)) this.fail(start(node), `cannot read "${text}" as ${tag}`);
+    if (tag !== undefined && !fits.get(tag)?.(value, text)) this.fail(start(node), `cannot read "${text}" as ${tag}`);
     return value;
+  }
+
+  private binary(node: Scalar, bytes: Uint8Array): string {
+    if (!isBase64(String(node.source).replace(/[\r\n]/g, ''))) this.fail(start(node), '!!binary needs base64');
+    return Buffer.from(bytes).toString();
   }
 
   private list(nodes: readonly unknown[]): unknown[] {
@@ -195,13 +201,14 @@ class Conversion {
   }
 }
 
-function fits(tag: string, value: unknown): boolean {
-  if (tag === '!!null') return value === null;
-  if (tag === '!!bool') return typeof value === 'boolean';
-  if (tag === '!!int') return Number.isInteger(value);
-  if (tag === '!!float') return typeof value === 'number';
-  return tag === '!!timestamp' && typeof value === 'string';
-}
+/** Whether a value may have a tag; `written` is its text, for 80.0 is no !!int. */
+const fits = new Map<string, (value: unknown, written: string) => boolean>([
+  ['!!null', (value) => value === null],
+  ['!!bool', (value) => typeof value === 'boolean'],
+  ['!!int', (value, written) => Number.isInteger(value) && !isFloat(written)],
+  ['!!float', (value) => typeof value === 'number'],
+  ['!!timestamp', (value) => typeof value === 'string'],
+]);
 
 const mergeKey = Symbol('merge key');
 

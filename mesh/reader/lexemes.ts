@@ -1,4 +1,5 @@
 import { Lexer } from 'yaml';
+import { yamlString } from './unlike-json';
 
 /** Stands before a word without quotes, and before a block of text. */
 const word = '\u001f';
@@ -9,7 +10,11 @@ const marks = new Set(['\u0002', '\u0018', word]);
  * The words and marks of a text, corrected where kubectl reads YAML in its own way: inside `[ ]` and `{ }` a colon ends a
  * word without quotes only before a blank, so that `[2001:db8::]` is an address, and a question mark ends it always.
  */
-export function* lexemes(text: string, fail: (offset: number, reason: string) => never): Generator<string> {
+export function* lexemes(
+  text: string,
+  json: boolean,
+  fail: (offset: number, reason: string) => never,
+): Generator<string> {
   const found = [...new Lexer().lex(text)];
   let offset = 0;
   let depth = 0;
@@ -26,6 +31,7 @@ export function* lexemes(text: string, fail: (offset: number, reason: string) =>
       }
     } else if (lexeme === '[' || lexeme === '{') depth++;
     else if (lexeme === ']' || lexeme === '}') depth--;
+    else if (!json && lexeme.startsWith('"')) yamlString(lexeme, offset, fail);
     yield lexeme;
     if (!marks.has(lexeme)) offset += lexeme.length;
   }

@@ -107,13 +107,28 @@ describe('values', () => {
     expect(value('!custom 80')).toBe('80');
     expect(value('!!float 1')).toBe(1);
     expect(value('!!binary aGk=')).toBe('hi');
+    expect(value('!!str80')).toBe('');
     expect(() => value('!!int x')).toThrow('f.yaml:2: cannot read "x" as !!int');
+    expect(() => value('!!int 80.0')).toThrow('f.yaml:2: cannot read "80.0" as !!int');
+    expect(() => value('!!binary "!!"')).toThrow('f.yaml:2: !!binary needs base64');
   });
 
   test('folded and multi-line strings', () => {
     expect(value('>-\n  a\n  b')).toBe('a b');
     expect(value('a\n  b')).toBe('a b');
     expect(value('"a\\\n  b"')).toBe('ab');
+  });
+
+  test('characters and escapes that YAML and JSON take differently', () => {
+    for (const escaped of ['\\/', '\\ud83d\\ude00']) {
+      expect(() => value(`"a${escaped}"`)).toThrow(`f.yaml:2: ${escaped.slice(0, 6)} means nothing between quotes`);
+      expect(parseManifests(`{"kind": "X", "v": "${escaped}"}`, 'f.json')).toHaveLength(1);
+    }
+    expect(value("'\\/'")).toBe('\\/');
+    expect(() => value('a\u0007')).toThrow('f.yaml:2: control characters are not allowed, got "\\u0007"');
+    expect(() => value('a\u0081')).toThrow('f.yaml:2: control characters');
+    expect(value('\u0085w: 1')).toBe(null);
+    expect(parseManifests('{"kind": "X", "v": "\u2028\u007f"}', 'f.json')[0]?.manifest.v).toBe('\u2028\u007f');
   });
 
   test('words without quotes in brackets, as kubectl reads them', () => {

@@ -32,17 +32,31 @@ function spellings(value: boolean | null, ...lower: string[]): [string, boolean 
 const decimal = /^[-+]?(?:0|[1-9][0-9]*)$/;
 const based = /^([-+]?)0(?:[xX]([0-9a-fA-F]+)|[bB]([01]+)|[oO]?([0-7]+))$/;
 const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+/** The largest float below 2^63. */
+const largest = 2 ** 63 - 1024;
+
+/** The nearest float, which must not be too large where the number itself fits into 64 bits. */
+function integer(value: bigint): number {
+  return value < 2n ** 63n ? Math.min(Number(value), largest) : Number(value);
+}
+
+/** Whether a number is written with a point or an exponent. */
+export function isFloat(text: string): boolean {
+  const plain = text.replaceAll('_', '');
+  return float.test(plain) && !decimal.test(plain) && !based.test(plain);
+}
+
 const special = /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 
 function number(text: string): string | number {
   const plain = text.includes('_') ? text.replaceAll('_', '') : text;
-  if (decimal.test(plain)) return Number(plain);
+  if (decimal.test(plain)) return plain.length < 19 ? Number(plain) : integer(BigInt(plain.replace('+', '')));
   const [, sign, hex, binary, octal] = based.exec(plain) ?? [];
   const digits = hex ?? binary ?? octal;
   if (digits !== undefined) {
-    const value = Number.parseInt(digits, hex ? 16 : binary ? 2 : 8);
+    const value = BigInt(`0${hex ? 'x' : binary ? 'b' : 'o'}${digits}`);
     // Beyond 64 bits it is no number to kubectl.
-    if (value < 2 ** 64) return sign === '-' ? -value : value;
+    if (value < 2n ** 64n) return integer(sign === '-' ? -value : value);
   }
   if (float.test(plain)) {
     const value = Number(plain);

@@ -31,7 +31,21 @@ test.each<[name: string, schema: Schema, right: unknown[], wrong: unknown[], mes
     'value : must have at most 2 characters, got 3',
   ],
   ['pattern', { type: 'string', pattern: '^[a-z]+$' }, ['a'], ['A'], 'value : must match ^[a-z]+$, got "A"'],
-  ['byte', { type: 'string', format: 'byte' }, ['YQ==', ''], ['YQ'], 'value : must be base64, got "YQ"'],
+  [
+    'byte',
+    { type: 'string', format: 'byte' },
+    ['YQ==', [0, 255, null], []],
+    ['YQ'],
+    'value : must be base64, got "YQ"',
+  ],
+  ['no byte', { type: 'string', format: 'byte' }, [], [''], 'value : must be base64, got ""'],
+  [
+    'bytes',
+    { type: 'string', format: 'byte' },
+    [],
+    [[1, 256]],
+    'value 1: must be a byte from 0 to 255, got the number 256',
+  ],
   [
     'date-time',
     { type: 'string', format: 'date-time' },

@@ -31,6 +31,10 @@ class Walk {
 
   node(schema: Schema, value: unknown): void {
     if (value === null && schema.nullable) return;
+    if (schema.format === 'byte' && Array.isArray(value)) {
+      this.bytes(value);
+      return;
+    }
     if (!hasType(schema, value)) {
       const type = schema['x-kubernetes-int-or-string'] ? 'an integer or a string' : article(schema.type ?? 'value');
       this.fail('type', `must be ${type}, got ${describe(value)}`);
@@ -69,7 +73,16 @@ class Walk {
     }
     if (schema.format === 'date-time' && !isDateTime(value))
       this.fail('value', `must be a time as in 2026-01-31T12:00:00Z, got ${describe(value)}`);
-    if (schema.format === 'byte' && !isBase64(value)) this.fail('value', `must be base64, got ${describe(value)}`);
+    if (schema.format === 'byte' && (value === '' || !isBase64(value)))
+      this.fail('value', `must be base64, got ${describe(value)}`);
+  }
+
+  /** Go reads bytes from a list of numbers too. */
+  private bytes(items: readonly unknown[]): void {
+    items.forEach((item, index) => {
+      if (item === null || (typeof item === 'number' && Number.isInteger(item) && item >= 0 && item <= 255)) return;
+      this.at(index, () => this.fail('value', `must be a byte from 0 to 255, got ${describe(item)}`));
+    });
   }
 
   private list(schema: Schema, items: readonly unknown[]): void {
