@@ -20,8 +20,10 @@ export function admission(client: KubeClient): Judge {
 
 function compared(object: Manifest, answer: Answer | undefined): Comparison {
   if (answer === undefined) throw new Error('the API server did not answer');
-  const { findings, suppressed } = judge([{ manifest: object }]);
-  const refusals = [...findings, ...suppressed].filter(({ refused }) => refused);
+  const written = refusalsOf(object);
+  // The API server drops nulls of maps before it asks istiod; `check` judges them as `istioctl validate` does.
+  const isForIstiod = verdictHere(written) !== 'refused by the API server';
+  const refusals = isForIstiod ? refusalsOf(withoutNulls(object)) : written;
   const theirs = answer.accepted ? [] : [answer.message];
   const both = { theirs, ours: refusals.map(asText) };
   const verdict = verdictOf(answer);
@@ -30,6 +32,19 @@ function compared(object: Manifest, answer: Answer | undefined): Comparison {
   }
   const here = verdictHere(refusals);
   return { verdict, ...(here !== verdict && { problem: `${here} here, ${verdict} there` }), ...both };
+}
+
+function refusalsOf(manifest: Manifest): readonly LocatedFinding[] {
+  const { findings, suppressed } = judge([{ manifest }]);
+  return [...findings, ...suppressed].filter(({ refused }) => refused);
+}
+
+function withoutNulls(object: Manifest): Manifest {
+  const drop = (_: string, value: unknown) =>
+    typeof value !== 'object' || value === null || Array.isArray(value)
+      ? value
+      : Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== null));
+  return JSON.parse(JSON.stringify(object, drop));
 }
 
 function verdictOf(answer: Answer): string {

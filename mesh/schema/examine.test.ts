@@ -127,7 +127,7 @@ spec:
   const { manifest } = examine(sourced);
   expect(manifest.metadata).toEqual({ name: 'reviews' });
   expect(manifest.spec).toEqual({
-    http: [{ match: [{ headers: {} }], route: [{ destination: { host: 'reviews' }, weight: 1 }] }],
+    http: [{ match: [{ headers: { x: null } }], route: [{ destination: { host: 'reviews' }, weight: 1 }] }],
   });
   expect((sourced.manifest.spec as { hosts: unknown }).hosts).toEqual(['reviews', 7]);
 });

@@ -2,12 +2,11 @@ import type { Manifest, Path } from '../manifest';
 import type { KindInfo } from './kinds';
 import { objectMeta } from './object-meta';
 import type { SchemaError } from './schema-error';
-import { childSchema } from './schema-fields';
 import type { Schema } from './structural-schema';
 
 /**
- * The object without the values of a wrong type (a list with one such item goes as a whole) and without nulls, which the
- * API server drops from maps as well. It is the object itself where nothing has to go.
+ * The object without the values of a wrong type (a list with one such item goes as a whole) and without nulls, except
+ * where a null is a value of a map. It is the object itself where nothing has to go.
  */
 export function soundCopy(
   written: Readonly<Record<string, unknown>>,
@@ -55,8 +54,8 @@ function dropNulls(schema: Schema | undefined, value: unknown): void {
   }
   const fields = value as Record<string, unknown>;
   for (const [key, entry] of Object.entries(fields)) {
-    const child = childSchema(schema, key);
-    if (entry === null && child) delete fields[key];
-    else dropNulls(child, entry);
+    const property = schema.properties && Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
+    if (entry === null && property) delete fields[key];
+    else dropNulls(property ?? schema.additionalProperties, entry);
   }
 }

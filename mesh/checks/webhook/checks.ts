@@ -70,8 +70,8 @@ and refuse what can never work. The object is not applied.`,
 is about, and does not read labels and annotations, of which the webhook has rules as well. A host of a Sidecar that the
 webhook looks at twice is reported once. What the API server takes but the webhook cannot read, as \`idleTimeout: never\`,
 is reported at its field; \`istioctl analyze\` skips such an object. Of a \`null\` in a list only the API server's error is
-reported; a \`null\` in a map is dropped by the API server, and not looked at, though \`istioctl validate\` reads it as an
-empty value. Whether Envoy would take the \`value\` of an EnvoyFilter's patch is not checked.`,
+reported; one in a map is judged as \`istioctl validate\` does, though the API server mostly drops it before the webhook
+looks. Whether Envoy would take the \`value\` of an EnvoyFilter's patch is not checked.`,
   },
   false,
 );
