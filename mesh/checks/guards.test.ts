@@ -39,6 +39,8 @@ kind: Pod
 metadata: { name: ${name}, labels: { ${labels} } }
 spec: { containers: [{ name: a, image: a }] }
 `;
+const annotated = (annotations: string) =>
+  pod('a', 'app: a').replace('name: a', `name: a, annotations: { ${annotations} }`);
 const versions = (labels: string) => `
 apiVersion: ${api}
 kind: DestinationRule
@@ -97,6 +99,14 @@ const matching = (...matches: string[]) =>
 const privately = ', exportTo: ["."]';
 const cart = matching('{ uri: { prefix: /cart } }');
 const pay = matching('{ uri: { prefix: /cart/pay } }');
+const cartOrPay = matching('{ uri: { regex: "/cart/[a-z]+" } }', '{ uri: { prefix: /pay } }');
+const delegating = (name: string) => `{ delegate: { name: ${name} } }`;
+const delegate = (name: string, http: string) => `
+apiVersion: ${api}
+kind: VirtualService
+metadata: { name: ${name} }
+spec: { http: [${http}] }
+`;
 const wildcard = routed('wildcard', matching()).replace('hosts: [shop.example.com]', 'hosts: ["*.example.com"]');
 const seeing = (gateways: string) => `
 apiVersion: v1
@@ -131,13 +141,14 @@ spec: { containers: [{ name: a, image: a }] }
 apiVersion: security.istio.io/v1
 kind: RequestAuthentication
 metadata: { name: tokens }
-spec: { ${verifying}, jwtRules: [{ issuer: a }] }
+spec: { jwtRules: [{ issuer: a }]${verifying === '' ? '' : `, ${verifying}`} }
 ---
 apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: shop }
 spec: { ${asking} }
 `;
+const elsewhere = (yaml: string) => yaml.replace('name: tokens', '$&, namespace: other');
 const principal = 'rules: [{ from: [{ source: { requestPrincipals: ["*"] } }] }]';
 const inNamespace = (namespace: string, yaml: string) => yaml.replace(/metadata: \{ /g, `$&namespace: ${namespace}, `);
 const edge = (...servers: string[]) => `
@@ -170,6 +181,12 @@ apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: shop }
 spec: { selector: { matchLabels: { ${labels} } } }
+`;
+const sidecar = (selector: string) => `
+apiVersion: ${api}
+kind: Sidecar
+metadata: { name: a }
+spec: { workloadSelector: { ${selector} } }
 `;
 const namespace = (labels: string) => `
 apiVersion: v1
@@ -296,6 +313,13 @@ test.each<[code: string, count: number, what: string, yaml: string[]]>([
     'with one match left',
     [routed('a', cart), routed('b', matching('{ uri: { prefix: /cart/pay } }', '{ uri: { prefix: /pay } }'))],
   ],
+  [
+    'MESH0105',
+    0,
+    'by a rule behind one that takes everything, of which Istio makes no route',
+    [routed('a', `${matching()}, ${cart}`), routed('b', pay)],
+  ],
+  ['MESH0106', 0, 'of tcp', [wildcard, routed('a', matching()).replace('http: ', 'tcp: ')]],
   ['MESH0106', 1, 'of a host that another leaves over', [wildcard, routed('a', cart)]],
   ['MESH0106', 0, 'of a host that another takes whole', [wildcard, routed('a', cart), routed('b', matching())]],
   [
@@ -313,6 +337,13 @@ test.each<[code: string, count: number, what: string, yaml: string[]]>([
   ['MESH0115', 0, 'at waypoints', [tokens(`${principal}, targetRefs: [{ kind: Gateway, name: a }]`)]],
   ['MESH0115', 0, 'in the root namespace', [inNamespace('istio-system', tokens(principal))]],
   ['MESH0115', 0, 'where a waypoint may verify', [tokens(principal, 'targetRef: { kind: Gateway, name: a }')]],
+  ['MESH0115', 1, 'where another namespace verifies', [elsewhere(tokens(principal, ''))]],
+  [
+    'MESH0115',
+    0,
+    'where a waypoint elsewhere may verify',
+    [elsewhere(tokens(principal, 'targetRef: { kind: Gateway, name: a }'))],
+  ],
   ['IST0162', 1, 'once for a port', [edge(server(81, 'a'), server(81, 'b'))]],
   ['IST0162', 2, 'for each port', [edge(server(81, 'a'), server(82, 'b'))]],
   ['IST0162', 1, 'for one of two', [edge(server(80, 'a'), server(82, 'b'))]],
@@ -339,13 +370,25 @@ test.each<[code: string, count: number, what: string, yaml: string[]]>([
     'of a Pod of a revision that wants no proxy',
     [namespace('istio.io/rev: a'), pod('a', 'app: a, sidecar.istio.io/inject: "false"'), policy('app: a')],
   ],
+  [
+    'IST0127',
+    1,
+    'of a Pod of a revision that is annotated to want no proxy',
+    [namespace('istio.io/rev: a'), annotated('sidecar.istio.io/inject: "false"'), policy('app: a')],
+  ],
+  [
+    'IST0127',
+    0,
+    'of a Pod that ztunnel serves',
+    [namespace('a: b'), annotated('ambient.istio.io/redirection: enabled'), policy('app: a')],
+  ],
   ['IST0123', 1, 'of injection and a revision', [namespace('istio-injection: enabled, istio.io/rev: a')]],
   ['IST0123', 0, 'of no injection and a revision', [namespace('istio-injection: disabled, istio.io/rev: a')]],
   ['IST0123', 1, 'of a revision and ambient mode', [namespace('istio.io/rev: a, istio.io/dataplane-mode: ambient')]],
   ['IST0146', 0, 'with a label of the list', [injector('key: app, operator: In, values: [edge]')]],
   ['IST0146', 1, 'with a label that is not in the list', [injector('key: app, operator: In, values: [a]')]],
   ['IST0146', 1, 'with a label that the list keeps out', [injector('key: app, operator: NotIn, values: [edge]')]],
-  ['IST0146', 0, 'without the label that the list keeps out', [injector('key: a, operator: NotIn, values: [edge]')]],
+  ['IST0146', 0, 'with a label that the list does not keep out', [injector('key: app, operator: NotIn, values: [a]')]],
   ['IST0146', 0, 'with the label that must be there', [injector('key: app, operator: Exists')]],
   ['IST0146', 1, 'without the label that must be there', [injector('key: a, operator: Exists')]],
   ['IST0146', 1, 'with the label that must not be there', [injector('key: app, operator: DoesNotExist')]],
@@ -362,6 +405,40 @@ test.each<[code: string, count: number, what: string, yaml: string[]]>([
     'of a Telemetry for no workload',
     [pod('a', 'app: a'), telemetry('b', ', selector: { matchLabels: { app: b } }')],
   ],
+  [
+    'IST0101',
+    0,
+    'of a Telemetry for a workload',
+    [inNamespace('shop', pod('a', 'app: a')), telemetry('b', ', selector: { matchLabels: { app: a } }')],
+  ],
+  [
+    'IST0101',
+    1,
+    'of a Telemetry for the ingress gateway, in another namespace than that',
+    [pod('a', 'app: a'), telemetry('b', ', selector: { matchLabels: { istio: ingressgateway } }')],
+  ],
+  [
+    'IST0101',
+    0,
+    'of a Telemetry for the ingress gateway',
+    [
+      pod('a', 'app: a'),
+      telemetry('b', ', selector: { matchLabels: { istio: ingressgateway } }').replace('shop', 'istio-system'),
+    ],
+  ],
+  [
+    'IST0101',
+    0,
+    'of a Sidecar with an empty selector',
+    [pod('a', 'app: a'), inNamespace('shop', sidecar('labels: {}'))],
+  ],
+  [
+    'IST0101',
+    1,
+    'of a Sidecar for no workload beside the ingress gateway',
+    [pod('a', 'app: a'), inNamespace('istio-system', sidecar('labels: { app: a }'))],
+  ],
+  ['IST0101', 1, 'of a Sidecar for no workload', [pod('a', 'app: a'), sidecar('labels: { app: b }')]],
   ['IST0101', 0, 'of a Telemetry for all workloads', [pod('a', 'app: a'), telemetry('b')]],
   [
     'IST0101',
@@ -373,4 +450,55 @@ test.each<[code: string, count: number, what: string, yaml: string[]]>([
   const check = checks.filter((one) => one.code === code);
   const { findings } = runChecks(check, parseManifests(yaml.join('---'), 'guard.yaml'));
   expect(findings.map((finding) => finding.code)).toEqual(Array(count).fill(code));
+});
+
+// One that is an error only under a condition.
+test.each<[code: string, level: string, what: string, yaml: string[]]>([
+  ['MESH0105', 'error', 'where each hides the other', [routed('a', cart), routed('b', cart)]],
+  ['MESH0105', 'error', 'where both take everything', [routed('a', matching()), routed('b', matching())]],
+  [
+    'MESH0105',
+    'warning',
+    'where the one of a port may be older',
+    [routed('a', matching()), routed('b', matching('{ port: 443 }'))],
+  ],
+  ['MESH0105', 'warning', 'where the narrow one may be older', [routed('a', cart), routed('b', pay)]],
+  [
+    'MESH0101',
+    'info',
+    'of a match that another of the same rule takes already',
+    [routed('a', matching('{ uri: { prefix: /cart } }', '{ uri: { regex: "/cart/[a-z]+" } }'))],
+  ],
+  [
+    'MESH0101',
+    'warning',
+    'of a match that a rule of the VirtualService takes before its delegate',
+    [routed('a', `${cart}, ${delegating('b')}`), delegate('b', cartOrPay)],
+  ],
+  [
+    'MESH0101',
+    'info',
+    'of a match that another of the same rule of a delegate takes already',
+    [
+      routed('a', delegating('b')),
+      delegate('b', matching('{ uri: { prefix: /cart } }', '{ uri: { regex: "/cart/[a-z]+" } }')),
+    ],
+  ],
+  [
+    'MESH0101',
+    'warning',
+    'of a match that another rule of the delegate takes',
+    [routed('a', delegating('b')), delegate('b', `${cart}, ${cartOrPay}`)],
+  ],
+  [
+    'MESH0101',
+    'warning',
+    'of a match that the rule of another delegate takes',
+    [routed('a', `${delegating('b')}, ${delegating('c')}`), delegate('b', cart), delegate('c', cartOrPay)],
+  ],
+  ['MESH0101', 'warning', 'of a match that another rule takes', [routed('a', `${cart}, ${cartOrPay}`)]],
+])('%s is for %s: %s', (code, level, _, yaml) => {
+  const check = checks.filter((one) => one.code === code);
+  const { findings } = runChecks(check, parseManifests(yaml.join('---'), 'guard.yaml'));
+  expect(findings.map((finding) => finding.level)).toEqual([level]);
 });
