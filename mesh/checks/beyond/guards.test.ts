@@ -116,6 +116,22 @@ spec: { ${hosts}http: [{ route: [{ destination: { host: reviews } }] }]${more} }
 `;
 const home = serviceIn('prod', 'reviews', '.');
 const edgeOfProd = inNamespace('prod', gateway('edge', server(80)));
+/** A Sidecar of a whole namespace, Services beside it and elsewhere, and rules of that namespace. */
+const imported = (hosts: string, more = '', host = 'reviews.prod.svc.cluster.local', egress = '') => `
+apiVersion: ${api}
+kind: Sidecar
+metadata: { name: default, namespace: team }
+spec: { egress: [{ hosts: [${hosts}]${egress} }] }
+---
+${serviceIn('prod', 'reviews')}
+---
+${serviceIn('team', 'own').replace('port: 80', 'port: 8080')}
+---
+apiVersion: ${api}
+kind: VirtualService
+metadata: { name: reviews, namespace: team }
+spec: { hosts: [${host}], http: [{ route: [{ destination: { host: own } }] }]${more} }
+`;
 
 const found = (code: string, yaml: readonly string[]) =>
   runChecks(
@@ -291,6 +307,34 @@ test.each<[code: string, count: number, what: string, yaml: string[]]>([
     ],
   ],
   ['MESH0129', 0, 'where a ServiceEntry elsewhere has the host for all', [home, entry('team'), sending('')]],
+  ['MESH0124', 1, 'where no rule of the namespace is imported', [imported('"istio-system/*"')]],
+  ['MESH0124', 1, 'where the Service is not imported', [imported('"./*"')]],
+  ['MESH0124', 0, 'where its port is open for another Service', [imported('"./*"').replace('port: 8080', 'port: 80')]],
+  ['MESH0124', 0, 'where the Service is imported', [imported('"./*", "prod/*"')]],
+  ['MESH0124', 1, 'where another Service is imported', [imported('"./*", "prod/ratings.prod.svc.cluster.local"')]],
+  ['MESH0124', 0, 'at a gateway', [imported('"istio-system/*"', ', gateways: [public]')]],
+  ['MESH0124', 1, 'at a gateway and in the mesh', [imported('"istio-system/*"', ', gateways: [public, mesh]')]],
+  ['MESH0124', 0, 'for a host of its own, which others import', [imported('"istio-system/*"', '', 'own')]],
+  ['MESH0124', 1, 'for a host of its own, and for itself', [imported('"istio-system/*"', ', exportTo: [.]', 'own')]],
+  [
+    'MESH0124',
+    1,
+    'for a host of its own, and for itself by name',
+    [imported('"istio-system/*"', ', exportTo: [team]', 'own')],
+  ],
+  [
+    'MESH0124',
+    0,
+    'for a host of its own, and for others',
+    [imported('"istio-system/*"', ', exportTo: [., other]', 'own')],
+  ],
+  ['MESH0124', 0, 'for a host that nothing has', [imported('"./*"', '', 'reviews.example.com')]],
+  [
+    'MESH0124',
+    0,
+    'for two hosts of which one has nothing',
+    [imported('"./*"', '', 'reviews.prod.svc.cluster.local, reviews.example.com')],
+  ],
 ])('%s finds %i: %s', (code, count, _, yaml) => {
   expect(found(code, yaml).map((finding) => finding.code)).toEqual(Array(count).fill(code));
 });
