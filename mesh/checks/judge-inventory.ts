@@ -4,10 +4,11 @@ import type { Inventory } from './inventory';
 import { type MeshObject, objectName } from './mesh-object';
 import { Suppressions } from './suppressions';
 
-/** What some checks say of an inventory, in the order of the input: by object, then by line. */
+/** What checks say of an inventory. */
 export interface Said {
+  /** In the order of the input: by object, then by line. */
   readonly findings: readonly LocatedFinding[];
-  /** What a suppression held back. */
+  /** What a suppression held back, in the same order. */
   readonly suppressed: readonly LocatedFinding[];
 }
 
