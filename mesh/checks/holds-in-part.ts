@@ -1,3 +1,17 @@
+import { addOperation } from './analyze/add-operation';
+import { conflictingGateways } from './analyze/conflicting-gateways';
+import { conflictingMeshHosts } from './analyze/conflicting-mesh-hosts';
+import { defaultSidecars } from './analyze/default-sidecars';
+import { defaultTelemetries } from './analyze/default-telemetries';
+import { outsideOfKubernetes } from './analyze/outside-of-kubernetes';
+import { referencedResource } from './analyze/referenced-resource';
+import { removeOperation } from './analyze/remove-operation';
+import { replaceOperation } from './analyze/replace-operation';
+import { sidecarsOfOneWorkload } from './analyze/sidecars-of-one-workload';
+import { telemetriesOfOneWorkload } from './analyze/telemetries-of-one-workload';
+import { faultWithoutPercentage } from './beyond/fault-without-percentage';
+import { missingWeight } from './beyond/missing-weight';
+import type { Check } from './check';
 import type { LocatedFinding } from './finding';
 import type { Inventory } from './inventory';
 import { worldOf } from './world';
@@ -13,32 +27,40 @@ import { worldOf } from './world';
  */
 export function holdsInPart(finding: LocatedFinding, inventory: Inventory): boolean {
   if (finding.level !== 'error') return false;
-  return finding.refused || (rules.get(finding.code)?.(finding, inventory) ?? false);
+  return finding.refused || (rulesByCode.get(finding.code)?.(finding, inventory) ?? false);
 }
 
 type Rule = (finding: LocatedFinding, inventory: Inventory) => boolean;
 
 const always: Rule = () => true;
 
-const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
-  ['IST0101', ({ path, ...finding }, inventory) => isMissingPort(path) || lacksSubset({ path, ...finding }, inventory)],
+const rules = new Map<Check, Rule>([
+  [
+    referencedResource,
+    ({ path, ...finding }, inventory) => isMissingPort(path) || lacksSubset({ path, ...finding }, inventory),
+  ],
   // Two objects that exclude each other.
-  ['IST0109', always],
-  ['IST0110', always],
-  ['IST0111', always],
-  ['IST0145', always],
-  ['IST0159', always],
-  ['IST0160', always],
-  ['MESH0102', always],
-  ['MESH0103', always],
+  [conflictingMeshHosts, always],
+  [sidecarsOfOneWorkload, always],
+  [defaultSidecars, always],
+  [conflictingGateways, always],
+  [telemetriesOfOneWorkload, always],
+  [defaultTelemetries, always],
+  // What an object forgets to say.
+  [missingWeight, always],
+  [faultWithoutPercentage, always],
   // An operation of an EnvoyFilter that cannot work.
-  ['IST0152', always],
-  ['IST0153', always],
-  ['IST0154', always],
+  [replaceOperation, always],
+  [addOperation, always],
+  [removeOperation, always],
 ]);
 
-/** The codes of errors that are not refused and may yet hold in a part. */
-export const codesThatMayHold: ReadonlySet<string> = new Set(rules.keys());
+const rulesByCode = new Map([...rules].map(([{ code }, rule]) => [code, rule]));
+
+/** The checks whose errors are not refused and may yet hold in a part. */
+export const checksThatMayHold: readonly Check[] = [...rules.keys()].map((check) =>
+  check.code.startsWith('IST') ? outsideOfKubernetes(check) : check,
+);
 
 /** Reported only where the service is there. */
 const isMissingPort = (path: string) => path.endsWith('.port.number');

@@ -4,6 +4,7 @@ import { parseManifests } from '../reader';
 import type { Check } from './check';
 import { checks } from './index';
 import { checkPages } from './page';
+import { refusingChecks } from './refusing';
 import { judge, runChecks } from './run';
 import { withMistake } from './webhook/mistake';
 import { webhookRules } from './webhook/rules';
@@ -11,6 +12,10 @@ import { webhookRules } from './webhook/rules';
 test('codes are unique', () => {
   const codes = checks.map(({ code }) => code);
   expect(new Set(codes).size).toBe(codes.length);
+});
+
+test('the refusing checks are those of the table', () => {
+  expect(refusingChecks).toEqual(checks.filter(({ refused }) => refused));
 });
 
 test('every code has its page in the docs, written from this table: npm run docs:checks', () => {

@@ -1,10 +1,10 @@
 import type { SourcedManifest } from '../manifest';
 import type { LocatedFinding } from './finding';
-import { codesThatMayHold, holdsInPart } from './holds-in-part';
-import { checks } from './index';
+import { checksThatMayHold, holdsInPart } from './holds-in-part';
 import { Inventory, readObject } from './inventory';
+import { judgeInventory } from './judge-inventory';
 import { givenNames, soughtNames } from './names';
-import { judgeInventory } from './run';
+import { refusingChecks } from './refusing';
 
 /** Objects that are written together, such as those of a chart. */
 export interface PartOfMesh {
@@ -13,9 +13,6 @@ export interface PartOfMesh {
   readonly with: readonly PartOfMesh[];
 }
 
-const refusing = checks.filter(({ refused }) => refused);
-const others = checks.filter(({ refused, code }) => !refused && codesThatMayHold.has(code));
-
 /**
  * The errors of each part that hold whatever else is in the mesh. Parts that do not refer to each other are never judged
  * together: they may be alternatives, of which one is applied.
@@ -23,7 +20,7 @@ const others = checks.filter(({ refused, code }) => !refused && codesThatMayHold
 export function errorsOfParts(parts: readonly PartOfMesh[]): LocatedFinding[] {
   const read = onceEach(readObject);
   const refused = judgeInventory(
-    refusing,
+    refusingChecks,
     new Inventory(
       parts.flatMap(({ manifests }) => manifests),
       read,
@@ -34,7 +31,7 @@ export function errorsOfParts(parts: readonly PartOfMesh[]): LocatedFinding[] {
     const near = new Set(part.with.flatMap((other) => named(index(other), part)));
     const inventory = new Inventory([...near, ...part.manifests], read);
     const own = new Set(part.manifests);
-    return judgeInventory(others, inventory).findings.filter(
+    return judgeInventory(checksThatMayHold, inventory).findings.filter(
       (finding) => own.has(finding.sourced) && holdsInPart(finding, inventory),
     );
   });

@@ -1,11 +1,10 @@
 import type { SourcedManifest } from '../manifest';
-import { checks } from './index';
-import { runChecks } from './run';
-
-const refusing = checks.filter(({ refused }) => refused);
+import { Inventory } from './inventory';
+import { judgeInventory } from './judge-inventory';
+import { refusingChecks } from './refusing';
 
 /** The manifests that a real API server or Istio's webhook would not accept; suppressing a finding changes nothing there. */
 export function refusedManifests(manifests: readonly SourcedManifest[]): ReadonlySet<SourcedManifest> {
-  const { findings, suppressed } = runChecks(refusing, manifests);
+  const { findings, suppressed } = judgeInventory(refusingChecks, new Inventory(manifests));
   return new Set([...findings, ...suppressed].map(({ sourced }) => sourced));
 }

@@ -1,5 +1,4 @@
 import type { Check } from '../check';
-import type { MeshObject } from '../mesh-object';
 import { addOperation } from './add-operation';
 import { ambientSidecar } from './ambient-sidecar';
 import { claimWithoutToken } from './claim-without-token';
@@ -26,6 +25,7 @@ import { invalidAnnotation } from './invalid-annotation';
 import { invalidCertificate } from './invalid-certificate';
 import { misplacedAnnotation } from './misplaced-annotation';
 import { namespaceNotInjected } from './namespace-injection';
+import { outsideOfKubernetes } from './outside-of-kubernetes';
 import { podWithoutProxy } from './pod-without-proxy';
 import { policyWithoutWorkload } from './policy-without-workload';
 import { portName } from './port-name';
@@ -101,18 +101,4 @@ const checks: readonly Check[] = [
 ];
 
 /** What `istioctl analyze` reports and manifests alone can tell, by code. */
-export const analyzeChecks: readonly Check[] = checks.map((check) => ({
-  ...check,
-  run(inventory, report) {
-    check.run(inventory, (object, ...finding) => {
-      if (!isOfKubernetes(object)) report(object, ...finding);
-    });
-  },
-}));
-
-const namespacesOfKubernetes = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage']);
-
-/** What Kubernetes brings along is not the user's to mend, and never in the mesh. */
-function isOfKubernetes({ kind, namespace, name }: MeshObject): boolean {
-  return namespacesOfKubernetes.has(kind === 'Namespace' ? name : namespace);
-}
+export const analyzeChecks: readonly Check[] = checks.map(outsideOfKubernetes);

@@ -111,7 +111,7 @@ function* hiddenRules(sharing: Sharing, gateway: string, { branches, reach, prov
       if (!hidden || by.length < ofRule.length) continue;
       const always = ofRule.every((branch, at) => {
         const { [at]: eater } = by;
-        return eater !== undefined && (branch.catchAll || covers(branch, eater));
+        return eater !== undefined && covers(branch, eater);
       });
       yield { hidden, by, always };
     }

@@ -208,3 +208,23 @@ test('what is not written again, and what is the same, is no loss', () => {
   expect(lost(all, [])).toEqual([]);
   expect(lost([], all)).toEqual([]);
 });
+
+test('policies that another DestinationRule of the namespace has, and hosts that a Gateway serves for a namespace', () => {
+  const policy = (text: string, name = 'api', namespace = 'shop') =>
+    rule(`trafficPolicy: { ${text} }`, 'api.example.com').map((manifest) => ({
+      ...manifest,
+      metadata: { name, namespace },
+    }));
+  const detects = 'outlierDetection: { consecutive5xxErrors: 3 }';
+  const pool = 'connectionPool: { tcp: { maxConnections: 1 } }';
+  expect(lost(policy(detects), [...policy(pool), ...policy(detects, 'more')])).toEqual([]);
+  const loss = 'spec.trafficPolicy: the previous version has outlierDetection for api.example.com, and nothing has now';
+  expect(lost(policy(detects), [...policy(pool), ...policy(detects, 'more', 'web')])).toEqual([`warning ${loss}`]);
+  expect(lost(policy('tls: { mode: ISTIO_MUTUAL }'), policy(pool))).toEqual([expect.stringMatching(/^warning/)]);
+
+  const before = gateway(http('shop/a.example.com'));
+  expect(lost(before, gateway(http('"*/a.example.com"')))).toEqual([]);
+  expect(lost(before, gateway(http('shop/*.example.com')))).toEqual([]);
+  expect(lost(before, gateway(http('web/a.example.com')))).toHaveLength(1);
+  expect(lost(before, gateway(`${http('shop/b.example.com')}, ${http('shop/a.example.com')}`))).toEqual([]);
+});

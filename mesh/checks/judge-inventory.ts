@@ -1,0 +1,62 @@
+import type { Check } from './check';
+import { type LocatedFinding, pathText } from './finding';
+import type { Inventory } from './inventory';
+import { type MeshObject, objectName } from './mesh-object';
+import { Suppressions } from './suppressions';
+
+/** What checks say of an inventory. */
+export interface Said {
+  /** In the order of the input: by object, then by line. */
+  readonly findings: readonly LocatedFinding[];
+  /** What a suppression held back, in the same order. */
+  readonly suppressed: readonly LocatedFinding[];
+}
+
+/** Apart from the table of all checks, so that who asks only some does not load the others. */
+export function judgeInventory(
+  checks: readonly Check[],
+  inventory: Inventory,
+  suppressions: Suppressions = new Suppressions([]),
+): Said {
+  const found = new Map<MeshObject, LocatedFinding[]>();
+  const suppressed = new Map<MeshObject, LocatedFinding[]>();
+  for (const check of checks) {
+    check.run(inventory, (object, field, message, level = check.level) => {
+      const finding = locate(check, object, field, message, level);
+      const side = suppressions.covers(object, finding) ? suppressed : found;
+      const others = side.get(object);
+      if (others) others.push(finding);
+      else side.set(object, [finding]);
+    });
+  }
+  return { findings: inOrder(inventory, found), suppressed: inOrder(inventory, suppressed) };
+}
+
+function locate(
+  { code, refused = false }: Check,
+  object: MeshObject,
+  field: LocatedFinding['field'],
+  message: string,
+  level: LocatedFinding['level'],
+): LocatedFinding {
+  const { source } = object.sourced;
+  const position = source?.position(field);
+  return {
+    code,
+    level,
+    refused,
+    object: objectName(object),
+    path: pathText(field),
+    message,
+    ...(source && position && { file: source.file, line: position.line, position }),
+    sourced: object.sourced,
+    field,
+  };
+}
+
+function inOrder(inventory: Inventory, byObject: ReadonlyMap<MeshObject, readonly LocatedFinding[]>): LocatedFinding[] {
+  if (byObject.size === 0) return [];
+  return inventory.objects.flatMap((object) =>
+    [...(byObject.get(object) ?? [])].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+  );
+}
