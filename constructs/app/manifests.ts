@@ -1,9 +1,8 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject, Chart, Yaml } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { type NamedObject, ObjectNames } from '../props/object-names';
 import { located } from '../props/resource';
 import { rendered } from './lost-fields';
-import { yamlOf } from './plain-yaml';
 import { topology } from './topology';
 
 /** An object as YAML, and what its file would be called; `undefined` where a chart's own `toJson` gives `undefined`. */
@@ -39,8 +38,8 @@ function collect(): (document: NamedObject | undefined, from: IConstruct) => Man
   const names = new ObjectNames();
   return (document, from) => {
     const { path } = from.node;
-    // Document by document: a call of cdk8s' writer with all of them at once overflows the stack in a large app.
-    const text = yamlOf(document);
+    // cdk8s' own writer, document by document: a call with all of them at once overflows the stack in a large app.
+    const text = Yaml.stringify(document);
     if (document === undefined) return { text, path, name: undefined };
     located(document.kind ?? 'object', from, () => names.take(document, from));
     return { text, path, name: resourceName(document) };
