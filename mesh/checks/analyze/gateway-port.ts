@@ -1,8 +1,9 @@
 import { fields, list, number, text, textMap } from '../../fields';
 import type { Check } from '../check';
-import { type Inventory, perInventory } from '../inventory';
+import type { Inventory } from '../inventory';
 import type { MeshObject } from '../mesh-object';
 import { carries, INGRESS_GATEWAY, INGRESS_GATEWAY_PORTS, podsOf } from './pods';
+import { servicesOfPod } from './services-of-pod';
 
 export const gatewayPort: Check = {
   code: 'IST0162',
@@ -14,12 +15,11 @@ Pods has the port, neither as its own nor as target port, nobody gets there.`,
 Service port without \`protocol\` is TCP, and a Service without selector leads to no Pod.`,
   examples: [{ wrong: example(8443), says: 'no Service of its Pods has port 8443', right: example(443) }],
   run(inventory, report) {
-    const services = servicesByNamespace(inventory);
     /** By selector, as many Gateways have the same Pods. */
     const opened = new Map<string, ReadonlySet<number> | undefined>();
     for (const gateway of inventory.of('Gateway')) {
       const selector = JSON.stringify(gateway.spec.selector ?? {});
-      if (!opened.has(selector)) opened.set(selector, openPorts(gateway, inventory, services));
+      if (!opened.has(selector)) opened.set(selector, openPorts(gateway, inventory));
       const open = opened.get(selector);
       if (!open) continue;
       const said = new Set<number>();
@@ -35,11 +35,7 @@ Service port without \`protocol\` is TCP, and a Service without selector leads t
 };
 
 /** The ports that a Service leads to, of all Pods of a Gateway; `undefined` where its Pods are not in the manifests. */
-function openPorts(
-  gateway: MeshObject<'Gateway'>,
-  inventory: Inventory,
-  services: ReturnType<typeof servicesByNamespace>,
-): ReadonlySet<number> | undefined {
+function openPorts(gateway: MeshObject<'Gateway'>, inventory: Inventory): ReadonlySet<number> | undefined {
   const pods = podsOf(inventory).select(textMap(gateway.spec.selector));
   if (pods.length === 0) return undefined;
   const isInstalled = carries(INGRESS_GATEWAY.labels, textMap(gateway.spec.selector));
@@ -47,9 +43,7 @@ function openPorts(
   for (const pod of pods) {
     const isIngress = pod.namespace === INGRESS_GATEWAY.namespace && carries(pod.labels, INGRESS_GATEWAY.labels);
     if (isIngress) for (const port of INGRESS_GATEWAY_PORTS) open.add(port);
-    for (const service of services.get(pod.namespace) ?? []) {
-      const selector = textMap(service.spec.selector);
-      if (selector.size === 0 || !carries(pod.labels, selector)) continue;
+    for (const service of servicesOfPod(inventory, pod)) {
       for (const port of list(service.spec.ports).map(fields)) {
         if ((text(port.protocol) || 'TCP') !== 'TCP') continue;
         open.add(number(port.port)).add(number(port.targetPort) || number(port.port));
@@ -58,16 +52,6 @@ function openPorts(
   }
   return open;
 }
-
-const servicesByNamespace = perInventory((inventory: Inventory) => {
-  const services = new Map<string, MeshObject<'Service'>[]>();
-  for (const service of inventory.of('Service')) {
-    const present = services.get(service.namespace);
-    if (present) present.push(service);
-    else services.set(service.namespace, [service]);
-  }
-  return services;
-});
 
 function example(port: number): string {
   return `

@@ -1,7 +1,8 @@
-import { fields, list, number, text, textMap } from '../../fields';
+import { fields, list, number, text } from '../../fields';
 import { type Inventory, perInventory } from '../inventory';
 import type { MeshObject } from '../mesh-object';
-import { carries, isInMesh, templateOf } from './pods';
+import { isInMesh, templateOf } from './pods';
+import { servicesOfPod } from './services-of-pod';
 
 export interface SelectingPort {
   /** `namespace/name` of the Service. */
@@ -13,25 +14,12 @@ export interface SelectingPort {
 
 /** The Deployments of the mesh, with the ports of the Services that select them. */
 export const deploymentPorts = perInventory((inventory: Inventory) => {
-  const services = new Map<string, MeshObject<'Service'>[]>();
-  for (const service of inventory.of('Service')) {
-    for (const [key, value] of textMap(service.spec.selector)) {
-      const label = JSON.stringify([service.namespace, key, value]);
-      const present = services.get(label);
-      if (present) present.push(service);
-      else services.set(label, [service]);
-      break;
-    }
-  }
   const found: { object: MeshObject; ports: readonly SelectingPort[] }[] = [];
   for (const object of inventory.of('Deployment')) {
     if (object.labels.get('gateway.istio.io/managed') === 'istio.io-mesh-controller') continue;
     const template = templateOf(object);
     if (!isInMesh(template, inventory)) continue;
-    const selecting = [...template.labels]
-      .flatMap(([key, value]) => services.get(JSON.stringify([object.namespace, key, value])) ?? [])
-      .filter(({ spec }) => carries(template.labels, textMap(spec.selector)));
-    found.push({ object, ports: selecting.flatMap(portsOf) });
+    found.push({ object, ports: servicesOfPod(inventory, template).flatMap(portsOf) });
   }
   return found;
 });

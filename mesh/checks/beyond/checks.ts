@@ -5,6 +5,7 @@ import { destinationNotSeen } from './destination-not-seen';
 import { entryOfService } from './entry-of-service';
 import { faultForEverybody } from './fault-for-everybody';
 import { faultWithoutPercentage } from './fault-without-percentage';
+import { httpPolicyOnTcp } from './http-policy-on-tcp';
 import { impossibleMatch } from './impossible-match';
 import { lostFromPrevious } from './lost-from-previous';
 import { lostInMerge } from './lost-in-merge';
@@ -60,4 +61,5 @@ export const beyondChecks: readonly Check[] = [
   unusedCertificate,
   namedCredentials,
   destinationNotSeen,
+  httpPolicyOnTcp,
 ];

@@ -54,6 +54,21 @@ kind: DestinationRule
 metadata: { name: reviews, namespace: elsewhere }
 spec: { host: reviews.prod.svc.cluster.local, subsets: [{ name: v1, labels: { v: a } }] }
 `;
+const speaking = (port: string) => `
+apiVersion: v1
+kind: Service
+metadata: { name: shop }
+spec: { selector: { app: shop }, ports: [${port}] }
+`;
+const allowing = (rule: string, more = '') => `
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: shop }
+spec: { selector: { matchLabels: { app: shop } }, ${more}rules: [${rule}] }
+`;
+const shop = pod('shop', 'app: shop');
+const tcp = speaking('{ name: tcp, port: 9000 }');
+const get = '{ to: [{ operation: { methods: [GET] } }] }';
 const tokens = (asking: string, verifying = 'selector: { matchLabels: { app: cart } }') => `
 apiVersion: v1
 kind: Pod
@@ -281,6 +296,48 @@ test.each<[code: string, count: number, what: string, yaml: string[]]>([
       pod('edge', 'app: edge'),
       inNamespace('other', pod('edge', 'app: edge')),
       secret('default'),
+    ],
+  ],
+  ['MESH0130', 1, 'of all rules that allow', [shop, tcp, allowing(get)]],
+  ['MESH0130', 1, 'behind a rule that asks for no HTTP', [shop, tcp, allowing(`{ from: [] }, ${get}`)]],
+  ['MESH0130', 1, 'for a token', [shop, tcp, allowing('{ when: [{ key: "request.auth.claims[a]", values: [a] }] }')]],
+  ['MESH0130', 1, 'for no path', [shop, tcp, allowing('{ to: [{ operation: { notPaths: [/a] } }] }')]],
+  ['MESH0130', 1, 'beside UDP', [shop, speaking('{ port: 1, protocol: UDP }, { name: tls, port: 2 }'), allowing(get)]],
+  ['MESH0130', 0, 'of a source', [shop, tcp, allowing('{ from: [{ source: { namespaces: [a] } }] }')]],
+  ['MESH0130', 0, 'that denies', [shop, tcp, allowing(get, 'action: DENY, ')]],
+  ['MESH0130', 0, 'where Istio finds out the protocol', [shop, speaking('{ port: 80 }'), allowing(get)]],
+  ['MESH0130', 0, 'of a Pod that no Service leads to', [shop, allowing(get)]],
+  [
+    'MESH0130',
+    0,
+    'where another Pod speaks HTTP',
+    [
+      shop,
+      pod('web', 'app: shop, web: a'),
+      tcp,
+      speaking('{ name: http, port: 80 }').replace('app: shop', 'web: a').replace('name: shop', 'name: web'),
+      allowing(get),
+    ],
+  ],
+  [
+    'MESH0130',
+    0,
+    'of a waypoint',
+    [
+      shop,
+      tcp,
+      allowing(get).replace('selector: { matchLabels: { app: shop } }', 'targetRefs: [{ kind: Service, name: shop }]'),
+    ],
+  ],
+  [
+    'MESH0130',
+    0,
+    'in ambient mode',
+    [
+      shop,
+      tcp,
+      allowing(get),
+      'apiVersion: v1\nkind: Namespace\nmetadata: { name: default, labels: { istio.io/dataplane-mode: ambient } }\n',
     ],
   ],
   ['MESH0129', 1, 'for callers in the mesh', [home, sending('')]],
