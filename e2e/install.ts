@@ -69,6 +69,8 @@ function produce(part: Part, target: string, folder: string): void {
     }
     case 'manifests': {
       const { module, package: name } = part.make;
+      // Where the programs were built long ago, the sources may be gone.
+      run('go', ['mod', 'download', name], join(PINS, module));
       const source = run('go', ['list', '-mod=readonly', '-m', '-f', '{{.Dir}}', name], join(PINS, module)).trim();
       copyManifests(source, target);
       return;
