@@ -1,5 +1,6 @@
-import { type Fields, fields, list, text } from './fields';
-import type { SourcedManifest } from './manifest';
+import { type Fields, fields, text } from './fields';
+import { isObject, itemsOf } from './list';
+import type { Manifest, SourcedManifest } from './manifest';
 
 export type Labels = ReadonlyMap<string, string>;
 
@@ -59,9 +60,9 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The objects of a `List`, or the object itself. */
+/** The objects of a list, or the object itself. */
 export function unfold(manifest: SourcedManifest): SourcedManifest[] {
-  const object = manifest.manifest as unknown as Fields;
-  if (object.kind !== 'List') return [manifest];
-  return list(object.items).map((item) => ({ ...manifest, manifest: item }) as SourcedManifest);
+  const items = itemsOf(manifest.manifest);
+  if (!items) return [manifest];
+  return items.filter(isObject).flatMap((item) => unfold({ ...manifest, manifest: item as Manifest }));
 }

@@ -22,6 +22,7 @@ import type { Request } from './request';
 
 const ab = workloads('web', 'a', 'b');
 const web = (...http: object[]) => virtualService('web', { hosts: ['web'], http });
+const withoutKind = (object: object) => ({ ...object, kind: undefined, apiVersion: undefined });
 
 describe('where manifests come from', () => {
   const request = fromClient('/');
@@ -32,6 +33,13 @@ describe('where manifests come from', () => {
     ['single objects', Mesh.of(ab, web(to('a')))],
     ['objects with their file', Mesh.of([...ab, web(to('a'))].map((manifest) => ({ manifest })))],
     ['lists', Mesh.of({ apiVersion: 'v1', kind: 'List', items: [...ab, web(to('a'))] })],
+    [
+      'lists of a kind, as an API server gives them',
+      Mesh.of([
+        ...ab,
+        { apiVersion: 'networking.istio.io/v1', kind: 'VirtualServiceList', items: [withoutKind(web(to('a')))] },
+      ]),
+    ],
   ])('%s', (_, mesh) => expect(shares(mesh.route(request))).toEqual({ a: '1' }));
 
   test('what comes later replaces what has the same name', () => {

@@ -1,3 +1,4 @@
+import { isObject, itemsOf } from '../list';
 import type { Fault, Manifest, Path, Position, Source, SourcedManifest } from '../manifest';
 import { parseBlock } from './block-parser';
 import type { Positions } from './parsed';
@@ -41,10 +42,9 @@ function objects(chunk: Chunk, index: number, value: unknown, faults: readonly F
   return flatten(located, value, [], faults);
 }
 
-/** kubectl looks for `items` in whatever kind ends in List. */
 function flatten(document: LocatedDocument, value: object, at: Path, faults: readonly Fault[]): SourcedManifest[] {
-  const { kind, items } = value as { kind?: unknown; items?: unknown };
-  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items)) {
+  const items = itemsOf(value);
+  if (!items) {
     const own = faults.flatMap(({ path, message }) =>
       at.every((key, i) => path[i] === key) ? [{ path: path.slice(at.length), message }] : [],
     );
@@ -53,20 +53,10 @@ function flatten(document: LocatedDocument, value: object, at: Path, faults: rea
   }
   return items.flatMap((item, index) => {
     const path = [...at, 'items', index];
-    if (isObject(item)) return flatten(document, ofKind(kind, value, item), path, faults);
+    if (isObject(item)) return flatten(document, item, path, faults);
     const { line } = document.position(path);
-    throw new UnreadableError(document.chunk.file, line, `an item of a ${kind} is a map, got ${JSON.stringify(item)}`);
+    throw new UnreadableError(document.chunk.file, line, `an item of a list is a map, got ${JSON.stringify(item)}`);
   });
-}
-
-/** What an API server lists says only once what it is: a VirtualServiceList holds VirtualServices. */
-function ofKind(listKind: string, { apiVersion }: { apiVersion?: unknown }, item: object): object {
-  if (listKind === 'List' || 'kind' in item || 'apiVersion' in item) return item;
-  return { apiVersion, kind: listKind.slice(0, -'List'.length), ...item };
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Knows where the fields of one document stand, from the first time that it is asked. */

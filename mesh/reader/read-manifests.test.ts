@@ -211,7 +211,7 @@ describe('unusable input', () => {
     ['text behind ---', 'kind: X\n--- foo\n', 2, /^only a comment may follow --- on its line, got "foo"$/],
     ['a word', 'kind: X\n---\nhello\n', 3, /^a Kubernetes object is a map, got the string "hello"$/],
     ['a list of objects', '- kind: Pod\n', 1, /^a Kubernetes object is a map, got a list$/],
-    ['an item that is no map', 'kind: List\nitems:\n- 1\n', 3, /^an item of a List is a map, got 1$/],
+    ['an item that is no map', 'kind: List\nitems:\n- 1\n', 3, /^an item of a list is a map, got 1$/],
     ['infinity', 'kind: X\na: .inf\n', 2, /^\.inf is no number in JSON$/],
     ['a merge of a word', 'a: {<<: b}\n', 1, /^map merge requires/],
   ];
