@@ -3,6 +3,7 @@ import { isHttpOrSniffed, servicePortProtocol } from '../../registry/protocol';
 import type { AuthorizationPolicyRule } from '../../wire';
 import { isAmbient, isAmbientNamespace, type Pod, podsOf } from '../analyze/pods';
 import { servicesOfPod } from '../analyze/services-of-pod';
+import { asksForRequest } from '../asked-of-requests';
 import type { Check } from '../check';
 import type { Inventory } from '../inventory';
 import { worldOf } from '../world';
@@ -47,16 +48,9 @@ function speaksNoHttp(pod: Pod, inventory: Inventory): boolean {
   return protocols.length > 0 && !protocols.some(isHttpOrSniffed);
 }
 
-function asksForHttp({ from = [], to = [], when = [] }: AuthorizationPolicyRule): boolean {
-  return (
-    to.some(({ operation }) => has(operation, ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'notPaths'])) ||
-    from.some(({ source }) => has(source, ['requestPrincipals', 'notRequestPrincipals'])) ||
-    when.some(({ key = '' }) => key.startsWith('request.'))
-  );
-}
-
-const has = (condition: object | undefined, keys: readonly string[]) =>
-  keys.some((key) => list(fields(condition)[key]).length > 0);
+/** Addresses of clients are known of a connection, too. */
+const asksForHttp = (rule: AuthorizationPolicyRule) =>
+  asksForRequest(rule, ['requestPrincipals', 'notRequestPrincipals'], (key) => key.startsWith('request.'));
 
 function example(port: string): string {
   return `

@@ -1,8 +1,7 @@
 import { fields, list, number, text, textMap } from '../../fields';
-import { carries, podsOf } from '../analyze/pods';
+import { podsOf } from '../analyze/pods';
+import { servicesOfPod } from '../analyze/services-of-pod';
 import type { Check } from '../check';
-import { type Inventory, perInventory } from '../inventory';
-import type { MeshObject } from '../mesh-object';
 
 export const peerAuthenticationPort: Check = {
   code: 'MESH0114',
@@ -22,27 +21,22 @@ export const peerAuthenticationPort: Check = {
       const { selector, portLevelMtls = {} } = object.spec;
       const labels = textMap(selector?.matchLabels);
       if (labels.size === 0) continue;
+      const pods = podsOf(inventory).select(labels, object.namespace);
       for (const key of Object.keys(portLevelMtls)) {
         const port = Number(key);
-        const targets = podsOf(inventory)
-          .select(labels, object.namespace)
-          .map((pod) => {
-            const containers = list(pod.spec.containers).map(fields);
-            const declared = containers.flatMap(({ ports }) =>
-              list(ports).map((one) => number(fields(one).containerPort)),
-            );
-            const selecting = (servicesOf(inventory).get(object.namespace) ?? []).filter(({ spec }) => {
-              const wanted = textMap(spec.selector);
-              return wanted.size > 0 && carries(pod.labels, wanted);
-            });
-            const servicePorts = selecting.flatMap(({ spec }) => list(spec.ports).map(fields));
-            const listens = servicePorts.map(
-              (one) => number(one.targetPort) || (text(one.targetPort) ? 0 : number(one.port)),
-            );
-            const behind = servicePorts.filter((one) => number(one.port) === port).map((one) => number(one.targetPort));
-            const isListening = declared.includes(port) || listens.includes(port) || listens.includes(0);
-            return { name: pod.name, target: isListening ? 0 : (behind.find((one) => one !== 0 && one !== port) ?? 0) };
-          });
+        const targets = pods.map((pod) => {
+          const containers = list(pod.spec.containers).map(fields);
+          const declared = containers.flatMap(({ ports }) =>
+            list(ports).map((one) => number(fields(one).containerPort)),
+          );
+          const servicePorts = servicesOfPod(inventory, pod).flatMap(({ spec }) => list(spec.ports).map(fields));
+          const listens = servicePorts.map(
+            (one) => number(one.targetPort) || (text(one.targetPort) ? 0 : number(one.port)),
+          );
+          const behind = servicePorts.filter((one) => number(one.port) === port).map((one) => number(one.targetPort));
+          const isListening = declared.includes(port) || listens.includes(port) || listens.includes(0);
+          return { name: pod.name, target: isListening ? 0 : (behind.find((one) => one !== 0 && one !== port) ?? 0) };
+        });
         const [first] = targets;
         if (!first || targets.some(({ target }) => target === 0)) continue;
         const message = `${first.name} listens on ${first.target} behind port ${port} of its Service: write ${first.target}`;
@@ -51,16 +45,6 @@ export const peerAuthenticationPort: Check = {
     }
   },
 };
-
-const servicesOf = perInventory((inventory: Inventory) => {
-  const services = new Map<string, MeshObject<'Service'>[]>();
-  for (const service of inventory.of('Service')) {
-    const present = services.get(service.namespace);
-    if (present) present.push(service);
-    else services.set(service.namespace, [service]);
-  }
-  return services;
-});
 
 function example(port: number): string {
   return `

@@ -1,6 +1,7 @@
 import { nameOf, others } from '../analyze/others';
+import { byNamespace, hasLabels } from '../analyze/selection';
 import type { Check } from '../check';
-import { app, type Policy, policy } from './peer-authentication-example';
+import { app, policy } from './peer-authentication-example';
 
 export const defaultPeerAuthentications: Check = {
   code: 'KIA0002',
@@ -17,12 +18,8 @@ export const defaultPeerAuthentications: Check = {
     },
   ],
   run(inventory, report) {
-    const byNamespace = new Map<string, Policy[]>();
-    for (const object of inventory.of('PeerAuthentication')) {
-      if (Object.keys(object.spec.selector?.matchLabels ?? {}).length > 0) continue;
-      byNamespace.set(object.namespace, [...(byNamespace.get(object.namespace) ?? []), object]);
-    }
-    for (const objects of byNamespace.values()) {
+    const defaults = inventory.of('PeerAuthentication').filter(({ spec }) => !hasLabels(spec.selector?.matchLabels));
+    for (const objects of byNamespace(defaults).values()) {
       if (objects.length < 2) continue;
       for (const object of objects) {
         report(

@@ -1,7 +1,3 @@
-import type { MeshObject } from '../mesh-object';
-
-export type Policy = MeshObject<'PeerAuthentication'>;
-
 export const deployment = `
 apiVersion: apps/v1
 kind: Deployment

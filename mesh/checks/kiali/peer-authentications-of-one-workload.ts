@@ -1,9 +1,8 @@
-import { textMap } from '../../fields';
 import { nameOf, others } from '../analyze/others';
 import { podsOf } from '../analyze/pods';
+import { byPod } from '../analyze/selection';
 import type { Check } from '../check';
-import type { MeshObject } from '../mesh-object';
-import { app, deployment, type Policy, policy, tier } from './peer-authentication-example';
+import { app, deployment, policy, tier } from './peer-authentication-example';
 
 export const peerAuthenticationsOfOneWorkload: Check = {
   code: 'KIA0003',
@@ -20,14 +19,11 @@ export const peerAuthenticationsOfOneWorkload: Check = {
     },
   ],
   run(inventory, report) {
-    const selected = new Map<MeshObject, Policy[]>();
-    for (const object of inventory.of('PeerAuthentication')) {
-      const labels = textMap(object.spec.selector?.matchLabels);
-      if (labels.size === 0) continue;
-      for (const pod of podsOf(inventory).select(labels, object.namespace)) {
-        selected.set(pod.object, [...(selected.get(pod.object) ?? []), object]);
-      }
-    }
+    const selected = byPod(
+      inventory.of('PeerAuthentication'),
+      ({ spec }) => spec.selector?.matchLabels,
+      podsOf(inventory),
+    );
     for (const [workload, objects] of selected) {
       if (objects.length < 2) continue;
       for (const object of objects) {

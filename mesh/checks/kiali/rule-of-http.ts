@@ -1,4 +1,5 @@
 import type { AuthorizationPolicyRule, AuthorizationPolicySpec } from '../../wire';
+import { asksForRequest } from '../asked-of-requests';
 
 /** What of an AuthorizationPolicy ztunnel cannot do, which knows connections only: the field, and what it does instead. */
 export function ruleOfHttp({ action = 'ALLOW', rules = [] }: AuthorizationPolicySpec) {
@@ -9,18 +10,8 @@ export function ruleOfHttp({ action = 'ALLOW', rules = [] }: AuthorizationPolicy
   return [['rules', at], `ztunnel reads no HTTP and ${what}`] as const;
 }
 
+const L7_SOURCES = ['remoteIpBlocks', 'notRemoteIpBlocks', 'requestPrincipals', 'notRequestPrincipals'];
 const L4_KEYS = ['source.ip', 'source.namespace', 'source.principal', 'destination.ip', 'destination.port'];
 
-function asksForHttp({ from = [], to = [], when = [] }: AuthorizationPolicyRule): boolean {
-  const has = (fields: object | undefined, keys: readonly string[]) =>
-    Object.entries(fields ?? {}).some(
-      ([key, values]) => keys.includes(key) && Array.isArray(values) && values.length > 0,
-    );
-  return (
-    to.some(({ operation }) => has(operation, ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'notPaths'])) ||
-    from.some(({ source }) =>
-      has(source, ['remoteIpBlocks', 'notRemoteIpBlocks', 'requestPrincipals', 'notRequestPrincipals']),
-    ) ||
-    when.some(({ key = '' }) => !L4_KEYS.includes(key))
-  );
-}
+const asksForHttp = (rule: AuthorizationPolicyRule) =>
+  asksForRequest(rule, L7_SOURCES, (key) => !L4_KEYS.includes(key));
