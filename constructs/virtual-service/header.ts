@@ -1,5 +1,5 @@
 import { isToken } from '../../mesh/grammar';
-import { claimPath } from '../../mesh/routing/claim-condition';
+import { claimPath } from '../../mesh/routing/condition';
 import { PSEUDO_HEADERS } from '../../mesh/vocabulary';
 import { type Field, instance, list, refuse, refuseProp, wireMap } from '../props/field';
 import { anyText, headerName } from '../props/value';

@@ -2,13 +2,19 @@ import type { Construct } from 'constructs';
 import { type GatewayReference, gatewayReference } from '../gateway/gateway';
 import { list } from '../props/field';
 import { NETWORKING } from '../props/resource';
-import { rule } from './rule';
-import type { TitledRule } from './rule-fragment';
+import { type Rule, rule } from './rule';
 
 /** The VirtualService that has the rules. */
 export interface Owner extends Construct {
   readonly name: string;
   readonly namespace: string | undefined;
+}
+
+export interface TitledRule {
+  readonly rule: Rule;
+  /** `rules[2]`, or `rules[0] of 'team/routes'`. */
+  readonly title: string;
+  readonly fragment: Construct | undefined;
 }
 
 /** What is said of the rules and fragments that no request reaches, with the rules before them that take every one. */

@@ -7,7 +7,7 @@ import { located } from '../props/resource';
 import { namespaceName } from '../props/value';
 import { type Destination, inNamespace } from './destination';
 import type { Match } from './match';
-import { type Owner, reachFaults } from './reach';
+import { type Owner, reachFaults, type TitledRule } from './reach';
 import { type Rule, rule, type Share } from './rule';
 
 /** Props of RuleFragment. */
@@ -59,13 +59,6 @@ export const ruleEntries: Field<readonly RuleEntry[]> = (values, at) => {
   if (twice) refuseProp(at, `'${(twice as RuleFragment).node.path}' is listed twice, keep one of them`);
   return wire.flat();
 };
-
-export interface TitledRule {
-  readonly rule: Rule;
-  /** `rules[2]`, or `rules[0] of 'team/routes'`. */
-  readonly title: string;
-  readonly fragment: RuleFragment | undefined;
-}
 
 /** Every rule in its order, with what people call it. */
 export const titledRules = (entries: readonly RuleEntry[]): TitledRule[] =>

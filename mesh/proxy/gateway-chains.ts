@@ -1,6 +1,6 @@
 import { HostIndex } from '../host-index';
 import { type HostName, subsetOf } from '../host-name';
-import type { RouteContext } from '../routing/route';
+import type { RouteContext } from '../routing/route-action';
 import { serviceTcpRoute, type TcpRoute, tcpRoute, tlsRoutes } from '../routing/tcp-routes';
 import type { VirtualService } from '../routing/virtual-service';
 import {

@@ -1,6 +1,7 @@
 import type { HostName } from '../host-name';
 import { isHttp } from '../registry/protocol';
-import { buildRoutes, type Route, type RouteContext } from '../routing/route';
+import { buildRoutes, type Route } from '../routing/route';
+import type { RouteContext } from '../routing/route-action';
 import { RouteTable, VirtualHost } from '../routing/virtual-host';
 import type { VirtualService } from '../routing/virtual-service';
 import { type GatewayServer, hostsForNamespace } from './gateway-server';

@@ -4,7 +4,7 @@ import { authorityOf, HttpRequest, portIn } from '../http-request';
 import type { Request } from '../request';
 import { Clusters } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
-import type { RouteContext } from '../routing/route';
+import type { RouteContext } from '../routing/route-action';
 import type { RouteTable } from '../routing/virtual-host';
 import { GatewayChains } from './gateway-chains';
 import { gatewayRoutes, routeConfigurationName } from './gateway-routes';

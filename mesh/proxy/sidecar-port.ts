@@ -6,7 +6,7 @@ import { portOfService, type Service, type ServicePort } from '../registry/servi
 import type { Request } from '../request';
 import type { Clusters } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
-import type { RouteContext } from '../routing/route';
+import type { RouteContext } from '../routing/route-action';
 import { serviceTcpRoute, type TcpRoute, tcpRoute, tlsRoutes } from '../routing/tcp-routes';
 import { RouteTable } from '../routing/virtual-host';
 import { MESH_GATEWAY, type VirtualService } from '../routing/virtual-service';

@@ -2,7 +2,6 @@ import { Fraction } from '../fraction';
 import type { HostName } from '../host-name';
 import type { ProxyNode } from '../proxy/proxy-node';
 import type { Endpoint } from '../registry/service';
-import type { Inbound, Rejection } from '../security/inbound';
 import type { Destination, Fate, Upstream } from '../verdict';
 import type { Cluster } from './cluster';
 import type { Connection } from './connection';
@@ -12,6 +11,18 @@ export interface Arrival {
   readonly probability: Fraction;
   readonly fate: Fate;
 }
+
+/** What the workload's own proxy says to a request that reaches it. */
+export interface Inbound {
+  /** The cluster has endpoints, and no policy at all concerns them. */
+  isOpen(cluster: Cluster): boolean;
+  /** `undefined` where the request gets through. */
+  check(endpoint: Endpoint, sending: Sending): Rejection | undefined;
+}
+
+export type Rejection =
+  | { readonly kind: 'denied'; readonly status: 401 | 403; readonly policy: string }
+  | { readonly kind: 'closed'; readonly reason: string };
 
 export interface Sending {
   readonly cluster: Cluster;

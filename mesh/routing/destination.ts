@@ -1,6 +1,6 @@
 import { type Fields, fields, number, text } from '../fields';
 import { type HostName, resolveShortName } from '../host-name';
-import type { RouteContext } from './route';
+import type { RouteContext } from './route-action';
 import type { VirtualService } from './virtual-service';
 
 /** What a destination of a rule names, with the port that it gets where it says none. */

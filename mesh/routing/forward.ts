@@ -13,7 +13,7 @@ import { applyOperations, type HeaderOperations } from './header-operations';
 import { mirrorsOf } from './mirror';
 import { type RetryPolicy, retryPolicy } from './retry';
 import { type PathRewrite, pathRewrite } from './rewrite';
-import type { Answer, RouteAction, RouteContext } from './route';
+import type { Answer, RouteAction, RouteContext } from './route-action';
 import type { RouteMatch } from './route-match';
 import type { HttpRule, VirtualService } from './virtual-service';
 import { type WeightedCluster, weightedClusters } from './weighted-clusters';

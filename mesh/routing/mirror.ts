@@ -4,7 +4,7 @@ import type { Mirror } from '../verdict';
 import { destinationOf } from './arrival';
 import { destinationOfRoute } from './destination';
 import { perHundred, perMillion } from './fault';
-import type { RouteContext } from './route';
+import type { RouteContext } from './route-action';
 import type { HttpRule, VirtualService } from './virtual-service';
 
 /** Copies of a share of the requests that get as far as a destination; a mirror without a cluster is dropped in silence. */

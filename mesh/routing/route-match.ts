@@ -1,7 +1,13 @@
 import { type Fields, fields, fieldsOrNone } from '../fields';
 import type { HttpRequest } from '../http-request';
-import { claimCondition } from './claim-condition';
-import { describe, type RegexPrograms, stringMatch, stringMatcher } from './string-matcher';
+import {
+  type Condition,
+  claimCondition,
+  headerCondition,
+  queryParamCondition,
+  withoutHeaderCondition,
+} from './condition';
+import { type RegexPrograms, stringMatch } from './string-matcher';
 
 /** What one match of a rule asks of a request: Envoy wants the path and every condition. */
 export interface RouteMatch {
@@ -9,11 +15,6 @@ export interface RouteMatch {
   readonly conditions: readonly Condition[];
   /** Takes every request that reaches it, so that nothing after it is ever asked. */
   readonly catchAll: boolean;
-}
-
-export interface Condition {
-  test(request: HttpRequest): boolean;
-  readonly text: string;
 }
 
 export interface PathMatcher {
@@ -98,41 +99,4 @@ function pathMatcher(match: Fields, programs: RegexPrograms): PathMatcher {
     case 'present':
       return ANY_PATH;
   }
-}
-
-function headerCondition(name: string, value: unknown, programs: RegexPrograms): Condition {
-  const matcher = stringMatcher(value, programs);
-  const key = name.toLowerCase();
-  return {
-    text: `header ${name} is not ${describe(matcher)}`,
-    test(request) {
-      const header = request.header(key);
-      return header !== undefined && matcher.test(header);
-    },
-  };
-}
-
-// A missing header counts as the empty string, except where the match only asks for presence.
-function withoutHeaderCondition(name: string, value: unknown, programs: RegexPrograms): Condition {
-  const matcher = stringMatcher(value, programs);
-  const key = name.toLowerCase();
-  const isPresence = matcher.kind === 'present';
-  return {
-    text: `header ${name} is ${describe(matcher)}, which the rule excludes`,
-    test(request) {
-      const header = request.header(key);
-      return isPresence ? header === undefined : !matcher.test(header ?? '');
-    },
-  };
-}
-
-function queryParamCondition(name: string, value: unknown, programs: RegexPrograms): Condition {
-  const matcher = stringMatcher(value, programs);
-  return {
-    text: `query parameter ${name} is not ${describe(matcher)}`,
-    test(request) {
-      const param = request.queryParam(name);
-      return param !== undefined && matcher.test(param);
-    },
-  };
 }

@@ -1,45 +1,13 @@
 import { fields, fieldsOrNone, number, text } from '../fields';
-import { Fraction } from '../fraction';
 import type { HostName } from '../host-name';
 import type { HttpRequest } from '../http-request';
-import type { MeshConfig } from '../mesh-config';
-import type { ProxyNode } from '../proxy/proxy-node';
-import type { Inbound } from '../security/inbound';
-import type { Fate, Mirror, Outcome } from '../verdict';
-import type { Clusters } from './cluster';
+import type { Fate } from '../verdict';
 import type { Connection } from './connection';
 import { forwardAction, serviceAction } from './forward';
 import { redirect } from './redirect';
-import type { RetryPolicy } from './retry';
+import { certain, type RouteAction, type RouteContext } from './route-action';
 import { ANY, type RouteMatch, routeMatch } from './route-match';
-import type { RegexPrograms } from './string-matcher';
 import type { HttpRule, RuleMatch, VirtualService } from './virtual-service';
-
-/** For whom routes are built: rules that cannot apply there are left out. */
-export interface RouteContext {
-  readonly proxy: ProxyNode;
-  readonly mesh: MeshConfig;
-  readonly programs: RegexPrograms;
-  readonly clusters: Clusters;
-  readonly inbound: Inbound;
-  /** `mesh`, or the one Gateway whose servers are built. */
-  readonly gatewayNames: ReadonlySet<string>;
-  /** A sidecar's service port, or the port that the Gateway's server declares. */
-  readonly listenPort: number;
-  /** The client speaks TLS to this proxy. */
-  readonly isTls: boolean;
-  /** The name and port of a destination that does not say its port. */
-  defaultDestination(host: HostName, virtualServiceNamespace: string): { host: HostName; port: number };
-}
-
-export interface Answer {
-  readonly outcomes: readonly Outcome[];
-  readonly mirrors: readonly Mirror[];
-  readonly timeout: string | null;
-  readonly retries: RetryPolicy | null;
-}
-
-export type RouteAction = (request: HttpRequest, connection: Connection) => Answer;
 
 /** One entry of a virtual host: the first whose match fits answers. */
 export class Route {
@@ -105,11 +73,6 @@ export function defaultRoute(host: HostName, context: RouteContext): Route {
 
 export function fixedRoute(fate: (request: HttpRequest, connection: Connection) => Fate): Route {
   return new Route(ANY, null, null, null, () => (request, connection) => certain(fate(request, connection)));
-}
-
-/** An answer of one outcome. */
-export function certain(fate: Fate): Answer {
-  return { outcomes: [{ probability: Fraction.one, ...fate }], mirrors: [], timeout: null, retries: null };
 }
 
 // `gateways` in a match switches the other two off.

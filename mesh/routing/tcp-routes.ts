@@ -5,7 +5,7 @@ import type { Matched, Outcome } from '../verdict';
 import { type Arrival, arrivals, destinationOf } from './arrival';
 import type { Connection } from './connection';
 import { destinationOfRoute } from './destination';
-import { type Answer, certain, type RouteContext } from './route';
+import { type Answer, certain, type RouteContext } from './route-action';
 import type { VirtualService } from './virtual-service';
 import { weightOf } from './weighted-clusters';
 

@@ -5,7 +5,7 @@ import { destinationOf } from './arrival';
 import type { Cluster } from './cluster';
 import { destinationOfRoute } from './destination';
 import { authorityOf, concatenate, type HeaderOperations, isEmpty, requestOperations } from './header-operations';
-import type { RouteContext } from './route';
+import type { RouteContext } from './route-action';
 import type { HttpRule, VirtualService } from './virtual-service';
 
 /** A destination of a rule with what happens to requests on their way there. */

@@ -1,5 +1,5 @@
 import { type Fields, fields, list, text, texts } from '../fields';
-import { claimValues } from '../routing/claim-condition';
+import { claimValues } from '../routing/condition';
 import type { Access, HttpAccess } from './access';
 import { inBlock } from './ip-block';
 import { matchesPath } from './path-template';

@@ -1,5 +1,5 @@
 import { textMap } from '../../fields';
-import { claimPath } from '../../routing/claim-condition';
+import { claimPath } from '../../routing/condition';
 import type { VirtualServiceSpec } from '../../wire';
 import type { Check } from '../check';
 import { gatewayPods } from './gateway-pods';

@@ -1,4 +1,4 @@
-import { claimPath } from '../../routing/claim-condition';
+import { claimPath } from '../../routing/condition';
 import { type RegexPrograms, type StringMatcher, stringMatch, stringMatcher } from '../../routing/string-matcher';
 import { characters, complement, inAnyCase } from './character-set';
 import type { Language, Languages } from './language';

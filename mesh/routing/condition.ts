@@ -1,5 +1,10 @@
-import type { Condition } from './route-match';
+import type { HttpRequest } from '../http-request';
 import { describe, type RegexPrograms, stringMatcher } from './string-matcher';
+
+export interface Condition {
+  test(request: HttpRequest): boolean;
+  readonly text: string;
+}
 
 const PREFIX = '@request.auth.claims';
 
@@ -38,4 +43,41 @@ export function claimValues(claims: unknown, path: readonly string[]): string[] 
   }
   const values = Array.isArray(value) ? value : [value];
   return values.filter((item) => ['string', 'number', 'boolean'].includes(typeof item)).map((item) => `${item}`);
+}
+
+export function headerCondition(name: string, value: unknown, programs: RegexPrograms): Condition {
+  const matcher = stringMatcher(value, programs);
+  const key = name.toLowerCase();
+  return {
+    text: `header ${name} is not ${describe(matcher)}`,
+    test(request) {
+      const header = request.header(key);
+      return header !== undefined && matcher.test(header);
+    },
+  };
+}
+
+// A missing header counts as the empty string, except where the match only asks for presence.
+export function withoutHeaderCondition(name: string, value: unknown, programs: RegexPrograms): Condition {
+  const matcher = stringMatcher(value, programs);
+  const key = name.toLowerCase();
+  const isPresence = matcher.kind === 'present';
+  return {
+    text: `header ${name} is ${describe(matcher)}, which the rule excludes`,
+    test(request) {
+      const header = request.header(key);
+      return isPresence ? header === undefined : !matcher.test(header ?? '');
+    },
+  };
+}
+
+export function queryParamCondition(name: string, value: unknown, programs: RegexPrograms): Condition {
+  const matcher = stringMatcher(value, programs);
+  return {
+    text: `query parameter ${name} is not ${describe(matcher)}`,
+    test(request) {
+      const param = request.queryParam(name);
+      return param !== undefined && matcher.test(param);
+    },
+  };
 }
