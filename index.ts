@@ -3,23 +3,63 @@
  *
  * @module cdk8s-istio
  */
-export { IstioValidation, type IstioValidationProps, type Level, type ValidationContext } from './cli/istio-validation';
+
 export { App } from './constructs/app/app';
-export type { Endpoint, WorkloadOptions } from './constructs/external-service/endpoint';
-export type { ExternalPort } from './constructs/external-service/external-port';
 export {
-  type ExternalDestinationOptions,
-  ExternalService,
-  type ExternalServiceOptions,
-  type ExternalServiceProps,
-} from './constructs/external-service/external-service';
+  IstioValidation,
+  type IstioValidationProps,
+  type Level,
+  type ValidationContext,
+} from './constructs/app/istio-validation';
 export type {
-  DnsResolution,
-  DynamicDnsResolution,
-  NoResolution,
-  ResolutionProps,
-  StaticResolution,
-} from './constructs/external-service/resolution';
+  ClientTls,
+  MutualTlsFiles,
+  MutualTlsSecret,
+  PlainTls,
+  SimpleTls,
+} from './constructs/destination-rule/client-tls';
+export type {
+  ConnectionPool,
+  Http2KeepAlive,
+  HttpPool,
+  TcpKeepalive,
+  TcpPool,
+} from './constructs/destination-rule/connection-pool';
+export type {
+  ConsistentHash,
+  CookieAttribute,
+  HashOptions,
+  HttpCookie,
+  Maglev,
+  RingHash,
+} from './constructs/destination-rule/consistent-hash';
+export {
+  DestinationRule,
+  type DestinationRuleProps,
+  type Subset,
+} from './constructs/destination-rule/destination-rule';
+export type {
+  HashLoadBalancer,
+  LoadBalancer,
+  LoadBalancerOptions,
+  SimpleLoadBalancer,
+  Warmup,
+} from './constructs/destination-rule/load-balancer';
+export type {
+  LocalityDistribution,
+  LocalityFailover,
+  LocalityLbSetting,
+  ZoneAwareLbSetting,
+} from './constructs/destination-rule/locality';
+export type { OutlierDetection } from './constructs/destination-rule/outlier-detection';
+export type {
+  PortSettings,
+  PortTrafficPolicy,
+  ProxyProtocol,
+  RetryBudget,
+  TrafficPolicy,
+  Tunnel,
+} from './constructs/destination-rule/traffic-policy';
 export { Certificate, type CertificateFiles } from './constructs/gateway/certificate';
 export { Gateway, type GatewayProps, type GatewayReference } from './constructs/gateway/gateway';
 export type { HttpServer, Server, ServerOptions, TcpServer, TlsServer } from './constructs/gateway/server';
@@ -55,63 +95,33 @@ export { WebApiRouting, type WebApiRoutingProps } from './constructs/patterns/we
 export type { PolicyTarget, TargetRef } from './constructs/props/policy-target';
 export type { Protocol } from './constructs/props/protocol';
 export type { ResourceProps } from './constructs/props/resource';
-export { AccessPolicy, type AccessPolicyProps } from './constructs/security/access-policy';
-export type { AccessRule } from './constructs/security/access-rule';
+export { AuthorizationPolicy, type AuthorizationPolicyProps } from './constructs/security/authorization-policy';
+export type { AuthorizationRule } from './constructs/security/authorization-rule';
 export type { Condition } from './constructs/security/condition';
-export { JwtAuthentication, type JwtAuthenticationProps } from './constructs/security/jwt-authentication';
 export type { ClaimToHeader, JwtHeader, JwtRule } from './constructs/security/jwt-rule';
-export { MutualTls, type MutualTlsMode, type MutualTlsProps } from './constructs/security/mutual-tls';
 export type { Operation } from './constructs/security/operation';
-export type { Source } from './constructs/security/source';
-export type {
-  ClientTls,
-  MutualTlsFiles,
-  MutualTlsSecret,
-  PlainTls,
-  SimpleTls,
-} from './constructs/service-versions/client-tls';
-export type {
-  ConnectionPool,
-  Http2KeepAlive,
-  HttpPool,
-  TcpKeepalive,
-  TcpPool,
-} from './constructs/service-versions/connection-pool';
-export type {
-  ConsistentHash,
-  CookieAttribute,
-  HashOptions,
-  HttpCookie,
-  Maglev,
-  RingHash,
-} from './constructs/service-versions/consistent-hash';
-export type {
-  HashLoadBalancer,
-  LoadBalancer,
-  LoadBalancerOptions,
-  SimpleLoadBalancer,
-  Warmup,
-} from './constructs/service-versions/load-balancer';
-export type {
-  LocalityDistribution,
-  LocalityFailover,
-  LocalityLbSetting,
-  ZoneAwareLbSetting,
-} from './constructs/service-versions/locality';
-export type { OutlierDetection } from './constructs/service-versions/outlier-detection';
 export {
-  ServiceVersions,
-  type ServiceVersionsProps,
-  type Version,
-} from './constructs/service-versions/service-versions';
+  PeerAuthentication,
+  type PeerAuthenticationMode,
+  type PeerAuthenticationProps,
+} from './constructs/security/peer-authentication';
+export { RequestAuthentication, type RequestAuthenticationProps } from './constructs/security/request-authentication';
+export type { Source } from './constructs/security/source';
+export type { Endpoint, WorkloadOptions } from './constructs/service-entry/endpoint';
 export type {
-  PortSettings,
-  PortTrafficPolicy,
-  ProxyProtocol,
-  RetryBudget,
-  TrafficPolicy,
-  Tunnel,
-} from './constructs/service-versions/traffic-policy';
+  DnsResolution,
+  DynamicDnsResolution,
+  NoResolution,
+  ResolutionProps,
+  StaticResolution,
+} from './constructs/service-entry/resolution';
+export {
+  ServiceEntry,
+  type ServiceEntryDestinationOptions,
+  type ServiceEntryOptions,
+  type ServiceEntryProps,
+} from './constructs/service-entry/service-entry';
+export type { ServiceEntryPort } from './constructs/service-entry/service-entry-port';
 export type { EgressListener } from './constructs/sidecar/egress-listener';
 export type { CaptureMode, IngressListener, IngressTls } from './constructs/sidecar/ingress-listener';
 export { Sidecar, type SidecarProps } from './constructs/sidecar/sidecar';

@@ -1,7 +1,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testMatch: ['**/*.test.ts'],
-  globalSetup: require.resolve('./temporary-folder.ts'),
+  globalSetup: require.resolve('./tests/temporary-folder.ts'),
   // No test asserts time: a slow machine is no failure.
   testTimeout: 60_000,
   // No modulePaths: our folder constructs/ would hide the package of the same name.

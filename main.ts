@@ -1,16 +1,16 @@
 import { Chart, Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  AccessPolicy,
   App,
+  AuthorizationPolicy,
   CanarySplit,
   Certificate,
+  DestinationRule,
   FaultInjection,
   Gateway,
   Header,
   HeaderRoute,
-  MutualTls,
-  ServiceVersions,
+  PeerAuthentication,
   VirtualService,
   WebApiRouting,
 } from './index';
@@ -27,11 +27,11 @@ export function workshop(app: Construct): void {
   // The control plane and the services
   new ControlPlane(app);
   new TelemetryServices(app);
-  const articles = new Articles(app).versions;
-  const authors = new Authors(app).versions;
-  const webApi = new WebApi(app).versions;
-  const v1 = webApi.version('v1');
-  const v2 = webApi.version('v2');
+  const articles = new Articles(app).destinationRule;
+  const authors = new Authors(app).destinationRule;
+  const webApi = new WebApi(app).destinationRule;
+  const v1 = webApi.subset('v1');
+  const v2 = webApi.subset('v2');
 
   // Ingress
   const ingress = chart('istio-ingress');
@@ -60,16 +60,16 @@ export function workshop(app: Construct): void {
 
   // What goes wrong, and what helps
   new FaultInjection(chart('fault-authors-500-50per'), 'authors', {
-    to: authors.version('v1'),
+    to: authors.subset('v1'),
     abort: { status: 500, percent: 50 },
   });
   new FaultInjection(chart('fault-authors-delay'), 'authors', {
-    to: authors.version('v1'),
+    to: authors.subset('v1'),
     delay: { fixedDelay: Duration.seconds(5), percent: 50 },
   });
   new VirtualService(chart('nofault-authors'), 'authors', {
     hosts: ['authors'],
-    rules: [{ to: authors.version('v1') }],
+    rules: [{ to: authors.subset('v1') }],
   });
   new WebApiRouting(chart('web-api-timeout'), 'routing', {
     ...routing,
@@ -79,8 +79,8 @@ export function workshop(app: Construct): void {
     ...routing,
     api: [{ to: v1, retries: { attempts: 3, perTryTimeout: Duration.seconds(2), retryOn: ['5xx', 'reset'] } }],
   });
-  new ServiceVersions(chart('articles-circuit-breaker'), 'articles', {
-    versions: articles.versions,
+  new DestinationRule(chart('articles-circuit-breaker'), 'articles', {
+    subsets: articles.subsets,
     trafficPolicy: {
       connectionPool: { tcp: { maxConnections: 1 }, http: { http1MaxPendingRequests: 1, maxRequestsPerConnection: 1 } },
       outlierDetection: {
@@ -115,16 +115,16 @@ export function workshop(app: Construct): void {
   });
   new WebApiRouting(redirect, 'routing', routing);
   const mtls = chart('mtls');
-  new MutualTls(mtls, 'default', { namespace: 'default', mode: 'STRICT' });
-  for (const { name, versions } of [articles, authors, webApi]) {
-    new ServiceVersions(mtls, name, { versions, trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } });
+  new PeerAuthentication(mtls, 'default', { namespace: 'default', mode: 'STRICT' });
+  for (const { name, subsets } of [articles, authors, webApi]) {
+    new DestinationRule(mtls, name, { subsets, trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } });
   }
   new ServiceAccounts(app);
   new ArticlesServiceAccount(app);
   new WebApiServiceAccount(app);
   const selector = { app: 'articles' };
-  new AccessPolicy(chart('authorization'), 'articlesaccess', { selector });
-  new AccessPolicy(chart('authorization-w-rule'), 'articlesaccess', {
+  new AuthorizationPolicy(chart('authorization'), 'articlesaccess', { selector });
+  new AuthorizationPolicy(chart('authorization-w-rule'), 'articlesaccess', {
     selector,
     rules: [
       {

@@ -1,4 +1,4 @@
-import temporaryFolder from '../temporary-folder';
+import temporaryFolder from '../tests/temporary-folder';
 import { canaries } from './canaries';
 import { check } from './check';
 import { measure, type Pair, type Run, type Subject } from './measure';

@@ -29,15 +29,15 @@ export const canaries: Subject = {
 const ways: Record<string, () => Promise<(count: number, layout: string) => void>> = {
   async ours() {
     const { Chart } = await import('cdk8s');
-    const { App, CanarySplit, ServiceVersions } = await import('../index.js');
+    const { App, CanarySplit, DestinationRule } = await import('../index.js');
     return (count, layout) => {
       const app = new App();
       const all = layout === oneChart ? new Chart(app, 'all') : undefined;
       for (let i = 0; i < count; i++) {
         const name = `service-${i}`;
         const chart = all ?? new Chart(app, name);
-        const service = new ServiceVersions(chart, `versions-${i}`, { name, versions: ['v1', 'v2'] });
-        const [stable, canary] = [service.version('v1'), service.version('v2')];
+        const service = new DestinationRule(chart, `versions-${i}`, { name, subsets: ['v1', 'v2'] });
+        const [stable, canary] = [service.subset('v1'), service.subset('v2')];
         new CanarySplit(chart, `canary-${i}`, { name, stable, canary, canaryPercent: 20 });
       }
       app.synth();

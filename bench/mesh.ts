@@ -1,5 +1,5 @@
 import { Mesh } from '../mesh/mesh';
-import type { Request } from '../mesh/request';
+import type { Request } from '../mesh/request/request';
 import type { Subject } from './measure';
 
 const RULES = 10;

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { judge } from '../mesh/checks/run';
-import { parseSuppression } from '../mesh/checks/suppressions';
+import { judge } from '../mesh/checks/engine/run';
+import { parseSuppression } from '../mesh/checks/engine/suppressions';
 import { readManifests } from '../mesh/reader';
 import type { Report } from '../mesh/report/report';
 import { formatText } from '../mesh/report/text';

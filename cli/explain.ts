@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { checks } from '../mesh/checks/index';
-import { checkPage } from '../mesh/checks/page';
-import { nearest } from '../mesh/schema/nearest';
+import { checkPage } from '../mesh/checks/engine/page';
+import { checks } from '../mesh/checks/registry/all';
+import { nearest } from '../mesh/grammar/nearest';
 import { type Command, UsageError } from './command';
 
 const usage = `usage: cdk8s-istio explain [CODE]

@@ -1,10 +1,11 @@
 import { Duration } from 'cdk8s';
 import {
-  type AccessPolicyProps,
+  type AuthorizationPolicyProps,
   Certificate,
   type ClientTls,
   type ConsistentHash,
   Destination,
+  type DestinationRuleProps,
   type Fault,
   type FaultInjectionRules,
   type GatewayProps,
@@ -12,14 +13,13 @@ import {
   type HeaderRouteProps,
   type LoadBalancer,
   type Match,
-  type MutualTlsProps,
   Path,
+  type PeerAuthenticationProps,
   type Redirect,
   type Retries,
   type Rule,
   type Server,
   type ServerTls,
-  type ServiceVersionsProps,
   StringMatch,
   type VirtualServiceProps,
 } from '../index';
@@ -193,10 +193,10 @@ test('objects', () => {
   // @ts-expect-error a gateway is an object, not a name
   const reference: VirtualServiceProps = { hosts: ['shop'], rules: [{ to }], gateways: ['edge'] };
   // @ts-expect-error a version has a name
-  const versions: ServiceVersionsProps = { versions: [{ labels: {} }] };
+  const versions: DestinationRuleProps = { subsets: [{ labels: {} }] };
   // @ts-expect-error no mode
-  const mtls: MutualTlsProps = {};
+  const mtls: PeerAuthenticationProps = {};
   // @ts-expect-error unknown action
-  const policy: AccessPolicyProps = { action: 'LOG' };
+  const policy: AuthorizationPolicyProps = { action: 'LOG' };
   expect([service, reference, versions, mtls, policy]).toBeDefined();
 });

@@ -1,7 +1,7 @@
 // Writes docs/checks/ from the table that the checks run from: `npm run docs:checks`.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkPages } from '../mesh/checks/page';
+import { checkPages } from '../mesh/checks/engine/page';
 
 const folder = join(__dirname, 'checks');
 mkdirSync(folder, { recursive: true });

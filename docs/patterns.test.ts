@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { faults } from '../constructs/fixtures/crd';
 import { Mesh, type Request } from '../mesh';
-import { deployment, service } from '../mesh/fixtures';
+import { deployment, service } from '../mesh/fixtures/objects';
 import { istioMatchers } from '../testing';
 
 expect.extend(istioMatchers);

@@ -60,7 +60,8 @@ test('every optional member says what happens without it', () => {
 test('the first line of every construct names the kind that it makes', () => {
   const constructs = api.filter((one) => one.kind === 'class' && one.isConstruct);
   expect(constructs.length).toBeGreaterThanOrEqual(16);
-  const kindOf = ({ comment }: Documented) => /^An?\b.*?(\w+) of Istio\b/.exec(comment)?.[1] ?? '';
+  const kindOf = ({ comment }: Documented) =>
+    /^An?\b.*?(?:(\w+) of Istio|Istio (\w+))\b/.exec(comment)?.slice(1).find(Boolean) ?? '';
   expect(names(constructs.filter((one) => !KINDS.includes(kindOf(one))))).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Manifest } from '../mesh/manifest';
+import type { Manifest } from '../mesh/manifest/manifest';
 import type { ProxyIdentity } from './envoy';
 import { GATEWAY, RealMesh } from './mesh';
 import type { Run } from './namespace';

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import type { Manifest } from '../mesh/manifest';
+import type { Manifest } from '../mesh/manifest/manifest';
 import { type Child, start, until } from './child';
 import { KubeClient } from './kube-client';
 import { command } from './namespace';

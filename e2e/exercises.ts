@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Manifest } from '../mesh/manifest';
+import type { Manifest } from '../mesh/manifest/manifest';
 import type { ProxyIdentity } from './envoy';
 import { GATEWAY, type RealMesh, STRAIGHT_TO } from './mesh';
 import type { Observed } from './outcome';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Manifest } from '../mesh/manifest';
+import type { Manifest } from '../mesh/manifest/manifest';
 import { until } from './child';
 import type { Envoy, ProxyIdentity } from './envoy';
 import type { Istiod } from './istiod';

@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:https';
-import type { Manifest } from '../mesh/manifest';
+import type { Manifest } from '../mesh/manifest/manifest';
 
 /** What the API server answered to one object. */
 export type Answer =

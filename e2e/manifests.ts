@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import type { Manifest } from '../mesh/manifest';
+import type { Manifest } from '../mesh/manifest/manifest';
 
 /** The objects of YAML files; folders are read with everything below them. */
 export function readManifests(paths: readonly string[]): Manifest[] {

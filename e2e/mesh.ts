@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Manifest } from '../mesh/manifest';
+import type { Manifest } from '../mesh/manifest/manifest';
 import { type AccessLine, AccessLog } from './access-log';
 import { type ApiServer, startApiServer } from './api-server';
 import { Authority } from './certificates';

@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import type { Manifest } from '../mesh/manifest';
+import type { Manifest } from '../mesh/manifest/manifest';
 import type { MeshRequest } from './request';
 
 /** What Istio and Envoy do that a reader of the manifests would not guess, as the real mesh answers it. */

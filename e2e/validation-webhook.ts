@@ -1,4 +1,4 @@
-import type { Manifest } from '../mesh/manifest';
+import type { Manifest } from '../mesh/manifest/manifest';
 import { until } from './child';
 import type { KubeClient } from './kube-client';
 

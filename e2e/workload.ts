@@ -1,4 +1,4 @@
-import type { Manifest } from '../mesh/manifest';
+import type { Manifest } from '../mesh/manifest/manifest';
 
 type Labels = Readonly<Record<string, string>>;
 

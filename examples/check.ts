@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import temporaryFolder from '../temporary-folder';
+import temporaryFolder from '../tests/temporary-folder';
 
 // Each example as a user has it: copied out of the checkout, with the packed package and everything else from the
 // registry. It compiles, its test passes, and its synth writes what is committed.

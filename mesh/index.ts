@@ -3,19 +3,18 @@
  *
  * @module cdk8s-istio/mesh
  */
-export type { Finding, Level, LocatedFinding } from './checks/finding';
-export type { CheckOptions } from './checks/run';
-export type { Coverage, CoverageEntry } from './coverage';
-export { Fraction } from './fraction';
-export type { Location } from './location';
-export type { Fault, Manifest, Metadata, Path, Position, Source, SourcedManifest } from './manifest';
+export type { Finding, Level, LocatedFinding } from './checks/engine/finding';
+export type { CheckOptions } from './checks/engine/run';
+export type { Location } from './manifest/location';
+export type { Fault, Manifest, Metadata, Path, Position, Source, SourcedManifest } from './manifest/manifest';
+export { type MeshSource, manifestsOf } from './manifest/mesh-source';
 export { Mesh, type MeshOptions } from './mesh';
-export { type MeshSource, manifestsOf } from './mesh-source';
+export type { Coverage, CoverageEntry } from './proxy/coverage';
+export { describeFate, describeOutcome } from './proxy/trace';
 export type { Report } from './report/report';
-export type { Jwt, Request } from './request';
-export type { RetryPolicy } from './routing/retry';
-export type { Answer } from './sampler';
-export { describeFate, describeOutcome } from './trace';
+export type { Jwt, Request } from './request/request';
+export { Fraction } from './verdict/fraction';
+export type { Answer } from './verdict/sampler';
 export type {
   Abort,
   Blackhole,
@@ -35,8 +34,9 @@ export type {
   Preflight,
   Redirect,
   Refused,
+  RetryPolicy,
   Unavailable,
   Upstream,
   Verdict,
   VerdictJson,
-} from './verdict';
+} from './verdict/verdict';

@@ -14,11 +14,11 @@ import {
   to,
   virtualService,
   workloads,
-} from './fixtures';
-import { Fraction } from './fraction';
+} from './fixtures/objects';
+import { manifestsOf } from './manifest/mesh-source';
 import { Mesh } from './mesh';
-import { manifestsOf } from './mesh-source';
-import type { Request } from './request';
+import type { Request } from './request/request';
+import { Fraction } from './verdict/fraction';
 
 const ab = workloads('web', 'a', 'b');
 const web = (...http: object[]) => virtualService('web', { hosts: ['web'], http });

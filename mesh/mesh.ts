@@ -1,26 +1,26 @@
-import { type Finding, plainFinding } from './checks/finding';
-import { refusedManifests } from './checks/refused';
-import { type CheckOptions, judge } from './checks/run';
-import { type Config, toConfig, unfold } from './config';
-import { Coverage } from './coverage';
-import { type Fields, fields, text } from './fields';
-import type { SourcedManifest } from './manifest';
-import { meshConfig, writtenMeshConfig } from './mesh-config';
-import { type MeshSource, manifestsOf } from './mesh-source';
+import { type Finding, plainFinding } from './checks/engine/finding';
+import { refusedManifests } from './checks/engine/refused';
+import { type CheckOptions, judge } from './checks/engine/run';
+import { type Config, toConfig, unfold } from './manifest/config';
+import { type Fields, fields, text } from './manifest/fields';
+import type { SourcedManifest } from './manifest/manifest';
+import { type MeshSource, manifestsOf } from './manifest/mesh-source';
+import { Coverage } from './proxy/coverage';
 import type { MeshModel, Origin } from './proxy/model';
 import { Origins } from './proxy/origins';
+import { RoutedVerdict } from './proxy/routed-verdict';
 import { SidecarScopes } from './proxy/sidecar-scope';
 import { VirtualServices } from './proxy/virtual-services';
+import { meshConfig, writtenMeshConfig } from './registry/mesh-config';
 import { ServiceRegistry } from './registry/service-registry';
 import { Workloads } from './registry/workload';
 import type { Report } from './report/report';
-import { checkRequest, type Request } from './request';
-import { RoutedVerdict } from './routed-verdict';
+import { checkRequest, type Request } from './request/request';
 import { DestinationRules } from './routing/destination-rule';
 import { RegexPrograms } from './routing/string-matcher';
-import { type Answer, drawAnswer } from './sampler';
 import { Security } from './security/security';
-import type { Verdict } from './verdict';
+import { type Answer, drawAnswer } from './verdict/sampler';
+import type { Verdict } from './verdict/verdict';
 
 /** What a mesh is made with besides its manifests. */
 export interface MeshOptions {

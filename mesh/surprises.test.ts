@@ -17,8 +17,8 @@ import {
   to,
   virtualService,
   workloads,
-} from './fixtures';
-import type { Request } from './request';
+} from './fixtures/objects';
+import type { Request } from './request/request';
 
 // What Istio and Envoy do that a reader of the manifests would not guess.
 const ab = workloads('web', 'a', 'b');

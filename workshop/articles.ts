@@ -1,13 +1,13 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { ServiceVersions } from '../constructs/service-versions/service-versions';
+import { DestinationRule } from '../constructs/destination-rule/destination-rule';
 import { VirtualService } from '../constructs/virtual-service/virtual-service';
 import { probes } from './probes';
 
 /** The service articles, which only web-api calls. */
 export class Articles extends Chart {
-  readonly versions: ServiceVersions;
+  readonly destinationRule: DestinationRule<'v1'>;
 
   constructor(scope: Construct) {
     super(scope, 'articles');
@@ -20,8 +20,8 @@ export class Articles extends Chart {
       metadata: { name: 'articles-config', labels: { app: 'articles' } },
       data: { samplescreation: 'CREATE', inmemory: 'USE_IN_MEMORY_STORE' },
     });
-    this.versions = new ServiceVersions(this, 'versions', { name: 'articles', versions: ['v1'] });
-    new VirtualService(this, 'articles', { hosts: ['articles'], rules: [{ to: this.versions.version('v1') }] });
+    this.destinationRule = new DestinationRule(this, 'destination-rule', { name: 'articles', subsets: ['v1'] });
+    new VirtualService(this, 'articles', { hosts: ['articles'], rules: [{ to: this.destinationRule.subset('v1') }] });
   }
 }
 

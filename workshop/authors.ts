@@ -1,12 +1,12 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { ServiceVersions } from '../constructs/service-versions/service-versions';
+import { DestinationRule } from '../constructs/destination-rule/destination-rule';
 import { VirtualService } from '../constructs/virtual-service/virtual-service';
 
 /** The service authors, which only web-api calls. */
 export class Authors extends Chart {
-  readonly versions: ServiceVersions;
+  readonly destinationRule: DestinationRule<'v1'>;
 
   constructor(scope: Construct) {
     super(scope, 'authors');
@@ -39,7 +39,7 @@ export class Authors extends Chart {
       metadata: { name: 'authors', labels: { app: 'authors' } },
       spec: { type: 'NodePort', ports: [{ port: 3000, protocol: 'TCP', name: 'http' }], selector: { app: 'authors' } },
     });
-    this.versions = new ServiceVersions(this, 'versions', { name: 'authors', versions: ['v1'] });
-    new VirtualService(this, 'authors', { hosts: ['authors'], rules: [{ to: this.versions.version('v1') }] });
+    this.destinationRule = new DestinationRule(this, 'destination-rule', { name: 'authors', subsets: ['v1'] });
+    new VirtualService(this, 'authors', { hosts: ['authors'], rules: [{ to: this.destinationRule.subset('v1') }] });
   }
 }

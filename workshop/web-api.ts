@@ -1,12 +1,12 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { ServiceVersions } from '../constructs/service-versions/service-versions';
+import { DestinationRule } from '../constructs/destination-rule/destination-rule';
 import { probes } from './probes';
 
 /** The service web-api: two Deployments, one for each version, behind one Service. */
 export class WebApi extends Chart {
-  readonly versions: ServiceVersions;
+  readonly destinationRule: DestinationRule<'v1' | 'v2'>;
 
   constructor(scope: Construct) {
     super(scope, 'web-api');
@@ -15,7 +15,7 @@ export class WebApi extends Chart {
       metadata: { name: 'web-api', labels: { app: 'web-api' }, annotations: { webapi: 'true' } },
       spec: { selector: { app: 'web-api' }, ports: [{ port: 9080, name: 'http' }], type: 'NodePort' },
     });
-    this.versions = new ServiceVersions(this, 'versions', { name: 'web-api', versions: ['v1', 'v2'] });
+    this.destinationRule = new DestinationRule(this, 'destination-rule', { name: 'web-api', subsets: ['v1', 'v2'] });
   }
 }
 

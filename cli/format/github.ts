@@ -1,4 +1,4 @@
-import type { Level } from '../../mesh/checks/finding';
+import type { Level } from '../../mesh/checks/engine/finding';
 import type { Report } from '../../mesh/report/report';
 
 const commands: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'notice' };

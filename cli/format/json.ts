@@ -1,4 +1,4 @@
-import { plainFinding } from '../../mesh/checks/finding';
+import { plainFinding } from '../../mesh/checks/engine/finding';
 import type { Report } from '../../mesh/report/report';
 
 /** The findings for other programs. `suppressed` is there when something is suppressed. */

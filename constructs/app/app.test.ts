@@ -25,7 +25,7 @@ import {
 } from 'cdk8s';
 import { Construct } from 'constructs';
 import fc from 'fast-check';
-import { MutualTls } from '../security/mutual-tls';
+import { PeerAuthentication } from '../security/peer-authentication';
 import { App } from './app';
 
 const folders: string[] = [];
@@ -308,8 +308,8 @@ describe('what overwrites each other is refused', () => {
   test('fails on a name that a patch gave', () =>
     fails((app) => {
       const chart = new Chart(app, 'chart');
-      new MutualTls(chart, 'a', { mode: 'STRICT' });
-      const other = new MutualTls(chart, 'b', { mode: 'STRICT' });
+      new PeerAuthentication(chart, 'a', { mode: 'STRICT' });
+      const other = new PeerAuthentication(chart, 'b', { mode: 'STRICT' });
       ApiObject.of(other).addJsonPatch(JsonPatch.replace('/metadata/name', 'a'));
     }, "PeerAuthentication of 'chart/b/Resource': name 'a' is taken by 'chart/a/Resource': give one of the two another name, or its own chart"));
 

@@ -1,7 +1,7 @@
 import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
+import { DestinationRule } from '../destination-rule/destination-rule';
 import { Gateway } from '../gateway/gateway';
-import { ServiceVersions } from '../service-versions/service-versions';
 import { Destination } from '../virtual-service/destination';
 import { VirtualService } from '../virtual-service/virtual-service';
 
@@ -25,8 +25,8 @@ describe('what is judged together', () => {
   const build = (linked: boolean) => {
     const app = Testing.app();
     const [base, exercise] = [new Chart(app, 'base'), new Chart(app, 'exercise')];
-    const shop = new ServiceVersions(base, 'shop', { versions: ['v1', 'v2'] });
-    const to = linked ? shop.version('v2') : Destination.host('shop');
+    const shop = new DestinationRule(base, 'shop', { subsets: ['v1', 'v2'] });
+    const to = linked ? shop.subset('v2') : Destination.host('shop');
     const routes = new VirtualService(exercise, 'shop', { hosts: ['shop'], rules: [{ to }] });
     ApiObject.of(routes).addJsonPatch(JsonPatch.add('/spec/http/0/route/0/destination/subset', 'v3'));
     return { app, base, exercise, shop };
@@ -55,8 +55,8 @@ describe('what is judged together', () => {
       Chart,
       Chart,
     ];
-    const shop = new ServiceVersions(base, 'shop', { versions: ['v1'] });
-    const routes = (chart: Chart, id: string, to = shop.anyVersion()) =>
+    const shop = new DestinationRule(base, 'shop', { subsets: ['v1'] });
+    const routes = (chart: Chart, id: string, to = shop.anySubset()) =>
       new VirtualService(chart, id, { hosts: ['shop'], rules: [{ to }] });
     routes(exercise, 'one');
     routes(other, 'another');
@@ -74,10 +74,10 @@ describe('what is judged together', () => {
     }
     const app = Testing.app();
     const chart = new Chart(app, 'chart');
-    const elsewhere = new ServiceVersions(Testing.chart(), 'shop', { versions: ['v1'] });
+    const elsewhere = new DestinationRule(Testing.chart(), 'shop', { subsets: ['v1'] });
     for (const [id, to] of Object.entries({
       a: Destination.host(new Named(app, 'named')),
-      b: elsewhere.version('v1'),
+      b: elsewhere.subset('v1'),
     })) {
       new VirtualService(chart, id, { hosts: [id], rules: [{ to }] });
     }

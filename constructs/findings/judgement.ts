@@ -1,9 +1,9 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { LocatedFinding } from '../../mesh/checks/finding';
-import type { PartOfMesh } from '../../mesh/checks/part-of-mesh';
-import { unfold } from '../../mesh/config';
-import type { Manifest } from '../../mesh/manifest';
+import type { LocatedFinding } from '../../mesh/checks/engine/finding';
+import type { PartOfMesh } from '../../mesh/checks/engine/part-of-mesh';
+import { unfold } from '../../mesh/manifest/config';
+import type { Manifest } from '../../mesh/manifest/manifest';
 import { isIstioObject } from '../props/istio-object';
 import { referredToBy } from './references';
 
@@ -73,7 +73,8 @@ function byChartOf(objects: readonly ApiObject[]): Map<Chart, ApiObject[]> {
 }
 
 /** Loaded when it is needed first: who imports a construct does not wait for the checks. */
-const engine = () => require('../../mesh/checks/part-of-mesh') as typeof import('../../mesh/checks/part-of-mesh');
+const engine = () =>
+  require('../../mesh/checks/engine/part-of-mesh') as typeof import('../../mesh/checks/engine/part-of-mesh');
 
 /** What cannot be rendered is not judged: cdk8s says so when it comes to render it. */
 function rendered(object: ApiObject): object | undefined {

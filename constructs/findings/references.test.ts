@@ -1,13 +1,13 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
 import { Deployment, Service } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { ExternalService } from '../external-service/external-service';
+import { DestinationRule } from '../destination-rule/destination-rule';
 import { Gateway } from '../gateway/gateway';
 import { CanarySplit } from '../patterns/canary-split';
 import { EgressRoute } from '../patterns/egress-route';
 import { WebApiRouting } from '../patterns/web-api-routing';
-import { MutualTls } from '../security/mutual-tls';
-import { ServiceVersions } from '../service-versions/service-versions';
+import { PeerAuthentication } from '../security/peer-authentication';
+import { ServiceEntry } from '../service-entry/service-entry';
 import { DelegateVirtualService } from '../virtual-service/delegate-virtual-service';
 import { Destination } from '../virtual-service/destination';
 import { RuleFragment } from '../virtual-service/rule-fragment';
@@ -17,8 +17,8 @@ import { referredToBy } from './references';
 const app = Testing.app();
 const chart = (name: string) => new Chart(app, name);
 const gateway = new Gateway(chart('edge'), 'gateway');
-const shop = new ServiceVersions(chart('shop'), 'shop', { versions: ['v1', 'v2'] });
-const outside = new ExternalService(chart('outside'), 'outside', {
+const shop = new DestinationRule(chart('shop'), 'shop', { subsets: ['v1', 'v2'] });
+const outside = new ServiceEntry(chart('outside'), 'outside', {
   hosts: ['api.example.com'],
   ports: [{ number: 443, protocol: 'TLS' }],
   resolution: 'DNS',
@@ -31,10 +31,10 @@ const plain = new ApiObject(chart('plain'), 'service', {
   metadata: { name: 'web' },
   ...{ spec: { ports: [{ port: 80 }] } },
 });
-const delegate = new DelegateVirtualService(chart('delegate'), 'cart', { rules: [{ to: shop.version('v1') }] });
+const delegate = new DelegateVirtualService(chart('delegate'), 'cart', { rules: [{ to: shop.subset('v1') }] });
 const fragment = new RuleFragment(chart('fragment'), 'routes', {
   namespace: 'shop',
-  rules: [{ match: [{ gateways: [gateway] }], to: shop.anyVersion() }, { to: Destination.host(service) }],
+  rules: [{ match: [{ gateways: [gateway] }], to: shop.anySubset() }, { to: Destination.host(service) }],
 });
 
 let count = 0;
@@ -48,7 +48,7 @@ test.each<[what: string, make: (scope: Chart) => Construct, from: Construct[]]>(
   ],
   [
     'a version in a share',
-    (c) => new VirtualService(c, 'x', { hosts: ['a'], rules: [{ to: [{ to: shop.version('v1'), weight: 100 }] }] }),
+    (c) => new VirtualService(c, 'x', { hosts: ['a'], rules: [{ to: [{ to: shop.subset('v1'), weight: 100 }] }] }),
     [shop],
   ],
   [
@@ -56,7 +56,7 @@ test.each<[what: string, make: (scope: Chart) => Construct, from: Construct[]]>(
     (c) =>
       new VirtualService(c, 'x', {
         hosts: ['a'],
-        rules: [{ to: Destination.host('a'), mirrors: [{ to: shop.anyVersion() }] }],
+        rules: [{ to: Destination.host('a'), mirrors: [{ to: shop.anySubset() }] }],
       }),
     [shop],
   ],
@@ -76,7 +76,7 @@ test.each<[what: string, make: (scope: Chart) => Construct, from: Construct[]]>(
     [plain],
   ],
   [
-    'ServiceVersions as a host',
+    'DestinationRule as a host',
     (c) => new VirtualService(c, 'x', { hosts: [shop], rules: [{ to: Destination.host('a') }] }),
     [shop],
   ],
@@ -90,8 +90,8 @@ test.each<[what: string, make: (scope: Chart) => Construct, from: Construct[]]>(
     (c) => new VirtualService(c, 'x', { hosts: ['a'], gateways: ['mesh', gateway], rules: [fragment] }),
     [gateway, fragment, shop, service],
   ],
-  ['a selector', (c) => new MutualTls(c, 'x', { mode: 'STRICT', selector: workload }), [workload]],
-  ['the service of a DestinationRule', (c) => new ServiceVersions(c, 'x', { host: service }), [service]],
+  ['a selector', (c) => new PeerAuthentication(c, 'x', { mode: 'STRICT', selector: workload }), [workload]],
+  ['the service of a DestinationRule', (c) => new DestinationRule(c, 'x', { host: service }), [service]],
   ['nothing', (c) => new VirtualService(c, 'x', { hosts: ['a'], rules: [{ to: Destination.host('a') }] }), []],
 ])('%s', (_what, make, from) => {
   expect(referredToBy([make(here())])).toEqual(new Set(from));
@@ -100,7 +100,7 @@ test.each<[what: string, make: (scope: Chart) => Construct, from: Construct[]]>(
 test.each<[name: string, make: (scope: Chart) => { readonly virtualService: Construct }, from: Construct[]]>([
   [
     'CanarySplit',
-    (c) => new CanarySplit(c, 'x', { stable: shop.version('v1'), canary: Destination.host(service), canaryPercent: 1 }),
+    (c) => new CanarySplit(c, 'x', { stable: shop.subset('v1'), canary: Destination.host(service), canaryPercent: 1 }),
     [shop, service],
   ],
   ['WebApiRouting', (c) => new WebApiRouting(c, 'x', { gateway, webApi: shop }), [gateway, shop]],

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { ApiObject, Chart, Include, JsonPatch, Lazy, App as PlainApp, Testing } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
 import { App } from '../app/app';
+import { DestinationRule } from '../destination-rule/destination-rule';
 import { Gateway } from '../gateway/gateway';
 import { CanarySplit } from '../patterns/canary-split';
-import { MutualTls } from '../security/mutual-tls';
-import { ServiceVersions } from '../service-versions/service-versions';
+import { PeerAuthentication } from '../security/peer-authentication';
 
 const outdir = mkdtempSync(join(tmpdir(), 'findings-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
@@ -36,7 +36,7 @@ describe.each([
     const [edge, other] = [new Chart(app, 'edge'), new Chart(app, 'other')];
     ApiObject.of(gateway(edge, 'public')).addJsonPatch(broken);
     l1(edge, 'VirtualService', { hosts: ['a'], http: [{ timeout: 5, timeot: '1s', directResponse: { status: 200 } }] });
-    ApiObject.of(new MutualTls(other, 'tls', { mode: 'STRICT' })).addJsonPatch(
+    ApiObject.of(new PeerAuthentication(other, 'tls', { mode: 'STRICT' })).addJsonPatch(
       JsonPatch.replace('/spec/mtls/mode', 'MAYBE'),
     );
     const url = join(outdir, 'included.yaml');
@@ -197,11 +197,11 @@ test("cdk8s' App judges once, however many the charts", () => {
 
 test('a reference makes no dependency, and the files keep their names', () => {
   const app = new App({ outdir: join(outdir, 'names') });
-  const service = new ServiceVersions(new Chart(app, 'base'), 'shop', { versions: ['v1', 'v2'] });
+  const service = new DestinationRule(new Chart(app, 'base'), 'shop', { subsets: ['v1', 'v2'] });
   const chart = new Chart(app, 'canary');
-  const [stable, canary] = [service.version('v1'), service.version('v2')];
+  const [stable, canary] = [service.subset('v1'), service.subset('v2')];
   new CanarySplit(chart, 'shop', { stable, canary, canaryPercent: 1 });
-  new MutualTls(chart, 'tls', {
+  new PeerAuthentication(chart, 'tls', {
     mode: 'STRICT',
     selector: new Deployment(new Chart(app, 'workload'), 'shop', { containers: [{ image: 'shop:1' }] }),
   });

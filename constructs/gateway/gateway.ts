@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { isFqdn, isNamespaceName } from '../../mesh/grammar';
+import { isFqdn, isNamespaceName } from '../../mesh/grammar/grammar';
 import { type Selector, selector } from '../neighbours/selector';
 import { type Field, list, refuse, refuseProp, required, struct } from '../props/field';
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';

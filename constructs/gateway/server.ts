@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isDnsLabel, isUnixAddress, isWildcardHost } from '../../mesh/grammar';
+import { isDnsLabel, isUnixAddress, isWildcardHost } from '../../mesh/grammar/grammar';
 import { atMostOne, type Field, list, refuse, refuseProp, required, struct, type Wire } from '../props/field';
 import { defaultPortName, HTTP, TCP, TLS } from '../props/protocol';
 import { choice, dnsLabel, flag, integer, nonEmptyText } from '../props/value';

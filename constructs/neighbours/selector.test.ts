@@ -1,10 +1,10 @@
 import { Chart, Testing } from 'cdk8s';
 import * as plus28 from 'cdk8s-plus-28';
 import * as plus34 from 'cdk8s-plus-34';
+import { DestinationRule } from '../destination-rule/destination-rule';
 import { Gateway } from '../gateway/gateway';
-import { AccessPolicy } from '../security/access-policy';
-import { MutualTls } from '../security/mutual-tls';
-import { ServiceVersions } from '../service-versions/service-versions';
+import { AuthorizationPolicy } from '../security/authorization-policy';
+import { PeerAuthentication } from '../security/peer-authentication';
 import type { Selector } from './selector';
 
 const newChart = () => new Chart(Testing.app(), 'chart');
@@ -12,10 +12,10 @@ const newChart = () => new Chart(Testing.app(), 'chart');
 /** What each kind with a selector makes of it. */
 function selectedBy(selector: Selector) {
   const chart = newChart();
-  new AccessPolicy(chart, 'access', { selector });
-  new MutualTls(chart, 'mtls', { mode: 'STRICT', selector, portLevelMtls: { 8080: 'DISABLE' } });
+  new AuthorizationPolicy(chart, 'access', { selector });
+  new PeerAuthentication(chart, 'mtls', { mode: 'STRICT', selector, portLevelMtls: { 8080: 'DISABLE' } });
   new Gateway(chart, 'gateway', { selector });
-  new ServiceVersions(chart, 'web', { workloadSelector: selector, versions: [{ name: 'v1', labels: selector }] });
+  new DestinationRule(chart, 'web', { workloadSelector: selector, subsets: [{ name: 'v1', labels: selector }] });
   const [access, mtls, gateway, web] = Testing.synth(chart).map(({ spec }) => spec);
   return [
     access.selector.matchLabels,

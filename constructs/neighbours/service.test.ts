@@ -1,8 +1,8 @@
 import { ApiObject, Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
 import * as plus28 from 'cdk8s-plus-28';
 import * as plus34 from 'cdk8s-plus-34';
+import { DestinationRule } from '../destination-rule/destination-rule';
 import { Gateway } from '../gateway/gateway';
-import { ServiceVersions } from '../service-versions/service-versions';
 import { Destination } from '../virtual-service/destination';
 import type { Rule } from '../virtual-service/rule';
 import { VirtualService } from '../virtual-service/virtual-service';
@@ -50,16 +50,16 @@ describe.each([
     expect(destinationOf(service)).toEqual({ host: 'cart.shop.svc.cluster.local', port: { number: 8081 } });
   });
 
-  test('names the service of ServiceVersions, which pass its ports on', () => {
+  test('names the service of DestinationRule, which pass its ports on', () => {
     const chart = newChart('shop');
     const service = new Service(chart, 'cart', { metadata: { name: 'cart' }, ports: [HTTP] });
     const other = newChart('edge');
-    const versions = new ServiceVersions(other, 'cart', { host: service, versions: ['v1'] });
+    const versions = new DestinationRule(other, 'cart', { host: service, subsets: ['v1'] });
     expect(Testing.synth(other)[0].spec).toEqual({
       host: 'cart.shop.svc.cluster.local',
       subsets: [{ name: 'v1', labels: { version: 'v1' } }],
     });
-    expect(versions.version('v1')).toMatchObject({ host: 'cart.shop.svc.cluster.local', subset: 'v1', port: 8080 });
+    expect(versions.subset('v1')).toMatchObject({ host: 'cart.shop.svc.cluster.local', subset: 'v1', port: 8080 });
     expect(destinationOf(versions)).toEqual({ host: 'cart.shop.svc.cluster.local', port: { number: 8080 } });
   });
 
@@ -140,16 +140,16 @@ test('a port is one of the service', () => {
   );
 });
 
-test('ServiceVersions name their service as objects do', () => {
-  expect(() => new ServiceVersions(newChart(), 'cart', { host: 'cart.shop' })).toThrow(
+test('DestinationRule name their service as objects do', () => {
+  expect(() => new DestinationRule(newChart(), 'cart', { host: 'cart.shop' })).toThrow(
     "DestinationRule of 'chart/cart': host must be a name without a dot or a full name, got 'cart.shop'",
   );
-  expect(() => new ServiceVersions(newChart(), 'cart', { host: null as never })).toThrow(
+  expect(() => new DestinationRule(newChart(), 'cart', { host: null as never })).toThrow(
     'host must be the DNS name of a service, got null',
   );
-  const cart = new ServiceVersions(newChart('edge'), 'cart', { host: { name: 'cart', namespace: 'shop' } });
+  const cart = new DestinationRule(newChart('edge'), 'cart', { host: { name: 'cart', namespace: 'shop' } });
   expect(cart).toMatchObject({ host: 'cart.shop.svc.cluster.local', ports: [] });
-  expect(new ServiceVersions(newChart('edge'), 'cart', { host: { name: 'cart' } }).host).toBe(
+  expect(new DestinationRule(newChart('edge'), 'cart', { host: { name: 'cart' } }).host).toBe(
     'cart.edge.svc.cluster.local',
   );
 });

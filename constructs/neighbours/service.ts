@@ -1,4 +1,4 @@
-import { isDnsLabel, isWildcardHost } from '../../mesh/grammar';
+import { isDnsLabel, isWildcardHost } from '../../mesh/grammar/grammar';
 import { comingFrom } from '../findings/references';
 import { type Field, list, refuse, required, struct } from '../props/field';
 import { namespaceName, nonEmptyText, port } from '../props/value';
@@ -6,7 +6,7 @@ import type { ServicePort } from './service-port';
 
 /**
  * A service that somebody else made: a Service of cdk8s-plus, whichever Kubernetes version that is for; an ApiObject of
- * kind Service; what is known of a service of another app; or anything with a `host`, such as ServiceVersions. Only its
+ * kind Service; what is known of a service of another app; or anything with a `host`, such as DestinationRule. Only its
  * names and ports are read, at once: no dependency between charts comes of it, and what changes later is not seen.
  */
 export type ServiceReference = KubernetesService | NamedService | Host;

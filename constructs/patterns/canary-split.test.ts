@@ -97,7 +97,7 @@ test.each([
 });
 
 const PERCENT = 'canaryPercent must be a number from 0 to 100, got';
-const DESTINATION = "must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got";
+const DESTINATION = "must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got";
 
 test.each<[what: string, props: unknown, message: string]>([
   ['no props', undefined, 'props must be an object, got nothing'],

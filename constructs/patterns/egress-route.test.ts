@@ -1,8 +1,8 @@
 import { Chart, Testing } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Mesh } from '../../mesh';
-import { ExternalService, type ExternalServiceProps } from '../external-service/external-service';
 import { thrown } from '../fixtures/synth';
+import { ServiceEntry, type ServiceEntryProps } from '../service-entry/service-entry';
 import { EgressRoute, type EgressRouteProps } from './egress-route';
 
 const PORTS = [
@@ -10,16 +10,16 @@ const PORTS = [
   { number: 8443, protocol: 'TLS' },
 ] as const;
 
-type Options = Partial<EgressRouteProps> & { service?: Partial<ExternalServiceProps> };
+type Options = Partial<EgressRouteProps> & { service?: Partial<ServiceEntryProps> };
 
 function egress({ service, ...props }: Options = {}) {
   const chart = new Chart(Testing.app(), 'egress');
-  const to = new ExternalService(chart, 'api', {
+  const to = new ServiceEntry(chart, 'api', {
     hosts: ['api.example.com'],
     ports: PORTS,
     resolution: 'DNS',
     ...service,
-  } as ExternalServiceProps);
+  } as ServiceEntryProps);
   new EgressRoute(chart, 'api-egress', { to, ...props });
   return Testing.synth(chart).slice(1);
 }
@@ -139,7 +139,7 @@ test.each([
   ['tls' as const, 8443, 443],
 ])('%s requests of port %d leave the mesh through the gateway', (scheme, port, gatewayPort) => {
   const chart = new Chart(Testing.app(), 'egress', { namespace: 'default' });
-  const to = new ExternalService(chart, 'api', { hosts: ['api.example.com'], ports: PORTS, resolution: 'DNS' });
+  const to = new ServiceEntry(chart, 'api', { hosts: ['api.example.com'], ports: PORTS, resolution: 'DNS' });
   new EgressRoute(chart, 'api-egress', { to, port });
   const mesh = Mesh.of(installed(), Testing.synth(chart));
   const request = { host: 'api.example.com', path: '/', scheme };
@@ -170,7 +170,7 @@ test.each<[what: string, options: object, message: string]>([
     { service: { resolution: undefined } },
     "to: resolution 'NONE' goes on to the address that the client asked for, the gateway's own: take 'DNS'",
   ],
-  ['a host for a service', { to: 'api.example.com' }, "to must be an ExternalService, got 'api.example.com'"],
+  ['a host for a service', { to: 'api.example.com' }, "to must be a ServiceEntry, got 'api.example.com'"],
   [
     'a gateway in half a name',
     { egress: 'a.b', port: 80 },

@@ -1,20 +1,20 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { servicePortProtocol } from '../../mesh/registry/protocol';
-import { ExternalService } from '../external-service/external-service';
 import { Gateway } from '../gateway/gateway';
 import { type Selector, selector } from '../neighbours/selector';
 import { knownService, type ServiceReference } from '../neighbours/service';
 import { type Field, refuse, refuseProp, required, struct } from '../props/field';
 import { located, metadataFields, type ResourceProps } from '../props/resource';
 import { port } from '../props/value';
+import { ServiceEntry } from '../service-entry/service-entry';
 import { Destination } from '../virtual-service/destination';
 import { VirtualService } from '../virtual-service/virtual-service';
 
 /** Props of EgressRoute. */
 export interface EgressRouteProps extends ResourceProps {
   /** The service outside of the cluster, with one host. */
-  readonly to: ExternalService;
+  readonly to: ServiceEntry;
   /** Its port, of a protocol that is HTTP, HTTPS or TLS. @default its only port */
   readonly port?: number;
   /** The Service of the egress gateway, with port 80 for HTTP and 443 for TLS. @default the one that Istio installs */
@@ -107,8 +107,8 @@ function legs(id: string, props: EgressRouteProps) {
 const EGRESS = 'istio-egressgateway.istio-system.svc.cluster.local';
 const EGRESS_PODS = { istio: 'egressgateway' };
 
-const externalService: Field<ExternalService> = (value, at) =>
-  value instanceof ExternalService ? value : refuse(at, 'an ExternalService', value);
+const externalService: Field<ServiceEntry> = (value, at) =>
+  value instanceof ServiceEntry ? value : refuse(at, 'a ServiceEntry', value);
 
 const egressRoute = struct<EgressRouteProps>({
   ...metadataFields,

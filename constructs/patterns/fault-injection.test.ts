@@ -87,12 +87,12 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'no destination',
     { abort },
-    "to must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got nothing",
+    "to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got nothing",
   ],
   [
     'several destinations',
     { to: [{ to, weight: 1 }], abort },
-    "to must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got a list of 1",
+    "to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got a list of 1",
   ],
   ['abort null', { to, abort: null }, 'abort must be an object, got null'],
   [

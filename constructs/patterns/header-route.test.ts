@@ -127,12 +127,12 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'no destination',
     { when },
-    "to must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got nothing",
+    "to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got nothing",
   ],
   [
     'otherwise null',
     { when, to, otherwise: null },
-    "otherwise must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got null",
+    "otherwise must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got null",
   ],
   ['match alone', { when, to, match: {} }, 'match must be a list, got an object of nothing'],
   ['match of null', { when, to, match: [null] }, 'match[0] must be an object, got null'],
@@ -150,6 +150,6 @@ test.each<[what: string, props: unknown, message: string]>([
 
 test('fails alone: it does not say where the others go', () => {
   expect(refusal((chart) => new HeaderRoute(chart, 'shop', { when, to } as never))).toBe(
-    "HeaderRoute of 'chart/shop': otherwise must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got nothing",
+    "HeaderRoute of 'chart/shop': otherwise must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got nothing",
   );
 });

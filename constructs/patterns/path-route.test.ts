@@ -136,7 +136,7 @@ test.each<[string, object, string]>([
 test('fails without a destination for the others, where it is the only one that rules them', () => {
   for (const hosts of [undefined, ['shop']]) {
     expect(() => new PathRoute(Testing.chart(), 'x', { path: '/orders', to: orders, hosts } as never)).toThrow(
-      "PathRoute of 'test/x': otherwise must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got nothing",
+      "PathRoute of 'test/x': otherwise must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got nothing",
     );
   }
 });

@@ -1,6 +1,6 @@
 import { Chart, Duration, Testing } from 'cdk8s';
 import { RE2JS } from 're2js';
-import { ServiceVersions } from '../service-versions/service-versions';
+import { DestinationRule } from '../destination-rule/destination-rule';
 import { Destination } from '../virtual-service/destination';
 import { Header } from '../virtual-service/header';
 import { Path } from '../virtual-service/path';
@@ -8,9 +8,9 @@ import { VirtualService } from '../virtual-service/virtual-service';
 import { StickyCanary, type StickyCanaryRules } from './sticky-canary';
 
 const newChart = () => new Chart(Testing.app(), 'chart');
-const webApi = new ServiceVersions(newChart(), 'web-api', { versions: ['v1', 'v2'] });
-const stable = webApi.version('v1');
-const canary = webApi.version('v2');
+const webApi = new DestinationRule(newChart(), 'web-api', { subsets: ['v1', 'v2'] });
+const stable = webApi.subset('v1');
+const canary = webApi.subset('v2');
 const split = { stable, canary, canaryPercent: 20 };
 
 /** `http` of the VirtualService that has the rules. */
@@ -154,10 +154,10 @@ describe('the cookie', () => {
 
 test.each<[string, object, string]>([
   ['one version for both', { canary: stable }, 'stable and canary must differ in version or host'],
-  ['all versions as one of them', { stable: webApi.anyVersion() }, 'stable and canary must differ in version or host'],
+  ['all versions as one of them', { stable: webApi.anySubset() }, 'stable and canary must differ in version or host'],
   ['no percentage', { canaryPercent: undefined }, 'canaryPercent must be a number from 0 to 100, got nothing'],
   ['more than all', { canaryPercent: 101 }, 'canaryPercent must be a number from 0 to 100, got 101'],
-  ['a host as text', { stable: 'web-api' }, "stable must be a Destination, such as webApi.version('v2')"],
+  ['a host as text', { stable: 'web-api' }, "stable must be a Destination, such as webApi.subset('v2')"],
   ['an unknown prop of the cookie', { cookie: { ttl: 1 } }, 'cookie: ttl is not known'],
   [
     'a name with a blank',

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, Duration } from 'cdk8s';
+import { DestinationRule } from '../destination-rule/destination-rule';
 import { manifest, refusal } from '../fixtures/synth';
-import { ServiceVersions } from '../service-versions/service-versions';
 import { Header } from '../virtual-service/header';
 import { Path } from '../virtual-service/path';
 import type { Rule } from '../virtual-service/rule';
@@ -9,9 +9,9 @@ import { FaultInjection } from './fault-injection';
 import { HeaderRoute } from './header-route';
 import { WebApiRouting, type WebApiRoutingProps } from './web-api-routing';
 
-const webApi = new ServiceVersions(new Chart(new App(), 'web-api'), 'web-api', { versions: ['v1', 'v2'] });
-const v1 = webApi.version('v1');
-const v2 = webApi.version('v2');
+const webApi = new DestinationRule(new Chart(new App(), 'web-api'), 'web-api', { subsets: ['v1', 'v2'] });
+const v1 = webApi.subset('v1');
+const v2 = webApi.subset('v2');
 const gateway = { name: 'edge' };
 const http = (api?: Rule[]) =>
   manifest((chart) => new WebApiRouting(chart, 'ingress', { gateway, webApi, api, pages: [] })).spec.http;
@@ -121,9 +121,9 @@ const refused = (props: unknown) =>
 test.each<[what: string, props: unknown, message: string]>([
   ['null', null, 'props must be an object, got null'],
   ['no gateway', { webApi }, "gateway must be a Gateway, { name, namespace }, or 'mesh', got nothing"],
-  ['no service', { gateway }, 'webApi must be a ServiceVersions, got nothing'],
-  ['service by name', { gateway, webApi: 'web-api' }, "webApi must be a ServiceVersions, got 'web-api'"],
-  ['version of it', { gateway, webApi: v1 }, 'webApi must be a ServiceVersions, got an instance of Destination'],
+  ['no service', { gateway }, 'webApi must be a DestinationRule, got nothing'],
+  ['service by name', { gateway, webApi: 'web-api' }, "webApi must be a DestinationRule, got 'web-api'"],
+  ['version of it', { gateway, webApi: v1 }, 'webApi must be a DestinationRule, got an instance of Destination'],
   [
     'no rules',
     { gateway, webApi, api: [] },

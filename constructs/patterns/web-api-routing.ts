@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
+import type { DestinationRule } from '../destination-rule/destination-rule';
 import { type GatewayReference, gatewayReference } from '../gateway/gateway';
 import type { ServiceReference } from '../neighbours/service';
 import { type Field, list, refuse, refuseProp, required, struct } from '../props/field';
 import { located, metadataFields, type ResourceProps } from '../props/resource';
 import { port } from '../props/value';
-import type { ServiceVersions } from '../service-versions/service-versions';
 import { hosts } from '../virtual-service/hosts';
 import { absolutePath, Path } from '../virtual-service/path';
 import { type Rule, rule } from '../virtual-service/rule';
@@ -15,7 +15,7 @@ export interface WebApiRoutingProps extends ResourceProps {
   /** Where the requests come in. */
   readonly gateway: GatewayReference;
   /** The service behind the API and its pages. */
-  readonly webApi: ServiceVersions;
+  readonly webApi: DestinationRule;
   /**
    * What happens to calls of the API, without a path: `apiPath` is added to each match.
    *
@@ -59,8 +59,8 @@ function virtualServiceProps(id: string, props: WebApiRoutingProps): VirtualServ
   webApiRouting(props, '');
   const { name = id, namespace, labels, annotations, suppress, gateway, webApi, hosts = ['*'], port = 9080 } = props;
   const { apiPath = '/web-api/v1/getmultiple', pages = ['/openapi/ui/', '/openapi'] } = props;
-  const anyVersion = webApi.anyVersion({ port });
-  const { api = [{ to: anyVersion }] } = props;
+  const anySubset = webApi.anySubset({ port });
+  const { api = [{ to: anySubset }] } = props;
   return {
     name,
     namespace,
@@ -71,13 +71,13 @@ function virtualServiceProps(id: string, props: WebApiRoutingProps): VirtualServ
     gateways: [gateway],
     rules: [
       ...api.map((rule, index) => below(Path.prefix(apiPath), rule, `api[${index}]`)),
-      ...pages.map((page) => ({ match: [{ path: Path.prefix(page) }], to: anyVersion })),
+      ...pages.map((page) => ({ match: [{ path: Path.prefix(page) }], to: anySubset })),
     ],
   };
 }
 
-const versionsOfService: Field<ServiceVersions> = (value, at) =>
-  typeof value?.anyVersion === 'function' ? value : refuse(at, 'a ServiceVersions', value);
+const versionsOfService: Field<DestinationRule> = (value, at) =>
+  typeof value?.anySubset === 'function' ? value : refuse(at, 'a DestinationRule', value);
 
 const webApiRouting = struct<WebApiRoutingProps>({
   ...metadataFields,

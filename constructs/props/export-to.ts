@@ -1,4 +1,4 @@
-import { isDnsLabel } from '../../mesh/grammar';
+import { isDnsLabel } from '../../mesh/grammar/grammar';
 import { type Field, list, refuse } from './field';
 
 const namespace: Field<string> = (value, at) =>

@@ -1,14 +1,14 @@
 import { ApiObject, type Chart, Testing } from 'cdk8s';
 import { Service } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { ExternalService } from '../external-service/external-service';
 import { manifests, refusal } from '../fixtures/synth';
 import { Gateway } from '../gateway/gateway';
-import { AccessPolicy } from '../security/access-policy';
+import { AuthorizationPolicy } from '../security/authorization-policy';
+import { ServiceEntry } from '../service-entry/service-entry';
 
 /** What the references of a policy become. */
 const refs = (make: (chart: Chart) => unknown) =>
-  manifests((chart) => new AccessPolicy(chart, 'policy', { targetRefs: [make(chart) as Construct] })).find(
+  manifests((chart) => new AuthorizationPolicy(chart, 'policy', { targetRefs: [make(chart) as Construct] })).find(
     ({ kind }) => kind === 'AuthorizationPolicy',
   ).spec.targetRefs;
 
@@ -26,8 +26,8 @@ test.each([
 
 test.each<[what: string, make: (chart: Chart) => Construct, ref: object]>([
   [
-    'an ExternalService',
-    (chart) => new ExternalService(chart, 'api', { hosts: ['a.example.com'] }),
+    'a ServiceEntry',
+    (chart) => new ServiceEntry(chart, 'api', { hosts: ['a.example.com'] }),
     { group: 'networking.istio.io', kind: 'ServiceEntry', name: 'api' },
   ],
   [
@@ -45,7 +45,7 @@ test.each<[what: string, make: (chart: Chart) => Construct, ref: object]>([
 });
 
 const refused = (targetRefs: unknown, props: object = {}) =>
-  refusal((chart) => new AccessPolicy(chart, 'policy', { targetRefs: targetRefs as never, ...props })).replace(
+  refusal((chart) => new AuthorizationPolicy(chart, 'policy', { targetRefs: targetRefs as never, ...props })).replace(
     "AuthorizationPolicy of 'chart/policy': ",
     '',
   );

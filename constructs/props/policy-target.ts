@@ -14,7 +14,7 @@ export interface PolicyTarget {
   readonly selector?: Selector;
   /**
    * What it is for, at most 16, in its own namespace: an object, or a construct that holds one, such as an
-   * ExternalService. Excludes `selector`.
+   * ServiceEntry. Excludes `selector`.
    *
    * @default `selector` decides
    */

@@ -2,13 +2,14 @@ import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
 import { manifest, manifests, refusal, thrown } from '../fixtures/synth';
 import { CanarySplit } from '../patterns/canary-split';
-import { MutualTls } from '../security/mutual-tls';
+import { PeerAuthentication } from '../security/peer-authentication';
 import { Destination } from '../virtual-service/destination';
 import { VirtualService } from '../virtual-service/virtual-service';
 import type { ResourceProps } from './resource';
 
 const mode = 'STRICT';
-const strict = (props: ResourceProps) => (chart: Construct) => new MutualTls(chart, 'mtls', { mode, ...props });
+const strict = (props: ResourceProps) => (chart: Construct) =>
+  new PeerAuthentication(chart, 'mtls', { mode, ...props });
 const refused = (props: unknown) => refusal(strict(props as never)).replace("PeerAuthentication of 'chart/mtls': ", '');
 
 test('the name is the id, and never made up', () => {
@@ -92,19 +93,19 @@ test.each<[what: string, props: unknown, message: string]>([
 ])('fails: %s', (_what, props, message) => {
   if (typeof props === 'object' && props !== null && Object.hasOwn(props, '__proto__')) {
     // A spread would set the prototype, as literals do.
-    expect(refusal((chart) => new MutualTls(chart, 'mtls', props as never))).toContain(message);
+    expect(refusal((chart) => new PeerAuthentication(chart, 'mtls', props as never))).toContain(message);
   } else expect(refused(props)).toBe(message);
   expect({}).not.toHaveProperty('mode');
 });
 
 test('fails: an id that is no name', () => {
-  expect(refusal((chart) => new MutualTls(chart, 'Mtls', { mode }))).toBe(
+  expect(refusal((chart) => new PeerAuthentication(chart, 'Mtls', { mode }))).toBe(
     `PeerAuthentication of 'chart/Mtls': name, the id where it is not set, must be ${NAME.slice(13)} 'Mtls'`,
   );
 });
 
 test.each(['shop', null, undefined, 5, ['a'], true, () => ({})])('fails: props %p', (props) => {
-  expect(refusal((chart) => new MutualTls(chart, 'mtls', props as never))).toMatch(
+  expect(refusal((chart) => new PeerAuthentication(chart, 'mtls', props as never))).toMatch(
     /^PeerAuthentication of 'chart\/mtls': props must be an object, got \S/,
   );
 });
@@ -121,8 +122,8 @@ test('the cause is kept', () => {
 
 describe('two objects of one kind and name', () => {
   const two = (first: ResourceProps, second: ResourceProps) => (chart: Construct) => {
-    new MutualTls(chart, 'a', { mode, ...first });
-    new MutualTls(chart, 'b', { mode, ...second });
+    new PeerAuthentication(chart, 'a', { mode, ...first });
+    new PeerAuthentication(chart, 'b', { mode, ...second });
   };
 
   test.each<[first: ResourceProps, second: ResourceProps]>([
@@ -163,11 +164,11 @@ describe('two objects of one kind and name', () => {
 
   test('are one after the other was removed, or refused', () => {
     const objects = manifests((chart) => {
-      new MutualTls(chart, 'a', { mode });
+      new PeerAuthentication(chart, 'a', { mode });
       chart.node.tryRemoveChild('a');
-      new MutualTls(chart, 'a', { mode });
-      expect(() => new MutualTls(chart, 'b', { mode: 'NONE' as never })).toThrow('mode must be');
-      new MutualTls(chart, 'c', { name: 'b', mode });
+      new PeerAuthentication(chart, 'a', { mode });
+      expect(() => new PeerAuthentication(chart, 'b', { mode: 'NONE' as never })).toThrow('mode must be');
+      new PeerAuthentication(chart, 'c', { name: 'b', mode });
     });
     expect(objects.map(({ metadata }) => metadata.name)).toEqual(['a', 'b']);
   });
@@ -175,7 +176,7 @@ describe('two objects of one kind and name', () => {
 
 describe('suppress', () => {
   const annotations = (props: ResourceProps) =>
-    manifest((chart) => new MutualTls(chart, 'a', { mode: 'STRICT', ...props })).metadata.annotations;
+    manifest((chart) => new PeerAuthentication(chart, 'a', { mode: 'STRICT', ...props })).metadata.annotations;
 
   test('stands as an annotation of Istio, beside others', () => {
     expect(annotations({ suppress: ['IST0109'] })).toEqual({ 'galley.istio.io/analyze-suppress': 'IST0109' });
@@ -196,7 +197,7 @@ describe('suppress', () => {
       "suppress and the annotation 'galley.istio.io/analyze-suppress' exclude each other, keep suppress",
     ],
   ])('fails: %j', (props, message) => {
-    expect(refusal((chart) => new MutualTls(chart, 'a', { mode: 'STRICT', ...props }))).toContain(message);
+    expect(refusal((chart) => new PeerAuthentication(chart, 'a', { mode: 'STRICT', ...props }))).toContain(message);
   });
 });
 

@@ -10,7 +10,7 @@ import {
   isPort,
   isToken,
   regexFault,
-} from '../../mesh/grammar';
+} from '../../mesh/grammar/grammar';
 import { type Field, map, refuse } from './field';
 
 /** The fields of single values: what each may be, and how it stands on the wire. */

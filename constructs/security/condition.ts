@@ -1,5 +1,5 @@
-import { isPort } from '../../mesh/grammar';
-import { CONDITION_KEYS } from '../../mesh/vocabulary';
+import { isPort } from '../../mesh/grammar/grammar';
+import { CONDITION_KEYS } from '../../mesh/grammar/vocabulary';
 import { atLeastOne, type Field, list, refuse, required, struct } from '../props/field';
 import { ipBlock, nonEmptyText } from '../props/value';
 import { account, trustDomain } from './source';

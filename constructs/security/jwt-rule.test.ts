@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { manifest, refusal } from '../fixtures/synth';
-import { JwtAuthentication } from './jwt-authentication';
 import type { JwtRule } from './jwt-rule';
+import { RequestAuthentication } from './request-authentication';
 
 const jwks = JSON.stringify({
   keys: [
@@ -45,7 +45,9 @@ test.each<[what: string, rule: JwtRule, wire: object]>([
     },
   ],
 ])('%s', (_what, rule, wire) => {
-  expect(manifest((chart) => new JwtAuthentication(chart, 'jwt', { jwtRules: [rule] })).spec.jwtRules).toEqual([wire]);
+  expect(manifest((chart) => new RequestAuthentication(chart, 'jwt', { jwtRules: [rule] })).spec.jwtRules).toEqual([
+    wire,
+  ]);
 });
 
 const URL = 'jwtRules[0].jwksUri must be an http or https URL, at most 2048 characters';
@@ -114,6 +116,6 @@ test.each<[what: string, rule: unknown, message: string]>([
   ['a number as timeout', { issuer, timeout: 5 }, 'jwtRules[0].timeout must be a Duration'],
   ["Istio's old spelling", { issuer, jwks_uri: issuer }, 'jwtRules[0]: jwks_uri is not known'],
 ])('fails: %s', (_what, rule, message) => {
-  const refused = refusal((chart) => new JwtAuthentication(chart, 'jwt', { jwtRules: [rule as never] }));
+  const refused = refusal((chart) => new RequestAuthentication(chart, 'jwt', { jwtRules: [rule as never] }));
   expect(refused).toContain(`RequestAuthentication of 'chart/jwt': ${message}`);
 });

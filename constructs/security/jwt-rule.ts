@@ -1,11 +1,11 @@
 import type { Duration } from 'cdk8s';
-import { jwks as keySet } from '../../mesh/checks/webhook/grammar/jwks';
+import { jwks as keySet } from '../../mesh/checks/rules/admission/webhook/grammar/jwks';
 import { atLeastOne, atMostOne, type Field, list, refuse, refuseProp, required, struct } from '../props/field';
 import { duration, flag, headerName, nonEmptyText } from '../props/value';
 
 /**
  * Tokens (JWT) of one issuer: where they stand in a request, and how they are validated. A request with an invalid
- * token is refused with 401; one without a token goes on, and an AccessPolicy decides about it.
+ * token is refused with 401; one without a token goes on, and an AuthorizationPolicy decides about it.
  *
  * @see https://istio.io/latest/docs/reference/config/security/jwt/#JWTRule
  */

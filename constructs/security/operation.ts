@@ -1,5 +1,5 @@
-import { pathTemplates } from '../../mesh/checks/webhook/grammar/path-template';
-import { isPort } from '../../mesh/grammar';
+import { pathTemplates } from '../../mesh/checks/rules/admission/webhook/grammar/path-template';
+import { isPort } from '../../mesh/grammar/grammar';
 import { type Field, list, refuse, refuseProp, struct, type Wire } from '../props/field';
 import { nonEmptyText } from '../props/value';
 

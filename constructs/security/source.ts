@@ -1,5 +1,5 @@
-import { trustDomains } from '../../mesh/checks/webhook/grammar/edge-star';
-import { serviceAccounts } from '../../mesh/checks/webhook/grammar/service-account';
+import { trustDomains } from '../../mesh/checks/rules/admission/webhook/grammar/edge-star';
+import { serviceAccounts } from '../../mesh/checks/rules/admission/webhook/grammar/service-account';
 import { atMostOne, type Field, list, refuse, refuseProp, struct, type Wire } from '../props/field';
 import { ipBlock, nonEmptyText } from '../props/value';
 

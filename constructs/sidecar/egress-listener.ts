@@ -1,4 +1,4 @@
-import { isDnsLabel, isUnixAddress, isWildcardHost } from '../../mesh/grammar';
+import { isDnsLabel, isUnixAddress, isWildcardHost } from '../../mesh/grammar/grammar';
 import { type Field, list, refuse, refuseProp, required, struct, type Wire } from '../props/field';
 import { HTTP, type Protocol, TCP, TLS } from '../props/protocol';
 import { choice, dnsLabel, ipAddress, port } from '../props/value';

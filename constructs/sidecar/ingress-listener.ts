@@ -1,10 +1,10 @@
-import { isPort, isUnixAddress } from '../../mesh/grammar';
+import { isPort, isUnixAddress } from '../../mesh/grammar/grammar';
+import { type ConnectionPool, connectionPool } from '../destination-rule/connection-pool';
 import type { TerminatedTls } from '../gateway/server-tls';
 import { serverTls } from '../gateway/server-tls';
 import { type Field, refuse, refuseProp, required, struct, type Wire } from '../props/field';
 import { HTTP, type Protocol, TCP, TLS } from '../props/protocol';
 import { choice, dnsLabel, ipAddress, port } from '../props/value';
-import { type ConnectionPool, connectionPool } from '../service-versions/connection-pool';
 
 /** How the traffic of a listener comes to the proxy: by redirecting it (`IPTABLES`), or because it is sent there (`NONE`). */
 export type CaptureMode = (typeof CAPTURE_MODES)[number];
@@ -32,7 +32,7 @@ export interface IngressListener {
    * @default `port`, at the address that the request came to
    */
   readonly defaultEndpoint?: string;
-  /** TLS that ends at the workload's proxy, for clients outside of the mesh. Needs protocol `HTTPS` or `TLS`. @default Istio's mutual TLS, as MutualTls says */
+  /** TLS that ends at the workload's proxy, for clients outside of the mesh. Needs protocol `HTTPS` or `TLS`. @default Istio's mutual TLS, as PeerAuthentication says */
   readonly tls?: IngressTls;
   /** How many connections and requests the proxy takes here. @default `inboundConnectionPool` of the Sidecar */
   readonly connectionPool?: ConnectionPool;

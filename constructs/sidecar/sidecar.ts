@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
+import { type ConnectionPool, connectionPool } from '../destination-rule/connection-pool';
 import { type Selector, selector } from '../neighbours/selector';
 import { atLeastOne, list, refuseProp } from '../props/field';
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';
 import { choice } from '../props/value';
-import { type ConnectionPool, connectionPool } from '../service-versions/connection-pool';
 import { type EgressListener, egressListener } from './egress-listener';
 import { type IngressListener, ingressListener, uniquePorts } from './ingress-listener';
 

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
-import { isToken } from '../../mesh/grammar';
-import { CORS_METHODS } from '../../mesh/vocabulary';
+import { isToken } from '../../mesh/grammar/grammar';
+import { CORS_METHODS } from '../../mesh/grammar/vocabulary';
 import { type Field, list, refuse, required, struct } from '../props/field';
 import { choice, flag, wholeSeconds } from '../props/value';
 import { type StringMatch, stringMatch } from './string-match';

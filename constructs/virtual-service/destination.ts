@@ -17,7 +17,7 @@ export interface DestinationOptions {
 
 /**
  * Where requests go: a service, or the part of its workloads that a version names. Versions come from
- * `ServiceVersions.version()`, so that a version that no DestinationRule names cannot be written.
+ * `DestinationRule.subset()`, so that a version that no DestinationRule names cannot be written.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination
  */
@@ -82,7 +82,7 @@ const onWire = ({ host, subset }: Destination, port: number | undefined) => ({
   ...(port !== undefined && { port: { number: port } }),
 });
 
-const EXAMPLE = "webApi.version('v2') or Destination.host('web-api')";
+const EXAMPLE = "webApi.subset('v2') or Destination.host('web-api')";
 
 export const destination = instance(Destination, EXAMPLE, (value) => onWire(value, value.port));
 

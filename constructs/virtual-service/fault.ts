@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import { GRPC_STATUSES } from '../../mesh/vocabulary';
+import { GRPC_STATUSES } from '../../mesh/grammar/vocabulary';
 import { atLeastOne, atMostOne, type Field, refuse, required, struct, type Wire } from '../props/field';
 import { choice, duration, integer } from '../props/value';
 

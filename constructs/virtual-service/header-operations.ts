@@ -1,5 +1,5 @@
-import { headerValue as headerValueProblem } from '../../mesh/checks/webhook/grammar/header-value';
-import { isToken } from '../../mesh/grammar';
+import { headerValue as headerValueProblem } from '../../mesh/checks/rules/admission/webhook/grammar/header-value';
+import { isToken } from '../../mesh/grammar/grammar';
 import { atLeastOne, type Field, list, map, refuse, refuseProp, struct } from '../props/field';
 
 /**

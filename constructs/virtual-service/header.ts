@@ -1,6 +1,6 @@
-import { isToken } from '../../mesh/grammar';
+import { isToken } from '../../mesh/grammar/grammar';
+import { PSEUDO_HEADERS } from '../../mesh/grammar/vocabulary';
 import { claimPath } from '../../mesh/routing/condition';
-import { PSEUDO_HEADERS } from '../../mesh/vocabulary';
 import { type Field, instance, list, refuse, refuseProp, wireMap } from '../props/field';
 import { anyText, headerName } from '../props/value';
 import { literal, StringMatch } from './string-match';

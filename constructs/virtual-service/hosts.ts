@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { isGeneratedSni, isWildcardHost } from '../../mesh/grammar';
-import { matches, subsetOf } from '../../mesh/host-name';
+import { isGeneratedSni, isWildcardHost } from '../../mesh/grammar/grammar';
+import { matches, subsetOf } from '../../mesh/registry/host-name';
 import { knownService, type ServiceReference, serviceHost } from '../neighbours/service';
 import { type Field, list, refuse, refuseProp } from '../props/field';
 import type { TlsRule } from './tls-rule';

@@ -29,7 +29,7 @@ test.each<[what: string, mirrors: unknown, message: string]>([
   [
     'without destination',
     [{}],
-    "rules[0].mirrors[0].to must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got nothing",
+    "rules[0].mirrors[0].to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got nothing",
   ],
 ])('fails: %s', (_what, mirrors, message) => {
   expect(ruleRefusal({ to, mirrors })).toBe(message);

@@ -58,4 +58,4 @@ const UNKNOWN = '?';
 
 /** Loaded when it is needed first: who imports a construct does not wait for the checks. */
 const prover = () =>
-  require('../../mesh/checks/reachability/unreached-rules') as typeof import('../../mesh/checks/reachability/unreached-rules');
+  require('../../mesh/behaviour/unreached-rules') as typeof import('../../mesh/behaviour/unreached-rules');

@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import { isNamedStatus, RETRY_CONDITIONS } from '../../mesh/vocabulary';
+import { isNamedStatus, RETRY_CONDITIONS } from '../../mesh/grammar/vocabulary';
 import { type Field, list, refuse, refuseProp, required, struct } from '../props/field';
 import { duration, flag, integer } from '../props/value';
 

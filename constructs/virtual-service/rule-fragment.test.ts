@@ -1,5 +1,5 @@
 import { type App, Chart, Testing } from 'cdk8s';
-import { Prover } from '../../mesh/checks/reachability/proof';
+import { Prover } from '../../mesh/behaviour/proof';
 import { Destination } from './destination';
 import { Header } from './header';
 import { Path } from './path';

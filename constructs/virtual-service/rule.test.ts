@@ -73,17 +73,17 @@ test.each<[what: string, rule: unknown, message: string]>([
   [
     'to a name',
     { to: 'shop' },
-    "rules[0].to must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got 'shop'",
+    "rules[0].to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got 'shop'",
   ],
   [
     'to null',
     { to: null },
-    "rules[0].to must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got null",
+    "rules[0].to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got null",
   ],
   [
     'to something alike',
     { to: { host: 'shop' } },
-    "rules[0].to must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got an object of host",
+    "rules[0].to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got an object of host",
   ],
   [
     'no shares',
@@ -98,7 +98,7 @@ test.each<[what: string, rule: unknown, message: string]>([
   [
     'share without destination',
     { to: [{ weight: 1 }] },
-    "rules[0].to[0].to must be a Destination, such as webApi.version('v2') or Destination.host('web-api'), got nothing",
+    "rules[0].to[0].to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got nothing",
   ],
   ['half a weight', { to: [share(0.5)] }, 'rules[0].to[0].weight must be a whole number from 0, got 0.5'],
   ['negative weight', { to: [share(-1)] }, 'rules[0].to[0].weight must be a whole number from 0, got -1'],

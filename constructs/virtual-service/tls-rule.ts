@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isGeneratedSni, isWildcardHost } from '../../mesh/grammar';
+import { isGeneratedSni, isWildcardHost } from '../../mesh/grammar/grammar';
 import { type Field, list, refuse, required, struct } from '../props/field';
 import type { Destination } from './destination';
 import { type ConnectionMatch, type ConnectionShare, connectionMatch, connectionRoute } from './l4-route';

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { isGeneratedSni } from '../../mesh/grammar';
+import { isGeneratedSni } from '../../mesh/grammar/grammar';
 import { type GatewayReference, gatewayReference } from '../gateway/gateway';
 import { knownService, type ServiceReference } from '../neighbours/service';
 import { exportTo } from '../props/export-to';

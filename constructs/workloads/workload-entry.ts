@@ -1,20 +1,20 @@
 import { Construct } from 'constructs';
-import { checkAddress, endpointFields, type WorkloadOptions } from '../external-service/endpoint';
 import type { Wire } from '../props/field';
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';
 import { labels } from '../props/value';
+import { checkAddress, endpointFields, type WorkloadOptions } from '../service-entry/endpoint';
 
 /** Props of a WorkloadEntry. */
 export interface WorkloadEntryProps extends ResourceProps, WorkloadOptions {
   /** An IP address, a DNS name, or the path of a Unix domain socket: `unix:///run/app.sock`. @default unknown, `network` is needed then */
   readonly address?: string;
-  /** Labels of the workload, which an ExternalService and its versions select it by. @default `labels` of the object */
+  /** Labels of the workload, which a ServiceEntry and its versions select it by. @default `labels` of the object */
   readonly workloadLabels?: Readonly<Record<string, string>>;
 }
 
 /**
  * A WorkloadEntry of Istio: a workload that is no pod, such as a virtual machine, which a `workloadSelector` of an
- * ExternalService finds as if it were one.
+ * ServiceEntry finds as if it were one.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/workload-entry/
  */

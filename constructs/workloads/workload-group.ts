@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
-import { type WorkloadOptions, workloadFields } from '../external-service/endpoint';
 import type { Wire } from '../props/field';
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';
 import { annotations, labels } from '../props/value';
+import { type WorkloadOptions, workloadFields } from '../service-entry/endpoint';
 import { type ReadinessProbe, readinessProbe } from './readiness-probe';
 
 /** Props of a WorkloadGroup; ports, network, locality, weight and service account are those of each workload. */
 export interface WorkloadGroupProps extends ResourceProps, WorkloadOptions {
-  /** Labels of each workload, which an ExternalService and its versions select it by. @default none */
+  /** Labels of each workload, which a ServiceEntry and its versions select it by. @default none */
   readonly workloadLabels?: Readonly<Record<string, string>>;
   /** Annotations of each workload. @default none */
   readonly workloadAnnotations?: Readonly<Record<string, string>>;

@@ -1,14 +1,14 @@
 import { createRequire } from 'node:module';
 import { Chart } from 'cdk8s';
-import { App, CanarySplit, ServiceVersions } from 'cdk8s-istio';
+import { App, CanarySplit, DestinationRule } from 'cdk8s-istio';
 
 const app = new App({ outputFileExtension: '.yaml' });
 const chart = new Chart(app, 'canary');
-const reviews = new ServiceVersions(chart, 'reviews', { versions: ['v1', 'v2'] });
+const reviews = new DestinationRule(chart, 'reviews', { subsets: ['v1', 'v2'] });
 new CanarySplit(chart, 'canary', {
   name: 'reviews',
-  stable: reviews.version('v1'),
-  canary: reviews.version('v2'),
+  stable: reviews.subset('v1'),
+  canary: reviews.subset('v2'),
   canaryPercent: 10,
 });
 app.synth();

@@ -1,14 +1,14 @@
 import { Chart } from 'cdk8s';
-import { App, CanarySplit, type Rule, ServiceVersions } from 'cdk8s-istio';
-import { DestinationRule } from 'cdk8s-istio/imports/networking.istio.io';
+import { App, CanarySplit, DestinationRule, type Rule } from 'cdk8s-istio';
+import { DestinationRule as GeneratedDestinationRule } from 'cdk8s-istio/imports/networking.istio.io';
 
 const app = new App({ outputFileExtension: '.yaml' });
 const chart = new Chart(app, 'canary');
-const reviews = new ServiceVersions(chart, 'reviews', { versions: ['v1', 'v2'] });
-const split = { stable: reviews.version('v1'), canary: reviews.version('v2'), canaryPercent: 10 };
+const reviews = new DestinationRule(chart, 'reviews', { subsets: ['v1', 'v2'] });
+const split = { stable: reviews.subset('v1'), canary: reviews.subset('v2'), canaryPercent: 10 };
 new CanarySplit(chart, 'canary', { name: 'reviews', ...split });
 app.synth();
 
 // Types are part of the package: these two lines compile, and the generated classes load.
 export const rules: readonly Rule[] = CanarySplit.rules(split);
-if (DestinationRule.GVK.kind !== 'DestinationRule') throw new Error('imports/ did not load');
+if (GeneratedDestinationRule.GVK.kind !== 'DestinationRule') throw new Error('imports/ did not load');

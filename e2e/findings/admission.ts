@@ -1,6 +1,6 @@
-import type { LocatedFinding } from '../../mesh/checks/finding';
-import { judge } from '../../mesh/checks/run';
-import type { Manifest } from '../../mesh/manifest';
+import type { LocatedFinding } from '../../mesh/checks/engine/finding';
+import { judge } from '../../mesh/checks/engine/run';
+import type { Manifest } from '../../mesh/manifest/manifest';
 import type { Answer, KubeClient } from '../kube-client';
 import type { Comparison, Judge } from './judge';
 import { asText } from './text';

@@ -1,4 +1,4 @@
-import { judge } from '../../mesh/checks/run';
+import { judge } from '../../mesh/checks/engine/run';
 import type { Analyzers, Message } from './analyzers';
 import { isDeliberate, type Said } from './deliberate';
 import type { Comparison, Judge, World } from './judge';

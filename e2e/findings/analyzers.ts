@@ -4,7 +4,7 @@ import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stringify } from 'yaml';
-import type { Manifest } from '../../mesh/manifest';
+import type { Manifest } from '../../mesh/manifest/manifest';
 import { part } from '../parts';
 
 /** One message of an analyzer. */

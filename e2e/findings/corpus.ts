@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checks } from '../../mesh/checks';
-import type { Manifest } from '../../mesh/manifest';
+import { checks } from '../../mesh/checks/registry/all';
+import type { Manifest } from '../../mesh/manifest/manifest';
 import { parseManifests, UnreadableError } from '../../mesh/reader';
 import { kindInfo } from '../../mesh/schema/kinds';
 import { part } from '../parts';

@@ -1,6 +1,6 @@
-import { list, texts } from '../../mesh/fields';
-import { resolveShortName, subsetOf } from '../../mesh/host-name';
-import type { Manifest } from '../../mesh/manifest';
+import { list, texts } from '../../mesh/manifest/fields';
+import type { Manifest } from '../../mesh/manifest/manifest';
+import { resolveShortName, subsetOf } from '../../mesh/registry/host-name';
 import type { World } from './judge';
 
 /** A message of an analyzer, or a finding of `check`. */

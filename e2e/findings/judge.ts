@@ -1,4 +1,4 @@
-import type { Manifest } from '../../mesh/manifest';
+import type { Manifest } from '../../mesh/manifest/manifest';
 
 /** Manifests that are judged together; one object where a judge looks at each by itself. */
 export type World = readonly Manifest[];

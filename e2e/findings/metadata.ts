@@ -1,4 +1,4 @@
-import type { Manifest } from '../../mesh/manifest';
+import type { Manifest } from '../../mesh/manifest/manifest';
 import type { Random } from '../random';
 import { anything, texts } from './words';
 

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../mesh/manifest';
+import type { Manifest } from '../../mesh/manifest/manifest';
 import { kindInfo } from '../../mesh/schema/kinds';
 import type { Schema } from '../../mesh/schema/structural-schema';
 import type { Random } from '../random';

@@ -1,8 +1,8 @@
-import { withMistake } from '../../mesh/checks/webhook/mistake';
-import { webhookRules } from '../../mesh/checks/webhook/rules';
-import type { Manifest } from '../../mesh/manifest';
+import { webhookRules } from '../../mesh/checks/rules/admission/webhook/rules';
+import type { Manifest } from '../../mesh/manifest/manifest';
 import { parseManifests } from '../../mesh/reader';
-import { randomKinds, randomObject } from '../../mesh/schema/random-object';
+import { withMistake } from '../../tests/mistake';
+import { randomKinds, randomObject } from '../../tests/random-object';
 import type { Random } from '../random';
 import { withOtherMetadata } from './metadata';
 import { Mutants } from './mutants';

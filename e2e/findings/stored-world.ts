@@ -1,6 +1,6 @@
-import { judge } from '../../mesh/checks/run';
-import { fields, list } from '../../mesh/fields';
-import type { Manifest } from '../../mesh/manifest';
+import { judge } from '../../mesh/checks/engine/run';
+import { fields, list } from '../../mesh/manifest/fields';
+import type { Manifest } from '../../mesh/manifest/manifest';
 import type { World } from './judge';
 
 /** A world as a cluster would hold it: what is refused is not there, and nothing is missing of which others are. */

@@ -1,5 +1,5 @@
-import type { LocatedFinding } from '../../mesh/checks/finding';
-import type { Manifest } from '../../mesh/manifest';
+import type { LocatedFinding } from '../../mesh/checks/engine/finding';
+import type { Manifest } from '../../mesh/manifest/manifest';
 
 /** Documents in JSON, which is YAML once the one control character is escaped that JSON leaves as it is. */
 export function asYaml(objects: readonly Manifest[]): string {

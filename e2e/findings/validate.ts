@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LocatedFinding } from '../../mesh/checks/finding';
-import { judge } from '../../mesh/checks/run';
-import type { Manifest } from '../../mesh/manifest';
+import type { LocatedFinding } from '../../mesh/checks/engine/finding';
+import { judge } from '../../mesh/checks/engine/run';
+import type { Manifest } from '../../mesh/manifest/manifest';
 import { parseManifests } from '../../mesh/reader';
 import { part } from '../parts';
 import type { Comparison, Judge, World } from './judge';

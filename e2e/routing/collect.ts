@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Manifest } from '../../mesh/manifest';
+import type { Manifest } from '../../mesh/manifest/manifest';
 import type { Refusal } from '../in-force';
 import type { RealMesh } from '../mesh';
 import type { Observed } from '../outcome';

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../mesh/manifest';
+import type { Manifest } from '../../mesh/manifest/manifest';
 import { Random } from '../random';
 import type { MeshRequest } from '../request';
 import { requestsFor } from './requests';

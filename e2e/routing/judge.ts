@@ -1,4 +1,4 @@
-import type { Manifest } from '../../mesh/manifest';
+import type { Manifest } from '../../mesh/manifest/manifest';
 import { Mesh } from '../../mesh/mesh';
 import type { MeshRequest } from '../request';
 import type { VerdictJson } from './verdict';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Manifest } from '../../mesh/manifest';
+import type { Manifest } from '../../mesh/manifest/manifest';
 import type { Difference } from './differential';
 import { Judge } from './judge';
 import { moveHere, moveTo } from './world';

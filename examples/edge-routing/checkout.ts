@@ -1,5 +1,5 @@
 import { Chart, Duration } from 'cdk8s';
-import { PathRoute, RuleFragment, retriesWithin, ServiceVersions } from 'cdk8s-istio';
+import { DestinationRule, PathRoute, RuleFragment, retriesWithin } from 'cdk8s-istio';
 import type { Construct } from 'constructs';
 
 /** What the team checkout has to say about shop.example.com. */
@@ -8,13 +8,13 @@ export class Checkout extends Chart {
 
   constructor(scope: Construct) {
     super(scope, 'checkout', { namespace: 'checkout' });
-    const cart = new ServiceVersions(this, 'cart', {
+    const cart = new DestinationRule(this, 'cart', {
       trafficPolicy: { outlierDetection: { consecutive5xxErrors: 5, maxEjectionPercent: 50 } },
     });
     this.routes = new RuleFragment(this, 'routes', {
       rules: PathRoute.rules({
         path: '/cart',
-        to: cart.anyVersion(),
+        to: cart.anySubset(),
         ...retriesWithin(Duration.seconds(3), { attempts: 2 }),
       }),
     });

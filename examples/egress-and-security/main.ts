@@ -1,12 +1,12 @@
 import { Chart } from 'cdk8s';
 import {
-  AccessPolicy,
   App,
+  AuthorizationPolicy,
   EgressRoute,
-  ExternalService,
-  JwtAuthentication,
   type JwtRule,
-  MutualTls,
+  PeerAuthentication,
+  RequestAuthentication,
+  ServiceEntry,
   Sidecar,
 } from 'cdk8s-istio';
 import type { Construct } from 'constructs';
@@ -19,8 +19,8 @@ const jwtRules: readonly JwtRule[] = [
 export class Baseline extends Chart {
   constructor(scope: Construct) {
     super(scope, 'baseline', { namespace: 'bank' });
-    new MutualTls(this, 'default', { mode: 'STRICT' });
-    new AccessPolicy(this, 'deny-by-default');
+    new PeerAuthentication(this, 'default', { mode: 'STRICT' });
+    new AuthorizationPolicy(this, 'deny-by-default');
     // Pods call what the mesh knows, and no other address.
     new Sidecar(this, 'registry-only', { outboundTrafficPolicy: 'REGISTRY_ONLY' });
   }
@@ -31,8 +31,8 @@ export class Access extends Chart {
   constructor(scope: Construct) {
     super(scope, 'access', { namespace: 'bank' });
     const accounts = { app: 'accounts' };
-    new JwtAuthentication(this, 'accounts-tokens', { selector: accounts, jwtRules });
-    new AccessPolicy(this, 'accounts', {
+    new RequestAuthentication(this, 'accounts-tokens', { selector: accounts, jwtRules });
+    new AuthorizationPolicy(this, 'accounts', {
       selector: accounts,
       rules: [
         {
@@ -52,7 +52,7 @@ export class Access extends Chart {
 export class Egress extends Chart {
   constructor(scope: Construct) {
     super(scope, 'egress', { namespace: 'bank' });
-    const rates = new ExternalService(this, 'rates', {
+    const rates = new ServiceEntry(this, 'rates', {
       hosts: ['rates.example.com'],
       ports: [{ number: 443, protocol: 'TLS' }],
       resolution: 'DNS',

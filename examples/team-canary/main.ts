@@ -1,5 +1,5 @@
 import { Chart, Duration, Size } from 'cdk8s';
-import { App, retriesWithin, ServiceVersions, StickyCanary } from 'cdk8s-istio';
+import { App, DestinationRule, retriesWithin, StickyCanary } from 'cdk8s-istio';
 import { Cpu, Deployment, Service } from 'cdk8s-plus-34';
 import type { Construct } from 'constructs';
 
@@ -24,10 +24,10 @@ export class Reviews extends Chart {
       ports: [{ port: 80, targetPort: 9080, name: 'http' }],
     });
     service.selectLabel('app', 'reviews');
-    const reviews = new ServiceVersions(this, 'versions', {
+    const reviews = new DestinationRule(this, 'versions', {
       name: 'reviews',
       host: service,
-      versions: [this.version(stable), this.version(canary)],
+      subsets: [this.version(stable), this.version(canary)],
       trafficPolicy: {
         connectionPool: { http: { http1MaxPendingRequests: 100 } },
         outlierDetection: { consecutive5xxErrors: 5, baseEjectionTime: Duration.seconds(30), maxEjectionPercent: 50 },
@@ -35,8 +35,8 @@ export class Reviews extends Chart {
     });
     new StickyCanary(this, 'canary', {
       name: 'reviews',
-      stable: reviews.version(subset(stable)),
-      canary: reviews.version(subset(canary)),
+      stable: reviews.subset(subset(stable)),
+      canary: reviews.subset(subset(canary)),
       canaryPercent,
       cookie: { maxAge: Duration.days(1) },
       ...retriesWithin(Duration.seconds(2), { attempts: 2, retryOn: ['connect-failure', 'refused-stream', 503] }),

@@ -1,6 +1,6 @@
 import { parseManifests } from '../reader';
-import { checks } from './index';
-import { runChecks } from './run';
+import { runChecks } from './engine/run';
+import { checks } from './registry/all';
 
 const api = 'networking.istio.io/v1';
 const service = `

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
+import { randomKinds, randomObject } from '../../tests/random-object';
 import { parseManifests } from '../reader';
-import { randomKinds, randomObject } from '../schema/random-object';
-import { judge } from './run';
+import { judge } from './engine/run';
 
 /** Mulberry32: fast-check gives the seed, so that a failure can be repeated. */
 function seeded(seed: number): () => number {

@@ -1,5 +1,6 @@
-import { HostIndex } from '../host-index';
-import { type HostName, subsetOf } from '../host-name';
+import { HostIndex } from '../registry/host-index';
+import { type HostName, subsetOf } from '../registry/host-name';
+import type { ProxyNode } from '../registry/proxy-node';
 import type { RouteContext } from '../routing/route-action';
 import { serviceTcpRoute, type TcpRoute, tcpRoute, tlsRoutes } from '../routing/tcp-routes';
 import type { VirtualService } from '../routing/virtual-service';
@@ -11,7 +12,6 @@ import {
   type MergedServers,
 } from './gateway-server';
 import type { MeshModel } from './model';
-import type { ProxyNode } from './proxy-node';
 
 /** What a connection with a server name meets. */
 export interface Chain {

@@ -1,4 +1,4 @@
-import type { HostName } from '../host-name';
+import type { HostName } from '../registry/host-name';
 import { isHttp } from '../registry/protocol';
 import { buildRoutes, type Route } from '../routing/route';
 import type { RouteContext } from '../routing/route-action';

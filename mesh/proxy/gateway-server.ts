@@ -1,7 +1,7 @@
-import type { Config } from '../config';
-import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../fields';
-import { HostIndex } from '../host-index';
-import type { HostName } from '../host-name';
+import type { Config } from '../manifest/config';
+import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../manifest/fields';
+import { HostIndex } from '../registry/host-index';
+import type { HostName } from '../registry/host-name';
 import { isHttp, type Protocol, parseProtocol } from '../registry/protocol';
 
 /** One server of a Gateway. */

@@ -1,7 +1,8 @@
-import { byAge, type Config, labelMap, selects } from '../config';
-import { type HostName, withoutPort } from '../host-name';
-import { authorityOf, HttpRequest, portIn } from '../http-request';
-import type { Request } from '../request';
+import { byAge, type Config, labelMap, selects } from '../manifest/config';
+import { type HostName, withoutPort } from '../registry/host-name';
+import type { ProxyNode } from '../registry/proxy-node';
+import { authorityOf, HttpRequest, portIn } from '../request/http-request';
+import type { Request } from '../request/request';
 import { Clusters } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
 import type { RouteContext } from '../routing/route-action';
@@ -16,7 +17,6 @@ import {
   needsClientCertificate,
 } from './gateway-server';
 import { answerHttp, ended, type MeshModel, type Origin, type Passage } from './model';
-import type { ProxyNode } from './proxy-node';
 import { targetPorts } from './target-port';
 
 type Speaks = NonNullable<Request['scheme']>;

@@ -1,5 +1,5 @@
-import { HostIndex } from '../host-index';
-import { type HostName, subsetOf } from '../host-name';
+import { HostIndex } from '../registry/host-index';
+import { type HostName, subsetOf } from '../registry/host-name';
 import type { Service } from '../registry/service';
 
 /** The hosts of an egress listener, `namespace/host`, by namespace. */

@@ -1,8 +1,8 @@
-import type { HttpRequest } from '../http-request';
-import type { MeshConfig } from '../mesh-config';
+import type { MeshConfig } from '../registry/mesh-config';
 import type { ServiceRegistry } from '../registry/service-registry';
 import type { Workloads } from '../registry/workload';
-import type { Request } from '../request';
+import type { HttpRequest } from '../request/http-request';
+import type { Request } from '../request/request';
 import type { Connection } from '../routing/connection';
 import type { DestinationRules } from '../routing/destination-rule';
 import { httpsLocation } from '../routing/redirect';
@@ -13,7 +13,7 @@ import type { RegexPrograms } from '../routing/string-matcher';
 import type { TcpRoute } from '../routing/tcp-routes';
 import type { RouteTable, VirtualHost } from '../routing/virtual-host';
 import type { Security } from '../security/security';
-import type { Fate } from '../verdict';
+import type { Fate } from '../verdict/verdict';
 import type { SidecarScopes } from './sidecar-scope';
 import type { VirtualServices } from './virtual-services';
 

@@ -1,4 +1,4 @@
-import { gateway, http80, type Manifests, route, shares, to, virtualService, workloads } from '../fixtures';
+import { gateway, http80, type Manifests, route, shares, to, virtualService, workloads } from '../fixtures/objects';
 
 const pod = (namespace: string, name: string, labels: object) => ({
   apiVersion: 'apps/v1',

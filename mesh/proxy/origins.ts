@@ -1,9 +1,9 @@
-import { byAge, type Config, type Labels, labelMap, selects } from '../config';
+import { byAge, type Config, type Labels, labelMap, selects } from '../manifest/config';
+import type { ProxyNode } from '../registry/proxy-node';
 import { assumedWorkload, type Workload } from '../registry/workload';
-import type { Request } from '../request';
+import type { Request } from '../request/request';
 import { Gateway } from './gateway';
 import type { MeshModel, Origin } from './model';
-import type { ProxyNode } from './proxy-node';
 import { Sidecar } from './sidecar';
 import { Unmeshed } from './unmeshed';
 

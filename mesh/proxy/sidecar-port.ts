@@ -1,9 +1,10 @@
-import { HostIndex } from '../host-index';
-import { type HostName, matches } from '../host-name';
-import { HttpRequest } from '../http-request';
+import { HostIndex } from '../registry/host-index';
+import { type HostName, matches } from '../registry/host-name';
 import { isHttp, isTls } from '../registry/protocol';
+import type { ProxyNode } from '../registry/proxy-node';
 import { portOfService, type Service, type ServicePort } from '../registry/service';
-import type { Request } from '../request';
+import { HttpRequest } from '../request/http-request';
+import type { Request } from '../request/request';
 import type { Clusters } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
 import type { RouteContext } from '../routing/route-action';
@@ -11,7 +12,6 @@ import { serviceTcpRoute, type TcpRoute, tcpRoute, tlsRoutes } from '../routing/
 import { RouteTable } from '../routing/virtual-host';
 import { MESH_GATEWAY, type VirtualService } from '../routing/virtual-service';
 import { answerHttp, ended, type MeshModel, type Passage } from './model';
-import type { ProxyNode } from './proxy-node';
 import { alternativeNames, sidecarRoutes } from './sidecar-routes';
 import type { EgressListener, SidecarScope } from './sidecar-scope';
 

@@ -1,6 +1,6 @@
-import { HostIndex } from '../host-index';
-import type { HostName } from '../host-name';
-import { isWildcard, matches } from '../host-name';
+import { HostIndex } from '../registry/host-index';
+import type { HostName } from '../registry/host-name';
+import { isWildcard, matches } from '../registry/host-name';
 import { isHttpOrSniffed } from '../registry/protocol';
 import { portOfService, type Service } from '../registry/service';
 import { buildRoutes, defaultRoute, fixedRoute, hasRoutes } from '../routing/route';

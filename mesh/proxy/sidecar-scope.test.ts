@@ -11,7 +11,7 @@ import {
   to,
   virtualService,
   workloads,
-} from '../fixtures';
+} from '../fixtures/objects';
 
 const mesh = [...workloads('a', 'prod/b', 'prod/c')];
 const imports = (...hosts: string[]) =>

@@ -1,13 +1,13 @@
-import { byAge, type Config, compareText, labelMap, selects } from '../config';
-import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../fields';
-import { type HostName, resolveShortName } from '../host-name';
-import type { MeshConfig } from '../mesh-config';
+import { byAge, type Config, compareText, labelMap, selects } from '../manifest/config';
+import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../manifest/fields';
+import { type HostName, resolveShortName } from '../registry/host-name';
+import type { MeshConfig } from '../registry/mesh-config';
 import { type Protocol, parseProtocol } from '../registry/protocol';
+import type { ProxyNode } from '../registry/proxy-node';
 import type { Service } from '../registry/service';
 import type { ServiceRegistry } from '../registry/service-registry';
 import { MESH_GATEWAY, type VirtualService } from '../routing/virtual-service';
 import { Imports, onePerHost, trim } from './imports';
-import type { ProxyNode } from './proxy-node';
 import type { VirtualServices } from './virtual-services';
 
 /** What a proxy may know of the mesh: everything that is exported to it, or what a Sidecar resource imports. */

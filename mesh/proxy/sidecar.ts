@@ -1,12 +1,12 @@
-import { withoutPort } from '../host-name';
-import { authorityOf, portIn } from '../http-request';
+import { withoutPort } from '../registry/host-name';
 import { isTls } from '../registry/protocol';
+import type { ProxyNode } from '../registry/proxy-node';
 import { portOfService } from '../registry/service';
-import type { Request } from '../request';
+import { authorityOf, portIn } from '../request/http-request';
+import type { Request } from '../request/request';
 import { Clusters } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
 import { ended, type MeshModel, type Origin, type Passage } from './model';
-import type { ProxyNode } from './proxy-node';
 import { SidecarPort } from './sidecar-port';
 import type { EgressListener, SidecarScope } from './sidecar-scope';
 

@@ -1,6 +1,6 @@
-import { labelMap, selects } from '../config';
+import { labelMap, selects } from '../manifest/config';
+import type { ProxyNode } from '../registry/proxy-node';
 import type { ServiceRegistry } from '../registry/service-registry';
-import type { ProxyNode } from './proxy-node';
 
 /** Where a gateway's Pod listens for a port: the first Service of the Pod that has it translates, else it stays. */
 export function targetPorts({ labels, namespace, workload }: ProxyNode, registry: ServiceRegistry) {

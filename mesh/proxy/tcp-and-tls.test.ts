@@ -14,8 +14,8 @@ import {
   shares,
   virtualService,
   workloads,
-} from '../fixtures';
-import type { Request } from '../request';
+} from '../fixtures/objects';
+import type { Request } from '../request/request';
 
 const port = (number: number, protocol: string) => ({ port: { number, name: protocol.toLowerCase(), protocol } });
 const passthrough = gateway('gw', [{ ...port(443, 'TLS'), hosts: ['*.shop.com'], tls: { mode: 'PASSTHROUGH' } }]);

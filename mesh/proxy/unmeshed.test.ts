@@ -1,4 +1,13 @@
-import { deployment, destinationRule, fromClient, route, service, shares, subset, virtualService } from '../fixtures';
+import {
+  deployment,
+  destinationRule,
+  fromClient,
+  route,
+  service,
+  shares,
+  subset,
+  virtualService,
+} from '../fixtures/objects';
 
 const bare = (name: string) => ({
   apiVersion: 'apps/v1',

@@ -1,12 +1,12 @@
-import { withoutPort } from '../host-name';
-import { authorityOf, HttpRequest, portIn } from '../http-request';
+import { withoutPort } from '../registry/host-name';
+import type { ProxyNode } from '../registry/proxy-node';
 import { portOfService, type Service } from '../registry/service';
-import type { Request } from '../request';
+import { authorityOf, HttpRequest, portIn } from '../request/http-request';
+import type { Request } from '../request/request';
 import { Clusters } from '../routing/cluster';
 import { DestinationRules } from '../routing/destination-rule';
 import { defaultRoute } from '../routing/route';
 import { ended, type MeshModel, type Origin, type Passage } from './model';
-import type { ProxyNode } from './proxy-node';
 import { alternativeNames } from './sidecar-routes';
 
 /** A workload without a proxy: no rule of the mesh holds for what it sends, only those of the workload it reaches. */

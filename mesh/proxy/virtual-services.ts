@@ -1,5 +1,5 @@
-import { byAge, type Config } from '../config';
-import type { MeshConfig } from '../mesh-config';
+import { byAge, type Config } from '../manifest/config';
+import type { MeshConfig } from '../registry/mesh-config';
 import { mergeDelegates } from '../routing/delegate';
 import { parseVirtualService, type VirtualService } from '../routing/virtual-service';
 

@@ -1,5 +1,5 @@
-import { isObject, itemsOf } from '../list';
-import type { Fault, Manifest, Path, Position, Source, SourcedManifest } from '../manifest';
+import { isObject, itemsOf } from '../manifest/list';
+import type { Fault, Manifest, Path, Position, Source, SourcedManifest } from '../manifest/manifest';
 import { parseBlock } from './block-parser';
 import type { Positions } from './parsed';
 import { UnreadableError } from './unreadable';

@@ -11,7 +11,7 @@ import {
   Parser,
   Scalar,
 } from 'yaml';
-import type { Fault } from '../manifest';
+import type { Fault } from '../manifest/manifest';
 import { isBase64 } from '../schema/formats';
 import { lexemes } from './lexemes';
 import { emptyMap, mark, type Parsed, type Positions } from './parsed';

@@ -1,4 +1,4 @@
-import type { Fault } from '../manifest';
+import type { Fault } from '../manifest/manifest';
 
 /** Where each field starts: container → key or index → offset in the document's text. */
 export type Positions = Map<object, Map<string | number, number>>;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SourcedManifest } from '../manifest';
+import type { SourcedManifest } from '../manifest/manifest';
 import { type Chunk, parseChunk } from './document';
 import { jsonStream } from './json-stream';
 import { UnreadableError } from './unreadable';

@@ -1,9 +1,9 @@
-import { type Config, labelMap } from '../config';
-import { type Fields, fields, list, number, text } from '../fields';
-import type { MeshConfig } from '../mesh-config';
-import { Visibility } from '../visibility';
+import { type Config, labelMap } from '../manifest/config';
+import { type Fields, fields, list, number, text } from '../manifest/fields';
+import type { MeshConfig } from './mesh-config';
 import { servicePortProtocol } from './protocol';
 import type { Endpoint, Service, ServicePort } from './service';
+import { Visibility } from './visibility';
 import type { Workload, Workloads } from './workload';
 
 export function kubernetesService(config: Config, workloads: Workloads, mesh: MeshConfig): Service {

@@ -1,4 +1,4 @@
-import { type Fields, number, text } from '../fields';
+import { type Fields, number, text } from '../manifest/fields';
 
 /** A port's protocol in Istio's spelling; `AUTO` is detected from the bytes of each connection. */
 export type Protocol = 'HTTP' | 'HTTP2' | 'GRPC' | 'GRPC-WEB' | 'HTTP_PROXY' | 'HTTPS' | 'TLS' | 'TCP' | 'UDP' | 'AUTO';

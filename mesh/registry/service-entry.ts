@@ -1,11 +1,11 @@
-import { type Config, labelMap } from '../config';
-import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../fields';
-import { type HostName, isWildcard } from '../host-name';
-import type { MeshConfig } from '../mesh-config';
-import { Visibility } from '../visibility';
+import { type Config, labelMap } from '../manifest/config';
+import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../manifest/fields';
+import { type HostName, isWildcard } from './host-name';
 import { workloadEndpoint } from './kubernetes-service';
+import type { MeshConfig } from './mesh-config';
 import { parseProtocol } from './protocol';
 import type { Endpoint, Resolution, Service, ServicePort } from './service';
+import { Visibility } from './visibility';
 import type { Workloads } from './workload';
 
 const RESOLUTIONS = new Map<string, Resolution>([

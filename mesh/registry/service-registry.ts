@@ -1,7 +1,7 @@
-import { byAge, type Config } from '../config';
-import type { HostName } from '../host-name';
-import type { MeshConfig } from '../mesh-config';
+import { byAge, type Config } from '../manifest/config';
+import type { HostName } from './host-name';
 import { kubernetesService } from './kubernetes-service';
+import type { MeshConfig } from './mesh-config';
 import type { Service } from './service';
 import { serviceEntryServices } from './service-entry';
 import type { Workloads } from './workload';

@@ -1,7 +1,7 @@
-import type { Config, Labels } from '../config';
-import type { HostName } from '../host-name';
-import type { Visibility } from '../visibility';
+import type { Config, Labels } from '../manifest/config';
+import type { HostName } from './host-name';
 import type { Protocol } from './protocol';
+import type { Visibility } from './visibility';
 import type { Workload } from './workload';
 
 /** A Kubernetes Service, or one host of a ServiceEntry. */

@@ -1,5 +1,5 @@
-import { type Config, type Labels, labelMap, selects } from '../config';
-import { type Fields, fields, list, number, text } from '../fields';
+import { type Config, type Labels, labelMap, selects } from '../manifest/config';
+import { type Fields, fields, list, number, text } from '../manifest/fields';
 
 /** What runs under one name: a Deployment, StatefulSet, DaemonSet, ReplicaSet, Pod or WorkloadEntry. */
 export interface Workload {

@@ -1,4 +1,4 @@
-import type { Judgement } from '../checks/run';
+import type { Judgement } from '../checks/engine/run';
 
 /** What there is to print. */
 export interface Report extends Judgement {

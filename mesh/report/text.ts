@@ -1,4 +1,4 @@
-import type { Level, LocatedFinding } from '../checks/finding';
+import type { Level, LocatedFinding } from '../checks/engine/finding';
 import type { FormatOptions, Report } from './report';
 import { type Style, safe, styled } from './style';
 

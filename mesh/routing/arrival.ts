@@ -1,8 +1,8 @@
-import { Fraction } from '../fraction';
-import type { HostName } from '../host-name';
-import type { ProxyNode } from '../proxy/proxy-node';
+import type { HostName } from '../registry/host-name';
+import type { ProxyNode } from '../registry/proxy-node';
 import type { Endpoint } from '../registry/service';
-import type { Destination, Fate, Upstream } from '../verdict';
+import { Fraction } from '../verdict/fraction';
+import type { Destination, Fate, Upstream } from '../verdict/verdict';
 import type { Cluster } from './cluster';
 import type { Connection } from './connection';
 

@@ -1,7 +1,7 @@
-import { labelMap, selects } from '../config';
-import { type Fields, fields } from '../fields';
-import type { HostName } from '../host-name';
-import type { ProxyNode } from '../proxy/proxy-node';
+import { labelMap, selects } from '../manifest/config';
+import { type Fields, fields } from '../manifest/fields';
+import type { HostName } from '../registry/host-name';
+import type { ProxyNode } from '../registry/proxy-node';
 import { type Endpoint, portOfService, type Service, type ServicePort } from '../registry/service';
 import { type DestinationRule, type DestinationRules, trafficPolicy } from './destination-rule';
 

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../http-request';
+import type { HttpRequest } from '../request/http-request';
 import { describe, type RegexPrograms, stringMatcher } from './string-matcher';
 
 export interface Condition {

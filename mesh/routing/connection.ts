@@ -1,4 +1,4 @@
-import type { Jwt } from '../request';
+import type { Jwt } from '../request/request';
 
 /** What is known of the caller and of the connection that carries a request, besides the request itself. */
 export interface Connection {

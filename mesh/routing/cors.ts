@@ -1,6 +1,6 @@
-import { fields, list, text, texts } from '../fields';
-import type { HttpRequest } from '../http-request';
-import { milliseconds } from '../mesh-config';
+import { fields, list, text, texts } from '../manifest/fields';
+import { milliseconds } from '../registry/mesh-config';
+import type { HttpRequest } from '../request/http-request';
 import { type RegexPrograms, stringMatcher } from './string-matcher';
 
 /** Answers a preflight in place of the workload: the response's headers, or `undefined` when it goes on. */

@@ -1,4 +1,4 @@
-import { fromClient, type Manifests, route, shares, to, virtualService, workloads } from '../fixtures';
+import { fromClient, type Manifests, route, shares, to, virtualService, workloads } from '../fixtures/objects';
 
 const ab = workloads('web', 'a', 'b');
 const a = 'a.default.svc.cluster.local';

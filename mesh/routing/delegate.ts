@@ -1,4 +1,4 @@
-import { type Fields, fields, fieldsOrNone, text, texts } from '../fields';
+import { type Fields, fields, fieldsOrNone, text, texts } from '../manifest/fields';
 import { stringMatch } from './string-matcher';
 import type { HttpRule, RuleMatch, VirtualService } from './virtual-service';
 

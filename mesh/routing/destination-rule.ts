@@ -1,11 +1,11 @@
-import { byAge, type Config, type Labels, labelMap, selects } from '../config';
-import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../fields';
-import { HostIndex } from '../host-index';
-import { type HostName, resolveShortName } from '../host-name';
-import type { MeshConfig } from '../mesh-config';
-import type { ProxyNode } from '../proxy/proxy-node';
+import { byAge, type Config, type Labels, labelMap, selects } from '../manifest/config';
+import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../manifest/fields';
+import { HostIndex } from '../registry/host-index';
+import { type HostName, resolveShortName } from '../registry/host-name';
+import type { MeshConfig } from '../registry/mesh-config';
+import type { ProxyNode } from '../registry/proxy-node';
 import type { Service } from '../registry/service';
-import { Visibility } from '../visibility';
+import { Visibility } from '../registry/visibility';
 
 /** The DestinationRules of one host in one namespace that Istio merges into one. */
 export interface DestinationRule {

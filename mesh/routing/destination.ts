@@ -1,5 +1,5 @@
-import { type Fields, fields, number, text } from '../fields';
-import { type HostName, resolveShortName } from '../host-name';
+import { type Fields, fields, number, text } from '../manifest/fields';
+import { type HostName, resolveShortName } from '../registry/host-name';
 import type { RouteContext } from './route-action';
 import type { VirtualService } from './virtual-service';
 

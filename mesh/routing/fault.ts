@@ -1,6 +1,6 @@
-import { type Fields, fields, fieldsOrNone, number, text } from '../fields';
-import { Fraction } from '../fraction';
-import { milliseconds, seconds } from '../mesh-config';
+import { type Fields, fields, fieldsOrNone, number, text } from '../manifest/fields';
+import { milliseconds, seconds } from '../registry/mesh-config';
+import { Fraction } from '../verdict/fraction';
 
 /** One way through a fault filter. */
 export interface FaultBranch {

@@ -1,9 +1,9 @@
-import { fieldsOrNone } from '../fields';
-import { Fraction } from '../fraction';
-import type { HostName } from '../host-name';
-import type { HttpRequest } from '../http-request';
-import { milliseconds, seconds } from '../mesh-config';
-import type { Fate, Mirror, Outcome, Upstream } from '../verdict';
+import { fieldsOrNone } from '../manifest/fields';
+import type { HostName } from '../registry/host-name';
+import { milliseconds, seconds } from '../registry/mesh-config';
+import type { HttpRequest } from '../request/http-request';
+import { Fraction } from '../verdict/fraction';
+import type { Fate, Mirror, Outcome, Upstream } from '../verdict/verdict';
 import { type Arrival, arrivals, destinationOf } from './arrival';
 import type { Cluster } from './cluster';
 import type { Connection } from './connection';

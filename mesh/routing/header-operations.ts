@@ -1,5 +1,5 @@
-import { fields, texts } from '../fields';
-import type { HttpRequest } from '../http-request';
+import { fields, texts } from '../manifest/fields';
+import type { HttpRequest } from '../request/http-request';
 
 /** The request operations of one Envoy header parser: removals first, then overwrites, then additions. */
 export interface HeaderOperations {

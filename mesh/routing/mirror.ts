@@ -1,6 +1,6 @@
-import { fields, fieldsOrNone, list } from '../fields';
-import { Fraction } from '../fraction';
-import type { Mirror } from '../verdict';
+import { fields, fieldsOrNone, list } from '../manifest/fields';
+import { Fraction } from '../verdict/fraction';
+import type { Mirror } from '../verdict/verdict';
 import { destinationOf } from './arrival';
 import { destinationOfRoute } from './destination';
 import { perHundred, perMillion } from './fault';

@@ -9,7 +9,7 @@ import {
   to,
   virtualService,
   workloads,
-} from '../fixtures';
+} from '../fixtures/objects';
 
 const ab = workloads('web', 'a', 'b');
 const web = (...http: object[]) => [...ab, virtualService('web', { hosts: ['web'], http })];

@@ -1,6 +1,6 @@
-import { type Fields, fields, number, text } from '../fields';
-import { withoutPort } from '../host-name';
-import type { HttpRequest } from '../http-request';
+import { type Fields, fields, number, text } from '../manifest/fields';
+import { withoutPort } from '../registry/host-name';
+import type { HttpRequest } from '../request/http-request';
 import type { PathMatcher } from './route-match';
 
 export interface Redirect {

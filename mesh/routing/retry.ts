@@ -1,17 +1,6 @@
-import { type Fields, fieldsOrNone, number, text } from '../fields';
-import { milliseconds, seconds } from '../mesh-config';
-
-/** How often a failed attempt is repeated, after the first one. */
-export interface RetryPolicy {
-  /** Tries after the first one. */
-  readonly attempts: number;
-  /** Envoy's conditions, by comma. */
-  readonly retryOn: string;
-  /** How long one try may take, as `2s`; `null`: as long as the timeout leaves. */
-  readonly perTryTimeout: string | null;
-  /** The statuses that are tried again. @default none is named */
-  readonly statusCodes?: readonly number[];
-}
+import { type Fields, fieldsOrNone, number, text } from '../manifest/fields';
+import { milliseconds, seconds } from '../registry/mesh-config';
+import type { RetryPolicy } from '../verdict/verdict';
 
 const DEFAULT_CONDITIONS = 'connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes';
 

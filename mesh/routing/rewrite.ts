@@ -1,4 +1,4 @@
-import { fields, fieldsOrNone, text } from '../fields';
+import { fields, fieldsOrNone, text } from '../manifest/fields';
 import type { PathMatcher } from './route-match';
 import type { RegexPrograms } from './string-matcher';
 

@@ -1,6 +1,6 @@
-import { fromClient, fromGateway, gateway, http80, route, to, virtualService, workloads } from '../fixtures';
-import type { Request } from '../request';
-import type { Verdict } from '../verdict';
+import { fromClient, fromGateway, gateway, http80, route, to, virtualService, workloads } from '../fixtures/objects';
+import type { Request } from '../request/request';
+import type { Verdict } from '../verdict/verdict';
 
 const ab = workloads('web', 'a', 'b');
 const web = (...http: object[]) => [...ab, virtualService('web', { hosts: ['web'], http })];

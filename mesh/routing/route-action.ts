@@ -1,9 +1,9 @@
-import { Fraction } from '../fraction';
-import type { HostName } from '../host-name';
-import type { HttpRequest } from '../http-request';
-import type { MeshConfig } from '../mesh-config';
-import type { ProxyNode } from '../proxy/proxy-node';
-import type { Fate, Mirror, Outcome } from '../verdict';
+import type { HostName } from '../registry/host-name';
+import type { MeshConfig } from '../registry/mesh-config';
+import type { ProxyNode } from '../registry/proxy-node';
+import type { HttpRequest } from '../request/http-request';
+import { Fraction } from '../verdict/fraction';
+import type { Fate, Mirror, Outcome } from '../verdict/verdict';
 import type { Inbound } from './arrival';
 import type { Clusters } from './cluster';
 import type { Connection } from './connection';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { HttpRequest } from '../http-request';
-import type { Request } from '../request';
+import { HttpRequest } from '../request/http-request';
+import type { Request } from '../request/request';
 import { Route } from './route';
 import { RouteIndex } from './route-index';
 import { matchesRequest, routeMatch } from './route-match';

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../http-request';
+import type { HttpRequest } from '../request/http-request';
 import type { Route } from './route';
 import { matchesRequest } from './route-match';
 

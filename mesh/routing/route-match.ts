@@ -1,5 +1,5 @@
-import { type Fields, fields, fieldsOrNone } from '../fields';
-import type { HttpRequest } from '../http-request';
+import { type Fields, fields, fieldsOrNone } from '../manifest/fields';
+import type { HttpRequest } from '../request/http-request';
 import {
   type Condition,
   claimCondition,

@@ -1,7 +1,7 @@
-import { fields, fieldsOrNone, number, text } from '../fields';
-import type { HostName } from '../host-name';
-import type { HttpRequest } from '../http-request';
-import type { Fate } from '../verdict';
+import { fields, fieldsOrNone, number, text } from '../manifest/fields';
+import type { HostName } from '../registry/host-name';
+import type { HttpRequest } from '../request/http-request';
+import type { Fate } from '../verdict/verdict';
 import type { Connection } from './connection';
 import { forwardAction, serviceAction } from './forward';
 import { redirect } from './redirect';

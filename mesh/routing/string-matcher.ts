@@ -1,6 +1,6 @@
 import type { RE2JS } from 're2js';
-import { type Fields, fields, text } from '../fields';
-import { compileRe2 } from '../re2';
+import { compileRe2 } from '../grammar/re2';
+import { type Fields, fields, text } from '../manifest/fields';
 
 /** Istio's StringMatch. `present` is a match without a value: any value will do, but there must be one. */
 export interface StringMatcher {

@@ -1,7 +1,7 @@
-import { type Fields, fields, list, number, text, texts } from '../fields';
-import { Fraction } from '../fraction';
-import type { HostName } from '../host-name';
-import type { Matched, Outcome } from '../verdict';
+import { type Fields, fields, list, number, text, texts } from '../manifest/fields';
+import type { HostName } from '../registry/host-name';
+import { Fraction } from '../verdict/fraction';
+import type { Matched, Outcome } from '../verdict/verdict';
 import { type Arrival, arrivals, destinationOf } from './arrival';
 import type { Connection } from './connection';
 import { destinationOfRoute } from './destination';

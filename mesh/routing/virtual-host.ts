@@ -1,6 +1,6 @@
-import { HostIndex } from '../host-index';
-import type { HostName } from '../host-name';
-import type { HttpRequest } from '../http-request';
+import { HostIndex } from '../registry/host-index';
+import type { HostName } from '../registry/host-name';
+import type { HttpRequest } from '../request/http-request';
 import type { Route } from './route';
 import { RouteIndex } from './route-index';
 import { matchesRequest, type RouteMatch } from './route-match';

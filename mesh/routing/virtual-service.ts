@@ -1,8 +1,8 @@
-import type { Config } from '../config';
-import { type Fields, fields, list, text, texts } from '../fields';
-import { type HostName, resolveShortName } from '../host-name';
-import type { MeshConfig } from '../mesh-config';
-import { Visibility } from '../visibility';
+import type { Config } from '../manifest/config';
+import { type Fields, fields, list, text, texts } from '../manifest/fields';
+import { type HostName, resolveShortName } from '../registry/host-name';
+import type { MeshConfig } from '../registry/mesh-config';
+import { Visibility } from '../registry/visibility';
 
 export const MESH_GATEWAY = 'mesh';
 

@@ -1,6 +1,6 @@
-import { fields, list, number, text } from '../fields';
-import { Fraction } from '../fraction';
-import type { Destination } from '../verdict';
+import { fields, list, number, text } from '../manifest/fields';
+import { Fraction } from '../verdict/fraction';
+import type { Destination } from '../verdict/verdict';
 import { destinationOf } from './arrival';
 import type { Cluster } from './cluster';
 import { destinationOfRoute } from './destination';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Manifest } from '../manifest';
+import type { Manifest } from '../manifest/manifest';
 import { parseManifests } from '../reader';
 import { examine } from './examine';
 import { generate } from './generate';

@@ -1,6 +1,6 @@
-import type { Manifest, SourcedManifest } from '../manifest';
+import { nearest } from '../grammar/nearest';
+import type { Manifest, SourcedManifest } from '../manifest/manifest';
 import { isNoIstioGroup, type KindInfo, kindInfo, kindsOfGroup } from './kinds';
-import { nearest } from './nearest';
 import { metadataErrors, objectMeta } from './object-meta';
 import type { SchemaError } from './schema-error';
 import { soundCopy } from './sound-copy';

@@ -1,4 +1,4 @@
-// Writes istio-schemas.ts and ../wire.ts from crds/: `npm run schemas`.
+// Writes istio-schemas.ts and ../manifest/wire.ts from crds/: `npm run schemas`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
@@ -33,7 +33,7 @@ export function generate(crds: string): ReadonlyMap<string, string> {
         `export const istioSchemas: Readonly<Record<string, Schema>> = JSON.parse('${json}');\n`,
     ],
     [
-      '../wire.ts',
+      '../manifest/wire.ts',
       `${header}// The fields of Istio's objects as they stand in a manifest. None is certain to be there.\n\n${wireTypes(schemas)}`,
     ],
   ]);

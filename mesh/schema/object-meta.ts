@@ -1,5 +1,5 @@
-import { isLabelKey, isLabelValue, isNamespaceName, isObjectName } from '../grammar';
-import type { Path } from '../manifest';
+import { isLabelKey, isLabelValue, isNamespaceName, isObjectName } from '../grammar/grammar';
+import type { Path } from '../manifest/manifest';
 import type { KindInfo } from './kinds';
 import type { SchemaError } from './schema-error';
 import type { Schema } from './structural-schema';

@@ -1,4 +1,4 @@
-import type { Path } from '../manifest';
+import type { Path } from '../manifest/manifest';
 
 /**
  * Why an API server does not take a value.

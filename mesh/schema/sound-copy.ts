@@ -1,4 +1,4 @@
-import type { Manifest, Path } from '../manifest';
+import type { Manifest, Path } from '../manifest/manifest';
 import type { KindInfo } from './kinds';
 import { objectMeta } from './object-meta';
 import type { SchemaError } from './schema-error';

@@ -1,8 +1,8 @@
-import type { Path } from '../manifest';
+import { nearest } from '../grammar/nearest';
+import type { Path } from '../manifest/manifest';
 import { celHolds } from './cel-rules';
 import { alternatives, fulfils } from './conditions';
 import { compiled, isBase64, isDateTime } from './formats';
-import { nearest } from './nearest';
 import type { SchemaError } from './schema-error';
 import { childSchema, type Fields, hasType, isFields, isSet } from './schema-fields';
 import type { Schema } from './structural-schema';

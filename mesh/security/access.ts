@@ -1,4 +1,4 @@
-import type { Jwt } from '../request';
+import type { Jwt } from '../request/request';
 
 /** What an AuthorizationPolicy can ask about. */
 export interface Access {

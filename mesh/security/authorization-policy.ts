@@ -1,5 +1,5 @@
-import type { Config } from '../config';
-import { fields, list, text } from '../fields';
+import type { Config } from '../manifest/config';
+import { fields, list, text } from '../manifest/fields';
 import type { Access } from './access';
 import { compileRule, type RuleTest } from './authorization-rule';
 

@@ -1,4 +1,4 @@
-import { type Fields, fields, list, text, texts } from '../fields';
+import { type Fields, fields, list, text, texts } from '../manifest/fields';
 import { claimValues } from '../routing/condition';
 import type { Access, HttpAccess } from './access';
 import { inBlock } from './ip-block';

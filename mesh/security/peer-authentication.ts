@@ -1,12 +1,12 @@
-import { type Config, selects } from '../config';
-import { type Fields, fields, text } from '../fields';
+import { type Config, selects } from '../manifest/config';
+import { type Fields, fields, text } from '../manifest/fields';
 import type { Workload } from '../registry/workload';
 import { type PolicySet, selectorOf } from './workload-selector';
 
-export type MutualTlsMode = 'STRICT' | 'PERMISSIVE' | 'DISABLE';
+export type PeerAuthenticationMode = 'STRICT' | 'PERMISSIVE' | 'DISABLE';
 
 export interface PeerMode {
-  readonly mode: MutualTlsMode;
+  readonly mode: PeerAuthenticationMode;
   /** `namespace/name` of the PeerAuthentication, empty where none speaks. */
   readonly policy: string;
 }

@@ -1,6 +1,6 @@
-import type { Config } from '../config';
-import { fields, list, text, texts } from '../fields';
-import type { Jwt } from '../request';
+import type { Config } from '../manifest/config';
+import { fields, list, text, texts } from '../manifest/fields';
+import type { Jwt } from '../request/request';
 
 /** What the RequestAuthentications of a workload make of a token. */
 export type Authentication =

@@ -15,8 +15,8 @@ import {
   to,
   virtualService,
   workloads,
-} from '../fixtures';
-import type { Request } from '../request';
+} from '../fixtures/objects';
+import type { Request } from '../request/request';
 
 const web = workloads('web');
 const allow = (rule: object, more: object = {}) => authorizationPolicy('policy', { rules: [rule], ...more });

@@ -1,12 +1,12 @@
-import type { Config } from '../config';
-import { fields, fieldsOrNone, text } from '../fields';
-import type { HttpRequest } from '../http-request';
-import type { MeshConfig } from '../mesh-config';
-import type { ProxyNode } from '../proxy/proxy-node';
+import type { Config } from '../manifest/config';
+import { fields, fieldsOrNone, text } from '../manifest/fields';
+import type { MeshConfig } from '../registry/mesh-config';
 import { isHttpOrSniffed } from '../registry/protocol';
+import type { ProxyNode } from '../registry/proxy-node';
 import type { Endpoint } from '../registry/service';
 import type { Workload } from '../registry/workload';
-import type { Jwt, Request } from '../request';
+import type { HttpRequest } from '../request/http-request';
+import type { Jwt, Request } from '../request/request';
 import type { Inbound, Rejection, Sending } from '../routing/arrival';
 import type { Cluster } from '../routing/cluster';
 import type { Access } from './access';

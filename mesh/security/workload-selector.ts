@@ -1,5 +1,5 @@
-import { byAge, type Config, labelMap, selects } from '../config';
-import { fields, fieldsOrNone } from '../fields';
+import { byAge, type Config, labelMap, selects } from '../manifest/config';
+import { fields, fieldsOrNone } from '../manifest/fields';
 import type { Workload } from '../registry/workload';
 
 /** Security policies by namespace, oldest first. */

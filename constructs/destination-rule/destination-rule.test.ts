@@ -1,0 +1,153 @@
+import { http, manifest, refusal, thrown } from '../fixtures/synth';
+import { DestinationRule, type DestinationRuleProps, type Subset } from './destination-rule';
+
+const refused = (props: unknown) =>
+  refusal((chart) => new DestinationRule(chart, 'shop', props as never)).replace(
+    "DestinationRule of 'chart/shop': ",
+    '',
+  );
+
+function shop(props: DestinationRuleProps = { subsets: ['v1', 'v2'] }, namespace?: string): DestinationRule {
+  let made: DestinationRule | undefined;
+  manifest((chart) => (made = new DestinationRule(chart, 'shop', props)), { namespace });
+  return made as DestinationRule;
+}
+
+test('defaultChild', () => {
+  expect(shop().node.defaultChild).toMatchObject({ apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule' });
+});
+
+test('every prop', () => {
+  const subset: Required<Subset> = {
+    name: 'v2',
+    labels: { track: 'next' },
+    trafficPolicy: { tls: { mode: 'DISABLE' } },
+  };
+  const props: Required<DestinationRuleProps> = {
+    name: 'versions',
+    namespace: 'web',
+    labels: { team: 'shop' },
+    annotations: { note: 'by hand' },
+    suppress: ['IST0109', 'IST0133'],
+    host: 'shop.web.svc.cluster.local',
+    subsets: ['v1', subset, { name: 'all', labels: {} }],
+    trafficPolicy: { loadBalancer: { simple: 'RANDOM' } },
+    workloadSelector: { app: 'front' },
+    exportTo: ['.'],
+  };
+  expect(manifest((chart) => new DestinationRule(chart, 'x', props))).toEqual({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    metadata: {
+      name: 'versions',
+      namespace: 'web',
+      labels: { team: 'shop' },
+      annotations: { note: 'by hand', 'galley.istio.io/analyze-suppress': 'IST0109,IST0133' },
+    },
+    spec: {
+      host: 'shop.web.svc.cluster.local',
+      subsets: [
+        { name: 'v1', labels: { version: 'v1' } },
+        { name: 'v2', labels: { track: 'next' }, trafficPolicy: { tls: { mode: 'DISABLE' } } },
+        { name: 'all', labels: {} },
+      ],
+      trafficPolicy: { loadBalancer: { simple: 'RANDOM' } },
+      workloadSelector: { matchLabels: { app: 'front' } },
+      exportTo: ['.'],
+    },
+  });
+});
+
+test.each<[props: DestinationRuleProps, host: string]>([
+  [{}, 'shop'],
+  [{ name: 'named' }, 'named'],
+  [{ name: 'named', host: 'hosted' }, 'hosted'],
+  [{ host: '*.local' }, '*.local'],
+])('the host of %j', (props, host) => {
+  expect(manifest((chart) => new DestinationRule(chart, 'shop', props)).spec).toEqual({ host });
+});
+
+test('a subset is a destination', () => {
+  const to = shop().subset('v2', { port: 80 });
+  expect(http({ to }).route).toEqual([{ destination: { host: 'shop', subset: 'v2', port: { number: 80 } } }]);
+  expect(http({ to: shop().anySubset() }).route).toEqual([{ destination: { host: 'shop' } }]);
+});
+
+test('a destination has the full host name if the namespace is known', () => {
+  const host = 'shop.web.svc.cluster.local';
+  expect(shop({ namespace: 'web' }).anySubset()).toMatchObject({ host });
+  expect(shop({}, 'web').anySubset()).toMatchObject({ host });
+  expect(shop({ host: 'api.example.com' }, 'web').anySubset()).toMatchObject({ host: 'api.example.com' });
+});
+
+test('subsets lists the names in order', () => {
+  expect(shop({ subsets: [{ name: 'b' }, 'a'] }).subsets).toEqual(['b', 'a']);
+});
+
+test.each<[what: string, make: () => unknown, message: string]>([
+  [
+    'unknown subset',
+    () => shop().subset('v3' as never),
+    "'shop' has no subset 'v3' (it defines v1, v2): add it to `subsets` of 'chart/shop'",
+  ],
+  [
+    'no subset',
+    () => shop({}).subset('v1'),
+    "'shop' has no subset 'v1' (it defines none): add it to `subsets` of 'chart/shop'",
+  ],
+  [
+    'not a name',
+    () => shop().subset(null as never),
+    "'shop' has no subset 'null' (it defines v1, v2): add it to `subsets` of 'chart/shop'",
+  ],
+  ['port 0', () => shop().subset('v1', { port: 0 }), 'options.port must be a port from 1 to 65535, got 0'],
+  ['port alone', () => shop().anySubset(80 as never), 'options must be an object, got 80'],
+])('fails: %s', (_what, make, message) => {
+  expect(thrown(make)).toBe(message);
+});
+
+test.each<[what: string, props: unknown, message: string]>([
+  ['null', null, 'props must be an object, got null'],
+  ['no host', { host: null }, 'host must be the DNS name of a service, got null'],
+  ['every host', { host: '*' }, "host must be the DNS name of a service, got '*'"],
+  [
+    'half a name',
+    { host: 'shop.web' },
+    "host must be a name without a dot or a full name, got 'shop.web' (write 'shop.web.svc.cluster.local', or { host: 'shop.web' } for a host outside of the cluster)",
+  ],
+  [
+    'name that is half a host',
+    { name: 'shop.web' },
+    "host, the name where it is not set, must be a name without a dot or a full name, got 'shop.web' (write 'shop.web.svc.cluster.local', or { host: 'shop.web' } for a host outside of the cluster)",
+  ],
+  [
+    'no subsets',
+    { subsets: [] },
+    'subsets must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+  ],
+  [
+    'dot in a name',
+    { subsets: ['v1.0'] },
+    "subsets[0].name must be a DNS label of letters, digits and inner hyphens, at most 63 characters, got 'v1.0' (dots are not taken: 'v1.0' can be 'v1-0')",
+  ],
+  ['null as subset', { subsets: ['v1', null] }, 'subsets[1] must be a name, or an object with a name, got null'],
+  ['number as subset', { subsets: [1] }, 'subsets[0] must be a name, or an object with a name, got 1'],
+  [
+    'subset without name',
+    { subsets: [{ labels: {} }] },
+    "subsets[0].name must be a DNS label of letters, digits and inner hyphens, at most 63 characters, got nothing (dots are not taken: 'v1.0' can be 'v1-0')",
+  ],
+  ['duplicate subset', { subsets: ['v1', { name: 'v1' }] }, "subsets: subset 'v1' is defined twice, keep one"],
+  [
+    'versions',
+    { versions: [] },
+    'versions is not known, known are name, namespace, labels, annotations, suppress, host, trafficPolicy, subsets, workloadSelector, exportTo',
+  ],
+  [
+    'callers of other namespaces',
+    { workloadSelector: { app: 'a' }, exportTo: ['*'] },
+    'workloadSelector and exportTo exclude each other: it is for callers of its own namespace, leave exportTo out',
+  ],
+])('fails: %s', (_what, props, message) => {
+  expect(refused(props)).toBe(message);
+});

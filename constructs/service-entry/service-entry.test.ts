@@ -1,0 +1,169 @@
+import type { Chart } from 'cdk8s';
+import { manifest, refusal, thrown } from '../fixtures/synth';
+import { Destination } from '../virtual-service/destination';
+import { ServiceEntry, type ServiceEntryProps } from './service-entry';
+
+const refused = (props: unknown) =>
+  refusal((chart) => new ServiceEntry(chart, 'api', props as never)).replace("ServiceEntry of 'chart/api': ", '');
+
+const withService = <T>(props: ServiceEntryProps, use: (service: ServiceEntry) => T): T => {
+  let result: T | undefined;
+  manifest((chart: Chart) => {
+    result = use(new ServiceEntry(chart, 'api', props));
+  });
+  return result as T;
+};
+
+test('defaultChild', () => {
+  withService({ hosts: ['example.com'] }, ({ node }) =>
+    expect(node.defaultChild).toMatchObject({ apiVersion: 'networking.istio.io/v1', kind: 'ServiceEntry' }),
+  );
+});
+
+test('only hosts', () => {
+  expect(manifest((chart) => new ServiceEntry(chart, 'api', { hosts: ['*.example.com'] }))).toEqual({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'ServiceEntry',
+    metadata: { name: 'api' },
+    spec: { hosts: ['*.example.com'] },
+  });
+});
+
+test('every prop', () => {
+  const props: ServiceEntryProps = {
+    name: 'example',
+    namespace: 'egress',
+    labels: { team: 'shop' },
+    annotations: { note: 'by hand' },
+    suppress: ['IST0109', 'IST0133'],
+    hosts: ['example.com'],
+    addresses: ['240.0.0.1', '10.0.0.0/8', '2001:db8::/32'],
+    ports: [{ number: 443, protocol: 'TLS', targetPort: 8443 }],
+    location: 'MESH_EXTERNAL',
+    resolution: 'STATIC',
+    endpoints: [{ address: '10.0.0.1', ports: { 'tls-443': 9443 }, labels: { version: 'v1' } }],
+    subjectAltNames: ['spiffe://example.com/api'],
+    exportTo: ['.', 'shop'],
+  };
+  expect(manifest((chart) => new ServiceEntry(chart, 'x', props))).toEqual({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'ServiceEntry',
+    metadata: {
+      name: 'example',
+      namespace: 'egress',
+      labels: { team: 'shop' },
+      annotations: { note: 'by hand', 'galley.istio.io/analyze-suppress': 'IST0109,IST0133' },
+    },
+    spec: {
+      hosts: ['example.com'],
+      addresses: ['240.0.0.1', '10.0.0.0/8', '2001:db8::/32'],
+      ports: [{ number: 443, protocol: 'TLS', name: 'tls-443', targetPort: 8443 }],
+      location: 'MESH_EXTERNAL',
+      resolution: 'STATIC',
+      endpoints: [{ address: '10.0.0.1', ports: { 'tls-443': 9443 }, labels: { version: 'v1' } }],
+      subjectAltNames: ['spiffe://example.com/api'],
+      exportTo: ['.', 'shop'],
+    },
+  });
+});
+
+test('workloads by their labels, seen by no other namespace', () => {
+  const object = manifest(
+    (chart) =>
+      new ServiceEntry(chart, 'vm', {
+        hosts: ['vm.example.com'],
+        resolution: 'STATIC',
+        location: 'MESH_INTERNAL',
+        workloadSelector: { app: 'vm' },
+        exportTo: ['~'],
+      }),
+  );
+  expect(object.spec).toEqual({
+    hosts: ['vm.example.com'],
+    resolution: 'STATIC',
+    location: 'MESH_INTERNAL',
+    workloadSelector: { labels: { app: 'vm' } },
+    exportTo: ['~'],
+  });
+});
+
+const PORTS = [{ number: 80, protocol: 'HTTP' }, { number: 9000 }] as const;
+
+test('it tells its name, namespace, hosts and ports', () => {
+  const { name, namespace, hosts, host, ports } = withService(
+    { hosts: ['example.com'], namespace: 'egress', ports: PORTS },
+    (service) => service,
+  );
+  expect({ name, namespace, hosts, host, ports }).toEqual({
+    name: 'api',
+    namespace: 'egress',
+    hosts: ['example.com'],
+    host: 'example.com',
+    ports: [
+      { port: 80, name: 'http', appProtocol: 'http' },
+      { port: 9000, name: 'port-9000' },
+    ],
+  });
+});
+
+test.each<[hosts: string[], options: object | undefined, destination: object]>([
+  [['example.com'], undefined, { host: 'example.com' }],
+  [['example.com'], { port: 9000 }, { host: 'example.com', port: 9000 }],
+  [['example.com', '*.example.org'], { host: '*.example.org' }, { host: '*.example.org' }],
+])('a destination of %j with %j', (hosts, options, destination) => {
+  const found = withService({ hosts, ports: PORTS }, (service) => service.destination(options));
+  expect(found).toBeInstanceOf(Destination);
+  const { ports: _, ...rest } = found;
+  expect(rest).toEqual(destination);
+});
+
+test.each<[hosts: string[], options: unknown, message: string]>([
+  [['a.com'], { port: 81 }, "port of 'chart/api' must be one of 80, 9000, got 81 (or add it to ports)"],
+  [['a.com'], { host: 'b.com' }, "host of 'chart/api' must be one of a.com, got 'b.com' (or add it to hosts)"],
+  [['a.com', 'b.com'], {}, "'chart/api': has hosts a.com, b.com: write destination({ host: 'a.com' })"],
+  [['a.com'], { subset: 'v1' }, 'options: subset is not known, known are host, port'],
+  [['a.com'], { port: '80' }, "options.port must be a port from 1 to 65535, got '80'"],
+])('fails: a destination of %j with %j', (hosts, options, message) => {
+  const destination = () => withService({ hosts, ports: PORTS }, (service) => service.destination(options as never));
+  expect(thrown(destination)).toBe(message);
+});
+
+test.each<[what: string, props: unknown, message: string]>([
+  ['no props', undefined, 'props must be an object, got nothing'],
+  ['no hosts', {}, 'hosts must be a list, got nothing'],
+  ['*', { hosts: ['*'] }, "hosts[0] must be a DNS name, or a wildcard such as '*.example.com', got '*'"],
+  ['no DNS name', { hosts: ['a_b'] }, "hosts[0] must be a DNS name, or a wildcard such as '*.example.com', got 'a_b'"],
+  [
+    'no address',
+    { hosts: ['a'], addresses: ['10.0.0.0/33'] },
+    "addresses[0] must be an IP address, or a range such as 10.0.0.0/8, got '10.0.0.0/33'",
+  ],
+  [
+    'a range with a zero before its bits',
+    { hosts: ['a'], addresses: ['10.0.0.0/08'] },
+    "addresses[0] must be an IP address, or a range such as 10.0.0.0/8, got '10.0.0.0/08'",
+  ],
+  [
+    'an address twice',
+    { hosts: ['a'], addresses: ['10.0.0.1', '10.0.0.1'] },
+    "addresses: '10.0.0.1' is named twice, keep one of them",
+  ],
+  [
+    'unknown location',
+    { hosts: ['a'], location: 'OUTSIDE' },
+    "location must be one of MESH_EXTERNAL, MESH_INTERNAL, got 'OUTSIDE'",
+  ],
+  [
+    'unknown resolution',
+    { hosts: ['a'], resolution: 'dns' },
+    "resolution must be one of NONE, STATIC, DNS, DNS_ROUND_ROBIN, DYNAMIC_DNS, got 'dns'",
+  ],
+  [
+    '~ beside a namespace',
+    { hosts: ['a'], exportTo: ['~', 'a'] },
+    "exportTo[0] must be the name of a namespace, '.' for its own, or '*' for all, got '~'",
+  ],
+  ['exportTo as text', { hosts: ['a'], exportTo: '~' }, "exportTo must be a list, got '~'"],
+])('fails: %s', (_what, props, message) => {
+  expect(refused(props)).toBe(message);
+});

@@ -1,7 +1,0 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { page } from './page';
-
-const folder = join(__dirname, '../docs');
-mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, 'fields.md'), page());

@@ -1,0 +1,81 @@
+import { parseManifests } from '../../reader';
+import { worldOf } from '../facts/world';
+import { Inventory, perInventory } from './inventory';
+import { objectName } from './mesh-object';
+
+const inventory = new Inventory(
+  parseManifests(
+    `
+apiVersion: v1
+kind: Service
+metadata: { name: reviews }
+spec: { selector: { app: reviews }, ports: [{ port: 80, name: http }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: reviews-v1 }
+spec: { template: { metadata: { labels: { app: reviews, version: v1 } } } }
+---
+apiVersion: networking.istio.io/v1beta1
+kind: Gateway
+metadata: { name: gw, namespace: edge }
+spec: { servers: [] }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: gw, namespace: edge }
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: gw, namespace: edge }
+spec: { selector: { istio: ingressgateway } }
+---
+apiVersion: v1
+kind: Namespace
+metadata: { name: edge }
+`,
+    'f.yaml',
+  ),
+);
+
+test('finds objects by kind and name; a later one replaces an earlier one of the same name', () => {
+  expect(inventory.objects).toHaveLength(6);
+  expect(inventory.written('Gateway').map(({ sourced }) => sourced.source?.line([]))).toEqual([12, 21]);
+  expect(inventory.of('Gateway').map(({ spec }) => spec.selector)).toEqual([{ istio: 'ingressgateway' }]);
+  expect(inventory.find('Gateway', 'edge', 'gw')).toBe(inventory.of('Gateway')[0]);
+  expect(inventory.find('Gateway', 'default', 'gw')).toBeUndefined();
+  expect(inventory.of('Sidecar')).toEqual([]);
+});
+
+test("the Gateway of Kubernetes' Gateway API is another kind, under its own name in findings", () => {
+  const [gateway] = inventory.of('KubernetesGateway');
+  expect(gateway && objectName(gateway)).toBe('Gateway edge/gw');
+});
+
+test('what stands in no namespace has none in its name', () => {
+  const [namespace] = inventory.of('Namespace');
+  expect(namespace && objectName(namespace)).toBe('Namespace edge');
+});
+
+test("the world is the simulator's", () => {
+  const { registry, workloads, resolve } = worldOf(inventory);
+  const host = resolve('reviews', 'default');
+  expect(host).toBe('reviews.default.svc.cluster.local');
+  expect(
+    registry
+      .byNamespace(host)
+      .get('default')
+      ?.ports.map(({ number }) => number),
+  ).toEqual([80]);
+  expect(workloads.select('default', new Map([['app', 'reviews']])).map(({ id }) => id)).toEqual([
+    'default/reviews-v1',
+  ]);
+});
+
+test('a shared index is built once for each inventory', () => {
+  const build = jest.fn(() => ({}));
+  const index = perInventory(build);
+  expect(index(inventory)).toBe(index(inventory));
+  expect(index(new Inventory([]))).not.toBe(index(inventory));
+  expect(build).toHaveBeenCalledTimes(2);
+});

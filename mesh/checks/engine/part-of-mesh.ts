@@ -1,0 +1,70 @@
+import type { SourcedManifest } from '../../manifest/manifest';
+import { checksThatMayHold, holdsInPart } from '../registry/holds-in-part';
+import { refusingChecks } from '../registry/refusing';
+import type { LocatedFinding } from './finding';
+import { Inventory, readObject } from './inventory';
+import { judgeInventory } from './judge-inventory';
+import { givenNames, soughtNames } from './names';
+
+/** Objects that are written together, such as those of a chart. */
+export interface PartOfMesh {
+  readonly manifests: readonly SourcedManifest[];
+  /** Other parts that these objects refer to, and are judged with. */
+  readonly with: readonly PartOfMesh[];
+}
+
+/**
+ * The errors of each part that hold whatever else is in the mesh. Parts that do not refer to each other are never judged
+ * together: they may be alternatives, of which one is applied.
+ */
+export function errorsOfParts(parts: readonly PartOfMesh[]): LocatedFinding[] {
+  const read = onceEach(readObject);
+  const refused = judgeInventory(
+    refusingChecks,
+    new Inventory(
+      parts.flatMap(({ manifests }) => manifests),
+      read,
+    ),
+  ).findings;
+  const index = onceEach(byName);
+  const found = parts.flatMap((part) => {
+    const near = new Set(part.with.flatMap((other) => named(index(other), part)));
+    const inventory = new Inventory([...near, ...part.manifests], read);
+    const own = new Set(part.manifests);
+    return judgeInventory(checksThatMayHold, inventory).findings.filter(
+      (finding) => own.has(finding.sourced) && holdsInPart(finding, inventory),
+    );
+  });
+  return [...refused, ...found].filter(({ level }) => level === 'error');
+}
+
+type Names = ReadonlyMap<string, readonly SourcedManifest[]>;
+
+/** So that a part that many others refer to is not gone through by each of them. */
+function byName({ manifests }: PartOfMesh): Names {
+  const names = new Map<string, SourcedManifest[]>();
+  for (const sourced of manifests) {
+    for (const name of givenNames(sourced.manifest)) {
+      const known = names.get(name);
+      if (known) known.push(sourced);
+      else names.set(name, [sourced]);
+    }
+  }
+  return names;
+}
+
+function named(names: Names, { manifests }: PartOfMesh): SourcedManifest[] {
+  const sought = new Set(manifests.flatMap(({ manifest }) => [...soughtNames(manifest)]));
+  return [...sought].flatMap((name) => names.get(name) ?? []);
+}
+
+function onceEach<K extends object, V>(make: (key: K) => V): (key: K) => V {
+  const made = new Map<K, V>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = make(key);
+    made.set(key, value);
+    return value;
+  };
+}

@@ -1,0 +1,10 @@
+import type { SourcedManifest } from '../../manifest/manifest';
+import { refusingChecks } from '../registry/refusing';
+import { Inventory } from './inventory';
+import { judgeInventory } from './judge-inventory';
+
+/** The manifests that a real API server or Istio's webhook would not accept; suppressing a finding changes nothing there. */
+export function refusedManifests(manifests: readonly SourcedManifest[]): ReadonlySet<SourcedManifest> {
+  const { findings, suppressed } = judgeInventory(refusingChecks, new Inventory(manifests));
+  return new Set([...findings, ...suppressed].map(({ sourced }) => sourced));
+}

@@ -1,0 +1,55 @@
+import type { Path } from '../../manifest/manifest';
+import type {
+  SidecarOutboundTrafficPolicyEgressProxy,
+  VirtualServiceSpec,
+  VirtualServiceTcp,
+} from '../../manifest/wire';
+import { resolveGateway } from '../../routing/virtual-service';
+
+interface Routed extends Pick<VirtualServiceTcp, 'route'> {
+  readonly match?: readonly { readonly gateways?: readonly string[] }[];
+}
+
+/** Where a VirtualService sends requests, or copies of them. */
+export interface WrittenDestination {
+  readonly destination: SidecarOutboundTrafficPolicyEgressProxy;
+  readonly field: Path;
+  readonly isMirror: boolean;
+  readonly rule: Routed;
+}
+
+/** Whether a rule can have requests at one of the gateways of its VirtualService, `mesh` among them. */
+export function appliesAt({ match = [] }: Routed, gateway: string, namespace: string): boolean {
+  const name = resolveGateway(gateway, namespace);
+  return (
+    match.length === 0 ||
+    match.some(({ gateways = [] }) => {
+      return gateways.length === 0 || gateways.some((one) => resolveGateway(one, namespace) === name);
+    })
+  );
+}
+
+export function destinationsOf({ tcp = [], tls = [], http = [] }: VirtualServiceSpec): WrittenDestination[] {
+  const found: WrittenDestination[] = [];
+  addRoutes('tcp', tcp, found);
+  addRoutes('tls', tls, found);
+  addRoutes('http', http, found);
+  http.forEach((rule, at) => {
+    const { mirror, mirrors = [] } = rule;
+    if (mirror) found.push({ destination: mirror, field: ['spec', 'http', at, 'mirror'], isMirror: true, rule });
+    mirrors.forEach(({ destination }, index) => {
+      if (!destination) return;
+      found.push({ destination, field: ['spec', 'http', at, 'mirrors', index, 'destination'], isMirror: true, rule });
+    });
+  });
+  return found;
+}
+
+function addRoutes(kind: string, rules: readonly Routed[], found: WrittenDestination[]): void {
+  rules.forEach((rule, at) => {
+    rule.route?.forEach(({ destination }, index) => {
+      if (!destination) return;
+      found.push({ destination, field: ['spec', kind, at, 'route', index, 'destination'], isMirror: false, rule });
+    });
+  });
+}

@@ -1,0 +1,65 @@
+import { HostIndex } from '../../registry/host-index';
+import { isWildcard, subsetOf } from '../../registry/host-name';
+import type { Service } from '../../registry/service';
+import { type Inventory, perInventory } from '../engine/inventory';
+import { worldOf } from './world';
+
+/** The services that configuration of a namespace may send requests to. */
+export interface KnownHosts {
+  /** Whether the manifests hold what a host of this form could be, so that its absence says something. */
+  isJudged(host: string): boolean;
+  /** By the name as an object of the namespace writes it; `exportTo` is that of the object. */
+  find(host: string, namespace: string, exportTo?: readonly string[]): readonly Service[];
+  /** Whether a wildcard covers any of them. */
+  covers(wildcard: string): boolean;
+}
+
+export const knownHostsOf = perInventory((inventory: Inventory): KnownHosts => {
+  const { registry, resolve, mesh } = worldOf(inventory);
+  const publicWildcards = new HostIndex<Service>();
+  const wildcards = new Map<string, HostIndex<Service>>();
+  const byName = new Map<string, Service[]>();
+  for (const service of registry.services) {
+    const present = byName.get(service.hostname);
+    if (present) present.push(service);
+    else byName.set(service.hostname, [service]);
+    if (!isWildcard(service.hostname)) continue;
+    if (service.visibility.isPublic()) publicWildcards.set(service.hostname, service);
+    else {
+      for (const entry of service.visibility.entries) {
+        const namespace = entry === '.' ? service.namespace : entry;
+        const index = wildcards.get(namespace) ?? new HostIndex<Service>();
+        wildcards.set(namespace, index);
+        index.set(service.hostname, service);
+      }
+    }
+  }
+  const hasServices = inventory.of('Service').length > 0;
+  const hasEntries = inventory.of('ServiceEntry').length > 0;
+  const clusterSuffix = `.svc.${mesh.clusterDomain}`;
+  const covered = new Map<string, boolean>();
+  return {
+    covers(wildcard) {
+      let answer = covered.get(wildcard);
+      if (answer === undefined) {
+        answer = registry.services.some(({ hostname }) => subsetOf(hostname, wildcard.toLowerCase()));
+        covered.set(wildcard, answer);
+      }
+      return answer;
+    },
+    isJudged(host) {
+      return hasServices || (hasEntries && host.includes('.') && !host.endsWith(clusterSuffix));
+    },
+    find(host, namespace, exportTo = []) {
+      const name = resolve(host, namespace);
+      const readers =
+        exportTo.length === 0 ? [namespace] : exportTo.map((entry) => (entry === '.' ? namespace : entry));
+      const found = (byName.get(name) ?? []).filter(
+        ({ visibility }) => visibility.isPublic() || readers.some((reader) => visibility.includes(reader)),
+      );
+      if (found.length > 0) return found;
+      const covering = publicWildcards.mostSpecific(name) ?? wildcards.get(namespace)?.mostSpecific(name);
+      return covering ? [covering] : [];
+    },
+  };
+});

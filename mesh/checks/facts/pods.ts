@@ -1,0 +1,156 @@
+import { fields, fieldsOrNone, list, text, textMap } from '../../manifest/fields';
+import { type Inventory, perInventory } from '../engine/inventory';
+import type { MeshObject } from '../engine/mesh-object';
+
+type Texts = ReadonlyMap<string, string>;
+
+/** A Pod, or what a pod template will become: one for each template, whatever its replicas. */
+export interface Pod {
+  readonly object: MeshObject;
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Texts;
+  readonly annotations: Texts;
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+/** The Pods of the manifests, found by a selector. */
+export class Pods {
+  readonly all: readonly Pod[];
+  private readonly byNamespace = new Map<string, Pod[]>();
+  private readonly byLabel = new Map<string, Pod[]>();
+
+  constructor(pods: readonly Pod[]) {
+    this.all = pods;
+    for (const pod of pods) {
+      push(this.byNamespace, pod.namespace, pod);
+      for (const [key, value] of pod.labels) push(this.byLabel, `${key}=${value}`, pod);
+    }
+  }
+
+  in(namespace: string): readonly Pod[] {
+    return this.byNamespace.get(namespace) ?? [];
+  }
+
+  /** An empty selector takes every one. */
+  select(selector: Texts, namespace?: string): readonly Pod[] {
+    return this.candidates(selector, namespace).filter((pod) => isSelected(pod, selector, namespace));
+  }
+
+  /** Whether there is one that counts, without looking for all. */
+  has(selector: Texts, namespace?: string, counts: (pod: Pod) => boolean = () => true): boolean {
+    return this.candidates(selector, namespace).some((pod) => isSelected(pod, selector, namespace) && counts(pod));
+  }
+
+  private candidates(selector: Texts, namespace: string | undefined): readonly Pod[] {
+    let candidates: readonly Pod[] = namespace === undefined ? this.all : this.in(namespace);
+    for (const [key, value] of selector) {
+      const found = this.byLabel.get(`${key}=${value}`) ?? [];
+      if (found.length < candidates.length) candidates = found;
+    }
+    return candidates;
+  }
+}
+
+function isSelected(pod: Pod, selector: Texts, namespace: string | undefined): boolean {
+  return (namespace === undefined || pod.namespace === namespace) && carries(pod.labels, selector);
+}
+
+export function carries(labels: Texts, selector: Texts): boolean {
+  for (const [key, value] of selector) if (labels.get(key) !== value) return false;
+  return true;
+}
+
+const CONTROLLERS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'] as const;
+
+/** Without those that Istio itself would find in an installed mesh. */
+export const podsOf = perInventory((inventory: Inventory) => {
+  const pods: Pod[] = [];
+  const running = new Pods(
+    inventory.of('Pod').map((object) => ({
+      object,
+      name: object.name,
+      namespace: object.namespace,
+      labels: object.labels,
+      annotations: object.annotations,
+      spec: object.spec,
+    })),
+  );
+  const isOwned = ({ object }: Pod) => ownersOf(object).length > 0;
+  for (const kind of CONTROLLERS) {
+    for (const object of inventory.of(kind)) {
+      if (ownersOf(object).length > 0 && inventory.find('Deployment', object.namespace, ownersOf(object)[0] ?? ''))
+        continue;
+      const template = templateOf(object);
+      // Where its Pods are among the manifests, too, those count.
+      if (template.labels.size > 0 && running.select(template.labels, object.namespace).some(isOwned)) continue;
+      pods.push(template);
+    }
+  }
+  for (const object of inventory.inForce) if (isOtherController(object)) pods.push(templateOf(object));
+  return new Pods([...running.all, ...pods]);
+});
+
+const KINDS: ReadonlySet<string> = new Set(CONTROLLERS);
+
+/** One that is not Kubernetes' own and makes Pods of a template all the same, such as a Rollout. */
+function isOtherController({ kind, spec }: MeshObject): boolean {
+  if (KINDS.has(kind) || !('template' in spec)) return false;
+  const template = fields(spec.template);
+  return list(fields(template.spec).containers).length > 0 && textMap(fields(template.metadata).labels).size > 0;
+}
+
+export function templateOf(object: MeshObject): Pod {
+  const spec = object.kind === 'CronJob' ? fields(fields(object.spec.jobTemplate).spec) : object.spec;
+  const template = fields(spec.template);
+  const metadata = fields(template.metadata);
+  return {
+    object,
+    name: object.name,
+    namespace: object.namespace,
+    labels: textMap(metadata.labels),
+    annotations: textMap(metadata.annotations),
+    spec: fields(template.spec),
+  };
+}
+
+/** As `istioctl install` sets it up; Istio takes it for granted where manifests are judged without a cluster. */
+export const INGRESS_GATEWAY: Omit<Pod, 'object'> = {
+  name: 'istio-ingressgateway',
+  namespace: 'istio-system',
+  labels: new Map([['istio', 'ingressgateway']]),
+  annotations: new Map(),
+  spec: {},
+};
+/** The ports of its Service. */
+export const INGRESS_GATEWAY_PORTS: ReadonlySet<number> = new Set([80, 443, 31400, 15443]);
+
+/** Whether a proxy will sit beside it, as far as the manifests say so. */
+export function isInMesh(pod: Pod, inventory: Inventory): boolean {
+  const containers = [...list(pod.spec.containers), ...list(pod.spec.initContainers)].map(fields);
+  if (containers.some(({ name, image }) => name === 'istio-proxy' && text(image) !== '')) return true;
+  const wish = pod.labels.get('sidecar.istio.io/inject') ?? pod.annotations.get('sidecar.istio.io/inject');
+  if (wish !== undefined) return wish === 'true';
+  return inventory.find('Namespace', '', pod.namespace)?.labels.get('istio-injection') === 'enabled';
+}
+
+export function isAmbient(pod: Pod): boolean {
+  return pod.annotations.get('ambient.istio.io/redirection') === 'enabled';
+}
+
+export function isAmbientNamespace(namespace: MeshObject | undefined): boolean {
+  if (!namespace || namespace.labels.get('istio-injection') === 'enabled') return false;
+  if (namespace.labels.get('istio.io/rev')) return false;
+  return namespace.labels.get('istio.io/dataplane-mode') === 'ambient';
+}
+
+function ownersOf(object: MeshObject): string[] {
+  const metadata: Readonly<Record<string, unknown>> = { ...object.manifest.metadata };
+  return list(metadata.ownerReferences).map((owner) => text(fieldsOrNone(owner)?.name));
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const values = map.get(key);
+  if (values) values.push(value);
+  else map.set(key, [value]);
+}

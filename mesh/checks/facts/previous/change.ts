@@ -1,0 +1,58 @@
+import type { SourcedManifest } from '../../../manifest/manifest';
+import { Inventory, perInventory } from '../../engine/inventory';
+import type { MeshObject } from '../../engine/mesh-object';
+import { canonical } from './canonical';
+
+/** What applying the manifests changes, given what was applied before. */
+export interface Change {
+  readonly before: Inventory;
+  /** What is in force then: as with `kubectl apply`, objects that are not written again stay. */
+  readonly after: Inventory;
+  /** Those that take the place of another version, by kind, namespace and name; of several the last. */
+  readonly replaced: readonly Replaced[];
+  /** The version that is judged; `undefined` where it is unchanged, or not among the manifests. */
+  replacement(object: MeshObject): MeshObject | undefined;
+}
+
+export interface Replaced<Kind extends string = string> {
+  readonly before: MeshObject<Kind>;
+  readonly now: MeshObject<Kind>;
+}
+
+/** `undefined` where no previous version is known. */
+export function changeOf(inventory: Inventory): Change | undefined {
+  return inventory.previous ? changes(inventory) : undefined;
+}
+
+const changes = perInventory((inventory: Inventory): Change => {
+  const before = inventory.previous ?? new Inventory([]);
+  const replaced: Replaced[] = [];
+  const after = [...before.inForce].map(({ sourced }) => sourced);
+  const newer = new Map<string, MeshObject>();
+  for (const now of inventory.inForce) {
+    const old = before.find(now.kind, now.namespace, now.name);
+    after.push(withAge(now, old));
+    if (!old || canonical(old.spec) === canonical(now.spec)) continue;
+    replaced.push({ before: old, now });
+    newer.set(idOf(now), now);
+  }
+  return { before, after: new Inventory(after), replaced, replacement: (object) => newer.get(idOf(object)) };
+});
+
+/** What is replaced keeps its age; what is new is younger than everything. */
+function withAge({ sourced }: MeshObject, old: MeshObject | undefined): SourcedManifest {
+  const { metadata } = sourced.manifest;
+  if (createdAt(metadata) !== undefined) return sourced;
+  const creationTimestamp = old ? createdAt(old.manifest.metadata) : '9999-12-31T00:00:00Z';
+  if (creationTimestamp === undefined) return sourced;
+  return { ...sourced, manifest: { ...sourced.manifest, metadata: { ...metadata, creationTimestamp } } };
+}
+
+function createdAt(metadata: object): string | undefined {
+  const created: unknown = Reflect.get(metadata, 'creationTimestamp');
+  return typeof created === 'string' ? created : undefined;
+}
+
+function idOf({ kind, namespace, name }: MeshObject): string {
+  return `${kind} ${namespace}/${name}`;
+}

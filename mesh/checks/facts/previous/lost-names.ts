@@ -1,0 +1,48 @@
+import type { Report } from '../../engine/check';
+import type { Inventory } from '../../engine/inventory';
+import { destinationsOf } from '../destinations';
+import { worldOf } from '../world';
+import type { Change, Replaced } from './change';
+
+/** Subsets that a VirtualService still sends to, where the manifests that are judged do not hold it: else it is IST0101. */
+export function lostSubsets({ after, replaced }: Change, inventory: Inventory, report: Report): void {
+  const rules = replaced.filter((pair): pair is Replaced<'DestinationRule'> => pair.now.kind === 'DestinationRule');
+  if (rules.length === 0) return;
+  const { resolve } = worldOf(after);
+  const asked = new Map<string, string>();
+  for (const object of after.of('VirtualService')) {
+    const { namespace, name, spec } = object;
+    if (inventory.find('VirtualService', namespace, name)) continue;
+    for (const { destination } of destinationsOf(spec)) {
+      const { host = '', subset = '' } = destination;
+      if (subset !== '') asked.set(`${resolve(host, namespace)} ${subset}`, `${namespace}/${name}`);
+    }
+  }
+  const present = new Set(
+    after.of('DestinationRule').flatMap(({ spec, namespace }) => {
+      const host = resolve(spec.host ?? '', namespace);
+      return (spec.subsets ?? []).map(({ name }) => `${host} ${name}`);
+    }),
+  );
+  for (const { before, now } of rules) {
+    for (const { name } of before.spec.subsets ?? []) {
+      const key = `${resolve(before.spec.host ?? '', before.namespace)} ${name}`;
+      const asking = asked.get(key);
+      if (asking === undefined || present.has(key)) continue;
+      const message = `the previous version has subset ${name}, which VirtualService ${asking} sends to, and nothing has it now`;
+      report(now, ['spec', 'subsets'], message);
+    }
+  }
+}
+
+/** Hosts of ServiceEntries that nothing has any more. */
+export function lostEntries({ after, replaced }: Change, report: Report): void {
+  const entries = replaced.filter((pair): pair is Replaced<'ServiceEntry'> => pair.now.kind === 'ServiceEntry');
+  if (entries.length === 0) return;
+  const { registry } = worldOf(after);
+  for (const { before, now } of entries) {
+    const lost = (before.spec.hosts ?? []).filter((host) => registry.byNamespace(host.toLowerCase()).size === 0);
+    if (lost.length === 0) continue;
+    report(now, ['spec', 'hosts'], `the previous version has ${lost.join(', ')}, and nothing has now`);
+  }
+}

@@ -1,0 +1,50 @@
+import { toConfig } from '../../../manifest/config';
+import { type GatewayServer, gatewayServers } from '../../../proxy/gateway-server';
+import { subsetOf } from '../../../registry/host-name';
+import type { Report } from '../../engine/check';
+import type { Inventory } from '../../engine/inventory';
+import type { MeshObject } from '../../engine/mesh-object';
+import { selectorText } from '../selector-text';
+import type { Change, Replaced } from './change';
+
+/** Hosts that a Gateway served on a port, and that no Gateway of the same Pods serves there now. */
+export function lostServers({ after, replaced }: Change, report: Report): void {
+  const gateways = replaced.filter((pair): pair is Replaced<'Gateway'> => pair.now.kind === 'Gateway');
+  if (gateways.length === 0) return;
+  const bySelector = serversBySelector(after);
+  for (const { before, now } of gateways) {
+    const present = bySelector.get(selectorText(before.spec.selector)) ?? [];
+    const lost = new Map<number, string[]>();
+    for (const { port, hosts } of serversOf(before)) {
+      const there = present.filter((server) => server.port === port);
+      const gone = hosts.filter((host) => !there.some((server) => server.hosts.some((other) => covers(other, host))));
+      if (gone.length > 0) lost.set(port, [...(lost.get(port) ?? []), ...gone]);
+    }
+    for (const [port, hosts] of lost) {
+      const names = [...new Set(hosts)].join(', ');
+      const isOpen = present.some((server) => server.port === port);
+      const rest = isOpen ? 'this one does not' : 'this one has no server there';
+      report(now, ['spec', 'servers'], `the previous version serves ${names} on port ${port}, and ${rest}`);
+    }
+  }
+}
+
+function serversBySelector(inventory: Inventory): Map<string, GatewayServer[]> {
+  const bySelector = new Map<string, GatewayServer[]>();
+  for (const gateway of inventory.of('Gateway')) {
+    const selector = selectorText(gateway.spec.selector);
+    bySelector.set(selector, [...(bySelector.get(selector) ?? []), ...serversOf(gateway)]);
+  }
+  return bySelector;
+}
+
+function serversOf({ manifest, sourced }: MeshObject<'Gateway'>): GatewayServer[] {
+  return gatewayServers(toConfig({ ...sourced, manifest }));
+}
+
+/** Of `host` and `namespace/host`. */
+function covers(wide: string, narrow: string): boolean {
+  const [wideHost = '', wideNamespace] = wide.toLowerCase().split('/').reverse();
+  const [narrowHost = '', narrowNamespace] = narrow.toLowerCase().split('/').reverse();
+  return subsetOf(narrowHost, wideHost) && (wideNamespace === undefined || wideNamespace === narrowNamespace);
+}

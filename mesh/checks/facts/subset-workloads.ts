@@ -1,0 +1,50 @@
+import { textMap } from '../../manifest/fields';
+import { type Inventory, perInventory } from '../engine/inventory';
+import type { MeshObject } from '../engine/mesh-object';
+import { carries, type Pod, Pods, podsOf } from './pods';
+
+type Texts = ReadonlyMap<string, string>;
+
+/** Labels that only Pods that run have: their controllers write them, and no template does. */
+const OF_RUNNING_PODS =
+  /^(?:statefulset\.kubernetes\.io\/pod-name|apps\.kubernetes\.io\/pod-index|(?:rollouts-)?pod-template-hash|controller-revision-hash|pod-template-generation|service\.istio\.io\/canonical-(?:name|revision))$/;
+
+/** Whether a subset finds a workload: a Pod, what a pod template becomes, or what is no Pod at all. */
+export function hasWorkload(inventory: Inventory, labels: Texts): boolean {
+  if (podsOf(inventory).has(labels) || workloadsWithoutPods(inventory).has(labels)) return true;
+  const written = ofTemplates(labels);
+  return written.size < labels.size && podsOf(inventory).has(written, undefined, isTemplate);
+}
+
+/** The same among those that a selector takes. */
+export function hasWorkloadBehind(inventory: Inventory, selector: Texts, namespace: string, labels: Texts): boolean {
+  const written = ofTemplates(labels);
+  return [podsOf(inventory), workloadsWithoutPods(inventory)].some((workloads) =>
+    workloads.has(selector, namespace, (one) => carries(one.labels, isTemplate(one) ? written : labels)),
+  );
+}
+
+function ofTemplates(labels: Texts): Texts {
+  return new Map([...labels].filter(([key]) => !OF_RUNNING_PODS.test(key)));
+}
+
+function isTemplate({ object }: Pod): boolean {
+  return object.kind !== 'Pod';
+}
+
+/** Machines, as WorkloadEntries and WorkloadGroups describe them, and endpoints of ServiceEntries. */
+const workloadsWithoutPods = perInventory((inventory: Inventory) => {
+  const found: Pod[] = [];
+  const add = (object: MeshObject, labels: Texts) =>
+    found.push({ object, name: object.name, namespace: object.namespace, labels, annotations: new Map(), spec: {} });
+  for (const object of inventory.of('WorkloadEntry')) {
+    add(object, new Map([...object.labels, ...textMap(object.spec.labels)]));
+  }
+  for (const object of inventory.of('WorkloadGroup')) {
+    add(object, new Map([...textMap(object.spec.template?.labels), ...textMap(object.spec.metadata?.labels)]));
+  }
+  for (const object of inventory.of('ServiceEntry')) {
+    for (const { labels } of object.spec.endpoints ?? []) if (labels) add(object, textMap(labels));
+  }
+  return new Pods(found);
+});

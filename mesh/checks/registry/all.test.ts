@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withMistake } from '../../../tests/mistake';
+import { parseManifests } from '../../reader';
+import type { Check } from '../engine/check';
+import { checkPages } from '../engine/page';
+import { judge, runChecks } from '../engine/run';
+import { webhookRules } from '../rules/admission/webhook/rules';
+import { checks } from './all';
+import { refusingChecks } from './refusing';
+
+test('codes are unique', () => {
+  const codes = checks.map(({ code }) => code);
+  expect(new Set(codes).size).toBe(codes.length);
+});
+
+test('the refusing checks are those of the table', () => {
+  expect(refusingChecks).toEqual(checks.filter(({ refused }) => refused));
+});
+
+test('every code has its page in the docs, written from this table: npm run docs:checks', () => {
+  const folder = join(__dirname, '../../../docs/checks');
+  const pages = checkPages();
+  expect(readdirSync(folder).sort()).toEqual([...pages.keys()].sort());
+  for (const [name, text] of pages) expect(readFileSync(join(folder, name), 'utf8')).toBe(text);
+});
+
+describe.each(checks)('$code', (check: Check) => {
+  test('is described and has examples', () => {
+    expect(check.code).toMatch(/^(?:IST[0-9]{4}|KIA[0-9]{4}|MESH[0-9]{4})$/);
+    expect(check.title).toMatch(/^[^.]+$/);
+    expect(check.title.charAt(0)).not.toMatch(/(?!I)[A-Z]/);
+    expect(check.description.length).toBeGreaterThan(80);
+    expect(check.examples.length + (check.rules ?? []).length).toBeGreaterThan(0);
+    if (check.refused) expect(check.level).toBe('error');
+  });
+
+  for (const { title = 'the example', previous: before, wrong, says, right } of check.examples) {
+    const previous = before === undefined ? undefined : parseManifests(before, 'before.yaml');
+
+    test(`reports the wrong one: ${title}`, () => {
+      const { findings } = runChecks([check], parseManifests(wrong, 'wrong.yaml'), { previous });
+      expect(findings.map(({ message }) => message)).toContainEqual(expect.stringContaining(says));
+      for (const { code, line } of findings) expect([code, line]).toEqual([check.code, expect.any(Number)]);
+    });
+
+    test(`is silent on the right one, and so is every check that reports errors: ${title}`, () => {
+      const manifests = parseManifests(right, 'right.yaml');
+      expect(manifests).not.toHaveLength(0);
+      expect(runChecks([check], manifests, { previous }).findings).toEqual([]);
+      expect(judge(manifests, { previous }).findings.filter(({ refused }) => refused)).toEqual([]);
+    });
+  }
+});
+
+describe.each(webhookRules)('webhook: $kind, $concept', (rule) => {
+  const say = (manifest: ReturnType<typeof withMistake>) => {
+    const findings = judge([{ manifest }]).findings.filter(({ code }) => code === 'IST0106' || code === 'IST0133');
+    return findings.map(({ code, message }) => ({ warning: code === 'IST0133', message }));
+  };
+
+  test('is silent on the right object', () => {
+    const manifests = parseManifests(rule.right, 'right.yaml');
+    expect(manifests.map(({ manifest }) => manifest.kind)).toEqual([rule.kind]);
+    // Another check may have its say, such as one that looks for the services.
+    expect(manifests.flatMap(({ manifest }) => say(manifest))).toEqual([]);
+    expect(judge(manifests).findings.filter(({ refused }) => refused)).toEqual([]);
+  });
+
+  test.each(rule.wrong)('$says: $set', (mistake) => {
+    const expected = { warning: mistake.warning ?? false, message: expect.stringContaining(mistake.says) };
+    expect(say(withMistake(rule, mistake))).toContainEqual(expected);
+  });
+});

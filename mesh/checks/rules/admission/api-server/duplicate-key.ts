@@ -1,0 +1,46 @@
+import { isForeign } from '../../../../schema/examine';
+import type { Check } from '../../../engine/check';
+
+export const duplicateKey: Check = {
+  code: 'MESH0005',
+  level: 'error',
+  refused: true,
+  title: 'a key is written twice in one map',
+  description: `YAML wants the keys of a map to be different. Strict readers, among them the API server's and
+\`istioctl validate\`, refuse the document; others silently keep the last value, so that the first is lost.`,
+  examples: [
+    {
+      wrong: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews }
+spec:
+  hosts: [reviews]
+  http:
+    - timeout: 5s
+      timeout: 10s
+      route:
+        - destination: { host: reviews }
+`,
+      says: 'key "timeout" is already set in this map',
+      right: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews }
+spec:
+  hosts: [reviews]
+  http:
+    - timeout: 10s
+      route:
+        - destination: { host: reviews }
+`,
+    },
+  ],
+  run(inventory, report) {
+    for (const object of inventory.objects) {
+      const { manifest, faults = [] } = object.sourced;
+      if (faults.length === 0 || isForeign(manifest)) continue;
+      for (const { path, message } of faults) report(object, path, message);
+    }
+  },
+};

@@ -1,0 +1,57 @@
+import type { Path } from '../../../../../manifest/manifest';
+import type { AuthorizationPolicyRuleToOperation } from '../../../../../manifest/wire';
+import { pathTemplates } from '../grammar/path-template';
+import { policyPort } from '../grammar/policy-port';
+import { type Verdict, webhookRule } from '../rule';
+
+const ports = ['ports', 'notPorts'] as const;
+const paths = ['paths', 'notPaths'] as const;
+const texts = [...ports, ...paths, 'hosts', 'notHosts', 'methods', 'notMethods'] as const;
+
+export const operation = webhookRule({
+  kind: 'AuthorizationPolicy',
+  concept: 'operations',
+  description:
+    'In paths, `{*}` stands for one segment and `{**}` for all that follow; `*` stands at the start or the end.',
+  right: `
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: reviews, namespace: default }
+spec:
+  rules:
+    - to:
+        - operation: { methods: [GET], paths: ["/reviews/{*}/stars", "/public/*"], ports: ["9080"] }
+`,
+  wrong: [
+    { set: { 'spec.rules[0].to[0].operation': undefined }, says: 'must have an operation' },
+    { set: { 'spec.rules[0].to[0].operation': {} }, says: 'must say what an operation has' },
+    { set: { 'spec.rules[0].to[0].operation.ports[0]': 'http' }, says: 'must be a number from 0 to 65535, got "http"' },
+    { set: { 'spec.rules[0].to[0].operation.methods[0]': '' }, says: 'must not be empty' },
+    { set: { 'spec.rules[0].to[0].operation.paths[0]': '/a/{b}' }, says: 'must stand for whole segments' },
+    { set: { 'spec.rules[0].to[0].operation.paths[0]': '/{**}/{*}' }, says: 'must be the last of the templates' },
+    { set: { 'spec.rules[0].to[0].operation.notPaths': ['/{*}/*'] }, says: 'plain text of a path' },
+  ],
+  check({ spec }, verdict) {
+    for (const [index, { to = [] }] of (spec.rules ?? []).entries()) {
+      for (const [number, { operation }] of to.entries()) {
+        const field = ['spec', 'rules', index, 'to', number];
+        if (operation) operationOf(operation, [...field, 'operation'], verdict);
+        else verdict.error(field, 'must have an operation');
+      }
+    }
+  },
+});
+
+function operationOf(operation: AuthorizationPolicyRuleToOperation, field: Path, { error }: Verdict): void {
+  if (!texts.some((list) => (operation[list] ?? []).length > 0)) {
+    error(field, 'must say what an operation has, or be left out');
+  }
+  for (const list of ports) {
+    for (const [index, text] of (operation[list] ?? []).entries()) error([...field, list, index], policyPort(text));
+  }
+  for (const list of texts) {
+    const empty = (operation[list] ?? []).indexOf('');
+    if (empty >= 0) error([...field, list, empty], 'must not be empty');
+  }
+  for (const list of paths) error([...field, list], pathTemplates(operation[list] ?? []));
+}

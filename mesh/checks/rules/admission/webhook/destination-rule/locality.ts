@@ -1,0 +1,143 @@
+import type { Path } from '../../../../../manifest/manifest';
+import type {
+  DestinationRuleTrafficPolicyLoadBalancerLocalityLbSetting,
+  DestinationRuleTrafficPolicyLoadBalancerLocalityLbSettingFailover,
+} from '../../../../../manifest/wire';
+import { shown } from '../grammar/shown';
+import type { Verdict } from '../rule';
+import { localities } from './localities';
+import { policyRule } from './policies';
+
+const topology = ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone', 'topology.istio.io/subzone'];
+const setting = 'spec.trafficPolicy.loadBalancer.localityLbSetting';
+
+export const locality = policyRule({
+  concept: 'load balancing by locality',
+  description: `A locality is \`region\`, \`region/zone\` or \`region/zone/subzone\`, with a \`*\` at the end at most; none may lie
+inside one before it. Failover takes outlier detection: without, Istio does not know that a locality fails.`,
+  right: `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: default }
+spec:
+  host: reviews
+  trafficPolicy:
+    outlierDetection: { consecutive5xxErrors: 5 }
+    loadBalancer:
+      localityLbSetting:
+        distribute:
+          - from: us-west/zone1/*
+            to: { "us-west/zone1/*": 80, "us-west/zone2/*": 20 }
+`,
+  wrong: [
+    { set: { [`${setting}.failover`]: [{ from: 'us', to: 'eu' }] }, says: 'only one of distribute and failover' },
+    { set: { [`${setting}.distribute[0].to`]: { us: 0, eu: 100 } }, says: 'must be a weight from 1 to 100, got 0' },
+    { set: { [`${setting}.distribute[0].to`]: { us: 90 } }, says: 'the weights must sum to 100, got 90' },
+    { set: { [`${setting}.distribute[0].from`]: 'us//a' }, says: 'must be region/zone/subzone with no empty part' },
+    { set: { [`${setting}.distribute[0].from`]: '*/a' }, says: '"*" must stand at the end, once' },
+    {
+      set: { [`${setting}.distribute[1]`]: { from: 'us-west/zone1/a', to: { us: 100 } } },
+      says: 'lies inside one before it',
+    },
+    { set: { [setting]: { failover: [{ from: 'us', to: 'us' }] } }, says: 'must fail over to another region' },
+    { set: { [setting]: { failover: [{ from: 'us', to: 'eu/a' }] } }, says: 'must be regions, without zones' },
+    { set: { [setting]: { failover: [{ from: 'us', to: 'eu*' }] } }, says: 'must be regions, without "*"' },
+    {
+      set: { [setting]: { failover: [{ from: 'us', to: 'eu' }], failoverPriority: [topology[0]] } },
+      says: 'must not name topology.kubernetes.io/region beside failover',
+    },
+    {
+      set: { 'spec.trafficPolicy.loadBalancer.zoneAwareLbSetting': { enabled: true } },
+      says: 'only one of localityLbSetting and zoneAwareLbSetting',
+    },
+    {
+      set: {
+        [setting]: undefined,
+        'spec.trafficPolicy.loadBalancer.zoneAwareLbSetting': { failoverPriority: [topology[1]] },
+      },
+      says: 'must not name topology.kubernetes.io/zone: zones are handled already',
+    },
+    {
+      set: { [setting]: { failoverPriority: ['version'] }, 'spec.trafficPolicy.outlierDetection': undefined },
+      says: 'failover takes outlierDetection',
+      warning: true,
+    },
+  ],
+  check({ loadBalancer, outlierDetection }, policy, verdict) {
+    const { localityLbSetting, zoneAwareLbSetting } = loadBalancer ?? {};
+    const field = [...policy, 'loadBalancer'];
+    if (localityLbSetting && zoneAwareLbSetting) {
+      verdict.error(field, 'only one of localityLbSetting and zoneAwareLbSetting may be set');
+    }
+    const isRight = !localityLbSetting || distribution(localityLbSetting, [...field, 'localityLbSetting'], verdict);
+    if (localityLbSetting && isRight) {
+      failovers(localityLbSetting, [...field, 'localityLbSetting'], outlierDetection !== undefined, verdict);
+    }
+    if (!zoneAwareLbSetting) return;
+    const zoneAware = [...field, 'zoneAwareLbSetting'];
+    for (const [index, label] of (zoneAwareLbSetting.failoverPriority ?? []).entries()) {
+      if (!topology.includes(label)) continue;
+      verdict.error([...zoneAware, 'failoverPriority', index], `must not name ${label}: zones are handled already`);
+    }
+    failovers(zoneAwareLbSetting, zoneAware, outlierDetection !== undefined, verdict);
+  },
+});
+
+/** False where the webhook looks no further. */
+function distribution(
+  { distribute = [], failover = [], failoverPriority = [] }: DestinationRuleTrafficPolicyLoadBalancerLocalityLbSetting,
+  field: Path,
+  { error }: Verdict,
+): boolean {
+  if (distribute.length > 0 && failover.length > 0) {
+    error(field, 'only one of distribute and failover may be set');
+    return false;
+  }
+  const label = failover.length > 0 ? failoverPriority.find((label) => topology.includes(label)) : undefined;
+  if (label !== undefined) {
+    error([...field, 'failoverPriority'], `must not name ${label} beside failover, which is by region`);
+    return false;
+  }
+  for (const [index, { to = {} }] of distribute.entries()) {
+    const item = [...field, 'distribute', index, 'to'];
+    let sum = 0;
+    for (const name in to) {
+      const weight = to[name] ?? 0;
+      if (weight <= 0 || weight > 100) {
+        error([...item, name], `must be a weight from 1 to 100, got ${weight}`);
+        return false;
+      }
+      sum += weight;
+    }
+    if (sum !== 100) {
+      error(item, `the weights must sum to 100, got ${sum}`);
+      return false;
+    }
+    error(item, localities(Object.keys(to)));
+  }
+  error([...field, 'distribute'], localities(distribute.map(({ from = '' }) => from)));
+  return true;
+}
+
+interface Failovers {
+  readonly failover?: readonly DestinationRuleTrafficPolicyLoadBalancerLocalityLbSettingFailover[];
+  readonly failoverPriority?: readonly string[];
+}
+
+function failovers(
+  { failover = [], failoverPriority = [] }: Failovers,
+  field: Path,
+  seesFailures: boolean,
+  { error, warning }: Verdict,
+): void {
+  if (failover.length + failoverPriority.length > 0 && !seesFailures) {
+    warning(field, 'failover takes outlierDetection in the same policy, to see what fails');
+  }
+  for (const [index, { from = '', to = '' }] of failover.entries()) {
+    const item = [...field, 'failover', index];
+    const got = `got ${shown(from)} and ${shown(to)}`;
+    if (from === to) error(item, `must fail over to another region, ${got}`);
+    if (from.includes('/') || to.includes('/')) error(item, `must be regions, without zones, ${got}`);
+    if (from.includes('*') || to.includes('*')) error(item, `must be regions, without "*", ${got}`);
+  }
+}

@@ -1,0 +1,20 @@
+import type { Path } from '../../../../../manifest/manifest';
+import type { Verdict } from '../rule';
+import { dnsLabel, wildcardDomain } from './dns';
+import { port } from './port';
+
+export interface Destination {
+  readonly host?: string;
+  readonly subset?: string;
+  readonly port?: { readonly number?: number };
+}
+
+/** Where traffic goes: a host, perhaps one of its ports, perhaps a subset of its workloads. */
+export function destination(to: Destination | undefined, field: Path, { error }: Pick<Verdict, 'error'>): void {
+  if (!to) return;
+  const { host = '', subset = '' } = to;
+  const isAnyHost = host === '*';
+  error([...field, 'host'], isAnyHost ? 'must be the host of a service, got "*"' : wildcardDomain(host));
+  if (subset !== '') error([...field, 'subset'], dnsLabel(subset));
+  if (to.port) error([...field, 'port', 'number'], port(to.port.number));
+}

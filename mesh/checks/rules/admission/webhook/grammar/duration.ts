@@ -1,0 +1,25 @@
+import { parseDuration, toNanoseconds } from '../../../../../schema/duration';
+import { shown } from './shown';
+
+/**
+ * Why Istio takes no such duration: it counts in whole milliseconds, from one on.
+ * Silent on what is no duration at all: the API server refuses it before the webhook is asked.
+ */
+export function duration(text: string | undefined): string | undefined {
+  if (text === undefined || /^[1-9][0-9]{0,8}(?:ms|s|m|h)$/.test(text)) return undefined;
+  const value = toNanoseconds(text);
+  if (value === undefined) return undefined;
+  if (value < 1_000_000n) return `must be a duration of at least 1ms, got ${shown(text)}`;
+  return value % 1_000_000n === 0n ? undefined : `must be a whole number of milliseconds, got ${shown(text)}`;
+}
+
+/** Whether a part of a second is left over. */
+export function hasSubseconds(text: string): boolean {
+  return (toNanoseconds(text) ?? 0n) % 1_000_000_000n > 0n;
+}
+
+/** Why it cannot be read at all. For the few fields where the API server takes any text. */
+export function readableDuration(text: string | undefined): string | undefined {
+  if (text === undefined || parseDuration(text) !== undefined) return undefined;
+  return `must be a duration like 300ms, 1.5s or 1h30m, got ${shown(text)}`;
+}

@@ -1,0 +1,49 @@
+import { isDnsLabel, isIpAddress } from '../../../../../grammar/grammar';
+import type { Path } from '../../../../../manifest/manifest';
+import type { Verdict } from '../rule';
+import { partialWildcard, wildcardDomain } from './dns';
+import { shown } from './shown';
+
+/** A host of a Gateway, which may have a namespace in front, `namespace/host`, and may be an address. */
+export function gatewayHost(text: string, field: Path, { error }: Pick<Verdict, 'error'>): void {
+  const slash = text.indexOf('/');
+  if (slash >= 0) {
+    const namespace = text.slice(0, slash);
+    if (namespace === '' || slash === text.length - 1) error(field, incomplete(text));
+    if (namespace !== '*' && namespace !== '.' && !isDnsLabel(namespace)) {
+      error(field, `the namespace must be a name, "." or "*", got ${shown(text)}`);
+    }
+  }
+  const host = text.slice(slash + 1);
+  error(field, shortName(host));
+  if (!isIpAddress(host)) error(field, wildcardDomain(host));
+  error(field, partialWildcard(host));
+}
+
+/** A host that a Sidecar lets through: always with a namespace, where `~` in front takes away instead. */
+export function importedHost(text: string, field: Path, { error }: Pick<Verdict, 'error'>): void {
+  const slash = text.indexOf('/');
+  if (slash < 0) {
+    error(field, `must be namespace/host, with "*" for any and "." for the own namespace, got ${shown(text)}`);
+    return;
+  }
+  const namespace = text.slice(0, slash);
+  if (namespace === '' || slash === text.length - 1) error(field, incomplete(text));
+  const name = namespace.startsWith('~') ? namespace.slice(1) : namespace;
+  if (!['', '*', '.'].includes(name) && !isDnsLabel(name)) {
+    error(field, `the namespace must be a name, ".", "*" or "~", got ${shown(text)}`);
+  }
+  const host = text.slice(slash + 1);
+  error(field, shortName(host));
+  error(field, wildcardDomain(host));
+  error(field, partialWildcard(host));
+}
+
+function incomplete(text: string): string {
+  return `must be namespace/host, neither of them empty, got ${shown(text)}`;
+}
+
+function shortName(host: string): string | undefined {
+  if (host === '*' || host.includes('.')) return undefined;
+  return `must be a full name, like reviews.default.svc.cluster.local, got ${shown(host)}`;
+}

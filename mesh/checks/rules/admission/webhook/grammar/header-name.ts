@@ -1,0 +1,52 @@
+import { PSEUDO_HEADERS } from '../../../../../grammar/vocabulary';
+import { shown } from './shown';
+
+// A comma is none of HTTP's, but Istio lets it through.
+const token = /^[!#$%&'*+,\-.^_`|~A-Za-z0-9]+$/;
+const jwtClaims = '@request.auth.claims';
+
+/** `@request.auth.claims.group` or `@request.auth.claims[group][name]`: a claim of the token, matched like a header. */
+export function isJwtClaim(name: string): boolean {
+  if (!name.toLowerCase().startsWith(jwtClaims)) return false;
+  const claim = name.slice(jwtClaims.length);
+  return /^\../s.test(claim) || /^\[.+\]$/s.test(claim);
+}
+
+export function isAuthority(name: string): boolean {
+  return name.toLowerCase() === ':authority' || name.toLowerCase() === 'host';
+}
+
+export function matchedHeader(name: string): string | undefined {
+  if (token.test(name) || PSEUDO_HEADERS.has(name) || isJwtClaim(name)) return undefined;
+  return `must be a header name, a pseudo header like ":path", or "@request.auth.claims.…", got ${shown(name)}`;
+}
+
+/** A header that a request gets. Its host may be rewritten, the other pseudo headers may not. */
+export function requestHeader(name: string): string | undefined {
+  if (name === '') return 'a header name must not be empty';
+  if (!name.startsWith(':') || isAuthority(name)) return undefined;
+  return `must not be a pseudo header other than ":authority", got ${shown(name)}`;
+}
+
+/** A header that is taken from a request, or that a response gets or loses. */
+export function changedHeader(name: string): string | undefined {
+  if (name === '') return 'a header name must not be empty';
+  if (!name.startsWith(':') && name.toLowerCase() !== 'host') return undefined;
+  return `must not be a pseudo header or "host", got ${shown(name)}`;
+}
+
+export function corsHeader(name: string): string | undefined {
+  if (token.test(name)) return undefined;
+  return `must be a header name or "*", got ${shown(name)}`;
+}
+
+/** The header that a claim is copied to. */
+export function claimHeader(name: string): string | undefined {
+  if (/^[-_A-Za-z0-9]+$/.test(name)) return undefined;
+  return `must be a header name of letters, digits, "-" and "_", got ${shown(name)}`;
+}
+
+export function probeHeader(name: string): string | undefined {
+  if (/^[-A-Za-z0-9]+$/.test(name)) return undefined;
+  return `must be a header name of letters, digits and "-", got ${shown(name)}`;
+}

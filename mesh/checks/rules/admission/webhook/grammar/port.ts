@@ -1,0 +1,13 @@
+import { isPort } from '../../../../../grammar/grammar';
+import { dnsLabel } from './dns';
+
+/** A number that is left out counts as 0, which is no port. */
+export function port(number: number | null | undefined): string | undefined {
+  const value = number ?? 0;
+  return isPort(value) ? undefined : `must be a port from 1 to 65535, got ${value}`;
+}
+
+export function portName(name: string): string | undefined {
+  const problem = dnsLabel(name);
+  return problem && `a port name ${problem}`;
+}

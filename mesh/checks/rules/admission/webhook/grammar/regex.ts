@@ -1,0 +1,16 @@
+import { MAX_REGEX_BYTES, re2Fault } from '../../../../../grammar/grammar';
+import { shown } from './shown';
+
+/** Why Envoy takes no such regular expression: it has to be RE2, without look-around and back references. */
+export function regex(text: string): string | undefined {
+  if (text === '') return 'must be a regular expression, got an empty string';
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_REGEX_BYTES) return `must be a regular expression of at most ${MAX_REGEX_BYTES} bytes, got ${bytes}`;
+  return re2(text);
+}
+
+/** Why it is not RE2; as `regex`, but of any length. */
+export function re2(text: string): string | undefined {
+  const fault = re2Fault(text)?.replace(/^error parsing regexp: /, '');
+  return fault && `must be a regular expression in RE2 syntax, got ${shown(text)}: ${fault}`;
+}

@@ -1,0 +1,81 @@
+import type { Path } from '../../../../../manifest/manifest';
+import type { RequestAuthenticationJwtRule } from '../../../../../manifest/wire';
+import { duration } from '../grammar/duration';
+import { claimHeader } from '../grammar/header-name';
+import { jwks } from '../grammar/jwks';
+import { jwksUri } from '../grammar/jwks-uri';
+import { type Verdict, webhookRule } from '../rule';
+
+export const jwtRules = webhookRule({
+  kind: 'RequestAuthentication',
+  concept: 'JWT rules',
+  right: `
+apiVersion: security.istio.io/v1
+kind: RequestAuthentication
+metadata: { name: shop, namespace: default }
+spec:
+  jwtRules:
+    - issuer: https://accounts.example.com
+      jwksUri: https://accounts.example.com/keys
+      audiences: [shop]
+      fromHeaders: [{ name: x-token, prefix: "Bearer " }]
+      outputClaimToHeaders: [{ header: x-group, claim: group }]
+      timeout: 5s
+`,
+  wrong: [
+    {
+      set: { 'spec.jwtRules[0].issuer': undefined, 'spec.jwtRules[0].jwksUri': undefined },
+      says: 'must have an issuer or a jwksUri',
+    },
+    { set: { 'spec.jwtRules[0].audiences[0]': '' }, says: 'must not be empty' },
+    { set: { 'spec.jwtRules[0].fromParams': [''] }, says: 'must not be empty' },
+    { set: { 'spec.jwtRules[0].fromCookies': [''] }, says: 'must not be empty' },
+    { set: { 'spec.jwtRules[0].fromHeaders[0].name': '' }, says: 'must not be empty' },
+    { set: { 'spec.jwtRules[0].jwksUri': 'file:///keys' }, says: 'must be a URL that begins with http' },
+    { set: { 'spec.jwtRules[0].jwksUri': 'https://a:b/keys' }, says: 'must be a URL that begins with http' },
+    { set: { 'spec.jwtRules[0].jwks': 'keys' }, says: 'must be a set of JSON Web Keys' },
+    { set: { 'spec.jwtRules[0].jwks': '{"keys":[{"kty":"RSA"}]}' }, says: 'key 0 must have e as a string' },
+    { set: { 'spec.jwtRules[0].outputClaimToHeaders[0].claim': '' }, says: 'must have both a header and a claim' },
+    { set: { 'spec.jwtRules[0].outputClaimToHeaders[0].header': 'x:a' }, says: 'letters, digits, "-" and "_"' },
+    { set: { 'spec.jwtRules[0].timeout': '0s' }, says: 'must be a duration of at least 1ms' },
+    {
+      set: { 'spec.jwtRules[0].jwksUri': undefined, 'spec.jwtRules[0].jwks': '{"keys":[{"kty":"oct","k":"AAAA"}]}' },
+      says: 'key 0 is a secret one',
+      warning: true,
+    },
+  ],
+  check({ spec }, verdict) {
+    for (const [index, rule] of (spec.jwtRules ?? []).entries()) jwtRule(rule, ['spec', 'jwtRules', index], verdict);
+  },
+});
+
+function jwtRule(rule: RequestAuthenticationJwtRule, field: Path, { error, warning }: Verdict): void {
+  const { issuer = '', audiences = [], fromHeaders = [], fromParams = [], fromCookies = [] } = rule;
+  const written = rule.jwksUri === undefined ? 'jwks_uri' : 'jwksUri';
+  const uri = rule[written] ?? '';
+  if (issuer === '' && uri === '') error(field, 'must have an issuer or a jwksUri');
+  if (uri !== '') error([...field, written], jwksUri(uri));
+  if (rule.jwks) {
+    const { problem, secret } = jwks(rule.jwks);
+    error([...field, 'jwks'], problem);
+    for (const key of secret) {
+      warning(
+        [...field, 'jwks'],
+        `key ${key} is a secret one: whoever reads it can sign tokens; only public keys are used`,
+      );
+    }
+  }
+  for (const [list, values] of Object.entries({ audiences, fromParams, fromCookies })) {
+    for (const [index, value] of values.entries())
+      if (value === '') error([...field, list, index], 'must not be empty');
+  }
+  for (const [index, { name = '' }] of fromHeaders.entries()) {
+    if (name === '') error([...field, 'fromHeaders', index, 'name'], 'must not be empty');
+  }
+  for (const [index, { header = '', claim = '' }] of (rule.outputClaimToHeaders ?? []).entries()) {
+    const isWhole = header !== '' && claim !== '';
+    const problem = isWhole ? claimHeader(header) : 'must have both a header and a claim';
+    error([...field, 'outputClaimToHeaders', index], problem);
+  }
+  error([...field, 'timeout'], duration(rule.timeout));
+}

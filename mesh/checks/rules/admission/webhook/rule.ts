@@ -1,0 +1,46 @@
+import type { Path } from '../../../../manifest/manifest';
+import type { MeshObject, Specs } from '../../../engine/mesh-object';
+
+/**
+ * What the webhook says of one object: an error refuses it, a warning rides along.
+ * No message, no finding: `verdict.error(field, port(number))` asks a grammar and passes its answer on.
+ */
+export interface Verdict {
+  error(field: Path, message: string | undefined): void;
+  warning(field: Path, message: string | undefined): void;
+  /** An error behind which the webhook looks no further: nothing else is said of the object. */
+  stop(field: Path, message: string | undefined): void;
+}
+
+/**
+ * A group of the webhook's rules about one concept of one kind: `DestinationRule: outlier detection`.
+ *
+ * All of the webhook's errors carry the one code IST0106 and its warnings IST0133, as in `istioctl analyze`; a group is
+ * a section on their pages, and each of its mistakes a line there.
+ */
+export interface WebhookRule<Kind extends keyof Specs = keyof Specs> {
+  readonly kind: Kind;
+  /** The heading behind the kind: lower case, a noun. */
+  readonly concept: string;
+  /** Markdown, where the messages do not explain themselves. */
+  readonly description?: string;
+  /** An object that the rules are silent on, and that the wrong ones are made from. */
+  readonly right: string;
+  readonly wrong: readonly Mistake[];
+  check(object: MeshObject<Kind>, verdict: Verdict): void;
+}
+
+/** One mistake, made by setting fields of the right object. */
+export interface Mistake {
+  /** Path → value; undefined takes the field away. `{ 'spec.http[0].timeout': '0s' }` */
+  readonly set: Readonly<Record<string, unknown>>;
+  /** A part of the message. */
+  readonly says: string;
+  /** Admitted with a warning; by default it is refused. */
+  readonly warning?: true;
+}
+
+/** Keeps the types of one kind inside the rule, so that rules of all kinds fit into one table. */
+export function webhookRule<Kind extends keyof Specs>(rule: WebhookRule<Kind>): WebhookRule {
+  return rule as unknown as WebhookRule;
+}

@@ -1,0 +1,87 @@
+import type { Path } from '../../../../../manifest/manifest';
+import type {
+  SidecarInboundConnectionPool,
+  SidecarInboundConnectionPoolHttp,
+  SidecarInboundConnectionPoolTcp,
+} from '../../../../../manifest/wire';
+import { toNanoseconds } from '../../../../../schema/duration';
+import { duration, readableDuration } from '../grammar/duration';
+import type { Mistake, Verdict } from '../rule';
+
+/** Limits of connections, below a DestinationRule's policy or for what a Sidecar takes in. */
+export function connectionPool(pool: SidecarInboundConnectionPool | undefined, field: Path, verdict: Verdict): void {
+  if (!pool) return;
+  if (!pool.http && !pool.tcp) verdict.error(field, 'must have http or tcp');
+  if (pool.http) httpPool(pool.http, [...field, 'http'], verdict);
+  if (pool.tcp) tcpPool(pool.tcp, [...field, 'tcp'], verdict);
+}
+
+export function connectionPoolMistakes(pool: string): readonly Mistake[] {
+  return [
+    { set: { [pool]: {} }, says: 'must have http or tcp' },
+    { set: { [`${pool}.http.maxRetries`]: -1 }, says: 'must not be negative, got -1' },
+    { set: { [`${pool}.http.idleTimeout`]: '0s' }, says: 'must be a duration of at least 1ms' },
+    {
+      set: { [`${pool}.http.useClientProtocol`]: true },
+      says: 'cannot keep the protocol of the client and upgrade it',
+    },
+    { set: { [`${pool}.http.http2KeepAlive`]: { interval: '30s' } }, says: 'must have both interval and timeout' },
+    { set: { [`${pool}.http.http2KeepAlive.timeout`]: '0s' }, says: 'must be a duration of at least 1ms' },
+    { set: { [`${pool}.tcp.maxConnections`]: -1 }, says: 'must not be negative, got -1' },
+    { set: { [`${pool}.tcp.connectTimeout`]: '1.5ms' }, says: 'must be a whole number of milliseconds' },
+    { set: { [`${pool}.tcp.tcpKeepalive.time`]: '0s' }, says: 'must be a duration of at least 1ms' },
+    { set: { [`${pool}.tcp.idleTimeout`]: '1.5ms' }, says: 'must be a whole number of milliseconds' },
+    { set: { [`${pool}.tcp.idleTimeout`]: 'never' }, says: 'must be a duration like 300ms' },
+  ];
+}
+
+function httpPool(http: SidecarInboundConnectionPoolHttp, field: Path, verdict: Verdict): void {
+  const { http1MaxPendingRequests, http2MaxRequests, maxRequestsPerConnection, maxRetries, maxConcurrentStreams } =
+    http;
+  const counts = {
+    http1MaxPendingRequests,
+    http2MaxRequests,
+    maxRequestsPerConnection,
+    maxRetries,
+    maxConcurrentStreams,
+  };
+  notNegative(counts, field, verdict);
+  verdict.error([...field, 'idleTimeout'], duration(http.idleTimeout));
+  if (http.h2UpgradePolicy === 'UPGRADE' && http.useClientProtocol) {
+    const message = 'cannot keep the protocol of the client and upgrade it: drop one of useClientProtocol and UPGRADE';
+    verdict.error([...field, 'useClientProtocol'], message);
+  }
+  if (!http.http2KeepAlive) return;
+  for (const part of ['interval', 'timeout'] as const) {
+    const text = http.http2KeepAlive[part];
+    const problem = text === undefined ? 'must have both interval and timeout' : duration(text);
+    verdict.error([...field, 'http2KeepAlive', part], problem);
+  }
+}
+
+function tcpPool(tcp: SidecarInboundConnectionPoolTcp, field: Path, verdict: Verdict): void {
+  const { maxConnections, connectTimeout, maxConnectionDuration, idleTimeout, tcpKeepalive } = tcp;
+  notNegative({ maxConnections }, field, verdict);
+  verdict.error([...field, 'connectTimeout'], duration(connectTimeout));
+  verdict.error([...field, 'maxConnectionDuration'], duration(maxConnectionDuration));
+  verdict.stop([...field, 'idleTimeout'], readableDuration(idleTimeout));
+  verdict.error([...field, 'idleTimeout'], isOff(idleTimeout) ? undefined : duration(idleTimeout));
+  verdict.error([...field, 'tcpKeepalive', 'time'], duration(tcpKeepalive?.time));
+  verdict.error([...field, 'tcpKeepalive', 'interval'], duration(tcpKeepalive?.interval));
+}
+
+/** Below a millisecond either way. */
+function isOff(text: string | undefined): boolean {
+  const value = text === undefined ? undefined : toNanoseconds(text);
+  return value !== undefined && value > -1_000_000n && value < 1_000_000n;
+}
+
+function notNegative(
+  counts: Readonly<Record<string, number | undefined>>,
+  field: Path,
+  { error }: Pick<Verdict, 'error'>,
+): void {
+  for (const [key, count = 0] of Object.entries(counts)) {
+    if (count < 0) error([...field, key], `must not be negative, got ${count}`);
+  }
+}

@@ -1,0 +1,86 @@
+import type { Path } from '../../../../../manifest/manifest';
+import { shown } from '../grammar/shown';
+import { type Mistake, type Verdict, type WebhookRule, webhookRule } from '../rule';
+
+type Labels = Readonly<Record<string, string | null>> | undefined;
+type ErrorOnly = (field: Path, message: string | undefined) => void;
+
+const description = 'Workloads are selected by whole labels. Without any label, all of the namespace are meant.';
+
+/** `selector.matchLabels` of the kinds that have it. */
+export function selector(
+  kind:
+    | 'AuthorizationPolicy'
+    | 'PeerAuthentication'
+    | 'RequestAuthentication'
+    | 'Telemetry'
+    | 'ProxyConfig'
+    | 'WasmPlugin'
+    | 'TrafficExtension',
+  right: string,
+): WebhookRule {
+  const field = ['spec', 'selector', 'matchLabels'];
+  return webhookRule({
+    kind,
+    concept: 'selector',
+    description,
+    right,
+    wrong: mistakes('spec.selector.matchLabels'),
+    check({ spec }, { error, warning }) {
+      if (spec.selector) selected(spec.selector.matchLabels, field, error, warning);
+    },
+  });
+}
+
+/** `workloadSelector.matchLabels` of a DestinationRule. */
+export function matchingSelector(right: string): WebhookRule {
+  const field = ['spec', 'workloadSelector', 'matchLabels'];
+  return webhookRule({
+    kind: 'DestinationRule',
+    concept: 'workload selector',
+    description,
+    right,
+    wrong: mistakes('spec.workloadSelector.matchLabels'),
+    check({ spec }, { error, warning }) {
+      if (spec.workloadSelector) selected(spec.workloadSelector.matchLabels, field, error, warning);
+    },
+  });
+}
+
+/** `workloadSelector.labels` of the kinds that have it. A wrong label is the last thing that the webhook looks at. */
+export function workloadSelector(kind: 'Sidecar' | 'ServiceEntry' | 'EnvoyFilter', right: string): WebhookRule {
+  const field = ['spec', 'workloadSelector', 'labels'];
+  return webhookRule({
+    kind,
+    concept: 'workload selector',
+    description,
+    right,
+    wrong: mistakes('spec.workloadSelector.labels'),
+    check({ spec }, { stop, warning }) {
+      if (spec.workloadSelector) selected(spec.workloadSelector.labels, field, stop, warning);
+    },
+  });
+}
+
+function mistakes(path: string): readonly Mistake[] {
+  const unsuppressed = { 'metadata.annotations': undefined };
+  return [
+    { set: { [`${path}[""]`]: 'x' }, says: 'a label must have a key' },
+    { set: { [`${path}.app`]: 'web-*' }, says: 'labels are compared as they are: "*" is not supported' },
+    { set: { ...unsuppressed, [path]: {} }, says: 'selects every workload of the namespace', warning: true },
+  ];
+}
+
+function selected(labels: Labels, field: Path, error: ErrorOnly, warning: Verdict['warning']): void {
+  let size = 0;
+  for (const key in labels) {
+    size++;
+    const value = labels[key] ?? '';
+    if (key === '') error([...field, key], `a label must have a key, got ${shown(`${key}=${value}`)}`);
+    if (key.includes('*') || value.includes('*')) {
+      error([...field, key], `labels are compared as they are: "*" is not supported, got ${shown(`${key}=${value}`)}`);
+    }
+  }
+  if (size > 0) return;
+  warning(field.slice(0, -1), 'selects every workload of the namespace: name labels, or leave the selector out');
+}

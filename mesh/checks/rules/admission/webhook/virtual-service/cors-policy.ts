@@ -1,0 +1,61 @@
+import { CORS_METHODS } from '../../../../../grammar/vocabulary';
+import { duration, hasSubseconds } from '../grammar/duration';
+import { corsHeader } from '../grammar/header-name';
+import { mustBeOneOf, shown } from '../grammar/shown';
+import { regexMatch } from '../grammar/string-match';
+import { httpRule } from './http-rule';
+
+const methods = new Set<string>(CORS_METHODS);
+
+export const corsPolicy = httpRule({
+  concept: 'CORS policy',
+  right: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: ratings, namespace: default }
+spec:
+  hosts: [ratings]
+  http:
+    - corsPolicy:
+        allowOrigins:
+          - exact: https://example.com
+          - regex: https://.*\\.example\\.com
+        allowMethods: [GET, POST]
+        allowHeaders: [x-token]
+        exposeHeaders: ["*"]
+        maxAge: 24h
+      route:
+        - destination: { host: ratings }
+`,
+  wrong: [
+    { set: { 'spec.http[0].corsPolicy.allowOrigins[0]': { exact: '' } }, says: 'must have a value for exact, prefix' },
+    { set: { 'spec.http[0].corsPolicy.allowOrigins[0]': {} }, says: 'must have a value for exact, prefix or regex' },
+    { set: { 'spec.http[0].corsPolicy.allowOrigins[1]': { regex: '*' } }, says: 'in RE2 syntax' },
+    { set: { 'spec.http[0].corsPolicy.allowMethods[0]': 'get' }, says: 'must be one of GET, HEAD' },
+    { set: { 'spec.http[0].corsPolicy.allowHeaders[0]': 'x token' }, says: 'must be a header name or "*"' },
+    { set: { 'spec.http[0].corsPolicy.exposeHeaders[0]': '' }, says: 'must be a header name or "*"' },
+    { set: { 'spec.http[0].corsPolicy.maxAge': '1.5s' }, says: 'must be a whole number of seconds' },
+    { set: { 'spec.http[0].corsPolicy.maxAge': '0s' }, says: 'must be a duration of at least 1ms' },
+  ],
+  check({ corsPolicy }, route, { error }) {
+    if (!corsPolicy) return;
+    const field = [...route, 'corsPolicy'];
+    const { allowOrigins = [], allowMethods = [], allowHeaders = [], exposeHeaders = [], maxAge } = corsPolicy;
+    for (const [index, origin] of allowOrigins.entries()) {
+      const item = [...field, 'allowOrigins', index];
+      if (origin.exact || origin.prefix || origin.regex) error(item, regexMatch(origin));
+      else error(item, 'must have a value for exact, prefix or regex');
+    }
+    for (const [index, method] of allowMethods.entries()) {
+      if (!methods.has(method)) error([...field, 'allowMethods', index], mustBeOneOf(methods, method));
+    }
+    for (const [list, names] of Object.entries({ allowHeaders, exposeHeaders })) {
+      for (const [index, name] of names.entries()) error([...field, list, index], corsHeader(name));
+    }
+    if (maxAge === undefined) return;
+    error([...field, 'maxAge'], duration(maxAge));
+    if (hasSubseconds(maxAge)) {
+      error([...field, 'maxAge'], `must be a whole number of seconds, as browsers count, got ${shown(maxAge)}`);
+    }
+  },
+});

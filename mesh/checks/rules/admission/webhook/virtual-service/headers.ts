@@ -1,0 +1,97 @@
+import type { Path } from '../../../../../manifest/manifest';
+import type {
+  VirtualServiceHttp,
+  VirtualServiceHttpHeaders,
+  VirtualServiceHttpHeadersRequest,
+} from '../../../../../manifest/wire';
+import { changedHeader, isAuthority, requestHeader } from '../grammar/header-name';
+import { headerValue } from '../grammar/header-value';
+import type { Verdict } from '../rule';
+import { httpRule } from './http-rule';
+
+export const headers = httpRule({
+  concept: 'changed headers',
+  description: `In values, \`%\` begins a variable of Envoy. The host of a request is set at one place only: by \`rewrite\`, or as
+the header \`host\` or \`:authority\`.`,
+  right: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: default }
+spec:
+  hosts: [reviews]
+  http:
+    - headers:
+        request:
+          set: { ":authority": reviews.example.com, x-from: "%DOWNSTREAM_REMOTE_ADDRESS%" }
+          remove: [x-debug]
+        response:
+          add: { x-load: "100%%" }
+      route:
+        - destination: { host: reviews }
+          headers:
+            response:
+              remove: [server]
+`,
+  wrong: [
+    { set: { 'spec.http[0].headers.request.set': { ':path': '/' } }, says: 'other than ":authority", got ":path"' },
+    { set: { 'spec.http[0].headers.request.add': { '': 'x' } }, says: 'a header name must not be empty' },
+    { set: { 'spec.http[0].headers.request.add': { 'x-load': '100%' } }, says: '"%" must be doubled' },
+    { set: { 'spec.http[0].headers.request.add': { a: 'a\u0000' } }, says: 'must not have control characters' },
+    { set: { 'spec.http[0].headers.request.remove': ['Host'] }, says: 'a pseudo header or "host", got "Host"' },
+    { set: { 'spec.http[0].headers.response.set': { ':status': '200' } }, says: 'a pseudo header or "host"' },
+    { set: { 'spec.http[0].headers.response.set': { a: '%A(["b" "c"])%' } }, says: '"%" must be doubled' },
+    { set: { 'spec.http[0].route[0].headers.response.remove': [''] }, says: 'a header name must not be empty' },
+    { set: { 'spec.http[0].rewrite': { authority: 'ratings' } }, says: 'the host of a request must be set once' },
+    {
+      set: { 'spec.http[0].headers.request.add': { HOST: 'ratings' } },
+      says: 'the host of a request must be set once',
+    },
+  ],
+  check(http, field, verdict) {
+    if (http.headers) changes(http.headers, [...field, 'headers'], verdict);
+    for (const [index, { headers }] of (http.route ?? []).entries()) {
+      if (headers) changes(headers, [...field, 'route', index, 'headers'], verdict);
+    }
+    authority(http, field, verdict);
+  },
+});
+
+function changes({ request, response }: VirtualServiceHttpHeaders, field: Path, verdict: Verdict): void {
+  if (request) operations(request, [...field, 'request'], requestHeader, verdict);
+  if (response) operations(response, [...field, 'response'], changedHeader, verdict);
+}
+
+function operations(
+  { add, set, remove = [] }: VirtualServiceHttpHeadersRequest,
+  field: Path,
+  header: typeof requestHeader,
+  { error }: Verdict,
+): void {
+  for (const [operation, values] of Object.entries({ add, set })) {
+    for (const name in values) {
+      error([...field, operation, name], header(name));
+      error([...field, operation, name], headerValue(values[name] ?? ''));
+    }
+  }
+  for (const [index, name] of remove.entries()) error([...field, 'remove', index], changedHeader(name));
+}
+
+/** What the destinations set by themselves is not compared. */
+function authority({ rewrite, headers }: VirtualServiceHttp, field: Path, { error }: Verdict): void {
+  const { add, set } = headers?.request ?? {};
+  let isSet = (rewrite?.authority ?? '') !== '';
+  for (const [operation, values] of Object.entries({ set, add })) {
+    for (const name in values) {
+      if (!isAuthority(name)) continue;
+      if (isSet) {
+        const where = [...field, 'headers', 'request', operation, name];
+        error(
+          where,
+          'the host of a request must be set once: in rewrite, or as one of the headers host and :authority',
+        );
+        return;
+      }
+      isSet = (values[name] ?? '') !== '';
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import type { Path } from '../../../../../manifest/manifest';
+import type { VirtualServiceHttp } from '../../../../../manifest/wire';
+import type { MeshObject } from '../../../../engine/mesh-object';
+import { type Verdict, type WebhookRule, webhookRule } from '../rule';
+
+export interface HttpRule extends Pick<WebhookRule, 'concept' | 'description' | 'right' | 'wrong'> {
+  check(route: VirtualServiceHttp, field: Path, verdict: Verdict, object: MeshObject<'VirtualService'>): void;
+}
+
+/** Rules that look at one entry of `spec.http` by itself. */
+export function httpRule({ check, ...rule }: HttpRule): WebhookRule {
+  return webhookRule({
+    ...rule,
+    kind: 'VirtualService',
+    check(object, verdict) {
+      object.spec.http?.forEach((route, index) => {
+        check(route, ['spec', 'http', index], verdict, object);
+      });
+    },
+  });
+}

@@ -1,0 +1,52 @@
+import { isNamedStatus, RETRY_CONDITIONS } from '../../../../../grammar/vocabulary';
+import { duration } from '../grammar/duration';
+import { shown } from '../grammar/shown';
+import { httpRule } from './http-rule';
+
+export const retries = httpRule({
+  concept: 'retries',
+  description: '`retryOn` is a list with commas and no spaces, of policies of Envoy and of statuses.',
+  right: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: ratings, namespace: default }
+spec:
+  hosts: [ratings]
+  http:
+    - retries: { attempts: 3, perTryTimeout: 2s, backoff: 100ms, retryOn: "gateway-error,connect-failure,429" }
+      route:
+        - destination: { host: ratings }
+`,
+  wrong: [
+    { set: { 'spec.http[0].retries.attempts': -1 }, says: 'must not be negative, got -1' },
+    { set: { 'spec.http[0].retries.attempts': 0 }, says: 'attempts is 0, so nothing is retried' },
+    { set: { 'spec.http[0].retries.attempts': undefined }, says: 'attempts is 0, so nothing is retried' },
+    { set: { 'spec.http[0].retries.perTryTimeout': '0.1ms' }, says: 'must be a duration of at least 1ms' },
+    { set: { 'spec.http[0].retries.backoff': '1.5ms' }, says: 'must be a whole number of milliseconds' },
+    { set: { 'spec.http[0].retries.retryOn': '5xx, reset' }, says: 'got " reset": without spaces' },
+    { set: { 'spec.http[0].retries.retryOn': '5xx,599' }, says: 'must be a retry policy of Envoy or an HTTP status' },
+  ],
+  check({ retries }, route, { error }) {
+    if (!retries) return;
+    const field = [...route, 'retries'];
+    const { attempts = 0, perTryTimeout, retryOn = '', retryRemoteLocalities, backoff } = retries;
+    if (attempts < 0) error([...field, 'attempts'], `must not be negative, got ${attempts}`);
+    if (attempts === 0 && (perTryTimeout !== undefined || retryOn !== '' || retryRemoteLocalities !== undefined)) {
+      error(field, 'attempts is 0, so nothing is retried: set attempts, or take away what says how to retry');
+    }
+    error([...field, 'perTryTimeout'], duration(perTryTimeout));
+    error([...field, 'backoff'], duration(backoff));
+    if (retryOn === '') return;
+    for (const policy of retryOn.split(',')) if (!isPolicy(policy)) error([...field, 'retryOn'], unknownPolicy(policy));
+  },
+});
+
+function isPolicy(text: string): boolean {
+  if (RETRY_CONDITIONS.some((condition) => condition === text)) return true;
+  return /^[-+]?[0-9]+$/.test(text) && isNamedStatus(Number(text));
+}
+
+function unknownPolicy(text: string): string {
+  const hint = text !== text.trim() && isPolicy(text.trim()) ? ': without spaces' : '';
+  return `must be a retry policy of Envoy or an HTTP status, got ${shown(text)}${hint}`;
+}

@@ -1,0 +1,61 @@
+import { isIpAddress } from '../../../../../grammar/grammar';
+import type { Path } from '../../../../../manifest/manifest';
+import type { WorkloadEntrySpec } from '../../../../../manifest/wire';
+import { domainName } from '../grammar/dns';
+import { labels } from '../grammar/labels';
+import { port, portName } from '../grammar/port';
+import { shown } from '../grammar/shown';
+import { unixPath, unixPrefix } from '../grammar/unix-address';
+import type { Verdict } from '../rule';
+
+/** One workload: a WorkloadEntry, or an endpoint of a ServiceEntry, whose ports it may use. */
+export function endpoint(
+  workload: WorkloadEntrySpec,
+  field: Path,
+  { servicePorts, allowsNames }: { readonly servicePorts?: ReadonlySet<string>; readonly allowsNames: boolean },
+  verdict: Verdict,
+): void {
+  const { address = '', network = '', ports = {} } = workload;
+  const where = [...field, 'address'];
+  if (address === '' && network === '') {
+    verdict.error(where, 'must have an address, or name the network that it is reached through');
+    return;
+  }
+  if (address === '') verdict.warning(where, `without an address it is only reached through the network ${network}`);
+  const isUnix = address.startsWith(unixPrefix);
+  if (isUnix) {
+    verdict.error(where, unixPath(address.slice(unixPrefix.length)));
+    if (Object.keys(ports).length > 0) verdict.error([...field, 'ports'], 'a Unix domain socket has no ports');
+  } else if (address !== '') {
+    verdict.error(where, addressProblem(address, allowsNames));
+  }
+  endpointPorts(ports, [...field, 'ports'], servicePorts, verdict);
+  labels(workload.labels, [...field, 'labels'], verdict);
+  if (isUnix && servicePorts && servicePorts.size !== 1) {
+    verdict.error(where, `a Unix domain socket serves one port, the ServiceEntry has ${servicePorts.size}`);
+  }
+}
+
+export function addressProblem(address: string, allowsNames: boolean): string | undefined {
+  if (isIpAddress(address) || (allowsNames && domainName(address) === undefined)) return undefined;
+  return `must be an IP address${allowsNames ? ' or a full name' : ''}, got ${shown(address)}`;
+}
+
+export function endpointPorts(
+  ports: Readonly<Record<string, number | null>>,
+  field: Path,
+  servicePorts: ReadonlySet<string> | undefined,
+  { error }: Verdict,
+): void {
+  for (const name in ports) {
+    const item = [...field, name];
+    if (servicePorts && !servicePorts.has(name)) {
+      error(
+        item,
+        `the ServiceEntry has no port named ${shown(name)}: it has ${[...servicePorts].join(', ') || 'none'}`,
+      );
+    }
+    error(item, portName(name));
+    error(item, port(ports[name]));
+  }
+}

@@ -1,0 +1,69 @@
+import { fields, fieldsOrNone, list, text } from '../../../manifest/fields';
+import type { Check } from '../../engine/check';
+import { writtenMeshOf } from '../../facts/written-mesh';
+
+const REMOVED = new Set(['ClusterRbacConfig', 'RbacConfig', 'ServiceRole', 'ServiceRoleBinding']);
+
+export const deprecated: Check = {
+  code: 'IST0002',
+  level: 'warning',
+  title: 'a field or a kind is deprecated',
+  description: `It may go away with a later version of Istio, or it has no effect any more: \`fault.delay.percent\` (use
+\`percentage\`), \`outboundTrafficPolicy.egressProxy\` of a Sidecar (ignored), the kinds of rbac.istio.io (removed), a
+tracing provider of Lightstep (use OpenTelemetry).`,
+  examples: [
+    {
+      wrong: example('percent: 10'),
+      says: 'percent is deprecated: write percentage',
+      right: example('percentage: { value: 10 }'),
+    },
+  ],
+  run(inventory, report) {
+    for (const object of inventory.of('VirtualService')) {
+      const rules = object.spec.http ?? [];
+      const at = rules.findIndex(({ fault }) => (fault?.delay?.percent ?? 0) > 0);
+      const field = ['spec', 'http', at, 'fault', 'delay', 'percent'];
+      if (at >= 0) report(object, field, 'percent is deprecated: write percentage: { value: … }');
+    }
+    for (const object of inventory.of('Sidecar')) {
+      if (!object.spec.outboundTrafficPolicy?.egressProxy) continue;
+      report(object, ['spec', 'outboundTrafficPolicy', 'egressProxy'], 'egressProxy is ignored: take it out');
+    }
+    for (const object of inventory.of('CustomResourceDefinition')) {
+      const kind = text(fields(object.spec.names).kind);
+      if (object.spec.group !== 'rbac.istio.io' || !REMOVED.has(kind)) continue;
+      report(object, ['spec', 'names', 'kind'], `Istio has no ${kind} any more: write AuthorizationPolicies`);
+    }
+    const lightstep = new Set(
+      list(writtenMeshOf(inventory).extensionProviders)
+        .map(fields)
+        .filter((provider) => fieldsOrNone(provider.lightstep))
+        .map(({ name }) => text(name)),
+    );
+    if (lightstep.size === 0) return;
+    for (const object of inventory.of('Telemetry')) {
+      const reported = new Set<string>();
+      for (const [at, { providers = [] }] of (object.spec.tracing ?? []).entries()) {
+        for (const [index, { name = '' }] of providers.entries()) {
+          if (!lightstep.has(name) || reported.has(name)) continue;
+          reported.add(name);
+          const field = ['spec', 'tracing', at, 'providers', index, 'name'];
+          report(object, field, `the Lightstep provider ${name} is deprecated: use one for OpenTelemetry`);
+        }
+      }
+    }
+  },
+};
+
+function example(share: string): string {
+  return `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews }
+spec:
+  hosts: [reviews]
+  http:
+    - fault: { delay: { fixedDelay: 5s, ${share} } }
+      route: [{ destination: { host: reviews } }]
+`;
+}

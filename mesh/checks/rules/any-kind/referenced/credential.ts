@@ -1,0 +1,22 @@
+import type { Report } from '../../../engine/check';
+import type { Inventory } from '../../../engine/inventory';
+import { gatewayPods } from '../../../facts/gateway-pods';
+import { isSecretKnown } from '../../../facts/secrets-to-come';
+
+/** Secrets with the certificates of Gateways, in the namespace of the Pods that serve them. */
+export function credentials(inventory: Inventory, report: Report): void {
+  if (inventory.of('Secret').length === 0) return;
+  for (const gateway of inventory.of('Gateway')) {
+    const namespaces = [...new Set(gatewayPods(inventory, gateway).map(({ namespace }) => namespace))];
+    if (namespaces.length === 0) continue;
+    for (const [at, { tls }] of (gateway.spec.servers ?? []).entries()) {
+      const name = tls?.credentialName ?? '';
+      if (name === '' || namespaces.some((namespace) => isSecretKnown(inventory, namespace, name))) continue;
+      report(
+        gateway,
+        ['spec', 'servers', at, 'tls', 'credentialName'],
+        `there is no Secret ${JSON.stringify(name)} in ${namespaces.join(' or ')}, the namespace of the gateway's Pods`,
+      );
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import type { Report } from '../../../engine/check';
+import type { Inventory } from '../../../engine/inventory';
+import { destinationsOf } from '../../../facts/destinations';
+import { type KnownHosts, knownHostsOf } from '../../../facts/known-hosts';
+
+/** Hosts that requests are sent to, and their ports. */
+export function destinationHosts(inventory: Inventory, report: Report): void {
+  const hosts = knownHostsOf(inventory);
+  for (const object of inventory.of('VirtualService')) {
+    for (const { destination, field } of destinationsOf(object.spec)) {
+      const { host = '', port } = destination;
+      if (!hosts.isJudged(host)) continue;
+      const services = hosts.find(host, object.namespace, object.spec.exportTo);
+      if (services.length === 0) {
+        report(
+          object,
+          [...field, 'host'],
+          `no Service or ServiceEntry that this namespace sees has the host ${JSON.stringify(host)}${hint(host, hosts, object.namespace)}`,
+        );
+        continue;
+      }
+      if (!port) continue;
+      const ports = services.flatMap((service) => service.ports.map(({ number }) => number));
+      if (ports.includes(port.number ?? 0)) continue;
+      const known = ports.length === 0 ? 'it has none' : `it has ${[...new Set(ports)].join(', ')}`;
+      report(object, [...field, 'port', 'number'], `${host} has no port ${port.number ?? 0}: ${known}`);
+    }
+  }
+}
+
+function hint(host: string, hosts: KnownHosts, namespace: string): string {
+  const meant = `${host.replace(/\.svc$/, '')}.svc.cluster.local`;
+  if (hosts.find(meant, namespace).length === 0) return '';
+  return `; a name with a dot is taken as it is, is ${meant} meant?`;
+}

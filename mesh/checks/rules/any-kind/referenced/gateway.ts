@@ -1,0 +1,17 @@
+import type { Report } from '../../../engine/check';
+import type { Inventory } from '../../../engine/inventory';
+import { gatewayNamed, isInternalGateway } from '../../../facts/gateway-reference';
+
+/** Gateways that VirtualServices name. */
+export function boundGateways(inventory: Inventory, report: Report): void {
+  for (const object of inventory.of('VirtualService')) {
+    for (const [at, reference] of (object.spec.gateways ?? []).entries()) {
+      if (reference === 'mesh' || isInternalGateway(reference)) continue;
+      if (gatewayNamed(inventory, reference, object.namespace)) continue;
+      const own = reference.includes('/')
+        ? ''
+        : ` in the namespace ${object.namespace}; one of another is named namespace/name`;
+      report(object, ['spec', 'gateways', at], `there is no Gateway ${JSON.stringify(reference)}${own}`);
+    }
+  }
+}

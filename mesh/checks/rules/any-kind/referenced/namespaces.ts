@@ -1,0 +1,37 @@
+import type { Report } from '../../../engine/check';
+import type { Inventory } from '../../../engine/inventory';
+
+/** Namespaces that AuthorizationPolicies name as sources. */
+export function sourceNamespaces(inventory: Inventory, report: Report): void {
+  const names = inventory.of('Namespace').map(({ name }) => name);
+  if (names.length === 0) return;
+  const known = new Set(names.map((name) => name.toLowerCase()));
+  const answers = new Map<string, boolean>();
+  const exists = (pattern: string) => {
+    let answer = answers.get(pattern);
+    if (answer === undefined) {
+      answer =
+        known.has(pattern.toLowerCase()) || (pattern.includes('*') && names.some((name) => takes(pattern, name)));
+      answers.set(pattern, answer);
+    }
+    return answer;
+  };
+  for (const policy of inventory.of('AuthorizationPolicy')) {
+    for (const [rule, { from = [] }] of (policy.spec.rules ?? []).entries()) {
+      for (const [at, { source }] of from.entries()) {
+        for (const key of ['namespaces', 'notNamespaces'] as const) {
+          for (const [index, pattern] of (source?.[key] ?? []).entries()) {
+            if (exists(pattern)) continue;
+            const field = ['spec', 'rules', rule, 'from', at, 'source', key, index];
+            report(policy, field, `no Namespace is called ${JSON.stringify(pattern)}`);
+          }
+        }
+      }
+    }
+  }
+}
+
+function takes(pattern: string, name: string): boolean {
+  if (pattern.startsWith('*')) return name.endsWith(pattern.slice(1));
+  return pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1));
+}

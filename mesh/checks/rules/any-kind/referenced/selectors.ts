@@ -1,0 +1,39 @@
+import { textMap } from '../../../../manifest/fields';
+import type { Report } from '../../../engine/check';
+import type { Inventory } from '../../../engine/inventory';
+import { gatewayPods } from '../../../facts/gateway-pods';
+import { carries, INGRESS_GATEWAY, type Pods, podsOf } from '../../../facts/pods';
+import { selectorText } from '../../../facts/selector-text';
+
+/** Selectors of Gateways, Sidecars and Telemetries that take no Pod. */
+export function emptySelections(inventory: Inventory, report: Report): void {
+  const pods = podsOf(inventory);
+  if (pods.all.length === 0) return;
+  for (const gateway of inventory.of('Gateway')) {
+    if (gatewayPods(inventory, gateway).length > 0) continue;
+    const text = selectorText(gateway.spec.selector);
+    report(gateway, ['spec', 'selector'], `no Pod of a gateway has the labels ${text}: the Gateway configures nothing`);
+  }
+  for (const sidecar of inventory.of('Sidecar')) {
+    const { labels } = sidecar.spec.workloadSelector ?? {};
+    if (!labels || Object.keys(labels).length === 0) continue;
+    if (isAnyOf(pods, textMap(labels), sidecar.namespace)) continue;
+    report(sidecar, ['spec', 'workloadSelector', 'labels'], none(sidecar.namespace, labels));
+  }
+  for (const telemetry of inventory.of('Telemetry')) {
+    const { matchLabels } = telemetry.spec.selector ?? {};
+    if (!matchLabels || Object.keys(matchLabels).length === 0) continue;
+    if (isAnyOf(pods, textMap(matchLabels), telemetry.namespace)) continue;
+    report(telemetry, ['spec', 'selector', 'matchLabels'], none(telemetry.namespace, matchLabels));
+  }
+}
+
+/** Pods of the manifests, or the ingress gateway that an installation brings along. */
+function isAnyOf(pods: Pods, labels: ReadonlyMap<string, string>, namespace: string): boolean {
+  if (pods.has(labels, namespace)) return true;
+  return namespace === INGRESS_GATEWAY.namespace && carries(INGRESS_GATEWAY.labels, labels);
+}
+
+function none(namespace: string, labels: Readonly<Record<string, string | null>>): string {
+  return `no workload of the namespace ${namespace} has the labels ${selectorText(labels)}`;
+}

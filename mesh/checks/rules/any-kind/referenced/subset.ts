@@ -1,0 +1,34 @@
+import { HostIndex } from '../../../../registry/host-index';
+import { isWildcard } from '../../../../registry/host-name';
+import type { Report } from '../../../engine/check';
+import type { Inventory } from '../../../engine/inventory';
+import { destinationsOf } from '../../../facts/destinations';
+import { worldOf } from '../../../facts/world';
+
+/** Subsets that no DestinationRule of the host has. */
+export function destinationSubsets(inventory: Inventory, report: Report): void {
+  const { resolve } = worldOf(inventory);
+  const subsets = new HostIndex<Set<string>>();
+  for (const { spec, namespace } of inventory.of('DestinationRule')) {
+    const host = resolve(spec.host ?? '', namespace);
+    const known = subsets.get(host) ?? new Set<string>();
+    subsets.set(host, known);
+    for (const { name = '' } of spec.subsets ?? []) known.add(name);
+  }
+  const wildcards = subsets.hosts().filter(isWildcard);
+  for (const object of inventory.of('VirtualService')) {
+    for (const { destination, field } of destinationsOf(object.spec)) {
+      const { host = '', subset = '' } = destination;
+      if (subset === '') continue;
+      const name = resolve(host, object.namespace);
+      const known = subsets.get(name);
+      if (known?.has(subset)) continue;
+      if (wildcards.some((one) => name.endsWith(one.slice(1)) && subsets.get(one)?.has(subset))) continue;
+      const remedy =
+        known && known.size > 0
+          ? `its subsets are ${[...known].join(', ')}`
+          : 'no DestinationRule of the host has subsets: every such request ends with 503';
+      report(object, [...field, 'subset'], `${host} has no subset ${JSON.stringify(subset)}: ${remedy}`);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import { Mesh } from '../../mesh';
+import { parseManifests } from '../../reader';
+import type { Request } from '../../request/request';
+import { lostFromPrevious } from './any-kind/lost-from-previous';
+import { unusedPolicy } from './destination-rule/unused-policy';
+import { notImported } from './sidecar/not-imported';
+import { destinationNotSeen } from './virtual-service/destination-not-seen';
+
+// What these checks say of requests is what the simulator says of them.
+
+const meshOf = (...texts: string[]) => Mesh.of(...texts.map((text) => parseManifests(text, 'f.yaml')));
+const service = (name: string, namespace: string, more = '') => `
+apiVersion: v1
+kind: Service
+metadata: { name: ${name}, namespace: ${namespace} }
+spec: { selector: { app: ${name} }, ports: [{ name: http, port: 80 }]${more} }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, namespace: ${namespace}, labels: { app: ${name} } }
+spec: { containers: [{ name: app, image: "app:1" }] }
+`;
+const example = ({ examples }: typeof notImported, title: string) => {
+  const found = examples.find((one) => one.title === title);
+  if (!found) throw new Error(`no example ${title}`);
+  return found;
+};
+
+const pod = (name: string) => service(name, 'prod').split('---').slice(1).join('---');
+
+test.each(notImported.examples)(
+  'a Sidecar keeps rules from the workloads of its namespace: $says',
+  ({ wrong, right }) => {
+    const request: Request = { from: 'team/web', host: 'reviews.prod.svc.cluster.local', path: '/' };
+    expect(meshOf(service('reviews', 'prod'), wrong).route(request).matched).toBeNull();
+    expect(meshOf(service('reviews', 'prod'), right).route(request).matched).toMatchObject({
+      virtualService: 'team/reviews',
+    });
+  },
+);
+
+test('a destination that only its namespace sees is answered with 503 elsewhere', () => {
+  const reviews = service('reviews', 'prod');
+  const send = (text: string, request: Request) =>
+    meshOf(reviews, text, pod('reviews-v2'))
+      .route(request)
+      .outcomes.map(({ kind }) => kind);
+  const { wrong, right } = example(destinationNotSeen, 'callers in the mesh');
+  const from = (caller: string): Request => ({ from: caller, host: 'reviews.prod.svc.cluster.local', path: '/' });
+  expect(send(wrong, from('team/web'))).toEqual(['unavailable']);
+  expect(send(wrong, from('prod/web'))).toEqual(['forward']);
+  expect(send(right, from('team/web'))).toEqual(['forward']);
+  const atGateway = example(destinationNotSeen, 'a gateway');
+  const outside: Request = { from: 'gateway', host: 'reviews.example.com', path: '/' };
+  expect(send(atGateway.wrong, outside)).toEqual(['unavailable']);
+  expect(send(atGateway.right, outside)).toEqual(['forward']);
+});
+
+test('a DestinationRule for an ExternalName Service is not asked for its subset', () => {
+  const alias = `
+apiVersion: v1
+kind: Service
+metadata: { name: old, namespace: prod }
+spec: { type: ExternalName, externalName: reviews.prod.svc.cluster.local, ports: [{ name: http, port: 80 }] }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: old, namespace: prod }
+spec: { host: old, subsets: [{ name: v1, labels: { app: reviews } }] }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: old, namespace: prod }
+spec: { hosts: [web], http: [{ route: [{ destination: { host: old, subset: v1 } }] }] }
+`;
+  const mesh = meshOf(alias, service('reviews', 'prod'), service('web', 'prod'));
+  expect(mesh.findings()).toContainEqual(
+    expect.objectContaining({ code: unusedPolicy.code, message: expect.stringContaining('old stands for reviews') }),
+  );
+  const { outcomes } = mesh.route({ from: 'prod/client', host: 'web', path: '/' });
+  expect(outcomes).toMatchObject([{ kind: 'unavailable' }]);
+});
+
+test('a DestinationRule that is exported past its callers is used by none', () => {
+  const { wrong, right } = example(unusedPolicy, 'exported past its callers');
+  const route = `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: prod }
+spec: { hosts: [reviews], http: [{ route: [{ destination: { host: reviews, subset: v1 } }] }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: reviews, namespace: prod, labels: { app: reviews } }
+spec: { containers: [{ name: app, image: "app:1" }] }
+`;
+  const kinds = (text: string, from: string) =>
+    meshOf(text.replace('trafficPolicy:', 'subsets: [{ name: v1 }]\n  trafficPolicy:'), route)
+      .route({ from, host: 'reviews.prod.svc.cluster.local', path: '/' })
+      .outcomes.map(({ kind }) => kind);
+  for (const namespace of ['web', 'team', 'prod']) expect(kinds(wrong, `${namespace}/client`)).toEqual(['unavailable']);
+  expect(kinds(right, 'web/client')).toEqual(['forward']);
+});
+
+test('a rule that is gone leaves its request without a route', () => {
+  const { previous = '', wrong } = example(lostFromPrevious, 'a rule');
+  const around = `
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: public }
+spec:
+  selector: { istio: ingressgateway }
+  servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: ["*"] }]
+---${service('web-api', 'default')}`;
+  const request: Request = { from: 'gateway', host: 'shop.example.com', path: '/openapi' };
+  const kinds = (...texts: string[]) =>
+    meshOf(around, ...texts)
+      .route(request)
+      .outcomes.map(({ kind }) => kind);
+  expect(kinds(previous)).toEqual(['forward']);
+  expect(kinds(previous, wrong)).toEqual(['no-route']);
+});

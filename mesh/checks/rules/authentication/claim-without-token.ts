@@ -1,0 +1,89 @@
+import { textMap } from '../../../manifest/fields';
+import type { VirtualServiceSpec } from '../../../manifest/wire';
+import { claimPath } from '../../../routing/condition';
+import type { Check } from '../../engine/check';
+import { gatewayPods } from '../../facts/gateway-pods';
+import { gatewayNamed } from '../../facts/gateway-reference';
+import { carries, podsOf } from '../../facts/pods';
+
+export const claimWithoutToken: Check = {
+  code: 'IST0149',
+  level: 'error',
+  title: "a rule asks for a token's claim at a gateway that verifies no tokens",
+  description: `Claims are known to a gateway once a RequestAuthentication for its Pods, in their namespace or in the root
+namespace, has verified the token. Without one, a rule that asks for a claim never matches.`,
+  differences: `Judged once the manifests hold a RequestAuthentication or workloads; a pod template counts as a Pod, and the
+ingress gateway of an installation as one, too.`,
+  examples: [
+    {
+      wrong: example('reviews'),
+      says: 'no RequestAuthentication applies to istio-ingressgateway',
+      right: example('ingressgateway'),
+    },
+  ],
+  run(inventory, report) {
+    const policies = inventory.of('RequestAuthentication');
+    if (policies.length === 0 && podsOf(inventory).all.length === 0) return;
+    const selectors = new Map<string, ReadonlyMap<string, string>[]>();
+    for (const { namespace, spec } of policies) {
+      const known = selectors.get(namespace) ?? [];
+      selectors.set(namespace, [...known, textMap(spec.selector?.matchLabels)]);
+    }
+    for (const object of inventory.of('VirtualService')) {
+      const claim = claimOf(object.spec);
+      if (claim === undefined) continue;
+      for (const [at, reference] of (object.spec.gateways ?? []).entries()) {
+        const gateway = reference === 'mesh' ? undefined : gatewayNamed(inventory, reference, object.namespace);
+        if (!gateway) continue;
+        for (const pod of gatewayPods(inventory, gateway)) {
+          const applying = [...(selectors.get('istio-system') ?? []), ...(selectors.get(pod.namespace) ?? [])];
+          if (applying.some((selector) => carries(pod.labels, selector))) continue;
+          report(
+            object,
+            ['spec', 'gateways', at],
+            `no RequestAuthentication applies to ${pod.name}, so that a match on ${claim} never holds`,
+          );
+        }
+      }
+    }
+  },
+};
+
+function claimOf({ http = [] }: VirtualServiceSpec): string | undefined {
+  for (const { match = [] } of http) {
+    for (const { headers = {}, withoutHeaders = {} } of match) {
+      const claim = [...Object.keys(headers), ...Object.keys(withoutHeaders)].find((name) => claimPath(name));
+      if (claim !== undefined) return claim;
+    }
+  }
+  return undefined;
+}
+
+function example(istio: string): string {
+  return `
+apiVersion: security.istio.io/v1
+kind: RequestAuthentication
+metadata: { name: tokens, namespace: istio-system }
+spec:
+  selector: { matchLabels: { istio: ${istio} } }
+  jwtRules: [{ issuer: https://login.example.com, jwksUri: https://login.example.com/keys }]
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: public, namespace: shop }
+spec:
+  selector: { istio: ingressgateway }
+  servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: ["*"] }]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop, namespace: shop }
+spec:
+  hosts: [shop.example.com]
+  gateways: [public]
+  http:
+    - match: [{ headers: { "@request.auth.claims.group": { exact: beta } } }]
+      route: [{ destination: { host: shop-beta } }]
+    - route: [{ destination: { host: shop } }]
+`;
+}

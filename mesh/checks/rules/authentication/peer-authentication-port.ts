@@ -1,0 +1,72 @@
+import { fields, list, number, text, textMap } from '../../../manifest/fields';
+import type { Check } from '../../engine/check';
+import { podsOf } from '../../facts/pods';
+import { servicesOfPod } from '../../facts/services-of-pod';
+
+export const peerAuthenticationPort: Check = {
+  code: 'MESH0114',
+  level: 'error',
+  title: 'mutual TLS is set for a port of the Service, where the port of the workload is meant',
+  description: `The keys of \`portLevelMtls\` are ports that the workload listens on: the \`targetPort\` of its Service, not the
+\`port\`. For another port the setting has no effect, and the workload's port keeps the general mode.`,
+  examples: [
+    {
+      wrong: example(80),
+      says: 'reviews listens on 8080 behind port 80 of its Service: write 8080',
+      right: example(8080),
+    },
+  ],
+  run(inventory, report) {
+    for (const object of inventory.of('PeerAuthentication')) {
+      const { selector, portLevelMtls = {} } = object.spec;
+      const labels = textMap(selector?.matchLabels);
+      if (labels.size === 0) continue;
+      const pods = podsOf(inventory).select(labels, object.namespace);
+      for (const key of Object.keys(portLevelMtls)) {
+        const port = Number(key);
+        const targets = pods.map((pod) => {
+          const containers = list(pod.spec.containers).map(fields);
+          const declared = containers.flatMap(({ ports }) =>
+            list(ports).map((one) => number(fields(one).containerPort)),
+          );
+          const servicePorts = servicesOfPod(inventory, pod).flatMap(({ spec }) => list(spec.ports).map(fields));
+          const listens = servicePorts.map(
+            (one) => number(one.targetPort) || (text(one.targetPort) ? 0 : number(one.port)),
+          );
+          const behind = servicePorts.filter((one) => number(one.port) === port).map((one) => number(one.targetPort));
+          const isListening = declared.includes(port) || listens.includes(port) || listens.includes(0);
+          return { name: pod.name, target: isListening ? 0 : (behind.find((one) => one !== 0 && one !== port) ?? 0) };
+        });
+        const [first] = targets;
+        if (!first || targets.some(({ target }) => target === 0)) continue;
+        const message = `${first.name} listens on ${first.target} behind port ${port} of its Service: write ${first.target}`;
+        report(object, ['spec', 'portLevelMtls', key], message);
+      }
+    }
+  },
+};
+
+function example(port: number): string {
+  return `
+apiVersion: v1
+kind: Service
+metadata: { name: reviews }
+spec: { selector: { app: reviews }, ports: [{ name: http, port: 80, targetPort: 8080 }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: reviews }
+spec:
+  selector: { matchLabels: { app: reviews } }
+  template:
+    metadata: { labels: { app: reviews } }
+    spec: { containers: [{ name: reviews, image: reviews:1, ports: [{ containerPort: 8080 }] }] }
+---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: { name: reviews }
+spec:
+  selector: { matchLabels: { app: reviews } }
+  portLevelMtls: { "${port}": { mode: DISABLE } }
+`;
+}

@@ -1,0 +1,33 @@
+import { textMap } from '../../../manifest/fields';
+import type { Check } from '../../engine/check';
+import { podsOf } from '../../facts/pods';
+import { app, deployment, policy } from './peer-authentication-example';
+
+export const selectorWithoutWorkload: Check = {
+  code: 'KIA0004',
+  level: 'warning',
+  title: 'a PeerAuthentication or RequestAuthentication selects no workload',
+  description: 'No workload of the namespace has the labels of the selector, so that the policy applies to nothing.',
+  differences: `For the two kinds that \`istioctl analyze\` does not look at, once the manifests hold workloads. A policy in the
+root namespace applies to workloads of every namespace.`,
+  examples: [
+    {
+      wrong: `${deployment}---${policy('reviews', app.replace('reviews', 'review'))}`,
+      says: 'no workload of the namespace default has the labels app=review',
+      right: `${deployment}---${policy('reviews', app)}`,
+    },
+  ],
+  run(inventory, report) {
+    const pods = podsOf(inventory);
+    if (pods.all.length === 0) return;
+    for (const kind of ['PeerAuthentication', 'RequestAuthentication'] as const) {
+      for (const object of inventory.of(kind)) {
+        const labels = textMap(object.spec.selector?.matchLabels);
+        if (labels.size === 0 || object.namespace === 'istio-system') continue;
+        if (pods.has(labels, object.namespace)) continue;
+        const text = [...labels].map((pair) => pair.join('=')).join(',');
+        report(object, ['spec', 'selector'], `no workload of the namespace ${object.namespace} has the labels ${text}`);
+      }
+    }
+  },
+};

@@ -1,0 +1,82 @@
+import { textMap } from '../../../manifest/fields';
+import type { AuthorizationPolicyRule } from '../../../manifest/wire';
+import type { Check } from '../../engine/check';
+import { carries, podsOf } from '../../facts/pods';
+import { worldOf } from '../../facts/world';
+
+export const tokenNeverVerified: Check = {
+  code: 'MESH0115',
+  level: 'error',
+  title: 'an AuthorizationPolicy asks for a token that nothing verifies',
+  description: `\`requestPrincipals\` and \`request.auth.*\` are known only after a RequestAuthentication for the same workload
+has verified a token. Without one they are always empty: an ALLOW rule that asks for them lets nobody in, and a DENY rule
+keeps nobody out.`,
+  examples: [
+    {
+      wrong: example('review'),
+      says: 'no RequestAuthentication applies to these workloads',
+      right: example('reviews'),
+    },
+  ],
+  run(inventory, report) {
+    const { rootNamespace } = worldOf(inventory).mesh;
+    const verifying = inventory.of('RequestAuthentication').map(({ namespace, spec }) => ({
+      namespace,
+      selector: textMap(spec.selector?.matchLabels),
+      isForTargets: spec.targetRef !== undefined || (spec.targetRefs ?? []).length > 0,
+    }));
+    // A cluster may hold some where the manifests hold none.
+    if (verifying.length === 0) return;
+    for (const object of inventory.of('AuthorizationPolicy')) {
+      const { rules = [], selector, targetRef, targetRefs = [] } = object.spec;
+      const asked = rules.findIndex(asksForToken);
+      if (asked < 0 || targetRef || targetRefs.length > 0 || object.namespace === rootNamespace) continue;
+      const labels = textMap(selector?.matchLabels);
+      const pods = podsOf(inventory).select(labels, object.namespace);
+      if (pods.length === 0) continue;
+      const mayApply = verifying.some(
+        (one) =>
+          one.isForTargets ||
+          ((one.namespace === object.namespace || one.namespace === rootNamespace) &&
+            (carries(labels, one.selector) || pods.some((pod) => carries(pod.labels, one.selector)))),
+      );
+      if (mayApply) continue;
+      const message = 'no RequestAuthentication applies to these workloads, so that no request has a verified token';
+      report(object, ['spec', 'rules', asked], message);
+    }
+  },
+};
+
+function asksForToken({ from = [], when = [] }: AuthorizationPolicyRule): boolean {
+  return (
+    from.some(({ source }) => (source?.requestPrincipals ?? []).length > 0) ||
+    when.some(({ key = '', values = [] }) => key.startsWith('request.auth.') && values.length > 0)
+  );
+}
+
+function example(app: string): string {
+  return `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: reviews }
+spec:
+  selector: { matchLabels: { app: reviews } }
+  template:
+    metadata: { labels: { app: reviews } }
+    spec: { containers: [{ name: reviews, image: reviews:1 }] }
+---
+apiVersion: security.istio.io/v1
+kind: RequestAuthentication
+metadata: { name: tokens }
+spec:
+  selector: { matchLabels: { app: ${app} } }
+  jwtRules: [{ issuer: https://login.example.com, jwksUri: https://login.example.com/keys }]
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: reviews }
+spec:
+  selector: { matchLabels: { app: reviews } }
+  rules: [{ from: [{ source: { requestPrincipals: ["*"] } }] }]
+`;
+}

@@ -1,0 +1,77 @@
+import { textMap } from '../../../manifest/fields';
+import type { Check } from '../../engine/check';
+import type { Inventory } from '../../engine/inventory';
+import { carries, INGRESS_GATEWAY, isAmbient, isAmbientNamespace, isInMesh, type Pod, podsOf } from '../../facts/pods';
+import { selectorText } from '../../facts/selector-text';
+import { worldOf } from '../../facts/world';
+
+export const policyWithoutWorkload: Check = {
+  code: 'IST0127',
+  level: 'warning',
+  title: 'an AuthorizationPolicy applies to no workload',
+  description: `A policy applies to workloads of its own namespace (those of the root namespace to all) that have the labels
+of its selector and a proxy. Where there is none, nothing is allowed or denied by it.`,
+  differences: `Judged once the manifests hold workloads; a pod template counts as a Pod. A workload is only taken to be
+outside the mesh where the manifests say so: where its Namespace is not among them, it may be injected. A policy with
+targetRefs is not for workloads, and the ingress gateway of an installation is one.`,
+  examples: [
+    {
+      wrong: example('review'),
+      says: 'no workload of the mesh in default has the labels app=review',
+      right: example('reviews'),
+    },
+  ],
+  run(inventory, report) {
+    const pods = podsOf(inventory);
+    if (pods.all.length === 0) return;
+    const { rootNamespace } = worldOf(inventory).mesh;
+    const inMesh = new Map<Pod, boolean>();
+    const counts = (pod: Pod) => {
+      let answer = inMesh.get(pod);
+      if (answer === undefined) {
+        answer = mayBeInMesh(pod, inventory);
+        inMesh.set(pod, answer);
+      }
+      return answer;
+    };
+    for (const object of inventory.of('AuthorizationPolicy')) {
+      const { selector, targetRef, targetRefs = [] } = object.spec;
+      if (targetRef || targetRefs.length > 0) continue;
+      const isMeshWide = object.namespace === rootNamespace;
+      if (isMeshWide && !selector) continue;
+      const labels = textMap(selector?.matchLabels);
+      if (pods.has(labels, isMeshWide ? undefined : object.namespace, counts)) continue;
+      if (object.namespace === INGRESS_GATEWAY.namespace && carries(INGRESS_GATEWAY.labels, labels)) continue;
+      const where = isMeshWide ? 'no workload of the mesh' : `no workload of the mesh in ${object.namespace}`;
+      const what = labels.size === 0 ? 'is in the manifests' : `has the labels ${selectorText(selector?.matchLabels)}`;
+      report(object, selector ? ['spec', 'selector'] : ['metadata', 'namespace'], `${where} ${what}`);
+    }
+  },
+};
+
+function mayBeInMesh(pod: Pod, inventory: Inventory): boolean {
+  if (isInMesh(pod, inventory) || isAmbient(pod)) return true;
+  if (pod.labels.has('sidecar.istio.io/inject') || pod.annotations.has('sidecar.istio.io/inject')) return false;
+  const namespace = inventory.find('Namespace', '', pod.namespace);
+  return !namespace || namespace.labels.has('istio.io/rev') || isAmbientNamespace(namespace);
+}
+
+function example(app: string): string {
+  return `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: reviews }
+spec:
+  selector: { matchLabels: { app: reviews } }
+  template:
+    metadata: { labels: { app: reviews } }
+    spec: { containers: [{ name: reviews, image: reviews:1 }] }
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: reviews }
+spec:
+  selector: { matchLabels: { app: ${app} } }
+  rules: [{ from: [{ source: { principals: [cluster.local/ns/default/sa/web] } }] }]
+`;
+}

@@ -1,0 +1,72 @@
+import { byAge, toConfig } from '../../../manifest/config';
+import type { Check } from '../../engine/check';
+import type { MeshObject } from '../../engine/mesh-object';
+import { worldOf } from '../../facts/world';
+
+type Rule = MeshObject<'DestinationRule'>;
+
+export const lostInMerge: Check = {
+  code: 'MESH0110',
+  level: 'error',
+  title: 'a part of a DestinationRule is lost, because an older one of the same host has it',
+  description: `DestinationRules of one host in one namespace become one: of two \`trafficPolicy\` the older one counts, whole,
+and of two subsets of one name the older. Nothing says so in the cluster. Write one DestinationRule for the host.`,
+  examples: [
+    {
+      wrong: [example('reviews', 'simple: RANDOM'), example('reviews-pool', 'simple: ROUND_ROBIN')].join('---'),
+      says: 'this trafficPolicy is lost: DestinationRule reviews is older, or first by name, and has one',
+      right: example('reviews', 'simple: RANDOM'),
+    },
+  ],
+  run(inventory, report) {
+    const { resolve } = worldOf(inventory);
+    const groups = new Map<string, Rule[]>();
+    for (const object of inventory.of('DestinationRule')) {
+      const { host = '', exportTo = [], workloadSelector } = object.spec;
+      if (workloadSelector) continue;
+      const key = JSON.stringify([object.namespace, resolve(host, object.namespace), [...new Set(exportTo)].sort()]);
+      const known = groups.get(key);
+      if (known) known.push(object);
+      else groups.set(key, [object]);
+    }
+    for (const rules of groups.values()) {
+      if (rules.length < 2) continue;
+      const ordered = rules
+        .map((object) => ({ object, config: toConfig({ ...object.sourced, manifest: object.manifest }) }))
+        .sort((a, b) => byAge(a.config, b.config));
+      let policy: Rule | undefined;
+      const subsets = new Map<string, { owner: Rule; text: string }>();
+      for (const { object } of ordered) {
+        const { trafficPolicy, subsets: own = [] } = object.spec;
+        if (trafficPolicy && policy && !isSame(trafficPolicy, policy.spec.trafficPolicy)) {
+          const message = `this trafficPolicy is lost: DestinationRule ${policy.name} is older, or first by name, and has one`;
+          report(object, ['spec', 'trafficPolicy'], message);
+        }
+        if (trafficPolicy) policy ??= object;
+        for (const [at, subset] of own.entries()) {
+          const present = subsets.get(subset.name ?? '');
+          if (!present) subsets.set(subset.name ?? '', { owner: object, text: JSON.stringify(subset) });
+          else if (present.owner !== object && present.text !== JSON.stringify(subset)) {
+            const message = `this subset is lost: DestinationRule ${present.owner.name} is older, or first by name, and has a subset ${subset.name}`;
+            report(object, ['spec', 'subsets', at], message);
+          }
+        }
+      }
+    }
+  },
+};
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function example(name: string, policy: string): string {
+  return `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: ${name} }
+spec:
+  host: reviews
+  trafficPolicy: { loadBalancer: { ${policy} } }
+`;
+}

@@ -1,0 +1,96 @@
+import { toConfig } from '../../../manifest/config';
+import { peerMode } from '../../../security/peer-authentication';
+import { PolicySet } from '../../../security/workload-selector';
+import type { Check } from '../../engine/check';
+import { type Inventory, perInventory } from '../../engine/inventory';
+import { knownHostsOf } from '../../facts/known-hosts';
+import { worldOf } from '../../facts/world';
+
+export const plaintextToStrict: Check = {
+  code: 'MESH0113',
+  level: 'error',
+  title: 'a DestinationRule switches off the mutual TLS that the workloads demand, or asks for it where there is none',
+  description: `\`tls.mode\` DISABLE sends plain text and SIMPLE the TLS of a web server. A workload whose PeerAuthentication is
+STRICT takes neither: the connection is reset, and the answer is 503. ISTIO_MUTUAL, in turn, needs proxies on the other
+side. Leave \`tls\` out: inside the mesh the right thing then happens by itself.`,
+  examples: [
+    {
+      wrong: example('DISABLE'),
+      says: 'mode DISABLE, and default/reviews takes only mutual TLS, by PeerAuthentication default/strict',
+      right: example('ISTIO_MUTUAL'),
+    },
+  ],
+  run(inventory, report) {
+    const hosts = knownHostsOf(inventory);
+    const policies = peerAuthentications(inventory);
+    const { rootNamespace } = worldOf(inventory).mesh;
+    for (const object of inventory.of('DestinationRule')) {
+      const { host = '', trafficPolicy, exportTo } = object.spec;
+      const mode = trafficPolicy?.tls?.mode ?? '';
+      if (mode === '' || host.startsWith('*')) continue;
+      const [service] = hosts.find(host, object.namespace, exportTo);
+      if (!service?.kubernetes) continue;
+      const settled = new Set((trafficPolicy?.portLevelSettings ?? []).map(({ port }) => port?.number));
+      const ports = service.ports.filter(({ number }) => !settled.has(number));
+      const endpoints = ports.flatMap((port) => service.endpoints(port));
+      const field = ['spec', 'trafficPolicy', 'tls', 'mode'];
+      if (endpoints.length === 0) continue;
+      if (mode === 'ISTIO_MUTUAL') {
+        if (
+          endpoints.every(({ workload }) => workload?.sidecar === 'none' && !isAmbient(inventory, workload.namespace))
+        ) {
+          report(object, field, `mode ISTIO_MUTUAL, and no workload of ${host} has a proxy to answer it`);
+        }
+        continue;
+      }
+      const strict = endpoints.map(({ workload, port }) =>
+        workload?.sidecar === 'injected' ? peerMode(policies, rootNamespace, workload, port) : undefined,
+      );
+      if (!strict.every((one) => one?.mode === 'STRICT')) continue;
+      const message = `mode ${mode}, and ${endpoints[0]?.name} takes only mutual TLS, by PeerAuthentication ${strict[0]?.policy}`;
+      report(object, field, message);
+    }
+  },
+};
+
+const peerAuthentications = perInventory(
+  (inventory: Inventory) =>
+    new PolicySet(
+      inventory.of('PeerAuthentication').map(({ manifest, sourced }) => toConfig({ ...sourced, manifest })),
+      'PeerAuthentication',
+    ),
+);
+
+function isAmbient(inventory: Inventory, namespace: string): boolean {
+  return inventory.find('Namespace', '', namespace)?.labels.get('istio.io/dataplane-mode') === 'ambient';
+}
+
+function example(mode: string): string {
+  return `
+apiVersion: v1
+kind: Service
+metadata: { name: reviews }
+spec: { selector: { app: reviews }, ports: [{ name: http, port: 80 }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: reviews }
+spec:
+  selector: { matchLabels: { app: reviews } }
+  template:
+    metadata: { labels: { app: reviews, sidecar.istio.io/inject: "true" } }
+    spec: { containers: [{ name: reviews, image: reviews:1 }] }
+---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: { name: strict }
+spec: { mtls: { mode: STRICT } }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews }
+spec:
+  host: reviews
+  trafficPolicy: { tls: { mode: ${mode} } }
+`;
+}

@@ -1,0 +1,87 @@
+import type { Path } from '../../../manifest/manifest';
+import type { DestinationRuleTrafficPolicy } from '../../../manifest/wire';
+import type { Check, Report } from '../../engine/check';
+import type { MeshObject } from '../../engine/mesh-object';
+import { knownHostsOf } from '../../facts/known-hosts';
+
+const BLOCKS = ['connectionPool', 'loadBalancer', 'outlierDetection', 'tls'] as const;
+
+export const portSettings: Check = {
+  code: 'MESH0111',
+  level: 'warning',
+  title: 'settings for a port drop those of the host, or are for a port that the host has not',
+  description: `An entry of \`portLevelSettings\` takes the place of the settings above it, as a whole: what it leaves out
+is not inherited but goes back to its default. Repeat in it what shall hold for the port. It is an error where TLS to
+the port is lost or where the host has no such port, and for information where only the load balancer differs.`,
+  examples: [
+    {
+      wrong: example('80', '{ loadBalancer: { simple: RANDOM } }'),
+      says: 'port 80 loses the outlierDetection of the host',
+      right: example('80', '{ loadBalancer: { simple: RANDOM }, outlierDetection: { consecutive5xxErrors: 3 } }'),
+    },
+    {
+      title: 'an unknown port',
+      wrong: example('8080', '{ outlierDetection: { consecutive5xxErrors: 3 } }'),
+      says: 'reviews has no port 8080, only 80',
+      right: example('80', '{ outlierDetection: { consecutive5xxErrors: 3 } }'),
+    },
+  ],
+  run(inventory, report) {
+    const hosts = knownHostsOf(inventory);
+    for (const object of inventory.of('DestinationRule')) {
+      const { host = '', trafficPolicy, subsets = [], exportTo } = object.spec;
+      const services = host.startsWith('*') ? [] : hosts.find(host, object.namespace, exportTo);
+      const ports = services.flatMap((service) => service.ports.map(({ number }) => number));
+      if (trafficPolicy) look(object, ['spec', 'trafficPolicy'], trafficPolicy, ports, report);
+      for (const [at, { trafficPolicy: own }] of subsets.entries()) {
+        if (own) look(object, ['spec', 'subsets', at, 'trafficPolicy'], own, ports, report);
+      }
+    }
+  },
+};
+
+function look(
+  object: MeshObject<'DestinationRule'>,
+  base: Path,
+  policy: DestinationRuleTrafficPolicy,
+  ports: readonly number[],
+  report: Report,
+): void {
+  for (const [at, settings] of (policy.portLevelSettings ?? []).entries()) {
+    const number = settings.port?.number ?? 0;
+    const field = [...base, 'portLevelSettings', at];
+    if (ports.length > 0 && number !== 0 && !ports.includes(number)) {
+      const known = [...new Set(ports)].join(', ');
+      report(object, [...field, 'port', 'number'], `${object.spec.host} has no port ${number}, only ${known}`, 'error');
+      continue;
+    }
+    const lost = BLOCKS.filter((block) => policy[block] && !settings[block]);
+    // Mutual TLS of the mesh comes by itself where it is not written.
+    const named = lost.filter(
+      (block) => block !== 'tls' || !['ISTIO_MUTUAL', 'DISABLE'].includes(policy.tls?.mode ?? ''),
+    );
+    if (named.length === 0) continue;
+    const losesTls = named.includes('tls') && ['SIMPLE', 'MUTUAL'].includes(policy.tls?.mode ?? '');
+    const message = `port ${number} loses the ${named.join(', ')} of the host: repeat what shall hold for it, too`;
+    const isBalancingOnly = named.length === 1 && named[0] === 'loadBalancer';
+    report(object, field, message, losesTls ? 'error' : isBalancingOnly ? 'info' : 'warning');
+  }
+}
+
+function example(port: string, settings: string): string {
+  return `
+apiVersion: v1
+kind: Service
+metadata: { name: reviews }
+spec: { ports: [{ name: http, port: 80 }] }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews }
+spec:
+  host: reviews
+  trafficPolicy:
+    outlierDetection: { consecutive5xxErrors: 3 }
+    portLevelSettings: [{ port: { number: ${port} }, ${settings.slice(2, -2)} }]
+`;
+}

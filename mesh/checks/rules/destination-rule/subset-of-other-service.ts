@@ -1,0 +1,64 @@
+import { textMap } from '../../../manifest/fields';
+import type { Check } from '../../engine/check';
+import { type Inventory, perInventory } from '../../engine/inventory';
+import { destinationsOf } from '../../facts/destinations';
+import { knownHostsOf } from '../../facts/known-hosts';
+import { podsOf } from '../../facts/pods';
+import { hasWorkload, hasWorkloadBehind } from '../../facts/subset-workloads';
+import { worldOf } from '../../facts/world';
+import { example } from './subset-example';
+
+export const subsetOfOtherService: Check = {
+  code: 'KIA0203',
+  level: 'error',
+  title: 'the labels of a subset are those of workloads of another Service',
+  description: `A subset is a part of the workloads that the Service selects. Some workload has its labels, but none of those
+behind the host, so that requests to the subset are answered with 503.`,
+  differences: `Where no workload at all has the labels it is IST0173. As in Kiali, a subset to which no VirtualService sends
+requests is for information only.`,
+  examples: [
+    {
+      wrong: example('v2'),
+      says: 'no workload behind reviews has the labels version=v2',
+      right: example('v1'),
+    },
+  ],
+  run(inventory, report) {
+    const hosts = knownHostsOf(inventory);
+    if (podsOf(inventory).all.length === 0) return;
+    const asked = subsetsAskedFor(inventory);
+    const { resolve } = worldOf(inventory);
+    for (const object of inventory.of('DestinationRule')) {
+      const { host = '', subsets = [], exportTo } = object.spec;
+      const services = hosts.find(host, object.namespace, exportTo);
+      const [service] = services;
+      if (!service?.kubernetes || services.length > 1 || service.alias) continue;
+      const selector = textMap(service.config.spec.selector);
+      if (selector.size === 0) continue;
+      for (const [at, { name, labels }] of subsets.entries()) {
+        const wanted = textMap(labels);
+        const isTopology = [...wanted.keys()].some(
+          (key) => key.includes('topology.') || key === 'kubernetes.io/hostname',
+        );
+        if (wanted.size === 0 || isTopology || !hasWorkload(inventory, wanted)) continue;
+        if (hasWorkloadBehind(inventory, selector, service.namespace, wanted)) continue;
+        const text = [...wanted].map((pair) => pair.join('=')).join(',');
+        const level = asked.has(`${resolve(host, object.namespace)} ${name}`) ? 'error' : 'info';
+        report(object, ['spec', 'subsets', at, 'labels'], `no workload behind ${host} has the labels ${text}`, level);
+      }
+    }
+  },
+};
+
+/** Full host and subset of every destination. */
+const subsetsAskedFor = perInventory((inventory: Inventory): ReadonlySet<string> => {
+  const { resolve } = worldOf(inventory);
+  const asked = new Set<string>();
+  for (const { spec, namespace } of inventory.of('VirtualService')) {
+    for (const { destination } of destinationsOf(spec)) {
+      const { host, subset } = destination;
+      if (host !== undefined && subset !== undefined) asked.add(`${resolve(host, namespace)} ${subset}`);
+    }
+  }
+  return asked;
+});

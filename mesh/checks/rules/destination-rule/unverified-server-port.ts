@@ -1,0 +1,37 @@
+import type { Check } from '../../engine/check';
+import { description, example, isUnverified, message } from './unverified-tls';
+
+export const unverifiedServerPort: Check = {
+  code: 'IST0129',
+  level: 'warning',
+  title: 'a TLS connection to a port of a host does not verify who answers',
+  description,
+  differences: 'The TLS settings of subsets, which Istio does not look at, are reported as well.',
+  examples: [
+    {
+      wrong: example('portLevelSettings: [{ port: { number: 443 }, tls: { mode: SIMPLE } }]'),
+      says: 'mode SIMPLE without caCertificates takes any certificate',
+      right: example(
+        'portLevelSettings: [{ port: { number: 443 }, tls: { mode: SIMPLE, caCertificates: /etc/certs/ca.pem } }]',
+      ),
+    },
+  ],
+  run(inventory, report) {
+    for (const object of inventory.of('DestinationRule')) {
+      const { trafficPolicy, subsets = [], workloadSelector } = object.spec;
+      const policies = [
+        { policy: trafficPolicy, field: ['spec', 'trafficPolicy'] },
+        ...subsets.map((subset, at) => ({
+          policy: subset.trafficPolicy,
+          field: ['spec', 'subsets', at, 'trafficPolicy'],
+        })),
+      ];
+      for (const { policy, field } of policies) {
+        for (const [at, { tls }] of (policy?.portLevelSettings ?? []).entries()) {
+          if (!isUnverified(tls, workloadSelector !== undefined)) continue;
+          report(object, [...field, 'portLevelSettings', at, 'tls'], message(tls?.mode));
+        }
+      }
+    }
+  },
+};

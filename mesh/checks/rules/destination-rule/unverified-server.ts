@@ -1,0 +1,30 @@
+import type { Check } from '../../engine/check';
+import { description, example, isUnverified, message } from './unverified-tls';
+
+export const unverifiedServer: Check = {
+  code: 'IST0128',
+  level: 'warning',
+  title: 'a TLS connection to a host does not verify who answers',
+  description,
+  differences: 'The TLS settings of subsets, which Istio does not look at, are reported as well.',
+  examples: [
+    {
+      wrong: example('tls: { mode: SIMPLE }'),
+      says: 'mode SIMPLE without caCertificates takes any certificate',
+      right: example('tls: { mode: SIMPLE, caCertificates: /etc/certs/ca.pem }'),
+    },
+  ],
+  run(inventory, report) {
+    for (const object of inventory.of('DestinationRule')) {
+      const { trafficPolicy, subsets = [], workloadSelector } = object.spec;
+      const hasSelector = workloadSelector !== undefined;
+      if (isUnverified(trafficPolicy?.tls, hasSelector)) {
+        report(object, ['spec', 'trafficPolicy', 'tls'], message(trafficPolicy?.tls?.mode));
+      }
+      for (const [at, { trafficPolicy: own }] of subsets.entries()) {
+        if (!isUnverified(own?.tls, hasSelector)) continue;
+        report(object, ['spec', 'subsets', at, 'trafficPolicy', 'tls'], message(own?.tls?.mode));
+      }
+    }
+  },
+};

@@ -1,0 +1,80 @@
+import type { Check } from '../../engine/check';
+import type { Inventory } from '../../engine/inventory';
+import { gatewayPods } from '../../facts/gateway-pods';
+import { isSecretKnown } from '../../facts/secrets-to-come';
+import { CERTIFICATE, certificateFault } from './invalid-certificate';
+
+export const namedCredentials: Check = {
+  code: 'MESH0128',
+  level: 'error',
+  title: 'one of the Secrets of a Gateway is missing, or holds no valid certificate',
+  description: `\`credentialNames\` lists Secrets with one certificate each, such as one of RSA and one of ECDSA. Each has to be
+in the namespace of the gateway's Pods. What IST0101 and IST0161 say of \`credentialName\`, which \`istioctl analyze\` reads
+alone, is said of this list here. A missing Secret is reported once the manifests hold another one of that namespace.`,
+  examples: [
+    {
+      wrong: example('[rsa, ecdsa]', 'rsa'),
+      says: 'there is no Secret "ecdsa" in istio-system, the namespace of the gateway\'s Pods',
+      right: example('[rsa, ecdsa]', 'rsa', 'ecdsa'),
+    },
+    {
+      title: 'no certificate',
+      wrong: example('[rsa, ecdsa]', 'rsa', 'ecdsa').replace('tls.key', 'key'),
+      says: 'Secret rsa has neither tls.crt and tls.key nor cert and key',
+      right: example('[rsa, ecdsa]', 'rsa', 'ecdsa'),
+    },
+  ],
+  run(inventory, report) {
+    const known = new Set(inventory.of('Secret').map(({ namespace }) => namespace));
+    if (known.size === 0) return;
+    for (const gateway of inventory.of('Gateway')) {
+      for (const [at, { tls }] of (gateway.spec.servers ?? []).entries()) {
+        for (const [index, name] of (tls?.credentialNames ?? []).entries()) {
+          const namespaces = [...new Set(gatewayPods(inventory, gateway).map(({ namespace }) => namespace))];
+          const message = faultOf(inventory, name, namespaces, known);
+          if (message) report(gateway, ['spec', 'servers', at, 'tls', 'credentialNames', index], message);
+        }
+      }
+    }
+  },
+};
+
+function faultOf(
+  inventory: Inventory,
+  name: string,
+  namespaces: readonly string[],
+  known: ReadonlySet<string>,
+): string | undefined {
+  const secrets = namespaces.flatMap((namespace) => inventory.find('Secret', namespace, name) ?? []);
+  const wrong = secrets.map(certificateFault).find((text) => text !== undefined);
+  if (wrong !== undefined) return `Secret ${name} ${wrong}`;
+  if (namespaces.length === 0 || namespaces.some((namespace) => !known.has(namespace))) return undefined;
+  if (namespaces.some((namespace) => isSecretKnown(inventory, namespace, name))) return undefined;
+  return `there is no Secret ${JSON.stringify(name)} in ${namespaces.join(' or ')}, the namespace of the gateway's Pods`;
+}
+
+function example(credentialNames: string, ...secrets: readonly string[]): string {
+  const gateway = `
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: public, namespace: istio-system }
+spec:
+  selector: { istio: ingressgateway }
+  servers:
+    - port: { number: 443, name: https, protocol: HTTPS }
+      tls: { mode: SIMPLE, credentialNames: ${credentialNames} }
+      hosts: [shop.example.com]
+`;
+  const written = secrets.map(
+    (name) => `
+apiVersion: v1
+kind: Secret
+metadata: { name: ${name}, namespace: istio-system }
+stringData:
+  tls.key: …
+  tls.crt: |
+${CERTIFICATE.replaceAll(/^/gm, '    ')}
+`,
+  );
+  return [gateway, ...written].join('---');
+}

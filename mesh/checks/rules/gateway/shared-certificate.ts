@@ -1,0 +1,78 @@
+import { textMap } from '../../../manifest/fields';
+import type { GatewayServerTls } from '../../../manifest/wire';
+import type { Check } from '../../engine/check';
+import type { MeshObject } from '../../engine/mesh-object';
+import { carries } from '../../facts/pods';
+
+type Gateway = MeshObject<'Gateway'>;
+
+/** Beyond so many Gateways of one certificate, each is reported once instead of once a pair. */
+const MOST_PAIRED = 50;
+
+export const sharedCertificate: Check = {
+  code: 'IST0138',
+  level: 'warning',
+  title: 'two Gateways of the same Pods share a certificate',
+  description: `A browser keeps a connection and sends requests for every host that its certificate covers. Where these
+hosts are in different Gateways, a request comes to the one that does not know its host, and is answered with 404. Put
+the hosts into one Gateway, or give each its own certificate.`,
+  examples: [
+    {
+      wrong: [example('shop', 'wildcard'), example('blog', 'wildcard')].join('---'),
+      says: 'Gateway default/blog has the same certificate',
+      right: [example('shop', 'shop-cert'), example('blog', 'blog-cert')].join('---'),
+    },
+  ],
+  run(inventory, report) {
+    const byCertificate = new Map<string, Set<Gateway>>();
+    for (const gateway of inventory.of('Gateway')) {
+      for (const { tls } of gateway.spec.servers ?? []) {
+        const key = certificateOf(tls);
+        if (key !== undefined) byCertificate.set(key, (byCertificate.get(key) ?? new Set()).add(gateway));
+      }
+    }
+    const pairs = new Set<string>();
+    for (const [, gateways] of byCertificate) {
+      if (gateways.size < 2) continue;
+      const all = [...gateways];
+      for (const gateway of all) {
+        const selector = textMap(gateway.spec.selector);
+        const isShared = (other: Gateway) => other !== gateway && carries(textMap(other.spec.selector), selector);
+        const isLarge = all.length > MOST_PAIRED;
+        const first = isLarge ? all.find(isShared) : undefined;
+        for (const other of isLarge ? (first ? [first] : []) : all.filter(isShared)) {
+          const pair = `${gateway.namespace}/${gateway.name} ${other.namespace}/${other.name}`;
+          if (pairs.has(pair)) continue;
+          pairs.add(pair);
+          const more = isLarge ? ', and so have others' : '';
+          report(
+            gateway,
+            ['metadata', 'name'],
+            `Gateway ${other.namespace}/${other.name} has the same certificate${more}`,
+          );
+        }
+      }
+    }
+  },
+};
+
+function certificateOf(tls: GatewayServerTls | undefined): string | undefined {
+  if (!tls) return undefined;
+  const { credentialName = '', serverCertificate = '', privateKey = '' } = tls;
+  if (credentialName !== '') return `name ${credentialName}`;
+  return serverCertificate !== '' && privateKey !== '' ? `file ${serverCertificate} ${privateKey}` : undefined;
+}
+
+function example(name: string, credentialName: string): string {
+  return `
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: ${name} }
+spec:
+  selector: { istio: ingressgateway }
+  servers:
+    - port: { number: 443, name: https-${name}, protocol: HTTPS }
+      tls: { mode: SIMPLE, credentialName: ${credentialName} }
+      hosts: [${name}.example.com]
+`;
+}

@@ -1,0 +1,25 @@
+import type { Check } from '../../engine/check';
+import { podsOf } from '../../facts/pods';
+import { byPod, deployment, reportAll, telemetry } from '../../facts/selection';
+
+export const telemetriesOfOneWorkload: Check = {
+  code: 'IST0159',
+  level: 'error',
+  title: 'two Telemetries select one workload',
+  description:
+    'A workload takes its settings from one Telemetry with a selector, the oldest. The others have no effect.',
+  differences: 'A pod template counts as one Pod, whatever its replicas.',
+  examples: [
+    {
+      wrong: `${deployment}---${telemetry('reviews', 'selector: { matchLabels: { app: reviews } }\n  ')}---${telemetry('front', 'selector: { matchLabels: { tier: front } }\n  ')}`,
+      says: 'the workload reviews is also selected by front',
+      right: `${deployment}---${telemetry('front', 'selector: { matchLabels: { tier: front } }\n  ')}`,
+    },
+  ],
+  run(inventory, report) {
+    const pods = podsOf(inventory);
+    for (const [pod, telemetries] of byPod(inventory.of('Telemetry'), ({ spec }) => spec.selector?.matchLabels, pods)) {
+      if (telemetries.length > 1) reportAll(pod, telemetries, 'selector', report);
+    }
+  },
+};

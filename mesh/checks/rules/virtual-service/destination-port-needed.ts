@@ -1,0 +1,49 @@
+import type { Check } from '../../engine/check';
+import { destinationsOf } from '../../facts/destinations';
+import { knownHostsOf } from '../../facts/known-hosts';
+
+export const destinationPortNeeded: Check = {
+  code: 'IST0112',
+  level: 'error',
+  title: 'a destination names no port, and its host has several',
+  description: `Without a port a sidecar sends the request to the port that the client asked for, and a gateway to the
+port of its own server: where the host has no such port, the answer is 503.`,
+  examples: [
+    {
+      wrong: example(''),
+      says: 'reviews has the ports 80, 8080: name the one that is meant',
+      right: example(', port: { number: 8080 }'),
+    },
+  ],
+  run(inventory, report) {
+    const hosts = knownHostsOf(inventory);
+    for (const object of inventory.of('VirtualService')) {
+      for (const { destination, field } of destinationsOf(object.spec)) {
+        const { host = '', port } = destination;
+        if (port || !hosts.isJudged(host)) continue;
+        const services = hosts.find(host, object.namespace, object.spec.exportTo);
+        const [service] = services;
+        if (!service || services.some(({ ports }) => ports.length < 2)) continue;
+        const numbers = service.ports.map(({ number }) => number).join(', ');
+        report(object, field, `${host} has the ports ${numbers}: name the one that is meant`);
+      }
+    }
+  },
+};
+
+function example(port: string): string {
+  return `
+apiVersion: v1
+kind: Service
+metadata: { name: reviews }
+spec:
+  ports: [{ name: http, port: 80 }, { name: http-admin, port: 8080 }]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews }
+spec:
+  hosts: [reviews]
+  http: [{ route: [{ destination: { host: reviews${port} } }] }]
+`;
+}

@@ -1,0 +1,42 @@
+import type { Check } from '../../engine/check';
+
+export const faultWithoutPercentage: Check = {
+  code: 'MESH0103',
+  level: 'error',
+  title: 'a fault has no percentage, so that it never happens',
+  description: `A delay or an abort without \`percentage\` applies to 0 % of the requests, not to all of them: the test that
+it is written for tests nothing. Write \`percentage: { value: 100 }\`, or \`value: 0\` to switch it off.`,
+  examples: [
+    {
+      wrong: example(''),
+      says: 'without a percentage this abort happens to no request',
+      right: example(', percentage: { value: 100 }'),
+    },
+  ],
+  run(inventory, report) {
+    for (const object of inventory.of('VirtualService')) {
+      for (const [at, { fault }] of (object.spec.http ?? []).entries()) {
+        for (const kind of ['delay', 'abort'] as const) {
+          const one = fault?.[kind];
+          if (!one || one.percentage?.value !== undefined) continue;
+          if ('percent' in one && one.percent !== undefined) continue;
+          const message = `without a percentage this ${kind} happens to no request: write percentage: { value: 100 }`;
+          report(object, ['spec', 'http', at, 'fault', kind], message);
+        }
+      }
+    }
+  },
+};
+
+function example(percentage: string): string {
+  return `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews }
+spec:
+  hosts: [reviews]
+  http:
+    - fault: { abort: { httpStatus: 503${percentage} } }
+      route: [{ destination: { host: reviews } }]
+`;
+}

@@ -1,0 +1,68 @@
+import type { Check } from '../../engine/check';
+
+export const ingressWithoutSubset: Check = {
+  code: 'IST0140',
+  level: 'warning',
+  title: 'requests from a gateway bypass the subsets that another VirtualService chooses',
+  description: `Rules apply once, in the proxy where a request starts. What a gateway sends to a host without naming a
+subset goes to all of its workloads: the VirtualService that splits the host's traffic inside the mesh is not asked again.`,
+  examples: [
+    {
+      wrong: example('reviews'),
+      says: 'the subsets of VirtualService shop/reviews do not apply here',
+      right: example('reviews, subset: v1'),
+    },
+  ],
+  run(inventory, report) {
+    const choosing = new Map<string, Set<string>>();
+    for (const { namespace, name, spec } of inventory.of('VirtualService')) {
+      const hosts = new Set(spec.hosts ?? []);
+      for (const { route = [] } of spec.http ?? []) {
+        for (const { destination } of route) {
+          const { host = '', subset = '' } = destination ?? {};
+          if (subset === '' || !hosts.has(host)) continue;
+          const known = choosing.get(host) ?? new Set<string>();
+          choosing.set(host, known.add(`${namespace}/${name}`));
+        }
+      }
+    }
+    for (const object of inventory.of('VirtualService')) {
+      if ((object.spec.gateways ?? []).length === 0) continue;
+      const said = new Set<string>();
+      for (const [rule, { route = [] }] of (object.spec.http ?? []).entries()) {
+        for (const [at, { destination }] of route.entries()) {
+          const { host = '', subset = '' } = destination ?? {};
+          if (subset !== '') continue;
+          for (const other of choosing.get(host) ?? []) {
+            if (said.has(other)) continue;
+            said.add(other);
+            report(
+              object,
+              ['spec', 'http', rule, 'route', at, 'destination'],
+              `this goes to all of ${host}: the subsets of VirtualService ${other} do not apply here, name one`,
+            );
+          }
+        }
+      }
+    }
+  },
+};
+
+function example(host: string): string {
+  return `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: shop }
+spec:
+  hosts: [reviews]
+  http: [{ route: [{ destination: { host: reviews, subset: v1 } }] }]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: public, namespace: shop }
+spec:
+  hosts: [shop.example.com]
+  gateways: [public]
+  http: [{ route: [{ destination: { host: ${host} } }] }]
+`;
+}

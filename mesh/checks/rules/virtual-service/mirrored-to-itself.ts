@@ -1,0 +1,49 @@
+import type { Check } from '../../engine/check';
+
+export const mirroredToItself: Check = {
+  code: 'MESH0123',
+  level: 'warning',
+  title: 'requests are mirrored to where they go anyway',
+  description: `The mirror is the only destination of the rule, the same host, subset and port: each such request arrives there
+twice. A mirror is meant for another version; name its subset.`,
+  examples: [{ wrong: example('v1'), says: 'each request arrives at reviews twice', right: example('v2') }],
+  run(inventory, report) {
+    for (const object of inventory.of('VirtualService')) {
+      for (const [at, { route = [], mirror, mirrors = [] }] of (object.spec.http ?? []).entries()) {
+        const [only] = route;
+        if (!only?.destination || route.length > 1) continue;
+        const target = textOf(only.destination);
+        const field = ['spec', 'http', at];
+        const message = `each request arrives at ${only.destination.host} twice: the mirror is the destination itself`;
+        if (mirror && textOf(mirror) === target) report(object, [...field, 'mirror'], message);
+        for (const [index, { destination }] of mirrors.entries()) {
+          if (destination && textOf(destination) === target) report(object, [...field, 'mirrors', index], message);
+        }
+      }
+    }
+  },
+};
+
+function textOf({ host, subset, port }: { host?: string; subset?: string; port?: { number?: number } }): string {
+  return JSON.stringify([host, subset ?? '', port?.number ?? 0]);
+}
+
+function example(subset: string): string {
+  return `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews }
+spec:
+  hosts: [reviews]
+  http:
+    - route: [{ destination: { host: reviews, subset: v1 } }]
+      mirror: { host: reviews, subset: ${subset} }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews }
+spec:
+  host: reviews
+  subsets: [{ name: v1, labels: { version: v1 } }, { name: v2, labels: { version: v2 } }]
+`;
+}

@@ -1,0 +1,73 @@
+import { isHttpServer } from '../../../proxy/gateway-server';
+import type { Check } from '../../engine/check';
+import { boundServers, boundVirtualService, publicGateway, serves } from '../../facts/bound-gateways';
+import { worldOf } from '../../facts/world';
+
+const http = '{ port: { number: 80, name: http, protocol: HTTP }, hosts: ["*.example.com"] }';
+const passthrough =
+  '{ port: { number: 443, name: tls, protocol: TLS }, tls: { mode: PASSTHROUGH }, hosts: ["*.example.com"] }';
+const route = 'route: [{ destination: { host: shop } }]';
+
+export const notServed: Check = {
+  code: 'MESH0109',
+  level: 'error',
+  title: 'a part of a VirtualService is served by none of its Gateways',
+  description: `A host needs a server of a Gateway that has it; \`http\` rules need a server that reads HTTP, which one that
+passes TLS through or speaks TCP does not; a match with a \`port\` needs a server that declares it. Otherwise no route is
+made. A host without a dot stands for a Service of the namespace, also at a gateway.`,
+  examples: [
+    {
+      title: 'a host',
+      wrong: `${publicGateway(http)}---${boundVirtualService('shop.example.com, shop.example.org', `http: [{ ${route} }]`)}`,
+      says: 'no server of public has the host shop.example.org',
+      right: `${publicGateway(http)}---${boundVirtualService('shop.example.com, www.example.com', `http: [{ ${route} }]`)}`,
+    },
+    {
+      title: 'rules for HTTP',
+      wrong: `${publicGateway(passthrough)}---${boundVirtualService('shop.example.com', `http: [{ ${route} }]`)}`,
+      says: 'no server of public reads HTTP for these hosts',
+      right: `${publicGateway(passthrough)}---${boundVirtualService('shop.example.com', `tls: [{ match: [{ sniHosts: [shop.example.com] }], ${route} }]`)}`,
+    },
+    {
+      title: 'a port',
+      wrong: `${publicGateway(http)}---${boundVirtualService('shop.example.com', `http: [{ match: [{ port: 8080 }], ${route} }]`)}`,
+      says: 'no server of public has port 8080',
+      right: `${publicGateway(http)}---${boundVirtualService('shop.example.com', `http: [{ match: [{ port: 80 }], ${route} }]`)}`,
+    },
+  ],
+  run(inventory, report) {
+    const { resolve } = worldOf(inventory);
+    for (const object of inventory.of('VirtualService')) {
+      const servers = boundServers(inventory, object);
+      if (!servers) continue;
+      const { hosts = [], gateways = [], http: rules = [] } = object.spec;
+      const { namespace } = object;
+      const names = gateways.join(', ');
+      const isServed = (host: string) => servers.some((server) => serves(server, resolve(host, namespace), namespace));
+      const served = hosts.filter(isServed);
+      if (served.length === 0 && !hosts.some((host) => servers.some((server) => serves(server, host, namespace))))
+        continue;
+      for (const [at, host] of hosts.entries()) {
+        if (isServed(host)) continue;
+        const name = resolve(host, namespace);
+        const full = name === host ? '' : `, which ${host} stands for`;
+        report(object, ['spec', 'hosts', at], `no server of ${names} has the host ${name}${full}`);
+      }
+      const forUs = servers.filter((server) =>
+        served.some((host) => serves(server, resolve(host, namespace), namespace)),
+      );
+      if (rules.length > 0 && forUs.length > 0 && !forUs.some(isHttpServer)) {
+        const message = `no server of ${names} reads HTTP for these hosts: where TLS is passed through only tls rules apply`;
+        report(object, ['spec', 'http'], message);
+      }
+      const ports = new Set(servers.map(({ port }) => port));
+      for (const [rule, { match = [] }] of rules.entries()) {
+        for (const [at, { port = 0 }] of match.entries()) {
+          if (port === 0 || ports.has(port)) continue;
+          const message = `no server of ${names} has port ${port}, only ${[...ports].join(', ')}`;
+          report(object, ['spec', 'http', rule, 'match', at, 'port'], message);
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,138 @@
+import { toConfig } from '../../../manifest/config';
+import type { ProxyNode } from '../../../registry/proxy-node';
+import { assumedWorkload } from '../../../registry/workload';
+import { DestinationRules } from '../../../routing/destination-rule';
+import { MESH_GATEWAY } from '../../../routing/virtual-service';
+import type { Check } from '../../engine/check';
+import { type Inventory, perInventory } from '../../engine/inventory';
+import type { MeshObject } from '../../engine/mesh-object';
+import { appliesAt, destinationsOf } from '../../facts/destinations';
+import { gatewayPods } from '../../facts/gateway-pods';
+import { gatewayNamed } from '../../facts/gateway-reference';
+import { knownHostsOf } from '../../facts/known-hosts';
+import type { Pod } from '../../facts/pods';
+import { worldOf } from '../../facts/world';
+
+export const subsetNotSeen: Check = {
+  code: 'MESH0120',
+  level: 'warning',
+  title: 'the proxies that send a request do not see the DestinationRule that has its subset',
+  description: `A proxy looks for the DestinationRule of a host in its own namespace, then in that of the Service, then in the
+root namespace, and takes the first that it finds, whole. A gateway looks in the namespace of its Pods, never in that of
+the VirtualService. Where the rule it finds lacks the subset, or there is none, the answer is 503. Put the
+DestinationRule into the namespace of the Service, exported to all.`,
+  examples: [
+    {
+      wrong: example('team'),
+      says: 'Pods of gateway istio-system/public do not see subset v1 of reviews.prod.svc.cluster.local',
+      right: example('prod'),
+    },
+  ],
+  run(inventory, report) {
+    const { resolve, registry } = worldOf(inventory);
+    if (registry.services.length === 0) return;
+    const hosts = knownHostsOf(inventory);
+    const rules = destinationRules(inventory);
+    for (const object of inventory.of('VirtualService')) {
+      if ((object.spec.hosts ?? []).length === 0) continue;
+      const seers = proxiesOf(inventory, object);
+      for (const { destination, field, rule } of destinationsOf(object.spec)) {
+        const { host = '', subset = '' } = destination;
+        const key = `${resolve(host, object.namespace)} ${subset}`;
+        if (subset === '' || !rules.subsets.has(key) || rules.ofSomeCallers.has(key)) continue;
+        const [service] = hosts.find(host, object.namespace, object.spec.exportTo);
+        if (!service || service.hostname.startsWith('*')) continue;
+        const blind = seers.find(
+          ({ gateway, proxies }) =>
+            appliesAt(rule, gateway, object.namespace) &&
+            proxies.some((proxy) => !rules.all.find(service, proxy)?.subsets.has(subset)),
+        );
+        if (!blind) continue;
+        const owners = [...(rules.subsets.get(`${service.hostname} ${subset}`) ?? [])].join(', ');
+        const message = `${blind.name} do not see subset ${subset} of ${service.hostname}, which is in ${owners}: requests end with 503`;
+        report(object, [...field, 'subset'], message);
+      }
+    }
+  },
+};
+
+/** The Pods of every known gateway, and a sidecar of the VirtualService's own namespace. */
+function proxiesOf(inventory: Inventory, { spec, namespace }: MeshObject<'VirtualService'>) {
+  const seers: { gateway: string; name: string; proxies: readonly ProxyNode[] }[] = [];
+  const gateways = spec.gateways ?? [];
+  for (const reference of gateways) {
+    const gateway = gatewayNamed(inventory, reference, namespace);
+    if (!gateway) continue;
+    const name = `Pods of gateway ${gateway.namespace}/${gateway.name}`;
+    seers.push({ gateway: reference, name, proxies: routersOf(inventory, gateway) });
+  }
+  if (gateways.length === 0 || gateways.includes(MESH_GATEWAY)) {
+    const proxies = [proxyOf({ name: '', namespace, labels: new Map() })];
+    seers.push({ gateway: MESH_GATEWAY, name: `workloads of ${namespace}`, proxies });
+  }
+  return seers;
+}
+
+function routersOf(inventory: Inventory, gateway: MeshObject<'Gateway'>): readonly ProxyNode[] {
+  const pods = gatewayPods(inventory, gateway);
+  const known = routers(inventory).get(pods);
+  if (known) return known;
+  const proxies = pods.map(proxyOf);
+  routers(inventory).set(pods, proxies);
+  return proxies;
+}
+
+/** By the Pods, which are those of many Gateways. */
+const routers = perInventory(() => new Map<object, readonly ProxyNode[]>());
+
+function proxyOf({ namespace, name, labels }: Pick<Pod, 'namespace' | 'name' | 'labels'>): ProxyNode {
+  return { type: 'router', namespace, labels, workload: assumedWorkload(namespace, name, labels) };
+}
+
+const destinationRules = perInventory((inventory: Inventory) => {
+  const { mesh, resolve } = worldOf(inventory);
+  const objects = inventory.of('DestinationRule');
+  const subsets = new Map<string, Set<string>>();
+  // Of rules with a workloadSelector: who else sends there may be kept out by a match.
+  const ofSomeCallers = new Set<string>();
+  for (const { spec, namespace, name } of objects) {
+    for (const subset of spec.subsets ?? []) {
+      const key = `${resolve(spec.host ?? '', namespace)} ${subset.name}`;
+      if (spec.workloadSelector) ofSomeCallers.add(key);
+      subsets.set(key, (subsets.get(key) ?? new Set()).add(`DestinationRule ${namespace}/${name}`));
+    }
+  }
+  const configs = objects.map(({ manifest, sourced }) => toConfig({ ...sourced, manifest }));
+  return { all: new DestinationRules(configs, mesh), subsets, ofSomeCallers };
+});
+
+function example(namespace: string): string {
+  return `
+apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: prod }
+spec: { ports: [{ name: http, port: 80 }] }
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: public, namespace: istio-system }
+spec:
+  selector: { istio: ingressgateway }
+  servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: ["*"] }]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: team }
+spec:
+  hosts: [reviews.example.com]
+  gateways: [istio-system/public]
+  http: [{ route: [{ destination: { host: reviews.prod.svc.cluster.local, subset: v1 } }] }]
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: ${namespace} }
+spec:
+  host: reviews.prod.svc.cluster.local
+  subsets: [{ name: v1, labels: { version: v1 } }]
+`;
+}

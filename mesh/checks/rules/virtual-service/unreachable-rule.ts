@@ -1,0 +1,168 @@
+import type { Branch } from '../../../behaviour/branch';
+import type { Check, Report } from '../../engine/check';
+import type { Inventory } from '../../engine/inventory';
+import { listed, nameOf, type OutOfReach, outOfReach, type WrittenRule, writtenRules } from '../../facts/places';
+import { reachabilityOf } from '../../facts/reach';
+import { coveredPrefixes } from './ineffective-match';
+import { plainlyUnreachable } from './unreachable-route';
+
+export const unreachableRule: Check = {
+  code: 'MESH0101',
+  level: 'warning',
+  title: 'no request reaches a rule, because rules before it take every one',
+  description: `The first rule that matches a request answers it, and after a rule that takes everything Istio does not
+even make the others. This is reported only where it is proved, for every request, over path (exact, prefix, regex,
+letter case), method, authority, scheme, headers, absent headers, query parameters, port, source and gateways, and also
+where several earlier rules only together leave nothing over. Put the narrower rule first, or take it out.
+
+A single match of a rule that others get through to is a warning; one that another match of the same rule takes already
+is for information.`,
+  differences: `\`istioctl analyze\` compares prefixes as texts (IST0131) and misses an earlier rule with fewer
+conditions, an exact path or a regex under a prefix, and everything behind an explicit \`prefix: /\`. A rule that
+IST0130 names is not named twice.`,
+  examples: [
+    {
+      title: 'a broad path before a narrow one',
+      wrong: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews }
+spec:
+  hosts: [reviews]
+  http:
+    - match: [{ uri: { prefix: /api } }]
+      route: [{ destination: { host: reviews } }]
+    - match: [{ uri: { exact: /api/v2 }, method: { exact: GET } }]
+      route: [{ destination: { host: reviews-v2 } }]
+`,
+      says: 'no request reaches this rule: rule 0 takes every one before it',
+      right: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews }
+spec:
+  hosts: [reviews]
+  http:
+    - match: [{ uri: { exact: /api/v2 }, method: { exact: GET } }]
+      route: [{ destination: { host: reviews-v2 } }]
+    - match: [{ uri: { prefix: /api } }]
+      route: [{ destination: { host: reviews } }]
+`,
+    },
+    {
+      title: 'two rules that together leave nothing over',
+      wrong: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews }
+spec:
+  hosts: [reviews]
+  http:
+    - match: [{ headers: { beta: { exact: "true" } } }]
+      route: [{ destination: { host: reviews-v2 } }]
+    - match: [{ withoutHeaders: { beta: { exact: "true" } } }]
+      route: [{ destination: { host: reviews } }]
+    - match: [{ uri: { regex: "/api/v[0-9]+" } }]
+      route: [{ destination: { host: reviews-v3 } }]
+`,
+      says: 'rule 0 and rule 1 take every one before it',
+      right: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews }
+spec:
+  hosts: [reviews]
+  http:
+    - match: [{ uri: { regex: "/api/v[0-9]+" } }]
+      route: [{ destination: { host: reviews-v3 } }]
+    - match: [{ headers: { beta: { exact: "true" } } }]
+      route: [{ destination: { host: reviews-v2 } }]
+    - route: [{ destination: { host: reviews } }]
+`,
+    },
+  ],
+  run(inventory, report) {
+    const reachability = reachabilityOf(inventory);
+    const { isRule, isMatch } = alreadySaid(inventory);
+    for (const rule of writtenRules(inventory)) {
+      if (isRule(rule.virtualService, rule.index)) continue;
+      const matches = [...rule.matches].map(([at, branches]) => ({ at, dead: outOfReach(branches, reachability) }));
+      if (matches.every(({ dead }) => dead))
+        reportRule(
+          inventory,
+          rule,
+          matches.flatMap(({ dead }) => dead ?? []),
+          report,
+        );
+      else {
+        for (const { at, dead } of matches)
+          if (at !== null && dead && !isMatch(rule.virtualService, rule.index, at))
+            reportMatch(inventory, rule, at, dead, report);
+      }
+    }
+  },
+};
+
+/** By IST0130 and IST0131. */
+function alreadySaid(inventory: Inventory) {
+  const { rules, duplicates } = plainlyUnreachable(inventory);
+  const said = new Set<string>();
+  for (const { object, list, rule } of rules) {
+    if (list === 'http') said.add(`${object.namespace}/${object.name} ${rule}`);
+  }
+  for (const { object, list, rule, match } of duplicates) {
+    if (list === 'http') said.add(`${object.namespace}/${object.name} ${rule} ${match}`);
+  }
+  for (const [{ virtualService, rule, match }] of coveredPrefixes(inventory)) {
+    said.add(`${virtualService.id} ${rule.index} ${match?.index}`);
+  }
+  return {
+    isRule: (id: string, rule: number) => said.has(`${id} ${rule}`),
+    isMatch: (id: string, rule: number, match: number) => said.has(`${id} ${rule} ${match}`),
+  };
+}
+
+function reportRule(inventory: Inventory, rule: WrittenRule, dead: readonly OutOfReach[], report: Report): void {
+  const eaters = eatersOf(dead);
+  const object = virtualService(inventory, rule.virtualService);
+  if (!object || eaters.length === 0) return;
+  const foreign = eaters.filter((eater) => !isPartOf(eater, rule));
+  const others = (foreign.length > 0 ? foreign : eaters).map((eater) => nameOf(eater, rule.virtualService));
+  const takes = new Set(others).size > 1 ? 'take' : 'takes';
+  report(
+    object,
+    ['spec', 'http', rule.index],
+    `no request reaches this rule: ${listed(others)} ${takes} every one before it; put this one first, or take it out`,
+  );
+}
+
+function reportMatch(
+  inventory: Inventory,
+  rule: WrittenRule,
+  at: number,
+  dead: readonly OutOfReach[],
+  report: Report,
+): void {
+  const eaters = eatersOf(dead);
+  const object = virtualService(inventory, rule.virtualService);
+  if (!object || eaters.length === 0) return;
+  const isOwn = eaters.every((eater) => isPartOf(eater, rule));
+  const others = listed(eaters.map((eater) => nameOf(eater, rule.virtualService)));
+  const field = ['spec', 'http', rule.index, 'match', at];
+  if (isOwn) report(object, field, `this match adds nothing: ${others} takes its requests already`, 'info');
+  else report(object, field, `no request gets to this match: before it come ${others}`, 'warning');
+}
+
+function isPartOf({ virtualService: { id }, rule: { index, delegate } }: Branch, rule: WrittenRule): boolean {
+  if (id === rule.virtualService) return index === rule.index;
+  return delegate?.virtualService === rule.virtualService && delegate.rule === rule.index;
+}
+
+function eatersOf(dead: readonly OutOfReach[]) {
+  return dead.flatMap((reach) => (reach.kind === 'eaten' ? reach.by : []));
+}
+
+function virtualService(inventory: Inventory, id: string) {
+  const slash = id.indexOf('/');
+  return inventory.find('VirtualService', id.slice(0, slash), id.slice(slash + 1));
+}

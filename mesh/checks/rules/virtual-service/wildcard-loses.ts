@@ -1,0 +1,115 @@
+import type { Branch } from '../../../behaviour/branch';
+import { gatewaysOf } from '../../../behaviour/branch';
+import { Languages } from '../../../behaviour/language';
+import { HostIndex } from '../../../registry/host-index';
+import { isWildcard } from '../../../registry/host-name';
+import { MESH_GATEWAY, type VirtualService } from '../../../routing/virtual-service';
+import type { Check } from '../../engine/check';
+import { mayTake, plainRequest, requestText } from '../../facts/previous/plain-request';
+import { reachabilityOf } from '../../facts/reach';
+
+const api = 'match: [{ uri: { prefix: /api } }], ';
+const login = 'match: [{ uri: { exact: /login } }], ';
+
+export const wildcardLoses: Check = {
+  code: 'MESH0106',
+  level: 'warning',
+  title: 'requests that a VirtualService leaves over do not go on to the one for the wildcard host',
+  description: `A gateway takes the rules of the most specific host and never those of a wildcard beside it: what no rule of
+\`a.example.com\` matches gets 404, even where a VirtualService for \`*.example.com\` at the same gateway takes it.
+Add a last rule without \`match\` to the specific one.`,
+  examples: [
+    {
+      wrong: `${example('"*.example.com"', '')}---${example('a.example.com', api)}`,
+      says: 'what no rule takes gets 404, and does not go on to VirtualService shop/of-wildcard for *.example.com',
+      right: `${example('"*.example.com"', '')}---${example('a.example.com', '')}`,
+    },
+    {
+      title: 'some of them',
+      wrong: `${example('"*.example.com"', login)}---${example('a.example.com', api)}`,
+      says: 'GET /login gets 404, and does not go on to VirtualService shop/of-wildcard for *.example.com',
+      right: `${example('"*.example.com"', login)}---${example('a.example.com', '')}`,
+    },
+  ],
+  run(inventory, report) {
+    const { virtualServices, branches } = reachabilityOf(inventory);
+    const languages = new Languages();
+    const hosts = hostsByGateway(virtualServices.roots);
+    const branchesAt = (gateway: string, roots: readonly VirtualService[]) =>
+      roots.flatMap((root) => (branches.get(root) ?? []).filter((branch) => gatewaysOf(branch).includes(gateway)));
+    const reported = new Set<string>();
+    for (const [gateway, { exact, wildcards }] of hosts) {
+      for (const [host, roots] of exact) {
+        const others = wildcards.mostSpecific(host) ?? [];
+        const own = branchesAt(gateway, roots);
+        const [root] = roots;
+        const [other] = others;
+        if (!root || !other || own.length === 0 || roots.some((one) => others.includes(one))) continue;
+        const what = leftOver(host, own, branchesAt(gateway, others), languages);
+        const object = inventory.find('VirtualService', root.config.namespace, root.config.name);
+        const key = `${root.id} ${other.id}`;
+        if (what === undefined || !object || reported.has(key)) continue;
+        reported.add(key);
+        const wildcard = other.hosts.find((name) => isWildcard(name) && host.endsWith(name.slice(1)));
+        const message = `${what} gets 404, and does not go on to VirtualService ${other.id} for ${wildcard}`;
+        report(object, ['spec', 'hosts', root.hosts.indexOf(host)], message);
+      }
+    }
+  },
+};
+
+interface Hosts {
+  readonly exact: Map<string, VirtualService[]>;
+  readonly wildcards: HostIndex<VirtualService[]>;
+}
+
+/** The VirtualServices of each host at each gateway but `mesh`. */
+function hostsByGateway(roots: readonly VirtualService[]): Map<string, Hosts> {
+  const byGateway = new Map<string, Hosts>();
+  for (const root of roots) {
+    for (const gateway of new Set(root.gateways)) {
+      if (gateway === MESH_GATEWAY) continue;
+      const hosts = byGateway.get(gateway) ?? { exact: new Map(), wildcards: new HostIndex() };
+      byGateway.set(gateway, hosts);
+      for (const host of new Set(root.hosts)) {
+        const index = isWildcard(host) ? hosts.wildcards : hosts.exact;
+        const present = index.get(host);
+        if (present) present.push(root);
+        else index.set(host, [root]);
+      }
+    }
+  }
+  return byGateway;
+}
+
+/** In words: what none of the own branches takes, and one of the others would. */
+function leftOver(
+  host: string,
+  own: readonly Branch[],
+  others: readonly Branch[],
+  languages: Languages,
+): string | undefined {
+  if (takesAll(own)) return undefined;
+  if (takesAll(others)) return 'what no rule takes';
+  for (const branch of others) {
+    const request = plainRequest(branch, host, languages);
+    if (request && !own.some((one) => mayTake(one, request))) return requestText(request);
+  }
+  return undefined;
+}
+
+function takesAll(all: readonly Branch[]): boolean {
+  return all.some((branch) => branch.catchAll && branch.port === 0);
+}
+
+function example(host: string, match: string): string {
+  return `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: ${host.includes('*') ? 'of-wildcard' : 'of-host'}, namespace: shop }
+spec:
+  hosts: [${host}]
+  gateways: [istio-system/public]
+  http: [{ ${match}route: [{ destination: { host: shop } }] }]
+`;
+}

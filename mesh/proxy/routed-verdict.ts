@@ -1,0 +1,77 @@
+import { type Location, locate } from '../manifest/location';
+import type { Request } from '../request/request';
+import type { RetryPolicy } from '../routing/retry';
+import type { Route } from '../routing/route';
+import type { Matched, Mirror, Outcome, Verdict, VerdictJson } from '../verdict/verdict';
+import type { Passage } from './model';
+import { trace } from './trace';
+
+/** A verdict that keeps the stations of its request, and writes its trace only when it is asked for. */
+export class RoutedVerdict implements Verdict {
+  readonly outcomes: readonly Outcome[];
+  readonly mirrors: readonly Mirror[];
+  readonly timeout: string | null;
+  readonly retries: RetryPolicy | null;
+  readonly #passage: Passage;
+
+  readonly request: Request;
+  readonly assumptions: readonly string[];
+  readonly refused: readonly string[];
+
+  constructor(request: Request, passage: Passage, assumptions: readonly string[], refused: readonly string[]) {
+    this.request = request;
+    this.assumptions = assumptions;
+    this.refused = refused;
+    const { outcomes, mirrors, timeout, retries } = passage.answer;
+    this.outcomes = outcomes;
+    this.mirrors = mirrors;
+    this.timeout = timeout;
+    this.retries = retries;
+    this.#passage = passage;
+  }
+
+  get matched(): Matched | null {
+    const { route, tcp } = this.#passage;
+    return tcp ? tcp.matched : route ? matchedBy(route) : null;
+  }
+
+  get location(): Location | null {
+    const { route, tcp } = this.#passage;
+    const { matched } = this;
+    const virtualService = tcp ? tcp.virtualService : route?.virtualService;
+    if (!matched || !virtualService) return null;
+    const { protocol = 'http', rule, match } = matched;
+    return locate(virtualService.config, ['spec', protocol, rule, ...(match === null ? [] : ['match', match])]);
+  }
+
+  get trace(): readonly string[] {
+    return trace(this.#passage, this.refused);
+  }
+
+  toJSON(): VerdictJson {
+    const { request, matched, mirrors, timeout, retries, assumptions, refused } = this;
+    return {
+      request,
+      matched,
+      outcomes: this.outcomes.map(({ probability, ...rest }) => ({ probability: probability.toNumber(), ...rest })),
+      mirrors: mirrors.map(({ probability, destination }) => ({ probability: probability.toNumber(), destination })),
+      timeout,
+      retries,
+      trace: this.trace,
+      assumptions,
+      refused,
+    };
+  }
+}
+
+function matchedBy({ virtualService, rule, ruleMatch }: Route): Matched | null {
+  if (!virtualService || !rule) return null;
+  const { delegate } = rule;
+  return {
+    virtualService: virtualService.id,
+    rule: rule.index,
+    match: ruleMatch?.index ?? null,
+    name: rule.name || null,
+    ...(delegate && { delegate: { ...delegate, match: ruleMatch?.delegateIndex ?? null } }),
+  };
+}

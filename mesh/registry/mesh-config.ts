@@ -1,0 +1,84 @@
+import type { Config } from '../manifest/config';
+import { type Fields, fields, fieldsOrNone, number, text, texts } from '../manifest/fields';
+
+/** The part of Istio's MeshConfig that decides where requests go. */
+export interface MeshConfig {
+  /** Default: `istio-system`. */
+  readonly rootNamespace: string;
+  /** Default: `cluster.local`. */
+  readonly trustDomain: string;
+  readonly clusterDomain: string;
+  /** Default: `ALLOW_ANY`. */
+  readonly outboundTrafficPolicy: string;
+  /** Default: on. */
+  readonly enableAutoMtls: boolean;
+  readonly defaultVirtualServiceExportTo: readonly string[];
+  readonly defaultDestinationRuleExportTo: readonly string[];
+  readonly defaultServiceExportTo: readonly string[];
+  /** Default: `BASE`. `NONE` leaves paths alone, `MERGE_SLASHES` also merges slashes. */
+  readonly pathNormalization: string;
+  /** `undefined`: Istio's built-in retry policy. */
+  readonly defaultHttpRetryPolicy: Fields | undefined;
+}
+
+export function meshConfig(written: Fields): MeshConfig {
+  const exportTo = (value: unknown) => (texts(value).length > 0 ? texts(value) : ['*']);
+  return {
+    rootNamespace: text(written.rootNamespace) || 'istio-system',
+    trustDomain: text(written.trustDomain) || 'cluster.local',
+    clusterDomain: 'cluster.local',
+    outboundTrafficPolicy: text(fields(written.outboundTrafficPolicy).mode) || 'ALLOW_ANY',
+    enableAutoMtls: written.enableAutoMtls !== false,
+    defaultVirtualServiceExportTo: exportTo(written.defaultVirtualServiceExportTo),
+    defaultDestinationRuleExportTo: exportTo(written.defaultDestinationRuleExportTo),
+    defaultServiceExportTo: exportTo(written.defaultServiceExportTo),
+    pathNormalization: text(fields(written.pathNormalization).normalization) || 'BASE',
+    defaultHttpRetryPolicy: fieldsOrNone(written.defaultHttpRetryPolicy),
+  };
+}
+
+/** MeshConfig as an installation writes it: an IstioOperator, or istiod's own ConfigMap, which wins. */
+export function writtenMeshConfig(objects: readonly Config[]): Fields {
+  let written: Fields = {};
+  for (const object of objects) {
+    if (object.kind === 'IstioOperator') written = { ...written, ...fields(object.spec.meshConfig) };
+  }
+  for (const object of objects) {
+    if (object.kind !== 'ConfigMap' || object.name !== 'istio') continue;
+    const data = fields((object.origin.manifest as unknown as Fields).data);
+    if (typeof data.mesh === 'string') written = { ...written, ...fields(parseQuietly(data.mesh)) };
+  }
+  return written;
+}
+
+function parseQuietly(yaml: string): unknown {
+  try {
+    // Loaded for the few manifests that hold a MeshConfig.
+    return (require('yaml') as typeof import('yaml')).parse(yaml);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Milliseconds of a duration as the API writes it (`1h30m`, `2.5s`, `100ms`), or `undefined`. */
+export function milliseconds(value: unknown): number | undefined {
+  const written = text(value);
+  const parts = [...written.matchAll(/(\d+(?:\.\d+)?)(ms|us|µs|ns|h|m|s)/g)];
+  if (parts.length === 0 || parts.map(([part]) => part).join('') !== written) return undefined;
+  return parts.reduce((sum, [, amount, unit]) => sum + number(amount) * (UNIT.get(unit ?? '') ?? 0), 0);
+}
+
+const UNIT = new Map([
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1000],
+  ['ms', 1],
+  ['us', 1e-3],
+  ['µs', 1e-3],
+  ['ns', 1e-6],
+]);
+
+/** A duration as a verdict writes it: seconds, as `0.5s`. */
+export function seconds(durationInMilliseconds: number): string {
+  return `${durationInMilliseconds / 1000}s`;
+}

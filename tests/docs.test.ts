@@ -1,0 +1,116 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { main } from '../cli/main';
+
+const root = join(__dirname, '..');
+
+// Every fragment of TypeScript in the documents compiles and runs, as a user would paste it.
+const documents = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((file) => file !== '' && !file.startsWith('examples/'));
+
+const fragments = documents.flatMap((document) =>
+  [...readFileSync(document, 'utf8').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ''], index) => ({
+    name: `${document} ${index + 1}`,
+    file: `${document.replace(/\W/g, '-')}-${index + 1}.ts`,
+    code,
+  })),
+);
+
+// Inside the checkout, so that the fragments find its node_modules.
+const folder = join(root, '.fragments');
+const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-istio-docs-'));
+
+beforeAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  for (const { file, code } of fragments) writeFileSync(join(folder, file), `${code}\nexport {};\n`);
+  const compilerOptions = { paths: { 'cdk8s-istio': ['../index.ts'], 'cdk8s-istio/*': ['../*'] } };
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ extends: '../tsconfig.json', compilerOptions, include: ['*.ts'], exclude: [] }),
+  );
+  process.env.CDK8S_OUTDIR = outdir;
+});
+
+afterAll(() => {
+  delete process.env.CDK8S_OUTDIR;
+  rmSync(folder, { recursive: true });
+  rmSync(outdir, { recursive: true });
+});
+
+test('every fragment compiles', () => {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  let output = '';
+  try {
+    execFileSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
+  } catch (error) {
+    output = String((error as { stdout?: unknown }).stdout ?? error);
+  }
+  expect(output).toBe('');
+});
+
+test.each(fragments)('$name runs', async ({ file }) => {
+  jest.isolateModules(() => require(join(folder, file)));
+  // An App holds signals until the next turn of the event loop, each copy of the package by listeners of its own.
+  await setImmediate();
+});
+
+// Every command of cdk8s-istio that a document shows with its output.
+const commands = documents.flatMap((document) =>
+  [
+    ...readFileSync(document, 'utf8').matchAll(/^```sh\nnpx cdk8s-istio (.*?)^```\n\n```(text|json)\n(.*?)^```$/gms),
+  ].map(([, line = '', language, output = '']) => ({
+    name: `${document}: ${line.split('\n')[0]}`,
+    args: [...line.replaceAll('\\\n', ' ').matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word = '']) => quoted ?? word),
+    language,
+    output,
+  })),
+);
+
+test.each(commands)('$name', ({ args, language, output }) => {
+  const written: string[] = [];
+  const stream = { isTerminal: false, write: (text: string) => void written.push(text) };
+  main(args, { stdout: stream, stderr: stream, likesColor: false });
+  if (language === 'json') expect(JSON.parse(written.join(''))).toEqual(JSON.parse(output));
+  else expect(written.join('')).toBe(output);
+});
+
+test('documents show commands with their output', () => expect(commands.length).toBeGreaterThanOrEqual(4));
+
+test('every link of a document to a file leads to one', () => {
+  const broken = documents.flatMap((document) =>
+    [...readFileSync(document, 'utf8').matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)/g)].flatMap(
+      ([, path = '']) => (existsSync(join(root, dirname(document), path)) ? [] : `${document}: ${path}`),
+    ),
+  );
+  expect(broken).toEqual([]);
+});
+
+test('the README shows what its code writes', () => {
+  const [, shown] = /^```yaml\n(.*?)^```$/ms.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+  expect(shown).toBe(readFileSync(join(outdir, 'web-api-80-20.yaml'), 'utf8'));
+  expect(shown).toBe(readFileSync(join(root, 'dist/web-api-80-20.yaml'), 'utf8'));
+});
+
+test('the README has a row for every file of dist/ that is an exercise, and its files exist', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const named = [...readme.matchAll(/dist\/([\w-]+)\.yaml/g)].map(([, name = '']) => `${name}.yaml`);
+  const written = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'dist'], {
+    encoding: 'utf8',
+    cwd: root,
+  });
+  expect([...new Set(named)].sort()).toEqual(
+    written
+      .trim()
+      .split('\n')
+      .map((file) => file.slice('dist/'.length))
+      .sort(),
+  );
+});

@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiObject, type Chart, Testing, Yaml } from 'cdk8s';
+import { main } from '../cli/main';
+import { IstioValidation, type ValidationContext } from '../constructs/app/istio-validation';
+import { PeerAuthentication } from '../index';
+import { Mesh } from '../mesh';
+import { Inventory } from '../mesh/checks/engine/inventory';
+import { checks } from '../mesh/checks/registry/all';
+import { holdsInPart } from '../mesh/checks/registry/holds-in-part';
+import { parseManifests } from '../mesh/reader';
+import { istioMatchers } from '../testing';
+import { withMistake } from './mistake';
+
+expect.extend(istioMatchers);
+
+const folder = mkdtempSync(join(tmpdir(), 'faces-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Every wrong example of every page, as objects. Those that are no objects at all cannot get into a chart, nor can a key that
+ * is written twice. */
+const examples = checks.flatMap(({ code, examples, rules = [] }) => [
+  ...examples.map(({ wrong, says, previous = '' }) => ({
+    name: `${code} ${says}`,
+    previous,
+    manifests: parseManifests(wrong, 'wrong.yaml').map(({ manifest }) => manifest),
+  })),
+  ...rules.flatMap((rule) =>
+    rule.wrong.map((mistake) => ({
+      name: `${code} ${mistake.says}`,
+      previous: '',
+      manifests: [withMistake(rule, mistake)],
+    })),
+  ),
+]);
+const isObject = ({ apiVersion, kind, metadata }: { apiVersion?: unknown; kind?: unknown; metadata?: unknown }) =>
+  typeof apiVersion === 'string' &&
+  /^([^/]+\/)?[^/]+$/.test(apiVersion) &&
+  typeof kind === 'string' &&
+  typeof Object(metadata).name === 'string';
+const usable = examples.filter(({ name, manifests }) => manifests.every(isObject) && !/^MESH0005/.test(name));
+
+test('most examples are objects', () => {
+  expect(usable.length).toBeGreaterThan(examples.length / 2);
+});
+
+test.each(usable)(
+  'the same objects give the same findings in all four: $name',
+  async ({ manifests, previous: before }) => {
+    const chart = Testing.chart();
+    const anything = new PeerAuthentication(chart, 'anything', { namespace: 'elsewhere', mode: 'STRICT' });
+    const objects = [
+      ApiObject.of(anything),
+      ...manifests.map(
+        (manifest, index) => new ApiObject(chart, `object-${index}`, JSON.parse(JSON.stringify(manifest))),
+      ),
+    ].map((object): object => object.toJson());
+    const file = join(folder, 'chart.k8s.yaml');
+    writeFileSync(file, Yaml.stringify(...objects));
+
+    const old = join(folder, 'old.yaml');
+    writeFileSync(old, before);
+    const previous = before === '' ? undefined : parseManifests(before, old);
+
+    const mesh = Mesh.of(objects);
+    const findings = mesh.findings({ previous });
+    expect(findings).not.toEqual([]);
+    const listed = findings.map(({ code, level, object, path, message }) =>
+      [code, level, object, path, message].join(' '),
+    );
+
+    const checked = check(file, ...(previous ? ['--previous', old] : []));
+    expect(
+      checked.map(({ code, level, object, path, message }) => [code, level, object, path, message].join(' ')).sort(),
+    ).toEqual([...listed].sort());
+    expect((await plugin(file, previous && [old])).sort()).toEqual(
+      findings.map(({ code, path, message }) => `${code} ${path === '' ? '' : `${path}: `}${message}`).sort(),
+    );
+    expect(() => expect(mesh).toHaveNoFindings({ previous })).toThrow(findings[0]?.message);
+
+    const inventory = new Inventory(objects.map((manifest) => ({ manifest }) as never));
+    const errors = mesh.judge({ previous }).findings.filter((finding) => holdsInPart(finding, inventory));
+    expect(synth(chart).sort()).toEqual(
+      errors
+        .map(({ code, object, path, message }) => `${code} ${object}: ${path === '' ? '' : `${path}: `}${message}`)
+        .sort(),
+    );
+  },
+);
+
+test('what is suppressed is suppressed in all four', async () => {
+  const chart = Testing.chart();
+  const wrong = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'Sidecar',
+    metadata: { name: 'all' },
+    spec: { egress: [{ hosts: ['*/*'], hots: [] }] },
+  };
+  new PeerAuthentication(chart, 'anything', { mode: 'STRICT', suppress: ['IST0133'] });
+  const object = new ApiObject(chart, 'sidecar', wrong);
+  expect(synth(chart)).toHaveLength(1);
+  object.metadata.addAnnotation('galley.istio.io/analyze-suppress', 'MESH0001');
+  expect(synth(chart)).toEqual([]);
+  const file = join(folder, 'quiet.yaml');
+  writeFileSync(file, Yaml.stringify(...Testing.synth(chart)));
+  expect(check(file)).toEqual([]);
+  expect(await plugin(file)).toEqual([]);
+  expect(Mesh.of(chart).findings()).toEqual([]);
+  expect(Mesh.of(chart)).toHaveNoFindings();
+  const { text } = run('check', file);
+  expect(text).toBe('no findings in 2 objects of 1 file\nsuppressed: 1 finding\n  MESH0001 Sidecar default/all\n');
+});
+
+function run(...args: string[]): { text: string; code: number } {
+  let text = '';
+  const output = { write: (part: string) => (text += part), isTerminal: false };
+  const code = main(args, { stdout: output, stderr: output, likesColor: false } as never);
+  return { text, code };
+}
+
+const check = (...args: string[]): { code: string; level: string; object: string; path: string; message: string }[] =>
+  JSON.parse(run('check', '--json', ...args).text).findings;
+
+async function plugin(file: string, previous?: string[]): Promise<string[]> {
+  const said: string[] = [];
+  const report: ValidationContext['report'] = {
+    addViolation({ ruleName, violatingResources }) {
+      for (const { locations } of violatingResources)
+        said.push(`${ruleName} ${locations[0]?.replace(/^line \d+, /, '')}`);
+    },
+    submit() {},
+  };
+  await new IstioValidation({ previous }).validate({ manifests: [file], report });
+  return said;
+}
+
+/** What a plain synth fails with, without the paths of the constructs. */
+function synth(chart: Chart): string[] {
+  try {
+    Testing.synth(chart);
+    return [];
+  } catch (error) {
+    const [head, ...lines] = (error as Error).message.split('\n  ');
+    expect(head).toBe('Validation failed with the following errors:');
+    return lines.map((line) => line.replace(/^\[test\] \S+: /, ''));
+  }
+}
