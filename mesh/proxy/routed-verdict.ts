@@ -1,8 +1,7 @@
 import { type Location, locate } from '../manifest/location';
 import type { Request } from '../request/request';
-import type { RetryPolicy } from '../routing/retry';
 import type { Route } from '../routing/route';
-import type { Matched, Mirror, Outcome, Verdict, VerdictJson } from '../verdict/verdict';
+import type { Matched, Mirror, Outcome, RetryPolicy, Verdict, VerdictJson } from '../verdict/verdict';
 import type { Passage } from './model';
 import { trace } from './trace';
 

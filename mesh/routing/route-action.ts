@@ -3,11 +3,10 @@ import type { MeshConfig } from '../registry/mesh-config';
 import type { ProxyNode } from '../registry/proxy-node';
 import type { HttpRequest } from '../request/http-request';
 import { Fraction } from '../verdict/fraction';
-import type { Fate, Mirror, Outcome } from '../verdict/verdict';
+import type { Fate, Mirror, Outcome, RetryPolicy } from '../verdict/verdict';
 import type { Inbound } from './arrival';
 import type { Clusters } from './cluster';
 import type { Connection } from './connection';
-import type { RetryPolicy } from './retry';
 import type { RegexPrograms } from './string-matcher';
 
 /** For whom routes are built: rules that cannot apply there are left out. */
