@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { checkPage } from '../mesh/checks/engine/page';
-import { checks } from '../mesh/checks/registry/all';
+import { checks } from '../mesh/checks/registry/checks';
 import { nearest } from '../mesh/grammar/nearest';
 import { type Command, UsageError } from './command';
 

@@ -7,8 +7,8 @@ import { IstioValidation, type ValidationContext } from '../constructs/app/istio
 import { PeerAuthentication } from '../index';
 import { Mesh } from '../mesh';
 import { Inventory } from '../mesh/checks/engine/inventory';
-import { checks } from '../mesh/checks/registry/all';
-import { holdsInPart } from '../mesh/checks/registry/holds-in-part';
+import { holdsInPart } from '../mesh/checks/engine/part-of-mesh';
+import { checks } from '../mesh/checks/registry/checks';
 import { parseManifests } from '../mesh/reader';
 import { istioMatchers } from '../testing';
 import { withMistake } from './mistake';

@@ -1,9 +1,9 @@
-import type { Mistake, WebhookRule } from '../mesh/checks/rules/admission/webhook/rule';
+import type { Mistake, RuleSection } from '../mesh/checks/engine/check';
 import type { Manifest, Path } from '../mesh/manifest/manifest';
 import { parseManifests } from '../mesh/reader';
 
 /** The rule's right object with the mistake in it. */
-export function withMistake({ right }: WebhookRule, { set }: Mistake): Manifest {
+export function withMistake({ right }: RuleSection, { set }: Mistake): Manifest {
   const [sourced] = parseManifests(right, 'right.yaml');
   const manifest: Manifest = structuredClone(sourced?.manifest ?? { apiVersion: '', kind: '', metadata: { name: '' } });
   for (const [path, value] of Object.entries(set)) setField(manifest, parsePath(path), value);

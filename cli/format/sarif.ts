@@ -1,5 +1,5 @@
 import type { Level, LocatedFinding } from '../../mesh/checks/engine/finding';
-import { checks } from '../../mesh/checks/registry/all';
+import { checks } from '../../mesh/checks/registry/checks';
 import type { Report } from '../../mesh/report/report';
 
 const levels: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'note' };

@@ -2,7 +2,7 @@ import type { Level, LocatedFinding } from '../../mesh/checks/engine/finding';
 
 // Loaded when it is needed first: the entry of the package exports this class to everybody, and cdk8s looks for it there.
 const engine = () => ({
-  ...(require('../../mesh/checks/registry/all') as typeof import('../../mesh/checks/registry/all')),
+  ...(require('../../mesh/checks/registry/checks') as typeof import('../../mesh/checks/registry/checks')),
   ...(require('../../mesh/checks/engine/run') as typeof import('../../mesh/checks/engine/run')),
   ...(require('../../mesh/reader') as typeof import('../../mesh/reader')),
 });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checks } from '../../mesh/checks/registry/all';
+import { checks } from '../../mesh/checks/registry/checks';
 import type { Manifest } from '../../mesh/manifest/manifest';
 import { parseManifests, UnreadableError } from '../../mesh/reader';
 import { kindInfo } from '../../mesh/schema/kinds';

@@ -1,4 +1,3 @@
-import { reachInOrder } from '../checks/facts/reach';
 import { toConfig } from '../manifest/config';
 import type { Manifest } from '../manifest/manifest';
 import { meshConfig } from '../registry/mesh-config';
@@ -7,6 +6,7 @@ import { parseVirtualService } from '../routing/virtual-service';
 import { branchesOf } from './branch';
 import { Languages } from './language';
 import { Prover } from './proof';
+import { reachInOrder } from './reach';
 
 /**
  * Of one VirtualService, the http rules that no request reaches, each with the rules before it that take every one; by

@@ -1,4 +1,4 @@
-import { type Fields, fields, text } from './fields';
+import { type Fields, fields, text, textMap } from './fields';
 import { isObject, itemsOf } from './list';
 import type { Manifest, SourcedManifest } from './manifest';
 
@@ -31,18 +31,11 @@ export function toConfig(origin: SourcedManifest): Config {
     namespace,
     id: `${namespace}/${name}`,
     created: Number.isNaN(created) ? 0 : Math.floor(created / 1000),
-    labels: labelMap(metadata.labels),
-    annotations: labelMap(metadata.annotations),
+    labels: textMap(metadata.labels),
+    annotations: textMap(metadata.annotations),
     spec: fields(manifest.spec),
     origin,
   };
-}
-
-const NO_LABELS: Labels = new Map();
-
-export function labelMap(value: unknown): Labels {
-  const entries = Object.entries(fields(value));
-  return entries.length === 0 ? NO_LABELS : new Map(entries.map(([key, label]) => [key, text(label)]));
 }
 
 /** Whether every label of the selector is carried; an empty selector takes everything. */

@@ -36,8 +36,10 @@ export function number(value: unknown): number {
   return 0;
 }
 
+const NO_TEXTS: ReadonlyMap<string, string> = new Map();
+
+/** A map of texts, such as labels. */
 export function textMap(value: unknown): ReadonlyMap<string, string> {
-  const map = new Map<string, string>();
-  for (const [key, entry] of Object.entries(fields(value))) map.set(key, text(entry));
-  return map;
+  const entries = Object.entries(fields(value));
+  return entries.length === 0 ? NO_TEXTS : new Map(entries.map(([key, entry]) => [key, text(entry)]));
 }

@@ -1,4 +1,5 @@
-import { byAge, type Config, labelMap, selects } from '../manifest/config';
+import { byAge, type Config, selects } from '../manifest/config';
+import { textMap } from '../manifest/fields';
 import { type HostName, withoutPort } from '../registry/host-name';
 import type { ProxyNode } from '../registry/proxy-node';
 import { authorityOf, HttpRequest, portIn } from '../request/http-request';
@@ -47,7 +48,7 @@ export class Gateway implements Origin {
     const scope = model.scopes.for(proxy);
     this.clusters = new Clusters(proxy, (host) => scope.services(host), model.destinationRules);
     this.targetPort = targetPorts(proxy, model.registry);
-    const selecting = gateways.filter(({ spec }) => selects(labelMap(spec.selector), proxy.labels)).sort(byAge);
+    const selecting = gateways.filter(({ spec }) => selects(textMap(spec.selector), proxy.labels)).sort(byAge);
     this.listeners = mergeServers(selecting, this.targetPort);
     this.chains = new GatewayChains(proxy, model, (server) => this.context(server));
     this.ownPort = named && gatewayServers(named)[0]?.port;

@@ -1,4 +1,5 @@
-import { byAge, type Config, type Labels, labelMap, selects } from '../manifest/config';
+import { byAge, type Config, type Labels, selects } from '../manifest/config';
+import { textMap } from '../manifest/fields';
 import type { ProxyNode } from '../registry/proxy-node';
 import { assumedWorkload, type Workload } from '../registry/workload';
 import type { Request } from '../request/request';
@@ -72,7 +73,7 @@ export class Origins {
   /** A workload that the Gateways select, ingress gateways before others; else one as Istio installs it. */
   private pod(gateway: Config | undefined): Workload {
     const chosen = gateway ? [gateway] : [...this.gateways].sort(byAge);
-    const selectors = chosen.map(({ spec }) => labelMap(spec.selector)).filter(({ size }) => size > 0);
+    const selectors = chosen.map(({ spec }) => textMap(spec.selector)).filter(({ size }) => size > 0);
     const ofIngress = selectors.filter((selector) => selects(selector, INGRESS_LABELS));
     const found = this.selectedMost(ofIngress.length > 0 ? ofIngress : selectors);
     if (found) return found;

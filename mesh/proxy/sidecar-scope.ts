@@ -1,5 +1,5 @@
-import { byAge, type Config, compareText, labelMap, selects } from '../manifest/config';
-import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../manifest/fields';
+import { byAge, type Config, compareText, selects } from '../manifest/config';
+import { type Fields, fields, fieldsOrNone, list, number, text, textMap, texts } from '../manifest/fields';
 import { type HostName, resolveShortName } from '../registry/host-name';
 import type { MeshConfig } from '../registry/mesh-config';
 import { type Protocol, parseProtocol } from '../registry/protocol';
@@ -61,7 +61,7 @@ export class SidecarScopes {
 
   private select({ namespace, labels }: ProxyNode): Config | undefined {
     const own = this.sidecars.filter((sidecar) => sidecar.namespace === namespace);
-    const selector = (sidecar: Config) => labelMap(fields(sidecar.spec.workloadSelector).labels);
+    const selector = (sidecar: Config) => textMap(fields(sidecar.spec.workloadSelector).labels);
     return (
       own.find((sidecar) => selector(sidecar).size > 0 && selects(selector(sidecar), labels)) ??
       own.find((sidecar) => selector(sidecar).size === 0) ??

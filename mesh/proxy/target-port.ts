@@ -1,4 +1,5 @@
-import { labelMap, selects } from '../manifest/config';
+import { selects } from '../manifest/config';
+import { textMap } from '../manifest/fields';
 import type { ProxyNode } from '../registry/proxy-node';
 import type { ServiceRegistry } from '../registry/service-registry';
 
@@ -6,7 +7,7 @@ import type { ServiceRegistry } from '../registry/service-registry';
 export function targetPorts({ labels, namespace, workload }: ProxyNode, registry: ServiceRegistry) {
   const ofPod = registry.services.filter((service) => {
     if (!service.kubernetes || service.namespace !== namespace) return false;
-    const selector = labelMap(service.config.spec.selector);
+    const selector = textMap(service.config.spec.selector);
     return selector.size > 0 && selects(selector, labels);
   });
   return (port: number): number => {

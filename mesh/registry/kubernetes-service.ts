@@ -1,5 +1,5 @@
-import { type Config, labelMap } from '../manifest/config';
-import { type Fields, fields, list, number, text } from '../manifest/fields';
+import type { Config } from '../manifest/config';
+import { type Fields, fields, list, number, text, textMap } from '../manifest/fields';
 import type { MeshConfig } from './mesh-config';
 import { servicePortProtocol } from './protocol';
 import type { Endpoint, Service, ServicePort } from './service';
@@ -49,7 +49,7 @@ function servicePort(port: Fields): ServicePort {
 }
 
 function selectEndpoints(config: Config, port: ServicePort, workloads: Workloads): readonly Endpoint[] {
-  const selected = workloads.select(config.namespace, labelMap(config.spec.selector));
+  const selected = workloads.select(config.namespace, textMap(config.spec.selector));
   return selected.flatMap((workload) => {
     const target = targetPort(workload, port);
     if (target === undefined || workload.replicas === 0) return [];

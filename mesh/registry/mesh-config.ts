@@ -1,6 +1,9 @@
 import type { Config } from '../manifest/config';
 import { type Fields, fields, fieldsOrNone, number, text, texts } from '../manifest/fields';
 
+/** The namespace that istioctl installs Istio and its ingress gateway into. */
+export const INSTALL_NAMESPACE = 'istio-system';
+
 /** The part of Istio's MeshConfig that decides where requests go. */
 export interface MeshConfig {
   /** Default: `istio-system`. */
@@ -24,7 +27,7 @@ export interface MeshConfig {
 export function meshConfig(written: Fields): MeshConfig {
   const exportTo = (value: unknown) => (texts(value).length > 0 ? texts(value) : ['*']);
   return {
-    rootNamespace: text(written.rootNamespace) || 'istio-system',
+    rootNamespace: text(written.rootNamespace) || INSTALL_NAMESPACE,
     trustDomain: text(written.trustDomain) || 'cluster.local',
     clusterDomain: 'cluster.local',
     outboundTrafficPolicy: text(fields(written.outboundTrafficPolicy).mode) || 'ALLOW_ANY',

@@ -1,5 +1,5 @@
-import { type Config, labelMap } from '../manifest/config';
-import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../manifest/fields';
+import type { Config } from '../manifest/config';
+import { type Fields, fields, fieldsOrNone, list, number, text, textMap, texts } from '../manifest/fields';
 import { type HostName, isWildcard } from './host-name';
 import { workloadEndpoint } from './kubernetes-service';
 import type { MeshConfig } from './mesh-config';
@@ -73,7 +73,7 @@ function entryEndpoints(
   const target = Number(port.targetPort);
   const selector = fieldsOrNone(spec.workloadSelector);
   if (selector) {
-    const labels = labelMap(selector.labels);
+    const labels = textMap(selector.labels);
     const selected =
       labels.size === 0 ? workloads.inNamespace(config.namespace) : workloads.select(config.namespace, labels);
     return selected
@@ -86,7 +86,7 @@ function entryEndpoints(
 }
 
 function inlineEndpoint(endpoint: Fields, port: ServicePort, target: number): Endpoint {
-  const labels = labelMap(endpoint.labels);
+  const labels = textMap(endpoint.labels);
   return {
     name: text(endpoint.address),
     labels,

@@ -1,5 +1,5 @@
-import { type Config, type Labels, labelMap, selects } from '../manifest/config';
-import { type Fields, fields, list, number, text } from '../manifest/fields';
+import { type Config, type Labels, selects } from '../manifest/config';
+import { type Fields, fields, list, number, text, textMap } from '../manifest/fields';
 
 /** What runs under one name: a Deployment, StatefulSet, DaemonSet, ReplicaSet, Pod or WorkloadEntry. */
 export interface Workload {
@@ -121,13 +121,7 @@ function fromController(object: Config, namespaces: ReadonlyMap<string, Labels>)
   const metadata = fields(template.metadata);
   const replicas = object.spec.replicas === undefined || object.spec.replicas === null ? 1 : object.spec.replicas;
   return {
-    ...fromPodSpec(
-      object,
-      fields(template.spec),
-      labelMap(metadata.labels),
-      labelMap(metadata.annotations),
-      namespaces,
-    ),
+    ...fromPodSpec(object, fields(template.spec), textMap(metadata.labels), textMap(metadata.annotations), namespaces),
     replicas: object.kind === 'DaemonSet' ? 1 : Math.max(0, Math.trunc(number(replicas))),
   };
 }
@@ -163,24 +157,37 @@ function fromPodSpec(
     kind: object.kind,
     serviceAccount: text(spec.serviceAccountName) || 'default',
     portNames,
-    sidecar: injection(labels, annotations, namespaces.get(object.namespace)),
+    sidecar: injection({ spec, labels, annotations }, namespaces.get(object.namespace)),
     known: true,
   };
 }
 
-// The injector's order: the Pod's label, its annotation, then the namespace's labels.
-function injection(labels: Labels, annotations: Labels, namespace: Labels | undefined): Injection {
+/**
+ * Whether a Pod has a proxy or gets one: by its containers, then by the injector's order of label, annotation and the
+ * labels of its Namespace.
+ */
+export function injection(
+  { spec, labels, annotations }: { readonly spec: Fields; readonly labels: Labels; readonly annotations: Labels },
+  namespace: Labels | undefined,
+): Injection {
+  const containers = [...list(spec.containers), ...list(spec.initContainers)].map(fields);
+  if (containers.some(({ name, image }) => name === 'istio-proxy' && text(image) !== '')) return 'injected';
   const wish = labels.get('sidecar.istio.io/inject') ?? annotations.get('sidecar.istio.io/inject');
   if (wish === 'true') return 'injected';
   if (wish === 'false') return 'none';
-  const ofNamespace = namespace?.get('istio-injection');
-  if (ofNamespace === 'disabled') return 'none';
-  if (ofNamespace === 'enabled' || namespace?.has('istio.io/rev')) return 'injected';
-  return 'assumed';
+  const injects = namespace && injectsSidecars(namespace);
+  return injects === undefined ? 'assumed' : injects ? 'injected' : 'none';
+}
+
+/** Whether the Pods of a Namespace with these labels get sidecars; `undefined` if the labels do not decide it. */
+export function injectsSidecars(labels: Labels): boolean | undefined {
+  const injects = labels.get('istio-injection');
+  if (injects === 'disabled') return false;
+  return injects === 'enabled' || (labels.get('istio.io/rev') ?? '') !== '' || undefined;
 }
 
 function fromWorkloadEntry(object: Config): Workload {
-  const labels = new Map([...object.labels, ...labelMap(object.spec.labels)]);
+  const labels = new Map([...object.labels, ...textMap(object.spec.labels)]);
   return {
     ...assumedWorkload(object.namespace, object.name, labels),
     kind: 'WorkloadEntry',

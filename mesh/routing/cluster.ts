@@ -1,5 +1,5 @@
-import { labelMap, selects } from '../manifest/config';
-import { type Fields, fields } from '../manifest/fields';
+import { selects } from '../manifest/config';
+import { type Fields, fields, textMap } from '../manifest/fields';
 import type { HostName } from '../registry/host-name';
 import type { ProxyNode } from '../registry/proxy-node';
 import { type Endpoint, portOfService, type Service, type ServicePort } from '../registry/service';
@@ -67,7 +67,7 @@ export class Clusters {
     if (service.resolution === 'PASSTHROUGH' && this.proxy.type === 'sidecar') {
       return { ...cluster, discovery: 'original', endpoints: all };
     }
-    const labels = labelMap(fields(rule?.subsets.get(subset)).labels);
+    const labels = textMap(fields(rule?.subsets.get(subset)).labels);
     const endpoints = labels.size === 0 ? all : all.filter((endpoint) => selects(labels, endpoint.labels));
     const isDns = service.resolution === 'STRICT_DNS' || service.resolution === 'LOGICAL_DNS';
     return isDns && endpoints.length === 0 ? undefined : { ...cluster, discovery: 'endpoints', endpoints };

@@ -1,5 +1,5 @@
-import { byAge, type Config, type Labels, labelMap, selects } from '../manifest/config';
-import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../manifest/fields';
+import { byAge, type Config, type Labels, selects } from '../manifest/config';
+import { type Fields, fields, fieldsOrNone, list, number, text, textMap, texts } from '../manifest/fields';
 import { HostIndex } from '../registry/host-index';
 import { type HostName, resolveShortName } from '../registry/host-name';
 import type { MeshConfig } from '../registry/mesh-config';
@@ -61,7 +61,7 @@ export class DestinationRules {
     const rule: DestinationRule = {
       namespace,
       exportTo,
-      selector: selector && labelMap(selector.matchLabels),
+      selector: selector && textMap(selector.matchLabels),
       subsets: subsetsByName(spec),
       trafficPolicy: fieldsOrNone(spec.trafficPolicy),
       sources: [config.id],

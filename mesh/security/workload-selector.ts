@@ -1,5 +1,5 @@
-import { byAge, type Config, labelMap, selects } from '../manifest/config';
-import { fields, fieldsOrNone } from '../manifest/fields';
+import { byAge, type Config, selects } from '../manifest/config';
+import { fields, fieldsOrNone, textMap } from '../manifest/fields';
 import type { Workload } from '../registry/workload';
 
 /** Security policies by namespace, oldest first. */
@@ -28,7 +28,7 @@ export class PolicySet {
 }
 
 export function selectorOf(policy: Config) {
-  return labelMap(fields(policy.spec.selector).matchLabels);
+  return textMap(fields(policy.spec.selector).matchLabels);
 }
 
 function isForWaypoint({ spec }: Config): boolean {

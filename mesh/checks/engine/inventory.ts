@@ -23,7 +23,7 @@ export class Inventory {
     for (const object of this.objects) {
       add(this.writtenByKind, object);
       // As with `kubectl apply`, what comes later replaces what has the same name.
-      this.byName.set(id(object.kind, object.namespace, object.name), object);
+      this.byName.set(`${object.kind} ${object.id}`, object);
     }
     for (const object of this.byName.values()) add(this.byKind, object);
   }
@@ -39,7 +39,12 @@ export class Inventory {
   }
 
   find<Kind extends string>(kind: Kind, namespace: string, name: string): MeshObject<Kind> | undefined {
-    return this.byName.get(id(kind, namespace, name)) as unknown as MeshObject<Kind> | undefined;
+    return this.findById(kind, `${namespace}/${name}`);
+  }
+
+  /** @param id `namespace/name` */
+  findById<Kind extends string>(kind: Kind, id: string): MeshObject<Kind> | undefined {
+    return this.byName.get(`${kind} ${id}`) as unknown as MeshObject<Kind> | undefined;
   }
 
   /** All objects in force. */
@@ -56,10 +61,6 @@ function add(byKind: Map<string, MeshObject[]>, object: MeshObject): void {
   const objects = byKind.get(object.kind);
   if (objects) objects.push(object);
   else byKind.set(object.kind, [object]);
-}
-
-function id(kind: string, namespace: string, name: string): string {
-  return `${kind} ${namespace}/${name}`;
 }
 
 /**

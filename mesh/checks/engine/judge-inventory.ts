@@ -6,7 +6,7 @@ import { Suppressions } from './suppressions';
 
 /** What checks say of an inventory. */
 export interface Said {
-  /** In the order of the input: by object, then by line. */
+  /** In the order of the input: by object, then by line and column. */
   readonly findings: readonly LocatedFinding[];
   /** What a suppression held back, in the same order. */
   readonly suppressed: readonly LocatedFinding[];
@@ -56,7 +56,10 @@ function locate(
 
 function inOrder(inventory: Inventory, byObject: ReadonlyMap<MeshObject, readonly LocatedFinding[]>): LocatedFinding[] {
   if (byObject.size === 0) return [];
-  return inventory.objects.flatMap((object) =>
-    [...(byObject.get(object) ?? [])].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
-  );
+  return inventory.objects.flatMap((object) => [...(byObject.get(object) ?? [])].sort(byPosition));
+}
+
+function byPosition({ position: a }: LocatedFinding, { position: b }: LocatedFinding): number {
+  if (!a || !b) return 0;
+  return a.line - b.line || a.column - b.column;
 }

@@ -51,6 +51,8 @@ export interface MeshObject<Kind extends string = string> {
   readonly name: string;
   /** `default` where none is written; empty for what stands in no namespace. */
   readonly namespace: string;
+  /** `namespace/name`. */
+  readonly id: string;
   readonly labels: ReadonlyMap<string, string>;
   readonly annotations: ReadonlyMap<string, string>;
   readonly spec: SpecOf<Kind>;
@@ -62,10 +64,12 @@ export interface MeshObject<Kind extends string = string> {
 
 export function meshObject({ manifest, info, errors, sourced }: Examined): MeshObject {
   const { name = '', namespace = 'default', labels, annotations } = manifest.metadata;
+  const placed = info?.namespaced === false ? '' : namespace;
   return {
     kind: kindName(manifest.apiVersion, manifest.kind),
     name,
-    namespace: info?.namespaced === false ? '' : namespace,
+    namespace: placed,
+    id: `${placed}/${name}`,
     labels: stringMap(labels),
     annotations: stringMap(annotations),
     spec: (manifest.spec ?? {}) as Readonly<Record<string, unknown>>,

@@ -1,7 +1,6 @@
 import { stringify } from 'yaml';
-import { checks } from '../registry/all';
-import type { Mistake, WebhookRule } from '../rules/admission/webhook/rule';
-import type { Check, Example } from './check';
+import { checks } from '../registry/checks';
+import type { Check, Example, Mistake, RuleSection } from './check';
 
 const levels = {
   error: 'Error: it will not work, or not be taken.',
@@ -64,7 +63,7 @@ function exampleParts({ title, previous, wrong, says, right }: Example, several:
   ];
 }
 
-function ruleParts({ kind, concept, description, right, wrong }: WebhookRule, warning: boolean): string[] {
+function ruleParts({ kind, concept, description, right, wrong }: RuleSection, warning: boolean): string[] {
   const mistakes = wrong.filter((mistake) => (mistake.warning ?? false) === warning);
   return [
     `## ${kind}: ${concept}`,

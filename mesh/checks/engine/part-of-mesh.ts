@@ -1,6 +1,6 @@
 import type { SourcedManifest } from '../../manifest/manifest';
-import { checksThatMayHold, holdsInPart } from '../registry/holds-in-part';
-import { refusingChecks } from '../registry/refusing';
+import { checksAtSynth } from '../registry/checks-at-synth';
+import { refusingChecks } from '../registry/refusing-checks';
 import type { LocatedFinding } from './finding';
 import { Inventory, readObject } from './inventory';
 import { judgeInventory } from './judge-inventory';
@@ -31,11 +31,20 @@ export function errorsOfParts(parts: readonly PartOfMesh[]): LocatedFinding[] {
     const near = new Set(part.with.flatMap((other) => named(index(other), part)));
     const inventory = new Inventory([...near, ...part.manifests], read);
     const own = new Set(part.manifests);
-    return judgeInventory(checksThatMayHold, inventory).findings.filter(
+    return judgeInventory(checksAtSynth, inventory).findings.filter(
       (finding) => own.has(finding.sourced) && holdsInPart(finding, inventory),
     );
   });
   return [...refused, ...found].filter(({ level }) => level === 'error');
+}
+
+const byCode = new Map(checksAtSynth.map((check) => [check.code, check]));
+
+/** Whether an error holds whatever else is in the mesh. */
+export function holdsInPart(finding: LocatedFinding, inventory: Inventory): boolean {
+  if (finding.level !== 'error' || finding.refused) return finding.refused;
+  const holds = byCode.get(finding.code)?.holdsInPart ?? false;
+  return typeof holds === 'function' ? holds(finding, inventory) : holds;
 }
 
 type Names = ReadonlyMap<string, readonly SourcedManifest[]>;

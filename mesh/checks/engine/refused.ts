@@ -1,5 +1,5 @@
 import type { SourcedManifest } from '../../manifest/manifest';
-import { refusingChecks } from '../registry/refusing';
+import { refusingChecks } from '../registry/refusing-checks';
 import { Inventory } from './inventory';
 import { judgeInventory } from './judge-inventory';
 

@@ -1,7 +1,7 @@
 import { unfold } from '../../manifest/config';
 import type { SourcedManifest } from '../../manifest/manifest';
 import { type MeshSource, manifestsOf } from '../../manifest/mesh-source';
-import { checks as allChecks, isCheckCode } from '../registry/all';
+import { checks as allChecks, isCheckCode } from '../registry/checks';
 import type { Check } from './check';
 import { Inventory, readObject } from './inventory';
 import { judgeInventory, type Said } from './judge-inventory';

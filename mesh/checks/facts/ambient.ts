@@ -1,6 +1,7 @@
 import { type Inventory, perInventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
-import { isAmbientNamespace, isInMesh, podsOf } from './pods';
+import { isInjected, isInjectedNamespace } from './injection';
+import { type Pod, podsOf } from './pods';
 
 /** What the manifests say of ambient mode, where the node's ztunnel stands in for sidecars, and waypoints read HTTP. */
 export interface Ambient {
@@ -16,14 +17,12 @@ export const ambientOf = perInventory((inventory: Inventory): Ambient => {
   const namespaces = new Map(inventory.of('Namespace').map((object) => [object.name, object]));
   const proxied = new Set(
     podsOf(inventory)
-      .all.filter((pod) => isInMesh(pod, inventory))
+      .all.filter((pod) => isInjected(pod, inventory))
       .map(({ namespace }) => namespace),
   );
-  const injects = ({ labels }: MeshObject) =>
-    labels.get('istio-injection') === 'enabled' || (labels.get('istio.io/rev') ?? '') !== '';
   return {
-    has: (namespace) => isAmbientNamespace(namespaces.get(namespace)) && !proxied.has(namespace),
-    isMixed: proxied.size > 0 || [...namespaces.values()].some(injects),
+    has: (namespace) => isAmbientNamespace(inventory, namespace) && !proxied.has(namespace),
+    isMixed: proxied.size > 0 || [...namespaces.values()].some(isInjectedNamespace),
     waypointOf({ labels, namespace }) {
       const name = labels.get(USE);
       if (name === 'none') return undefined;
@@ -38,20 +37,14 @@ export const ambientOf = perInventory((inventory: Inventory): Ambient => {
 const USE = 'istio.io/use-waypoint';
 const USE_NAMESPACE = 'istio.io/use-waypoint-namespace';
 
-export const ambientNamespace = `
-apiVersion: v1
-kind: Namespace
-metadata: { name: shop, labels: { istio.io/dataplane-mode: ambient } }
-`;
-
-/** A Service with labels, as they stand in a flow mapping. */
-export function ambientService(labels: string): string {
-  return `
-apiVersion: v1
-kind: Service
-metadata: { name: reviews, namespace: shop${labels} }
-spec: { selector: { app: reviews }, ports: [{ name: http, port: 80 }] }
-`;
+/** ztunnel already redirects the Pod's traffic. */
+export function isAmbient(pod: Pod): boolean {
+  return pod.annotations.get('ambient.istio.io/redirection') === 'enabled';
 }
 
-export const enrolled = ', labels: { istio.io/use-waypoint: waypoint }';
+/** The Namespace is labelled for ambient mode and not for sidecars, which take precedence. */
+export function isAmbientNamespace(inventory: Inventory, name: string): boolean {
+  const namespace = inventory.find('Namespace', '', name);
+  if (!namespace || isInjectedNamespace(namespace)) return false;
+  return namespace.labels.get('istio.io/dataplane-mode') === 'ambient';
+}

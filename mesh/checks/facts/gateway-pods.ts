@@ -1,19 +1,46 @@
+import { selects } from '../../manifest/config';
 import { textMap } from '../../manifest/fields';
+import { INSTALL_NAMESPACE } from '../../registry/mesh-config';
 import { type Inventory, perInventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
-import { carries, INGRESS_GATEWAY, type Pod, podsOf } from './pods';
+import { type Pod, podsOf } from './pods';
 
-/** By what they are selected by, as many Gateways have the same Pods. */
-const found = perInventory(() => new Map<string, readonly Omit<Pod, 'object'>[]>());
+type Labels = Pod['labels'];
+export type GatewayPod = Omit<Pod, 'object'>;
 
-/** Pods that a Gateway configures: those of the manifests, and the ingress gateway that an installation brings along. */
-export function gatewayPods(inventory: Inventory, gateway: MeshObject<'Gateway'>): readonly Omit<Pod, 'object'>[] {
-  const text = JSON.stringify(gateway.spec.selector ?? {});
-  const known = found(inventory).get(text);
+/** The ingress gateway of `istioctl install`. It may exist although the manifests do not contain it. */
+const INGRESS_GATEWAY: GatewayPod = {
+  name: 'istio-ingressgateway',
+  namespace: INSTALL_NAMESPACE,
+  labels: new Map([['istio', 'ingressgateway']]),
+  annotations: new Map(),
+  spec: {},
+};
+
+/** The ports of its Service. */
+export const INGRESS_GATEWAY_PORTS: ReadonlySet<number> = new Set([80, 443, 31400, 15443]);
+
+/** Whether a selector matches the ingress gateway of an installation. */
+export function selectsIngressGateway(selector: Labels, namespace = INGRESS_GATEWAY.namespace): boolean {
+  return namespace === INGRESS_GATEWAY.namespace && selects(selector, INGRESS_GATEWAY.labels);
+}
+
+/** Whether a Pod is the ingress gateway of an installation. */
+export function isIngressGateway({ namespace, labels }: GatewayPod): boolean {
+  return namespace === INGRESS_GATEWAY.namespace && selects(INGRESS_GATEWAY.labels, labels);
+}
+
+/** By selector, because many Gateways select the same Pods. */
+const podsBySelector = perInventory(() => new Map<string, readonly GatewayPod[]>());
+
+/** The Pods that a Gateway configures, the ingress gateway of an installation included. */
+export function gatewayPods(inventory: Inventory, gateway: MeshObject<'Gateway'>): readonly GatewayPod[] {
+  const key = JSON.stringify(gateway.spec.selector ?? {});
+  const known = podsBySelector(inventory).get(key);
   if (known) return known;
   const selector = textMap(gateway.spec.selector);
   const selected = podsOf(inventory).select(selector);
-  const pods = carries(INGRESS_GATEWAY.labels, selector) ? [...selected, INGRESS_GATEWAY] : selected;
-  found(inventory).set(text, pods);
+  const pods = selectsIngressGateway(selector) ? [...selected, INGRESS_GATEWAY] : selected;
+  podsBySelector(inventory).set(key, pods);
   return pods;
 }

@@ -1,6 +1,7 @@
 import type { Branch } from '../../behaviour/branch';
+import type { Reach } from '../../behaviour/reach';
 import { type Inventory, perInventory } from '../engine/inventory';
-import { type Reach, type Reachability, reachabilityOf } from './reach';
+import { type Reachability, reachabilityOf } from './reach';
 
 /** A rule as it stands in a manifest, with everything that its matches become in the proxies. */
 export interface WrittenRule {

@@ -1,3 +1,4 @@
+import { selects } from '../../manifest/config';
 import { fields, fieldsOrNone, list, text, textMap } from '../../manifest/fields';
 import { type Inventory, perInventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
@@ -53,12 +54,7 @@ export class Pods {
 }
 
 function isSelected(pod: Pod, selector: Texts, namespace: string | undefined): boolean {
-  return (namespace === undefined || pod.namespace === namespace) && carries(pod.labels, selector);
-}
-
-export function carries(labels: Texts, selector: Texts): boolean {
-  for (const [key, value] of selector) if (labels.get(key) !== value) return false;
-  return true;
+  return (namespace === undefined || pod.namespace === namespace) && selects(selector, pod.labels);
 }
 
 const CONTROLLERS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'] as const;
@@ -112,36 +108,6 @@ export function templateOf(object: MeshObject): Pod {
     annotations: textMap(metadata.annotations),
     spec: fields(template.spec),
   };
-}
-
-/** As `istioctl install` sets it up; Istio takes it for granted where manifests are judged without a cluster. */
-export const INGRESS_GATEWAY: Omit<Pod, 'object'> = {
-  name: 'istio-ingressgateway',
-  namespace: 'istio-system',
-  labels: new Map([['istio', 'ingressgateway']]),
-  annotations: new Map(),
-  spec: {},
-};
-/** The ports of its Service. */
-export const INGRESS_GATEWAY_PORTS: ReadonlySet<number> = new Set([80, 443, 31400, 15443]);
-
-/** Whether a proxy will sit beside it, as far as the manifests say so. */
-export function isInMesh(pod: Pod, inventory: Inventory): boolean {
-  const containers = [...list(pod.spec.containers), ...list(pod.spec.initContainers)].map(fields);
-  if (containers.some(({ name, image }) => name === 'istio-proxy' && text(image) !== '')) return true;
-  const wish = pod.labels.get('sidecar.istio.io/inject') ?? pod.annotations.get('sidecar.istio.io/inject');
-  if (wish !== undefined) return wish === 'true';
-  return inventory.find('Namespace', '', pod.namespace)?.labels.get('istio-injection') === 'enabled';
-}
-
-export function isAmbient(pod: Pod): boolean {
-  return pod.annotations.get('ambient.istio.io/redirection') === 'enabled';
-}
-
-export function isAmbientNamespace(namespace: MeshObject | undefined): boolean {
-  if (!namespace || namespace.labels.get('istio-injection') === 'enabled') return false;
-  if (namespace.labels.get('istio.io/rev')) return false;
-  return namespace.labels.get('istio.io/dataplane-mode') === 'ambient';
 }
 
 function ownersOf(object: MeshObject): string[] {

@@ -4,29 +4,30 @@ import type { MeshObject } from '../engine/mesh-object';
 import { nameOf, others } from '../engine/others';
 import type { Pod, Pods } from './pods';
 
-export const deployment = `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: reviews, namespace: shop }
-spec:
-  selector: { matchLabels: { app: reviews } }
-  template:
-    metadata: { labels: { app: reviews, tier: front } }
-    spec: { containers: [{ name: reviews, image: reviews:1 }] }
-`;
+type Selector = Readonly<Record<string, string | null>> | undefined;
 
-export type Labels = Readonly<Record<string, string | null>> | undefined;
+export function hasLabels(selector: Selector): boolean {
+  return Object.keys(selector ?? {}).length > 0;
+}
 
-/** Objects by each Pod that they select. */
+/** `app=web,version=v1`, as in `kubectl get --selector`. */
+export function selectorText(selector: Selector): string {
+  return Object.entries(selector ?? {})
+    .map(([key, value]) => `${key}=${value ?? ''}`)
+    .sort()
+    .join(',');
+}
+
+/** Objects by the Pods that they select. */
 export function byPod<T extends MeshObject>(
   objects: readonly T[],
-  labelsOf: (object: T) => Labels,
+  labelsOf: (object: T) => Selector,
   pods: Pods,
 ): Map<Pod, T[]> {
   const selected = new Map<Pod, T[]>();
   for (const object of objects) {
     const labels = labelsOf(object);
-    if (!labels || Object.keys(labels).length === 0) continue;
+    if (!hasLabels(labels)) continue;
     for (const pod of pods.select(textMap(labels), object.namespace)) {
       const present = selected.get(pod);
       if (present) present.push(object);
@@ -62,30 +63,4 @@ export function reportDefaults(objects: readonly MeshObject[], report: Report): 
       `without a selector, too: ${others(objects, object, nameOf)}; only one applies to the namespace`,
     );
   }
-}
-
-export function sidecar(name: string, selector: string): string {
-  return `
-apiVersion: networking.istio.io/v1
-kind: Sidecar
-metadata: { name: ${name}, namespace: shop }
-spec:
-  ${selector}egress: [{ hosts: ["./*"] }]
-`;
-}
-
-export function telemetry(name: string, selector: string): string {
-  return `
-apiVersion: telemetry.istio.io/v1
-kind: Telemetry
-metadata: { name: ${name}, namespace: shop }
-spec:
-  ${selector}tracing: [{ randomSamplingPercentage: 10 }]
-`;
-}
-
-export const front = 'workloadSelector: { labels: { tier: front } }\n  ';
-
-export function hasLabels(labels: Labels): boolean {
-  return Object.keys(labels ?? {}).length > 0;
 }

@@ -1,7 +1,9 @@
-import { textMap } from '../../manifest/fields';
+import { selects } from '../../manifest/config';
+import { fields, list, number, text, textMap } from '../../manifest/fields';
 import { type Inventory, perInventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
-import { carries, type Pod } from './pods';
+import { isInjected } from './injection';
+import { type Pod, templateOf } from './pods';
 
 type Service = MeshObject<'Service'>;
 
@@ -10,7 +12,7 @@ export function servicesOfPod(inventory: Inventory, { namespace, labels }: Pod):
   const services = byFirstLabel(inventory);
   return [...labels]
     .flatMap((label) => services.get(idOf(namespace, label)) ?? [])
-    .filter(({ spec }) => carries(labels, textMap(spec.selector)));
+    .filter(({ spec }) => selects(textMap(spec.selector), labels));
 }
 
 const byFirstLabel = perInventory((inventory) => {
@@ -27,3 +29,47 @@ const byFirstLabel = perInventory((inventory) => {
 });
 
 const idOf = (namespace: string, label: readonly [string, string]) => JSON.stringify([namespace, ...label]);
+
+export interface SelectingPort {
+  /** `namespace/name` of the Service. */
+  readonly service: string;
+  readonly port: number;
+  readonly protocol: string;
+  readonly targetPort: string;
+}
+
+/** The Deployments of the mesh, with the ports of the Services that select them. */
+export const deploymentPorts = perInventory((inventory: Inventory) => {
+  const found: { object: MeshObject; ports: readonly SelectingPort[] }[] = [];
+  for (const object of inventory.of('Deployment')) {
+    if (object.labels.get('gateway.istio.io/managed') === 'istio.io-mesh-controller') continue;
+    const template = templateOf(object);
+    if (!isInjected(template, inventory)) continue;
+    found.push({ object, ports: servicesOfPod(inventory, template).flatMap(portsOf) });
+  }
+  return found;
+});
+
+function portsOf({ namespace, name, spec }: MeshObject<'Service'>): SelectingPort[] {
+  return list(spec.ports)
+    .map(fields)
+    .map((port) => ({
+      service: `${namespace}/${name}`,
+      port: number(port.port),
+      protocol: text(port.protocol) || 'TCP',
+      targetPort: ['', '0'].includes(text(port.targetPort)) ? text(port.port) : text(port.targetPort),
+    }));
+}
+
+export function grouped<K>(
+  ports: readonly SelectingPort[],
+  keyOf: (port: SelectingPort) => K,
+): Map<K, SelectingPort[]> {
+  const groups = new Map<K, SelectingPort[]>();
+  for (const port of ports) {
+    const known = groups.get(keyOf(port));
+    if (known) known.push(port);
+    else groups.set(keyOf(port), [port]);
+  }
+  return groups;
+}

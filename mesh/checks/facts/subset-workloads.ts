@@ -1,7 +1,8 @@
+import { selects } from '../../manifest/config';
 import { textMap } from '../../manifest/fields';
 import { type Inventory, perInventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
-import { carries, type Pod, Pods, podsOf } from './pods';
+import { type Pod, Pods, podsOf } from './pods';
 
 type Texts = ReadonlyMap<string, string>;
 
@@ -20,7 +21,7 @@ export function hasWorkload(inventory: Inventory, labels: Texts): boolean {
 export function hasWorkloadBehind(inventory: Inventory, selector: Texts, namespace: string, labels: Texts): boolean {
   const written = ofTemplates(labels);
   return [podsOf(inventory), workloadsWithoutPods(inventory)].some((workloads) =>
-    workloads.has(selector, namespace, (one) => carries(one.labels, isTemplate(one) ? written : labels)),
+    workloads.has(selector, namespace, (one) => selects(isTemplate(one) ? written : labels, one.labels)),
   );
 }
 

@@ -29,12 +29,3 @@ export function* unnamedPorts(inventory: Inventory): Generator<Unnamed> {
 }
 
 export const NAMES = 'http, http2, grpc, grpc-web, https, tls, tcp, mongo, redis, mysql, alone or before a hyphen';
-
-export function example(name: string, type = ''): string {
-  return `
-apiVersion: v1
-kind: Service
-metadata: { name: shop }
-spec: { ${type}ports: [{ name: ${name}, port: 80 }] }
-`;
-}

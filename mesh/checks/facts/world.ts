@@ -1,27 +1,34 @@
-import { toConfig } from '../../manifest/config';
+import type { Fields } from '../../manifest/fields';
 import { type HostName, resolveShortName } from '../../registry/host-name';
 import { type MeshConfig, meshConfig, writtenMeshConfig } from '../../registry/mesh-config';
 import { ServiceRegistry } from '../../registry/service-registry';
 import { Workloads } from '../../registry/workload';
-import { perInventory } from '../engine/inventory';
+import { type Inventory, perInventory } from '../engine/inventory';
+import { configOf, configsOf } from './configs';
 
-/** What Istio's control plane would know of the objects in force: the same code that the simulator routes with. */
+/** What Istio's control plane knows about the objects in force: the same code that the simulator routes with. */
 export interface World {
   readonly mesh: MeshConfig;
   /** By name and by label, from Pods and from the pod templates of Deployments and the like. */
   readonly workloads: Workloads;
-  /** Services and the hosts of ServiceEntries, by host name and namespace, with who sees them. */
+  /** Services and the hosts of ServiceEntries, by host name and namespace, with their visibility. */
   readonly registry: ServiceRegistry;
-  /** The full host name for one that an object of this namespace writes. */
+  /** The full host name of one that an object of this namespace refers to. */
   resolve(host: string, namespace: string): HostName;
 }
 
-export const worldOf = perInventory((inventory): World => {
+/** MeshConfig as set in the manifests: by an IstioOperator or by istiod's ConfigMap. */
+export const writtenMeshOf = perInventory(
+  (inventory: Inventory): Fields =>
+    writtenMeshConfig([...configsOf(inventory, 'IstioOperator'), ...configsOf(inventory, 'ConfigMap')]),
+);
+
+export const worldOf = perInventory((inventory: Inventory): World => {
   const configs = [...inventory.inForce]
-    // Not what another tool has of the same name.
+    // Without kinds of the same name in other API groups.
     .filter(({ kind, manifest }) => kind === manifest.kind)
-    .map(({ manifest, sourced }) => toConfig({ ...sourced, manifest }));
-  const mesh = meshConfig(writtenMeshConfig(configs));
+    .map(configOf);
+  const mesh = meshConfig(writtenMeshOf(inventory));
   const workloads = new Workloads(configs);
   return {
     mesh,
@@ -30,3 +37,8 @@ export const worldOf = perInventory((inventory): World => {
     resolve: (host, namespace) => resolveShortName(host, namespace, mesh.clusterDomain),
   };
 });
+
+/** The namespace whose policies apply to the whole mesh. */
+export function rootNamespaceOf(inventory: Inventory): string {
+  return worldOf(inventory).mesh.rootNamespace;
+}

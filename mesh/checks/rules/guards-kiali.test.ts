@@ -1,6 +1,6 @@
 import { parseManifests } from '../../reader';
 import { runChecks } from '../engine/run';
-import { checks } from '../registry/all';
+import { checks } from '../registry/checks';
 
 const namespace = (name: string, labels: string) => `
 apiVersion: v1

@@ -1,6 +1,6 @@
 import { parseManifests } from '../../reader';
 import { runChecks } from '../engine/run';
-import { checks } from '../registry/all';
+import { checks } from '../registry/checks';
 
 const api = 'networking.istio.io/v1';
 const pod = (name: string, labels: string) => `

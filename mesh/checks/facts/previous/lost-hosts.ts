@@ -5,7 +5,7 @@ import type { HttpRule, VirtualService } from '../../../routing/virtual-service'
 import type { Report } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import type { MeshObject } from '../../engine/mesh-object';
-import { selectorText } from '../selector-text';
+import { selectorText } from '../selection';
 
 /** Where a gateway's requests come in: the ports of its Pods, or where it is not known, the gateway by its name. */
 export function entrances(inventory: Inventory): (gateway: string) => readonly string[] {

@@ -1,10 +1,9 @@
-import { toConfig } from '../../../manifest/config';
-import { type GatewayServer, gatewayServers } from '../../../proxy/gateway-server';
+import type { GatewayServer } from '../../../proxy/gateway-server';
 import { subsetOf } from '../../../registry/host-name';
 import type { Report } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
-import type { MeshObject } from '../../engine/mesh-object';
-import { selectorText } from '../selector-text';
+import { serversOf } from '../gateways';
+import { selectorText } from '../selection';
 import type { Change, Replaced } from './change';
 
 /** Hosts that a Gateway served on a port, and that no Gateway of the same Pods serves there now. */
@@ -36,10 +35,6 @@ function serversBySelector(inventory: Inventory): Map<string, GatewayServer[]> {
     bySelector.set(selector, [...(bySelector.get(selector) ?? []), ...serversOf(gateway)]);
   }
   return bySelector;
-}
-
-function serversOf({ manifest, sourced }: MeshObject<'Gateway'>): GatewayServer[] {
-  return gatewayServers(toConfig({ ...sourced, manifest }));
 }
 
 /** Of `host` and `namespace/host`. */

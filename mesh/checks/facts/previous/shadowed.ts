@@ -1,29 +1,36 @@
-import type { Check, Report } from '../../engine/check';
+import type { Path } from '../../../manifest/manifest';
+import type { Report } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
-import { objectName } from '../../engine/mesh-object';
+import { type MeshObject, objectName } from '../../engine/mesh-object';
 import type { Change } from './change';
 
+interface Conflict {
+  readonly object: MeshObject;
+  readonly field: Path;
+  readonly message: string;
+}
+
 /**
- * What two of the checks say of a new VirtualService only beside one of before, which stays in force: it was meant to take
- * its place, and has another name.
+ * Conflicts of a new VirtualService with one of the previous version that stays in force: it was meant to replace that
+ * one, but has another name.
  */
 export function shadowed(
   { before, after }: Change,
   inventory: Inventory,
-  checks: readonly Pick<Check, 'run'>[],
+  conflictsIn: readonly ((inventory: Inventory) => readonly Conflict[])[],
   report: Report,
 ): void {
-  for (const { run } of checks) {
-    const known = new Set<string>();
-    run(inventory, (object, field) => known.add(keyOf(objectName(object), field)));
-    run(after, ({ kind, namespace, name }, field, message) => {
-      const object = inventory.find(kind, namespace, name);
-      if (!object || before.find(kind, namespace, name) || known.has(keyOf(objectName(object), field))) return;
-      report(object, field, `beside the previous version, which stays in force: ${message}`);
-    });
+  for (const conflicts of conflictsIn) {
+    const known = new Set(conflicts(inventory).map(keyOf));
+    for (const conflict of conflicts(after)) {
+      const { kind, id } = conflict.object;
+      const object = inventory.findById(kind, id);
+      if (!object || before.findById(kind, id) || known.has(keyOf(conflict))) continue;
+      report(object, conflict.field, `beside the previous version, which stays in force: ${conflict.message}`);
+    }
   }
 }
 
-function keyOf(name: string, field: readonly (string | number)[]): string {
-  return JSON.stringify([name, field]);
+function keyOf({ object, field }: Conflict): string {
+  return JSON.stringify([objectName(object), field]);
 }

@@ -3,9 +3,10 @@ import type { AuthorizationPolicySpec, TrafficExtensionTargetRef } from '../../.
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import type { MeshObject } from '../../engine/mesh-object';
-import { ambientNamespace, ambientOf, ambientService, enrolled } from '../../facts/ambient';
+import { ambientOf } from '../../facts/ambient';
+import { ruleOfHttp } from '../../facts/authorization-rules';
 import { podsOf } from '../../facts/pods';
-import { ruleOfHttp } from '../../facts/rule-of-http';
+import { ambientNamespace, ambientService, enrolled } from './ambient-example';
 
 type Kind = 'AuthorizationPolicy' | 'RequestAuthentication' | 'WasmPlugin' | 'Telemetry';
 

@@ -1,8 +1,9 @@
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import type { MeshObject } from '../../engine/mesh-object';
-import { ambientNamespace, ambientOf, ambientService, enrolled } from '../../facts/ambient';
+import { ambientOf } from '../../facts/ambient';
 import { knownHostsOf } from '../../facts/known-hosts';
+import { ambientNamespace, ambientService, enrolled } from './ambient-example';
 
 const virtualService = (namespace: string) => `
 apiVersion: networking.istio.io/v1

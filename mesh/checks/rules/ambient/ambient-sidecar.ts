@@ -1,7 +1,9 @@
 import type { Check } from '../../engine/check';
 import type { MeshObject } from '../../engine/mesh-object';
-import { isAmbient, isAmbientNamespace, podsOf } from '../../facts/pods';
-import { byPod, hasLabels, sidecar } from '../../facts/selection';
+import { isAmbient, isAmbientNamespace } from '../../facts/ambient';
+import { podsOf } from '../../facts/pods';
+import { byPod, hasLabels } from '../../facts/selection';
+import { sidecar } from '../any-kind/selection-example';
 
 export const ambientSidecar: Check = {
   code: 'IST0167',
@@ -36,7 +38,7 @@ metadata: { name: shop, labels: { istio-injection: enabled } }
     }
     for (const object of sidecars) {
       if (hasLabels(object.spec.workloadSelector?.labels)) continue;
-      if (!isAmbientNamespace(inventory.find('Namespace', '', object.namespace))) continue;
+      if (!isAmbientNamespace(inventory, object.namespace)) continue;
       report(object, ['metadata', 'name'], `the namespace ${object.namespace} is in ambient mode: this has no effect`);
     }
   },

@@ -1,5 +1,5 @@
 import type { Check } from '../../engine/check';
-import { ambientService } from '../../facts/ambient';
+import { ambientService } from './ambient-example';
 
 export const missingWaypoint: Check = {
   code: 'KIA1313',

@@ -1,6 +1,6 @@
 import { fields, fieldsOrNone, list, text } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
-import { writtenMeshOf } from '../../facts/written-mesh';
+import { writtenMeshOf } from '../../facts/world';
 
 const REMOVED = new Set(['ClusterRbacConfig', 'RbacConfig', 'ServiceRole', 'ServiceRoleBinding']);
 

@@ -1,4 +1,6 @@
 import type { Check, Report } from '../../engine/check';
+import { hiddenAtGateways } from '../../facts/hidden-at-gateways';
+import { meshHostConflicts } from '../../facts/mesh-host-conflicts';
 import { type Change, changeOf } from '../../facts/previous/change';
 import { entrances, hostsByEntrance, lostConnections, lostHosts, servicesOf } from '../../facts/previous/lost-hosts';
 import { lostEntries, lostSubsets } from '../../facts/previous/lost-names';
@@ -7,8 +9,6 @@ import { lostServers } from '../../facts/previous/lost-servers';
 import { shadowed } from '../../facts/previous/shadowed';
 import { reachabilityOf } from '../../facts/reach';
 import { worldOf } from '../../facts/world';
-import { conflictingMeshHosts } from '../virtual-service/conflicting-mesh-hosts';
-import { shadowedAtGateway } from '../virtual-service/shadowed-at-gateway';
 
 export const lostFromPrevious: Check = {
   code: 'MESH0119',
@@ -57,7 +57,7 @@ What is meant is acknowledged as any finding is suppressed.`,
     lostServers(change, report);
     lostSubsets(change, inventory, report);
     lostEntries(change, report);
-    shadowed(change, inventory, [shadowedAtGateway, conflictingMeshHosts], report);
+    shadowed(change, inventory, [hiddenAtGateways, meshHostConflicts], report);
   },
 };
 
@@ -72,8 +72,7 @@ function lostFromVirtualServices(change: Change, report: Report): void {
     entrancesOf(gateway).every((entrance) => served.get(entrance)?.mostSpecific(host));
   const used = new Set(after.virtualServices.roots.flatMap((root) => [...servicesOf(root, mesh.clusterDomain).keys()]));
   const replacement = (id: string) => {
-    const slash = id.indexOf('/');
-    const object = change.before.find('VirtualService', id.slice(0, slash), id.slice(slash + 1));
+    const object = change.before.findById('VirtualService', id);
     return object && change.replacement(object);
   };
   for (const root of before.virtualServices.roots) {

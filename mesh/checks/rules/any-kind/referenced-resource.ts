@@ -1,10 +1,10 @@
 import type { Check } from '../../engine/check';
 import { credentials } from './referenced/credential';
-import { destinationHosts } from './referenced/destination-host';
+import { destinationHosts, isMissingPort } from './referenced/destination-host';
 import { boundGateways } from './referenced/gateway';
 import { sourceNamespaces } from './referenced/namespaces';
 import { emptySelections } from './referenced/selectors';
-import { destinationSubsets } from './referenced/subset';
+import { destinationSubsets, isMissingSubset } from './referenced/subset';
 
 const service = `
 apiVersion: v1
@@ -30,6 +30,7 @@ spec:
 export const referencedResource: Check = {
   code: 'IST0101',
   level: 'error',
+  holdsInPart: (finding, inventory) => isMissingPort(finding) || isMissingSubset(finding, inventory),
   title: 'something that is referred to is not there',
   description: `Hosts of destinations and mirrors and their ports, subsets, Gateways of VirtualServices, Pods of selectors,
 Secrets of Gateways, Namespaces of AuthorizationPolicies. What is meant has another name, another namespace, or is not

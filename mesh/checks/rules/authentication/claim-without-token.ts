@@ -1,10 +1,11 @@
-import { textMap } from '../../../manifest/fields';
+import { selects } from '../../../manifest/config';
 import type { VirtualServiceSpec } from '../../../manifest/wire';
 import { claimPath } from '../../../routing/condition';
 import type { Check } from '../../engine/check';
+import { tokenVerifiersFor } from '../../facts/authentication';
 import { gatewayPods } from '../../facts/gateway-pods';
-import { gatewayNamed } from '../../facts/gateway-reference';
-import { carries, podsOf } from '../../facts/pods';
+import { gatewayNamed } from '../../facts/gateways';
+import { podsOf } from '../../facts/pods';
 
 export const claimWithoutToken: Check = {
   code: 'IST0149',
@@ -22,13 +23,7 @@ ingress gateway of an installation as one, too.`,
     },
   ],
   run(inventory, report) {
-    const policies = inventory.of('RequestAuthentication');
-    if (policies.length === 0 && podsOf(inventory).all.length === 0) return;
-    const selectors = new Map<string, ReadonlyMap<string, string>[]>();
-    for (const { namespace, spec } of policies) {
-      const known = selectors.get(namespace) ?? [];
-      selectors.set(namespace, [...known, textMap(spec.selector?.matchLabels)]);
-    }
+    if (inventory.of('RequestAuthentication').length === 0 && podsOf(inventory).all.length === 0) return;
     for (const object of inventory.of('VirtualService')) {
       const claim = claimOf(object.spec);
       if (claim === undefined) continue;
@@ -36,8 +31,7 @@ ingress gateway of an installation as one, too.`,
         const gateway = reference === 'mesh' ? undefined : gatewayNamed(inventory, reference, object.namespace);
         if (!gateway) continue;
         for (const pod of gatewayPods(inventory, gateway)) {
-          const applying = [...(selectors.get('istio-system') ?? []), ...(selectors.get(pod.namespace) ?? [])];
-          if (applying.some((selector) => carries(pod.labels, selector))) continue;
+          if (tokenVerifiersFor(inventory, pod.namespace).some((selector) => selects(selector, pod.labels))) continue;
           report(
             object,
             ['spec', 'gateways', at],

@@ -1,6 +1,8 @@
 import { textMap } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
 import { podsOf } from '../../facts/pods';
+import { selectorText } from '../../facts/selection';
+import { rootNamespaceOf } from '../../facts/world';
 import { app, deployment, policy } from './peer-authentication-example';
 
 export const selectorWithoutWorkload: Check = {
@@ -20,12 +22,13 @@ root namespace applies to workloads of every namespace.`,
   run(inventory, report) {
     const pods = podsOf(inventory);
     if (pods.all.length === 0) return;
+    const rootNamespace = rootNamespaceOf(inventory);
     for (const kind of ['PeerAuthentication', 'RequestAuthentication'] as const) {
       for (const object of inventory.of(kind)) {
         const labels = textMap(object.spec.selector?.matchLabels);
-        if (labels.size === 0 || object.namespace === 'istio-system') continue;
+        if (labels.size === 0 || object.namespace === rootNamespace) continue;
         if (pods.has(labels, object.namespace)) continue;
-        const text = [...labels].map((pair) => pair.join('=')).join(',');
+        const text = selectorText(object.spec.selector?.matchLabels);
         report(object, ['spec', 'selector'], `no workload of the namespace ${object.namespace} has the labels ${text}`);
       }
     }

@@ -1,8 +1,10 @@
+import { selects } from '../../../manifest/config';
 import { textMap } from '../../../manifest/fields';
 import type { AuthorizationPolicyRule } from '../../../manifest/wire';
 import type { Check } from '../../engine/check';
-import { carries, podsOf } from '../../facts/pods';
-import { worldOf } from '../../facts/world';
+import { tokenVerifiersFor } from '../../facts/authentication';
+import { podsOf } from '../../facts/pods';
+import { rootNamespaceOf } from '../../facts/world';
 
 export const tokenNeverVerified: Check = {
   code: 'MESH0115',
@@ -19,14 +21,10 @@ keeps nobody out.`,
     },
   ],
   run(inventory, report) {
-    const { rootNamespace } = worldOf(inventory).mesh;
-    const verifying = inventory.of('RequestAuthentication').map(({ namespace, spec }) => ({
-      namespace,
-      selector: textMap(spec.selector?.matchLabels),
-      isForTargets: spec.targetRef !== undefined || (spec.targetRefs ?? []).length > 0,
-    }));
-    // A cluster may hold some where the manifests hold none.
-    if (verifying.length === 0) return;
+    const verifying = inventory.of('RequestAuthentication');
+    // The cluster may contain one if the manifests contain none, and one with targets may apply to any workload.
+    if (verifying.length === 0 || verifying.some(({ spec }) => spec.targetRef || spec.targetRefs?.length)) return;
+    const rootNamespace = rootNamespaceOf(inventory);
     for (const object of inventory.of('AuthorizationPolicy')) {
       const { rules = [], selector, targetRef, targetRefs = [] } = object.spec;
       const asked = rules.findIndex(asksForToken);
@@ -34,11 +32,8 @@ keeps nobody out.`,
       const labels = textMap(selector?.matchLabels);
       const pods = podsOf(inventory).select(labels, object.namespace);
       if (pods.length === 0) continue;
-      const mayApply = verifying.some(
-        (one) =>
-          one.isForTargets ||
-          ((one.namespace === object.namespace || one.namespace === rootNamespace) &&
-            (carries(labels, one.selector) || pods.some((pod) => carries(pod.labels, one.selector)))),
+      const mayApply = tokenVerifiersFor(inventory, object.namespace).some(
+        (verifier) => selects(verifier, labels) || pods.some((pod) => selects(verifier, pod.labels)),
       );
       if (mayApply) continue;
       const message = 'no RequestAuthentication applies to these workloads, so that no request has a verified token';

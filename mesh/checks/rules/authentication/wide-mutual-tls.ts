@@ -1,12 +1,10 @@
-import { toConfig } from '../../../manifest/config';
 import type { Path } from '../../../manifest/manifest';
 import { assumedWorkload } from '../../../registry/workload';
-import { peerMode } from '../../../security/peer-authentication';
-import { PolicySet } from '../../../security/workload-selector';
 import type { Check } from '../../engine/check';
 import type { Level } from '../../engine/finding';
 import { type Inventory, perInventory } from '../../engine/inventory';
 import type { MeshObject } from '../../engine/mesh-object';
+import { peerModeOf } from '../../facts/authentication';
 import { worldOf } from '../../facts/world';
 
 interface Conflict {
@@ -79,10 +77,6 @@ const conflicts = perInventory((inventory: Inventory) => {
   const found: Conflict[] = [];
   const { mesh } = worldOf(inventory);
   const objects = inventory.of('PeerAuthentication');
-  const policies = new PolicySet(
-    objects.map(({ manifest, sourced }) => toConfig({ ...sourced, manifest })),
-    'PeerAuthentication',
-  );
   const modes = writtenModes(objects);
   const namespaceWide = new RegExp(`^\\*\\.([^.*]+)\\.svc\\.${mesh.clusterDomain.replaceAll('.', '\\.')}$`);
   const meshWide = ['*', '*.local', `*.${mesh.clusterDomain}`, `*.svc.${mesh.clusterDomain}`];
@@ -92,7 +86,7 @@ const conflicts = perInventory((inventory: Inventory) => {
     const [, one] = namespaceWide.exec(host) ?? [];
     const namespace = one ?? (meshWide.includes(host) ? mesh.rootNamespace : undefined);
     if (namespace === undefined || mode === undefined || workloadSelector) continue;
-    const taken = peerMode(policies, mesh.rootNamespace, assumedWorkload(namespace, '', new Map()), 0);
+    const taken = peerModeOf(inventory, assumedWorkload(namespace, '', new Map()));
     const isOfMesh = taken.policy.startsWith(`${mesh.rootNamespace}/`);
     const others = one === undefined ? modes.everywhere : (modes.ofSome.get(namespace) ?? new Set());
     const isMixed = [...others].some((other) => other !== taken.mode);
@@ -105,10 +99,9 @@ const conflicts = perInventory((inventory: Inventory) => {
       const code = isOfMesh ? 'KIA0208' : 'KIA0207';
       found.push({ code, object, field: ['spec', 'trafficPolicy', 'tls', 'mode'], message, level });
     }
-    const [policyNamespace = '', policyName = ''] = taken.policy.split('/');
-    const policy = inventory.find('PeerAuthentication', policyNamespace, policyName);
+    const policy = inventory.findById('PeerAuthentication', taken.policy);
     if (policy && mode !== 'DISABLE' && mode !== 'SIMPLE' && taken.mode === 'DISABLE') {
-      const message = `mode DISABLE, and DestinationRule ${object.namespace}/${object.name} asks for ${mode} to ${host}`;
+      const message = `mode DISABLE, and DestinationRule ${object.id} asks for ${mode} to ${host}`;
       found.push({
         code: isOfMesh ? 'KIA0506' : 'KIA0505',
         object: policy,

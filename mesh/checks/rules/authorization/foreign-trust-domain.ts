@@ -1,7 +1,7 @@
 import { fields, list, text, texts } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
-import { principalsOf } from '../../facts/principals';
-import { writtenMeshOf } from '../../facts/written-mesh';
+import { principalsOf } from '../../facts/authorization-rules';
+import { writtenMeshOf } from '../../facts/world';
 
 export const foreignTrustDomain: Check = {
   code: 'KIA0108',

@@ -3,8 +3,9 @@ import type { AuthorizationPolicyRule } from '../../../manifest/wire';
 import { isHttpOrSniffed, servicePortProtocol } from '../../../registry/protocol';
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
-import { asksForRequest } from '../../facts/asked-of-requests';
-import { isAmbient, isAmbientNamespace, type Pod, podsOf } from '../../facts/pods';
+import { isAmbient, isAmbientNamespace } from '../../facts/ambient';
+import { asksForRequest } from '../../facts/authorization-rules';
+import { type Pod, podsOf } from '../../facts/pods';
 import { servicesOfPod } from '../../facts/services-of-pod';
 import { worldOf } from '../../facts/world';
 
@@ -40,7 +41,7 @@ is closed. Name the port after what it speaks, or allow by source and port.`,
 
 /** Every port that a Service leads to is for something else; what no Service leads to is not known. */
 function speaksNoHttp(pod: Pod, inventory: Inventory): boolean {
-  if (isAmbient(pod) || isAmbientNamespace(inventory.find('Namespace', '', pod.namespace))) return false;
+  if (isAmbient(pod) || isAmbientNamespace(inventory, pod.namespace)) return false;
   const protocols = servicesOfPod(inventory, pod)
     .flatMap(({ spec }) => list(spec.ports).map(fields))
     .map(servicePortProtocol)

@@ -1,9 +1,7 @@
-import { labelMap, toConfig } from '../../../manifest/config';
+import { textMap } from '../../../manifest/fields';
 import type { AuthorizationPolicyRule } from '../../../manifest/wire';
-import { peerMode } from '../../../security/peer-authentication';
-import { PolicySet } from '../../../security/workload-selector';
 import type { Check } from '../../engine/check';
-import { type Inventory, perInventory } from '../../engine/inventory';
+import { peerModeOf } from '../../facts/authentication';
 import { worldOf } from '../../facts/world';
 
 export const needsMutualTls: Check = {
@@ -22,15 +20,14 @@ is none, so that an ALLOW rule that asks for it lets nobody in, and a DENY rule 
   ],
   run(inventory, report) {
     const { mesh, workloads } = worldOf(inventory);
-    const policies = peerAuthentications(inventory);
     for (const object of inventory.of('AuthorizationPolicy')) {
       const { rules = [], selector, targetRef, targetRefs = [] } = object.spec;
       const asked = rules.findIndex(asksForCaller);
       if (asked < 0 || targetRef || targetRefs.length > 0 || object.namespace === mesh.rootNamespace) continue;
-      const labels = labelMap(selector?.matchLabels);
+      const labels = textMap(selector?.matchLabels);
       const selected =
         labels.size === 0 ? workloads.inNamespace(object.namespace) : workloads.select(object.namespace, labels);
-      const modes = selected.map((workload) => peerMode(policies, mesh.rootNamespace, workload, 0));
+      const modes = selected.map((workload) => peerModeOf(inventory, workload));
       if (modes.length === 0 || modes.some(({ mode }) => mode !== 'DISABLE')) continue;
       const message = `mutual TLS is off for ${selected[0]?.id}, by PeerAuthentication ${modes[0]?.policy}: nobody has a name there`;
       report(object, ['spec', 'rules', asked], message);
@@ -48,14 +45,6 @@ function asksForCaller({ from = [], when = [] }: AuthorizationPolicyRule): boole
     )
   );
 }
-
-const peerAuthentications = perInventory(
-  (inventory: Inventory) =>
-    new PolicySet(
-      inventory.of('PeerAuthentication').map(({ manifest, sourced }) => toConfig({ ...sourced, manifest })),
-      'PeerAuthentication',
-    ),
-);
 
 function example(mode: string): string {
   return `

@@ -1,8 +1,11 @@
 import { textMap } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
-import { carries, INGRESS_GATEWAY, isAmbient, isAmbientNamespace, isInMesh, type Pod, podsOf } from '../../facts/pods';
-import { selectorText } from '../../facts/selector-text';
+import { isAmbient, isAmbientNamespace } from '../../facts/ambient';
+import { selectsIngressGateway } from '../../facts/gateway-pods';
+import { isInjected } from '../../facts/injection';
+import { type Pod, podsOf } from '../../facts/pods';
+import { selectorText } from '../../facts/selection';
 import { worldOf } from '../../facts/world';
 
 export const policyWithoutWorkload: Check = {
@@ -41,7 +44,7 @@ targetRefs is not for workloads, and the ingress gateway of an installation is o
       if (isMeshWide && !selector) continue;
       const labels = textMap(selector?.matchLabels);
       if (pods.has(labels, isMeshWide ? undefined : object.namespace, counts)) continue;
-      if (object.namespace === INGRESS_GATEWAY.namespace && carries(INGRESS_GATEWAY.labels, labels)) continue;
+      if (selectsIngressGateway(labels, object.namespace)) continue;
       const where = isMeshWide ? 'no workload of the mesh' : `no workload of the mesh in ${object.namespace}`;
       const what = labels.size === 0 ? 'is in the manifests' : `has the labels ${selectorText(selector?.matchLabels)}`;
       report(object, selector ? ['spec', 'selector'] : ['metadata', 'namespace'], `${where} ${what}`);
@@ -50,10 +53,9 @@ targetRefs is not for workloads, and the ingress gateway of an installation is o
 };
 
 function mayBeInMesh(pod: Pod, inventory: Inventory): boolean {
-  if (isInMesh(pod, inventory) || isAmbient(pod)) return true;
+  if (isInjected(pod, inventory) || isAmbient(pod)) return true;
   if (pod.labels.has('sidecar.istio.io/inject') || pod.annotations.has('sidecar.istio.io/inject')) return false;
-  const namespace = inventory.find('Namespace', '', pod.namespace);
-  return !namespace || namespace.labels.has('istio.io/rev') || isAmbientNamespace(namespace);
+  return !inventory.find('Namespace', '', pod.namespace) || isAmbientNamespace(inventory, pod.namespace);
 }
 
 function example(app: string): string {

@@ -1,8 +1,8 @@
 import { text } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
+import { principalsOf } from '../../facts/authorization-rules';
 import { podsOf } from '../../facts/pods';
-import { principalsOf } from '../../facts/principals';
 import { worldOf } from '../../facts/world';
 
 export const unknownPrincipal: Check = {

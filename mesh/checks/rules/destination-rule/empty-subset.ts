@@ -1,8 +1,9 @@
+import { selects } from '../../../manifest/config';
 import { textMap } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
 import { type Inventory, perInventory } from '../../engine/inventory';
 import { knownHostsOf } from '../../facts/known-hosts';
-import { carries, type Pod, podsOf } from '../../facts/pods';
+import { type Pod, podsOf } from '../../facts/pods';
 import { hasWorkload } from '../../facts/subset-workloads';
 
 const TOPOLOGY = ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone', 'topology.istio.io/subzone'];
@@ -27,7 +28,7 @@ gives to the Pods as it makes them, such as \`statefulset.kubernetes.io/pod-name
       if (![...selector.keys()].some((key) => key.startsWith('topology.') || key === 'kubernetes.io/hostname'))
         return false;
       return rest.some((pod) =>
-        carries(new Map([...pod.labels, ...(byNode.get(String(pod.spec.nodeName)) ?? [])]), selector),
+        selects(selector, new Map([...pod.labels, ...(byNode.get(String(pod.spec.nodeName)) ?? [])])),
       );
     };
     if (pods.all.length === 0) return;

@@ -1,6 +1,7 @@
-import { byAge, toConfig } from '../../../manifest/config';
+import { byAge } from '../../../manifest/config';
 import type { Check } from '../../engine/check';
 import type { MeshObject } from '../../engine/mesh-object';
+import { configOf } from '../../facts/configs';
 import { worldOf } from '../../facts/world';
 
 type Rule = MeshObject<'DestinationRule'>;
@@ -31,12 +32,10 @@ and of two subsets of one name the older. Nothing says so in the cluster. Write 
     }
     for (const rules of groups.values()) {
       if (rules.length < 2) continue;
-      const ordered = rules
-        .map((object) => ({ object, config: toConfig({ ...object.sourced, manifest: object.manifest }) }))
-        .sort((a, b) => byAge(a.config, b.config));
+      const oldestFirst = [...rules].sort((a, b) => byAge(configOf(a), configOf(b)));
       let policy: Rule | undefined;
       const subsets = new Map<string, { owner: Rule; text: string }>();
-      for (const { object } of ordered) {
+      for (const object of oldestFirst) {
         const { trafficPolicy, subsets: own = [] } = object.spec;
         if (trafficPolicy && policy && !isSame(trafficPolicy, policy.spec.trafficPolicy)) {
           const message = `this trafficPolicy is lost: DestinationRule ${policy.name} is older, or first by name, and has one`;

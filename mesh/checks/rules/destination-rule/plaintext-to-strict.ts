@@ -1,10 +1,7 @@
-import { toConfig } from '../../../manifest/config';
-import { peerMode } from '../../../security/peer-authentication';
-import { PolicySet } from '../../../security/workload-selector';
 import type { Check } from '../../engine/check';
-import { type Inventory, perInventory } from '../../engine/inventory';
+import type { Inventory } from '../../engine/inventory';
+import { peerModeOf } from '../../facts/authentication';
 import { knownHostsOf } from '../../facts/known-hosts';
-import { worldOf } from '../../facts/world';
 
 export const plaintextToStrict: Check = {
   code: 'MESH0113',
@@ -22,8 +19,6 @@ side. Leave \`tls\` out: inside the mesh the right thing then happens by itself.
   ],
   run(inventory, report) {
     const hosts = knownHostsOf(inventory);
-    const policies = peerAuthentications(inventory);
-    const { rootNamespace } = worldOf(inventory).mesh;
     for (const object of inventory.of('DestinationRule')) {
       const { host = '', trafficPolicy, exportTo } = object.spec;
       const mode = trafficPolicy?.tls?.mode ?? '';
@@ -44,7 +39,7 @@ side. Leave \`tls\` out: inside the mesh the right thing then happens by itself.
         continue;
       }
       const strict = endpoints.map(({ workload, port }) =>
-        workload?.sidecar === 'injected' ? peerMode(policies, rootNamespace, workload, port) : undefined,
+        workload?.sidecar === 'injected' ? peerModeOf(inventory, workload, port) : undefined,
       );
       if (!strict.every((one) => one?.mode === 'STRICT')) continue;
       const message = `mode ${mode}, and ${endpoints[0]?.name} takes only mutual TLS, by PeerAuthentication ${strict[0]?.policy}`;
@@ -52,14 +47,6 @@ side. Leave \`tls\` out: inside the mesh the right thing then happens by itself.
     }
   },
 };
-
-const peerAuthentications = perInventory(
-  (inventory: Inventory) =>
-    new PolicySet(
-      inventory.of('PeerAuthentication').map(({ manifest, sourced }) => toConfig({ ...sourced, manifest })),
-      'PeerAuthentication',
-    ),
-);
 
 function isAmbient(inventory: Inventory, namespace: string): boolean {
   return inventory.find('Namespace', '', namespace)?.labels.get('istio.io/dataplane-mode') === 'ambient';

@@ -4,6 +4,7 @@ export const addOperation = operationCheck(
   {
     code: 'IST0153',
     level: 'error',
+    holdsInPart: true,
     title: 'operation ADD is written for routes',
     description: `A route configuration or a route cannot be added, so that the patch has no effect. Use MERGE, or INSERT_FIRST for a route.`,
     examples: [

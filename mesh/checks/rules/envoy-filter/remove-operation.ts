@@ -4,6 +4,7 @@ export const removeOperation = operationCheck(
   {
     code: 'IST0154',
     level: 'error',
+    holdsInPart: true,
     title: 'operation REMOVE is written for routes',
     description: `A route configuration or a route cannot be removed, so that the patch has no effect.`,
     examples: [

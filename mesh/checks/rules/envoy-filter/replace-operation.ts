@@ -4,6 +4,7 @@ export const replaceOperation = operationCheck(
   {
     code: 'IST0152',
     level: 'error',
+    holdsInPart: true,
     title: 'operation REPLACE is written for something that it does not work on',
     description: `Envoy configuration of this kind cannot be replaced, so that the patch has no effect. REPLACE works on NETWORK_FILTER, HTTP_FILTER and VIRTUAL_HOST; elsewhere use MERGE.`,
     examples: [

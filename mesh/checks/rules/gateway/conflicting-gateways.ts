@@ -1,15 +1,18 @@
+import { selects } from '../../../manifest/config';
 import { textMap } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import type { MeshObject } from '../../engine/mesh-object';
-import { carries, INGRESS_GATEWAY, podsOf } from '../../facts/pods';
-import { selectorText } from '../../facts/selector-text';
+import { selectsIngressGateway } from '../../facts/gateway-pods';
+import { podsOf } from '../../facts/pods';
+import { selectorText } from '../../facts/selection';
 
 type Gateway = MeshObject<'Gateway'>;
 
 export const conflictingGateways: Check = {
   code: 'IST0145',
   level: 'error',
+  holdsInPart: true,
   title: 'two Gateways of the same Pods serve one host on one port',
   description: `With TLS the older Gateway gets the port and the newer server, with all of its hosts, is left out. With plain
 HTTP both end in one route table, so that their VirtualServices get mixed. Write one Gateway, which may be used from many
@@ -66,8 +69,8 @@ function sharing(inventory: Inventory): (a: Gateway, b: Gateway) => boolean {
     let answer = answers.get(key);
     if (answer === undefined) {
       const both = new Map([...textMap(a.spec.selector), ...textMap(b.spec.selector)]);
-      const isPossible = carries(both, textMap(a.spec.selector));
-      answer = isPossible && (carries(INGRESS_GATEWAY.labels, both) || podsOf(inventory).select(both).length > 0);
+      const isPossible = selects(textMap(a.spec.selector), both);
+      answer = isPossible && (selectsIngressGateway(both) || podsOf(inventory).select(both).length > 0);
       answers.set(key, answer);
     }
     return answer;

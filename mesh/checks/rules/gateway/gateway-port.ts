@@ -2,7 +2,8 @@ import { fields, list, number, text, textMap } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import type { MeshObject } from '../../engine/mesh-object';
-import { carries, INGRESS_GATEWAY, INGRESS_GATEWAY_PORTS, podsOf } from '../../facts/pods';
+import { INGRESS_GATEWAY_PORTS, isIngressGateway, selectsIngressGateway } from '../../facts/gateway-pods';
+import { podsOf } from '../../facts/pods';
 import { servicesOfPod } from '../../facts/services-of-pod';
 
 export const gatewayPort: Check = {
@@ -36,13 +37,12 @@ Service port without \`protocol\` is TCP, and a Service without selector leads t
 
 /** The ports that a Service leads to, of all Pods of a Gateway; `undefined` where its Pods are not in the manifests. */
 function openPorts(gateway: MeshObject<'Gateway'>, inventory: Inventory): ReadonlySet<number> | undefined {
-  const pods = podsOf(inventory).select(textMap(gateway.spec.selector));
+  const selector = textMap(gateway.spec.selector);
+  const pods = podsOf(inventory).select(selector);
   if (pods.length === 0) return undefined;
-  const isInstalled = carries(INGRESS_GATEWAY.labels, textMap(gateway.spec.selector));
-  const open = new Set<number>(isInstalled ? INGRESS_GATEWAY_PORTS : []);
+  const open = new Set<number>(selectsIngressGateway(selector) ? INGRESS_GATEWAY_PORTS : []);
   for (const pod of pods) {
-    const isIngress = pod.namespace === INGRESS_GATEWAY.namespace && carries(pod.labels, INGRESS_GATEWAY.labels);
-    if (isIngress) for (const port of INGRESS_GATEWAY_PORTS) open.add(port);
+    if (isIngressGateway(pod)) for (const port of INGRESS_GATEWAY_PORTS) open.add(port);
     for (const service of servicesOfPod(inventory, pod)) {
       for (const port of list(service.spec.ports).map(fields)) {
         if ((text(port.protocol) || 'TCP') !== 'TCP') continue;

@@ -1,19 +1,7 @@
-import { fields, text } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
-import type { MeshObject } from '../../engine/mesh-object';
 import { gatewayPods } from '../../facts/gateway-pods';
-import { certificateOf } from '../../facts/x509';
-
-// Of nobody, for a hundred years.
-export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
-MIIBHjCBxgIBATAKBggqhkjOPQQDAjAbMRkwFwYDVQQDDBBzaG9wLmV4YW1wbGUu
-Y29tMCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAwMDAwWjAbMRkwFwYDVQQD
-DBBzaG9wLmV4YW1wbGUuY29tMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEa3kC
-lE3ID4zUH6RO93fuNflToB1xrFfd/QKEJ7AdMX23o19Gp+E3/DIBHe7tiLELt3c9
-YFwgnjlc71zo/EKvvjAKBggqhkjOPQQDAgNHADBEAiAGbvnCLCZx/UgoM609TvY7
-YX+y8iF1trNU2MA9/49lhAIgZ5fvFw7M4vEr6aps0etGpnRtDUXR/5SLxGtHGXi/
-Hho=
------END CERTIFICATE-----`;
+import { certificateFault } from '../../facts/secrets';
+import { CERTIFICATE } from './certificate-example';
 
 export const invalidCertificate: Check = {
   code: 'IST0161',
@@ -44,28 +32,6 @@ Gateway, its Secret is judged in each of them; Istio's analyzer looks into one o
     }
   },
 };
-
-/** What is wrong with the certificate in a Secret, to follow its name in a sentence. */
-export function certificateFault({ manifest }: MeshObject): string | undefined {
-  const { data, stringData } = { ...manifest } as Readonly<Record<string, unknown>>;
-  const valueAt = (key: string) => {
-    const { [key]: plain } = fields(stringData);
-    const { [key]: encoded } = fields(data);
-    return text(plain) || Buffer.from(text(encoded), 'base64').toString('latin1');
-  };
-  const pair = [
-    ['cert', 'key'],
-    ['tls.crt', 'tls.key'],
-  ].find((keys) => keys.every((key) => valueAt(key) !== ''));
-  if (!pair) return 'has neither tls.crt and tls.key nor cert and key';
-  const certificate = certificateOf(valueAt(pair[0] ?? ''));
-  if (!certificate) return `holds no certificate in PEM under ${pair[0]}`;
-  const now = Date.now();
-  if (now > Date.parse(certificate.validTo)) return `holds a certificate that expired on ${certificate.validTo}`;
-  if (now < Date.parse(certificate.validFrom))
-    return `holds a certificate that is valid from ${certificate.validFrom} on`;
-  return undefined;
-}
 
 function example(data: string): string {
   return `

@@ -1,8 +1,8 @@
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import { gatewayPods } from '../../facts/gateway-pods';
-import { isSecretKnown } from '../../facts/secrets-to-come';
-import { CERTIFICATE, certificateFault } from './invalid-certificate';
+import { certificateFault, isSecretKnown } from '../../facts/secrets';
+import { CERTIFICATE } from './certificate-example';
 
 export const namedCredentials: Check = {
   code: 'MESH0128',

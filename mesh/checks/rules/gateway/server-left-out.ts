@@ -1,8 +1,7 @@
-import { byAge, toConfig } from '../../../manifest/config';
-import { mergeServers } from '../../../proxy/gateway-server';
 import type { Check } from '../../engine/check';
 import type { MeshObject } from '../../engine/mesh-object';
-import { selectorText } from '../../facts/selector-text';
+import { skippedServers } from '../../facts/gateways';
+import { selectorText } from '../../facts/selection';
 
 export const serverLeftOut: Check = {
   code: 'KIA0301',
@@ -28,23 +27,17 @@ gets no listener, whole, with all of its hosts.`,
       if (present) present.push(object);
       else bySelector.set(selector, [object]);
     }
-    for (const objects of bySelector.values()) {
-      const configs = objects.map(({ manifest, sourced }) => toConfig({ ...sourced, manifest })).sort(byAge);
-      const ports = mergeServers(configs, (port) => port);
-      for (const { http, tls, tcp, skipped } of [...ports.values()].flat()) {
-        for (const { server, reason } of skipped) {
-          const [namespace = '', name = ''] = server.gateway.split('/');
-          const object = inventory.find('Gateway', namespace, name);
-          const others = [...http, ...tls, ...tcp];
-          const isOwn = others.some(({ gateway }) => gateway === server.gateway);
-          const isKnown = !isOwn && others.some(({ hosts }) => hosts.some((host) => server.hosts.includes(host)));
-          if (!object || server.port === 0 || isKnown) continue;
-          report(
-            object,
-            ['spec', 'servers', server.index],
-            `this server gets no listener: ${isOwn ? reason.replace('older', 'earlier') : reason}`,
-          );
-        }
+    for (const gateways of bySelector.values()) {
+      for (const { server, reason, served } of skippedServers(gateways)) {
+        const object = inventory.findById('Gateway', server.gateway);
+        const isOwn = served.some(({ gateway }) => gateway === server.gateway);
+        const isKnown = !isOwn && served.some(({ hosts }) => hosts.some((host) => server.hosts.includes(host)));
+        if (!object || server.port === 0 || isKnown) continue;
+        report(
+          object,
+          ['spec', 'servers', server.index],
+          `this server gets no listener: ${isOwn ? reason.replace('older', 'earlier') : reason}`,
+        );
       }
     }
   },

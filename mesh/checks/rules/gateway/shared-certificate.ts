@@ -1,8 +1,8 @@
+import { selects } from '../../../manifest/config';
 import { textMap } from '../../../manifest/fields';
 import type { GatewayServerTls } from '../../../manifest/wire';
 import type { Check } from '../../engine/check';
 import type { MeshObject } from '../../engine/mesh-object';
-import { carries } from '../../facts/pods';
 
 type Gateway = MeshObject<'Gateway'>;
 
@@ -37,7 +37,7 @@ the hosts into one Gateway, or give each its own certificate.`,
       const all = [...gateways];
       for (const gateway of all) {
         const selector = textMap(gateway.spec.selector);
-        const isShared = (other: Gateway) => other !== gateway && carries(textMap(other.spec.selector), selector);
+        const isShared = (other: Gateway) => other !== gateway && selects(selector, textMap(other.spec.selector));
         const isLarge = all.length > MOST_PAIRED;
         const first = isLarge ? all.find(isShared) : undefined;
         for (const other of isLarge ? (first ? [first] : []) : all.filter(isShared)) {

@@ -1,10 +1,12 @@
 import type { Check } from '../../engine/check';
-import { isAmbientNamespace } from '../../facts/pods';
-import { byNamespace, front, hasLabels, reportDefaults, sidecar } from '../../facts/selection';
+import { isAmbientNamespace } from '../../facts/ambient';
+import { byNamespace, hasLabels, reportDefaults } from '../../facts/selection';
+import { front, sidecar } from '../any-kind/selection-example';
 
 export const defaultSidecars: Check = {
   code: 'IST0111',
   level: 'error',
+  holdsInPart: true,
   title: 'a namespace has two Sidecars without a selector',
   description: 'One Sidecar without a selector is the default of its namespace: the oldest. The others have no effect.',
   examples: [
@@ -17,7 +19,7 @@ export const defaultSidecars: Check = {
   run(inventory, report) {
     const defaults = inventory.of('Sidecar').filter(({ spec }) => !hasLabels(spec.workloadSelector?.labels));
     for (const [namespace, sidecars] of byNamespace(defaults)) {
-      if (!isAmbientNamespace(inventory.find('Namespace', '', namespace))) reportDefaults(sidecars, report);
+      if (!isAmbientNamespace(inventory, namespace)) reportDefaults(sidecars, report);
     }
   },
 };

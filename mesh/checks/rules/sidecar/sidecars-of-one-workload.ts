@@ -1,10 +1,13 @@
 import type { Check } from '../../engine/check';
-import { isAmbient, podsOf } from '../../facts/pods';
-import { byPod, deployment, front, reportAll, sidecar } from '../../facts/selection';
+import { isAmbient } from '../../facts/ambient';
+import { podsOf } from '../../facts/pods';
+import { byPod, reportAll } from '../../facts/selection';
+import { deployment, front, sidecar } from '../any-kind/selection-example';
 
 export const sidecarsOfOneWorkload: Check = {
   code: 'IST0110',
   level: 'error',
+  holdsInPart: true,
   title: 'two Sidecars select one workload',
   description:
     'A proxy is configured by one Sidecar, the oldest that selects it. What the others import or export is lost.',

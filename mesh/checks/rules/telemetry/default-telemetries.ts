@@ -1,9 +1,11 @@
 import type { Check } from '../../engine/check';
-import { byNamespace, reportDefaults, telemetry } from '../../facts/selection';
+import { byNamespace, reportDefaults } from '../../facts/selection';
+import { telemetry } from '../any-kind/selection-example';
 
 export const defaultTelemetries: Check = {
   code: 'IST0160',
   level: 'error',
+  holdsInPart: true,
   title: 'a namespace has two Telemetries without a selector',
   description:
     'One Telemetry without a selector is the default of its namespace: the oldest. The others have no effect.',

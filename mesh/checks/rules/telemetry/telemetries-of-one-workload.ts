@@ -1,10 +1,12 @@
 import type { Check } from '../../engine/check';
 import { podsOf } from '../../facts/pods';
-import { byPod, deployment, reportAll, telemetry } from '../../facts/selection';
+import { byPod, reportAll } from '../../facts/selection';
+import { deployment, telemetry } from '../any-kind/selection-example';
 
 export const telemetriesOfOneWorkload: Check = {
   code: 'IST0159',
   level: 'error',
+  holdsInPart: true,
   title: 'two Telemetries select one workload',
   description:
     'A workload takes its settings from one Telemetry with a selector, the oldest. The others have no effect.',

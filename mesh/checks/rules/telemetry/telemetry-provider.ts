@@ -1,6 +1,6 @@
 import { fields, list } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
-import { writtenMeshOf } from '../../facts/written-mesh';
+import { writtenMeshOf } from '../../facts/world';
 
 export const telemetryProvider: Check = {
   code: 'IST0157',

@@ -1,6 +1,6 @@
 import type { Check } from '../../engine/check';
 import { reachabilityOf } from '../../facts/reach';
-import { example } from './delegate-missing';
+import { example } from './delegate-example';
 
 const under = '\n      match: [{ uri: { prefix: /cart } }]';
 

@@ -1,5 +1,6 @@
 import type { Check } from '../../engine/check';
 import { reachabilityOf } from '../../facts/reach';
+import { example } from './delegate-example';
 
 export const delegateMissing: Check = {
   code: 'MESH0107',
@@ -48,23 +49,3 @@ leaves the rule out, with no more than a line in its log: its requests go to the
     }
   },
 };
-
-export function example(namespace: string, hosts: string, match = '', ownMatch = ''): string {
-  return `
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: shop }
-spec:
-  hosts: [shop.example.com]
-  gateways: [istio-system/public]
-  http:
-    - delegate: { name: cart${namespace} }${match}
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: cart }
-spec:
-  ${hosts}http:
-    - route: [{ destination: { host: cart } }]${ownMatch}
-`;
-}

@@ -4,7 +4,7 @@ import type { Inventory } from '../../engine/inventory';
 import type { MeshObject } from '../../engine/mesh-object';
 import { appliesAt, destinationsOf } from '../../facts/destinations';
 import { gatewayPods } from '../../facts/gateway-pods';
-import { gatewayNamed } from '../../facts/gateway-reference';
+import { gatewayNamed } from '../../facts/gateways';
 import { worldOf } from '../../facts/world';
 
 type VirtualService = MeshObject<'VirtualService'>;

@@ -37,8 +37,7 @@ reported.`,
       const gateways = gatewaysOf(first);
       const outside = gateways.find((name) => name !== 'mesh');
       const { virtualService: id, rule } = placeOf(first);
-      const slash = id.indexOf('/');
-      const object = inventory.find('VirtualService', id.slice(0, slash), id.slice(slash + 1));
+      const object = inventory.findById('VirtualService', id);
       const key = `${id} ${rule}`;
       if (!object || gateways.length === 0 || reported.has(key)) continue;
       const fault = object.spec.http?.[rule]?.fault;

@@ -3,6 +3,7 @@ import type { Check } from '../../engine/check';
 export const faultWithoutPercentage: Check = {
   code: 'MESH0103',
   level: 'error',
+  holdsInPart: true,
   title: 'a fault has no percentage, so that it never happens',
   description: `A delay or an abort without \`percentage\` applies to 0 % of the requests, not to all of them: the test that
 it is written for tests nothing. Write \`percentage: { value: 100 }\`, or \`value: 0\` to switch it off.`,

@@ -1,7 +1,5 @@
-import { toConfig } from '../../../manifest/config';
-import { gatewayServers, hostsForNamespace } from '../../../proxy/gateway-server';
 import type { Check } from '../../engine/check';
-import { gatewayNamed, isInternalGateway } from '../../facts/gateway-reference';
+import { gatewayNamed, hostsForNamespace, isInternalGateway, serversOf } from '../../facts/gateways';
 import { worldOf } from '../../facts/world';
 
 export const hostNotInGateway: Check = {
@@ -26,7 +24,7 @@ that are not served, where others are.`,
       for (const [at, reference] of gateways.entries()) {
         if (reference === 'mesh' || isInternalGateway(reference)) continue;
         const gateway = gatewayNamed(inventory, reference, object.namespace);
-        const servers = gateway ? gatewayServers(toConfig({ ...gateway.sourced, manifest: gateway.manifest })) : [];
+        const servers = gateway ? serversOf(gateway) : [];
         const served = servers.map((server) => hostsForNamespace(server, object.namespace));
         const names = hosts.flatMap((host) => [host.toLowerCase(), resolve(host, object.namespace)]);
         if (names.some((host) => served.some((index) => index.overlaps(host)))) continue;

@@ -25,8 +25,7 @@ so does a match that asks two things of one header that cannot both be. What sta
   run(inventory, report) {
     const reachability = reachabilityOf(inventory);
     for (const { virtualService, index, matches } of writtenRules(inventory)) {
-      const slash = virtualService.indexOf('/');
-      const object = inventory.find('VirtualService', virtualService.slice(0, slash), virtualService.slice(slash + 1));
+      const object = inventory.findById('VirtualService', virtualService);
       for (const [match, branches] of matches) {
         const reasons = outOfReach(branches, reachability) ?? [];
         const [first] = reasons;

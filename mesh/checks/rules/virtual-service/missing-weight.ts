@@ -3,6 +3,7 @@ import type { Check } from '../../engine/check';
 export const missingWeight: Check = {
   code: 'MESH0102',
   level: 'error',
+  holdsInPart: true,
   title: 'one of several destinations has no weight, so that it gets nothing',
   description: `Of several destinations each gets requests in proportion to its \`weight\`; one without a weight has 0 and
 never gets any. Write the weight, also where it is 0 on purpose. Weights that do not sum to 100 are scaled: 90 and 20

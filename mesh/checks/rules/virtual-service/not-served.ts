@@ -1,12 +1,33 @@
-import { isHttpServer } from '../../../proxy/gateway-server';
 import type { Check } from '../../engine/check';
-import { boundServers, boundVirtualService, publicGateway, serves } from '../../facts/bound-gateways';
+import type { Inventory } from '../../engine/inventory';
+import type { MeshObject } from '../../engine/mesh-object';
+import { gatewayNamed, isHttpServer, serversOf, serves } from '../../facts/gateways';
 import { worldOf } from '../../facts/world';
 
 const http = '{ port: { number: 80, name: http, protocol: HTTP }, hosts: ["*.example.com"] }';
 const passthrough =
   '{ port: { number: 443, name: tls, protocol: TLS }, tls: { mode: PASSTHROUGH }, hosts: ["*.example.com"] }';
 const route = 'route: [{ destination: { host: shop } }]';
+
+const publicGateway = (server: string) => `
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: public, namespace: shop }
+spec:
+  selector: { istio: ingressgateway }
+  servers:
+    - ${server}
+`;
+
+const boundVirtualService = (hosts: string, rules: string) => `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop, namespace: shop }
+spec:
+  hosts: [${hosts}]
+  gateways: [public]
+  ${rules}
+`;
 
 export const notServed: Check = {
   code: 'MESH0109',
@@ -71,3 +92,10 @@ made. A host without a dot stands for a Service of the namespace, also at a gate
     }
   },
 };
+
+/** The servers of every Gateway that a VirtualService is bound to; `undefined` if one of the Gateways is not known. */
+function boundServers(inventory: Inventory, { spec, namespace }: MeshObject<'VirtualService'>) {
+  const gateways = (spec.gateways ?? []).map((reference) => gatewayNamed(inventory, reference, namespace));
+  const known = gateways.filter((gateway) => gateway !== undefined);
+  return known.length === 0 || known.length < gateways.length ? undefined : known.flatMap(serversOf);
+}

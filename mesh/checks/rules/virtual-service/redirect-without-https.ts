@@ -1,10 +1,7 @@
-import { toConfig } from '../../../manifest/config';
-import { type GatewayServer, gatewayServers } from '../../../proxy/gateway-server';
 import { HostIndex } from '../../../registry/host-index';
 import { isHttp } from '../../../registry/protocol';
 import type { Check } from '../../engine/check';
-import type { Inventory } from '../../engine/inventory';
-import { perInventory } from '../../engine/inventory';
+import { serversOf } from '../../facts/gateways';
 
 export const redirectWithoutHttps: Check = {
   code: 'MESH0125',
@@ -23,9 +20,15 @@ another port, counts as well: something in front of the gateway may end TLS.`,
     },
   ],
   run(inventory, report) {
-    const { byGateway, answering } = servers(inventory);
-    for (const object of inventory.of('Gateway')) {
-      for (const server of byGateway.get(`${object.namespace}/${object.name}`) ?? []) {
+    const gateways = inventory.of('Gateway');
+    const answering = new HostIndex<true>();
+    for (const server of gateways.flatMap(serversOf)) {
+      // A server of any other port may be the one behind something that ends TLS.
+      if (isHttp(server.protocol) && (server.httpsRedirect || server.port === 80)) continue;
+      for (const host of server.sniHosts) answering.set(host, true);
+    }
+    for (const object of gateways) {
+      for (const server of serversOf(object)) {
         if (!server.httpsRedirect || !isHttp(server.protocol)) continue;
         for (const [at, host] of server.sniHosts.entries()) {
           if (answering.overlaps(host)) continue;
@@ -36,23 +39,6 @@ another port, counts as well: something in front of the gateway may end TLS.`,
     }
   },
 };
-
-/** The servers of every Gateway, and the hosts of those that do not redirect. */
-const servers = perInventory((inventory: Inventory) => {
-  const byGateway = new Map<string, readonly GatewayServer[]>();
-  const answering = new HostIndex<true>();
-  for (const { manifest, sourced, namespace, name } of inventory.of('Gateway')) {
-    const own = gatewayServers(toConfig({ ...sourced, manifest }));
-    byGateway.set(`${namespace}/${name}`, own);
-    for (const server of own) {
-      // A server of any other port may be the one behind something that ends TLS.
-      if (server.httpsRedirect && isHttp(server.protocol)) continue;
-      if (server.port === 80 && isHttp(server.protocol)) continue;
-      for (const host of server.sniHosts) answering.set(host, true);
-    }
-  }
-  return { byGateway, answering };
-});
 
 function example(https: string): string {
   return `

@@ -1,10 +1,10 @@
+import { selects } from '../../../manifest/config';
 import { textMap } from '../../../manifest/fields';
 import { resolveGateway } from '../../../routing/virtual-service';
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import { gatewayPods } from '../../facts/gateway-pods';
-import { gatewayNamed } from '../../facts/gateway-reference';
-import { carries } from '../../facts/pods';
+import { gatewayNamed } from '../../facts/gateways';
 
 export const sourceNotAsked: Check = {
   code: 'MESH0116',
@@ -60,7 +60,7 @@ among those of the VirtualService does not come by.`,
             } else if (
               isKnown &&
               hasLabels &&
-              !pods.flat().some((pod) => carries(pod.labels, textMap(one.sourceLabels)))
+              !pods.flat().some((pod) => selects(textMap(one.sourceLabels), pod.labels))
             ) {
               const message = "no Pod of the gateway has these labels: at a gateway they are not the client's";
               report(object, [...field, 'sourceLabels'], message);

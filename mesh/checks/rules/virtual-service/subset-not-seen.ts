@@ -1,4 +1,3 @@
-import { toConfig } from '../../../manifest/config';
 import type { ProxyNode } from '../../../registry/proxy-node';
 import { assumedWorkload } from '../../../registry/workload';
 import { DestinationRules } from '../../../routing/destination-rule';
@@ -6,9 +5,10 @@ import { MESH_GATEWAY } from '../../../routing/virtual-service';
 import type { Check } from '../../engine/check';
 import { type Inventory, perInventory } from '../../engine/inventory';
 import type { MeshObject } from '../../engine/mesh-object';
+import { configsOf } from '../../facts/configs';
 import { appliesAt, destinationsOf } from '../../facts/destinations';
 import { gatewayPods } from '../../facts/gateway-pods';
-import { gatewayNamed } from '../../facts/gateway-reference';
+import { gatewayNamed } from '../../facts/gateways';
 import { knownHostsOf } from '../../facts/known-hosts';
 import type { Pod } from '../../facts/pods';
 import { worldOf } from '../../facts/world';
@@ -102,8 +102,7 @@ const destinationRules = perInventory((inventory: Inventory) => {
       subsets.set(key, (subsets.get(key) ?? new Set()).add(`DestinationRule ${namespace}/${name}`));
     }
   }
-  const configs = objects.map(({ manifest, sourced }) => toConfig({ ...sourced, manifest }));
-  return { all: new DestinationRules(configs, mesh), subsets, ofSomeCallers };
+  return { all: new DestinationRules(configsOf(inventory, 'DestinationRule'), mesh), subsets, ofSomeCallers };
 });
 
 function example(namespace: string): string {

@@ -1,10 +1,10 @@
 import type { Branch } from '../../../behaviour/branch';
 import type { Check, Report } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
+import { coveredPrefixes } from '../../facts/covered-prefixes';
 import { listed, nameOf, type OutOfReach, outOfReach, type WrittenRule, writtenRules } from '../../facts/places';
 import { reachabilityOf } from '../../facts/reach';
-import { coveredPrefixes } from './ineffective-match';
-import { plainlyUnreachable } from './unreachable-route';
+import { plainlyUnreachable } from '../../facts/repeated-matches';
 
 export const unreachableRule: Check = {
   code: 'MESH0101',
@@ -108,10 +108,10 @@ function alreadySaid(inventory: Inventory) {
   const { rules, duplicates } = plainlyUnreachable(inventory);
   const said = new Set<string>();
   for (const { object, list, rule } of rules) {
-    if (list === 'http') said.add(`${object.namespace}/${object.name} ${rule}`);
+    if (list === 'http') said.add(`${object.id} ${rule}`);
   }
   for (const { object, list, rule, match } of duplicates) {
-    if (list === 'http') said.add(`${object.namespace}/${object.name} ${rule} ${match}`);
+    if (list === 'http') said.add(`${object.id} ${rule} ${match}`);
   }
   for (const [{ virtualService, rule, match }] of coveredPrefixes(inventory)) {
     said.add(`${virtualService.id} ${rule.index} ${match?.index}`);
@@ -124,7 +124,7 @@ function alreadySaid(inventory: Inventory) {
 
 function reportRule(inventory: Inventory, rule: WrittenRule, dead: readonly OutOfReach[], report: Report): void {
   const eaters = eatersOf(dead);
-  const object = virtualService(inventory, rule.virtualService);
+  const object = inventory.findById('VirtualService', rule.virtualService);
   if (!object || eaters.length === 0) return;
   const foreign = eaters.filter((eater) => !isPartOf(eater, rule));
   const others = (foreign.length > 0 ? foreign : eaters).map((eater) => nameOf(eater, rule.virtualService));
@@ -144,7 +144,7 @@ function reportMatch(
   report: Report,
 ): void {
   const eaters = eatersOf(dead);
-  const object = virtualService(inventory, rule.virtualService);
+  const object = inventory.findById('VirtualService', rule.virtualService);
   if (!object || eaters.length === 0) return;
   const isOwn = eaters.every((eater) => isPartOf(eater, rule));
   const others = listed(eaters.map((eater) => nameOf(eater, rule.virtualService)));
@@ -160,9 +160,4 @@ function isPartOf({ virtualService: { id }, rule: { index, delegate } }: Branch,
 
 function eatersOf(dead: readonly OutOfReach[]) {
   return dead.flatMap((reach) => (reach.kind === 'eaten' ? reach.by : []));
-}
-
-function virtualService(inventory: Inventory, id: string) {
-  const slash = id.indexOf('/');
-  return inventory.find('VirtualService', id.slice(0, slash), id.slice(slash + 1));
 }

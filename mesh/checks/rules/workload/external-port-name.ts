@@ -1,6 +1,7 @@
 import { number, text } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
-import { example, unnamedPorts } from '../../facts/unnamed-ports';
+import { unnamedPorts } from '../../facts/unnamed-ports';
+import { example } from './port-name-example';
 
 export const externalPortName: Check = {
   code: 'IST0150',

@@ -1,6 +1,6 @@
 import type { Check } from '../../engine/check';
-import { isAuto } from '../../facts/automatic-image';
-import { pod, runningPods } from './pod-without-proxy';
+import { hasAutoImage, runningPods } from '../../facts/injection';
+import { pod } from './injection-example';
 
 export const imageAutoPod: Check = {
   code: 'IST0147',
@@ -13,7 +13,7 @@ export const imageAutoPod: Check = {
   ],
   run(inventory, report) {
     for (const object of runningPods(inventory)) {
-      if (isAuto(object.spec)) report(object, ['spec', 'containers'], 'the Pod with image auto was not injected');
+      if (hasAutoImage(object.spec)) report(object, ['spec', 'containers'], 'the Pod with image auto was not injected');
     }
   },
 };

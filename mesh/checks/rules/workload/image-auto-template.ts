@@ -1,5 +1,8 @@
+import { selects } from '../../../manifest/config';
+import { fields, fieldsOrNone, list, text, textMap, texts } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
-import { example, injectors, isAuto, takes } from '../../facts/automatic-image';
+import type { Inventory } from '../../engine/inventory';
+import { hasAutoImage } from '../../facts/injection';
 import { templateOf } from '../../facts/pods';
 
 export const imageAutoTemplate: Check = {
@@ -20,7 +23,7 @@ export const imageAutoTemplate: Check = {
     if (webhooks.length === 0) return;
     for (const object of inventory.of('Deployment')) {
       const template = templateOf(object);
-      if (!isAuto(template.spec)) continue;
+      if (!hasAutoImage(template.spec)) continue;
       const labels = inventory.find('Namespace', '', object.namespace)?.labels ?? new Map<string, string>();
       const isSelected = webhooks.some(
         ({ namespaceSelector, objectSelector }) =>
@@ -32,3 +35,43 @@ export const imageAutoTemplate: Check = {
     }
   },
 };
+
+function injectors(inventory: Inventory) {
+  return inventory
+    .of('MutatingWebhookConfiguration')
+    .flatMap(({ manifest }) => list(fields({ ...manifest }).webhooks).map(fields))
+    .filter(({ name }) => text(name).endsWith('istio.io'));
+}
+
+function takes(selector: unknown, labels: ReadonlyMap<string, string>): boolean {
+  const { matchLabels, matchExpressions } = fields(selector);
+  if (!selects(textMap(matchLabels), labels)) return false;
+  return list(matchExpressions).every((expression) => {
+    const { key, operator, values } = fieldsOrNone(expression) ?? {};
+    const value = labels.get(text(key));
+    const isListed = value !== undefined && texts(values).includes(value);
+    if (operator === 'In') return isListed;
+    if (operator === 'NotIn') return !isListed;
+    return operator === 'Exists' ? value !== undefined : value === undefined;
+  });
+}
+
+function example(label: string): string {
+  return `
+apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingWebhookConfiguration
+metadata: { name: istio-sidecar-injector }
+webhooks:
+  - name: object.sidecar-injector.istio.io
+    objectSelector: { matchExpressions: [{ key: sidecar.istio.io/inject, operator: In, values: ["true"] }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: gateway }
+spec:
+  selector: { matchLabels: { app: gateway } }
+  template:
+    metadata: { labels: { app: gateway${label} } }
+    spec: { containers: [{ name: istio-proxy, image: auto }] }
+`;
+}

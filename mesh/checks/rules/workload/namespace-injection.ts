@@ -1,13 +1,8 @@
 import { fields } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
-import type { MeshObject } from '../../engine/mesh-object';
-
-const IGNORED = new Set(['istio-system', 'kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage']);
-
-export function meshNamespaces(inventory: Inventory): readonly MeshObject[] {
-  return inventory.of('Namespace').filter(({ name }) => !IGNORED.has(name));
-}
+import { meshNamespaces } from '../../facts/injection';
+import { namespace } from './injection-example';
 
 export const namespaceNotInjected: Check = {
   code: 'IST0102',
@@ -43,12 +38,4 @@ function isInjectedByDefault(inventory: Inventory): boolean {
   } catch {
     return false;
   }
-}
-
-export function namespace(labels: string): string {
-  return `
-apiVersion: v1
-kind: Namespace
-metadata: { name: shop, labels: { ${labels} } }
-`;
 }

@@ -1,16 +1,7 @@
 import { fields, list, text } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
-import type { Inventory } from '../../engine/inventory';
-import type { MeshObject } from '../../engine/mesh-object';
-import { meshNamespaces, namespace } from './namespace-injection';
-
-/** Pods as a cluster runs them: what the injector has done to them is done. */
-export function runningPods(inventory: Inventory): readonly MeshObject[] {
-  return inventory.of('Pod').filter(({ spec, manifest }) => {
-    const { status } = { ...manifest } as Readonly<Record<string, unknown>>;
-    return text(spec.nodeName) !== '' || text(fields(status).phase) !== '';
-  });
-}
+import { isInjectedNamespace, meshNamespaces, runningPods } from '../../facts/injection';
+import { namespace, pod } from './injection-example';
 
 export const podWithoutProxy: Check = {
   code: 'IST0103',
@@ -29,7 +20,7 @@ export const podWithoutProxy: Check = {
   run(inventory, report) {
     const injected = new Set(
       meshNamespaces(inventory)
-        .filter(isInjected)
+        .filter(isInjectedNamespace)
         .map(({ name }) => name),
     );
     for (const object of runningPods(inventory)) {
@@ -43,16 +34,3 @@ export const podWithoutProxy: Check = {
     }
   },
 };
-
-function isInjected({ labels }: MeshObject): boolean {
-  return labels.get('istio-injection') === 'enabled';
-}
-
-export function pod(container: string, image = 'shop:1'): string {
-  return `
-apiVersion: v1
-kind: Pod
-metadata: { name: shop, namespace: shop, labels: { app: shop } }
-spec: { nodeName: node-1, containers: [{ name: ${container}, image: "${image}" }] }
-`;
-}

@@ -1,6 +1,7 @@
 import { number, text } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
-import { example, NAMES, unnamedPorts } from '../../facts/unnamed-ports';
+import { NAMES, unnamedPorts } from '../../facts/unnamed-ports';
+import { example } from './port-name-example';
 
 export const portName: Check = {
   code: 'IST0118',

@@ -1,5 +1,6 @@
 import type { Check } from '../../engine/check';
-import { deploymentPorts, grouped, servicesAndDeployment } from '../../facts/services-of-workload';
+import { deploymentPorts, grouped } from '../../facts/services-of-pod';
+import { servicesAndDeployment } from './services-example';
 
 export const portWithTwoProtocols: Check = {
   code: 'IST0116',

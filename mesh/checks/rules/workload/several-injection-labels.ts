@@ -1,5 +1,6 @@
 import type { Check } from '../../engine/check';
-import { meshNamespaces, namespace } from './namespace-injection';
+import { meshNamespaces } from '../../facts/injection';
+import { namespace } from './injection-example';
 
 export const severalInjectionLabels: Check = {
   code: 'IST0123',

@@ -1,4 +1,5 @@
 import type { Path } from '../../../../manifest/manifest';
+import type { RuleSection } from '../../../engine/check';
 import type { MeshObject, Specs } from '../../../engine/mesh-object';
 
 /**
@@ -18,26 +19,9 @@ export interface Verdict {
  * All of the webhook's errors carry the one code IST0106 and its warnings IST0133, as in `istioctl analyze`; a group is
  * a section on their pages, and each of its mistakes a line there.
  */
-export interface WebhookRule<Kind extends keyof Specs = keyof Specs> {
+export interface WebhookRule<Kind extends keyof Specs = keyof Specs> extends RuleSection {
   readonly kind: Kind;
-  /** The heading behind the kind: lower case, a noun. */
-  readonly concept: string;
-  /** Markdown, where the messages do not explain themselves. */
-  readonly description?: string;
-  /** An object that the rules are silent on, and that the wrong ones are made from. */
-  readonly right: string;
-  readonly wrong: readonly Mistake[];
   check(object: MeshObject<Kind>, verdict: Verdict): void;
-}
-
-/** One mistake, made by setting fields of the right object. */
-export interface Mistake {
-  /** Path → value; undefined takes the field away. `{ 'spec.http[0].timeout': '0s' }` */
-  readonly set: Readonly<Record<string, unknown>>;
-  /** A part of the message. */
-  readonly says: string;
-  /** Admitted with a warning; by default it is refused. */
-  readonly warning?: true;
 }
 
 /** Keeps the types of one kind inside the rule, so that rules of all kinds fit into one table. */

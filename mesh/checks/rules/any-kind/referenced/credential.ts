@@ -1,7 +1,7 @@
 import type { Report } from '../../../engine/check';
 import type { Inventory } from '../../../engine/inventory';
 import { gatewayPods } from '../../../facts/gateway-pods';
-import { isSecretKnown } from '../../../facts/secrets-to-come';
+import { isSecretKnown } from '../../../facts/secrets';
 
 /** Secrets with the certificates of Gateways, in the namespace of the Pods that serve them. */
 export function credentials(inventory: Inventory, report: Report): void {

@@ -1,4 +1,5 @@
 import type { Report } from '../../../engine/check';
+import type { LocatedFinding } from '../../../engine/finding';
 import type { Inventory } from '../../../engine/inventory';
 import { destinationsOf } from '../../../facts/destinations';
 import { type KnownHosts, knownHostsOf } from '../../../facts/known-hosts';
@@ -26,6 +27,11 @@ export function destinationHosts(inventory: Inventory, report: Report): void {
       report(object, [...field, 'port', 'number'], `${host} has no port ${port.number ?? 0}: ${known}`);
     }
   }
+}
+
+/** Only reported if the Service is known, and no other object adds a port to it. */
+export function isMissingPort({ path }: LocatedFinding): boolean {
+  return path.endsWith('.port.number');
 }
 
 function hint(host: string, hosts: KnownHosts, namespace: string): string {

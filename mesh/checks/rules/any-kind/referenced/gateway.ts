@@ -1,6 +1,6 @@
 import type { Report } from '../../../engine/check';
 import type { Inventory } from '../../../engine/inventory';
-import { gatewayNamed, isInternalGateway } from '../../../facts/gateway-reference';
+import { gatewayNamed, isInternalGateway } from '../../../facts/gateways';
 
 /** Gateways that VirtualServices name. */
 export function boundGateways(inventory: Inventory, report: Report): void {

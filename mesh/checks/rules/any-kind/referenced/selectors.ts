@@ -1,9 +1,9 @@
 import { textMap } from '../../../../manifest/fields';
 import type { Report } from '../../../engine/check';
 import type { Inventory } from '../../../engine/inventory';
-import { gatewayPods } from '../../../facts/gateway-pods';
-import { carries, INGRESS_GATEWAY, type Pods, podsOf } from '../../../facts/pods';
-import { selectorText } from '../../../facts/selector-text';
+import { gatewayPods, selectsIngressGateway } from '../../../facts/gateway-pods';
+import { type Pods, podsOf } from '../../../facts/pods';
+import { selectorText } from '../../../facts/selection';
 
 /** Selectors of Gateways, Sidecars and Telemetries that take no Pod. */
 export function emptySelections(inventory: Inventory, report: Report): void {
@@ -30,8 +30,7 @@ export function emptySelections(inventory: Inventory, report: Report): void {
 
 /** Pods of the manifests, or the ingress gateway that an installation brings along. */
 function isAnyOf(pods: Pods, labels: ReadonlyMap<string, string>, namespace: string): boolean {
-  if (pods.has(labels, namespace)) return true;
-  return namespace === INGRESS_GATEWAY.namespace && carries(INGRESS_GATEWAY.labels, labels);
+  return pods.has(labels, namespace) || selectsIngressGateway(labels, namespace);
 }
 
 function none(namespace: string, labels: Readonly<Record<string, string | null>>): string {

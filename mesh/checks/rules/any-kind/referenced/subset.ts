@@ -1,6 +1,7 @@
 import { HostIndex } from '../../../../registry/host-index';
 import { isWildcard } from '../../../../registry/host-name';
 import type { Report } from '../../../engine/check';
+import type { LocatedFinding } from '../../../engine/finding';
 import type { Inventory } from '../../../engine/inventory';
 import { destinationsOf } from '../../../facts/destinations';
 import { worldOf } from '../../../facts/world';
@@ -31,4 +32,16 @@ export function destinationSubsets(inventory: Inventory, report: Report): void {
       report(object, [...field, 'subset'], `${host} has no subset ${JSON.stringify(subset)}: ${remedy}`);
     }
   }
+}
+
+/** The DestinationRules of the host define other subsets. If they define none, another DestinationRule may do so. */
+export function isMissingSubset({ path, field, sourced }: LocatedFinding, inventory: Inventory): boolean {
+  if (!path.endsWith('.subset')) return false;
+  const { metadata, ...manifest } = sourced.manifest;
+  const destination = field.slice(0, -1).reduce<unknown>((value, key) => Reflect.get(Object(value), key), manifest);
+  const { resolve } = worldOf(inventory);
+  const host = resolve(String(Reflect.get(Object(destination), 'host')), metadata.namespace ?? 'default');
+  return inventory
+    .of('DestinationRule')
+    .some(({ spec, namespace }) => spec.subsets?.length && resolve(spec.host ?? '', namespace) === host);
 }

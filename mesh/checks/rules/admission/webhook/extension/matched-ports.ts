@@ -1,6 +1,7 @@
 import type { TrafficExtensionMatch } from '../../../../../manifest/wire';
+import type { Mistake } from '../../../../engine/check';
 import { port } from '../grammar/port';
-import type { Mistake, Verdict } from '../rule';
+import type { Verdict } from '../rule';
 
 /** Which requests an extension sees. */
 export function matchedPorts(match: readonly TrafficExtensionMatch[] | undefined, { error }: Verdict): void {

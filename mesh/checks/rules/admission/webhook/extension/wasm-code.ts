@@ -1,8 +1,9 @@
 import type { Path } from '../../../../../manifest/manifest';
 import type { TrafficExtensionWasm, WasmPluginVmConfigEnv } from '../../../../../manifest/wire';
 import { urlScheme } from '../../../../../schema/go-url';
+import type { Mistake } from '../../../../engine/check';
 import { mustBeOneOf, shown } from '../grammar/shown';
-import type { Mistake, Verdict } from '../rule';
+import type { Verdict } from '../rule';
 
 const schemes = ['http', 'https', 'file', 'oci'];
 

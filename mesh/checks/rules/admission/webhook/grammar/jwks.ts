@@ -1,4 +1,4 @@
-import { certificateOf } from '../../../../facts/x509';
+import { certificateOf } from '../../../../facts/secrets';
 import { shown } from './shown';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
+import type { Mistake } from '../../../../engine/check';
 import type { Specs } from '../../../../engine/mesh-object';
 import { shown } from '../grammar/shown';
-import { type Mistake, type WebhookRule, webhookRule } from '../rule';
+import { type WebhookRule, webhookRule } from '../rule';
 
 const dryRun = 'istio.io/dry-run';
 const internal = [

@@ -5,8 +5,9 @@ import type {
   SidecarInboundConnectionPoolTcp,
 } from '../../../../../manifest/wire';
 import { toNanoseconds } from '../../../../../schema/duration';
+import type { Mistake } from '../../../../engine/check';
 import { duration, readableDuration } from '../grammar/duration';
-import type { Mistake, Verdict } from '../rule';
+import type { Verdict } from '../rule';
 
 /** Limits of connections, below a DestinationRule's policy or for what a Sidecar takes in. */
 export function connectionPool(pool: SidecarInboundConnectionPool | undefined, field: Path, verdict: Verdict): void {

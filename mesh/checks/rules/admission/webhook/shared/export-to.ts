@@ -1,6 +1,7 @@
 import { isDnsLabel } from '../../../../../grammar/grammar';
+import type { Mistake } from '../../../../engine/check';
 import { shown } from '../grammar/shown';
-import { type Mistake, type Verdict, type WebhookRule, webhookRule } from '../rule';
+import { type Verdict, type WebhookRule, webhookRule } from '../rule';
 
 const field = ['spec', 'exportTo'];
 

@@ -1,6 +1,7 @@
 import type { Path } from '../../../../../manifest/manifest';
+import type { Mistake } from '../../../../engine/check';
 import { shown } from '../grammar/shown';
-import { type Mistake, type Verdict, type WebhookRule, webhookRule } from '../rule';
+import { type Verdict, type WebhookRule, webhookRule } from '../rule';
 
 type Labels = Readonly<Record<string, string | null>> | undefined;
 type ErrorOnly = (field: Path, message: string | undefined) => void;

@@ -1,7 +1,8 @@
 import type { Path } from '../../../../../manifest/manifest';
 import type { GatewayServerTls } from '../../../../../manifest/wire';
+import type { Mistake } from '../../../../engine/check';
 import { shown } from '../grammar/shown';
-import type { Mistake, Verdict } from '../rule';
+import type { Verdict } from '../rule';
 
 const ciphers = new Set(
   `ECDHE-ECDSA-AES128-GCM-SHA256 ECDHE-RSA-AES128-GCM-SHA256 ECDHE-ECDSA-AES256-GCM-SHA384 ECDHE-RSA-AES256-GCM-SHA384

@@ -6,16 +6,18 @@ import type { Check } from '../engine/check';
 import { checkPages } from '../engine/page';
 import { judge, runChecks } from '../engine/run';
 import { webhookRules } from '../rules/admission/webhook/rules';
-import { checks } from './all';
-import { refusingChecks } from './refusing';
+import { checks } from './checks';
+import { refusingChecks } from './refusing-checks';
 
-test('codes are unique', () => {
+test('checks are sorted by code, and codes are unique', () => {
   const codes = checks.map(({ code }) => code);
-  expect(new Set(codes).size).toBe(codes.length);
+  expect(codes).toEqual([...new Set(codes)].sort());
 });
 
 test('the refusing checks are those of the table', () => {
-  expect(refusingChecks).toEqual(checks.filter(({ refused }) => refused));
+  expect([...refusingChecks].sort((a, b) => (a.code < b.code ? -1 : 1))).toEqual(
+    checks.filter(({ refused }) => refused),
+  );
 });
 
 test('every code has its page in the docs, written from this table: npm run docs:checks', () => {

@@ -6,7 +6,5 @@ import { schema } from '../rules/admission/api-server/schema';
 import { unknownField } from '../rules/admission/api-server/unknown-field';
 import { webhookErrors } from '../rules/admission/webhook/checks';
 
-export const apiServerChecks: readonly Check[] = [unknownField, schema, cel, header, duplicateKey];
-
-/** The checks whose findings a real API server or Istio's webhook would refuse the object for. */
-export const refusingChecks: readonly Check[] = [...apiServerChecks, webhookErrors];
+/** The `refused` checks. A list of their own: reading manifests for a route or a synth loads no other check. */
+export const refusingChecks: readonly Check[] = [unknownField, schema, cel, header, duplicateKey, webhookErrors];

@@ -1,5 +1,17 @@
 import { parseManifests } from '../../reader';
 import { errorsOfParts } from '../engine/part-of-mesh';
+import { checks } from './checks';
+import { checksAtSynth } from './checks-at-synth';
+
+test('the checks at synth are those of the registry that declare holdsInPart', () => {
+  const declaring = checks.filter(({ holdsInPart }) => holdsInPart !== undefined);
+  expect(checksAtSynth.map(({ code }) => code).sort()).toEqual(declaring.map(({ code }) => code));
+  expect(declaring.filter(({ refused }) => refused)).toEqual([]);
+});
+
+test('a check at synth can report errors', () => {
+  for (const { code, level } of checksAtSynth) expect([code, level]).toEqual([code, 'error']);
+});
 
 const virtualService = (rule: string) => `
 apiVersion: networking.istio.io/v1

@@ -1,0 +1,55 @@
+import { fields, list } from '../../manifest/fields';
+import type { Path } from '../../manifest/manifest';
+import type { AuthorizationPolicyRule, AuthorizationPolicySpec } from '../../manifest/wire';
+import type { MeshObject } from '../engine/mesh-object';
+
+/** The principals that an AuthorizationPolicy names, each with its place. */
+export function* principalsOf({
+  spec,
+}: MeshObject<'AuthorizationPolicy'>): Generator<{ readonly principal: string; readonly field: Path }> {
+  for (const [rule, { from = [] }] of (spec.rules ?? []).entries()) {
+    for (const [at, { source }] of from.entries()) {
+      for (const key of ['principals', 'notPrincipals'] as const) {
+        for (const [index, principal] of (source?.[key] ?? []).entries()) {
+          yield { principal, field: ['spec', 'rules', rule, 'from', at, 'source', key, index] };
+        }
+      }
+    }
+  }
+}
+
+const OPERATION = ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'notPaths'];
+
+/**
+ * Whether a rule asks for what only a request has and no connection: of an operation always the same, of a source and of
+ * `when` what the proxy at hand cannot know.
+ */
+export function asksForRequest(
+  { from = [], to = [], when = [] }: AuthorizationPolicyRule,
+  sourceFields: readonly string[],
+  isOfRequest: (key: string) => boolean,
+): boolean {
+  return (
+    to.some(({ operation }) => has(operation, OPERATION)) ||
+    from.some(({ source }) => has(source, sourceFields)) ||
+    when.some(({ key = '' }) => isOfRequest(key))
+  );
+}
+
+const has = (condition: object | undefined, keys: readonly string[]) =>
+  keys.some((key) => list(fields(condition)[key]).length > 0);
+
+/** What of an AuthorizationPolicy ztunnel cannot do, which knows connections only: the field, and what it does instead. */
+export function ruleOfHttp({ action = 'ALLOW', rules = [] }: AuthorizationPolicySpec) {
+  if (action !== 'ALLOW' && action !== 'DENY') return [['action'], `ztunnel knows no ${action}`] as const;
+  const at = rules.findIndex(asksForHttp);
+  if (at < 0) return undefined;
+  const what = action === 'ALLOW' ? 'leaves this rule out' : 'refuses whatever else the rule asks';
+  return [['rules', at], `ztunnel reads no HTTP and ${what}`] as const;
+}
+
+const L7_SOURCES = ['remoteIpBlocks', 'notRemoteIpBlocks', 'requestPrincipals', 'notRequestPrincipals'];
+const L4_KEYS = ['source.ip', 'source.namespace', 'source.principal', 'destination.ip', 'destination.port'];
+
+const asksForHttp = (rule: AuthorizationPolicyRule) =>
+  asksForRequest(rule, L7_SOURCES, (key) => !L4_KEYS.includes(key));

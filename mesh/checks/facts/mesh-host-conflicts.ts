@@ -1,0 +1,62 @@
+import type { Path } from '../../manifest/manifest';
+import { isWildcard, matches } from '../../registry/host-name';
+import { type Inventory, perInventory } from '../engine/inventory';
+import type { MeshObject } from '../engine/mesh-object';
+import { fullNameOf, others } from '../engine/others';
+import { worldOf } from './world';
+
+type VirtualService = MeshObject<'VirtualService'>;
+
+interface Conflict {
+  readonly object: VirtualService;
+  readonly field: Path;
+  readonly message: string;
+}
+
+/** VirtualServices whose hosts another VirtualService of the mesh also has: a sidecar uses only one of them. */
+export const meshHostConflicts = perInventory((inventory: Inventory): readonly Conflict[] => {
+  const { resolve } = worldOf(inventory);
+  /** By who sees it, `*` for all, then by host. */
+  const scopes = new Map<string, Map<string, VirtualService[]>>();
+  for (const object of inventory.of('VirtualService')) {
+    const { gateways = [], exportTo = [], hosts = [] } = object.spec;
+    if (gateways.length > 0 && !gateways.includes('mesh')) continue;
+    const isPublic = exportTo.length === 0 || exportTo.includes('*');
+    const readers = isPublic ? ['*'] : exportTo.map((entry) => (entry === '.' ? object.namespace : entry));
+    for (const reader of new Set(readers)) {
+      const byHost = scopes.get(reader) ?? new Map<string, VirtualService[]>();
+      scopes.set(reader, byHost);
+      for (const host of hosts) {
+        const name = resolve(host, object.namespace);
+        const present = byHost.get(name);
+        if (present) present.push(object);
+        else byHost.set(name, [object]);
+      }
+    }
+  }
+  const everywhere = scopes.get('*') ?? new Map<string, VirtualService[]>();
+  const wildcards = [...everywhere.keys()].filter(isWildcard);
+  const overlapping = (host: string) => {
+    const candidates = isWildcard(host) ? [...everywhere.keys()] : wildcards;
+    const names = candidates.filter((name) => name !== host && matches(name, host));
+    return [...(everywhere.get(host) ?? []), ...names.flatMap((name) => everywhere.get(name) ?? [])];
+  };
+  const conflicts: Conflict[] = [];
+  const reported = new Set<VirtualService>();
+  for (const [scope, byHost] of scopes) {
+    for (const [host, objects] of byHost) {
+      const all = scope === '*' ? objects : [...objects, ...overlapping(host)];
+      if (all.length < 2) continue;
+      const distinct = [...new Set(all)];
+      for (const object of all) {
+        if (reported.has(object)) continue;
+        reported.add(object);
+        const by = distinct.length < 2 ? 'written twice here' : `also of ${others(distinct, object, fullNameOf)}`;
+        const where = scope === '*' ? '' : ` in the namespace ${scope}`;
+        const message = `the host ${host} is ${by}: a sidecar${where} takes the rules of only one`;
+        conflicts.push({ object, field: ['spec', 'hosts'], message });
+      }
+    }
+  }
+  return conflicts;
+});

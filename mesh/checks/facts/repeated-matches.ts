@@ -1,0 +1,98 @@
+import type { VirtualServiceHttp, VirtualServiceTcp, VirtualServiceTls } from '../../manifest/wire';
+import { type Inventory, perInventory } from '../engine/inventory';
+import type { MeshObject } from '../engine/mesh-object';
+
+type Rule = VirtualServiceHttp | VirtualServiceTls | VirtualServiceTcp;
+
+/** A rule that nothing reaches, as can be told from the texts of the rules before it. */
+export interface PlainlyUnreachable {
+  readonly object: MeshObject<'VirtualService'>;
+  readonly list: 'http' | 'tls' | 'tcp';
+  readonly rule: number;
+  readonly message: string;
+}
+
+/** A match that an earlier rule, or its own, has word by word. */
+export interface Duplicate extends PlainlyUnreachable {
+  readonly match: number;
+}
+
+interface Findings {
+  readonly rules: readonly PlainlyUnreachable[];
+  readonly duplicates: readonly Duplicate[];
+}
+
+export const plainlyUnreachable = perInventory((inventory: Inventory): Findings => {
+  const rules: PlainlyUnreachable[] = [];
+  const duplicates: Duplicate[] = [];
+  for (const object of inventory.written('VirtualService')) {
+    for (const list of ['http', 'tls', 'tcp'] as const) lookAt(object, list, rules, duplicates);
+  }
+  return { rules, duplicates };
+});
+
+function lookAt(
+  object: MeshObject<'VirtualService'>,
+  list: PlainlyUnreachable['list'],
+  rules: PlainlyUnreachable[],
+  duplicates: Duplicate[],
+): void {
+  const seen = new Map<string, number>();
+  const all: readonly Rule[] = object.spec[list] ?? [];
+  if (all.length < 2 && (all[0]?.match?.length ?? 0) < 2) return;
+  let open: number | undefined;
+  for (const [rule, written] of all.entries()) {
+    const { match = [] } = written;
+    if (open !== undefined) {
+      const message = `no request reaches this rule: ${nameOf(all, open)} before it has no match, so it takes everything`;
+      rules.push({ object, list, rule, message });
+    }
+    // What a delegate leaves over goes on to the next rule.
+    const isDelegating = 'delegate' in written && written.delegate !== undefined;
+    if (match.length === 0) {
+      if (!isDelegating) open ??= rule;
+      continue;
+    }
+    if (open !== undefined) continue;
+    const repeated: number[] = [];
+    for (const [at, one] of match.entries()) {
+      const text = canonical(one);
+      const earlier = seen.get(text);
+      if (earlier === undefined) {
+        if (!isDelegating) seen.set(text, rule);
+        continue;
+      }
+      repeated.push(earlier);
+      const message = `this match adds nothing: ${nameOf(all, earlier)} has the same one`;
+      duplicates.push({ object, list, rule, match: at, message });
+    }
+    if (repeated.length === match.length) {
+      const by = [...new Set(repeated)].map((earlier) => nameOf(all, earlier)).join(' and ');
+      rules.push({ object, list, rule, message: `no request reaches this rule: ${by} before it asks for the same` });
+    }
+  }
+}
+
+function nameOf(rules: readonly Rule[], at: number): string {
+  const { [at]: rule } = rules;
+  return `rule ${at}${rule && 'name' in rule && rule.name ? ` ${JSON.stringify(rule.name)}` : ''}`;
+}
+
+/** What a match says; its own name does not matter, nor the order of keys. */
+function canonical(match: unknown): string {
+  return JSON.stringify(match, (key, value: unknown) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    const entries = Object.entries(value).filter(([name, one]) => !(key === '' && name === 'name') && !isDefault(one));
+    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+function isDefault(value: unknown): boolean {
+  return (
+    value === undefined ||
+    value === null ||
+    value === false ||
+    value === 0 ||
+    (Array.isArray(value) && value.length === 0)
+  );
+}

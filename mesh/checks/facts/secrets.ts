@@ -1,0 +1,57 @@
+import type { X509Certificate } from 'node:crypto';
+import { fields, text } from '../../manifest/fields';
+import { type Inventory, perInventory } from '../engine/inventory';
+import type { MeshObject } from '../engine/mesh-object';
+
+/** The certificate in PEM or DER, `undefined` where it is none. What reads it is loaded when there is a first one. */
+export function certificateOf(bytes: string | Buffer): X509Certificate | undefined {
+  const crypto = require('node:crypto') as typeof import('node:crypto');
+  try {
+    return new crypto.X509Certificate(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is wrong with the certificate in a Secret, to follow its name in a sentence. */
+export function certificateFault({ manifest }: MeshObject): string | undefined {
+  const { data, stringData } = { ...manifest } as Readonly<Record<string, unknown>>;
+  const valueAt = (key: string) => {
+    const { [key]: plain } = fields(stringData);
+    const { [key]: encoded } = fields(data);
+    return text(plain) || Buffer.from(text(encoded), 'base64').toString('latin1');
+  };
+  const pair = [
+    ['cert', 'key'],
+    ['tls.crt', 'tls.key'],
+  ].find((keys) => keys.every((key) => valueAt(key) !== ''));
+  if (!pair) return 'has neither tls.crt and tls.key nor cert and key';
+  const certificate = certificateOf(valueAt(pair[0] ?? ''));
+  if (!certificate) return `holds no certificate in PEM under ${pair[0]}`;
+  const now = Date.now();
+  if (now > Date.parse(certificate.validTo)) return `holds a certificate that expired on ${certificate.validTo}`;
+  if (now < Date.parse(certificate.validFrom))
+    return `holds a certificate that is valid from ${certificate.validFrom} on`;
+  return undefined;
+}
+
+/** What controllers make Secrets of, and how such an object names its Secret. */
+const MAKERS: Readonly<Record<string, (object: MeshObject) => string>> = {
+  Certificate: ({ spec }) => text(spec.secretName),
+  ExternalSecret: ({ spec, name }) => text(fields(spec.target).name) || name,
+  SealedSecret: ({ spec, name }) => text(fields(fields(spec.template).metadata).name) || name,
+};
+
+/** Whether a Secret is among the manifests, or will be made of one of them. */
+export function isSecretKnown(inventory: Inventory, namespace: string, name: string): boolean {
+  return inventory.find('Secret', namespace, name) !== undefined || toCome(inventory).has(`${namespace}/${name}`);
+}
+
+const toCome = perInventory(
+  (inventory: Inventory): ReadonlySet<string> =>
+    new Set(
+      Object.entries(MAKERS).flatMap(([kind, nameOf]) =>
+        inventory.of(kind).map((object) => `${object.namespace}/${nameOf(object)}`),
+      ),
+    ),
+);

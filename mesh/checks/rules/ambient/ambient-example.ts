@@ -1,0 +1,17 @@
+export const ambientNamespace = `
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, labels: { istio.io/dataplane-mode: ambient } }
+`;
+
+/** A Service with labels, as they stand in a flow mapping. */
+export function ambientService(labels: string): string {
+  return `
+apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop${labels} }
+spec: { selector: { app: reviews }, ports: [{ name: http, port: 80 }] }
+`;
+}
+
+export const enrolled = ', labels: { istio.io/use-waypoint: waypoint }';
