@@ -95,7 +95,7 @@ DIR/b.yaml
       stdout: `DIR/a.yaml
 
   error MESH0119 VirtualService prod/reviews
-  spec.hosts: the previous version has rules for reviews.example.com in the mesh, and nothing has now
+  spec.hosts: the previous version has rules for reviews.example.com in the mesh, but no VirtualService has any now
   5 |   hosts: [reviews]
     |   ^^^^^^
 

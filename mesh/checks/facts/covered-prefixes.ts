@@ -4,7 +4,7 @@ import { type Inventory, perInventory } from '../engine/inventory';
 import { reachabilityOf } from './reach';
 import { plainlyUnreachable } from './repeated-matches';
 
-/** Pairs of prefixes of which the first takes every request of the second. */
+/** Prefix matches, each with an earlier and wider prefix match that covers it completely. */
 export const coveredPrefixes = perInventory((inventory: Inventory): readonly [narrow: Branch, wide: Branch][] => {
   const { branches, reach, prover } = reachabilityOf(inventory);
   const covered: [Branch, Branch][] = [];
@@ -39,7 +39,7 @@ function prefixOf({ match }: Branch): string {
   return (match?.spec as VirtualServiceHttpMatch | undefined)?.uri?.prefix ?? '';
 }
 
-/** What Istio's analyzer compares: the texts of as many conditions on the same names. */
+/** Compares as Istio's analyzer does: conditions as text, on the same headers and query parameters in both matches. */
 function isAlike(wide: VirtualServiceHttpMatch, narrow: VirtualServiceHttpMatch): boolean {
   const method = ({ method: asked }: VirtualServiceHttpMatch) => textOf(asked) || 'exactGET';
   return (

@@ -27,9 +27,11 @@ export const hiddenAtGateways = perInventory((inventory: Inventory): readonly Hi
         const object = inventory.findById('VirtualService', virtualService.id);
         if (!object || found.has(key)) continue;
         const others = by.map((branch) => nameOf(branch, virtualService.id));
-        const takes = new Set(others).size > 1 ? 'take' : 'takes';
-        const order = always ? 'whichever is older' : 'being older, or first by name where both are of one age';
-        const message = `at gateway ${gateway} no request for ${host} reaches this rule: ${listed(others)} ${takes} every one, ${order}`;
+        const isOne = new Set(others).size < 2;
+        const first = `${listed(others)} ${isOne ? 'matches' : 'match'} all its requests first`;
+        const older = isOne ? 'it is' : 'they are';
+        const order = always ? 'whichever is older' : `if ${older} older (or of the same age and first by name)`;
+        const message = `at gateway ${gateway}, no request for ${host} reaches this rule: ${first} ${order}`;
         found.set(key, { object, field: ['spec', 'http', rule.index], message, level: always ? 'error' : 'warning' });
       }
     }
@@ -39,14 +41,14 @@ export const hiddenAtGateways = perInventory((inventory: Inventory): readonly Hi
 
 type Sharing = readonly VirtualService[];
 
-/** Per gateway and host as the gateway knows it, the VirtualServices whose rules become one list, oldest first. */
+/** VirtualServices whose rules are merged into one list, oldest first, by gateway and by host as the gateway serves it. */
 function sharedHosts(
   inventory: Inventory,
   { virtualServices, branches }: Reachability,
 ): Map<string, Map<string, Sharing>> {
   const shared = new Map<string, Map<string, VirtualService[]>>();
   for (const root of virtualServices.roots) {
-    // The order among private and public ones depends on where the gateway's Pods are.
+    // Private VirtualServices come first, but only at gateways whose Pods are in the right namespace.
     if (!root.visibility.isPublic() || (branches.get(root) ?? []).length === 0) continue;
     for (const gateway of new Set(root.gateways)) {
       if (gateway === 'mesh') continue;
@@ -67,8 +69,8 @@ function sharedHosts(
 
 function servedHosts(inventory: Inventory, gateway: string, { hosts, namespace }: VirtualService): string[] {
   const object = inventory.findById('Gateway', gateway);
-  // Two of one namespace get the same part of a Gateway that is not among the manifests.
-  if (!object) return hosts.map((host) => `${host} (of ${namespace})`);
+  // If the Gateway is not in the manifests, it still offers the same hosts to all VirtualServices of a namespace.
+  if (!object) return hosts.map((host) => `${host} (namespace ${namespace})`);
   const servers = serversOf(object).filter(isHttpServer);
   return servers.flatMap((server) => {
     const offered = hostsForNamespace(server, namespace);
@@ -90,7 +92,7 @@ function* hiddenRules(sharing: Sharing, gateway: string, { branches, reach, prov
   for (const root of sharing) {
     const list = upToCatchAll(branches.get(root) ?? [], gateway);
     for (const ofRule of byRule(list)) {
-      // Those that take everything come behind all others.
+      // Istio sorts catch-all rules to the end.
       const eaters = ofRule.map((branch) => {
         if (reach.get(branch)?.kind !== 'open') return undefined;
         if (branch.catchAll) return catchAll;
@@ -113,7 +115,7 @@ function* hiddenRules(sharing: Sharing, gateway: string, { branches, reach, prov
   }
 }
 
-// Istio makes no routes behind a rule that takes everything and certainly applies.
+// Istio builds no routes after an unconditional catch-all rule.
 function upToCatchAll(all: readonly Branch[], gateway: string): Branch[] {
   const here = all.filter((branch) => gatewaysOf(branch).includes(gateway));
   const end = here.findIndex(

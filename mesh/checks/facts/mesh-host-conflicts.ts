@@ -16,7 +16,7 @@ interface Conflict {
 /** VirtualServices whose hosts another VirtualService of the mesh also has: a sidecar uses only one of them. */
 export const meshHostConflicts = perInventory((inventory: Inventory): readonly Conflict[] => {
   const { resolve } = worldOf(inventory);
-  /** By who sees it, `*` for all, then by host. */
+  /** By the namespace that they are exported to (`*` for all), then by host. */
   const scopes = new Map<string, Map<string, VirtualService[]>>();
   for (const object of inventory.of('VirtualService')) {
     const { gateways = [], exportTo = [], hosts = [] } = object.spec;
@@ -51,9 +51,11 @@ export const meshHostConflicts = perInventory((inventory: Inventory): readonly C
       for (const object of all) {
         if (reported.has(object)) continue;
         reported.add(object);
-        const by = distinct.length < 2 ? 'written twice here' : `also of ${others(distinct, object, fullNameOf)}`;
-        const where = scope === '*' ? '' : ` in the namespace ${scope}`;
-        const message = `the host ${host} is ${by}: a sidecar${where} takes the rules of only one`;
+        const inScope = scope === '*' ? '' : ` in namespace ${scope}`;
+        const message =
+          distinct.length < 2
+            ? `host ${host} is listed twice: remove one of them`
+            : `host ${host} is also defined by ${others(distinct, object, fullNameOf)}: a sidecar${inScope} applies only one of them`;
         conflicts.push({ object, field: ['spec', 'hosts'], message });
       }
     }

@@ -4,7 +4,7 @@ import type { MeshObject } from '../engine/mesh-object';
 
 type Rule = VirtualServiceHttp | VirtualServiceTls | VirtualServiceTcp;
 
-/** A rule that nothing reaches, as can be told from the texts of the rules before it. */
+/** A rule that no request reaches, found by comparing the text of the rules before it. */
 export interface PlainlyUnreachable {
   readonly object: MeshObject<'VirtualService'>;
   readonly list: 'http' | 'tls' | 'tcp';
@@ -12,7 +12,7 @@ export interface PlainlyUnreachable {
   readonly message: string;
 }
 
-/** A match that an earlier rule, or its own, has word by word. */
+/** A match that is identical to another one of its own rule or of an earlier rule. */
 export interface Duplicate extends PlainlyUnreachable {
   readonly match: number;
 }
@@ -44,10 +44,10 @@ function lookAt(
   for (const [rule, written] of all.entries()) {
     const { match = [] } = written;
     if (open !== undefined) {
-      const message = `no request reaches this rule: ${nameOf(all, open)} before it has no match, so it takes everything`;
+      const message = `no request reaches this rule: ${nameOf(all, open)} before it has no match, so it handles every request`;
       rules.push({ object, list, rule, message });
     }
-    // What a delegate leaves over goes on to the next rule.
+    // Requests that the delegate does not match go on to the next rule.
     const isDelegating = 'delegate' in written && written.delegate !== undefined;
     if (match.length === 0) {
       if (!isDelegating) open ??= rule;
@@ -63,12 +63,12 @@ function lookAt(
         continue;
       }
       repeated.push(earlier);
-      const message = `this match adds nothing: ${nameOf(all, earlier)} has the same one`;
+      const message = `this match is never used: ${nameOf(all, earlier)} has the same one`;
       duplicates.push({ object, list, rule, match: at, message });
     }
     if (repeated.length === match.length) {
       const by = [...new Set(repeated)].map((earlier) => nameOf(all, earlier)).join(' and ');
-      rules.push({ object, list, rule, message: `no request reaches this rule: ${by} before it asks for the same` });
+      rules.push({ object, list, rule, message: `no request reaches this rule: its matches repeat those of ${by}` });
     }
   }
 }
@@ -78,7 +78,7 @@ function nameOf(rules: readonly Rule[], at: number): string {
   return `rule ${at}${rule && 'name' in rule && rule.name ? ` ${JSON.stringify(rule.name)}` : ''}`;
 }
 
-/** What a match says; its own name does not matter, nor the order of keys. */
+/** Text of a match without its name and its empty fields, with sorted keys. */
 function canonical(match: unknown): string {
   return JSON.stringify(match, (key, value: unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

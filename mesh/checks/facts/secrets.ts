@@ -13,7 +13,7 @@ export function certificateOf(bytes: string | Buffer): X509Certificate | undefin
   }
 }
 
-/** What is wrong with the certificate in a Secret, to follow its name in a sentence. */
+/** What is wrong with the certificate in a Secret, phrased to follow the Secret's name. */
 export function certificateFault({ manifest }: MeshObject): string | undefined {
   const { data, stringData } = { ...manifest } as Readonly<Record<string, unknown>>;
   const valueAt = (key: string) => {
@@ -27,11 +27,11 @@ export function certificateFault({ manifest }: MeshObject): string | undefined {
   ].find((keys) => keys.every((key) => valueAt(key) !== ''));
   if (!pair) return 'has neither tls.crt and tls.key nor cert and key';
   const certificate = certificateOf(valueAt(pair[0] ?? ''));
-  if (!certificate) return `holds no certificate in PEM under ${pair[0]}`;
+  if (!certificate) return `has no PEM certificate in ${pair[0]}`;
   const now = Date.now();
-  if (now > Date.parse(certificate.validTo)) return `holds a certificate that expired on ${certificate.validTo}`;
+  if (now > Date.parse(certificate.validTo)) return `has a certificate that expired on ${certificate.validTo}`;
   if (now < Date.parse(certificate.validFrom))
-    return `holds a certificate that is valid from ${certificate.validFrom} on`;
+    return `has a certificate that is not valid before ${certificate.validFrom}`;
   return undefined;
 }
 

@@ -39,7 +39,7 @@ export function byPod<T extends MeshObject>(
 
 export function reportAll(pod: Pod, objects: readonly MeshObject[], field: string, report: Report): void {
   for (const object of objects) {
-    const message = `the workload ${pod.name} is also selected by ${others(objects, object, nameOf)}: only one of them applies to it`;
+    const message = `workload ${pod.name} is also selected by ${others(objects, object, nameOf)}: only one of them applies`;
     report(object, ['spec', field], message);
   }
 }
@@ -60,7 +60,7 @@ export function reportDefaults(objects: readonly MeshObject[], report: Report): 
     report(
       object,
       ['metadata', 'name'],
-      `without a selector, too: ${others(objects, object, nameOf)}; only one applies to the namespace`,
+      `this and ${others(objects, object, nameOf)} have no selector: only one of them applies to the namespace`,
     );
   }
 }

@@ -31,7 +31,9 @@ describe.each(checks)('$code', (check: Check) => {
   test('is described and has examples', () => {
     expect(check.code).toMatch(/^(?:IST[0-9]{4}|KIA[0-9]{4}|MESH[0-9]{4})$/);
     expect(check.title).toMatch(/^[^.]+$/);
-    expect(check.title.charAt(0)).not.toMatch(/(?!I)[A-Z]/);
+    expect(check.title).toMatch(
+      /^(?:[a-z]|[A-Z][a-z]*[A-Z]|Istio|Gateway|Sidecar|Service|Secret|Pod|Deployment|Namespace|Telemetry)/,
+    );
     expect(check.description.length).toBeGreaterThan(80);
     expect(check.examples.length + (check.rules ?? []).length).toBeGreaterThan(0);
     if (check.refused) expect(check.level).toBe('error');

@@ -6,7 +6,7 @@ import { unusedPolicy } from './destination-rule/unused-policy';
 import { notImported } from './sidecar/not-imported';
 import { destinationNotSeen } from './virtual-service/destination-not-seen';
 
-// What these checks say of requests is what the simulator says of them.
+// The simulator confirms what these checks report about requests.
 
 const meshOf = (...texts: string[]) => Mesh.of(...texts.map((text) => parseManifests(text, 'f.yaml')));
 const service = (name: string, namespace: string, more = '') => `
@@ -29,7 +29,7 @@ const example = ({ examples }: typeof notImported, title: string) => {
 const pod = (name: string) => service(name, 'prod').split('---').slice(1).join('---');
 
 test.each(notImported.examples)(
-  'a Sidecar keeps rules from the workloads of its namespace: $says',
+  'workloads do not get rules that their Sidecar does not import: $says',
   ({ wrong, right }) => {
     const request: Request = { from: 'team/web', host: 'reviews.prod.svc.cluster.local', path: '/' };
     expect(meshOf(service('reviews', 'prod'), wrong).route(request).matched).toBeNull();
@@ -39,7 +39,7 @@ test.each(notImported.examples)(
   },
 );
 
-test('a destination that only its namespace sees is answered with 503 elsewhere', () => {
+test('requests to a destination that is not exported to the caller get a 503', () => {
   const reviews = service('reviews', 'prod');
   const send = (text: string, request: Request) =>
     meshOf(reviews, text, pod('reviews-v2'))
@@ -50,13 +50,13 @@ test('a destination that only its namespace sees is answered with 503 elsewhere'
   expect(send(wrong, from('team/web'))).toEqual(['unavailable']);
   expect(send(wrong, from('prod/web'))).toEqual(['forward']);
   expect(send(right, from('team/web'))).toEqual(['forward']);
-  const atGateway = example(destinationNotSeen, 'a gateway');
+  const atGateway = example(destinationNotSeen, 'requests through a gateway');
   const outside: Request = { from: 'gateway', host: 'reviews.example.com', path: '/' };
   expect(send(atGateway.wrong, outside)).toEqual(['unavailable']);
   expect(send(atGateway.right, outside)).toEqual(['forward']);
 });
 
-test('a DestinationRule for an ExternalName Service is not asked for its subset', () => {
+test('requests to an ExternalName Service do not use its DestinationRule', () => {
   const alias = `
 apiVersion: v1
 kind: Service
@@ -75,14 +75,17 @@ spec: { hosts: [web], http: [{ route: [{ destination: { host: old, subset: v1 } 
 `;
   const mesh = meshOf(alias, service('reviews', 'prod'), service('web', 'prod'));
   expect(mesh.findings()).toContainEqual(
-    expect.objectContaining({ code: unusedPolicy.code, message: expect.stringContaining('old stands for reviews') }),
+    expect.objectContaining({
+      code: unusedPolicy.code,
+      message: expect.stringContaining('old is an alias of reviews'),
+    }),
   );
   const { outcomes } = mesh.route({ from: 'prod/client', host: 'web', path: '/' });
   expect(outcomes).toMatchObject([{ kind: 'unavailable' }]);
 });
 
-test('a DestinationRule that is exported past its callers is used by none', () => {
-  const { wrong, right } = example(unusedPolicy, 'exported past its callers');
+test('no proxy uses a DestinationRule that is exported to the wrong namespace', () => {
+  const { wrong, right } = example(unusedPolicy, 'exported to the wrong namespace');
   const route = `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -102,8 +105,8 @@ spec: { containers: [{ name: app, image: "app:1" }] }
   expect(kinds(right, 'web/client')).toEqual(['forward']);
 });
 
-test('a rule that is gone leaves its request without a route', () => {
-  const { previous = '', wrong } = example(lostFromPrevious, 'a rule');
+test('requests of a removed rule have no route', () => {
+  const { previous = '', wrong } = example(lostFromPrevious, 'rule');
   const around = `
 apiVersion: networking.istio.io/v1
 kind: Gateway

@@ -48,7 +48,7 @@ export function lostHosts(
     if (lost.length === 0) continue;
     const isBound = now?.gateways.includes(gateway) ?? false;
     const field = isBound || gateway === 'mesh' ? 'hosts' : 'gateways';
-    const message = `the previous version has rules for ${lost.join(', ')} ${where(gateway)}, and nothing has now`;
+    const message = `the previous version has rules for ${lost.join(', ')} ${where(gateway)}, but no VirtualService has any now`;
     report(object, ['spec', field], message);
   }
 }
@@ -59,11 +59,11 @@ export function lostConnections(before: VirtualService, now: VirtualService, obj
   for (const name of now.tls.flatMap(sniHosts)) present.set(name, true);
   const lost = before.tls.flatMap(sniHosts).filter((name) => !present.mostSpecific(name));
   if (lost.length > 0) {
-    const message = `the previous version has tls rules for ${[...new Set(lost)].join(', ')}, and this one has none`;
+    const message = `the previous version has tls rules for ${[...new Set(lost)].join(', ')}, but this one does not`;
     report(object, ['spec', 'tls'], message);
   }
   if (before.tcp.length > 0 && now.tcp.length === 0) {
-    report(object, ['spec', 'tcp'], 'the previous version has tcp rules, and this one has none');
+    report(object, ['spec', 'tcp'], 'the previous version has tcp rules, but this one does not');
   }
 }
 

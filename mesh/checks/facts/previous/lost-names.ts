@@ -29,7 +29,7 @@ export function lostSubsets({ after, replaced }: Change, inventory: Inventory, r
       const key = `${resolve(before.spec.host ?? '', before.namespace)} ${name}`;
       const asking = asked.get(key);
       if (asking === undefined || present.has(key)) continue;
-      const message = `the previous version has subset ${name}, which VirtualService ${asking} sends to, and nothing has it now`;
+      const message = `the previous version defines subset ${name}, which VirtualService ${asking} uses, but no DestinationRule defines it now`;
       report(now, ['spec', 'subsets'], message);
     }
   }
@@ -43,6 +43,6 @@ export function lostEntries({ after, replaced }: Change, report: Report): void {
   for (const { before, now } of entries) {
     const lost = (before.spec.hosts ?? []).filter((host) => registry.byNamespace(host.toLowerCase()).size === 0);
     if (lost.length === 0) continue;
-    report(now, ['spec', 'hosts'], `the previous version has ${lost.join(', ')}, and nothing has now`);
+    report(now, ['spec', 'hosts'], `the previous version defines ${lost.join(', ')}, but nothing does now`);
   }
 }

@@ -24,7 +24,7 @@ export function lostBlocks({ after, replaced }: Change, report: Report): void {
     const lost = written.filter((block) => !covering.some(({ spec }) => spec.trafficPolicy?.[block]));
     if (lost.length === 0) continue;
     const losesTls = lost.includes('tls') && ['SIMPLE', 'MUTUAL'].includes(before.spec.trafficPolicy?.tls?.mode ?? '');
-    const message = `the previous version has ${lost.join(', ')} for ${host}, and nothing has now`;
+    const message = `the previous version sets ${lost.join(', ')} for ${host}, but no DestinationRule does now`;
     report(now, ['spec', 'trafficPolicy'], message, losesTls ? 'error' : 'warning');
   }
 }
@@ -52,7 +52,7 @@ export function leftBehind({ before, after, replaced }: Change, report: Report):
       if (hosts.has(host) || isCovered(host, rules) || isCovered(host, rulesByHost(before))) continue;
       const name = `DestinationRule ${rule.namespace}/${rule.name}`;
       const blocks = blocksOf(rule.spec.trafficPolicy).join(', ');
-      const message = `no DestinationRule is for ${host}: the ${blocks} of ${name} stayed behind with ${rule.spec.host}`;
+      const message = `no DestinationRule applies to ${host}: ${name} with its ${blocks} is still for ${rule.spec.host}`;
       report(now, [...field, 'host'], message);
       break;
     }

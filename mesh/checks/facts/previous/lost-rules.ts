@@ -65,13 +65,13 @@ export function lostRules(
       const taker = takerOf(request, current, gateway);
       if (!taker) {
         if (mayBeTaken(request, gateway)) continue;
-        return `${name} took ${what}, which no rule takes any more: the answer is 404`;
+        return `${name} handled ${what}, which no rule matches now: the response is a 404`;
       }
       if (!known.has(matchText(taker.rule))) continue;
       const [was, is] = [targetOf(rule), targetOf(taker.rule)];
-      const falls = `${what}, which falls to rule ${taker.rule.index} now`;
-      if (was !== is) return `${name} took ${falls}, and goes to ${is} instead of ${was}`;
-      if (isGone) return `${name} is gone: it took ${falls}`;
+      const falls = `${what}, which rule ${taker.rule.index} matches now`;
+      if (was !== is) return `${name} handled ${falls} and sends to ${is} instead of ${was}`;
+      if (isGone) return `${name} is gone: it handled ${falls}`;
     }
     return undefined;
   }
@@ -97,5 +97,5 @@ function matchText({ spec }: HttpRule): string {
 function targetOf({ spec }: HttpRule): string {
   const hosts = list(spec.route).map((route) => text(fields(fields(route).destination).host));
   if (hosts.length > 0) return [...new Set(hosts)].sort().join(', ');
-  return spec.redirect ? 'a redirect' : 'an answer of its own';
+  return spec.redirect ? 'a redirect' : 'a direct response';
 }

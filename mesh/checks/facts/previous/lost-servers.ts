@@ -22,8 +22,8 @@ export function lostServers({ after, replaced }: Change, report: Report): void {
     for (const [port, hosts] of lost) {
       const names = [...new Set(hosts)].join(', ');
       const isOpen = present.some((server) => server.port === port);
-      const rest = isOpen ? 'this one does not' : 'this one has no server there';
-      report(now, ['spec', 'servers'], `the previous version serves ${names} on port ${port}, and ${rest}`);
+      const rest = isOpen ? 'this one does not' : 'this one has no server for that port';
+      report(now, ['spec', 'servers'], `the previous version serves ${names} on port ${port}, but ${rest}`);
     }
   }
 }

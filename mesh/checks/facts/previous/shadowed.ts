@@ -26,7 +26,7 @@ export function shadowed(
       const { kind, id } = conflict.object;
       const object = inventory.findById(kind, id);
       if (!object || before.findById(kind, id) || known.has(keyOf(conflict))) continue;
-      report(object, conflict.field, `beside the previous version, which stays in force: ${conflict.message}`);
+      report(object, conflict.field, `the previous version stays in force next to this one: ${conflict.message}`);
     }
   }
 }

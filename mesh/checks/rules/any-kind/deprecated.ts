@@ -7,14 +7,17 @@ const REMOVED = new Set(['ClusterRbacConfig', 'RbacConfig', 'ServiceRole', 'Serv
 export const deprecated: Check = {
   code: 'IST0002',
   level: 'warning',
-  title: 'a field or a kind is deprecated',
-  description: `It may go away with a later version of Istio, or it has no effect any more: \`fault.delay.percent\` (use
-\`percentage\`), \`outboundTrafficPolicy.egressProxy\` of a Sidecar (ignored), the kinds of rbac.istio.io (removed), a
-tracing provider of Lightstep (use OpenTelemetry).`,
+  title: 'field or kind is deprecated',
+  description: `The field or kind has no effect any more, or a later version of Istio can remove it:
+
+- \`fault.delay.percent\`: use \`percentage\`.
+- \`outboundTrafficPolicy.egressProxy\` of a Sidecar: ignored, so remove it.
+- Kinds of \`rbac.istio.io\`: removed from Istio, use AuthorizationPolicy.
+- Tracing with a Lightstep provider: use OpenTelemetry.`,
   examples: [
     {
       wrong: example('percent: 10'),
-      says: 'percent is deprecated: write percentage',
+      says: 'percent is deprecated: use percentage',
       right: example('percentage: { value: 10 }'),
     },
   ],
@@ -23,16 +26,16 @@ tracing provider of Lightstep (use OpenTelemetry).`,
       const rules = object.spec.http ?? [];
       const at = rules.findIndex(({ fault }) => (fault?.delay?.percent ?? 0) > 0);
       const field = ['spec', 'http', at, 'fault', 'delay', 'percent'];
-      if (at >= 0) report(object, field, 'percent is deprecated: write percentage: { value: … }');
+      if (at >= 0) report(object, field, 'percent is deprecated: use percentage: { value: … }');
     }
     for (const object of inventory.of('Sidecar')) {
       if (!object.spec.outboundTrafficPolicy?.egressProxy) continue;
-      report(object, ['spec', 'outboundTrafficPolicy', 'egressProxy'], 'egressProxy is ignored: take it out');
+      report(object, ['spec', 'outboundTrafficPolicy', 'egressProxy'], 'egressProxy is ignored: remove it');
     }
     for (const object of inventory.of('CustomResourceDefinition')) {
       const kind = text(fields(object.spec.names).kind);
       if (object.spec.group !== 'rbac.istio.io' || !REMOVED.has(kind)) continue;
-      report(object, ['spec', 'names', 'kind'], `Istio has no ${kind} any more: write AuthorizationPolicies`);
+      report(object, ['spec', 'names', 'kind'], `${kind} was removed from Istio: use AuthorizationPolicy`);
     }
     const lightstep = new Set(
       list(writtenMeshOf(inventory).extensionProviders)
@@ -48,7 +51,7 @@ tracing provider of Lightstep (use OpenTelemetry).`,
           if (!lightstep.has(name) || reported.has(name)) continue;
           reported.add(name);
           const field = ['spec', 'tracing', at, 'providers', index, 'name'];
-          report(object, field, `the Lightstep provider ${name} is deprecated: use one for OpenTelemetry`);
+          report(object, field, `Lightstep provider ${name} is deprecated: use OpenTelemetry`);
         }
       }
     }

@@ -13,40 +13,45 @@ import { worldOf } from '../../facts/world';
 export const lostFromPrevious: Check = {
   code: 'MESH0119',
   level: 'error',
-  title: 'an object lacks what its previous version had',
-  description: `Asked for with \`cdk8s-istio check PATH… --previous PATH…\`, or \`findings({ previous })\`: the manifests as they
-were applied before. \`kubectl apply\` replaces lists whole, so that a VirtualService with fewer rules under an old name
-takes the others away, and each object for itself is right. Compared are objects of one kind, namespace and name, of several the last, given
-that what is not written again stays in force. Nothing is said of what has moved to another object.
+  title: 'object lacks something that its previous version had',
+  description: `\`kubectl apply\` replaces lists as a whole. If you apply a VirtualService with one rule over a version with two,
+the other rule is gone, although each version is valid. To find such losses, pass the manifests that were applied before:
+\`cdk8s-istio check PATH… --previous PATH…\` or \`findings({ previous })\`.
 
-Reported of a VirtualService are hosts and gateways that it spoke for; a rule, where a request that it took is taken by
-none now, or falls to a rule that was there before and sends it elsewhere; a rule with a name, also where that sends it to
-the same service; a service that it sent requests to, as a warning while these are answered otherwise. A rule that is
-written anew may do what it likes, and shares and subsets are not compared: so a canary goes on, and exercises that replace
-each other are silent. Further: hosts of a Gateway's ports, names and rules of TLS and TCP, hosts of a ServiceEntry,
-subsets that are still asked for, and a VirtualService of a new name beside the old one, whose place it should have taken.
+A VirtualService is reported if it no longer has
 
-What is meant is acknowledged as any finding is suppressed.`,
+- a host or a gateway.
+- a rule, and no rule matches its requests now, or a rule that already existed matches them and sends them elsewhere. A
+  rule with a name is reported even if its requests go to the same service.
+- a service that it routed to. This is a warning if the requests still go somewhere.
+- an SNI host, or its TCP rules.
+
+Also reported are a missing host on the port of a Gateway, a missing host of a ServiceEntry, a missing subset that is still
+in use, and a VirtualService with a new name that conflicts with the old one instead of replacing it.
+
+Objects are compared by kind, namespace and name. Objects without a new version stay in force, and anything that moved to
+another object counts as present. Changes are not reported: a new rule can do anything, and weights and subsets are not
+compared, so a canary can progress. If a loss is intended, suppress the finding.`,
   examples: [
     {
-      title: 'a rule',
+      title: 'rule',
       previous: example('web', `${rule('/get-multiple', 'web-api')}\n    ${rule('/openapi', 'web-api')}`),
       wrong: example('web', rule('/get-multiple', 'web-api')),
-      says: 'rule 1 of the previous version took GET /openapi, which no rule takes any more',
+      says: 'rule 1 of the previous version handled GET /openapi, which no rule matches now: the response is a 404',
       right: example('web', `${rule('/get-multiple', 'web-api-v2')}\n    ${rule('/openapi', 'web-api')}`),
     },
     {
-      title: 'a host',
+      title: 'host',
       previous: example('web', rule('/', 'web-api'), 'shop.example.com, www.example.com'),
       wrong: example('web', rule('/', 'web-api'), 'shop.example.com'),
-      says: 'the previous version has rules for www.example.com at gateway default/public, and nothing has now',
+      says: 'the previous version has rules for www.example.com at gateway default/public, but no VirtualService has any now',
       right: example('web', rule('/', 'web-api'), '"*.example.com"'),
     },
     {
-      title: 'another name',
+      title: 'new name',
       previous: example('web', rule('/cart', 'web-api')),
       wrong: example('web-canary', rule('/cart/list', 'web-api-v2')),
-      says: 'beside the previous version, which stays in force: at gateway default/public no request for',
+      says: 'the previous version stays in force next to this one: at gateway default/public, no request for',
       right: example('web', `${rule('/cart/list', 'web-api-v2')}\n    ${rule('/cart', 'web-api')}`),
     },
   ],
@@ -90,7 +95,7 @@ function lostFromVirtualServices(change: Change, report: Report): void {
     lostConnections(root, now, object, report);
     for (const [host, rules] of servicesOf(root, mesh.clusterDomain)) {
       if (used.has(host) || rules.some((rule) => reported.has(rule))) continue;
-      const message = `the previous version sends requests to ${host}, and nothing does now`;
+      const message = `the previous version sends requests to ${host}, but nothing does now`;
       report(object, ['spec'], message, 'warning');
     }
   }

@@ -31,35 +31,43 @@ export const referencedResource: Check = {
   code: 'IST0101',
   level: 'error',
   holdsInPart: (finding, inventory) => isMissingPort(finding) || isMissingSubset(finding, inventory),
-  title: 'something that is referred to is not there',
-  description: `Hosts of destinations and mirrors and their ports, subsets, Gateways of VirtualServices, Pods of selectors,
-Secrets of Gateways, Namespaces of AuthorizationPolicies. What is meant has another name, another namespace, or is not
-exported to where it is used.`,
-  differences: `- Hosts and ports are looked for once the manifests hold a Service (outside names: a ServiceEntry), Pods
-  once they hold a workload, Secrets and Namespaces once they hold one. \`istioctl analyze --use-kube=false\` never looks for these. A Secret that is made
-  of a Certificate, a SealedSecret or an ExternalSecret among the manifests is there.
-- A pod template counts as a Pod. Where Pods of several namespaces serve a Gateway, a Secret in one of them is enough.
-- A subset may come from a DestinationRule with a wildcard host, or of any namespace also where the host is outside of
-  the cluster. A host may have its ports from several ServiceEntries.
-- \`./gateway\` and \`gateway.namespace\` are found where they point to.
-- Each place is reported once, where Istio's three checks of gateway selectors each have their say.`,
+  title: 'referenced object does not exist',
+  description: `A field names something that does not exist. Requests to a missing host or subset get a 503; an object with a
+missing Gateway or an empty selection has no effect. Check the name and the namespace, and \`exportTo\` of the object that
+you refer to. These references are checked:
+
+- hosts and ports of destinations and mirrors
+- subsets
+- Gateways of VirtualServices
+- workload selectors of Gateways, Sidecars and Telemetries
+- Secrets of Gateways
+- Namespaces in AuthorizationPolicies`,
+  differences: `- References are checked only if the manifests contain objects of that kind: hosts and ports if there is a
+  Service (a ServiceEntry for names outside the cluster), selectors if there is a workload, Secrets and Namespaces if there is
+  one. \`istioctl analyze --use-kube=false\` never checks these.
+- A Secret exists if the manifests contain a Certificate, SealedSecret or ExternalSecret that creates it.
+- A Pod template counts as a Pod. If Pods of several namespaces serve a Gateway, a Secret in one of them is enough.
+- A DestinationRule with a wildcard host can define the subset, and for a host outside the cluster a DestinationRule of any
+  namespace. Several ServiceEntries can define the ports of a host.
+- The forms \`./gateway\` and \`gateway.namespace\` are resolved.
+- Each reference is reported once. \`istioctl analyze\` has three checks of gateway selectors that can all report it.`,
   examples: [
     {
-      title: 'a host',
+      title: 'host',
       wrong: `${service}---${virtualService('{ host: reviews.shop }')}`,
-      says: 'is reviews.shop.svc.cluster.local meant?',
+      says: 'has the host "reviews.shop": did you mean reviews.shop.svc.cluster.local?',
       right: `${service}---${virtualService('{ host: reviews.shop.svc.cluster.local }')}`,
     },
     {
-      title: 'a port',
+      title: 'port',
       wrong: `${service}---${virtualService('{ host: reviews, port: { number: 8080 } }')}`,
       says: 'reviews has no port 8080: it has 80',
       right: `${service}---${virtualService('{ host: reviews, port: { number: 80 } }')}`,
     },
     {
-      title: 'a subset',
+      title: 'subset',
       wrong: virtualService('{ host: reviews, subset: v1 }'),
-      says: 'reviews has no subset "v1"',
+      says: 'reviews has no subset "v1": no DestinationRule of the host defines subsets, so requests get a 503',
       right: `${virtualService('{ host: reviews, subset: v1 }')}---
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
@@ -70,9 +78,9 @@ spec:
 `,
     },
     {
-      title: 'a Gateway',
+      title: 'Gateway',
       wrong: virtualService('{ host: reviews }', '\n  gateways: [public]'),
-      says: 'there is no Gateway "public" in the namespace shop',
+      says: 'Gateway "public" does not exist in namespace shop; for another namespace, write namespace/name',
       right: `${virtualService('{ host: reviews }', '\n  gateways: [istio-system/public]')}---
 apiVersion: networking.istio.io/v1
 kind: Gateway
@@ -83,21 +91,21 @@ spec:
 `,
     },
     {
-      title: 'a selector',
+      title: 'selector',
       wrong: selecting('reviews-v1'),
-      says: 'no workload of the namespace shop has the labels app=reviews-v1',
+      says: 'no workload in namespace shop has the labels app=reviews-v1',
       right: selecting('reviews'),
     },
     {
-      title: 'a namespace',
+      title: 'Namespace',
       wrong: allowing('frontend'),
-      says: 'no Namespace is called "frontend"',
+      says: 'Namespace "frontend" does not exist',
       right: allowing('front-end'),
     },
     {
-      title: 'a certificate',
+      title: 'Secret',
       wrong: serving('shop-cert'),
-      says: 'there is no Secret "shop-cert" in istio-system',
+      says: 'Secret "shop-cert" does not exist in istio-system, the namespace of the gateway\'s Pods',
       right: serving('shop-tls'),
     },
   ],

@@ -3,11 +3,12 @@ import type { Check } from '../../engine/check';
 export const unknownExport: Check = {
   code: 'KIA0005',
   level: 'error',
-  title: 'something is exported to a namespace that is not there',
+  title: 'exportTo lists a namespace that does not exist',
   description:
-    '`exportTo` names namespaces, `.` for its own and `*` for all. What is exported to a wrong name is seen by nobody.',
-  differences: 'Judged once the manifests hold Namespaces, and not for the namespaces of objects in them.',
-  examples: [{ wrong: example('front'), says: 'there is no Namespace "front"', right: example('web') }],
+    '`exportTo` lists namespaces, with `.` for the own namespace of the object and `*` for all. If a name is wrong, the namespace that you meant cannot see the object.',
+  differences:
+    'Nothing is reported if the manifests contain no Namespace. A namespace that contains an object counts as existing.',
+  examples: [{ wrong: example('front'), says: 'Namespace "front" does not exist', right: example('web') }],
   run(inventory, report) {
     const names = new Set(inventory.of('Namespace').map(({ name }) => name));
     if (names.size === 0) return;
@@ -16,7 +17,7 @@ export const unknownExport: Check = {
       for (const object of inventory.of(kind)) {
         for (const [at, name] of (object.spec.exportTo ?? []).entries()) {
           if (['.', '*', '~'].includes(name) || names.has(name)) continue;
-          report(object, ['spec', 'exportTo', at], `there is no Namespace ${JSON.stringify(name)} to export to`);
+          report(object, ['spec', 'exportTo', at], `Namespace ${JSON.stringify(name)} does not exist`);
         }
       }
     }

@@ -11,14 +11,22 @@ const TOPOLOGY = ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone'
 export const emptySubset: Check = {
   code: 'IST0173',
   level: 'error',
-  title: 'no workload has the labels of a subset',
-  description: `Requests to a subset without workloads are answered with 503. The labels are those of the Pods, so of the
-Deployment's template, not of the Deployment.`,
-  differences: `Pod templates count as Pods, and this is judged once the manifests hold any. Istio's analyzer is content
-with any Pod of any namespace that has the labels; KIA0203 reports where none of them belongs to the host. It knows Pods
-alone: here a WorkloadEntry, a WorkloadGroup and an endpoint of a ServiceEntry count as well, and labels that a controller
-gives to the Pods as it makes them, such as \`statefulset.kubernetes.io/pod-name\`, are not missed in a template.`,
-  examples: [{ wrong: example('v2'), says: 'no workload has the labels version=v2', right: example('v1') }],
+  title: 'subset labels match no workload',
+  description: `Requests to a subset without workloads get a 503. The labels of a subset are compared with those of Pods. Set
+them in the Pod template of the Deployment; labels of the Deployment itself do not count.`,
+  differences: `- A Pod template counts as a Pod. Nothing is reported if the manifests contain neither.
+- \`istioctl analyze\` accepts Pods of any namespace that have the labels. So does this check, but KIA0203 reports if none of
+  them belongs to the host.
+- \`istioctl analyze\` considers only Pods. Here, WorkloadEntries, WorkloadGroups and endpoints of ServiceEntries count as
+  well.
+- A template does not need labels that a controller adds to its Pods, such as \`statefulset.kubernetes.io/pod-name\`.`,
+  examples: [
+    {
+      wrong: example('v2'),
+      says: 'no workload has the labels version=v2: requests to this subset get a 503',
+      right: example('v1'),
+    },
+  ],
   run(inventory, report) {
     const pods = podsOf(inventory);
     const hosts = knownHostsOf(inventory);
@@ -41,13 +49,17 @@ gives to the Pods as it makes them, such as \`statefulset.kubernetes.io/pod-name
         const selector = new Map([...common, ...textMap(labels)]);
         if (isSelected(selector)) continue;
         const text = [...selector].map((pair) => pair.join('=')).join(',');
-        report(object, ['spec', 'subsets', at, 'labels'], `no workload has the labels ${text}: requests end with 503`);
+        report(
+          object,
+          ['spec', 'subsets', at, 'labels'],
+          `no workload has the labels ${text}: requests to this subset get a 503`,
+        );
       }
     }
   },
 };
 
-/** Pods that say on which node they run, and what labels they get from there. */
+/** Pods with a nodeName, and the topology labels that they inherit from each Node. */
 const topologies = perInventory((inventory: Inventory) => {
   const byNode = new Map<string, [string, string][]>();
   for (const { name, labels } of inventory.of('Node')) {

@@ -9,13 +9,14 @@ type Rule = MeshObject<'DestinationRule'>;
 export const lostInMerge: Check = {
   code: 'MESH0110',
   level: 'error',
-  title: 'a part of a DestinationRule is lost, because an older one of the same host has it',
-  description: `DestinationRules of one host in one namespace become one: of two \`trafficPolicy\` the older one counts, whole,
-and of two subsets of one name the older. Nothing says so in the cluster. Write one DestinationRule for the host.`,
+  title: 'older DestinationRule of the same host overrides part of this one',
+  description: `Istio merges all DestinationRules that a namespace has for one host. If two of them set \`trafficPolicy\`, only
+that of the older one applies; the fields of the two are not combined. If two define a subset of the same name, the older
+one applies. Nothing in the cluster reports this. Write one DestinationRule per host.`,
   examples: [
     {
       wrong: [example('reviews', 'simple: RANDOM'), example('reviews-pool', 'simple: ROUND_ROBIN')].join('---'),
-      says: 'this trafficPolicy is lost: DestinationRule reviews is older, or first by name, and has one',
+      says: 'this trafficPolicy is ignored: DestinationRule reviews also sets one and is older or first by name',
       right: example('reviews', 'simple: RANDOM'),
     },
   ],
@@ -38,7 +39,7 @@ and of two subsets of one name the older. Nothing says so in the cluster. Write 
       for (const object of oldestFirst) {
         const { trafficPolicy, subsets: own = [] } = object.spec;
         if (trafficPolicy && policy && !isSame(trafficPolicy, policy.spec.trafficPolicy)) {
-          const message = `this trafficPolicy is lost: DestinationRule ${policy.name} is older, or first by name, and has one`;
+          const message = `this trafficPolicy is ignored: DestinationRule ${policy.name} also sets one and is older or first by name`;
           report(object, ['spec', 'trafficPolicy'], message);
         }
         if (trafficPolicy) policy ??= object;
@@ -46,7 +47,7 @@ and of two subsets of one name the older. Nothing says so in the cluster. Write 
           const present = subsets.get(subset.name ?? '');
           if (!present) subsets.set(subset.name ?? '', { owner: object, text: JSON.stringify(subset) });
           else if (present.owner !== object && present.text !== JSON.stringify(subset)) {
-            const message = `this subset is lost: DestinationRule ${present.owner.name} is older, or first by name, and has a subset ${subset.name}`;
+            const message = `this subset is ignored: DestinationRule ${present.owner.name} also defines subset ${subset.name} and is older or first by name`;
             report(object, ['spec', 'subsets', at], message);
           }
         }

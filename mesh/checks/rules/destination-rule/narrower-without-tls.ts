@@ -10,16 +10,17 @@ type Rule = MeshObject<'DestinationRule'>;
 export const narrowerWithoutTls: Check = {
   code: 'KIA0204',
   level: 'warning',
-  title: 'a DestinationRule for a host loses the TLS of the one for the wildcard',
-  description: `A proxy takes the DestinationRule of the most specific host, whole, and nothing of a wider one beside it. One
-for \`api.example.com\` that has no \`tls\` sends in plain text what the one for \`*.example.com\` would have sent over TLS.
-Repeat \`tls\` in it.`,
-  differences: `For SIMPLE and MUTUAL, and for DestinationRules of one namespace that are exported alike. ISTIO_MUTUAL comes by
-itself where it is not written, so that is judged only where the manifests switch automatic mutual TLS off.`,
+  title: 'DestinationRule drops the TLS settings of the wildcard DestinationRule',
+  description: `A proxy uses only the DestinationRule with the most specific host and does not merge it with others. If one
+DestinationRule sets \`tls\` for \`*.example.com\` and another one for \`api.example.com\` does not, traffic to
+\`api.example.com\` is plain text. Repeat \`tls\` in the more specific DestinationRule.`,
+  differences: `This is reported for modes SIMPLE and MUTUAL, if both DestinationRules are in one namespace and have the same
+\`exportTo\`. Automatic mutual TLS makes up for a missing ISTIO_MUTUAL, so that mode is reported only if the manifests
+disable automatic mutual TLS.`,
   examples: [
     {
       wrong: `${example('all', '*.example.com', 'tls: { mode: SIMPLE }')}---${example('api', 'api.example.com', pool())}`,
-      says: 'DestinationRule all has tls mode SIMPLE for *.example.com, and this one sends to api.example.com in plain text',
+      says: 'traffic to api.example.com is plain text: repeat tls (mode SIMPLE) of DestinationRule all for *.example.com',
       right: `${example('all', '*.example.com', 'tls: { mode: SIMPLE }')}---${example('api', 'api.example.com', `${pool()}, tls: { mode: SIMPLE }`)}`,
     },
   ],
@@ -31,13 +32,13 @@ itself where it is not written, so that is judged only where the manifests switc
       if (settings.some((policy) => policy?.portLevelSettings?.some(({ tls }) => tls))) continue;
       const wide = wildcards(inventory).get(keyOf(object))?.mostSpecific(host.toLowerCase());
       if (!wide || wide.spec.host === host) continue;
-      const message = `DestinationRule ${wide.name} has tls mode ${wide.spec.trafficPolicy?.tls?.mode} for ${wide.spec.host}, and this one sends to ${host} in plain text`;
+      const message = `traffic to ${host} is plain text: repeat tls (mode ${wide.spec.trafficPolicy?.tls?.mode}) of DestinationRule ${wide.name} for ${wide.spec.host}`;
       report(object, trafficPolicy ? ['spec', 'trafficPolicy'] : ['spec'], message);
     }
   },
 };
 
-/** Those that have TLS, by who sees them. */
+/** DestinationRules that set TLS for a wildcard host, by namespace and `exportTo`. */
 const wildcards = perInventory((inventory: Inventory) => {
   const { enableAutoMtls } = worldOf(inventory).mesh;
   const modes = enableAutoMtls ? ['SIMPLE', 'MUTUAL'] : ['SIMPLE', 'MUTUAL', 'ISTIO_MUTUAL'];

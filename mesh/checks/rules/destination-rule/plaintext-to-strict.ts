@@ -6,14 +6,16 @@ import { knownHostsOf } from '../../facts/known-hosts';
 export const plaintextToStrict: Check = {
   code: 'MESH0113',
   level: 'error',
-  title: 'a DestinationRule switches off the mutual TLS that the workloads demand, or asks for it where there is none',
-  description: `\`tls.mode\` DISABLE sends plain text and SIMPLE the TLS of a web server. A workload whose PeerAuthentication is
-STRICT takes neither: the connection is reset, and the answer is 503. ISTIO_MUTUAL, in turn, needs proxies on the other
-side. Leave \`tls\` out: inside the mesh the right thing then happens by itself.`,
+  title: 'workloads do not accept the TLS mode of the DestinationRule',
+  description: `Mode DISABLE sends plain text, and mode SIMPLE sends TLS without a client certificate. If the
+PeerAuthentication of a workload is STRICT, it accepts neither: the connection is reset, and requests get a 503. Mode
+ISTIO_MUTUAL, on the other hand, fails if the workloads have no proxy.
+
+Remove \`tls\`. Inside the mesh, Istio chooses the right mode automatically.`,
   examples: [
     {
       wrong: example('DISABLE'),
-      says: 'mode DISABLE, and default/reviews takes only mutual TLS, by PeerAuthentication default/strict',
+      says: 'mode DISABLE fails: PeerAuthentication default/strict requires mutual TLS for default/reviews',
       right: example('ISTIO_MUTUAL'),
     },
   ],
@@ -34,7 +36,7 @@ side. Leave \`tls\` out: inside the mesh the right thing then happens by itself.
         if (
           endpoints.every(({ workload }) => workload?.sidecar === 'none' && !isAmbient(inventory, workload.namespace))
         ) {
-          report(object, field, `mode ISTIO_MUTUAL, and no workload of ${host} has a proxy to answer it`);
+          report(object, field, `mode ISTIO_MUTUAL fails: no workload of ${host} has a proxy`);
         }
         continue;
       }
@@ -42,7 +44,7 @@ side. Leave \`tls\` out: inside the mesh the right thing then happens by itself.
         workload?.sidecar === 'injected' ? peerModeOf(inventory, workload, port) : undefined,
       );
       if (!strict.every((one) => one?.mode === 'STRICT')) continue;
-      const message = `mode ${mode}, and ${endpoints[0]?.name} takes only mutual TLS, by PeerAuthentication ${strict[0]?.policy}`;
+      const message = `mode ${mode} fails: PeerAuthentication ${strict[0]?.policy} requires mutual TLS for ${endpoints[0]?.name}`;
       report(object, field, message);
     }
   },

@@ -9,18 +9,21 @@ const BLOCKS = ['connectionPool', 'loadBalancer', 'outlierDetection', 'tls'] as 
 export const portSettings: Check = {
   code: 'MESH0111',
   level: 'warning',
-  title: 'settings for a port drop those of the host, or are for a port that the host has not',
-  description: `An entry of \`portLevelSettings\` takes the place of the settings above it, as a whole: what it leaves out
-is not inherited but goes back to its default. Repeat in it what shall hold for the port. It is an error where TLS to
-the port is lost or where the host has no such port, and for information where only the load balancer differs.`,
+  title: 'port settings drop those of the host or name an unknown port',
+  description: `An entry of \`portLevelSettings\` replaces the settings of the host for that port. It inherits nothing: each
+setting that it does not repeat goes back to its default. Repeat every setting that should apply to the port.
+
+The finding is an error if the port loses TLS or if the host does not have the port. It is info if only the load balancer
+differs.`,
   examples: [
     {
+      title: 'settings that are not inherited',
       wrong: example('80', '{ loadBalancer: { simple: RANDOM } }'),
-      says: 'port 80 loses the outlierDetection of the host',
+      says: 'port 80 does not inherit outlierDetection: repeat what should apply to it',
       right: example('80', '{ loadBalancer: { simple: RANDOM }, outlierDetection: { consecutive5xxErrors: 3 } }'),
     },
     {
-      title: 'an unknown port',
+      title: 'unknown port',
       wrong: example('8080', '{ outlierDetection: { consecutive5xxErrors: 3 } }'),
       says: 'reviews has no port 8080, only 80',
       right: example('80', '{ outlierDetection: { consecutive5xxErrors: 3 } }'),
@@ -56,13 +59,13 @@ function look(
       continue;
     }
     const lost = BLOCKS.filter((block) => policy[block] && !settings[block]);
-    // Mutual TLS of the mesh comes by itself where it is not written.
+    // Without tls, the port gets automatic mutual TLS.
     const named = lost.filter(
       (block) => block !== 'tls' || !['ISTIO_MUTUAL', 'DISABLE'].includes(policy.tls?.mode ?? ''),
     );
     if (named.length === 0) continue;
     const losesTls = named.includes('tls') && ['SIMPLE', 'MUTUAL'].includes(policy.tls?.mode ?? '');
-    const message = `port ${number} loses the ${named.join(', ')} of the host: repeat what shall hold for it, too`;
+    const message = `port ${number} does not inherit ${named.join(', ')}: repeat what should apply to it`;
     const isBalancingOnly = named.length === 1 && named[0] === 'loadBalancer';
     report(object, field, message, losesTls ? 'error' : isBalancingOnly ? 'info' : 'warning');
   }

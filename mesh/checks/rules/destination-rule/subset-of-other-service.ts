@@ -11,15 +11,15 @@ import { example } from './subset-example';
 export const subsetOfOtherService: Check = {
   code: 'KIA0203',
   level: 'error',
-  title: 'the labels of a subset are those of workloads of another Service',
-  description: `A subset is a part of the workloads that the Service selects. Some workload has its labels, but none of those
-behind the host, so that requests to the subset are answered with 503.`,
-  differences: `Where no workload at all has the labels it is IST0173. As in Kiali, a subset to which no VirtualService sends
-requests is for information only.`,
+  title: 'subset labels match only workloads of other Services',
+  description: `A subset selects from the workloads of the host's Service. Workloads with these labels exist, but the Service
+does not select any of them, so requests to the subset get a 503. Correct the labels, or the host of the DestinationRule.`,
+  differences: `If no workload at all has the labels, IST0173 reports it. As in Kiali, the finding is info if no
+VirtualService uses the subset.`,
   examples: [
     {
       wrong: example('v2'),
-      says: 'no workload behind reviews has the labels version=v2',
+      says: 'no workload of reviews has the labels version=v2: requests to this subset get a 503',
       right: example('v1'),
     },
   ],
@@ -44,13 +44,18 @@ requests is for information only.`,
         if (hasWorkloadBehind(inventory, selector, service.namespace, wanted)) continue;
         const text = [...wanted].map((pair) => pair.join('=')).join(',');
         const level = asked.has(`${resolve(host, object.namespace)} ${name}`) ? 'error' : 'info';
-        report(object, ['spec', 'subsets', at, 'labels'], `no workload behind ${host} has the labels ${text}`, level);
+        report(
+          object,
+          ['spec', 'subsets', at, 'labels'],
+          `no workload of ${host} has the labels ${text}: requests to this subset get a 503`,
+          level,
+        );
       }
     }
   },
 };
 
-/** Full host and subset of every destination. */
+/** Full host and subset of each destination. */
 const subsetsAskedFor = perInventory((inventory: Inventory): ReadonlySet<string> => {
   const { resolve } = worldOf(inventory);
   const asked = new Set<string>();

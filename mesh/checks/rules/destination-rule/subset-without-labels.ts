@@ -4,14 +4,14 @@ import { rule } from './subset-example';
 export const subsetWithoutLabels: Check = {
   code: 'KIA0209',
   level: 'warning',
-  title: 'a subset has no labels',
+  title: 'subset has no labels',
   description:
-    'A subset without labels is the whole host. That makes sense only to give it a trafficPolicy of its own.',
-  differences: 'A subset with a trafficPolicy of its own, or with a sibling that has labels, is for information.',
+    'A subset without labels contains all workloads of the host. Add labels, unless the subset only needs its own `trafficPolicy`.',
+  differences: 'The finding is info if the subset has a `trafficPolicy`, or if another subset has labels.',
   examples: [
     {
       wrong: rule(''),
-      says: 'subset v1 has no labels, so it is all of the host',
+      says: 'subset v1 has no labels, so it contains all workloads of reviews',
       right: rule(', labels: { version: v1 }'),
     },
   ],
@@ -22,7 +22,8 @@ export const subsetWithoutLabels: Check = {
       for (const [at, { labels, name, trafficPolicy }] of subsets.entries()) {
         if (Object.keys(labels ?? {}).length > 0) continue;
         const level = hasLabels || trafficPolicy ? 'info' : 'warning';
-        report(object, ['spec', 'subsets', at], `subset ${name} has no labels, so it is all of the host`, level);
+        const message = `subset ${name} has no labels, so it contains all workloads of ${object.spec.host}`;
+        report(object, ['spec', 'subsets', at], message, level);
       }
     }
   },

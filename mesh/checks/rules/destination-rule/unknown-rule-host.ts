@@ -4,12 +4,17 @@ import { knownHostsOf } from '../../facts/known-hosts';
 export const unknownRuleHost: Check = {
   code: 'IST0174',
   level: 'warning',
-  title: 'a DestinationRule is for a host that is not there',
-  description: `No Service or ServiceEntry that the rule's namespace sees has the host, so that the rule applies to no
-request. A name without a dot belongs to the namespace of the rule; one with a dot is taken as it is.`,
-  differences: 'A wildcard host is also right where it covers a Service. Judged once the manifests hold Services.',
+  title: 'host of the DestinationRule does not exist',
+  description: `No Service or ServiceEntry that is visible to the DestinationRule's namespace has the host, so the
+DestinationRule applies to no request. A name without a dot is a Service in the same namespace. A name with a dot must be
+complete: \`reviews.shop.svc.cluster.local\`, not \`reviews.shop\`.`,
+  differences: `A wildcard host is fine if it covers a Service. Nothing is reported if the manifests contain no Service.`,
   examples: [
-    { wrong: example('reviews.shop'), says: 'reviews.shop is the host of no Service', right: example('reviews') },
+    {
+      wrong: example('reviews.shop'),
+      says: 'no Service or ServiceEntry visible to namespace shop has the host reviews.shop',
+      right: example('reviews'),
+    },
   ],
   run(inventory, report) {
     const hosts = knownHostsOf(inventory);
@@ -17,7 +22,11 @@ request. A name without a dot belongs to the namespace of the rule; one with a d
       const { host = '', exportTo } = object.spec;
       if (!hosts.isJudged(host) || hosts.find(host, object.namespace, exportTo).length > 0) continue;
       if (host.startsWith('*') && hosts.covers(host)) continue;
-      report(object, ['spec', 'host'], `${host} is the host of no Service or ServiceEntry that is seen from here`);
+      report(
+        object,
+        ['spec', 'host'],
+        `no Service or ServiceEntry visible to namespace ${object.namespace} has the host ${host}`,
+      );
     }
   },
 };

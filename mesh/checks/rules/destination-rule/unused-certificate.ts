@@ -7,20 +7,22 @@ const CERTIFICATES = ['clientCertificate', 'privateKey', 'caCertificates', 'cred
 export const unusedCertificate: Check = {
   code: 'MESH0127',
   level: 'warning',
-  title: 'certificates are named beside a TLS mode that does not use them',
-  description: `With ISTIO_MUTUAL a proxy shows the certificate that Istio gave it and trusts Istio's: \`clientCertificate\`,
-\`privateKey\`, \`caCertificates\`, \`caCrl\` and \`credentialName\` are not read. For certificates of your own the mode is
-MUTUAL. And a \`tls\` without a mode is DISABLE: the connection is in plain text, whatever certificates stand there.`,
+  title: 'TLS mode ignores the certificates',
+  description: `With mode ISTIO_MUTUAL, a proxy uses the certificates that Istio issues and ignores \`clientCertificate\`,
+\`privateKey\`, \`caCertificates\`, \`caCrl\` and \`credentialName\`. To use your own certificates, set mode MUTUAL.
+
+\`tls\` without a mode means DISABLE: the traffic is plain text, even if you specify certificates.`,
   examples: [
     {
+      title: 'mode ISTIO_MUTUAL',
       wrong: example('mode: ISTIO_MUTUAL, '),
-      says: 'with ISTIO_MUTUAL credentialName is not read: take it out, or write mode MUTUAL',
+      says: 'mode ISTIO_MUTUAL ignores credentialName: remove it or set mode MUTUAL',
       right: example('mode: MUTUAL, '),
     },
     {
       title: 'no mode',
       wrong: example(''),
-      says: 'without a mode this is DISABLE: plain text, and credentialName is not read',
+      says: 'tls without a mode means DISABLE: traffic is plain text, and credentialName is ignored',
       right: example('mode: SIMPLE, '),
     },
   ],
@@ -36,10 +38,10 @@ MUTUAL. And a \`tls\` without a mode is DISABLE: the connection is in plain text
         const named = CERTIFICATES.filter((key) => Boolean(tls?.[key]));
         const [first] = named;
         if (first === undefined) continue;
-        const are = `${named.join(', ')} ${named.length > 1 ? 'are' : 'is'} not read`;
+        const [is, it] = named.length > 1 ? ['are', 'them'] : ['is', 'it'];
         const message = tls?.mode
-          ? `with ISTIO_MUTUAL ${are}: take ${named.length > 1 ? 'them' : 'it'} out, or write mode MUTUAL`
-          : `without a mode this is DISABLE: plain text, and ${are}`;
+          ? `mode ISTIO_MUTUAL ignores ${named.join(', ')}: remove ${it} or set mode MUTUAL`
+          : `tls without a mode means DISABLE: traffic is plain text, and ${named.join(', ')} ${is} ignored`;
         report(object, [...field, 'tls', first], message);
       }
     }

@@ -12,28 +12,34 @@ type Rule = MeshObject<'DestinationRule'>;
 export const unusedPolicy: Check = {
   code: 'MESH0118',
   level: 'warning',
-  title: 'a DestinationRule, or a part of it, applies to no request',
-  description: `Both objects of a pair stay valid when they lose each other: circuit breakers, pools and TLS go without a
-word. Reported is a DestinationRule for an ExternalName Service, whose requests count as those of the host that it stands
-for; one that is exported to other namespaces alone, where proxies look for DestinationRules only in their own namespace,
-in that of the Service and in the root namespace; and, for information, the \`trafficPolicy\` of a subset where rules of
-these manifests choose among the subsets of the host and none chooses this one.
+  title: 'DestinationRule or a part of it applies to no request',
+  description: `If requests stop using a DestinationRule, nothing becomes invalid: circuit breakers, connection pools and TLS
+settings silently stop applying. This check reports:
 
-With the previous version of the manifests at hand (\`check PATH… --previous PATH…\`) also: a DestinationRule that lacks
-a part of its previous policy, an error where TLS is lost, and a VirtualService that sends to a new name while the
-DestinationRule is still for the old one. A DestinationRule without any VirtualService is right and not reported.`,
+- a DestinationRule for an ExternalName Service. Requests to it use the DestinationRule of the host that it is an alias of.
+- a DestinationRule that is exported only to namespaces that do not look for it. Proxies look in their own namespace, in
+  that of the Service and in the root namespace.
+- the \`trafficPolicy\` of a subset that no VirtualService uses, if VirtualServices use other subsets of the host (level
+  info).
+
+With \`check PATH… --previous PATH…\`, it compares the manifests with their previous version and also reports:
+
+- a DestinationRule that lacks part of its previous policy. This is an error if it lost TLS.
+- a VirtualService that now routes to another host while the DestinationRule still has the old one.
+
+A DestinationRule does not need a VirtualService, so one without is not reported.`,
   examples: [
     {
-      title: 'exported past its callers',
+      title: 'exported to the wrong namespace',
       wrong: example('reviews.prod.svc.cluster.local', 'team', '\n  exportTo: [web]'),
-      says: 'no proxy uses this: web looks for it in web, prod and istio-system',
+      says: 'no proxy uses this DestinationRule: namespace web looks for it in web, prod and istio-system, not in team',
       right: example('reviews.prod.svc.cluster.local', 'prod', '\n  exportTo: [web]'),
     },
     {
-      title: 'left behind',
+      title: 'left behind by a renamed Service',
       previous: example('reviews', 'prod', '') + route('reviews'),
       wrong: example('reviews', 'prod', '') + route('reviews-service'),
-      says: 'the outlierDetection of DestinationRule prod/reviews stayed behind with reviews',
+      says: 'DestinationRule prod/reviews with its outlierDetection is still for reviews',
       right: example('reviews-service', 'prod', '', 'reviews-service') + route('reviews-service'),
     },
   ],
@@ -45,7 +51,7 @@ DestinationRule is still for the old one. A DestinationRule without any VirtualS
       const { host = '', subsets = [], exportTo } = object.spec;
       const [service] = host.startsWith('*') ? [] : hosts.find(host, object.namespace, exportTo);
       if (service?.alias) {
-        const message = `${host} stands for ${service.alias}: its requests take the DestinationRule of that host, not this`;
+        const message = `${host} is an alias of ${service.alias}: its requests use the DestinationRule of that host, not this one`;
         report(object, ['spec', 'host'], message);
       }
       if (service && service.namespace !== object.namespace) {
@@ -55,7 +61,7 @@ DestinationRule is still for the old one. A DestinationRule without any VirtualS
       const ofHost = chosen.get(resolve(host, object.namespace));
       for (const [at, { name = '', trafficPolicy }] of subsets.entries()) {
         if (!trafficPolicy || !ofHost || ofHost.has(name)) continue;
-        const message = `no rule of these manifests sends to subset ${name}, though others choose a subset of ${host}: its trafficPolicy does nothing`;
+        const message = `this trafficPolicy has no effect: VirtualServices use other subsets of ${host}, but not subset ${name}`;
         report(object, ['spec', 'subsets', at, 'trafficPolicy'], message, 'info');
       }
     }
@@ -66,7 +72,7 @@ DestinationRule is still for the old one. A DestinationRule without any VirtualS
   },
 };
 
-/** Its own namespace cannot use it, and those that could look elsewhere. */
+/** Its own namespace may not use it, and the namespaces that may do not look for it there. */
 function exportedPast({ namespace, spec }: Rule, ofService: string, rootNamespace: string): string | undefined {
   const { exportTo = [], workloadSelector } = spec;
   if (exportTo.length === 0 || workloadSelector || namespace === rootNamespace) return undefined;
@@ -74,10 +80,10 @@ function exportedPast({ namespace, spec }: Rule, ofService: string, rootNamespac
   const [first = ''] = exportTo;
   const places = [...new Set([first, ofService, rootNamespace])];
   const last = places.pop();
-  return `no proxy uses this: ${first} looks for it in ${places.join(', ')} and ${last}, not in ${namespace}`;
+  return `no proxy uses this DestinationRule: namespace ${first} looks for it in ${places.join(', ')} and ${last}, not in ${namespace}`;
 }
 
-/** The subsets that VirtualServices choose, by host; only hosts of which they choose any. */
+/** Subsets that VirtualServices use, by host. A host without any is missing. */
 const subsetsChosen = perInventory((inventory: Inventory) => {
   const { resolve } = worldOf(inventory);
   const chosen = new Map<string, Set<string>>();

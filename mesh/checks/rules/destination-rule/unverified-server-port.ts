@@ -4,13 +4,13 @@ import { description, example, isUnverified, message } from './unverified-tls';
 export const unverifiedServerPort: Check = {
   code: 'IST0129',
   level: 'warning',
-  title: 'a TLS connection to a port of a host does not verify who answers',
+  title: 'TLS settings of a port do not specify a CA certificate',
   description,
-  differences: 'The TLS settings of subsets, which Istio does not look at, are reported as well.',
+  differences: 'TLS settings of subsets, which `istioctl analyze` does not check, are reported as well.',
   examples: [
     {
       wrong: example('portLevelSettings: [{ port: { number: 443 }, tls: { mode: SIMPLE } }]'),
-      says: 'mode SIMPLE without caCertificates takes any certificate',
+      says: 'mode SIMPLE without caCertificates: set the CA that signs the certificate of the server',
       right: example(
         'portLevelSettings: [{ port: { number: 443 }, tls: { mode: SIMPLE, caCertificates: /etc/certs/ca.pem } }]',
       ),

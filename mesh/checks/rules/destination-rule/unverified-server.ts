@@ -4,13 +4,13 @@ import { description, example, isUnverified, message } from './unverified-tls';
 export const unverifiedServer: Check = {
   code: 'IST0128',
   level: 'warning',
-  title: 'a TLS connection to a host does not verify who answers',
+  title: 'TLS settings do not specify a CA certificate',
   description,
-  differences: 'The TLS settings of subsets, which Istio does not look at, are reported as well.',
+  differences: 'TLS settings of subsets, which `istioctl analyze` does not check, are reported as well.',
   examples: [
     {
       wrong: example('tls: { mode: SIMPLE }'),
-      says: 'mode SIMPLE without caCertificates takes any certificate',
+      says: 'mode SIMPLE without caCertificates: set the CA that signs the certificate of the server',
       right: example('tls: { mode: SIMPLE, caCertificates: /etc/certs/ca.pem }'),
     },
   ],

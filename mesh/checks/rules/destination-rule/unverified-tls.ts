@@ -1,17 +1,20 @@
 import type { DestinationRuleTrafficPolicyTls } from '../../../manifest/wire';
 
-export const description = `With \`tls.mode\` SIMPLE or MUTUAL a proxy speaks TLS to the server. Without \`caCertificates\` it does
-not look at the server's certificate, so that anyone may answer in its place. \`credentialName\` brings its own CA
-certificate where a workloadSelector says which proxies read it.`;
+export const description = `With \`tls.mode\` SIMPLE or MUTUAL, a proxy connects to the server with TLS. If \`caCertificates\` is
+missing, it verifies the server against the CA certificates of its operating system, so a server with a certificate of your
+own CA is rejected. Istio before 1.21 does not verify the server at all.
 
-/** TLS that trusts whoever answers. */
+Set \`caCertificates\` to the file with the CA certificate. \`credentialName\` also provides one if a \`workloadSelector\`
+specifies the proxies that read it.`;
+
+/** TLS to a server whose CA is not specified. */
 export function isUnverified(tls: DestinationRuleTrafficPolicyTls | undefined, hasSelector: boolean): boolean {
   if (tls?.mode !== 'SIMPLE' && tls?.mode !== 'MUTUAL') return false;
   return (tls.caCertificates ?? '') === '' && !((tls.credentialName ?? '') !== '' && hasSelector);
 }
 
 export const message = (mode = '') =>
-  `mode ${mode} without caCertificates takes any certificate that the server shows: name those of its CA`;
+  `mode ${mode} without caCertificates: set the CA that signs the certificate of the server`;
 
 export function example(policy: string): string {
   return `

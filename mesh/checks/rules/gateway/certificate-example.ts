@@ -1,4 +1,4 @@
-// Of nobody, for a hundred years.
+// Self-signed, valid from 2020 to 2120.
 export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBHjCBxgIBATAKBggqhkjOPQQDAjAbMRkwFwYDVQQDDBBzaG9wLmV4YW1wbGUu
 Y29tMCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAwMDAwWjAbMRkwFwYDVQQD

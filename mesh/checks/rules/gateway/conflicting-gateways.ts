@@ -13,16 +13,17 @@ export const conflictingGateways: Check = {
   code: 'IST0145',
   level: 'error',
   holdsInPart: true,
-  title: 'two Gateways of the same Pods serve one host on one port',
-  description: `With TLS the older Gateway gets the port and the newer server, with all of its hosts, is left out. With plain
-HTTP both end in one route table, so that their VirtualServices get mixed. Write one Gateway, which may be used from many
-namespaces, or different hosts.`,
-  differences: `Istio's analyzer compares a server only with the last server that another Gateway has for the port, and
-its answer can depend on the order of objects.`,
+  title: 'two Gateways serve the same host and port on the same Pods',
+  description: `With TLS, the server of the older Gateway gets the port, and the server of the newer one is dropped with all its
+hosts. With plain HTTP, both servers share one route table, so the VirtualServices of both Gateways are mixed.
+
+Use different hosts, or one Gateway for all: VirtualServices of other namespaces can refer to it as \`namespace/name\`.`,
+  differences: `\`istioctl analyze\` compares a server only with the last server of another Gateway on that port, so its
+result can depend on the order of the objects.`,
   examples: [
     {
       wrong: [example('shop', 'shop.example.com'), example('blog', 'shop.example.com')].join('---'),
-      says: 'Gateway default/blog serves shop.example.com on port 80, too',
+      says: 'Gateway default/blog also serves shop.example.com on port 80 of the same Pods',
       right: [example('shop', 'shop.example.com'), example('blog', 'blog.example.com')].join('---'),
     },
   ],
@@ -44,7 +45,7 @@ its answer can depend on the order of objects.`,
           const others = byHost.get(keyOf(port?.number ?? 0, bind, host)) ?? new Set();
           const other = firstOf(others, (one) => one !== gateway && share(one, gateway));
           if (!other) continue;
-          const message = `Gateway ${other.namespace}/${other.name} serves ${host} on port ${port?.number ?? 0}, too, by the same Pods`;
+          const message = `Gateway ${other.namespace}/${other.name} also serves ${host} on port ${port?.number ?? 0} of the same Pods`;
           report(gateway, ['spec', 'servers', at, 'hosts', index], message);
           break;
         }
@@ -58,7 +59,7 @@ function firstOf<T>(all: Iterable<T>, test: (one: T) => boolean): T | undefined 
   return undefined;
 }
 
-/** Whether two Gateways configure the same Pods: by equal selectors, or where one contains the other and a Pod has both. */
+/** Whether two Gateways configure the same Pods: their selectors are equal, or one contains the other and a Pod matches both. */
 function sharing(inventory: Inventory): (a: Gateway, b: Gateway) => boolean {
   const answers = new Map<string, boolean>();
   return (a, b) => {

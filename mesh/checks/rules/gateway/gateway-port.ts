@@ -9,14 +9,14 @@ import { servicesOfPod } from '../../facts/services-of-pod';
 export const gatewayPort: Check = {
   code: 'IST0162',
   level: 'warning',
-  title: 'no Service leads to the port of a Gateway',
-  description: `A Gateway opens a port in the Pods of the gateway; clients come through a Service. Where no Service of these
-Pods has the port, neither as its own nor as target port, nobody gets there.`,
-  differences: `Nothing is said of a gateway whose Pods are not in the manifests. A
-Service port without \`protocol\` is TCP, and a Service without selector leads to no Pod.`,
-  examples: [{ wrong: example(8443), says: 'no Service of its Pods has port 8443', right: example(443) }],
+  title: 'no Service exposes the port of the Gateway',
+  description: `A Gateway opens a port in the gateway's Pods, but clients connect through a Service. If no Service of these Pods
+has the port, as \`port\` or as \`targetPort\`, no client reaches it. Add the port to the Service, or use one that it has.`,
+  differences: `Gateways whose Pods are not in the manifests are not reported. A Service port without \`protocol\` is a TCP
+port, and a Service without a selector has no Pods.`,
+  examples: [{ wrong: example(8443), says: 'no Service of the gateway Pods has port 8443', right: example(443) }],
   run(inventory, report) {
-    /** By selector, as many Gateways have the same Pods. */
+    /** Open ports by selector, because many Gateways share one. */
     const opened = new Map<string, ReadonlySet<number> | undefined>();
     for (const gateway of inventory.of('Gateway')) {
       const selector = JSON.stringify(gateway.spec.selector ?? {});
@@ -27,15 +27,15 @@ Service port without \`protocol\` is TCP, and a Service without selector leads t
       for (const [at, { port }] of (gateway.spec.servers ?? []).entries()) {
         if (!port || open.has(port.number ?? 0) || said.has(port.number ?? 0)) continue;
         said.add(port.number ?? 0);
-        const known = open.size === 0 ? 'none at all' : `only ${[...open].sort((a, b) => a - b).join(', ')}`;
-        const message = `no Service of its Pods has port ${port.number ?? 0}, ${known}`;
+        const known = open.size === 0 ? 'or any other port' : `only ${[...open].sort((a, b) => a - b).join(', ')}`;
+        const message = `no Service of the gateway Pods has port ${port.number ?? 0}, ${known}`;
         report(gateway, ['spec', 'servers', at, 'port', 'number'], message);
       }
     }
   },
 };
 
-/** The ports that a Service leads to, of all Pods of a Gateway; `undefined` where its Pods are not in the manifests. */
+/** Ports of the gateway's Pods that a Service exposes; `undefined` if the manifests do not contain the Pods. */
 function openPorts(gateway: MeshObject<'Gateway'>, inventory: Inventory): ReadonlySet<number> | undefined {
   const selector = textMap(gateway.spec.selector);
   const pods = podsOf(inventory).select(selector);

@@ -6,11 +6,11 @@ import { CERTIFICATE } from './certificate-example';
 export const invalidCertificate: Check = {
   code: 'IST0161',
   level: 'error',
-  title: 'the Secret of a Gateway holds no valid certificate',
-  description: `The Secret that \`credentialName\` names must hold \`tls.crt\` and \`tls.key\`, or \`cert\` and \`key\`, with a
-certificate in PEM that is valid today. Otherwise the server gets no certificate and ends every TLS handshake.`,
-  differences: `Text under \`stringData\` counts as the API server would store it. Where Pods of several namespaces serve a
-Gateway, its Secret is judged in each of them; Istio's analyzer looks into one of them, not always the same.`,
+  title: 'Secret of the Gateway has no valid certificate',
+  description: `The Secret in \`credentialName\` must contain \`tls.crt\` and \`tls.key\`, or \`cert\` and \`key\`, with a PEM
+certificate that is valid today. Otherwise the server gets no certificate, and every TLS handshake fails.`,
+  differences: `\`stringData\` counts as the API server would store it. If Pods of several namespaces serve the Gateway, the
+Secret is checked in each of them; \`istioctl analyze\` checks one of them, and not always the same one.`,
   examples: [
     {
       wrong: example('certificate: …'),

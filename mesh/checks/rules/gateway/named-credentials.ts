@@ -7,18 +7,22 @@ import { CERTIFICATE } from './certificate-example';
 export const namedCredentials: Check = {
   code: 'MESH0128',
   level: 'error',
-  title: 'one of the Secrets of a Gateway is missing, or holds no valid certificate',
-  description: `\`credentialNames\` lists Secrets with one certificate each, such as one of RSA and one of ECDSA. Each has to be
-in the namespace of the gateway's Pods. What IST0101 and IST0161 say of \`credentialName\`, which \`istioctl analyze\` reads
-alone, is said of this list here. A missing Secret is reported once the manifests hold another one of that namespace.`,
+  title: 'Secret in credentialNames is missing or has no valid certificate',
+  description: `\`credentialNames\` lists Secrets with one certificate each, for example an RSA and an ECDSA certificate. Each
+Secret must be in the namespace of the gateway's Pods and contain a valid certificate. Otherwise clients that need that
+certificate cannot connect.
+
+\`istioctl analyze\` checks only \`credentialName\`, for which IST0101 and IST0161 are reported here. A missing Secret is
+reported only if the manifests contain another Secret of its namespace.`,
   examples: [
     {
+      title: 'missing Secret',
       wrong: example('[rsa, ecdsa]', 'rsa'),
-      says: 'there is no Secret "ecdsa" in istio-system, the namespace of the gateway\'s Pods',
+      says: 'Secret "ecdsa" does not exist in istio-system, the namespace of the gateway\'s Pods',
       right: example('[rsa, ecdsa]', 'rsa', 'ecdsa'),
     },
     {
-      title: 'no certificate',
+      title: 'Secret without a certificate',
       wrong: example('[rsa, ecdsa]', 'rsa', 'ecdsa').replace('tls.key', 'key'),
       says: 'Secret rsa has neither tls.crt and tls.key nor cert and key',
       right: example('[rsa, ecdsa]', 'rsa', 'ecdsa'),
@@ -50,7 +54,7 @@ function faultOf(
   if (wrong !== undefined) return `Secret ${name} ${wrong}`;
   if (namespaces.length === 0 || namespaces.some((namespace) => !known.has(namespace))) return undefined;
   if (namespaces.some((namespace) => isSecretKnown(inventory, namespace, name))) return undefined;
-  return `there is no Secret ${JSON.stringify(name)} in ${namespaces.join(' or ')}, the namespace of the gateway's Pods`;
+  return `Secret ${JSON.stringify(name)} does not exist in ${namespaces.join(' or ')}, the namespace of the gateway's Pods`;
 }
 
 function example(credentialNames: string, ...secrets: readonly string[]): string {

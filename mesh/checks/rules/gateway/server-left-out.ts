@@ -6,12 +6,12 @@ import { selectorText } from '../../facts/selection';
 export const serverLeftOut: Check = {
   code: 'KIA0301',
   level: 'warning',
-  title: 'a server of a Gateway is left out, because another has its port or its host',
-  description: `On one port of the gateway's Pods an HTTP server and one for TLS or TCP exclude each other, and so do two
-servers for TLS with one host. The first one counts, within a Gateway by its place and among Gateways by age; the other
-gets no listener, whole, with all of its hosts.`,
-  differences: `Two Gateways that write one host for one port are IST0145. Hosts that only overlap, such as \`*.example.com\` and
-\`shop.example.com\`, are no mistake: the more specific one counts.`,
+  title: 'Gateway server is dropped because of a conflict with another server',
+  description: `On one port of the gateway's Pods, an HTTP server conflicts with a TLS or TCP server, and two TLS servers
+conflict if they list the same host. The first server in a Gateway wins, or the older Gateway. The other server gets no
+listener, not even for its other hosts. Use another port or another host.`,
+  differences: `If two Gateways list the same host for one port, IST0145 reports it. Hosts that only overlap, such as
+\`*.example.com\` and \`shop.example.com\`, are fine: the more specific one wins.`,
   examples: [
     {
       wrong: example('443'),

@@ -6,20 +6,20 @@ import type { MeshObject } from '../../engine/mesh-object';
 
 type Gateway = MeshObject<'Gateway'>;
 
-/** Beyond so many Gateways of one certificate, each is reported once instead of once a pair. */
+/** If more Gateways share a certificate, each of them is reported once instead of each pair. */
 const MOST_PAIRED = 50;
 
 export const sharedCertificate: Check = {
   code: 'IST0138',
   level: 'warning',
-  title: 'two Gateways of the same Pods share a certificate',
-  description: `A browser keeps a connection and sends requests for every host that its certificate covers. Where these
-hosts are in different Gateways, a request comes to the one that does not know its host, and is answered with 404. Put
-the hosts into one Gateway, or give each its own certificate.`,
+  title: 'two Gateways on the same Pods share a certificate',
+  description: `A browser reuses an HTTP/2 connection for every host that the certificate covers. If these hosts belong to
+different Gateways, a request can arrive at the one that does not serve its host and get a 404. Put the hosts into one
+Gateway, or use a different certificate for each Gateway.`,
   examples: [
     {
       wrong: [example('shop', 'wildcard'), example('blog', 'wildcard')].join('---'),
-      says: 'Gateway default/blog has the same certificate',
+      says: 'Gateway default/blog has the same certificate: requests on a reused connection can get a 404',
       right: [example('shop', 'shop-cert'), example('blog', 'blog-cert')].join('---'),
     },
   ],
@@ -44,11 +44,11 @@ the hosts into one Gateway, or give each its own certificate.`,
           const pair = `${gateway.namespace}/${gateway.name} ${other.namespace}/${other.name}`;
           if (pairs.has(pair)) continue;
           pairs.add(pair);
-          const more = isLarge ? ', and so have others' : '';
+          const more = isLarge ? ', as do others' : '';
           report(
             gateway,
             ['metadata', 'name'],
-            `Gateway ${other.namespace}/${other.name} has the same certificate${more}`,
+            `Gateway ${other.namespace}/${other.name} has the same certificate${more}: requests on a reused connection can get a 404`,
           );
         }
       }

@@ -4,21 +4,24 @@ import { worldOf } from '../../facts/world';
 export const entryOfService: Check = {
   code: 'MESH0126',
   level: 'warning',
-  title: 'a ServiceEntry has the host of a Kubernetes Service',
-  description: `Where a Service of the ServiceEntry's own namespace has the host, the Service counts: ports, addresses and
-resolution of the ServiceEntry are not used. Only its \`subjectAltNames\` and its endpoints may add something, and then
-nothing is reported. In another namespace the ServiceEntry takes the place of the Service for its own namespace alone,
-which is for information.`,
+  title: 'ServiceEntry has the host of a Kubernetes Service',
+  description: `If a Service in the same namespace has the host, Istio uses the Service and ignores the ports, addresses and
+resolution of the ServiceEntry. Only its \`subjectAltNames\` and endpoints can have an effect, so a ServiceEntry with these
+is not reported. If the Service is in another namespace, the ServiceEntry replaces it for the workloads of its own
+namespace; this is reported with level info.
+
+Remove the ServiceEntry, or use another host.`,
   examples: [
     {
+      title: 'Service in the same namespace',
       wrong: example('prod', 'reviews.prod.svc.cluster.local'),
-      says: 'Service prod/reviews has this host, and counts: this ServiceEntry adds nothing',
+      says: 'Service prod/reviews has this host, so this ServiceEntry has no effect',
       right: example('prod', 'reviews.example.com'),
     },
     {
-      title: 'another namespace',
+      title: 'Service in another namespace',
       wrong: example('team', 'reviews.prod.svc.cluster.local'),
-      says: 'Service prod/reviews has this host: workloads of team get this ServiceEntry in its place',
+      says: 'Service prod/reviews has this host: workloads in team use this ServiceEntry instead',
       right: example('team', 'reviews.example.com'),
     },
   ],
@@ -35,9 +38,9 @@ which is for information.`,
         const isOwn = service.namespace === object.namespace;
         if (isOwn && (endpoints.length > 0 || workloadSelector || subjectAltNames.length > 0)) continue;
         const has = `Service ${service.namespace}/${service.config.name} has this host`;
-        if (isOwn) report(object, ['spec', 'hosts', at], `${has}, and counts: this ServiceEntry adds nothing`);
+        if (isOwn) report(object, ['spec', 'hosts', at], `${has}, so this ServiceEntry has no effect`);
         else if (exportTo.length === 0 || exportTo.some((entry) => ['.', '*', object.namespace].includes(entry))) {
-          const message = `${has}: workloads of ${object.namespace} get this ServiceEntry in its place`;
+          const message = `${has}: workloads in ${object.namespace} use this ServiceEntry instead`;
           report(object, ['spec', 'hosts', at], message, 'info');
         }
       }

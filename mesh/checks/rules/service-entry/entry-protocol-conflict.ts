@@ -10,13 +10,14 @@ interface Entry {
 export const entryProtocolConflict: Check = {
   code: 'IST0177',
   level: 'warning',
-  title: 'two ServiceEntries give one port of one host different protocols',
-  description: `A proxy makes one listener for the port, with the protocol of the entry that Istio reads first; what the
-others ask for, such as HTTP rules on it, is lost. Write one entry for the host.`,
+  title: 'ServiceEntries define different protocols for the same host and port',
+  description: `A proxy creates one listener for the port, with the protocol of the ServiceEntry that Istio reads first. If
+another ServiceEntry needs HTTP routing but the listener is TCP, its rules are ignored. Use one ServiceEntry for the host,
+or the same protocol in all of them.`,
   examples: [
     {
       wrong: example('TCP', 'HTTP'),
-      says: 'port 80 of api.example.com is also HTTP',
+      says: 'port 80 of api.example.com is also HTTP in ServiceEntry default/api-1: use one protocol',
       right: example('HTTP', 'HTTP'),
     },
   ],
@@ -55,8 +56,8 @@ others ask for, such as HTTP rules on it, is lost. Write one entry for the host.
         const different = [...protocols]
           .filter((other) => other !== protocol.toUpperCase())
           .map((other) => other || 'unset');
-        const names = others(objects, object, fullNameOf) || 'itself';
-        const message = `port ${port} of ${host} is also ${different.join(', ')}, in ${names}: agree on one protocol`;
+        const names = others(objects, object, fullNameOf) || 'this ServiceEntry';
+        const message = `port ${port} of ${host} is also ${different.join(', ')} in ${names}: use one protocol`;
         report(object, ['spec', 'ports'], message);
       }
     }

@@ -5,14 +5,16 @@ import { writtenMeshOf } from '../../facts/world';
 export const entryWithoutAddress: Check = {
   code: 'IST0134',
   level: 'warning',
-  title: 'a ServiceEntry for TCP has no address',
-  description: `A proxy knows HTTP by its Host header and TLS by its server name. TCP it knows only by the address, so
-that without \`addresses\` every connection to the port, of whatever host, is taken for this one. Give the entry an address,
-or let Istio allocate one by capturing DNS in the proxies.`,
+  title: 'ServiceEntry for TCP has no addresses',
+  description: `A proxy recognizes HTTP requests by their Host header and TLS connections by SNI, but other TCP connections only
+by their IP address. Without \`addresses\`, the ServiceEntry matches every connection to its port, whatever the host.
+
+Set \`addresses\`, or let Istio allocate them: set \`ISTIO_META_DNS_CAPTURE\` and \`ISTIO_META_DNS_AUTO_ALLOCATE\` in the
+\`proxyMetadata\` of the mesh.`,
   examples: [
     {
       wrong: example(''),
-      says: 'a TCP port can only be told from others by an address',
+      says: 'without addresses, this TCP port matches connections to every host: set spec.addresses',
       right: example('\n  addresses: [240.240.0.7]'),
     },
   ],
@@ -27,7 +29,11 @@ or let Istio allocate one by capturing DNS in the proxies.`,
       if (addresses.length > 0 || list(fields(manifest.status).addresses).length > 0) continue;
       for (const [at, { protocol = '' }] of ports.entries()) {
         if (protocol !== '' && protocol.toUpperCase() !== 'TCP') continue;
-        report(object, ['spec', 'ports', at], 'a TCP port can only be told from others by an address: add addresses');
+        report(
+          object,
+          ['spec', 'ports', at],
+          'without addresses, this TCP port matches connections to every host: set spec.addresses',
+        );
       }
     }
   },

@@ -4,13 +4,13 @@ import { sidecar } from './sidecar-example';
 export const closedByDefault: Check = {
   code: 'KIA1007',
   level: 'info',
-  title: 'a Sidecar has an outboundTrafficPolicy without a mode, which closes the mesh',
-  description: `The mode that is meant when none is written is REGISTRY_ONLY, not that of the mesh: requests to hosts that are not in
-the registry fail.`,
+  title: 'outboundTrafficPolicy without a mode blocks hosts outside the registry',
+  description: `The default of \`outboundTrafficPolicy.mode\` is REGISTRY_ONLY, not the mode of the mesh: requests to hosts that
+no Service or ServiceEntry defines fail. Set the mode, or remove \`outboundTrafficPolicy\` to use the mode of the mesh.`,
   examples: [
     {
       wrong: sidecar('shop', 'outboundTrafficPolicy: {}\n  egress: [{ hosts: ["*/*"] }]'),
-      says: 'without a mode this is REGISTRY_ONLY',
+      says: 'no mode means REGISTRY_ONLY',
       right: sidecar('shop', 'outboundTrafficPolicy: { mode: REGISTRY_ONLY }\n  egress: [{ hosts: ["*/*"] }]'),
     },
   ],
@@ -18,11 +18,7 @@ the registry fail.`,
     for (const object of inventory.of('Sidecar')) {
       const { outboundTrafficPolicy } = object.spec;
       if (!outboundTrafficPolicy || outboundTrafficPolicy.mode !== undefined) continue;
-      report(
-        object,
-        ['spec', 'outboundTrafficPolicy'],
-        'without a mode this is REGISTRY_ONLY: write it if it is meant',
-      );
+      report(object, ['spec', 'outboundTrafficPolicy'], 'no mode means REGISTRY_ONLY: set it if that is intended');
     }
   },
 };

@@ -7,12 +7,13 @@ export const defaultSidecars: Check = {
   code: 'IST0111',
   level: 'error',
   holdsInPart: true,
-  title: 'a namespace has two Sidecars without a selector',
-  description: 'One Sidecar without a selector is the default of its namespace: the oldest. The others have no effect.',
+  title: 'namespace has several Sidecars without a selector',
+  description: `A Sidecar without a selector is the default for its namespace. If there are several, only the oldest one applies.
+Merge them, or add a \`workloadSelector\`.`,
   examples: [
     {
       wrong: `${sidecar('default', '')}---${sidecar('open', '')}`,
-      says: 'without a selector, too: open',
+      says: 'this and open have no selector: only one of them applies to the namespace',
       right: `${sidecar('default', '')}---${sidecar('front', front)}`,
     },
   ],

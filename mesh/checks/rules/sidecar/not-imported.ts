@@ -19,24 +19,25 @@ spec:
 export const notImported: Check = {
   code: 'MESH0124',
   level: 'warning',
-  title: 'a Sidecar keeps the rules of a VirtualService from the workloads beside it',
-  description: `A Sidecar's \`egress.hosts\` name what a proxy knows. A VirtualService none of whose hosts is among them gives it
-no rule; and where a VirtualService is imported but neither the Service of its hosts nor another one with that port is,
-the proxy does not listen for such requests. Either way they go where they would without any rule, or nowhere.
+  title: 'Sidecar does not import the hosts of a VirtualService',
+  description: `\`egress.hosts\` of a Sidecar lists the hosts that its workloads can see. If none of a VirtualService's hosts is
+among them, the workloads do not get its rules. If the rules are imported but no Service with a port for them is, the
+proxies do not listen on that port. In both cases requests bypass the rules or fail. Add the hosts to \`egress.hosts\`.
 
-Reported of a VirtualService for Services of other namespaces, or one that is exported to no namespace but its own. One
-that stands beside the Service of its hosts and is exported to others is for callers elsewhere. Where a Sidecar of some
-workloads imports it nothing is reported. What the rules send requests to need not be imported.`,
+A VirtualService is reported if its hosts are Services of other namespaces, or if it is exported only to its own namespace.
+Otherwise it may be meant for callers in other namespaces. Nothing is reported if a Sidecar for some of the workloads
+imports it. The destinations of the rules need not be imported.`,
   examples: [
     {
+      title: 'rules are not imported',
       wrong: `${virtualService}---${sidecar('"istio-system/*"')}`,
-      says: 'Sidecar team/default imports none of these hosts, so no workload of team gets these rules',
+      says: 'Sidecar team/default imports none of these hosts, so workloads in team do not get these rules',
       right: `${virtualService}---${sidecar('"./*", "prod/*"')}`,
     },
     {
-      title: 'the rules and not the Service',
+      title: 'Service is not imported',
       wrong: `${virtualService}---${service()}---${sidecar('"./*"')}`,
-      says: 'Sidecar team/default imports these rules and not reviews.prod.svc.cluster.local, so no workload of team listens at port 80',
+      says: 'Sidecar team/default imports these rules but not reviews.prod.svc.cluster.local, so workloads in team do not listen on port 80',
       right: `${virtualService}---${service()}---${sidecar('"./*", "prod/*"')}`,
     },
   ],
@@ -63,19 +64,19 @@ function keptOut(inventory: Inventory, object: VirtualService): string | undefin
   if (!known) return undefined;
   const sidecar = `Sidecar ${known.general.namespace}/${known.general.name} imports`;
   if (!known.importsRules(namespace, names)) {
-    return `${sidecar} none of these hosts, so no workload of ${namespace} gets these rules`;
+    return `${sidecar} none of these hosts, so workloads in ${namespace} do not get these rules`;
   }
   const all = services.flat();
-  // A host that nothing here has may be anything.
+  // An unknown host may be defined outside the manifests.
   if (services.some((found) => found.length === 0) || all.some((service) => known.importsService(service)))
     return undefined;
   const ports = [...new Set(all.flatMap((service) => service.ports.map(({ number }) => number)))];
   if (ports.length === 0 || known.listensAt(ports)) return undefined;
-  const where = ports.length > 1 ? `one of the ports ${ports.join(', ')}` : `port ${ports[0]}`;
-  return `${sidecar} these rules and not ${names.join(', ')}, so no workload of ${namespace} listens at ${where}`;
+  const listener = ports.length > 1 ? `any of the ports ${ports.join(', ')}` : `port ${ports[0]}`;
+  return `${sidecar} these rules but not ${names.join(', ')}, so workloads in ${namespace} do not listen on ${listener}`;
 }
 
-/** Whether a Service of the namespace itself has the host, or may have it. */
+/** Whether the host is, or may be, a Service of the namespace. */
 function isOwn(host: string, namespace: string, services: readonly { readonly namespace: string }[]): boolean {
   if (services.length > 0) return services.some((service) => service.namespace === namespace);
   const [, ofNamespace = namespace] = /^[^.]+\.([^.]+)\.svc\./.exec(host) ?? [];

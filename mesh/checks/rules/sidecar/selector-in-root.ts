@@ -5,13 +5,14 @@ import { sidecar } from './sidecar-example';
 export const selectorInRoot: Check = {
   code: 'KIA1006',
   level: 'warning',
-  title: 'a Sidecar of the root namespace has a selector',
-  description: `A Sidecar in the root namespace without a selector is the default of all namespaces. One with a selector applies
-to workloads of the root namespace only, where there are hardly any.`,
+  title: 'Sidecar in the root namespace has a selector',
+  description: `Without a selector, a Sidecar in the root namespace is the default for all namespaces. With a selector, it
+applies only to workloads of the root namespace itself, which usually has none. Remove the selector, or move the Sidecar to
+the namespace of its workloads.`,
   examples: [
     {
       wrong: sidecar('istio-system', 'workloadSelector: { labels: { app: web } }\n  egress: [{ hosts: ["*/*"] }]'),
-      says: 'this applies to workloads of istio-system only',
+      says: 'this selects only workloads in istio-system, not in other namespaces',
       right: sidecar('istio-system', 'egress: [{ hosts: ["*/*"] }]'),
     },
   ],
@@ -19,7 +20,7 @@ to workloads of the root namespace only, where there are hardly any.`,
     const { rootNamespace } = worldOf(inventory).mesh;
     for (const object of inventory.of('Sidecar')) {
       if (object.namespace !== rootNamespace || !object.spec.workloadSelector) continue;
-      const message = `this applies to workloads of ${rootNamespace} only, not to those of other namespaces`;
+      const message = `this selects only workloads in ${rootNamespace}, not in other namespaces`;
       report(object, ['spec', 'workloadSelector'], message);
     }
   },

@@ -8,14 +8,14 @@ export const sidecarsOfOneWorkload: Check = {
   code: 'IST0110',
   level: 'error',
   holdsInPart: true,
-  title: 'two Sidecars select one workload',
+  title: 'several Sidecars select the same workload',
   description:
-    'A proxy is configured by one Sidecar, the oldest that selects it. What the others import or export is lost.',
-  differences: 'A pod template counts as one Pod, whatever its replicas.',
+    'A workload uses only one Sidecar: the oldest that selects it. The others are ignored. Change the selectors, or merge the Sidecars.',
+  differences: 'A Pod template counts as one Pod, whatever the number of replicas.',
   examples: [
     {
       wrong: `${deployment}---${sidecar('reviews', 'workloadSelector: { labels: { app: reviews } }\n  ')}---${sidecar('front', front)}`,
-      says: 'the workload reviews is also selected by front',
+      says: 'workload reviews is also selected by front: only one of them applies',
       right: `${deployment}---${sidecar('front', front)}`,
     },
   ],

@@ -8,14 +8,15 @@ import { service, sidecar } from './sidecar-example';
 export const unknownEgressHost: Check = {
   code: 'KIA1004',
   level: 'warning',
-  title: 'a Sidecar imports a host that is not there',
-  description: `\`egress.hosts\` are \`namespace/host\` with the full name of the host: a Service is written
-\`shop/reviews.shop.svc.cluster.local\`. A host that nothing has imports nothing.`,
-  differences: 'Judged once the manifests hold a Service; wildcards are not.',
+  title: 'Sidecar imports a host that does not exist',
+  description: `Entries of \`egress.hosts\` have the form \`namespace/host\` with the full host name, such as
+\`shop/reviews.shop.svc.cluster.local\`. An entry for a host that does not exist imports nothing, so workloads cannot reach
+the Service that you meant.`,
+  differences: 'Nothing is reported if the manifests contain no Service. Wildcards are not checked.',
   examples: [
     {
       wrong: `${service}---${sidecar('shop', 'egress: [{ hosts: [./reviews.shop] }]')}`,
-      says: 'no Service, ServiceEntry or VirtualService of shop has the host reviews.shop',
+      says: 'no Service, ServiceEntry or VirtualService in namespace shop has the host reviews.shop',
       right: `${service}---${sidecar('shop', 'egress: [{ hosts: [./reviews.shop.svc.cluster.local] }]')}`,
     },
   ],
@@ -29,11 +30,9 @@ export const unknownEgressHost: Check = {
           if (host === '' || isWildcard(host) || written.startsWith('~')) continue;
           const namespace = written === '.' ? object.namespace : written;
           if (known.get(namespace)?.overlaps(host.toLowerCase())) continue;
-          const where =
-            namespace === '*'
-              ? 'no Service, ServiceEntry or VirtualService'
-              : `no Service, ServiceEntry or VirtualService of ${namespace}`;
-          report(object, ['spec', 'egress', at, 'hosts', index], `${where} has the host ${host}`);
+          const inNamespace = namespace === '*' ? '' : ` in namespace ${namespace}`;
+          const message = `no Service, ServiceEntry or VirtualService${inNamespace} has the host ${host}`;
+          report(object, ['spec', 'egress', at, 'hosts', index], message);
         }
       }
     }

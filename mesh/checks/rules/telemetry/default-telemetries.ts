@@ -13,7 +13,7 @@ export const defaultTelemetries: Check = {
   examples: [
     {
       wrong: `${telemetry('default', '')}---${telemetry('tracing', '')}`,
-      says: 'without a selector, too: tracing',
+      says: 'this and tracing have no selector: only one of them applies',
       right: telemetry('default', ''),
     },
   ],

@@ -14,7 +14,7 @@ export const telemetriesOfOneWorkload: Check = {
   examples: [
     {
       wrong: `${deployment}---${telemetry('reviews', 'selector: { matchLabels: { app: reviews } }\n  ')}---${telemetry('front', 'selector: { matchLabels: { tier: front } }\n  ')}`,
-      says: 'the workload reviews is also selected by front',
+      says: 'workload reviews is also selected by front',
       right: `${deployment}---${telemetry('front', 'selector: { matchLabels: { tier: front } }\n  ')}`,
     },
   ],

@@ -5,10 +5,12 @@ export const conflictingMeshHosts: Check = {
   code: 'IST0109',
   level: 'error',
   holdsInPart: true,
-  title: 'two VirtualServices speak for one host in the mesh',
-  description: `A sidecar takes the rules of one VirtualService for a host and leaves out those of all others: the one
-that only this namespace sees before public ones, then the oldest. Rules of a mesh do not add up as they do at a gateway.
-Write one VirtualService, or let it delegate.`,
+  title: 'several VirtualServices define the same host for the mesh',
+  description: `A sidecar applies only one VirtualService per host and ignores the rules of all others. A VirtualService
+that is exported only to the sidecar's namespace comes before public ones; otherwise the oldest applies. Gateways merge
+the rules of several VirtualServices, but sidecars do not.
+
+Put all rules for the host into one VirtualService, or let it delegate to others.`,
   examples: [
     {
       wrong: `
@@ -26,7 +28,7 @@ spec:
   hosts: [reviews.shop.svc.cluster.local]
   http: [{ timeout: 5s, route: [{ destination: { host: reviews } }] }]
 `,
-      says: 'the host reviews.shop.svc.cluster.local is also of VirtualService shop/reviews',
+      says: 'host reviews.shop.svc.cluster.local is also defined by VirtualService shop/reviews: a sidecar applies only one',
       right: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService

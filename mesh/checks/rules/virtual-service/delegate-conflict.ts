@@ -7,16 +7,18 @@ const under = '\n      match: [{ uri: { prefix: /cart } }]';
 export const delegateConflict: Check = {
   code: 'MESH0108',
   level: 'error',
-  title: "a delegate's rule does not fit into the rule that delegates to it",
-  description: `Each match of a delegate must lie within a match of the delegating rule: the same exact value, a prefix that
-goes on from its prefix, no regex beside another matcher of the same field, the same \`ignoreUriCase\`, port,
-\`sourceNamespace\` and labels. One match of the delegate that fits nowhere takes its whole rule with it, with no more
-than a line in Istio's log. A delegate of several rules, whose rule some of them take, may be meant for these: that is for
-information only.`,
+  title: 'delegate rule conflicts with the rule that delegates to it',
+  description: `If a rule for \`prefix: /cart\` delegates, the delegate can match \`/cart/pay\` but not \`/pay\`. In
+general, each match of the delegate must be narrower than a match of the delegating rule: the same exact value, a longer
+prefix, no regex if the other match has a condition on the same field, and the same \`ignoreUriCase\`, port,
+\`sourceNamespace\` and labels. If a single match of a delegate's rule is not, Istio drops the whole rule and only logs it.
+
+Narrow the delegate's match, or widen the match of the delegating rule. The finding has level info if another rule
+delegates to the same VirtualService and can use this rule.`,
   examples: [
     {
       wrong: example('', '', under, '\n      match: [{ uri: { prefix: /pay } }]'),
-      says: 'this rule is left out where rule 0 of default/shop delegates to it',
+      says: 'Istio drops this rule when rule 0 of default/shop delegates to it',
       right: example('', '', under, '\n      match: [{ uri: { prefix: /cart/pay } }]'),
     },
   ],
@@ -45,7 +47,7 @@ information only.`,
           const key = `${delegate.id} ${leaf.index} ${id} ${index}`;
           if (!target || merged.has(`${index} ${delegate.id} ${leaf.index}`) || reported.has(key)) continue;
           reported.add(key);
-          const message = `this rule is left out where rule ${index} of ${id} delegates to it: a match of it lies outside of what is delegated`;
+          const message = `Istio drops this rule when rule ${index} of ${id} delegates to it: a match here is not covered by that rule`;
           const level = taken.has(`${delegate.id} ${leaf.index}`) ? 'info' : 'error';
           report(target, ['spec', 'http', leaf.index, 'match'], message, level);
         }

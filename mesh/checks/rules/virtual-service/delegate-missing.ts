@@ -5,19 +5,23 @@ import { example } from './delegate-example';
 export const delegateMissing: Check = {
   code: 'MESH0107',
   level: 'error',
-  title: 'a rule delegates to a VirtualService that cannot take it',
-  description: `A delegate is a VirtualService without hosts that the namespace of the delegating one sees. Otherwise Istio
-leaves the rule out, with no more than a line in its log: its requests go to the next rule, or get 404.`,
+  title: 'rule delegates to a missing or unusable VirtualService',
+  description: `A delegate must be a VirtualService without \`hosts\` that is exported to the namespace of the delegating
+VirtualService. Otherwise Istio drops the rule that delegates and only logs it: its requests go to the next rule that
+matches, or get a 404.
+
+Check name, namespace and \`exportTo\` of the delegate, and remove its \`hosts\`.`,
   examples: [
     {
+      title: 'delegate with hosts',
       wrong: example('', 'hosts: [cart]\n  '),
-      says: 'VirtualService default/cart has hosts, so it is no delegate',
+      says: 'VirtualService default/cart has hosts, so it cannot be a delegate',
       right: example('', ''),
     },
     {
-      title: 'another namespace',
+      title: 'missing delegate',
       wrong: example(', namespace: shop', ''),
-      says: 'there is no VirtualService shop/cart to delegate to',
+      says: 'VirtualService shop/cart does not exist',
       right: example('', ''),
     },
   ],
@@ -35,14 +39,14 @@ leaves the rule out, with no more than a line in its log: its requests go to the
         if (!found) {
           const other = inventory.find('VirtualService', namespace || object.namespace, name);
           const why = other
-            ? `VirtualService ${id} has hosts, so it is no delegate: take them out`
-            : `there is no VirtualService ${id} to delegate to`;
-          report(object, field, `${why}; Istio leaves this rule out`);
+            ? `VirtualService ${id} has hosts, so it cannot be a delegate (remove them)`
+            : `VirtualService ${id} does not exist`;
+          report(object, field, `Istio drops this rule: ${why}`);
         } else if (!found.visibility.includes(object.namespace)) {
           report(
             object,
             field,
-            `VirtualService ${id} is not exported to ${object.namespace}; Istio leaves this rule out`,
+            `Istio drops this rule: VirtualService ${id} is not exported to namespace ${object.namespace}`,
           );
         }
       }

@@ -12,22 +12,25 @@ type VirtualService = MeshObject<'VirtualService'>;
 export const destinationNotSeen: Check = {
   code: 'MESH0129',
   level: 'warning',
-  title: 'rules for callers of other namespaces send to a Service that only its own namespace sees',
-  description: `A Service is exported by the annotation \`networking.istio.io/exportTo\`, a ServiceEntry by \`exportTo\`. Where it
-is for its own namespace alone, a VirtualService beside it may send to it, and yet every other namespace that gets the
-VirtualService knows no such destination: the answer is 503. At a gateway it is the namespace of the gateway's Pods that
-has to see it. \`exportTo\` of a DestinationRule is MESH0120.`,
+  title: 'destination is not exported to the proxies that route to it',
+  description: `A VirtualService can be visible in more namespaces than the Service that it routes to. Callers in those
+namespaces get the rule but not its destination, so their requests get a 503. For a gateway, the namespace of its Pods
+counts, not that of the VirtualService.
+
+Export the destination to the namespaces of its callers, with the annotation \`networking.istio.io/exportTo\` of a
+Service or the field \`exportTo\` of a ServiceEntry. Or limit \`exportTo\` of the VirtualService. \`exportTo\` of
+DestinationRules is checked by MESH0120.`,
   examples: [
     {
       title: 'callers in the mesh',
       wrong: `${service('.')}---${virtualService('reviews', '')}`,
-      says: 'only prod sees reviews-v2.prod.svc.cluster.local: callers elsewhere, who get this rule, are answered with 503',
+      says: 'reviews-v2.prod.svc.cluster.local is exported only to prod: callers in other namespaces get this rule and a 503',
       right: `${service('*')}---${virtualService('reviews', '')}`,
     },
     {
-      title: 'a gateway',
+      title: 'requests through a gateway',
       wrong: `${service('.')}---${gateway()}---${virtualService('reviews.example.com', 'gateways: [public]\n  ')}`,
-      says: 'Pods of gateway public do not see reviews-v2.prod.svc.cluster.local, which is exported to prod alone',
+      says: 'reviews-v2.prod.svc.cluster.local is exported only to prod: requests through gateway public get a 503',
       right: `${service('., istio-system')}---${gateway()}---${virtualService('reviews.example.com', 'gateways: [public]\n  ')}`,
     },
   ],
@@ -43,10 +46,10 @@ has to see it. \`exportTo\` of a DestinationRule is MESH0120.`,
         const mayApply = (name: string) => appliesAt(rule, name, namespace);
         const gateway = gateways.find((name) => mayApply(name) && !isSeenAt(inventory, name, object, hostname));
         if (gateway !== undefined) {
-          const message = `Pods of gateway ${gateway} do not see ${hostname}, which is exported to ${namespace} alone: the answer is 503`;
+          const message = `${hostname} is exported only to ${namespace}: requests through gateway ${gateway} get a 503`;
           report(object, field, message);
         } else if (isForMesh && isPublic && mayApply(MESH_GATEWAY)) {
-          const message = `only ${namespace} sees ${hostname}: callers elsewhere, who get this rule, are answered with 503`;
+          const message = `${hostname} is exported only to ${namespace}: callers in other namespaces get this rule and a 503`;
           report(object, field, message);
         }
       }
@@ -54,7 +57,7 @@ has to see it. \`exportTo\` of a DestinationRule is MESH0120.`,
   },
 };
 
-/** Destinations that only the VirtualService's own namespace sees. */
+/** Destinations that are exported only to the VirtualService's own namespace. */
 function seenAtHome(inventory: Inventory, { spec, namespace }: VirtualService) {
   const { registry, resolve } = worldOf(inventory);
   return destinationsOf(spec).flatMap(({ destination, field, rule }) => {
@@ -65,7 +68,7 @@ function seenAtHome(inventory: Inventory, { spec, namespace }: VirtualService) {
   });
 }
 
-/** Also where it is not known who configures the gateway. */
+/** True for a gateway whose Pods are not in the manifests. */
 function isSeenAt(inventory: Inventory, name: string, { namespace }: VirtualService, hostname: string): boolean {
   const gateway = name === MESH_GATEWAY ? undefined : gatewayNamed(inventory, name, namespace);
   const pods = gateway ? gatewayPods(inventory, gateway) : [];

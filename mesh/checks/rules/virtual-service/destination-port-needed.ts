@@ -5,13 +5,13 @@ import { knownHostsOf } from '../../facts/known-hosts';
 export const destinationPortNeeded: Check = {
   code: 'IST0112',
   level: 'error',
-  title: 'a destination names no port, and its host has several',
-  description: `Without a port a sidecar sends the request to the port that the client asked for, and a gateway to the
-port of its own server: where the host has no such port, the answer is 503.`,
+  title: 'destination has no port but its host has several',
+  description: `If \`destination.port\` is missing, a sidecar keeps the port that the client used, and a gateway uses the
+port of its own server. If the host does not have that port, requests get a 503. Set \`port.number\`.`,
   examples: [
     {
       wrong: example(''),
-      says: 'reviews has the ports 80, 8080: name the one that is meant',
+      says: 'reviews has several ports (80, 8080): set port.number to one of them',
       right: example(', port: { number: 8080 }'),
     },
   ],
@@ -25,7 +25,7 @@ port of its own server: where the host has no such port, the answer is 503.`,
         const [service] = services;
         if (!service || services.some(({ ports }) => ports.length < 2)) continue;
         const numbers = service.ports.map(({ number }) => number).join(', ');
-        report(object, field, `${host} has the ports ${numbers}: name the one that is meant`);
+        report(object, field, `${host} has several ports (${numbers}): set port.number to one of them`);
       }
     }
   },

@@ -3,29 +3,30 @@ import type { VirtualServiceHttpFault } from '../../../manifest/wire';
 import type { Check } from '../../engine/check';
 import { reachabilityOf } from '../../facts/reach';
 
-/** Percent of all requests from which on it is reported: of clients outside, and of callers in the mesh. */
+/** Smallest percentage that is reported, for requests from outside and for calls inside the mesh. */
 const MANY = { outside: 10, inside: 51 };
 
 export const faultForEverybody: Check = {
   code: 'MESH0104',
   level: 'warning',
-  title: 'a fault is for every request, not for those of testers',
-  description: `The rule takes every request for its hosts, and the fault is for many of them: at a gateway for ${MANY.outside} % or
-more of what clients outside send, in the mesh for more than half of all calls. Where that is meant, as in an exercise,
-suppress it; else let a match choose who gets the fault, as by a header, and write a rule without it behind. It is never
-an error: whether chaos is meant cannot be proved. A rule behind others, which takes only what they leave over, is not
-reported.`,
+  title: 'fault applies to all traffic',
+  description: `The rule matches every request to its hosts and injects a fault into many of them: into at least
+${MANY.outside}% of the requests at a gateway, or into more than half of the calls inside the mesh.
+
+Add a match, for example on a header, so only testers get the fault, and let a rule without the fault follow. If the fault
+is intended, as in a chaos exercise, suppress the finding. A fault is only reported if its rule comes first: a later rule
+gets the remaining requests, not all traffic.`,
   examples: [
     {
-      title: 'in the mesh',
+      title: 'inside the mesh',
       wrong: example('', ''),
-      says: 'every call to reviews, and 100 % of them are aborted',
+      says: 'this rule matches every call to reviews, and 100% of them are aborted',
       right: example('', 'match: [{ headers: { x-tester: { exact: "true" } } }], '),
     },
     {
       title: 'at a gateway',
       wrong: example('gateways: [public]\n  ', '', 20),
-      says: 'every request of clients at gateway default/public, and 20 % of them are aborted',
+      says: 'this rule matches every request at gateway default/public, and 20% of them are aborted',
       right: example('gateways: [public]\n  ', 'match: [{ headers: { x-tester: { exact: "true" } } }], ', 20),
     },
   ],
@@ -49,9 +50,9 @@ reported.`,
       const who =
         outside === undefined
           ? `call to ${(object.spec.hosts ?? []).join(', ') || first.virtualService.hosts.join(', ')}`
-          : `request of clients at gateway ${outside}`;
-      const what = happening.map(([done, percent]) => `${percent} % of them are ${done}`).join(' and ');
-      report(object, ['spec', 'http', rule, 'fault'], `the rule takes every ${who}, and ${what}`);
+          : `request at gateway ${outside}`;
+      const what = happening.map(([done, percent]) => `${percent}% of them are ${done}`).join(' and ');
+      report(object, ['spec', 'http', rule, 'fault'], `this rule matches every ${who}, and ${what}: add a match`);
     }
   },
 };
@@ -60,14 +61,14 @@ function takesAll({ catchAll, port, sourceLabels, sourceNamespace }: Branch): bo
   return catchAll && port === 0 && sourceLabels.size === 0 && sourceNamespace === '';
 }
 
-/** Where the rule is written, which may be in a delegate. */
+/** The VirtualService that defines the rule: for a delegated rule, the delegate. */
 function placeOf({ virtualService, rule }: Branch): { virtualService: string; rule: number } {
   return rule.delegate ?? { virtualService: virtualService.id, rule: rule.index };
 }
 
 function* percentages({ abort, delay }: VirtualServiceHttpFault = {}): Generator<[done: string, percent: number]> {
   if (abort) yield ['aborted', abort.percentage?.value ?? 0];
-  if (delay) yield [`held up for ${delay.fixedDelay}`, delay.percentage?.value ?? delay.percent ?? 0];
+  if (delay) yield [`delayed by ${delay.fixedDelay}`, delay.percentage?.value ?? delay.percent ?? 0];
 }
 
 function example(gateways: string, match: string, percent = 100): string {

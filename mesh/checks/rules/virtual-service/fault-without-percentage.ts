@@ -4,13 +4,13 @@ export const faultWithoutPercentage: Check = {
   code: 'MESH0103',
   level: 'error',
   holdsInPart: true,
-  title: 'a fault has no percentage, so that it never happens',
-  description: `A delay or an abort without \`percentage\` applies to 0 % of the requests, not to all of them: the test that
-it is written for tests nothing. Write \`percentage: { value: 100 }\`, or \`value: 0\` to switch it off.`,
+  title: 'fault without a percentage never fires',
+  description: `A delay or abort without \`percentage\` applies to 0% of the requests, not to all of them, so the test that
+you wrote it for tests nothing. Set \`percentage: { value: 100 }\`, or \`value: 0\` to switch the fault off.`,
   examples: [
     {
       wrong: example(''),
-      says: 'without a percentage this abort happens to no request',
+      says: 'this abort has no percentage, so it never fires',
       right: example(', percentage: { value: 100 }'),
     },
   ],
@@ -21,7 +21,7 @@ it is written for tests nothing. Write \`percentage: { value: 100 }\`, or \`valu
           const one = fault?.[kind];
           if (!one || one.percentage?.value !== undefined) continue;
           if ('percent' in one && one.percent !== undefined) continue;
-          const message = `without a percentage this ${kind} happens to no request: write percentage: { value: 100 }`;
+          const message = `this ${kind} has no percentage, so it never fires: set percentage: { value: 100 }`;
           report(object, ['spec', 'http', at, 'fault', kind], message);
         }
       }

@@ -5,15 +5,18 @@ import { worldOf } from '../../facts/world';
 export const hostNotInGateway: Check = {
   code: 'IST0132',
   level: 'warning',
-  title: 'a Gateway serves none of the hosts of a VirtualService that is bound to it',
-  description: `A gateway makes routes for a host that is both in the VirtualService and in a server of the Gateway, seen
-from the namespace of the VirtualService. Where they have nothing in common, every request is answered with 404.`,
-  differences: `A host without a dot is also compared as the full name that it becomes. MESH0109 reports single hosts
-that are not served, where others are.`,
+  title: 'Gateway serves none of the hosts of a VirtualService',
+  description: `A gateway builds routes only for hosts that are both in the VirtualService and in a server of the Gateway.
+Hosts of a server with a namespace, such as \`shop/*.example.com\`, count only for VirtualServices of that namespace. If
+the two have no host in common, every request gets a 404.
+
+Add the host to a server of the Gateway, or bind the VirtualService to another Gateway.`,
+  differences: `A host without a dot is also compared by its full name. If a Gateway serves some of the hosts, MESH0109
+reports the others.`,
   examples: [
     {
       wrong: example('shop.example.com'),
-      says: 'Gateway public serves *.example.org, none of shop.example.com',
+      says: 'Gateway public does not serve shop.example.com, only *.example.org',
       right: example('shop.example.org'),
     },
   ],
@@ -29,12 +32,12 @@ that are not served, where others are.`,
         const names = hosts.flatMap((host) => [host.toLowerCase(), resolve(host, object.namespace)]);
         if (names.some((host) => served.some((index) => index.overlaps(host)))) continue;
         const offered = gateway
-          ? `serves ${[...new Set(served.flatMap((index) => index.hosts()))].join(', ') || 'nothing to this namespace'}`
-          : 'is not there and serves';
+          ? `only ${[...new Set(served.flatMap((index) => index.hosts()))].join(', ') || 'hosts for other namespaces'}`
+          : 'because it does not exist';
         report(
           object,
           ['spec', 'gateways', at],
-          `Gateway ${reference} ${offered}${gateway ? ', none' : ' none'} of ${hosts.join(', ') || 'no host'}`,
+          `Gateway ${reference} does not serve ${hosts.join(', ') || 'any host'}, ${offered}`,
         );
       }
     }

@@ -5,20 +5,21 @@ import { reachabilityOf } from '../../facts/reach';
 export const impossibleMatch: Check = {
   code: 'MESH0121',
   level: 'error',
-  title: 'no request can be as a match asks',
-  description: `A path begins with a slash and has no query: \`uri: { exact: api }\` or \`prefix: /search?q=\` never match, and
-so does a match that asks two things of one header that cannot both be. What stands behind the \`?\` is matched with
-\`queryParams\`.`,
+  title: 'match can never be true',
+  description: `\`uri: { exact: api }\` never matches, because a path starts with a slash. \`uri: { prefix: "/search?q=" }\`
+never matches, because the query string is not part of the path: use \`queryParams\`. Conditions that contradict each other,
+such as two different values for one header, never match either.`,
   examples: [
     {
+      title: 'path without a leading slash',
       wrong: example('{ prefix: api/ }'),
-      says: 'no path is as this match asks',
+      says: 'no request path can match "api/": a path starts with a slash',
       right: example('{ prefix: /api/ }'),
     },
     {
-      title: 'a query in the path',
+      title: 'query string in a path',
       wrong: example('{ exact: "/search?q=a" }'),
-      says: 'a path has no query',
+      says: 'a path has no query string',
       right: example('{ exact: /search }, queryParams: { q: { exact: a } }'),
     },
   ],
@@ -34,16 +35,20 @@ so does a match that asks two things of one header that cannot both be. What sta
         const field = ['spec', 'http', index, 'match', match];
         const written = object.spec.http?.[index]?.match?.[match];
         if (first.subject !== 'path')
-          report(object, field, `no ${first.subject} is as this match asks: its conditions exclude each other`);
+          report(
+            object,
+            field,
+            `this match can never be true: its conditions for ${first.subject} contradict each other`,
+          );
         else if (written?.uri) {
           const { exact = '', prefix = '', regex = '' } = written.uri;
           const why = /[?#]/.test(exact + prefix)
-            ? 'a path has no query, use queryParams'
-            : 'a path begins with a slash';
+            ? 'a path has no query string (use queryParams)'
+            : 'a path starts with a slash';
           report(
             object,
             [...field, 'uri'],
-            `no path is as this match asks: ${why}, got ${JSON.stringify(exact || prefix || regex)}`,
+            `no request path can match ${JSON.stringify(exact || prefix || regex)}: ${why}`,
           );
         }
       }

@@ -6,12 +6,12 @@ import { plainlyUnreachable } from '../../facts/repeated-matches';
 export const ineffectiveMatch: Check = {
   code: 'IST0131',
   level: 'info',
-  title: 'a match repeats an earlier one, or its prefix lies under an earlier prefix',
-  description: `The first match that fits takes the request, so that this one never does. Put the longer prefix first,
-or take the match out.`,
-  differences: `Istio's analyzer compares the texts of prefixes, takes a missing method for GET, and looks away from
-scheme, source, gateways and letter case. Here a prefix is reported only where it is proved that the earlier match takes
-every request of the later one. MESH0101 says when thereby a whole rule is out of reach, and knows more than prefixes.`,
+  title: 'match repeats an earlier one or is covered by an earlier prefix',
+  description: `The first match that is true handles the request, so this one is never used. Put the longer prefix first, or
+remove the match.`,
+  differences: `\`istioctl analyze\` compares prefixes as text, treats a missing method as GET, and ignores scheme, source,
+gateways and letter case. Here, a prefix is reported only if the earlier match handles every request of the later one. If
+that makes a whole rule unreachable, MESH0101 reports it, and not only for prefixes.`,
   examples: [
     {
       wrong: `
@@ -26,7 +26,7 @@ spec:
     - match: [{ uri: { prefix: /api/v2 } }, { uri: { prefix: /v2 } }]
       route: [{ destination: { host: reviews-v2 } }]
 `,
-      says: 'this match adds nothing: rule 0 takes every path under its prefix before',
+      says: 'this match is never used: rule 0 already matches every path under its prefix',
       right: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -50,7 +50,11 @@ spec:
       const object = inventory.find('VirtualService', config.namespace, config.name);
       if (!object) continue;
       const field = ['spec', 'http', narrow.rule.index, 'match', narrow.match?.index ?? 0, 'uri', 'prefix'];
-      report(object, field, `this match adds nothing: ${nameOf(wide, id)} takes every path under its prefix before`);
+      report(
+        object,
+        field,
+        `this match is never used: ${nameOf(wide, id)} already matches every path under its prefix`,
+      );
     }
   },
 };

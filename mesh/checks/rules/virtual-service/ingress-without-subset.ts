@@ -3,13 +3,14 @@ import type { Check } from '../../engine/check';
 export const ingressWithoutSubset: Check = {
   code: 'IST0140',
   level: 'warning',
-  title: 'requests from a gateway bypass the subsets that another VirtualService chooses',
-  description: `Rules apply once, in the proxy where a request starts. What a gateway sends to a host without naming a
-subset goes to all of its workloads: the VirtualService that splits the host's traffic inside the mesh is not asked again.`,
+  title: 'gateway traffic bypasses the subsets of another VirtualService',
+  description: `Routing rules apply once, in the first proxy that handles the request. If a gateway routes to a host without a
+subset, the requests go to all of its workloads: the VirtualService that splits the host's traffic inside the mesh does not
+apply any more. Set the subset in the route of the gateway, too, or repeat the split there.`,
   examples: [
     {
       wrong: example('reviews'),
-      says: 'the subsets of VirtualService shop/reviews do not apply here',
+      says: 'requests go to all workloads of reviews: the subsets of VirtualService shop/reviews do not apply here',
       right: example('reviews, subset: v1'),
     },
   ],
@@ -39,7 +40,7 @@ subset goes to all of its workloads: the VirtualService that splits the host's t
             report(
               object,
               ['spec', 'http', rule, 'route', at, 'destination'],
-              `this goes to all of ${host}: the subsets of VirtualService ${other} do not apply here, name one`,
+              `requests go to all workloads of ${host}: the subsets of VirtualService ${other} do not apply here, so set one`,
             );
           }
         }

@@ -4,12 +4,13 @@ import { example } from './route-example';
 export const loneWeight: Check = {
   code: 'KIA1104',
   level: 'warning',
-  title: 'the only destination of a rule has a weight, which does not count',
-  description: `A single destination gets every request, whatever its weight. Weight 20 alone is no 20 %: the rest is not written.`,
+  title: 'weight of the only destination is ignored',
+  description: `A single destination gets every request, whatever its weight: \`weight: 20\` alone means 100%, not 20%. Add the
+destination for the other requests, or remove the weight.`,
   examples: [
     {
       wrong: example('{ destination: { host: reviews, subset: v2 }, weight: 20 }'),
-      says: 'the only destination gets every request, not 20 %',
+      says: 'the only destination gets every request, not 20%: add the other destination or remove the weight',
       right: example(
         '{ destination: { host: reviews, subset: v2 }, weight: 20 }, { destination: { host: reviews, subset: v1 }, weight: 80 }',
       ),
@@ -23,7 +24,11 @@ export const loneWeight: Check = {
           const { weight = 0 } = route[0] ?? {};
           if (route.length !== 1 || weight < 1 || weight > 99) continue;
           const field = ['spec', kind, at, 'route', 0, 'weight'];
-          report(object, field, `the only destination gets every request, not ${weight} %`);
+          report(
+            object,
+            field,
+            `the only destination gets every request, not ${weight}%: add the other destination or remove the weight`,
+          );
         }
       }
     }

@@ -3,10 +3,16 @@ import type { Check } from '../../engine/check';
 export const mirroredToItself: Check = {
   code: 'MESH0123',
   level: 'warning',
-  title: 'requests are mirrored to where they go anyway',
-  description: `The mirror is the only destination of the rule, the same host, subset and port: each such request arrives there
-twice. A mirror is meant for another version; name its subset.`,
-  examples: [{ wrong: example('v1'), says: 'each request arrives at reviews twice', right: example('v2') }],
+  title: 'requests are mirrored to their own destination',
+  description: `The mirror has the host, subset and port of the rule's only destination, so that destination gets each
+request twice. Mirror to another subset or host.`,
+  examples: [
+    {
+      wrong: example('v1'),
+      says: 'reviews gets each request twice: mirror to another subset or host',
+      right: example('v2'),
+    },
+  ],
   run(inventory, report) {
     for (const object of inventory.of('VirtualService')) {
       for (const [at, { route = [], mirror, mirrors = [] }] of (object.spec.http ?? []).entries()) {
@@ -14,7 +20,7 @@ twice. A mirror is meant for another version; name its subset.`,
         if (!only?.destination || route.length > 1) continue;
         const target = textOf(only.destination);
         const field = ['spec', 'http', at];
-        const message = `each request arrives at ${only.destination.host} twice: the mirror is the destination itself`;
+        const message = `${only.destination.host} gets each request twice: mirror to another subset or host`;
         if (mirror && textOf(mirror) === target) report(object, [...field, 'mirror'], message);
         for (const [index, { destination }] of mirrors.entries()) {
           if (destination && textOf(destination) === target) report(object, [...field, 'mirrors', index], message);

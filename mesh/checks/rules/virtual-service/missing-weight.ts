@@ -4,14 +4,15 @@ export const missingWeight: Check = {
   code: 'MESH0102',
   level: 'error',
   holdsInPart: true,
-  title: 'one of several destinations has no weight, so that it gets nothing',
-  description: `Of several destinations each gets requests in proportion to its \`weight\`; one without a weight has 0 and
-never gets any. Write the weight, also where it is 0 on purpose. Weights that do not sum to 100 are scaled: 90 and 20
-become 82 % and 18 %, which is for information only.`,
+  title: 'destination without a weight gets no requests',
+  description: `If a rule has several destinations, each gets requests in proportion to its \`weight\`. A missing weight means
+0, so the destination never gets a request. Set the weight, even if you want 0.
+
+Weights that do not add up to 100 are scaled: 90 and 20 become 82% and 18%. This is reported with level info.`,
   examples: [
     {
       wrong: example('weight: 90', ''),
-      says: 'no weight, so no requests: the other destinations get all of them',
+      says: 'this destination has no weight, so it gets no requests',
       right: example('weight: 90', ', weight: 10'),
     },
   ],
@@ -26,11 +27,11 @@ become 82 % and 18 %, which is for information only.`,
           const missing = route.findIndex(({ weight }) => weight === undefined);
           if (missing >= 0) {
             const message =
-              'no weight, so no requests: the other destinations get all of them; write weight: 0 if that is meant';
+              'this destination has no weight, so it gets no requests: set one (weight: 0 if that is intended)';
             report(object, [...field, missing], message);
           } else if (sum !== 100) {
-            const shares = route.map(({ weight = 0 }) => `${Math.round((weight / sum) * 1000) / 10} %`).join(', ');
-            report(object, field, `the weights sum to ${sum}: they are taken as ${shares}`, 'info');
+            const shares = route.map(({ weight = 0 }) => `${Math.round((weight / sum) * 1000) / 10}%`).join(', ');
+            report(object, field, `the weights add up to ${sum}, so they are scaled to ${shares}`, 'info');
           }
         }
       }

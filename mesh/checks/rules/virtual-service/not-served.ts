@@ -32,25 +32,30 @@ spec:
 export const notServed: Check = {
   code: 'MESH0109',
   level: 'error',
-  title: 'a part of a VirtualService is served by none of its Gateways',
-  description: `A host needs a server of a Gateway that has it; \`http\` rules need a server that reads HTTP, which one that
-passes TLS through or speaks TCP does not; a match with a \`port\` needs a server that declares it. Otherwise no route is
-made. A host without a dot stands for a Service of the namespace, also at a gateway.`,
+  title: 'part of a VirtualService is served by none of its Gateways',
+  description: `A gateway builds routes only for what its servers offer:
+
+- Each host needs a server that lists it. A host without a dot is a Service of the VirtualService's namespace, even at a
+  gateway.
+- \`http\` rules need a server that handles HTTP. With TLS passthrough or protocol TCP, only \`tls\` and \`tcp\` rules apply.
+- A match with \`port\` needs a server with that port.
+
+Add the host or the port to a server, or correct the VirtualService.`,
   examples: [
     {
-      title: 'a host',
+      title: 'host',
       wrong: `${publicGateway(http)}---${boundVirtualService('shop.example.com, shop.example.org', `http: [{ ${route} }]`)}`,
-      says: 'no server of public has the host shop.example.org',
+      says: 'no server of public lists host shop.example.org',
       right: `${publicGateway(http)}---${boundVirtualService('shop.example.com, www.example.com', `http: [{ ${route} }]`)}`,
     },
     {
-      title: 'rules for HTTP',
+      title: 'HTTP rules behind TLS passthrough',
       wrong: `${publicGateway(passthrough)}---${boundVirtualService('shop.example.com', `http: [{ ${route} }]`)}`,
-      says: 'no server of public reads HTTP for these hosts',
+      says: 'no server of public handles HTTP for these hosts: http rules do not apply to TLS passthrough or TCP',
       right: `${publicGateway(passthrough)}---${boundVirtualService('shop.example.com', `tls: [{ match: [{ sniHosts: [shop.example.com] }], ${route} }]`)}`,
     },
     {
-      title: 'a port',
+      title: 'port',
       wrong: `${publicGateway(http)}---${boundVirtualService('shop.example.com', `http: [{ match: [{ port: 8080 }], ${route} }]`)}`,
       says: 'no server of public has port 8080',
       right: `${publicGateway(http)}---${boundVirtualService('shop.example.com', `http: [{ match: [{ port: 80 }], ${route} }]`)}`,
@@ -71,14 +76,14 @@ made. A host without a dot stands for a Service of the namespace, also at a gate
       for (const [at, host] of hosts.entries()) {
         if (isServed(host)) continue;
         const name = resolve(host, namespace);
-        const full = name === host ? '' : `, which ${host} stands for`;
-        report(object, ['spec', 'hosts', at], `no server of ${names} has the host ${name}${full}`);
+        const full = name === host ? '' : ` (the full name of ${host})`;
+        report(object, ['spec', 'hosts', at], `no server of ${names} lists host ${name}${full}`);
       }
       const forUs = servers.filter((server) =>
         served.some((host) => serves(server, resolve(host, namespace), namespace)),
       );
       if (rules.length > 0 && forUs.length > 0 && !forUs.some(isHttpServer)) {
-        const message = `no server of ${names} reads HTTP for these hosts: where TLS is passed through only tls rules apply`;
+        const message = `no server of ${names} handles HTTP for these hosts: http rules do not apply to TLS passthrough or TCP`;
         report(object, ['spec', 'http'], message);
       }
       const ports = new Set(servers.map(({ port }) => port));

@@ -14,21 +14,24 @@ const takes: Record<'http' | 'tls' | 'tcp', (port: ServicePort) => boolean> = {
 export const protocolMismatch: Check = {
   code: 'MESH0112',
   level: 'error',
-  title: 'rules are for a protocol that no port of the host speaks',
-  description: `\`http\` rules apply to ports whose name or \`appProtocol\` says HTTP, HTTP/2 or gRPC, or says nothing;
-\`tls\` rules to ports of TLS and HTTPS; \`tcp\` rules to TCP. To other ports of the host they do not apply at all: no
-routing, no retries, no fault. Name the port after what it speaks. So, as a warning, with a DestinationRule that balances
-by a header, a cookie or a query parameter, which only HTTP has.`,
+  title: 'host has no port for the protocol of the rules',
+  description: `Istio derives the protocol of a Service port from its \`appProtocol\` or its name, such as \`http-web\`.
+\`http\` rules apply to HTTP, HTTP/2 and gRPC ports and to ports without a protocol, \`tls\` rules to TLS and HTTPS ports,
+and \`tcp\` rules to TCP ports. On other ports the rules are ignored: no routing, no retries, no faults. Name the port after
+the protocol that the application uses.
+
+A DestinationRule that hashes by header, cookie or query parameter also needs an HTTP port. That is reported as a warning.`,
   examples: [
     {
+      title: 'HTTP rules for a TCP port',
       wrong: example('tcp-web'),
-      says: 'the http rules apply to no port of reviews: its ports are 80 TCP',
+      says: 'http rules do not apply to any port of reviews (80 TCP)',
       right: example('http-web'),
     },
     {
-      title: 'a header',
+      title: 'hash by header on a TCP port',
       wrong: balanced('tcp-web'),
-      says: 'no port of reviews speaks HTTP, so no connection has what this balances by: its ports are 80 TCP',
+      says: 'httpHeaderName has no effect: no port of reviews is HTTP (80 TCP)',
       right: balanced('http-web'),
     },
   ],
@@ -47,7 +50,7 @@ by a header, a cookie or a query parameter, which only HTTP has.`,
         readonly unknown[],
       ][]) {
         if (rules.length === 0 || ports.some(takes[kind])) continue;
-        const message = `the ${kind} rules apply to no port of ${written.join(', ')}: its ports are ${listed(ports)}`;
+        const message = `${kind} rules do not apply to any port of ${written.join(', ')} (${listed(ports)}): check the names of the ports`;
         report(object, ['spec', kind], message);
       }
     }
@@ -58,7 +61,7 @@ by a header, a cookie or a query parameter, which only HTTP has.`,
       const services = key && !isWildcard(host) ? hosts.find(host, object.namespace, exportTo) : [];
       const ports = services.flatMap((service) => service.ports);
       if (!key || ports.length === 0 || ports.some(takes.http)) continue;
-      const message = `no port of ${host} speaks HTTP, so no connection has what this balances by: its ports are ${listed(ports)}`;
+      const message = `${key} has no effect: no port of ${host} is HTTP (${listed(ports)})`;
       report(object, ['spec', 'trafficPolicy', 'loadBalancer', 'consistentHash', key], message, 'warning');
     }
   },

@@ -6,14 +6,16 @@ import { serversOf } from '../../facts/gateways';
 export const redirectWithoutHttps: Check = {
   code: 'MESH0125',
   level: 'warning',
-  title: 'clients are redirected to HTTPS, which no server takes for the host',
-  description: `\`httpsRedirect\` answers every request with 301 to the same address under \`https\`. Where no Gateway has
-another server for the host, no client gets further. Add a server for HTTPS. A server for HTTP without the redirect, on
-another port, counts as well: something in front of the gateway may end TLS.`,
+  title: 'clients are redirected to HTTPS but no server handles it',
+  description: `\`httpsRedirect\` answers every request with a 301 to the same URL with \`https\`. If no Gateway has another
+server for the host, clients cannot follow the redirect. Add an HTTPS server.
+
+An HTTP server without the redirect on a port other than 80 counts as well, because a load balancer in front of the gateway
+may terminate TLS.`,
   examples: [
     {
       wrong: example(''),
-      says: 'clients of shop.example.com are sent to HTTPS, and no server of the Gateways here takes them',
+      says: 'clients of shop.example.com are redirected to HTTPS, but no Gateway handles it: add an HTTPS server',
       right: example(
         '\n    - { port: { number: 443, name: https, protocol: HTTPS }, hosts: [shop.example.com], tls: { mode: SIMPLE, credentialName: shop } }',
       ),
@@ -23,7 +25,7 @@ another port, counts as well: something in front of the gateway may end TLS.`,
     const gateways = inventory.of('Gateway');
     const answering = new HostIndex<true>();
     for (const server of gateways.flatMap(serversOf)) {
-      // A server of any other port may be the one behind something that ends TLS.
+      // A load balancer that terminates TLS may forward to any HTTP port but 80.
       if (isHttp(server.protocol) && (server.httpsRedirect || server.port === 80)) continue;
       for (const host of server.sniHosts) answering.set(host, true);
     }
@@ -32,7 +34,7 @@ another port, counts as well: something in front of the gateway may end TLS.`,
         if (!server.httpsRedirect || !isHttp(server.protocol)) continue;
         for (const [at, host] of server.sniHosts.entries()) {
           if (answering.overlaps(host)) continue;
-          const message = `clients of ${host} are sent to HTTPS, and no server of the Gateways here takes them`;
+          const message = `clients of ${host} are redirected to HTTPS, but no Gateway handles it: add an HTTPS server`;
           report(object, ['spec', 'servers', server.index, 'hosts', at], message);
         }
       }

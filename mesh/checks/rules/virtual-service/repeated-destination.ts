@@ -4,15 +4,16 @@ import { example } from './route-example';
 export const repeatedDestination: Check = {
   code: 'KIA1105',
   level: 'warning',
-  title: 'a rule names one destination twice',
-  description: 'The shares of equal destinations add up. Mostly one of them was meant for another subset.',
-  differences: 'Destinations that differ in their port or in their header operations are different.',
+  title: 'rule lists the same destination twice',
+  description: `The weights of equal destinations add up, so the split is not the one you see. Usually one of them should have
+another subset.`,
+  differences: 'Destinations with different ports or header operations count as different.',
   examples: [
     {
       wrong: example(
         '{ destination: { host: reviews, subset: v1 }, weight: 80 }, { destination: { host: reviews, subset: v1 }, weight: 20 }',
       ),
-      says: 'the same destination as route[0]',
+      says: 'same destination as route[0]: set another subset or merge the two',
       right: example(
         '{ destination: { host: reviews, subset: v1 }, weight: 80 }, { destination: { host: reviews, subset: v2 }, weight: 20 }',
       ),
@@ -34,7 +35,7 @@ export const repeatedDestination: Check = {
               report(
                 object,
                 ['spec', kind, at, 'route', index],
-                `the same destination as route[${first}]: name another subset`,
+                `same destination as route[${first}]: set another subset or merge the two`,
               );
           }
         }

@@ -3,10 +3,12 @@ import type { Check } from '../../engine/check';
 export const retriesBesideFault: Check = {
   code: 'MESH0122',
   level: 'warning',
-  title: 'retries stand beside a fault, which they do not help against',
-  description: `A proxy puts the fault in before it sends the request anywhere: an abort is the answer, and is not retried;
-a delay happens once and is not part of \`timeout\` nor \`perTryTimeout\`. To see retries and timeouts of the caller work,
-put the fault into a VirtualService that another proxy on the way applies, as for a service further behind.`,
+  title: 'retries do not help against injected faults',
+  description: `A proxy injects a fault before it forwards the request. An abort is the final response and is not retried. A
+delay happens once and does not count towards \`timeout\` or \`perTryTimeout\`.
+
+To test the retries and timeouts of a caller, inject the fault in another proxy on the path, for example in the
+VirtualService of a service that the destination calls.`,
   examples: [
     {
       wrong: example('retries: { attempts: 3 }'),
@@ -18,7 +20,7 @@ put the fault into a VirtualService that another proxy on the way applies, as fo
     for (const object of inventory.of('VirtualService')) {
       for (const [at, { fault, retries }] of (object.spec.http ?? []).entries()) {
         if (!fault?.abort || (retries?.attempts ?? 0) < 1 || (fault.abort.percentage?.value ?? 0) === 0) continue;
-        const message = 'retries do not help against this abort: the proxy that would retry answers by itself';
+        const message = 'retries do not help against this abort: the proxy that would retry aborts the request itself';
         report(object, ['spec', 'http', at, 'retries'], message);
       }
     }

@@ -4,16 +4,18 @@ import { hiddenAtGateways } from '../../facts/hidden-at-gateways';
 export const shadowedAtGateway: Check = {
   code: 'MESH0105',
   level: 'warning',
-  title: 'at a gateway a rule is hidden by another VirtualService of the same host',
-  description: `At a gateway the rules of all VirtualServices of one host form one list: those of the oldest VirtualService
-first, and rules that take everything last. A rule of the newer one that an older one covers is never reached. Which
-one is older is decided when the objects are created, so that the same manifests may work in one cluster and fail in
-another. Put the rules into one VirtualService, or delegate. It is an error where one of the two never gets a request
+  title: 'rule is hidden by another VirtualService of the same gateway host',
+  description: `If the VirtualServices \`cart\` and \`pay\` have the same gateway and host, the gateway merges their rules into
+one list: rules of the older VirtualService first, catch-all rules last. If a rule for \`/cart\` is older, a newer rule for
+\`/cart/pay\` is never reached. Age means creation time in the cluster, so the same manifests can work in one cluster and
+fail in another.
+
+Put the rules into one VirtualService, or use delegates. The finding is an error if one of the two rules is unreachable
 whichever is older.`,
   examples: [
     {
       wrong: [example('cart', '{ prefix: /cart }'), example('pay', '{ prefix: /cart/pay }')].join('---'),
-      says: 'rule 0 of default/cart takes every one, being older',
+      says: 'rule 0 of default/cart matches all its requests first if it is older',
       right: [example('cart', '{ prefix: /cart/list }'), example('pay', '{ prefix: /cart/pay }')].join('---'),
     },
   ],

@@ -9,20 +9,23 @@ import { gatewayNamed } from '../../facts/gateways';
 export const sourceNotAsked: Check = {
   code: 'MESH0116',
   level: 'error',
-  title: 'a match asks for a source or a gateway in a way that has no effect, or never holds',
-  description: `A match with \`gateways\` does not ask for \`sourceLabels\` and \`sourceNamespace\`, so that it takes more
-than it says. At a gateway these two are those of the gateway's own Pods, not of the client. And a gateway that is not
-among those of the VirtualService does not come by.`,
+  title: 'source or gateway condition of a match does not work',
+  description: `Three conditions of a match do not work as they look:
+
+- \`sourceLabels\` and \`sourceNamespace\` are ignored if the match also has \`gateways\`, so it matches too many requests.
+- At a gateway, \`sourceLabels\` are compared with the labels of the gateway's Pods, not of the client.
+- \`gateways\` of a match never include a gateway that the VirtualService itself does not list.`,
   examples: [
     {
+      title: 'source labels and gateways',
       wrong: example('gateways: [mesh], sourceLabels: { app: web }'),
-      says: 'sourceLabels is not asked, because the match has gateways',
+      says: 'sourceLabels is ignored because the match has gateways: remove one of them',
       right: example('sourceLabels: { app: web }'),
     },
     {
-      title: 'a gateway that is not there',
+      title: 'gateway that is not listed',
       wrong: example('gateways: [shop/internal]'),
-      says: 'shop/internal is not among the gateways of the VirtualService',
+      says: 'gateway shop/internal never matches: spec.gateways lists only mesh, shop/public',
       right: example('gateways: [shop/public]'),
     },
   ],
@@ -41,7 +44,7 @@ among those of the VirtualService does not come by.`,
             const hasLabels = Object.keys(one.sourceLabels ?? {}).length > 0;
             for (const [index, name] of (one.gateways ?? []).entries()) {
               if (bound.has(resolveGateway(name, namespace))) continue;
-              const message = `${name} is not among the gateways of the VirtualService: ${[...bound].join(', ')}`;
+              const message = `gateway ${name} never matches: spec.gateways lists only ${[...bound].join(', ')}`;
               report(object, [...field, 'gateways', index], message);
             }
             if (kind !== 'http') continue;
@@ -52,17 +55,13 @@ among those of the VirtualService does not come by.`,
                   ? undefined
                   : 'sourceNamespace';
               if (key)
-                report(
-                  object,
-                  [...field, key],
-                  `${key} is not asked, because the match has gateways: take one of them out`,
-                );
+                report(object, [...field, key], `${key} is ignored because the match has gateways: remove one of them`);
             } else if (
               isKnown &&
               hasLabels &&
               !pods.flat().some((pod) => selects(textMap(one.sourceLabels), pod.labels))
             ) {
-              const message = "no Pod of the gateway has these labels: at a gateway they are not the client's";
+              const message = "no Pod of the gateway has these labels: at a gateway, sourceLabels are not the client's";
               report(object, [...field, 'sourceLabels'], message);
             }
           }

@@ -16,15 +16,17 @@ import { worldOf } from '../../facts/world';
 export const subsetNotSeen: Check = {
   code: 'MESH0120',
   level: 'warning',
-  title: 'the proxies that send a request do not see the DestinationRule that has its subset',
-  description: `A proxy looks for the DestinationRule of a host in its own namespace, then in that of the Service, then in the
-root namespace, and takes the first that it finds, whole. A gateway looks in the namespace of its Pods, never in that of
-the VirtualService. Where the rule it finds lacks the subset, or there is none, the answer is 503. Put the
-DestinationRule into the namespace of the Service, exported to all.`,
+  title: 'proxies do not see the DestinationRule that defines the subset',
+  description: `A proxy looks for the DestinationRule of a host in its own namespace, then in the namespace of the Service, then
+in the root namespace. It uses the first one that it finds and does not merge it with the others. A gateway starts in the
+namespace of its Pods, not of the VirtualService. If the DestinationRule that it finds does not define the subset, or if it
+finds none, requests get a 503.
+
+Put the DestinationRule into the namespace of the Service, and export it to all namespaces.`,
   examples: [
     {
       wrong: example('team'),
-      says: 'Pods of gateway istio-system/public do not see subset v1 of reviews.prod.svc.cluster.local',
+      says: 'Pods of gateway istio-system/public do not see subset v1 of reviews.prod.svc.cluster.local (defined in DestinationRule team/reviews)',
       right: example('prod'),
     },
   ],
@@ -49,14 +51,14 @@ DestinationRule into the namespace of the Service, exported to all.`,
         );
         if (!blind) continue;
         const owners = [...(rules.subsets.get(`${service.hostname} ${subset}`) ?? [])].join(', ');
-        const message = `${blind.name} do not see subset ${subset} of ${service.hostname}, which is in ${owners}: requests end with 503`;
+        const message = `${blind.name} do not see subset ${subset} of ${service.hostname} (defined in ${owners}): requests get a 503`;
         report(object, [...field, 'subset'], message);
       }
     }
   },
 };
 
-/** The Pods of every known gateway, and a sidecar of the VirtualService's own namespace. */
+/** The Pods of each known gateway, and a sidecar in the VirtualService's own namespace. */
 function proxiesOf(inventory: Inventory, { spec, namespace }: MeshObject<'VirtualService'>) {
   const seers: { gateway: string; name: string; proxies: readonly ProxyNode[] }[] = [];
   const gateways = spec.gateways ?? [];
@@ -82,7 +84,7 @@ function routersOf(inventory: Inventory, gateway: MeshObject<'Gateway'>): readon
   return proxies;
 }
 
-/** By the Pods, which are those of many Gateways. */
+/** Keyed by the list of Pods, because many Gateways share one. */
 const routers = perInventory(() => new Map<object, readonly ProxyNode[]>());
 
 function proxyOf({ namespace, name, labels }: Pick<Pod, 'namespace' | 'name' | 'labels'>): ProxyNode {
@@ -93,7 +95,7 @@ const destinationRules = perInventory((inventory: Inventory) => {
   const { mesh, resolve } = worldOf(inventory);
   const objects = inventory.of('DestinationRule');
   const subsets = new Map<string, Set<string>>();
-  // Of rules with a workloadSelector: who else sends there may be kept out by a match.
+  // Subsets of DestinationRules with a workloadSelector: a match may exclude the callers that do not see them.
   const ofSomeCallers = new Set<string>();
   for (const { spec, namespace, name } of objects) {
     for (const subset of spec.subsets ?? []) {

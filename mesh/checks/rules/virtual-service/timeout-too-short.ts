@@ -4,13 +4,13 @@ import type { Check } from '../../engine/check';
 export const timeoutTooShort: Check = {
   code: 'MESH0117',
   level: 'warning',
-  title: 'the timeout of a rule leaves no time for a second try',
-  description: `\`timeout\` is for a request with all its tries. Where one try may take as long by itself, a try that hangs
-uses it up: the answer is 504, and no retry is made. Make \`perTryTimeout\` a part of \`timeout\`.`,
+  title: 'timeout leaves no time for a retry',
+  description: `\`timeout\` limits a request including all retries. If \`perTryTimeout\` is just as long, one try that hangs
+uses it up: the client gets a 504, and no retry is made. Make \`perTryTimeout\` a fraction of \`timeout\`.`,
   examples: [
     {
       wrong: example('5s'),
-      says: 'one try may take 5s, and the whole request no more than 5s',
+      says: 'perTryTimeout 5s uses up the timeout of 5s',
       right: example('2s'),
     },
   ],
@@ -20,7 +20,7 @@ uses it up: the answer is 504, and no retry is made. Make \`perTryTimeout\` a pa
         const whole = milliseconds(timeout);
         const one = milliseconds(retries?.perTryTimeout);
         if (!whole || !one || one < whole || (retries?.attempts ?? 0) < 1) continue;
-        const message = `one try may take ${retries?.perTryTimeout}, and the whole request no more than ${timeout}: a try that hangs is never repeated`;
+        const message = `perTryTimeout ${retries?.perTryTimeout} uses up the timeout of ${timeout}: a try that hangs is never retried`;
         report(object, ['spec', 'http', at, 'retries', 'perTryTimeout'], message);
       }
     }

@@ -4,11 +4,12 @@ import { plainlyUnreachable } from '../../facts/repeated-matches';
 export const unreachableRoute: Check = {
   code: 'IST0130',
   level: 'warning',
-  title: 'a rule comes after one that takes everything, or repeats what earlier rules match',
-  description: `The first rule that matches answers. A rule without \`match\` takes every request, so that it can only
-be the last; a rule whose every match stands in an earlier rule never answers.`,
-  differences: `A rule without \`match\` that delegates takes only what its delegate takes: Istio's analyzer reports the
-rules behind it all the same. Rules that are out of reach for other reasons are MESH0101.`,
+  title: 'rule follows a catch-all rule or repeats earlier matches',
+  description: `The first rule that matches handles the request. A rule without \`match\` matches every request, so no rule
+after it is ever used. The same is true for a rule that only repeats matches of earlier rules. Move the rule without
+\`match\` to the end, and remove repeated rules.`,
+  differences: `A rule without \`match\` that delegates handles only the requests that its delegate matches, so the rules after
+it are not reported; \`istioctl analyze\` reports them. MESH0101 reports rules that are unreachable for other reasons.`,
   examples: [
     {
       wrong: `
@@ -22,7 +23,7 @@ spec:
     - match: [{ headers: { beta: { exact: "true" } } }]
       route: [{ destination: { host: reviews-v2 } }]
 `,
-      says: 'rule 0 before it has no match',
+      says: 'no request reaches this rule: rule 0 before it has no match, so it handles every request',
       right: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService

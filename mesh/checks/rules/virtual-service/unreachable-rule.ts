@@ -9,20 +9,22 @@ import { plainlyUnreachable } from '../../facts/repeated-matches';
 export const unreachableRule: Check = {
   code: 'MESH0101',
   level: 'warning',
-  title: 'no request reaches a rule, because rules before it take every one',
-  description: `The first rule that matches a request answers it, and after a rule that takes everything Istio does not
-even make the others. This is reported only where it is proved, for every request, over path (exact, prefix, regex,
-letter case), method, authority, scheme, headers, absent headers, query parameters, port, source and gateways, and also
-where several earlier rules only together leave nothing over. Put the narrower rule first, or take it out.
+  title: 'rule is unreachable because earlier rules match all its requests',
+  description: `The first rule that matches handles the request. If a rule for \`prefix: /api\` comes first, a later rule for
+\`exact: /api/v2\` never gets a request. Put the narrower rule first, or remove it.
 
-A single match of a rule that others get through to is a warning; one that another match of the same rule takes already
-is for information.`,
-  differences: `\`istioctl analyze\` compares prefixes as texts (IST0131) and misses an earlier rule with fewer
-conditions, an exact path or a regex under a prefix, and everything behind an explicit \`prefix: /\`. A rule that
-IST0130 names is not named twice.`,
+A rule is reported only if no request at all can reach it. The proof covers path (exact, prefix, regex, letter case), method,
+authority, scheme, headers, missing headers, query parameters, port, source and gateways. It also finds rules that several
+earlier rules cover only together.
+
+If only one match of a rule is unreachable, that match is reported: as a warning, or as info if another match of the same
+rule covers it.`,
+  differences: `\`istioctl analyze\` compares prefixes as text (IST0131). It misses an earlier rule with fewer conditions, an
+exact path or a regex under an earlier prefix, and everything after an explicit \`prefix: /\`. Rules that IST0130 reports are
+not reported again.`,
   examples: [
     {
-      title: 'a broad path before a narrow one',
+      title: 'broad path before a narrow one',
       wrong: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -35,7 +37,7 @@ spec:
     - match: [{ uri: { exact: /api/v2 }, method: { exact: GET } }]
       route: [{ destination: { host: reviews-v2 } }]
 `,
-      says: 'no request reaches this rule: rule 0 takes every one before it',
+      says: 'no request reaches this rule: rule 0 matches all its requests first',
       right: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -50,7 +52,7 @@ spec:
 `,
     },
     {
-      title: 'two rules that together leave nothing over',
+      title: 'two rules that together match everything',
       wrong: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -65,7 +67,7 @@ spec:
     - match: [{ uri: { regex: "/api/v[0-9]+" } }]
       route: [{ destination: { host: reviews-v3 } }]
 `,
-      says: 'rule 0 and rule 1 take every one before it',
+      says: 'rule 0 and rule 1 match all its requests first',
       right: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -103,7 +105,7 @@ spec:
   },
 };
 
-/** By IST0130 and IST0131. */
+/** Rules and matches that IST0130 and IST0131 report. */
 function alreadySaid(inventory: Inventory) {
   const { rules, duplicates } = plainlyUnreachable(inventory);
   const said = new Set<string>();
@@ -128,11 +130,11 @@ function reportRule(inventory: Inventory, rule: WrittenRule, dead: readonly OutO
   if (!object || eaters.length === 0) return;
   const foreign = eaters.filter((eater) => !isPartOf(eater, rule));
   const others = (foreign.length > 0 ? foreign : eaters).map((eater) => nameOf(eater, rule.virtualService));
-  const takes = new Set(others).size > 1 ? 'take' : 'takes';
+  const match = new Set(others).size > 1 ? 'match' : 'matches';
   report(
     object,
     ['spec', 'http', rule.index],
-    `no request reaches this rule: ${listed(others)} ${takes} every one before it; put this one first, or take it out`,
+    `no request reaches this rule: ${listed(others)} ${match} all its requests first; move this rule up or remove it`,
   );
 }
 
@@ -149,8 +151,8 @@ function reportMatch(
   const isOwn = eaters.every((eater) => isPartOf(eater, rule));
   const others = listed(eaters.map((eater) => nameOf(eater, rule.virtualService)));
   const field = ['spec', 'http', rule.index, 'match', at];
-  if (isOwn) report(object, field, `this match adds nothing: ${others} takes its requests already`, 'info');
-  else report(object, field, `no request gets to this match: before it come ${others}`, 'warning');
+  if (isOwn) report(object, field, `this match is never used: ${others} already matches its requests`, 'info');
+  else report(object, field, `no request reaches this match: its requests go to ${others} first`, 'warning');
 }
 
 function isPartOf({ virtualService: { id }, rule: { index, delegate } }: Branch, rule: WrittenRule): boolean {

@@ -14,20 +14,21 @@ const login = 'match: [{ uri: { exact: /login } }], ';
 export const wildcardLoses: Check = {
   code: 'MESH0106',
   level: 'warning',
-  title: 'requests that a VirtualService leaves over do not go on to the one for the wildcard host',
-  description: `A gateway takes the rules of the most specific host and never those of a wildcard beside it: what no rule of
-\`a.example.com\` matches gets 404, even where a VirtualService for \`*.example.com\` at the same gateway takes it.
-Add a last rule without \`match\` to the specific one.`,
+  title: 'unmatched requests do not fall through to the wildcard VirtualService',
+  description: `A gateway uses only the rules of the most specific host. If no rule for \`a.example.com\` matches a request, the
+response is a 404, even if a VirtualService for \`*.example.com\` at the same gateway would match. Add a last rule without
+\`match\` to the VirtualService for the specific host.`,
   examples: [
     {
+      title: 'all unmatched requests',
       wrong: `${example('"*.example.com"', '')}---${example('a.example.com', api)}`,
-      says: 'what no rule takes gets 404, and does not go on to VirtualService shop/of-wildcard for *.example.com',
+      says: 'unmatched requests do not fall through to VirtualService shop/wildcard for *.example.com: the response is a 404',
       right: `${example('"*.example.com"', '')}---${example('a.example.com', '')}`,
     },
     {
-      title: 'some of them',
+      title: 'some unmatched requests',
       wrong: `${example('"*.example.com"', login)}---${example('a.example.com', api)}`,
-      says: 'GET /login gets 404, and does not go on to VirtualService shop/of-wildcard for *.example.com',
+      says: 'GET /login does not fall through to VirtualService shop/wildcard for *.example.com: the response is a 404',
       right: `${example('"*.example.com"', login)}---${example('a.example.com', '')}`,
     },
   ],
@@ -51,7 +52,7 @@ Add a last rule without \`match\` to the specific one.`,
         if (what === undefined || !object || reported.has(key)) continue;
         reported.add(key);
         const wildcard = other.hosts.find((name) => isWildcard(name) && host.endsWith(name.slice(1)));
-        const message = `${what} gets 404, and does not go on to VirtualService ${other.id} for ${wildcard}`;
+        const message = `${what} not fall through to VirtualService ${other.id} for ${wildcard}: the response is a 404`;
         report(object, ['spec', 'hosts', root.hosts.indexOf(host)], message);
       }
     }
@@ -63,7 +64,7 @@ interface Hosts {
   readonly wildcards: HostIndex<VirtualService[]>;
 }
 
-/** The VirtualServices of each host at each gateway but `mesh`. */
+/** The VirtualServices of each host, by gateway; without `mesh`. */
 function hostsByGateway(roots: readonly VirtualService[]): Map<string, Hosts> {
   const byGateway = new Map<string, Hosts>();
   for (const root of roots) {
@@ -82,7 +83,7 @@ function hostsByGateway(roots: readonly VirtualService[]): Map<string, Hosts> {
   return byGateway;
 }
 
-/** In words: what none of the own branches takes, and one of the others would. */
+/** Requests, in words, that no own branch matches but one of the others does; with the verb of the sentence. */
 function leftOver(
   host: string,
   own: readonly Branch[],
@@ -90,10 +91,10 @@ function leftOver(
   languages: Languages,
 ): string | undefined {
   if (takesAll(own)) return undefined;
-  if (takesAll(others)) return 'what no rule takes';
+  if (takesAll(others)) return 'unmatched requests do';
   for (const branch of others) {
     const request = plainRequest(branch, host, languages);
-    if (request && !own.some((one) => mayTake(one, request))) return requestText(request);
+    if (request && !own.some((one) => mayTake(one, request))) return `${requestText(request)} does`;
   }
   return undefined;
 }
@@ -106,7 +107,7 @@ function example(host: string, match: string): string {
   return `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
-metadata: { name: ${host.includes('*') ? 'of-wildcard' : 'of-host'}, namespace: shop }
+metadata: { name: ${host.includes('*') ? 'wildcard' : 'specific'}, namespace: shop }
 spec:
   hosts: [${host}]
   gateways: [istio-system/public]

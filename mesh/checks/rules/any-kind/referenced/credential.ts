@@ -3,7 +3,7 @@ import type { Inventory } from '../../../engine/inventory';
 import { gatewayPods } from '../../../facts/gateway-pods';
 import { isSecretKnown } from '../../../facts/secrets';
 
-/** Secrets with the certificates of Gateways, in the namespace of the Pods that serve them. */
+/** Secrets with the certificates of Gateways, in the namespace of the gateway's Pods. */
 export function credentials(inventory: Inventory, report: Report): void {
   if (inventory.of('Secret').length === 0) return;
   for (const gateway of inventory.of('Gateway')) {
@@ -15,7 +15,7 @@ export function credentials(inventory: Inventory, report: Report): void {
       report(
         gateway,
         ['spec', 'servers', at, 'tls', 'credentialName'],
-        `there is no Secret ${JSON.stringify(name)} in ${namespaces.join(' or ')}, the namespace of the gateway's Pods`,
+        `Secret ${JSON.stringify(name)} does not exist in ${namespaces.join(' or ')}, the namespace of the gateway's Pods`,
       );
     }
   }

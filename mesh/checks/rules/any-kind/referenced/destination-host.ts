@@ -4,7 +4,7 @@ import type { Inventory } from '../../../engine/inventory';
 import { destinationsOf } from '../../../facts/destinations';
 import { type KnownHosts, knownHostsOf } from '../../../facts/known-hosts';
 
-/** Hosts that requests are sent to, and their ports. */
+/** Hosts and ports of destinations and mirrors. */
 export function destinationHosts(inventory: Inventory, report: Report): void {
   const hosts = knownHostsOf(inventory);
   for (const object of inventory.of('VirtualService')) {
@@ -16,7 +16,7 @@ export function destinationHosts(inventory: Inventory, report: Report): void {
         report(
           object,
           [...field, 'host'],
-          `no Service or ServiceEntry that this namespace sees has the host ${JSON.stringify(host)}${hint(host, hosts, object.namespace)}`,
+          `no Service or ServiceEntry visible to namespace ${object.namespace} has the host ${JSON.stringify(host)}${hint(host, hosts, object.namespace)}`,
         );
         continue;
       }
@@ -37,5 +37,5 @@ export function isMissingPort({ path }: LocatedFinding): boolean {
 function hint(host: string, hosts: KnownHosts, namespace: string): string {
   const meant = `${host.replace(/\.svc$/, '')}.svc.cluster.local`;
   if (hosts.find(meant, namespace).length === 0) return '';
-  return `; a name with a dot is taken as it is, is ${meant} meant?`;
+  return `: did you mean ${meant}? (a name with a dot must be complete)`;
 }

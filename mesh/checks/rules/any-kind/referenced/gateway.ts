@@ -2,7 +2,7 @@ import type { Report } from '../../../engine/check';
 import type { Inventory } from '../../../engine/inventory';
 import { gatewayNamed, isInternalGateway } from '../../../facts/gateways';
 
-/** Gateways that VirtualServices name. */
+/** Gateways of VirtualServices. */
 export function boundGateways(inventory: Inventory, report: Report): void {
   for (const object of inventory.of('VirtualService')) {
     for (const [at, reference] of (object.spec.gateways ?? []).entries()) {
@@ -10,8 +10,8 @@ export function boundGateways(inventory: Inventory, report: Report): void {
       if (gatewayNamed(inventory, reference, object.namespace)) continue;
       const own = reference.includes('/')
         ? ''
-        : ` in the namespace ${object.namespace}; one of another is named namespace/name`;
-      report(object, ['spec', 'gateways', at], `there is no Gateway ${JSON.stringify(reference)}${own}`);
+        : ` in namespace ${object.namespace}; for another namespace, write namespace/name`;
+      report(object, ['spec', 'gateways', at], `Gateway ${JSON.stringify(reference)} does not exist${own}`);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Report } from '../../../engine/check';
 import type { Inventory } from '../../../engine/inventory';
 
-/** Namespaces that AuthorizationPolicies name as sources. */
+/** Namespaces in the sources of AuthorizationPolicies. */
 export function sourceNamespaces(inventory: Inventory, report: Report): void {
   const names = inventory.of('Namespace').map(({ name }) => name);
   if (names.length === 0) return;
@@ -23,7 +23,7 @@ export function sourceNamespaces(inventory: Inventory, report: Report): void {
           for (const [index, pattern] of (source?.[key] ?? []).entries()) {
             if (exists(pattern)) continue;
             const field = ['spec', 'rules', rule, 'from', at, 'source', key, index];
-            report(policy, field, `no Namespace is called ${JSON.stringify(pattern)}`);
+            report(policy, field, `Namespace ${JSON.stringify(pattern)} does not exist`);
           }
         }
       }

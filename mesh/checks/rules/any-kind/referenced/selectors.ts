@@ -5,14 +5,14 @@ import { gatewayPods, selectsIngressGateway } from '../../../facts/gateway-pods'
 import { type Pods, podsOf } from '../../../facts/pods';
 import { selectorText } from '../../../facts/selection';
 
-/** Selectors of Gateways, Sidecars and Telemetries that take no Pod. */
+/** Selectors of Gateways, Sidecars and Telemetries that match no Pod. */
 export function emptySelections(inventory: Inventory, report: Report): void {
   const pods = podsOf(inventory);
   if (pods.all.length === 0) return;
   for (const gateway of inventory.of('Gateway')) {
     if (gatewayPods(inventory, gateway).length > 0) continue;
     const text = selectorText(gateway.spec.selector);
-    report(gateway, ['spec', 'selector'], `no Pod of a gateway has the labels ${text}: the Gateway configures nothing`);
+    report(gateway, ['spec', 'selector'], `no gateway Pod has the labels ${text}, so the Gateway has no effect`);
   }
   for (const sidecar of inventory.of('Sidecar')) {
     const { labels } = sidecar.spec.workloadSelector ?? {};
@@ -28,11 +28,11 @@ export function emptySelections(inventory: Inventory, report: Report): void {
   }
 }
 
-/** Pods of the manifests, or the ingress gateway that an installation brings along. */
+/** Pods in the manifests, or the ingress gateway that Istio installs. */
 function isAnyOf(pods: Pods, labels: ReadonlyMap<string, string>, namespace: string): boolean {
   return pods.has(labels, namespace) || selectsIngressGateway(labels, namespace);
 }
 
 function none(namespace: string, labels: Readonly<Record<string, string | null>>): string {
-  return `no workload of the namespace ${namespace} has the labels ${selectorText(labels)}`;
+  return `no workload in namespace ${namespace} has the labels ${selectorText(labels)}`;
 }

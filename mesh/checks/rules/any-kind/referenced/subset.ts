@@ -6,7 +6,7 @@ import type { Inventory } from '../../../engine/inventory';
 import { destinationsOf } from '../../../facts/destinations';
 import { worldOf } from '../../../facts/world';
 
-/** Subsets that no DestinationRule of the host has. */
+/** Subsets that no DestinationRule of the host defines. */
 export function destinationSubsets(inventory: Inventory, report: Report): void {
   const { resolve } = worldOf(inventory);
   const subsets = new HostIndex<Set<string>>();
@@ -28,7 +28,7 @@ export function destinationSubsets(inventory: Inventory, report: Report): void {
       const remedy =
         known && known.size > 0
           ? `its subsets are ${[...known].join(', ')}`
-          : 'no DestinationRule of the host has subsets: every such request ends with 503';
+          : 'no DestinationRule of the host defines subsets, so requests get a 503';
       report(object, [...field, 'subset'], `${host} has no subset ${JSON.stringify(subset)}: ${remedy}`);
     }
   }
