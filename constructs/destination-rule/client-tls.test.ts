@@ -28,49 +28,53 @@ test.each<ClientTls>([
   { mode: 'MUTUAL', credentialName: 'cert', insecureSkipVerify: true },
   { mode: 'DISABLE' },
   { mode: 'ISTIO_MUTUAL' },
-])('%j', (tls) => {
+])('writes %j', (tls) => {
   expect(policy({ tls })).toEqual({ tls });
 });
 
 test.each<[what: string, tls: unknown, message: string]>([
-  ['no mode', {}, 'tls.mode must be one of DISABLE, SIMPLE, MUTUAL, ISTIO_MUTUAL, got nothing'],
-  ['none, with a name', { mode: 'DISABLE', sni: 'a' }, "tls: mode 'DISABLE' excludes sni: keep one of them"],
+  ['without mode', {}, 'tls.mode must be one of DISABLE, SIMPLE, MUTUAL, ISTIO_MUTUAL, got nothing'],
+  ['DISABLE with sni', { mode: 'DISABLE', sni: 'a' }, "tls: mode 'DISABLE' excludes sni: keep one of them"],
   [
-    "Istio's, with a certificate",
+    'ISTIO_MUTUAL with a certificate',
     { ...secret, mode: 'ISTIO_MUTUAL' },
     "tls: mode 'ISTIO_MUTUAL' excludes credentialName, subjectAltNames, sni, insecureSkipVerify: keep one of them",
   ],
   [
-    'both sides without certificate',
+    'MUTUAL without a certificate',
     { mode: 'MUTUAL' },
-    "tls: mode 'MUTUAL' needs credentialName, or clientCertificate and privateKey",
+    "tls: mode 'MUTUAL' requires credentialName, or clientCertificate and privateKey",
   ],
   [
-    'certificate without key',
+    'certificate without its key',
     { mode: 'MUTUAL', clientCertificate: '/cert' },
-    "tls: mode 'MUTUAL' needs credentialName, or clientCertificate and privateKey",
+    "tls: mode 'MUTUAL' requires credentialName, or clientCertificate and privateKey",
   ],
   [
-    'secret and files',
+    'Secret and files',
     { ...files, credentialName: 'cert' },
     'tls: credentialName excludes clientCertificate, privateKey, caCertificates, caCrl: keep one of them',
   ],
   [
-    'one side with a certificate',
+    'SIMPLE with a client certificate',
     { mode: 'SIMPLE', clientCertificate: '/cert', privateKey: '/key' },
     "tls: mode 'SIMPLE' excludes clientCertificate, privateKey: keep one of them",
   ],
   [
-    'unchecked and checked',
+    'insecureSkipVerify with caCertificates',
     { ...simple, insecureSkipVerify: true },
     'tls: insecureSkipVerify excludes caCertificates, subjectAltNames: keep one of them',
   ],
   [
-    'unchecked and checked by secret',
+    'insecureSkipVerify with credentialName',
     { mode: 'SIMPLE', credentialName: 'ca', insecureSkipVerify: true },
     'tls: insecureSkipVerify excludes credentialName: keep one of them',
   ],
-  ['flag as text', { ...simple, insecureSkipVerify: 'no' }, "tls.insecureSkipVerify must be true or false, got 'no'"],
+  [
+    'a string as flag',
+    { ...simple, insecureSkipVerify: 'no' },
+    "tls.insecureSkipVerify must be true or false, got 'no'",
+  ],
 ])('fails: %s', (_what, tls, message) => {
   expect(policyRefusal({ tls })).toBe(`trafficPolicy.${message}`);
 });

@@ -2,60 +2,75 @@ import { type Field, list, refuseProp, required, struct } from '../props/field';
 import { choice, flag, nonEmptyText } from '../props/value';
 
 /**
- * How callers' proxies speak TLS to a service.
+ * TLS between callers' proxies and a service.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings
  */
 export type ClientTls = PlainTls | SimpleTls | MutualTlsFiles | MutualTlsSecret;
 
-/** No TLS (`DISABLE`), or the certificates that Istio hands out (`ISTIO_MUTUAL`). */
+/** Plain text (`DISABLE`), or mutual TLS with the certificates that Istio issues (`ISTIO_MUTUAL`). */
 export interface PlainTls {
-  /** `DISABLE`: plain text, also where Istio would use mutual TLS by itself; `ISTIO_MUTUAL`: Istio's certificates. */
+  /**
+   * `DISABLE` sends plain text, even if Istio would use mutual TLS automatically. `ISTIO_MUTUAL` uses mutual TLS with
+   * Istio's certificates.
+   */
   readonly mode: 'DISABLE' | 'ISTIO_MUTUAL';
 }
 
-/** How the server is asked for, and what is held against its certificate. */
+/** SNI, and how the server's certificate is verified. */
 interface ServerCheck {
-  /** The name that is asked for, which the server sees. @default the Host header of the request */
+  /** SNI that the client sends. @default the Host header of the request */
   readonly sni?: string;
-  /** Names that the server's certificate must carry one of. @default the name in `sni` or the host */
+  /**
+   * Accepted subject alternative names; the server's certificate must have one of them.
+   *
+   * @default the name in `sni` or the host
+   */
   readonly subjectAltNames?: readonly string[];
-  /** Whether the server's certificate is taken unchecked. @default false */
+  /** Whether to accept any server certificate without verifying it. @default false */
   readonly insecureSkipVerify?: boolean;
 }
 
-/** TLS where only the server shows a certificate. */
+/** TLS without a client certificate. */
 export interface SimpleTls extends ServerCheck {
-  /** Only the server shows a certificate. */
+  /** Only the server presents a certificate. */
   readonly mode: 'SIMPLE';
-  /** Secret with what the certificate is checked against. Excludes `caCertificates` and `caCrl`. @default what the system trusts */
+  /**
+   * Secret with the CA certificates that verify the server, in the namespace of the proxy. Sidecars use it only if the
+   * DestinationRule has a `workloadSelector`. Excludes `caCertificates` and `caCrl`.
+   *
+   * @default the CA certificates of the operating system
+   */
   readonly credentialName?: string;
-  /** File with what the certificate is checked against. @default what the system trusts */
+  /** Path of the CA certificates that verify the server. @default the CA certificates of the operating system */
   readonly caCertificates?: string;
-  /** File of revoked certificates. @default none is revoked */
+  /** Path of the certificate revocation list. @default revocation is not checked */
   readonly caCrl?: string;
 }
 
-/** TLS where both sides show certificates, the client's from files in the proxy. */
+/** Mutual TLS with a client certificate from files in the proxy. */
 export interface MutualTlsFiles extends ServerCheck {
-  /** Both sides show certificates. */
+  /** Client and server present certificates. */
   readonly mode: 'MUTUAL';
-  /** Path of the client's certificate. */
+  /** Path of the client certificate. */
   readonly clientCertificate: string;
-  /** Path of its private key. */
+  /** Path of the client's private key. */
   readonly privateKey: string;
-  /** File with what the server's certificate is checked against. @default what the system trusts */
+  /** Path of the CA certificates that verify the server. @default the CA certificates of the operating system */
   readonly caCertificates?: string;
-  /** File of revoked certificates. @default none is revoked */
+  /** Path of the certificate revocation list. @default revocation is not checked */
   readonly caCrl?: string;
   readonly credentialName?: never;
 }
 
-/** TLS where both sides show certificates, the client's from a secret. */
+/** Mutual TLS with a client certificate from a Secret. */
 export interface MutualTlsSecret extends ServerCheck {
-  /** Both sides show certificates. */
+  /** Client and server present certificates. */
   readonly mode: 'MUTUAL';
-  /** Secret with the client's certificate and key, and what the server's is checked against. */
+  /**
+   * Secret with the client's certificate and key, and the CA certificates that verify the server, in the namespace of
+   * the proxy. Sidecars use it only if the DestinationRule has a `workloadSelector`.
+   */
   readonly credentialName: string;
   readonly clientCertificate?: never;
   readonly privateKey?: never;
@@ -86,11 +101,11 @@ export const clientTls = struct<AnyTls>(
     sni: nonEmptyText,
     insecureSkipVerify: flag,
   },
-  (wire, props, at) => {
+  (wire, props, path) => {
     const set = (names: readonly (keyof AnyTls)[]) => names.filter((name) => props[name] !== undefined);
     const exclude = (reason: string, names: readonly (keyof AnyTls)[]) => {
-      const foreign = set(names);
-      if (foreign.length > 0) refuseProp(at, `${reason} excludes ${foreign.join(', ')}: keep one of them`);
+      const excluded = set(names);
+      if (excluded.length > 0) refuseProp(path, `${reason} excludes ${excluded.join(', ')}: keep one of them`);
     };
     const { mode } = props;
     if (mode === 'DISABLE' || mode === 'ISTIO_MUTUAL') {
@@ -98,7 +113,7 @@ export const clientTls = struct<AnyTls>(
     } else if (props.credentialName !== undefined) exclude('credentialName', FILES);
     else if (mode === 'SIMPLE') exclude("mode 'SIMPLE'", ['clientCertificate', 'privateKey']);
     else if (set(['clientCertificate', 'privateKey']).length < 2) {
-      refuseProp(at, "mode 'MUTUAL' needs credentialName, or clientCertificate and privateKey");
+      refuseProp(path, "mode 'MUTUAL' requires credentialName, or clientCertificate and privateKey");
     }
     if (props.insecureSkipVerify) {
       exclude('insecureSkipVerify', [

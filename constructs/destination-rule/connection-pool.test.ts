@@ -5,7 +5,7 @@ import type { ConnectionPool, Http2KeepAlive, HttpPool, TcpKeepalive, TcpPool } 
 const wire = (connectionPool: ConnectionPool) => policy({ connectionPool }).connectionPool;
 const refused = (connectionPool: unknown) => policyRefusal({ connectionPool }).replace('trafficPolicy.', '');
 
-test('every prop', () => {
+test('writes every TCP and HTTP limit', () => {
   const tcpKeepalive: Required<TcpKeepalive> = { probes: 3, time: Duration.hours(2), interval: Duration.seconds(75) };
   const tcp: Required<TcpPool> = {
     maxConnections: 1,
@@ -39,44 +39,44 @@ test('every prop', () => {
 });
 
 test.each<[what: string, pool: unknown, message: string]>([
-  ['nothing', {}, 'connectionPool: one of tcp, http is needed, got none'],
+  ['neither tcp nor http', {}, 'connectionPool: one of tcp, http is needed, got none'],
   [
-    'negative',
+    'a negative limit',
     { tcp: { maxConnections: -1 } },
     'connectionPool.tcp.maxConnections must be a whole number from 0, got -1',
   ],
   [
-    'more than 31 bits',
+    'a limit over 31 bits',
     { http: { maxRetries: 2 ** 31 } },
     'connectionPool.http.maxRetries must be a whole number from 0, got 2147483648',
   ],
   [
-    'more than 32 bits',
+    'a number of probes over 32 bits',
     { tcp: { tcpKeepalive: { probes: 2 ** 32 } } },
     'connectionPool.tcp.tcpKeepalive.probes must be a whole number from 0 to 4294967295, got 4294967296',
   ],
   [
-    'idle for 1.5 ms',
+    'a TCP idle timeout of 1.5 ms',
     { tcp: { idleTimeout: Duration.millis(1.5) } },
     'connectionPool.tcp.idleTimeout must be a whole number of milliseconds, at least 1, got 1.5',
   ],
   [
-    'idle for 0 over HTTP',
+    'an HTTP idle timeout of 0',
     { http: { idleTimeout: Duration.millis(0) } },
     'connectionPool.http.idleTimeout must be a whole number of milliseconds, at least 1, got 0',
   ],
   [
-    'upgrade of what the client spoke',
+    'an upgrade of the client protocol',
     { http: { h2UpgradePolicy: 'UPGRADE', useClientProtocol: true } },
     "connectionPool.http: h2UpgradePolicy 'UPGRADE' and useClientProtocol exclude each other, keep one of them",
   ],
   [
-    'pings without interval',
+    'pings without an interval',
     { http: { http2KeepAlive: { timeout: Duration.seconds(1) } } },
     "connectionPool.http.http2KeepAlive.interval must be a Duration, such as Duration.seconds(5) of 'cdk8s', got nothing",
   ],
   [
-    'pings without timeout',
+    'pings without a timeout',
     { http: { http2KeepAlive: { interval: Duration.seconds(1) } } },
     "connectionPool.http.http2KeepAlive.timeout must be a Duration, such as Duration.seconds(5) of 'cdk8s', got nothing",
   ],
@@ -84,7 +84,7 @@ test.each<[what: string, pool: unknown, message: string]>([
   expect(refused(pool)).toBe(message);
 });
 
-const NONE = {
+const ZEROS = {
   tcp: { maxConnections: 0, tcpKeepalive: { probes: 0 } },
   http: {
     http1MaxPendingRequests: 0,
@@ -95,6 +95,6 @@ const NONE = {
   },
 };
 
-test('0 is written', () => {
-  expect(wire(NONE)).toEqual(NONE);
+test('writes a limit of 0', () => {
+  expect(wire(ZEROS)).toEqual(ZEROS);
 });

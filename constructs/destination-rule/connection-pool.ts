@@ -3,84 +3,92 @@ import { atLeastOne, refuseProp, required, struct } from '../props/field';
 import { choice, duration, durationOrZero, flag, integer } from '../props/value';
 
 /**
- * How many connections and requests a caller's proxy has open to a service; what is over is refused with a 503.
+ * Limits on open connections and requests from each caller's proxy to a service. Requests over a limit fail with 503.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings
  */
 export interface ConnectionPool {
-  /** Limits of connections, of whatever protocol. @default no limits of its own */
+  /** Connection limits for every protocol. @default the defaults of TcpPool */
   readonly tcp?: TcpPool;
-  /** Limits of requests, and of connections by their requests. @default no limits of its own */
+  /** Limits for HTTP/1.1, HTTP/2 and gRPC. @default the defaults of HttpPool */
   readonly http?: HttpPool;
 }
 
 /**
- * Limits of connections, of whatever protocol.
+ * Connection limits for every protocol.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-TCPSettings
  */
 export interface TcpPool {
-  /** Connections of one proxy to all hosts together. @default 2^32-1 */
+  /** Maximum number of connections from one proxy to all endpoints together. @default 2^32-1 */
   readonly maxConnections?: number;
-  /** How long connecting may take. @default 10 s */
+  /** Timeout for opening a connection. @default 10 s */
   readonly connectTimeout?: Duration;
-  /** Probes that find dead connections. @default the operating system decides whether probes are sent */
+  /** TCP keepalive probes, which detect dead connections. @default the proxy does not enable keepalive */
   readonly tcpKeepalive?: TcpKeepalive;
-  /** How long a connection may live. @default as long as both sides like */
+  /** Maximum age of a connection, after which it is closed. @default unlimited */
   readonly maxConnectionDuration?: Duration;
-  /** How long a connection may be without traffic; `Duration.millis(0)` is for ever. @default 1 h */
+  /** Time without traffic after which a connection is closed; `Duration.millis(0)` means never. @default 1 h */
   readonly idleTimeout?: Duration;
 }
 
 /**
- * Probes that find dead connections.
+ * TCP keepalive probes.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-TCPSettings-TcpKeepalive
  */
 export interface TcpKeepalive {
-  /** Probes without an answer before the connection counts as dead. @default the operating system's, 9 on Linux */
+  /**
+   * Number of unanswered probes after which the connection is dead.
+   *
+   * @default the operating system's default, 9 on Linux
+   */
   readonly probes?: number;
-  /** How long a connection is idle before the first probe. @default the operating system's, 2 h on Linux */
+  /** Idle time before the first probe. @default the operating system's default, 2 h on Linux */
   readonly time?: Duration;
-  /** The time between probes. @default the operating system's, 75 s on Linux */
+  /** Time between probes. @default the operating system's default, 75 s on Linux */
   readonly interval?: Duration;
 }
 
 /**
- * Limits of requests, and of connections by their requests.
+ * Limits for HTTP/1.1, HTTP/2 and gRPC.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings
  */
 export interface HttpPool {
-  /** Requests that wait for a connection. @default 2^32-1 */
+  /** Maximum number of requests waiting for a connection, over HTTP/1.1 and HTTP/2. @default 2^32-1 */
   readonly http1MaxPendingRequests?: number;
-  /** Requests that are under way, also over HTTP/1.1. @default 2^32-1 */
+  /** Maximum number of active requests, over HTTP/1.1 and HTTP/2. @default 2^32-1 */
   readonly http2MaxRequests?: number;
-  /** Requests for one connection; 1 switches keep-alive off, 0 is no limit. @default no limit */
+  /** Maximum number of requests per connection; 1 disables keep-alive, 0 means unlimited. @default 0 */
   readonly maxRequestsPerConnection?: number;
-  /** Retries that are under way, to all hosts together. @default 2^32-1 */
+  /** Maximum number of active retries to all endpoints together. @default 2^32-1 */
   readonly maxRetries?: number;
-  /** How long a connection may be without a request. @default 1 h */
+  /** Time without active requests after which a connection is closed. @default 1 h */
   readonly idleTimeout?: Duration;
-  /** Whether HTTP/1.1 becomes HTTP/2 on the way. `UPGRADE` excludes `useClientProtocol`. @default as the mesh is set */
+  /**
+   * Whether to upgrade HTTP/1.1 requests to HTTP/2. `UPGRADE` excludes `useClientProtocol`.
+   *
+   * @default 'DEFAULT', the mesh setting
+   */
   readonly h2UpgradePolicy?: 'DEFAULT' | 'DO_NOT_UPGRADE' | 'UPGRADE';
-  /** Whether the service is spoken to as the client spoke. @default false */
+  /** Whether to call the service with the client's HTTP version. @default false */
   readonly useClientProtocol?: boolean;
-  /** Requests at a time on one HTTP/2 connection. @default 2^31-1 */
+  /** Maximum number of concurrent requests on one HTTP/2 connection. @default 2^31-1 */
   readonly maxConcurrentStreams?: number;
-  /** Pings on HTTP/2 connections. @default none is sent */
+  /** Pings on HTTP/2 connections. @default no pings are sent */
   readonly http2KeepAlive?: Http2KeepAlive;
 }
 
 /**
- * Pings that find dead HTTP/2 connections.
+ * HTTP/2 pings, which detect dead connections.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings
  */
 export interface Http2KeepAlive {
-  /** The time between pings. */
+  /** Time between pings. */
   readonly interval: Duration;
-  /** How long an answer may take before the connection counts as dead. */
+  /** Time without an answer to a ping after which the connection is closed. */
   readonly timeout: Duration;
 }
 
@@ -104,15 +112,15 @@ const http = struct<HttpPool>(
     maxConcurrentStreams: integer(0),
     http2KeepAlive: struct<Http2KeepAlive>({ interval: required(duration), timeout: required(duration) }),
   },
-  (wire, props, at) => {
+  (wire, props, path) => {
     if (props.h2UpgradePolicy === 'UPGRADE' && props.useClientProtocol) {
-      refuseProp(at, "h2UpgradePolicy 'UPGRADE' and useClientProtocol exclude each other, keep one of them");
+      refuseProp(path, "h2UpgradePolicy 'UPGRADE' and useClientProtocol exclude each other, keep one of them");
     }
     return wire;
   },
 );
 
-export const connectionPool = struct<ConnectionPool>({ tcp, http }, (wire, props, at) => {
-  atLeastOne(at, props, ['tcp', 'http']);
+export const connectionPool = struct<ConnectionPool>({ tcp, http }, (wire, props, path) => {
+  atLeastOne(path, props, ['tcp', 'http']);
   return wire;
 });

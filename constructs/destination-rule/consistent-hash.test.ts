@@ -17,7 +17,7 @@ const httpCookie: Required<HttpCookie> = {
   attributes: [attribute, { name: 'Secure' }],
 };
 
-test('every prop', () => {
+test('writes every kind of key', () => {
   expect(wire({ httpCookie, ringHash })).toEqual({ httpCookie: { ...httpCookie, ttl: '1h' }, ringHash });
   const others: ConsistentHash[] = [
     { httpHeaderName: 'x-user', maglev },
@@ -27,17 +27,17 @@ test('every prop', () => {
   for (const hash of others) expect(wire(hash)).toEqual(hash);
 });
 
-test('a cookie until the browser is closed', () => {
+test('writes a session cookie with ttl 0s', () => {
   expect(wire({ httpCookie: { name: 'who', ttl: Duration.seconds(0) } })).toEqual({
     httpCookie: { name: 'who', ttl: '0s' },
   });
 });
 
-test.each([2, 3, 65537, 4999999])('a table of %d', (tableSize) => {
+test.each([2, 3, 65537, 4999999])('accepts a Maglev table of the prime size %d', (tableSize) => {
   expect(wire({ useSourceIp: true, maglev: { tableSize } }).maglev).toEqual({ tableSize });
 });
 
-test.each([0, 1, 4, 9, 25, 65536, 5000011, 7.5, -7, '7', null])('fails: a table of %p', (tableSize) => {
+test.each([0, 1, 4, 9, 25, 65536, 5000011, 7.5, -7, '7', null])('fails: a Maglev table of size %p', (tableSize) => {
   expect(refused({ useSourceIp: true, maglev: { tableSize } })).toMatch(
     /^consistentHash\.maglev\.tableSize must be a prime number below 5000011, got \S/,
   );
@@ -52,39 +52,43 @@ test.each<[what: string, hash: unknown, message: string]>([
     { httpHeaderName: 'a', useSourceIp: true },
     'consistentHash: httpHeaderName and useSourceIp exclude each other, keep one of them',
   ],
-  ['not the address', { useSourceIp: false }, 'consistentHash.useSourceIp must be true, got false (or leave it out)'],
+  [
+    'useSourceIp false',
+    { useSourceIp: false },
+    'consistentHash.useSourceIp must be true, got false (omit it to disable it)',
+  ],
   [
     'two algorithms',
     { useSourceIp: true, ringHash, maglev },
     'consistentHash: ringHash and maglev exclude each other, keep one of them',
   ],
   [
-    'no header',
+    'a header name with a space',
     { httpHeaderName: 'a b' },
     "consistentHash.httpHeaderName must be the name of a header, a token as in RFC 9110, got 'a b'",
   ],
   [
-    'cookie without name',
+    'a cookie without a name',
     { httpCookie: { path: '/' } },
     'consistentHash.httpCookie.name must be a text that is not empty, got nothing',
   ],
   [
-    'attribute twice',
+    'a duplicate cookie attribute',
     { httpCookie: { name: 'a', attributes: [attribute, attribute] } },
-    "consistentHash.httpCookie.attributes: 'SameSite' is named twice, keep one of them",
+    "consistentHash.httpCookie.attributes: 'SameSite' is listed twice, keep one",
   ],
   [
-    'attribute without name',
+    'a cookie attribute without a name',
     { httpCookie: { name: 'a', attributes: [{ value: 'b' }] } },
     'consistentHash.httpCookie.attributes[0].name must be a text that is not empty, got nothing',
   ],
   [
-    'half a millisecond',
+    'a ttl of half a millisecond',
     { httpCookie: { name: 'a', ttl: Duration.millis(0.5) } },
     'consistentHash.httpCookie.ttl must be a whole number of milliseconds, at least 1, got 0.5',
   ],
   [
-    'ring of text',
+    'a string as ring size',
     { useSourceIp: true, ringHash: { minimumRingSize: '1024' } },
     "consistentHash.ringHash.minimumRingSize must be a whole number from 0 to 9007199254740991, got '1024'",
   ],

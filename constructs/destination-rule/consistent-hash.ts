@@ -3,35 +3,36 @@ import { atLeastOne, atMostOne, type Field, list, refuse, refuseProp, required, 
 import { anyText, durationOrZero, headerName, integer, nonEmptyText } from '../props/value';
 
 /**
- * What of a request makes the key that its host is found by: one of the first four.
+ * Hash-based session affinity: requests with the same key go to the same endpoint. Set exactly one of `httpHeaderName`,
+ * `httpCookie`, `useSourceIp` and `httpQueryParameterName` as the key.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB
  */
 export type ConsistentHash = HashOptions &
   (
     | {
-        /** The value of this header is the key. */
+        /** Header whose value is the key. */
         readonly httpHeaderName: string;
         readonly httpCookie?: never;
         readonly useSourceIp?: never;
         readonly httpQueryParameterName?: never;
       }
     | {
-        /** The value of this cookie is the key. */
+        /** Cookie whose value is the key. */
         readonly httpCookie: HttpCookie;
         readonly httpHeaderName?: never;
         readonly useSourceIp?: never;
         readonly httpQueryParameterName?: never;
       }
     | {
-        /** The address that the connection comes from is the key. */
+        /** Uses the source IP address of the connection as the key. */
         readonly useSourceIp: true;
         readonly httpHeaderName?: never;
         readonly httpCookie?: never;
         readonly httpQueryParameterName?: never;
       }
     | {
-        /** The value of this parameter of the query string is the key. */
+        /** Query parameter whose value is the key. */
         readonly httpQueryParameterName: string;
         readonly httpHeaderName?: never;
         readonly httpCookie?: never;
@@ -39,43 +40,43 @@ export type ConsistentHash = HashOptions &
       }
   );
 
-/** How the hosts are spread over the keys. */
+/** The hashing algorithm. */
 export interface HashOptions {
-  /** A hash ring; excludes `maglev`. @default a ring of at least 1024 */
+  /** Uses a hash ring. Excludes `maglev`. @default a ring with at least 1024 entries */
   readonly ringHash?: RingHash;
-  /** A table of fixed size; excludes `ringHash`. @default a ring */
+  /** Uses a Maglev table. Excludes `ringHash`. @default a hash ring */
   readonly maglev?: Maglev;
 }
 
-/** A cookie as the key; the proxy sets it where a request has none and `ttl` is set. */
+/** Cookie whose value is the key. If `ttl` is set, the proxy creates the cookie for requests without it. */
 export interface HttpCookie {
-  /** The name of the cookie. */
+  /** Name of the cookie. */
   readonly name: string;
-  /** The path that the cookie is set for. @default the cookie is for the path of the request */
+  /** Path attribute of the created cookie. @default no Path attribute */
   readonly path?: string;
-  /** How long the browser keeps it; `Duration.millis(0)` until it is closed. @default no cookie is set */
+  /** Lifetime of the created cookie; `Duration.millis(0)` creates a session cookie. @default no cookie is created */
   readonly ttl?: Duration;
-  /** More attributes of the cookie, such as `SameSite`. @default none */
+  /** Further attributes of the created cookie, such as `SameSite`. @default none */
   readonly attributes?: readonly CookieAttribute[];
 }
 
-/** An attribute of a cookie that the proxy sets. */
+/** Attribute of the created cookie. */
 export interface CookieAttribute {
-  /** The name of the attribute. */
+  /** Name of the attribute. */
   readonly name: string;
-  /** The value of the attribute. @default the attribute stands without a value */
+  /** Value of the attribute. @default the attribute has no value */
   readonly value?: string;
 }
 
-/** A hash ring: few keys move when hosts come or go. */
+/** A hash ring: few keys move when endpoints are added or removed. */
 export interface RingHash {
-  /** The least size of the ring; a larger one spreads requests more evenly. @default 1024 */
+  /** Minimum number of entries; a larger ring spreads requests more evenly. @default 1024 */
   readonly minimumRingSize?: number;
 }
 
-/** A table of fixed size: looked up faster than a ring, while more keys move when hosts come or go. */
+/** A Maglev table: faster lookups than a ring, but more keys move when endpoints are added or removed. */
 export interface Maglev {
-  /** The size of the table, a prime number below 5000011, such as 65537. */
+  /** Size of the table: a prime number below 5000011, such as 65537. */
   readonly tableSize: number;
 }
 
@@ -88,17 +89,17 @@ interface AnyHash extends HashOptions {
 
 const KEYS = ['httpHeaderName', 'httpCookie', 'useSourceIp', 'httpQueryParameterName'];
 
-const attributes: Field<readonly CookieAttribute[]> = (values, at) => {
-  const wire = list(struct<CookieAttribute>({ name: required(nonEmptyText), value: anyText }))(values, at);
+const attributes: Field<readonly CookieAttribute[]> = (values, path) => {
+  const wire = list(struct<CookieAttribute>({ name: required(nonEmptyText), value: anyText }))(values, path);
   const names = values.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  return twice === undefined ? wire : refuseProp(at, `'${twice}' is named twice, keep one of them`);
+  const duplicate = names.find((name, index) => names.indexOf(name) !== index);
+  return duplicate === undefined ? wire : refuseProp(path, `'${duplicate}' is listed twice, keep one`);
 };
 
-const prime: Field<number> = (value, at) =>
+const prime: Field<number> = (value, path) =>
   Number.isInteger(value) && value < 5_000_011 && isPrime(value)
     ? value
-    : refuse(at, 'a prime number below 5000011', value);
+    : refuse(path, 'a prime number below 5000011', value);
 
 function isPrime(value: number): boolean {
   if (value < 2) return false;
@@ -115,15 +116,15 @@ export const consistentHash = struct<AnyHash>(
       ttl: durationOrZero,
       attributes,
     }),
-    useSourceIp: (value, at) => (value === true ? value : refuse(at, 'true', value, 'or leave it out')),
+    useSourceIp: (value, path) => (value === true ? value : refuse(path, 'true', value, 'omit it to disable it')),
     httpQueryParameterName: nonEmptyText,
     ringHash: struct<RingHash>({ minimumRingSize: integer(0, Number.MAX_SAFE_INTEGER) }),
     maglev: struct<Maglev>({ tableSize: required(prime) }),
   },
-  (wire, props, at) => {
-    atMostOne(at, props, KEYS);
-    atLeastOne(at, props, KEYS);
-    atMostOne(at, props, ['ringHash', 'maglev']);
+  (wire, props, path) => {
+    atMostOne(path, props, KEYS);
+    atLeastOne(path, props, KEYS);
+    atMostOne(path, props, ['ringHash', 'maglev']);
     return wire;
   },
 ) as Field<ConsistentHash>;

@@ -8,23 +8,23 @@ const refused = (props: unknown) =>
   );
 
 function shop(props: DestinationRuleProps = { subsets: ['v1', 'v2'] }, namespace?: string): DestinationRule {
-  let made: DestinationRule | undefined;
-  manifest((chart) => (made = new DestinationRule(chart, 'shop', props)), { namespace });
-  return made as DestinationRule;
+  let rule: DestinationRule | undefined;
+  manifest((chart) => (rule = new DestinationRule(chart, 'shop', props)), { namespace });
+  return rule as DestinationRule;
 }
 
-test('defaultChild', () => {
+test('creates a DestinationRule as its default child', () => {
   expect(shop().node.defaultChild).toMatchObject({ apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule' });
 });
 
-test('every prop', () => {
+test('writes every prop', () => {
   const subset: Required<Subset> = {
     name: 'v2',
     labels: { track: 'next' },
     trafficPolicy: { tls: { mode: 'DISABLE' } },
   };
   const props: Required<DestinationRuleProps> = {
-    name: 'versions',
+    name: 'tracks',
     namespace: 'web',
     labels: { team: 'shop' },
     annotations: { note: 'by hand' },
@@ -39,7 +39,7 @@ test('every prop', () => {
     apiVersion: 'networking.istio.io/v1',
     kind: 'DestinationRule',
     metadata: {
-      name: 'versions',
+      name: 'tracks',
       namespace: 'web',
       labels: { team: 'shop' },
       annotations: { note: 'by hand', 'galley.istio.io/analyze-suppress': 'IST0109,IST0133' },
@@ -63,7 +63,7 @@ test.each<[props: DestinationRuleProps, host: string]>([
   [{ name: 'named' }, 'named'],
   [{ name: 'named', host: 'hosted' }, 'hosted'],
   [{ host: '*.local' }, '*.local'],
-])('the host of %j', (props, host) => {
+])('%j has host %s', (props, host) => {
   expect(manifest((chart) => new DestinationRule(chart, 'shop', props)).spec).toEqual({ host });
 });
 
@@ -86,67 +86,67 @@ test('subsets lists the names in order', () => {
 
 test.each<[what: string, make: () => unknown, message: string]>([
   [
-    'unknown subset',
+    'an unknown subset',
     () => shop().subset('v3' as never),
     "'shop' has no subset 'v3' (it defines v1, v2): add it to `subsets` of 'chart/shop'",
   ],
   [
-    'no subset',
+    'a DestinationRule without subsets',
     () => shop({}).subset('v1'),
     "'shop' has no subset 'v1' (it defines none): add it to `subsets` of 'chart/shop'",
   ],
   [
-    'not a name',
+    'null as subset',
     () => shop().subset(null as never),
     "'shop' has no subset 'null' (it defines v1, v2): add it to `subsets` of 'chart/shop'",
   ],
   ['port 0', () => shop().subset('v1', { port: 0 }), 'options.port must be a port from 1 to 65535, got 0'],
-  ['port alone', () => shop().anySubset(80 as never), 'options must be an object, got 80'],
+  ['a number as options', () => shop().anySubset(80 as never), 'options must be an object, got 80'],
 ])('fails: %s', (_what, make, message) => {
   expect(thrown(make)).toBe(message);
 });
 
 test.each<[what: string, props: unknown, message: string]>([
   ['null', null, 'props must be an object, got null'],
-  ['no host', { host: null }, 'host must be the DNS name of a service, got null'],
-  ['every host', { host: '*' }, "host must be the DNS name of a service, got '*'"],
+  ['host null', { host: null }, 'host must be the DNS name of a service, got null'],
+  ['host *', { host: '*' }, "host must be the DNS name of a service, got '*'"],
   [
-    'half a name',
+    'a host without its domain',
     { host: 'shop.web' },
     "host must be a name without a dot or a full name, got 'shop.web' (write 'shop.web.svc.cluster.local', or { host: 'shop.web' } for a host outside of the cluster)",
   ],
   [
-    'name that is half a host',
+    'a name that is a host without its domain',
     { name: 'shop.web' },
-    "host, the name where it is not set, must be a name without a dot or a full name, got 'shop.web' (write 'shop.web.svc.cluster.local', or { host: 'shop.web' } for a host outside of the cluster)",
+    "host, which defaults to the name, must be a name without a dot or a full name, got 'shop.web' (write 'shop.web.svc.cluster.local', or { host: 'shop.web' } for a host outside of the cluster)",
   ],
   [
-    'no subsets',
+    'an empty list of subsets',
     { subsets: [] },
     'subsets must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
   ],
   [
-    'dot in a name',
+    'a dot in a subset name',
     { subsets: ['v1.0'] },
     "subsets[0].name must be a DNS label of letters, digits and inner hyphens, at most 63 characters, got 'v1.0' (dots are not taken: 'v1.0' can be 'v1-0')",
   ],
   ['null as subset', { subsets: ['v1', null] }, 'subsets[1] must be a name, or an object with a name, got null'],
-  ['number as subset', { subsets: [1] }, 'subsets[0] must be a name, or an object with a name, got 1'],
+  ['a number as subset', { subsets: [1] }, 'subsets[0] must be a name, or an object with a name, got 1'],
   [
-    'subset without name',
+    'a subset without a name',
     { subsets: [{ labels: {} }] },
     "subsets[0].name must be a DNS label of letters, digits and inner hyphens, at most 63 characters, got nothing (dots are not taken: 'v1.0' can be 'v1-0')",
   ],
-  ['duplicate subset', { subsets: ['v1', { name: 'v1' }] }, "subsets: subset 'v1' is defined twice, keep one"],
+  ['a duplicate subset', { subsets: ['v1', { name: 'v1' }] }, "subsets: 'v1' is defined twice, keep one"],
   [
-    'versions',
-    { versions: [] },
-    'versions is not known, known are name, namespace, labels, annotations, suppress, host, trafficPolicy, subsets, workloadSelector, exportTo',
+    'an unknown prop',
+    { subset: [] },
+    'subset is not known, known are name, namespace, labels, annotations, suppress, host, trafficPolicy, subsets, workloadSelector, exportTo',
   ],
   [
-    'callers of other namespaces',
+    'callers in other namespaces',
     { workloadSelector: { app: 'a' }, exportTo: ['*'] },
-    'workloadSelector and exportTo exclude each other: it is for callers of its own namespace, leave exportTo out',
+    'workloadSelector and exportTo exclude each other: workloadSelector only selects callers in the namespace of the DestinationRule, omit exportTo',
   ],
 ])('fails: %s', (_what, props, message) => {
   expect(refused(props)).toBe(message);

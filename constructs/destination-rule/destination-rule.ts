@@ -120,22 +120,22 @@ const subset = struct<Subset>(
   }),
 );
 
-const subsets: Field<readonly (string | Subset)[]> = (values, at) => {
-  const wire = list<string | Subset>((value, at) =>
+const subsets: Field<readonly (string | Subset)[]> = (values, path) => {
+  const wire = list<string | Subset>((value, path) =>
     typeof value === 'string' || (typeof value === 'object' && value !== null)
-      ? subset(named(value), at)
-      : refuse(at, 'a name, or an object with a name', value),
-  )(values, at);
+      ? subset(named(value), path)
+      : refuse(path, 'a name, or an object with a name', value),
+  )(values, path);
   const names = values.map((value) => named(value).name);
   const duplicate = names.find((name, index) => names.indexOf(name) !== index);
-  return duplicate === undefined ? wire : refuseProp(at, `subset '${duplicate}' is defined twice, keep one`);
+  return duplicate === undefined ? wire : refuseProp(path, `'${duplicate}' is defined twice, keep one`);
 };
 
 const destinationRule = resource<DestinationRuleProps>(
   NETWORKING,
   'DestinationRule',
   {
-    host: (value, at) => knownService(value, at).host,
+    host: (value, path) => knownService(value, path).host,
     trafficPolicy,
     subsets,
     workloadSelector: selector,
@@ -145,11 +145,11 @@ const destinationRule = resource<DestinationRuleProps>(
     if (props.workloadSelector && props.exportTo && props.exportTo.join() !== '.') {
       refuseProp(
         '',
-        'workloadSelector and exportTo exclude each other: it is for callers of its own namespace, leave exportTo out',
+        'workloadSelector and exportTo exclude each other: workloadSelector only selects callers in the namespace of the DestinationRule, omit exportTo',
       );
     }
     return {
-      host: host ?? serviceHost(props.name as string, 'host, the name where it is not set,'),
+      host: host ?? serviceHost(props.name as string, 'host, which defaults to the name,'),
       ...spec,
       ...(subsets !== undefined && { subsets }),
       ...(workloadSelector !== undefined && { workloadSelector: { matchLabels: workloadSelector } }),

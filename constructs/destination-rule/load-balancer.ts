@@ -5,26 +5,30 @@ import { type ConsistentHash, consistentHash } from './consistent-hash';
 import { type LocalityLbSetting, localityLbSetting, type ZoneAwareLbSetting, zoneAwareLbSetting } from './locality';
 
 /**
- * Which host of a service gets a request.
+ * Load balancing: which endpoint of a service gets a request.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings
  */
 export type LoadBalancer = SimpleLoadBalancer | HashLoadBalancer;
 
-/** What every load balancer may carry. */
+/** Options of every load balancer. */
 export interface LoadBalancerOptions {
-  /** Which localities get requests. Excludes `zoneAwareLbSetting`. @default as the mesh is set */
+  /** Locality load balancing. Excludes `zoneAwareLbSetting`. @default the mesh setting */
   readonly localityLbSetting?: LocalityLbSetting;
-  /** Zones by the share of the callers in them. Excludes `localityLbSetting`. @default as the mesh is set */
+  /** Zone-aware load balancing. Excludes `localityLbSetting`. @default the mesh setting */
   readonly zoneAwareLbSetting?: ZoneAwareLbSetting;
-  /** How hosts that are new get more and more requests; only for `LEAST_REQUEST` and `ROUND_ROBIN`. @default their full share at once */
+  /**
+   * Slow start of new endpoints. Requires `LEAST_REQUEST` or `ROUND_ROBIN`.
+   *
+   * @default new endpoints get their full share at once
+   */
   readonly warmup?: Warmup;
 }
 
-/** The next host by a simple rule. */
+/** A load balancer without session affinity. */
 export interface SimpleLoadBalancer extends LoadBalancerOptions {
   /**
-   * `LEAST_REQUEST`: of two hosts drawn, the one with fewer requests under way; `PASSTHROUGH`: the address that the
+   * `LEAST_REQUEST`: of two random endpoints, the one with fewer active requests; `PASSTHROUGH`: the address that the
    * client connected to.
    *
    * @default 'LEAST_REQUEST'
@@ -33,24 +37,24 @@ export interface SimpleLoadBalancer extends LoadBalancerOptions {
   readonly consistentHash?: never;
 }
 
-/** The same host for requests with the same key, as long as the hosts stay the same. */
+/** A load balancer with hash-based session affinity, which holds as long as no endpoint is added or removed. */
 export interface HashLoadBalancer extends LoadBalancerOptions {
-  /** What of a request makes the key. */
+  /** The hash key and algorithm. */
   readonly consistentHash: ConsistentHash;
   readonly simple?: never;
 }
 
 /**
- * How hosts that are new get more and more requests.
+ * Slow start: how traffic to new endpoints ramps up.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#WarmupConfiguration
  */
 export interface Warmup {
-  /** How long a host is new. */
+  /** Length of the ramp-up, from the creation of the endpoint. */
   readonly duration: Duration;
-  /** The share that a new host begins with, in percent of its full share. @default 10 */
+  /** Traffic at the start of the ramp-up, in percent of the full share. @default 10 */
   readonly minimumPercent?: number;
-  /** How the share grows: 1 evenly, above 1 faster at first, below 1 slower. @default 1 */
+  /** Speed of the ramp-up: 1 is linear; a higher value adds traffic faster at first, a lower one slower. @default 1 */
   readonly aggression?: number;
 }
 
@@ -70,15 +74,16 @@ export const loadBalancer = struct<AnyLoadBalancer>(
     warmup: struct<Warmup>({
       duration: required(duration),
       minimumPercent: number(0, 100),
-      aggression: (value, at) => (Number.isFinite(value) && value > 0 ? value : refuse(at, 'a number above 0', value)),
+      aggression: (value, path) =>
+        Number.isFinite(value) && value > 0 ? value : refuse(path, 'a number above 0', value),
     }),
   },
-  (wire, props, at) => {
-    atMostOne(at, props, ['simple', 'consistentHash']);
-    atMostOne(at, props, ['localityLbSetting', 'zoneAwareLbSetting']);
+  (wire, props, path) => {
+    atMostOne(path, props, ['simple', 'consistentHash']);
+    atMostOne(path, props, ['localityLbSetting', 'zoneAwareLbSetting']);
     const { simple = 'LEAST_REQUEST', consistentHash, warmup } = props;
     if (warmup && (consistentHash || !['LEAST_REQUEST', 'ROUND_ROBIN'].includes(simple))) {
-      refuseProp(at, "warmup needs simple: 'LEAST_REQUEST' or 'ROUND_ROBIN', others do not look at it");
+      refuseProp(path, "warmup requires simple: 'LEAST_REQUEST' or 'ROUND_ROBIN', other load balancers ignore it");
     }
     return wire;
   },

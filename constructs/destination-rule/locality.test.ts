@@ -9,7 +9,7 @@ const refused = (name: string, setting: unknown) =>
 
 const failover: Required<LocalityFailover>[] = [{ from: 'eu', to: 'us' }];
 
-test('every prop', () => {
+test('writes distribution, failover and zone-aware settings', () => {
   const distribution: Required<LocalityDistribution> = { from: 'eu/zone1/*', to: { 'eu/zone1/*': 80, 'us/zone2': 20 } };
   const settings: LocalityLbSetting[] = [
     { enabled: true, distribute: [distribution, { from: '*', to: { eu: 100 } }], failoverPriority: ['rack'] },
@@ -27,63 +27,70 @@ test('every prop', () => {
   });
 });
 
-test.each(['', 'us//a', 'us/*/a', '*/a', 'a/b/c/d', 'a/b/c/*', '**', null, 5])('fails: from %p', (from) => {
-  expect(refused('localityLbSetting', { distribute: [{ from, to: { eu: 100 } }] })).toMatch(
-    /^localityLbSetting\.distribute\[0\]\.from must be region\/zone\/subzone, where '\*' may be the last part, got \S/,
-  );
-});
+test.each(['', 'us//a', 'us/*/a', '*/a', 'a/b/c/d', 'a/b/c/*', '**', null, 5])(
+  'fails: distribution from %p',
+  (from) => {
+    expect(refused('localityLbSetting', { distribute: [{ from, to: { eu: 100 } }] })).toMatch(
+      /^localityLbSetting\.distribute\[0\]\.from must be region\/zone\/subzone, optionally with '\*' as the last part, got \S/,
+    );
+  },
+);
 
-const LABEL = "failoverPriority takes no 'topology.kubernetes.io/zone' here: Istio orders by it already";
+const LABEL = "failoverPriority must not contain 'topology.kubernetes.io/zone': Istio already orders by it";
 
 test.each<[what: string, setting: unknown, message: string]>([
   [
-    'fixed shares and failover',
+    'distribute with failover',
     { distribute: [{ from: 'eu', to: { eu: 100 } }], failover },
     'localityLbSetting: distribute and failover exclude each other, keep one of them',
   ],
   [
-    'shares of 90',
+    'shares that sum to 90',
     { distribute: [{ from: 'eu', to: { eu: 90 } }] },
     'localityLbSetting.distribute[0].to must be shares that sum to 100, got 90',
   ],
   [
-    'share of 0',
+    'a share of 0',
     { distribute: [{ from: 'eu', to: { eu: 100, us: 0 } }] },
     "localityLbSetting.distribute[0].to['us'] must be a whole number from 1 to 100, got 0",
   ],
-  ['to nowhere', { distribute: [{ from: 'eu' }] }, 'localityLbSetting.distribute[0].to must be an object, got nothing'],
   [
-    'to a wrong place',
+    'a distribution without to',
+    { distribute: [{ from: 'eu' }] },
+    'localityLbSetting.distribute[0].to must be an object, got nothing',
+  ],
+  [
+    'a distribution to an invalid locality',
     { distribute: [{ from: 'eu', to: { 'us//a': 100 } }] },
-    "a key of localityLbSetting.distribute[0].to must be region/zone/subzone, where '*' may be the last part, got 'us//a'",
+    "a key of localityLbSetting.distribute[0].to must be region/zone/subzone, optionally with '*' as the last part, got 'us//a'",
   ],
   [
-    'from nowhere',
+    'a distribution without from',
     { distribute: [{ to: { eu: 100 } }] },
-    "localityLbSetting.distribute[0].from must be region/zone/subzone, where '*' may be the last part, got nothing",
+    "localityLbSetting.distribute[0].from must be region/zone/subzone, optionally with '*' as the last part, got nothing",
   ],
   [
-    'failover from nowhere',
+    'a failover without from',
     { failover: [{ to: 'us' }] },
-    'localityLbSetting.failover[0].from must be the name of a region, got nothing',
+    'localityLbSetting.failover[0].from must be a region name, got nothing',
   ],
   [
-    'failover to nowhere',
+    'a failover without to',
     { failover: [{ from: 'us' }] },
-    'localityLbSetting.failover[0].to must be the name of a region, got nothing',
+    'localityLbSetting.failover[0].to must be a region name, got nothing',
   ],
   [
-    'to itself',
+    'a failover to the same region',
     { failover: [{ from: 'eu', to: 'eu' }] },
-    "localityLbSetting.failover[0].to must be another region than the one that failed, got 'eu'",
+    "localityLbSetting.failover[0].to must be a region other than `from`, got 'eu'",
   ],
   [
-    'a zone',
+    'a failover from a zone',
     { failover: [{ from: 'eu/a', to: 'us' }] },
-    "localityLbSetting.failover[0].from must be the name of a region, got 'eu/a'",
+    "localityLbSetting.failover[0].from must be a region name, got 'eu/a'",
   ],
   [
-    'topology and failover',
+    'a topology label with failover',
     { failover, failoverPriority: ['topology.kubernetes.io/zone'] },
     `localityLbSetting: ${LABEL}`,
   ],
@@ -91,18 +98,18 @@ test.each<[what: string, setting: unknown, message: string]>([
   expect(refused('localityLbSetting', setting)).toBe(message);
 });
 
-test('labels of the topology are taken where nothing else orders', () => {
+test('accepts topology labels without failover', () => {
   const setting = { failoverPriority: ['topology.kubernetes.io/zone'] };
   expect(wire(setting)).toEqual(setting);
 });
 
 test.each<[what: string, setting: unknown, message: string]>([
-  ['topology', { failoverPriority: ['topology.kubernetes.io/zone'] }, `zoneAwareLbSetting: ${LABEL}`],
+  ['a topology label', { failoverPriority: ['topology.kubernetes.io/zone'] }, `zoneAwareLbSetting: ${LABEL}`],
   [
-    'no host',
+    'minClusterSize 0',
     { minClusterSize: 0 },
     'zoneAwareLbSetting.minClusterSize must be a whole number from 1 to 4294967295, got 0',
   ],
-])('fails by zones: %s', (_what, setting, message) => {
+])('fails in zoneAwareLbSetting: %s', (_what, setting, message) => {
   expect(refused('zoneAwareLbSetting', setting)).toBe(message);
 });

@@ -2,52 +2,65 @@ import { atMostOne, type Field, list, map, refuse, refuseProp, required, struct,
 import { flag, integer, nonEmptyText } from '../props/value';
 
 /**
- * Which localities get requests: by fixed shares, or the next ones where the caller's own fails.
+ * Locality load balancing: fixed shares per locality, or failover to other localities if the caller's own is unhealthy.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting
  */
 export interface LocalityLbSetting {
-  /** Whether localities matter. @default as the mesh is set, usually true */
+  /** Whether to balance by locality. @default the mesh setting, usually true */
   readonly enabled?: boolean;
-  /** The shares by the caller's locality. Excludes `failover`. @default the nearest locality gets all */
+  /**
+   * Shares of each locality, by the caller's locality. Excludes `failover`.
+   *
+   * @default the nearest healthy locality gets all requests if `outlierDetection` is set, else localities are ignored
+   */
   readonly distribute?: readonly LocalityDistribution[];
-  /** Where requests go when all hosts of a region fail; needs `outlierDetection`. Excludes `distribute`. @default any other region */
+  /**
+   * Failover between regions. Requires `outlierDetection`, excludes `distribute`.
+   *
+   * @default requests fail over to any other region
+   */
   readonly failover?: readonly LocalityFailover[];
-  /** Labels of nodes and pods: hosts that share the first ones with the caller come first; needs `outlierDetection`. @default none */
+  /**
+   * Labels of nodes and Pods, in order. Endpoints with the same values as the caller for more of the leading labels are
+   * preferred; `key=value` compares with a fixed value instead. Requires `outlierDetection`.
+   *
+   * @default none, the order is region, zone, subzone
+   */
   readonly failoverPriority?: readonly string[];
 }
 
-/** The shares of the localities for callers in one of them. */
+/** Shares of each locality for callers in one locality. */
 export interface LocalityDistribution {
-  /** The caller's locality: `region/zone/subzone`, `*` for the rest of it. */
+  /** Locality of the caller: `region/zone/subzone`; the last part may be `*`. */
   readonly from: string;
-  /** The share of each locality in percent, 100 together. */
+  /** Share of each locality in percent; the shares must sum to 100. */
   readonly to: Readonly<Record<string, number>>;
 }
 
-/** Which region takes the requests of a region that fails. */
+/** Failover from one region to another. */
 export interface LocalityFailover {
-  /** A region. */
+  /** Region whose endpoints are unhealthy. */
   readonly from: string;
-  /** The region that takes its requests. */
+  /** Region that gets the requests instead. */
   readonly to: string;
 }
 
 /**
- * Zones get requests by the share of the callers in them.
+ * Zone-aware load balancing: each zone gets requests in proportion to the callers in it.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting
  */
 export interface ZoneAwareLbSetting {
-  /** Whether zones matter. @default as the mesh is set */
+  /** Whether to balance by zone. @default the mesh setting */
   readonly enabled?: boolean;
-  /** Below this number of hosts zones do not matter. @default 6 */
+  /** Minimum number of endpoints; if there are fewer, zones are ignored. @default 6 */
   readonly minClusterSize?: number;
-  /** Where requests go when all hosts of a region fail; needs `outlierDetection`. @default any other region */
+  /** Failover between regions. Requires `outlierDetection`. @default requests fail over to any other region */
   readonly failover?: readonly LocalityFailover[];
   /**
-   * Labels of nodes and pods, other than those of region, zone and subzone: hosts that share the first ones with the
-   * caller come first; needs `outlierDetection`.
+   * Labels of nodes and Pods, in order, except those of region, zone and subzone. Endpoints with the same values as the
+   * caller for more of the leading labels are preferred. Requires `outlierDetection`.
    *
    * @default none
    */
@@ -56,37 +69,38 @@ export interface ZoneAwareLbSetting {
 
 const TOPOLOGY = ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone', 'topology.istio.io/subzone'];
 
-const locality: Field<string> = (value, at) =>
+const locality: Field<string> = (value, path) =>
   typeof value === 'string' && /^[^*/]+(\/[^*/]+){0,2}(\/\*)?$|^\*$/.test(value) && value.split('/').length <= 3
     ? value
-    : refuse(at, "region/zone/subzone, where '*' may be the last part", value);
+    : refuse(path, "region/zone/subzone, optionally with '*' as the last part", value);
 
-const region: Field<string> = (value, at) =>
-  typeof value === 'string' && /^[^*/]+$/.test(value) ? value : refuse(at, 'the name of a region', value);
+const region: Field<string> = (value, path) =>
+  typeof value === 'string' && /^[^*/]+$/.test(value) ? value : refuse(path, 'a region name', value);
 
-const failover = struct<LocalityFailover>({ from: required(region), to: required(region) }, (wire, { from, to }, at) =>
-  from === to ? refuse(`${at}.to`, 'another region than the one that failed', to) : wire,
+const failover = struct<LocalityFailover>(
+  { from: required(region), to: required(region) },
+  (wire, { from, to }, path) => (from === to ? refuse(`${path}.to`, 'a region other than `from`', to) : wire),
 );
 
 const distribution = struct<LocalityDistribution>(
   { from: required(locality), to: required(map(locality, integer(1, 100))) },
-  (wire, { to }, at) => {
+  (wire, { to }, path) => {
     const sum = Object.values(to).reduce((total, share) => total + share, 0);
-    return sum === 100 ? wire : refuse(`${at}.to`, 'shares that sum to 100', sum);
+    return sum === 100 ? wire : refuse(`${path}.to`, 'shares that sum to 100', sum);
   },
 );
 
-const noTopology = (wire: Wire, { failoverPriority = [] }: { failoverPriority?: readonly string[] }, at: string) => {
+const noTopology = (wire: Wire, { failoverPriority = [] }: { failoverPriority?: readonly string[] }, path: string) => {
   const label = failoverPriority.find((label) => TOPOLOGY.includes(label.split('=')[0] ?? ''));
-  if (label !== undefined) refuseProp(at, `failoverPriority takes no '${label}' here: Istio orders by it already`);
+  if (label !== undefined) refuseProp(path, `failoverPriority must not contain '${label}': Istio already orders by it`);
   return wire;
 };
 
 export const localityLbSetting = struct<LocalityLbSetting>(
   { enabled: flag, distribute: list(distribution), failover: list(failover), failoverPriority: list(nonEmptyText) },
-  (wire, props, at) => {
-    atMostOne(at, props, ['distribute', 'failover']);
-    return props.failover ? noTopology(wire, props, at) : wire;
+  (wire, props, path) => {
+    atMostOne(path, props, ['distribute', 'failover']);
+    return props.failover ? noTopology(wire, props, path) : wire;
   },
 );
 

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { policy, policyRefusal } from '../fixtures/synth';
 import type { OutlierDetection } from './outlier-detection';
 
-test('every prop', () => {
+test('writes every prop', () => {
   const outlierDetection: Required<OutlierDetection> = {
     consecutive5xxErrors: 0,
     consecutiveGatewayErrors: 2,
@@ -21,18 +21,18 @@ test('every prop', () => {
   });
 });
 
-test("Istio's defaults alone", () => {
+test('writes an empty object, which enables the defaults of Istio', () => {
   expect(policy({ outlierDetection: {} })).toEqual({ outlierDetection: {} });
 });
 
 test.each<[what: string, detection: unknown, message: string]>([
   [
-    'failures that are not counted apart',
+    'consecutiveLocalOriginFailures without splitExternalLocalOriginErrors',
     { consecutiveLocalOriginFailures: 3 },
-    'outlierDetection: consecutiveLocalOriginFailures needs splitExternalLocalOriginErrors: true',
+    'outlierDetection: consecutiveLocalOriginFailures requires splitExternalLocalOriginErrors: true',
   ],
   [
-    'over 100 percent',
+    'an ejection of more than 100 percent',
     { maxEjectionPercent: 101 },
     'outlierDetection.maxEjectionPercent must be a whole number from 0 to 100, got 101',
   ],
@@ -47,7 +47,7 @@ test.each<[what: string, detection: unknown, message: string]>([
     'outlierDetection.outlierDetectionHttpErrorCodes[0] must be a whole number from 100 to 599, got 600',
   ],
   [
-    "the generated class's name",
+    'the property name of the generated class',
     { consecutive5XxErrors: 3 },
     'outlierDetection: consecutive5XxErrors is not known, known are consecutive5xxErrors, consecutiveGatewayErrors, consecutiveLocalOriginFailures, splitExternalLocalOriginErrors, outlierDetectionHttpErrorCodes, interval, baseEjectionTime, maxEjectionPercent, minHealthPercent',
   ],
@@ -57,7 +57,7 @@ test.each<[what: string, detection: unknown, message: string]>([
 
 const COUNTS = ['consecutive5xxErrors', 'consecutiveGatewayErrors', 'consecutiveLocalOriginFailures'];
 
-test.each(COUNTS)('%s has 32 bits', (name) => {
+test.each(COUNTS)('%s accepts at most 32 bits', (name) => {
   const most = 2 ** 32 - 1;
   const detection = (count: number) => ({ splitExternalLocalOriginErrors: true, [name]: count });
   expect(policy({ outlierDetection: detection(most) }).outlierDetection).toEqual(detection(most));

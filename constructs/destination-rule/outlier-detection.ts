@@ -3,28 +3,44 @@ import { type Field, list, refuseProp, struct } from '../props/field';
 import { duration, flag, integer } from '../props/value';
 
 /**
- * When a host that fails gets no more requests for a while: a circuit breaker for each host.
+ * Circuit breaker per endpoint: an endpoint that keeps failing is ejected from load balancing for a while.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection
  */
 export interface OutlierDetection {
-  /** Answers of 500 and above in a row, and failed connections, until the host is ejected; 0 switches it off. @default 5 */
+  /**
+   * Number of consecutive 5xx responses or failed connections before an endpoint is ejected; 0 disables it.
+   *
+   * @default 5
+   */
   readonly consecutive5xxErrors?: number;
-  /** Answers of 502, 503 and 504 in a row until the host is ejected. @default 0, which switches it off */
+  /**
+   * Number of consecutive 502, 503 or 504 responses or failed connections before an endpoint is ejected; 0 disables it.
+   *
+   * @default 0
+   */
   readonly consecutiveGatewayErrors?: number;
-  /** Failed connections in a row until the host is ejected. Needs `splitExternalLocalOriginErrors`. @default 5 beside it */
+  /**
+   * Number of consecutive failed connections before an endpoint is ejected. Requires `splitExternalLocalOriginErrors`.
+   *
+   * @default 5 if `splitExternalLocalOriginErrors` is true
+   */
   readonly consecutiveLocalOriginFailures?: number;
-  /** Whether failed connections are counted apart from answers. @default false */
+  /** Whether to count failed connections separately from error responses. @default false */
   readonly splitExternalLocalOriginErrors?: boolean;
-  /** Status codes, 100 to 599, that count as errors. @default 500 and above */
+  /** Status codes from 100 to 599 that count as errors. @default 500 and above */
   readonly outlierDetectionHttpErrorCodes?: readonly number[];
-  /** The time between two looks at the hosts. @default 10 s */
+  /** Time between checks of all endpoints. @default 10 s */
   readonly interval?: Duration;
-  /** How long a host is ejected, times how often it has been. @default 30 s */
+  /** Ejection time, multiplied by the number of times that the endpoint has been ejected. @default 30 s */
   readonly baseEjectionTime?: Duration;
-  /** How many of the hosts may be ejected, in percent. @default 10 */
+  /** Maximum share of ejected endpoints, in percent. @default 10 */
   readonly maxEjectionPercent?: number;
-  /** Below this share of healthy hosts, in percent, none is ejected and all get requests. @default 0, which switches it off */
+  /**
+   * If the share of healthy endpoints, in percent, drops below this, requests go to all endpoints.
+   *
+   * @default 0, never
+   */
   readonly minHealthPercent?: number;
 }
 
@@ -40,9 +56,9 @@ export const outlierDetection: Field<OutlierDetection> = struct<OutlierDetection
     maxEjectionPercent: integer(0, 100),
     minHealthPercent: integer(0, 100),
   },
-  (wire, props, at) => {
+  (wire, props, path) => {
     if ((props.consecutiveLocalOriginFailures ?? 0) > 0 && !props.splitExternalLocalOriginErrors) {
-      refuseProp(at, 'consecutiveLocalOriginFailures needs splitExternalLocalOriginErrors: true');
+      refuseProp(path, 'consecutiveLocalOriginFailures requires splitExternalLocalOriginErrors: true');
     }
     return wire;
   },

@@ -16,7 +16,7 @@ const retryBudget: Required<RetryBudget> = {
   budgetInterval: Duration.seconds(10),
 };
 
-test('every prop', () => {
+test('writes every prop', () => {
   const all: Required<Omit<TrafficPolicy, 'proxyProtocol'>> = {
     ...connections,
     portLevelSettings: [
@@ -39,78 +39,82 @@ test('every prop', () => {
 });
 
 const failover = [{ from: 'eu', to: 'us' }];
-const NO_OUTLIERS = 'outlierDetection is missing: without it no host fails, and locality failover does nothing';
+const NO_OUTLIERS = 'locality failover requires outlierDetection, which detects unhealthy endpoints';
 
 test.each<[what: string, trafficPolicy: unknown, message: string]>([
   [
-    'nothing',
+    'an empty policy',
     {},
     'trafficPolicy: one of loadBalancer, connectionPool, outlierDetection, tls, portLevelSettings, tunnel, proxyProtocol, retryBudget is needed, got none',
   ],
   ['null', null, 'trafficPolicy must be an object, got null'],
   [
-    'tunnel and PROXY',
+    'tunnel with proxyProtocol',
     { tunnel, proxyProtocol },
     'trafficPolicy: tunnel and proxyProtocol exclude each other, keep one of them',
   ],
   [
-    'tunnel by GET',
+    'a tunnel with method GET',
     { tunnel: { ...tunnel, protocol: 'GET' } },
     "trafficPolicy.tunnel.protocol must be one of CONNECT, POST, got 'GET'",
   ],
   [
-    'tunnel to a wildcard',
+    'a tunnel to a wildcard',
     { tunnel: { ...tunnel, targetHost: '*.a.b' } },
     "trafficPolicy.tunnel.targetHost must be a DNS name or an IP address, got '*.a.b'",
   ],
   [
-    'tunnel without port',
+    'a tunnel without a port',
     { tunnel: { targetHost: 'a' } },
     'trafficPolicy.tunnel.targetPort must be a port from 1 to 65535, got nothing',
   ],
   [
-    'tunnel to nowhere',
+    'a tunnel without a host',
     { tunnel: { targetPort: 80 } },
     'trafficPolicy.tunnel.targetHost must be a DNS name or an IP address, got nothing',
   ],
   [
-    'PROXY 3',
+    'version 3 of the PROXY protocol',
     { proxyProtocol: { version: 'V3' } },
     "trafficPolicy.proxyProtocol.version must be one of V1, V2, got 'V3'",
   ],
   [
-    'budget over 100',
+    'a retry budget over 100 percent',
     { retryBudget: { percent: 101 } },
     'trafficPolicy.retryBudget.percent must be a number from 0 to 100, got 101',
   ],
   [
-    'retries of 33 bits',
+    'minRetryConcurrency over 32 bits',
     { retryBudget: { minRetryConcurrency: 2 ** 32 } },
     'trafficPolicy.retryBudget.minRetryConcurrency must be a whole number from 0 to 4294967295, got 4294967296',
   ],
   [
-    'port alone',
+    'port settings with nothing but a port',
     { portLevelSettings: [{ port: 80 }] },
     'trafficPolicy.portLevelSettings[0]: one of loadBalancer, connectionPool, outlierDetection, tls is needed, got none',
   ],
   [
-    'no port',
+    'port settings without a port',
     { portLevelSettings: [connections] },
     'trafficPolicy.portLevelSettings[0].port must be a port from 1 to 65535, got nothing',
   ],
   [
-    'tunnel of a port',
+    'a tunnel for a single port',
     { portLevelSettings: [{ port: 80, tunnel }] },
     'trafficPolicy.portLevelSettings[0]: tunnel is not known, known are port, loadBalancer, connectionPool, outlierDetection, tls',
   ],
-  ['failover without outliers', { loadBalancer: { localityLbSetting: { failover } } }, `trafficPolicy: ${NO_OUTLIERS}`],
   [
-    'priority without outliers',
+    'failover without outlierDetection',
+    { loadBalancer: { localityLbSetting: { failover } } },
+    `trafficPolicy: ${NO_OUTLIERS}`,
+  ],
+  [
+    'failoverPriority without outlierDetection',
     { loadBalancer: { zoneAwareLbSetting: { failoverPriority: ['rack'] } } },
     `trafficPolicy: ${NO_OUTLIERS}`,
   ],
   [
-    'failover of a port',
+    'failover for a port without outlierDetection',
     { portLevelSettings: [{ port: 80, loadBalancer: { localityLbSetting: { failover } } }] },
     `trafficPolicy.portLevelSettings[0]: ${NO_OUTLIERS}`,
   ],

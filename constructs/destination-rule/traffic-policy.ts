@@ -19,98 +19,110 @@ import { type LoadBalancer, loadBalancer } from './load-balancer';
 import { type OutlierDetection, outlierDetection } from './outlier-detection';
 
 /**
- * What callers' proxies do with connections to a service.
+ * How callers' proxies connect to a service.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy
  */
 export interface TrafficPolicy extends PortTrafficPolicy {
-  /** Policies of single ports, each of which replaces this one as a whole. @default this policy is for every port */
+  /**
+   * Policies of single ports; such a port inherits nothing from this policy.
+   *
+   * @default this policy applies to every port
+   */
   readonly portLevelSettings?: readonly PortSettings[];
-  /** A tunnel through another host. Excludes `proxyProtocol`. @default none */
+  /** Tunnels connections through the service to another host. Excludes `proxyProtocol`. @default no tunnel */
   readonly tunnel?: Tunnel;
-  /** Whether the service is told the client's address by the PROXY protocol. Excludes `tunnel`. @default it is not told */
+  /**
+   * Sends the client's address to the service with the PROXY protocol. Excludes `tunnel`.
+   *
+   * @default the address is not sent
+   */
   readonly proxyProtocol?: ProxyProtocol;
-  /** How many of the requests under way may be retries. @default `connectionPool.http.maxRetries` decides */
+  /** Limit on concurrent retries. @default `connectionPool.http.maxRetries` is the limit */
   readonly retryBudget?: RetryBudget;
 }
 
-/** What a policy of a single port may carry. */
+/** Settings that can differ per port. */
 export interface PortTrafficPolicy {
-  /** Which host gets a request. @default of two hosts drawn, the one with fewer requests under way */
+  /**
+   * Which endpoint gets a request.
+   *
+   * @default `LEAST_REQUEST`: of two random endpoints, the one with fewer active requests
+   */
   readonly loadBalancer?: LoadBalancer;
-  /** How many connections and requests a proxy has open. @default no limits of its own */
+  /** Limits on open connections and requests. @default the defaults of ConnectionPool */
   readonly connectionPool?: ConnectionPool;
-  /** When a host that fails gets no more requests for a while. @default hosts that fail keep getting requests */
+  /** When endpoints that keep failing are ejected from load balancing. @default never */
   readonly outlierDetection?: OutlierDetection;
-  /** How callers' proxies speak TLS. @default Istio's mutual TLS where both sides can, plain text else */
+  /** TLS to the service. @default mutual TLS with Istio's certificates if the service accepts it, else plain text */
   readonly tls?: ClientTls;
 }
 
 /** The policy of one port. */
 export interface PortSettings extends PortTrafficPolicy {
-  /** The port of the service. */
+  /** Port of the service. */
   readonly port: number;
 }
 
 /**
- * A tunnel through another host, for connections of TCP or TLS.
+ * A tunnel for TCP or TLS connections: the service is a proxy that forwards them to the target host.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-TunnelSettings
  */
 export interface Tunnel {
-  /** The HTTP method that asks for the tunnel. @default 'CONNECT' */
+  /** HTTP method that opens the tunnel. @default 'CONNECT' */
   readonly protocol?: 'CONNECT' | 'POST';
-  /** The host that the tunnel leads to. */
+  /** Host at the end of the tunnel: a DNS name or an IP address. */
   readonly targetHost: string;
-  /** The port of that host. */
+  /** Port of the target host. */
   readonly targetPort: number;
 }
 
 /**
- * How the service is told the client's address.
+ * PROXY protocol, which sends the client's address at the start of a connection.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-ProxyProtocol
  */
 export interface ProxyProtocol {
-  /** The version of the PROXY protocol: `V1` is text, `V2` binary. @default 'V1' */
+  /** Version of the PROXY protocol: `V1` is text, `V2` is binary. @default 'V1' */
   readonly version?: 'V1' | 'V2';
 }
 
 /**
- * How many of the requests under way may be retries.
+ * Limit on concurrent retries, relative to the active requests.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-RetryBudget
  */
 export interface RetryBudget {
-  /** Retries in percent of the requests under way. @default 20 */
+  /** Maximum number of concurrent retries, in percent of the active requests. @default 20 */
   readonly percent?: number;
-  /** Retries that are allowed in any case. @default 3 */
+  /** Number of concurrent retries that are always allowed. @default 3 */
   readonly minRetryConcurrency?: number;
-  /** How long a request counts after it ended. @default only requests under way count */
+  /** Time for which a completed request still counts as active. @default 0 s, only active requests count */
   readonly budgetInterval?: Duration;
 }
 
 const OF_PORTS = ['loadBalancer', 'connectionPool', 'outlierDetection', 'tls'];
 
-const tunnelHost: Field<string> = (value, at) =>
+const tunnelHost: Field<string> = (value, path) =>
   typeof value === 'string' && (isFqdn(value) || isIP(value) > 0)
     ? value
-    : refuse(at, 'a DNS name or an IP address', value);
+    : refuse(path, 'a DNS name or an IP address', value);
 
-/** Locality failover does nothing until hosts can be found to fail. */
-const withOutlierDetection = (wire: Wire, { loadBalancer, outlierDetection }: PortTrafficPolicy, at: string) => {
+/** Rejects locality failover without outlier detection, which would have no effect. */
+const withOutlierDetection = (wire: Wire, { loadBalancer, outlierDetection }: PortTrafficPolicy, path: string) => {
   const { failover, failoverPriority } = loadBalancer?.localityLbSetting ?? loadBalancer?.zoneAwareLbSetting ?? {};
   if ((failover || failoverPriority) && !outlierDetection) {
-    refuseProp(at, 'outlierDetection is missing: without it no host fails, and locality failover does nothing');
+    refuseProp(path, 'locality failover requires outlierDetection, which detects unhealthy endpoints');
   }
   return wire;
 };
 
 const portFields = { loadBalancer, connectionPool, outlierDetection, tls: clientTls };
 
-const portSettings = struct<PortSettings>({ port: required(port), ...portFields }, ({ port, ...wire }, props, at) => {
-  atLeastOne(at, props, OF_PORTS);
-  return { port: { number: port }, ...withOutlierDetection(wire, props, at) };
+const portSettings = struct<PortSettings>({ port: required(port), ...portFields }, ({ port, ...wire }, props, path) => {
+  atLeastOne(path, props, OF_PORTS);
+  return { port: { number: port }, ...withOutlierDetection(wire, props, path) };
 });
 
 export const trafficPolicy = struct<TrafficPolicy>(
@@ -129,9 +141,9 @@ export const trafficPolicy = struct<TrafficPolicy>(
       budgetInterval: duration,
     }),
   },
-  (wire, props, at) => {
-    atLeastOne(at, props, [...OF_PORTS, 'portLevelSettings', 'tunnel', 'proxyProtocol', 'retryBudget']);
-    atMostOne(at, props, ['tunnel', 'proxyProtocol']);
-    return withOutlierDetection(wire, props, at);
+  (wire, props, path) => {
+    atLeastOne(path, props, [...OF_PORTS, 'portLevelSettings', 'tunnel', 'proxyProtocol', 'retryBudget']);
+    atMostOne(path, props, ['tunnel', 'proxyProtocol']);
+    return withOutlierDetection(wire, props, path);
   },
 );

@@ -9,41 +9,41 @@ test.each<[certificate: Certificate, wire: object]>([
   [Certificate.secret('a', 'b'), { credentialNames: ['a', 'b'] }],
   [Certificate.files(files), files],
   [Certificate.files(files, more), { tlsCertificates: [files, more] }],
-])('%j', (certificate, wire) => {
+])('writes %j', (certificate, wire) => {
   const tls = { mode: 'SIMPLE', certificate } as const;
   expect(served({ port: 443, protocol: 'HTTPS', hosts: ['*'], tls }).tls).toEqual({ mode: 'SIMPLE', ...wire });
 });
 
 test.each<[what: string, make: () => unknown, message: string]>([
-  ['no name', () => Certificate.secret(''), "the name of the secret must be a text that is not empty, got ''"],
+  ['an empty Secret name', () => Certificate.secret(''), "the Secret name must be a text that is not empty, got ''"],
   [
-    'second name null',
+    'null as second Secret name',
     () => Certificate.secret('a', null as never),
-    'the name of the secret must be a text that is not empty, got null',
+    'the Secret name must be a text that is not empty, got null',
   ],
   [
-    'three secrets',
+    'three Secrets',
     () => Certificate.secret('a', 'b', 'c'),
-    'the certificate must be in one or two secrets, got a list of 3',
+    'the certificate must be in one or two Secrets, got a list of 3',
   ],
   [
-    'three pairs',
+    'three pairs of files',
     () => Certificate.files(files, files, files),
     'the certificate must be in one or two pairs of files, got a list of 3',
   ],
-  ['no files', () => Certificate.files(undefined as never), 'files must be an object, got nothing'],
+  ['without files', () => Certificate.files(undefined as never), 'files must be an object, got nothing'],
   [
-    'no certificate',
+    'a key without its certificate',
     () => Certificate.files({ privateKey: '/key' } as never),
     'files.serverCertificate must be a text that is not empty, got nothing',
   ],
   [
-    'no key',
+    'a certificate without its key',
     () => Certificate.files({ serverCertificate: '/cert' } as never),
     'files.privateKey must be a text that is not empty, got nothing',
   ],
   [
-    'unknown file',
+    'an unknown prop',
     () => Certificate.files({ ...files, caCertificates: '/ca' } as never),
     'files: caCertificates is not known, known are serverCertificate, privateKey',
   ],

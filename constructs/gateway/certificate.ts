@@ -1,35 +1,36 @@
 import { instance, refuse, required, struct } from '../props/field';
 import { nonEmptyText } from '../props/value';
 
-/** A certificate and its key, as files in the gateway's proxy. */
+/** A certificate and its private key, as files in the gateway's proxy. */
 export interface CertificateFiles {
   /** Path of the certificate. */
   readonly serverCertificate: string;
-  /** Path of its private key. */
+  /** Path of the private key. */
   readonly privateKey: string;
 }
 
 /**
- * What a server of a Gateway shows to prove who it is.
+ * The certificate that a Gateway's server presents to clients.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
  */
 export class Certificate {
   /**
-   * Secrets in the namespace of the gateway's pods, one for each kind of key (`credentialName`, `credentialNames`).
+   * A Secret in the namespace of the gateway's Pods (`credentialName`), or one Secret for RSA and one for ECDSA
+   * (`credentialNames`).
    *
-   * @throws when a name is empty, or there are more than two
+   * @throws if a name is empty, or there are more than two
    */
   static secret(name: string, ...more: readonly string[]): Certificate {
-    const names = [name, ...more].map((name) => nonEmptyText(name, 'the name of the secret'));
-    if (names.length > 2) refuse('the certificate', 'in one or two secrets', names);
+    const names = [name, ...more].map((name) => nonEmptyText(name, 'the Secret name'));
+    if (names.length > 2) refuse('the certificate', 'in one or two Secrets', names);
     return new Certificate(names.length === 1 ? { credentialName: names[0] } : { credentialNames: names }, true);
   }
 
   /**
-   * Files in the gateway's proxy, at most one pair for each of two kinds of key.
+   * Files in the gateway's proxy: one pair, or one pair for RSA and one for ECDSA (`tlsCertificates`).
    *
-   * @throws when a path is missing or empty, or there are more than two pairs
+   * @throws if a path is missing or empty, or there are more than two pairs
    */
   static files(files: CertificateFiles, ...more: readonly CertificateFiles[]): Certificate {
     const pairs = [files, ...more].map((pair) => certificateFiles(pair, 'files') as object);
@@ -37,13 +38,13 @@ export class Certificate {
     return new Certificate(pairs.length === 1 ? { ...pairs[0] } : { tlsCertificates: pairs }, false);
   }
 
-  /** What stands in the manifest. */
+  /** Fields of `tls` in the manifest. */
   readonly tls: object;
 
-  /** Whether the secret may also hold what client certificates are checked against. */
+  /** Whether it is a Secret, which can also contain the CA certificates that verify clients. */
   readonly isSecret: boolean;
 
-  // What only looks alike does not compile.
+  // Makes the class nominal.
   declare private readonly nominal: never;
 
   private constructor(tls: object, isSecret: boolean) {

@@ -5,14 +5,14 @@ const refused = (props: unknown) =>
   refusal((chart) => new Gateway(chart, 'edge', props as never)).replace("Gateway of 'chart/edge': ", '');
 const http = { port: 80, protocol: 'HTTP', hosts: ['*'] } as const;
 
-test('defaultChild', () => {
+test('creates a Gateway as its default child', () => {
   manifest((chart) => {
     const { node } = new Gateway(chart, 'edge');
     expect(node.defaultChild).toMatchObject({ apiVersion: 'networking.istio.io/v1', kind: 'Gateway' });
   });
 });
 
-test('every prop', () => {
+test('writes every prop', () => {
   const props: Required<GatewayProps> = {
     name: 'front',
     namespace: 'web',
@@ -41,14 +41,17 @@ test('every prop', () => {
   });
 });
 
-test.each([{}, { servers: undefined, selector: undefined }])('what is left out: %p', (props) => {
-  expect(manifest((chart) => new Gateway(chart, 'edge', props)).spec).toEqual({
-    selector: { istio: 'ingressgateway' },
-    servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }],
-  });
-});
+test.each([{}, { servers: undefined, selector: undefined }])(
+  'defaults to HTTP on port 80 of the ingress gateway: %p',
+  (props) => {
+    expect(manifest((chart) => new Gateway(chart, 'edge', props)).spec).toEqual({
+      selector: { istio: 'ingressgateway' },
+      servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }],
+    });
+  },
+);
 
-test('it tells its name and namespace', () => {
+test('exposes its name and namespace', () => {
   manifest(
     (chart) => {
       const { name, namespace } = new Gateway(chart, 'edge');
@@ -62,27 +65,27 @@ const NAME = "name must be a DNS label of lower-case letters, digits and inner h
 
 test.each<[what: string, props: unknown, message: string]>([
   ['null', null, 'props must be an object, got null'],
-  ['name with a dot', { name: 'my.edge' }, `${NAME}'my.edge'`],
-  ["'mesh'", { name: 'mesh' }, `${NAME}'mesh'`],
+  ['a name with a dot', { name: 'my.edge' }, `${NAME}'my.edge'`],
+  ['the reserved name mesh', { name: 'mesh' }, `${NAME}'mesh'`],
   [
-    'no servers',
+    'an empty list of servers',
     { servers: [] },
     'servers must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
   ],
-  ['servers null', { servers: null }, 'servers must be a list, got null'],
+  ['null as servers', { servers: null }, 'servers must be a list, got null'],
   [
-    'two ports of one name',
+    'two servers with the same port name',
     { servers: [http, { ...http, hosts: ['a.b'] }] },
-    "two of the 2 servers have the port name 'http': set portName",
+    "servers: port name 'http' is used twice, set portName",
   ],
-  ['selector as text', { selector: 'istio' }, "selector must be an object, got 'istio'"],
+  ['a string as selector', { selector: 'istio' }, "selector must be an object, got 'istio'"],
   [
-    'selector of a list',
+    'a list as label value',
     { selector: { app: ['a'] } },
     "selector['app'] must be the value of a label: letters, digits and inner hyphens, underscores and dots, at most 63, as text, got a list of 1",
   ],
   [
-    'unknown prop',
+    'an unknown prop',
     { server: http },
     'server is not known, known are name, namespace, labels, annotations, suppress, selector, servers',
   ],

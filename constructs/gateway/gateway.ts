@@ -6,37 +6,40 @@ import { NETWORKING, type ResourceProps, resource } from '../props/resource';
 import { namespaceName } from '../props/value';
 import { type Server, server } from './server';
 
-// References are written 'name' or 'namespace/name', where 'mesh' is taken, and a dot begins an older form.
-const gatewayName: Field<string> = (value, at) =>
+// A reference is 'name' or 'namespace/name'. 'mesh' is reserved, and a name with a dot is read as the old host form.
+const gatewayName: Field<string> = (value, path) =>
   typeof value === 'string' && isNamespaceName(value) && value !== 'mesh'
     ? value
-    : refuse(at, "a DNS label of lower-case letters, digits and inner hyphens, but not 'mesh'", value);
+    : refuse(path, "a DNS label of lower-case letters, digits and inner hyphens, but not 'mesh'", value);
 
 /** Props of a Gateway. */
 export interface GatewayProps extends ResourceProps {
-  /** What the gateway listens for. @default HTTP on port 80, for every host */
+  /** Ports that the gateway listens on, and their hosts and TLS settings. @default HTTP on port 80 for every host */
   readonly servers?: readonly Server[];
-  /** The gateway's pods, in any namespace: their labels, or a Deployment. @default those with `istio: ingressgateway`, the ingress gateway that Istio installs */
+  /**
+   * The gateway's Pods in any namespace: their labels, or a Deployment.
+   *
+   * @default Pods with the label `istio: ingressgateway`, the ingress gateway that Istio installs
+   */
   readonly selector?: Selector;
 }
 
 /**
- * A Gateway of Istio: ports and hosts that the proxies at the edge of the mesh listen for. Where the requests go from
- * there is up to the VirtualServices that name it.
+ * An Istio Gateway: ports and hosts that proxies at the edge of the mesh listen on. VirtualServices that reference the
+ * Gateway route the requests.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/
  */
 export class Gateway extends Construct {
   /** The name of the object. */
   readonly name: string;
-  /** The namespace of the object; `undefined` where `kubectl apply` says it. */
+  /** The namespace of the object; `undefined` if left to `kubectl -n`. */
   readonly namespace: string | undefined;
 
   /**
-   * Makes the Gateway.
+   * Creates the Gateway.
    *
-   * @throws when a prop is missing, unknown or wrong, or the chart has a Gateway of this name; the error names the
-   * construct, the prop, what it got and what is allowed
+   * @throws if a prop is missing, unknown or invalid, or the chart already has a Gateway with this name
    */
   constructor(scope: Construct, id: string, props: GatewayProps = {}) {
     super(scope, id);
@@ -46,30 +49,28 @@ export class Gateway extends Construct {
   }
 }
 
-const anyHttp = server({ port: 80, protocol: 'HTTP', hosts: ['*'] }, 'servers[0]');
+const defaultServer = server({ port: 80, protocol: 'HTTP', hosts: ['*'] }, 'servers[0]');
 
 const gateway = resource<GatewayProps>(
   NETWORKING,
   'Gateway',
   { name: gatewayName, selector, servers: list(server) },
-  ({ selector = { istio: 'ingressgateway' }, servers = [anyHttp] }) => {
+  ({ selector = { istio: 'ingressgateway' }, servers = [defaultServer] }) => {
     const names = (servers as { port: { name: string } }[]).map(({ port }) => port.name);
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice !== undefined)
-      refuseProp('', `two of the ${names.length} servers have the port name '${twice}': set portName`);
+    const duplicate = names.find((name, index) => names.indexOf(name) !== index);
+    if (duplicate !== undefined) refuseProp('servers', `port name '${duplicate}' is used twice, set portName`);
     return { selector, servers };
   },
 );
 
 /**
- * Where requests come in: a Gateway, one that somebody else owns by its name, or 'mesh' for all sidecars. Without a
- * namespace, Istio looks for it in the namespace of the VirtualService.
+ * A Gateway: the construct, the name of a Gateway that is defined elsewhere, or 'mesh' for all sidecars.
  */
 export type GatewayReference =
   | {
       /** The name of the Gateway. */
       readonly name: string;
-      /** Its namespace. @default the namespace of the VirtualService */
+      /** The namespace of the Gateway. @default the namespace of the VirtualService */
       readonly namespace?: string | undefined;
     }
   | 'mesh';
@@ -79,13 +80,13 @@ const reference = struct<{ name: string; namespace?: string | undefined }>({
   namespace: namespaceName,
 });
 
-export const gatewayReference: Field<GatewayReference> = (value, at) => {
+export const gatewayReference: Field<GatewayReference> = (value, path) => {
   if (value === 'mesh') return value;
-  if (typeof value !== 'object' || value === null) refuse(at, "a Gateway, { name, namespace }, or 'mesh'", value);
+  if (typeof value !== 'object' || value === null) refuse(path, "a Gateway, { name, namespace }, or 'mesh'", value);
   const { name, namespace } = value;
-  reference(Construct.isConstruct(value) ? { name, namespace } : value, at);
-  // Istio reads a name alone as a host name, whose last label is no number.
+  reference(Construct.isConstruct(value) ? { name, namespace } : value, path);
+  // Istio parses a name without a namespace as a host name, whose last label must not be a number.
   if (namespace === undefined && !isFqdn(name))
-    refuse(`${at}.name`, 'a DNS name that is no number', name, 'or set namespace');
+    refuse(`${path}.name`, 'a DNS name other than a number', name, 'or set namespace');
   return namespace === undefined ? name : `${namespace}/${name}`;
 };

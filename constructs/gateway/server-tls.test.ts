@@ -8,7 +8,7 @@ const refused = (tls: unknown) =>
 const certificate = Certificate.secret('cert');
 const files = Certificate.files({ serverCertificate: '/cert', privateKey: '/key' });
 
-test('every prop', () => {
+test('writes every prop of terminated TLS', () => {
   const clients: Required<Omit<TerminatedTls, 'certificate'>> = {
     mode: 'MUTUAL',
     caCertificates: '/ca',
@@ -33,74 +33,74 @@ test.each<ServerTls>([
   { mode: 'PASSTHROUGH' },
   { mode: 'AUTO_PASSTHROUGH' },
   { mode: 'ISTIO_MUTUAL', minProtocolVersion: 'TLSV1_3', cipherSuites: ['a'] } satisfies IstioMutualTls,
-])('%j', (tls) => {
+])('writes %j', (tls) => {
   expect(wire(tls)).toEqual(tls);
 });
 
-test('a prop that is undefined is left out', () => {
+test('ignores props that are undefined', () => {
   const tls = { mode: 'PASSTHROUGH', certificate: undefined, cipherSuites: undefined } as ServerTls;
   expect(wire(tls)).toEqual({ mode: 'PASSTHROUGH' });
 });
 
-test('the secret may hold what clients are checked against', () => {
+test('a Secret can contain the CA certificates that verify clients', () => {
   expect(wire({ mode: 'OPTIONAL_MUTUAL', certificate })).toEqual({ mode: 'OPTIONAL_MUTUAL', credentialName: 'cert' });
 });
 
 test.each<[what: string, tls: unknown, message: string]>([
   ['null', null, 'tls must be an object, got null'],
   [
-    'no mode',
+    'without mode',
     { certificate },
     'tls.mode must be one of SIMPLE, MUTUAL, OPTIONAL_MUTUAL, PASSTHROUGH, AUTO_PASSTHROUGH, ISTIO_MUTUAL, got nothing',
   ],
-  ['no certificate', { mode: 'SIMPLE' }, "tls: certificate is missing, mode 'SIMPLE' needs one"],
+  ['SIMPLE without a certificate', { mode: 'SIMPLE' }, "tls: mode 'SIMPLE' requires certificate"],
   [
-    'name of a secret alone',
+    'a string as certificate',
     { mode: 'SIMPLE', certificate: 'cert' },
     "tls.certificate must be a Certificate, such as Certificate.secret('web-api-tls'), got 'cert'",
   ],
   [
-    'clients checked against nothing',
+    'MUTUAL without CA certificates',
     { mode: 'MUTUAL', certificate: files },
-    "tls: caCertificates is missing, mode 'MUTUAL' checks client certificates against it",
+    "tls: mode 'MUTUAL' requires caCertificates, which verify clients",
   ],
   [
-    'passed through with a certificate',
+    'PASSTHROUGH with a certificate',
     { mode: 'PASSTHROUGH', certificate, caCrl: '/crl' },
-    "tls: mode 'PASSTHROUGH' takes no certificate, no caCrl: leave it out",
+    "tls: mode 'PASSTHROUGH' excludes certificate, caCrl: keep one of them",
   ],
   [
-    'passed through with versions',
+    'AUTO_PASSTHROUGH with a TLS version',
     { mode: 'AUTO_PASSTHROUGH', minProtocolVersion: 'TLSV1_2' },
-    "tls: mode 'AUTO_PASSTHROUGH' takes no minProtocolVersion: leave it out",
+    "tls: mode 'AUTO_PASSTHROUGH' excludes minProtocolVersion: keep one of them",
   ],
   [
-    "Istio's certificates and another",
+    'ISTIO_MUTUAL with a certificate',
     { mode: 'ISTIO_MUTUAL', certificate },
-    "tls: mode 'ISTIO_MUTUAL' takes no certificate: leave it out",
+    "tls: mode 'ISTIO_MUTUAL' excludes certificate: keep one of them",
   ],
   [
-    'revocations without authority',
+    'a revocation list without CA certificates',
     { mode: 'MUTUAL', certificate, caCrl: '/crl' },
-    "tls: caCrl needs mode 'MUTUAL' or 'OPTIONAL_MUTUAL', and caCertificates",
+    "tls: caCrl requires mode 'MUTUAL' or 'OPTIONAL_MUTUAL', and caCertificates",
   ],
   [
-    'revocations without clients',
+    'a revocation list without client certificates',
     { mode: 'SIMPLE', certificate: files, caCertificates: '/ca', caCrl: '/crl' },
-    "tls: caCrl needs mode 'MUTUAL' or 'OPTIONAL_MUTUAL', and caCertificates",
+    "tls: caCrl requires mode 'MUTUAL' or 'OPTIONAL_MUTUAL', and caCertificates",
   ],
   [
-    'versions upside down',
+    'a minimum version above the maximum',
     { mode: 'SIMPLE', certificate, minProtocolVersion: 'TLSV1_3', maxProtocolVersion: 'TLSV1_2' },
-    "tls.minProtocolVersion must be at most TLSV1_2, the highest version, got 'TLSV1_3'",
+    "tls.minProtocolVersion must be at most maxProtocolVersion, which is TLSV1_2, got 'TLSV1_3'",
   ],
   [
-    'above the lowest by default',
+    'a maximum version below the default minimum',
     { mode: 'SIMPLE', certificate, maxProtocolVersion: 'TLSV1_1' },
-    "tls.minProtocolVersion must be at most TLSV1_1, the highest version, got 'TLSV1_2'",
+    "tls.minProtocolVersion must be at most maxProtocolVersion, which is TLSV1_1, got 'TLSV1_2'",
   ],
   [
-    'unknown version',
+    'an unknown version',
     { mode: 'SIMPLE', certificate, minProtocolVersion: '1.2' },
     "tls.minProtocolVersion must be one of TLSV1_0, TLSV1_1, TLSV1_2, TLSV1_3, got '1.2'",
   ],

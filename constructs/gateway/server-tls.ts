@@ -2,55 +2,70 @@ import { type Field, list, refuse, refuseProp, required, struct, type Wire } fro
 import { choice, flag, nonEmptyText } from '../props/value';
 import { type Certificate, certificate } from './certificate';
 
-/** Which versions and ciphers of TLS a server speaks. */
+/** TLS versions and cipher suites of a server. */
 export interface TlsVersions {
-  /** The lowest version that is spoken. @default 'TLSV1_2' */
+  /** Minimum TLS version. @default 'TLSV1_2' */
   readonly minProtocolVersion?: TlsVersion;
-  /** The highest version that is spoken. @default 'TLSV1_3' */
+  /** Maximum TLS version. @default 'TLSV1_3' */
   readonly maxProtocolVersion?: TlsVersion;
-  /** Names of cipher suites for TLS before 1.3. @default those that Envoy takes */
+  /** Cipher suites for TLS 1.2 and older. @default Envoy's default cipher suites */
   readonly cipherSuites?: readonly string[];
 }
 
-/** A version of TLS. */
+/** A TLS version. */
 export type TlsVersion = (typeof VERSIONS)[number];
 
-/** TLS that ends at the gateway, which shows a certificate. */
+/** TLS that the gateway terminates with a certificate. */
 export interface TerminatedTls extends TlsVersions {
-  /** `SIMPLE`: clients show no certificate; `MUTUAL`: clients show a certificate too; `OPTIONAL_MUTUAL`: they may. */
+  /**
+   * `SIMPLE`: no client certificates; `MUTUAL`: client certificates are required; `OPTIONAL_MUTUAL`: they are optional.
+   */
   readonly mode: 'SIMPLE' | 'MUTUAL' | 'OPTIONAL_MUTUAL';
-  /** The certificate that the gateway shows. */
+  /** The certificate that the gateway presents. */
   readonly certificate: Certificate;
-  /** File that client certificates are checked against. @default what the secret of `certificate` holds */
+  /** Path of the CA certificates that verify clients. @default the CA certificates in the Secret of `certificate` */
   readonly caCertificates?: string;
-  /** Secret that client certificates are checked against. @default what the secret of `certificate` holds */
+  /** Secret with the CA certificates that verify clients. @default the Secret of `certificate` */
   readonly caCertCredentialName?: string;
-  /** File of revoked client certificates. Needs `caCertificates`, and clients that show one. @default none is revoked */
+  /**
+   * Path of the revocation list for client certificates. Requires mode `MUTUAL` or `OPTIONAL_MUTUAL`, and
+   * `caCertificates`.
+   *
+   * @default revocation is not checked
+   */
   readonly caCrl?: string;
-  /** Names that a client certificate must carry one of. @default every name */
+  /** Accepted subject alternative names; a client certificate must have one of them. @default any name */
   readonly subjectAltNames?: readonly string[];
-  /** Base64 SHA-256 hashes of keys, of which a client certificate must have one. @default every key */
+  /**
+   * SHA-256 hashes, in Base64, of the public keys (SPKI) of accepted client certificates. If `verifyCertificateHash` is
+   * set too, a match in either list is enough.
+   *
+   * @default any key
+   */
   readonly verifyCertificateSpki?: readonly string[];
-  /** Hexadecimal SHA-256 hashes of the client certificates that are taken. @default every certificate */
+  /** SHA-256 hashes, in hexadecimal, of accepted client certificates. @default any certificate */
   readonly verifyCertificateHash?: readonly string[];
-  /** Whether client certificates are taken unchecked. @default false */
+  /** Whether to accept any client certificate without verifying it. @default false */
   readonly insecureSkipVerify?: boolean;
 }
 
-/** TLS that does not end at the gateway: connections are told apart by their SNI and go on as they are. */
+/** TLS that the gateway forwards without terminating it; routes match the SNI. */
 export interface PassthroughTls {
-  /** `PASSTHROUGH` asks the `tlsRules` of VirtualServices; `AUTO_PASSTHROUGH` reads the destination in the SNI, for traffic between clusters. */
+  /**
+   * `PASSTHROUGH` routes by the `tlsRules` of VirtualServices. `AUTO_PASSTHROUGH` reads the destination from the SNI,
+   * for traffic between clusters.
+   */
   readonly mode: 'PASSTHROUGH' | 'AUTO_PASSTHROUGH';
 }
 
-/** TLS between proxies of the mesh, with the certificates that Istio hands out. */
+/** Mutual TLS with the certificates that Istio issues, for clients in the mesh. */
 export interface IstioMutualTls extends TlsVersions {
-  /** Both sides show the certificates of Istio. */
+  /** Client and gateway present certificates that Istio issued. */
   readonly mode: 'ISTIO_MUTUAL';
 }
 
 /**
- * How a server of a Gateway speaks TLS.
+ * TLS settings of a Gateway's server.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
  */
@@ -58,7 +73,7 @@ export type ServerTls = TerminatedTls | PassthroughTls | IstioMutualTls;
 
 const VERSIONS = ['TLSV1_0', 'TLSV1_1', 'TLSV1_2', 'TLSV1_3'] as const;
 const MODES = ['SIMPLE', 'MUTUAL', 'OPTIONAL_MUTUAL', 'PASSTHROUGH', 'AUTO_PASSTHROUGH', 'ISTIO_MUTUAL'] as const;
-const OF_VERSIONS = ['minProtocolVersion', 'maxProtocolVersion', 'cipherSuites'];
+const VERSION_PROPS = ['minProtocolVersion', 'maxProtocolVersion', 'cipherSuites'];
 
 interface AnyTls extends Partial<Omit<TerminatedTls, 'mode'>> {
   readonly mode: ServerTls['mode'];
@@ -79,24 +94,24 @@ export const serverTls = struct<AnyTls>(
     maxProtocolVersion: choice(...VERSIONS),
     cipherSuites: list(nonEmptyText),
   },
-  ({ certificate, ...wire }, props, at): Wire => {
-    const { mode, minProtocolVersion: least = 'TLSV1_2', maxProtocolVersion: most = 'TLSV1_3' } = props;
-    const taken = mode.endsWith('PASSTHROUGH') ? ['mode'] : ['mode', ...OF_VERSIONS];
-    const foreign = Object.entries(props).flatMap(([name, value]) =>
-      value === undefined || taken.includes(name) ? [] : [name],
+  ({ certificate, ...wire }, props, path): Wire => {
+    const { mode, minProtocolVersion: min = 'TLSV1_2', maxProtocolVersion: max = 'TLSV1_3' } = props;
+    const allowed = mode.endsWith('PASSTHROUGH') ? ['mode'] : ['mode', ...VERSION_PROPS];
+    const excluded = Object.entries(props).flatMap(([name, value]) =>
+      value === undefined || allowed.includes(name) ? [] : [name],
     );
     if (mode !== 'SIMPLE' && mode !== 'MUTUAL' && mode !== 'OPTIONAL_MUTUAL') {
-      if (foreign.length > 0) refuseProp(at, `mode '${mode}' takes no ${foreign.join(', no ')}: leave it out`);
+      if (excluded.length > 0) refuseProp(path, `mode '${mode}' excludes ${excluded.join(', ')}: keep one of them`);
     } else if (props.certificate === undefined) {
-      refuseProp(at, `certificate is missing, mode '${mode}' needs one`);
+      refuseProp(path, `mode '${mode}' requires certificate`);
     } else if (mode !== 'SIMPLE' && !props.certificate.isSecret && props.caCertificates === undefined) {
-      refuseProp(at, `caCertificates is missing, mode '${mode}' checks client certificates against it`);
+      refuseProp(path, `mode '${mode}' requires caCertificates, which verify clients`);
     }
     if (props.caCrl !== undefined && (mode === 'SIMPLE' || props.caCertificates === undefined)) {
-      refuseProp(at, "caCrl needs mode 'MUTUAL' or 'OPTIONAL_MUTUAL', and caCertificates");
+      refuseProp(path, "caCrl requires mode 'MUTUAL' or 'OPTIONAL_MUTUAL', and caCertificates");
     }
-    if (VERSIONS.indexOf(least) > VERSIONS.indexOf(most)) {
-      refuse(`${at}.minProtocolVersion`, `at most ${most}, the highest version`, least);
+    if (VERSIONS.indexOf(min) > VERSIONS.indexOf(max)) {
+      refuse(`${path}.minProtocolVersion`, `at most maxProtocolVersion, which is ${max}`, min);
     }
     return { ...wire, ...(certificate as Wire | undefined) };
   },

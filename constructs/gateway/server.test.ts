@@ -6,7 +6,7 @@ const options = { port: 9000, hosts: ['*'], portName: 'front', name: 'shop', bin
 const optionsWire = { hosts: ['*'], name: 'shop', bind: '0.0.0.0' };
 const tls = { mode: 'SIMPLE', certificate: Certificate.secret('cert') } as const;
 
-test('every prop', () => {
+test('writes every prop of HTTP, TLS and TCP servers', () => {
   const http: Required<Omit<HttpServer, 'tls'>> = { ...options, protocol: 'HTTP2', httpsRedirect: true };
   const https: Required<Omit<TlsServer, 'httpsRedirect'>> = { ...options, protocol: 'HTTPS', tls };
   const tcp: Required<Omit<TcpServer, 'tls' | 'httpsRedirect'>> = { ...options, protocol: 'MONGO' };
@@ -26,12 +26,12 @@ test.each<[server: Server, name: string]>([
   [{ port: 443, protocol: 'HTTPS', hosts: ['*'], tls }, 'https'],
   [{ port: 443, protocol: 'TLS', hosts: ['*'], tls }, 'tls-443'],
   [{ port: 80, protocol: 'GRPC-WEB', hosts: ['*'] }, 'grpc-web-80'],
-])('the name of a port: %j', (server, name) => {
+])('the port name of %j defaults to %s', (server, name) => {
   expect(served(server).port.name).toBe(name);
 });
 
 test.each(['*', 'a.example.com', '*.example.com', 'web/*', './a.example.com', '*/a.example.com', '10.0.0.1'])(
-  'host %s',
+  'accepts host %s',
   (host) => {
     expect(served({ port: 80, protocol: 'HTTP', hosts: [host] }).hosts).toEqual([host]);
   },
@@ -41,12 +41,12 @@ test.each(['', 'shop', '*shop.com', 'a/b/c.d', 'A_b/*', '/a.b', 'a.*.b', null, 5
   'fails: host %p',
   (host) => {
     expect(serverRefusal({ port: 80, protocol: 'HTTP', hosts: [host] })).toMatch(
-      /^servers\[0\]\.hosts\[0\] must be '\*', a host with a dot, or namespace\/host, got \S/,
+      /^servers\[0\]\.hosts\[0\] must be '\*', a host with a dot, or one of these after 'namespace\/', got \S/,
     );
   },
 );
 
-test.each(['unix:///var/run/edge.sock', 'unix://@edge'])('a socket has port 0: %s', (bind) => {
+test.each(['unix:///var/run/edge.sock', 'unix://@edge'])('writes port 0 for Unix domain socket %s', (bind) => {
   expect(served({ port: 0, bind, protocol: 'HTTP', hosts: ['*'] })).toMatchObject({ bind, port: { number: 0 } });
 });
 
@@ -54,47 +54,55 @@ const http = { port: 80, protocol: 'HTTP', hosts: ['*'] };
 
 test.each<[what: string, server: unknown, message: string]>([
   ['null', null, 'servers[0] must be an object, got null'],
-  ['no port', { ...http, port: undefined }, 'servers[0].port must be a whole number from 0 to 65535, got nothing'],
   [
-    "Istio's port",
+    'without a port',
+    { ...http, port: undefined },
+    'servers[0].port must be a whole number from 0 to 65535, got nothing',
+  ],
+  [
+    "a port in Istio's form",
     { ...http, port: { number: 80 } },
     'servers[0].port must be a whole number from 0 to 65535, got an object of number',
   ],
   ['port 0', { ...http, port: 0 }, 'servers[0].port must be a port from 1 to 65535, got 0'],
-  ['port of a socket', { ...http, bind: 'unix:///a' }, 'servers[0].port must be 0 where bind is a socket, got 80'],
   [
-    'no hosts',
+    'a Unix domain socket with a port',
+    { ...http, bind: 'unix:///a' },
+    'servers[0].port must be 0 if bind is a Unix domain socket, got 80',
+  ],
+  [
+    'an empty list of hosts',
     { ...http, hosts: [] },
     'servers[0].hosts must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
   ],
-  ['hosts left out', { ...http, hosts: undefined }, 'servers[0].hosts must be a list, got nothing'],
+  ['without hosts', { ...http, hosts: undefined }, 'servers[0].hosts must be a list, got nothing'],
   [
-    'no protocol',
+    'without a protocol',
     { ...http, protocol: undefined },
     'servers[0].protocol must be one of HTTP, HTTP2, GRPC, GRPC-WEB, HTTPS, TLS, TCP, MONGO, MYSQL, REDIS, got nothing',
   ],
   [
-    'protocol in lower case',
+    'a protocol in lower case',
     { ...http, protocol: 'http' },
     "servers[0].protocol must be one of HTTP, HTTP2, GRPC, GRPC-WEB, HTTPS, TLS, TCP, MONGO, MYSQL, REDIS, got 'http'",
   ],
   [
-    'name of a port with a dot',
+    'a port name with a dot',
     { ...http, portName: 'a.b' },
     "servers[0].portName must be a DNS label of letters, digits and inner hyphens, at most 63 characters, got 'a.b' (dots are not taken: 'v1.0' can be 'v1-0')",
   ],
   [
-    'bind to a name',
+    'a host name as bind',
     { ...http, bind: 'localhost' },
     "servers[0].bind must be an IP address, or unix:// and an absolute path, got 'localhost'",
   ],
   [
-    'bind to a folder',
+    'a folder as bind',
     { ...http, port: 0, bind: 'unix:///a/' },
     "servers[0].bind must be an IP address, or unix:// and an absolute path, got 'unix:///a/'",
   ],
-  ['HTTP with tls', { ...http, tls }, "servers[0]: protocol 'HTTP' takes no tls: use HTTPS or TLS"],
-  ['HTTPS without tls', { ...http, protocol: 'HTTPS' }, "servers[0]: tls is missing, protocol 'HTTPS' needs it"],
+  ['HTTP with tls', { ...http, tls }, "servers[0]: tls requires protocol 'HTTPS' or 'TLS', got 'HTTP'"],
+  ['HTTPS without tls', { ...http, protocol: 'HTTPS' }, "servers[0]: protocol 'HTTPS' requires tls"],
   [
     'HTTPS with a redirect',
     { ...http, protocol: 'HTTPS', tls, httpsRedirect: true },
@@ -103,15 +111,15 @@ test.each<[what: string, server: unknown, message: string]>([
   [
     'TCP with a redirect',
     { ...http, protocol: 'TCP', httpsRedirect: true },
-    "servers[0]: protocol 'TCP' takes no httpsRedirect: only HTTP is redirected",
+    "servers[0]: httpsRedirect requires one of the protocols HTTP, HTTP2, GRPC, GRPC-WEB, got 'TCP'",
   ],
   [
-    'redirect as text',
+    'a string as httpsRedirect',
     { ...http, httpsRedirect: 'true' },
     "servers[0].httpsRedirect must be true or false, got 'true'",
   ],
   [
-    'unknown prop',
+    'an unknown prop',
     { ...http, targetPort: 80 },
     'servers[0]: targetPort is not known, known are port, hosts, portName, name, bind, protocol, httpsRedirect, tls',
   ],

@@ -5,51 +5,55 @@ import { defaultPortName, HTTP, TCP, TLS } from '../props/protocol';
 import { choice, dnsLabel, flag, integer, nonEmptyText } from '../props/value';
 import { type ServerTls, serverTls } from './server-tls';
 
-/** What every server of a Gateway has. */
+/** Props of every server. */
 export interface ServerOptions {
-  /** The port that the gateway's Service shows; 0 where `bind` is a socket. */
+  /** Port of the gateway's Service; 0 if `bind` is a Unix domain socket. */
   readonly port: number;
   /**
-   * Hosts that are listened for: `*`, `*.example.com`, `shop.example.com`; with `namespace/` before it, for
-   * VirtualServices of that namespace only (`./` is the Gateway's own).
+   * Hosts that the server accepts: `*`, `*.example.com` or `shop.example.com`. The prefix `namespace/` limits a host to
+   * VirtualServices in that namespace; `./` is the namespace of the Gateway.
    */
   readonly hosts: readonly string[];
-  /** The name of the port. @default `http` on port 80, `https` on 443, else the protocol and the port: `grpc-9000` */
+  /**
+   * Name of the port.
+   *
+   * @default `http` for HTTP on port 80, `https` for HTTPS on port 443, else protocol and port: `grpc-9000`
+   */
   readonly portName?: string;
-  /** The name of the server, for statistics. @default none */
+  /** Name of the server, which appears in statistics. @default no name */
   readonly name?: string;
-  /** The address that is listened on, or `unix://` and a path. @default every address of the pod */
+  /** IP address to listen on, or a Unix domain socket: `unix:///run/edge.sock`. @default all addresses of the Pod */
   readonly bind?: string;
 }
 
-/** A server for HTTP in plain text. */
+/** A server for plain-text HTTP. */
 export interface HttpServer extends ServerOptions {
-  /** What clients speak; for routing they are all the same. */
+  /** Protocol of the clients. Routing is the same for all of these protocols. */
   readonly protocol: (typeof HTTP)[number];
-  /** Whether every request is answered with a redirect (301) to HTTPS. @default false */
+  /** Whether to redirect every request to HTTPS with status 301. @default false */
   readonly httpsRedirect?: boolean;
   readonly tls?: never;
 }
 
-/** A server for HTTP over TLS (`HTTPS`), or for anything over TLS (`TLS`). */
+/** A server for HTTP over TLS (`HTTPS`), or any protocol over TLS (`TLS`). */
 export interface TlsServer extends ServerOptions {
-  /** `HTTPS` where the gateway reads the requests, `TLS` where it sends bytes on. */
+  /** `HTTPS` if the gateway should route HTTP requests, `TLS` if it should route connections. */
   readonly protocol: (typeof TLS)[number];
-  /** Where TLS ends, and with which certificate. */
+  /** TLS mode and certificate. */
   readonly tls: ServerTls;
   readonly httpsRedirect?: never;
 }
 
-/** A server for bytes in plain text. */
+/** A server for TCP connections without TLS. */
 export interface TcpServer extends ServerOptions {
-  /** What clients speak. */
+  /** Protocol of the clients. */
   readonly protocol: (typeof TCP)[number];
   readonly tls?: never;
   readonly httpsRedirect?: never;
 }
 
 /**
- * A port that a Gateway listens on.
+ * A port that a Gateway listens on, with its hosts and TLS settings.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/#Server
  */
@@ -61,20 +65,22 @@ interface AnyServer extends ServerOptions {
   readonly tls?: ServerTls;
 }
 
-const serverHost: Field<string> = (value, at) => {
+const serverHost: Field<string> = (value, path) => {
   const parts = typeof value === 'string' ? value.split('/') : [];
   const host = parts.pop() ?? '';
   const [namespace = '*'] = parts;
   const isHost =
     host === '*' || (host.includes('.') && isWildcardHost(host) && !/^\*[^.]/.test(host)) || isIP(host) > 0;
   const isNamespace = parts.length < 2 && (namespace === '*' || namespace === '.' || isDnsLabel(namespace));
-  return isHost && isNamespace ? value : refuse(at, "'*', a host with a dot, or namespace/host", value);
+  return isHost && isNamespace
+    ? value
+    : refuse(path, "'*', a host with a dot, or one of these after 'namespace/'", value);
 };
 
-const bind: Field<string> = (value, at) =>
+const bind: Field<string> = (value, path) =>
   typeof value === 'string' && (isIP(value) > 0 || isUnixAddress(value))
     ? value
-    : refuse(at, 'an IP address, or unix:// and an absolute path', value);
+    : refuse(path, 'an IP address, or unix:// and an absolute path', value);
 
 export const server = struct<AnyServer>(
   {
@@ -87,16 +93,17 @@ export const server = struct<AnyServer>(
     httpsRedirect: flag,
     tls: serverTls,
   },
-  ({ port: number, hosts, portName, protocol, httpsRedirect, ...wire }, props, at): Wire => {
+  ({ port: number, hosts, portName, protocol, httpsRedirect, ...wire }, props, path): Wire => {
     const isTls = TLS.some((protocol) => protocol === props.protocol);
     if (props.bind?.startsWith('unix://')) {
-      if (number !== 0) refuse(`${at}.port`, '0 where bind is a socket', number);
-    } else if (number === 0) refuse(`${at}.port`, 'a port from 1 to 65535', number);
-    atMostOne(at, props, ['httpsRedirect', 'tls']);
-    if (isTls && props.tls === undefined) refuseProp(at, `tls is missing, protocol '${protocol}' needs it`);
-    if (!isTls && props.tls !== undefined) refuseProp(at, `protocol '${protocol}' takes no tls: use HTTPS or TLS`);
+      if (number !== 0) refuse(`${path}.port`, '0 if bind is a Unix domain socket', number);
+    } else if (number === 0) refuse(`${path}.port`, 'a port from 1 to 65535', number);
+    atMostOne(path, props, ['httpsRedirect', 'tls']);
+    if (isTls && props.tls === undefined) refuseProp(path, `protocol '${protocol}' requires tls`);
+    if (!isTls && props.tls !== undefined)
+      refuseProp(path, `tls requires protocol 'HTTPS' or 'TLS', got '${protocol}'`);
     if (httpsRedirect && !HTTP.some((protocol) => protocol === props.protocol)) {
-      refuseProp(at, `protocol '${protocol}' takes no httpsRedirect: only HTTP is redirected`);
+      refuseProp(path, `httpsRedirect requires one of the protocols ${HTTP.join(', ')}, got '${protocol}'`);
     }
     return {
       port: { number, name: portName ?? defaultPortName(props.protocol, props.port), protocol },

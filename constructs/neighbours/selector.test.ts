@@ -9,7 +9,7 @@ import type { Selector } from './selector';
 
 const newChart = () => new Chart(Testing.app(), 'chart');
 
-/** What each kind with a selector makes of it. */
+/** The labels that each kind of object with a selector writes. */
 function selectedBy(selector: Selector) {
   const chart = newChart();
   new AuthorizationPolicy(chart, 'access', { selector });
@@ -28,7 +28,7 @@ function selectedBy(selector: Selector) {
 
 const fiveTimes = (labels: object) => Array.from({ length: 5 }, () => labels);
 
-test('labels stand as they are', () => {
+test('writes labels unchanged', () => {
   expect(selectedBy({ app: 'web' })).toEqual(fiveTimes({ app: 'web' }));
   expect(selectedBy({ kind: 'web', toJson: 'yes' })).toEqual(fiveTimes({ kind: 'web', toJson: 'yes' }));
 });
@@ -36,10 +36,10 @@ test('labels stand as they are', () => {
 describe.each([
   ['cdk8s-plus-28', plus28],
   ['cdk8s-plus-34', plus34],
-])('a workload of %s', (_, { Deployment, StatefulSet, LabelExpression, LabelSelector, k8s }) => {
+])('a workload from %s', (_, { Deployment, StatefulSet, LabelExpression, LabelSelector, k8s }) => {
   const containers = [{ image: 'web', ports: [{ number: 8080 }] }];
 
-  test('is selected by the labels that it selects its pods by', () => {
+  test('is selected by its matchLabels', () => {
     const deployment = new Deployment(newChart(), 'web', { containers });
     expect(Object.keys(deployment.matchLabels)).toEqual(['cdk8s.io/metadata.addr']);
     expect(selectedBy(deployment)).toEqual(fiveTimes(deployment.matchLabels));
@@ -47,35 +47,34 @@ describe.each([
     expect(selectedBy(statefulSet)).toEqual(fiveTimes(statefulSet.matchLabels));
   });
 
-  test('as the object that stands behind it', () => {
+  test('is selected by its matchLabels if it is an API object', () => {
     const selector = { matchLabels: { app: 'web' } };
     const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'web' }] } };
     const deployment = new k8s.KubeDeployment(newChart(), 'web', { spec: { selector, template } });
     expect(selectedBy(deployment)).toEqual(fiveTimes({ app: 'web' }));
   });
 
-  test('fails where Istio cannot select its pods', () => {
+  test('fails without matchLabels, with matchExpressions, and for a Service', () => {
     const deployment = new Deployment(newChart(), 'web', { containers, select: false });
-    const message =
-      'selector must be labels, or a workload that selects its pods by labels alone, got an instance of Deployment';
+    const message = 'selector must be labels, or a workload that only has matchLabels, got an instance of Deployment';
     expect(() => selectedBy(deployment)).toThrow(message);
     const byExpression = new Deployment(newChart(), 'other', { containers });
     byExpression.select(LabelSelector.of({ expressions: [LabelExpression.exists('app')] }) as never);
     expect(() => selectedBy(byExpression)).toThrow(message);
     expect(() => selectedBy(new k8s.KubeService(newChart(), 'web', {}) as never)).toThrow(
-      'selector must be labels, or a workload that selects its pods by labels alone, got an instance of KubeService',
+      'selector must be labels, or a workload that only has matchLabels, got an instance of KubeService',
     );
   });
 });
 
 test.each<[string, unknown, string]>([
-  ['nothing', null, 'selector must be an object, got null'],
-  ['a text', 'app=web', "selector must be an object, got 'app=web'"],
+  ['null', null, 'selector must be an object, got null'],
+  ['a string', 'app=web', "selector must be an object, got 'app=web'"],
   [
-    'a value that is not a text',
+    'a number as label value',
     { app: 1 },
     "selector['app'] must be the value of a label: letters, digits and inner hyphens, underscores and dots, at most 63, as text, got 1",
   ],
-])('fails with %s', (_, selector, message) => {
+])('fails: %s', (_, selector, message) => {
   expect(() => selectedBy(selector as Selector)).toThrow(message);
 });

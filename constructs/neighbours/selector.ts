@@ -1,27 +1,28 @@
 import { type Field, refuse } from '../props/field';
 import { labels } from '../props/value';
 
-/** Which pods: by their labels, or by the Deployment (or other workload) that makes them. */
+/** Selects Pods: by their labels, or by the Deployment or other workload that creates them. */
 export type Selector = Readonly<Record<string, string>> | Workload;
 
 /**
- * A Deployment, StatefulSet or DaemonSet of cdk8s-plus, whichever Kubernetes version that is for, or an ApiObject of such
- * a kind. The labels that it selects its pods by are read, at once.
+ * A Deployment, StatefulSet or DaemonSet from any cdk8s-plus version, or an ApiObject of such a kind. Its `matchLabels`
+ * are read immediately; later changes have no effect.
  */
 export type Workload =
   | {
-      /** The labels that it selects its pods by. */
+      /** Labels of the Pods that it creates. */
       readonly matchLabels: Readonly<Record<string, string>>;
     }
   | {
-      /** The kind of the object. */
+      /** The kind of the object, such as `Deployment`. */
       readonly kind: string;
-      /** The object as it stands in the manifest. */
+      /** Renders the manifest. */
       toJson(): unknown;
     };
 
-/** Labels as they stand in the manifest. */
-export const selector: Field<Selector> = (value, at) => labels(isWorkload(value) ? labelsOf(value, at) : value, at);
+/** Writes the labels, or reads them from the workload. */
+export const selector: Field<Selector> = (value, path) =>
+  labels(isWorkload(value) ? labelsOf(value, path) : value, path);
 
 interface LabelSelector {
   readonly matchLabels?: Readonly<Record<string, string>>;
@@ -34,10 +35,10 @@ const isWorkload = (value: Selector): value is Workload =>
   (('matchLabels' in value && typeof value.matchLabels === 'object') ||
     ('toJson' in value && typeof value.toJson === 'function'));
 
-function labelsOf(workload: Workload, at: string): Readonly<Record<string, string>> {
+function labelsOf(workload: Workload, path: string): Readonly<Record<string, string>> {
   const { matchLabels = {}, matchExpressions = [] } = labelSelectorOf(workload);
   if (matchExpressions.length > 0 || Object.keys(matchLabels).length === 0) {
-    refuse(at, 'labels, or a workload that selects its pods by labels alone', workload, 'write the labels');
+    refuse(path, 'labels, or a workload that only has matchLabels', workload, 'write the labels instead');
   }
   return matchLabels;
 }

@@ -1,24 +1,24 @@
 import { isHttpOrSniffed, servicePortProtocol } from '../../mesh/registry/protocol';
 
-/** A port of a Service, as its manifest has it: the protocol that Istio takes it for is in its name. */
+/** A port of a Service, with the fields of its manifest. Istio derives the protocol from `appProtocol` or `name`. */
 export interface ServicePort {
-  /** The port that clients call. */
+  /** Port that clients call. */
   readonly port: number;
-  /** Begins with the protocol: `http`, `grpc-orders`. @default Istio finds out the protocol from what is sent */
+  /** Name that starts with the protocol: `http`, `grpc-orders`. @default Istio detects the protocol from the traffic */
   readonly name?: string;
-  /** The protocol below that of `name`. @default 'TCP' */
+  /** Transport protocol: `TCP`, `UDP` or `SCTP`. @default 'TCP' */
   readonly protocol?: string;
-  /** The protocol, before that of `name`. @default the one of `name` */
+  /** Protocol; overrides the one in `name`. @default the protocol in `name` */
   readonly appProtocol?: string;
 }
 
 /**
- * Whether HTTP rules can be for a port: its protocol is HTTP, or found out from what is sent.
+ * Whether HTTP rules can apply to a port: its protocol is HTTP, or Istio detects it from the traffic.
  *
  * @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
  */
 export const mayBeHttp = (port: ServicePort): boolean => isHttpOrSniffed(servicePortProtocol({ ...port }));
 
-/** `8080 (http), 9090 (grpc)`, for messages. */
+/** Formats ports for messages: `8080 (http), 9090 (grpc)`. */
 export const shownPorts = (ports: readonly ServicePort[]): string =>
   ports.map(({ port, name }) => (name === undefined ? `${port}` : `${port} (${name})`)).join(', ');

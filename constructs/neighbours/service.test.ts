@@ -10,7 +10,7 @@ import type { ServicePort } from './service-port';
 
 const newChart = (namespace?: string) => new Chart(Testing.app(), 'chart', { namespace });
 
-/** `spec` of the VirtualService that a rule makes, at a gateway. */
+/** `spec` of a VirtualService with this rule. */
 function specOf(
   rule: Rule,
   gateways: ConstructorParameters<typeof VirtualService>[2]['gateways'] = [{ name: 'edge' }],
@@ -30,18 +30,18 @@ const METRICS = { port: 9100, name: 'tcp-metrics' };
 describe.each([
   ['cdk8s-plus-28', plus28],
   ['cdk8s-plus-34', plus34],
-])('a Service of %s', (_, { Service, k8s }) => {
-  test('gives its full name and its only port', () => {
+])('a Service from %s', (_, { Service, k8s }) => {
+  test('is a destination with its full name and its only port', () => {
     const service = new Service(newChart('shop'), 'cart', { metadata: { name: 'cart' }, ports: [HTTP] });
     expect(destinationOf(service)).toEqual({ host: 'cart.shop.svc.cluster.local', port: { number: 8080 } });
   });
 
-  test('gives the name that cdk8s made up', () => {
+  test('is a destination with the name that cdk8s generated', () => {
     const service = new Service(newChart(), 'cart', { ports: [HTTP] });
     expect(destinationOf(service)).toEqual({ host: service.name, port: { number: 8080 } });
   });
 
-  test('as the object that stands behind it, and as it is patched', () => {
+  test('is a destination with its patched port if it is an API object', () => {
     const service = new k8s.KubeService(newChart('shop'), 'cart', {
       metadata: { name: 'cart' },
       spec: { ports: [HTTP] },
@@ -50,20 +50,20 @@ describe.each([
     expect(destinationOf(service)).toEqual({ host: 'cart.shop.svc.cluster.local', port: { number: 8081 } });
   });
 
-  test('names the service of DestinationRule, which pass its ports on', () => {
+  test('is the host of a DestinationRule, whose subsets get its port', () => {
     const chart = newChart('shop');
     const service = new Service(chart, 'cart', { metadata: { name: 'cart' }, ports: [HTTP] });
     const other = newChart('edge');
-    const versions = new DestinationRule(other, 'cart', { host: service, subsets: ['v1'] });
+    const rule = new DestinationRule(other, 'cart', { host: service, subsets: ['v1'] });
     expect(Testing.synth(other)[0].spec).toEqual({
       host: 'cart.shop.svc.cluster.local',
       subsets: [{ name: 'v1', labels: { version: 'v1' } }],
     });
-    expect(versions.subset('v1')).toMatchObject({ host: 'cart.shop.svc.cluster.local', subset: 'v1', port: 8080 });
-    expect(destinationOf(versions)).toEqual({ host: 'cart.shop.svc.cluster.local', port: { number: 8080 } });
+    expect(rule.subset('v1')).toMatchObject({ host: 'cart.shop.svc.cluster.local', subset: 'v1', port: 8080 });
+    expect(destinationOf(rule)).toEqual({ host: 'cart.shop.svc.cluster.local', port: { number: 8080 } });
   });
 
-  test('is a host of a VirtualService, without a dependency between the charts', () => {
+  test('is a host of a VirtualService without a dependency between the charts', () => {
     const app = Testing.app();
     const shop = new Chart(app, 'shop', { namespace: 'shop' });
     const service = new Service(shop, 'cart', { metadata: { name: 'cart' }, ports: [HTTP] });
@@ -74,21 +74,21 @@ describe.each([
   });
 });
 
-describe('a port that is left out', () => {
+describe('an omitted port', () => {
   const service = (...ports: ServicePort[]) => ({ name: 'cart', namespace: 'shop', ports });
   const host = 'cart.shop.svc.cluster.local';
 
-  test('is the only one, whatever its protocol', () => {
+  test('defaults to the only port, whatever its protocol', () => {
     expect(destinationOf(service(METRICS))).toEqual({ host, port: { number: 9100 } });
   });
 
   test.each([
-    ['its name says TCP', METRICS],
-    ['its name says TLS', { port: 443, name: 'https-web' }],
-    ['appProtocol comes before its name', { port: 9100, name: 'http', appProtocol: 'tcp' }],
-    ['it is for UDP', { port: 53, name: 'http', protocol: 'UDP' }],
-    ['servers speak first on 3306', { port: 3306, name: 'db' }],
-  ])('is the only one for HTTP: %s', (_, other) => {
+    ['a name for TCP', METRICS],
+    ['a name for TLS', { port: 443, name: 'https-web' }],
+    ['an appProtocol that overrides its name', { port: 9100, name: 'http', appProtocol: 'tcp' }],
+    ['protocol UDP', { port: 53, name: 'http', protocol: 'UDP' }],
+    ['a server-first protocol', { port: 3306, name: 'db' }],
+  ])('defaults to the only HTTP port if the other one has %s', (_, other) => {
     expect(destinationOf(service(other, HTTP))).toEqual({ host, port: { number: 8080 } });
     const mirrored = specOf({
       to: Destination.host('web', { port: 80 }),
@@ -100,12 +100,12 @@ describe('a port that is left out', () => {
   });
 
   test.each<[string, ServicePort]>([
-    ['gRPC', GRPC],
-    ['one whose protocol is found out', { port: 7000, name: 'web' }],
-    ['one without a name', { port: 7000 }],
-    ['HTTP on the port of a database', { port: 3306, name: 'http-db' }],
-    ['kubernetes.io/h2c', { port: 7000, name: 'tcp', appProtocol: 'kubernetes.io/h2c' }],
-  ])('must be named at a gateway where there is %s as well', (_, other) => {
+    ['for gRPC', GRPC],
+    ['with a detected protocol', { port: 7000, name: 'web' }],
+    ['without a name', { port: 7000 }],
+    ['for HTTP on the default port of a database', { port: 3306, name: 'http-db' }],
+    ['for kubernetes.io/h2c', { port: 7000, name: 'tcp', appProtocol: 'kubernetes.io/h2c' }],
+  ])('fails at a gateway if the Service has a second port %s', (_, other) => {
     const to = Destination.host(service(HTTP, other));
     expect(() => specOf({ to })).toThrow(
       /^VirtualService of 'chart\/shop': rules\[0\]: 'cart\.shop\.svc\.cluster\.local' has ports 8080 \(http\), .*such as \{ port: 8080 \}$/,
@@ -115,7 +115,7 @@ describe('a port that is left out', () => {
     expect(() => specOf({ to }, ['mesh', { name: 'edge' }])).toThrow(/has ports/);
   });
 
-  test('is the one that the request came to at a sidecar', () => {
+  test('stays empty for sidecars, which use the port of the request', () => {
     const to = Destination.host(service(HTTP, GRPC));
     expect(specOf({ to }, [{ name: 'edge' }, 'mesh'].slice(1) as ['mesh']).http).toEqual([
       { route: [{ destination: { host } }] },
@@ -125,14 +125,14 @@ describe('a port that is left out', () => {
     ]);
   });
 
-  test('is not known of a service by its name alone', () => {
+  test('stays empty for a service without known ports', () => {
     expect(destinationOf({ name: 'cart', namespace: 'shop' })).toEqual({ host });
     expect(destinationOf({ name: 'cart' })).toEqual({ host: 'cart' });
     expect(destinationOf('cart')).toEqual({ host: 'cart' });
   });
 });
 
-test('a port is one of the service', () => {
+test('accepts only ports of the service', () => {
   const cart = { name: 'cart', ports: [HTTP, GRPC] };
   expect(destinationOf(cart, { port: 9090 })).toEqual({ host: 'cart', port: { number: 9090 } });
   expect(() => Destination.host(cart, { port: 80 })).toThrow(
@@ -140,7 +140,7 @@ test('a port is one of the service', () => {
   );
 });
 
-test('DestinationRule name their service as objects do', () => {
+test('the host of a DestinationRule follows the same rules', () => {
   expect(() => new DestinationRule(newChart(), 'cart', { host: 'cart.shop' })).toThrow(
     "DestinationRule of 'chart/cart': host must be a name without a dot or a full name, got 'cart.shop'",
   );
@@ -154,7 +154,7 @@ test('DestinationRule name their service as objects do', () => {
   );
 });
 
-test('a host outside of the cluster has as many labels as it likes', () => {
+test('a host outside of the cluster can have two labels only if it is passed as host', () => {
   expect(destinationOf({ host: 'example.com', ports: [{ port: 443 }] })).toEqual({
     host: 'example.com',
     port: { number: 443 },
@@ -165,7 +165,7 @@ test('a host outside of the cluster has as many labels as it likes', () => {
   );
 });
 
-describe('refused, also without types', () => {
+describe('fails', () => {
   const chart = newChart();
   const lazy = new ApiObject(chart, 'lazy', {
     apiVersion: 'v1',
@@ -173,7 +173,7 @@ describe('refused, also without types', () => {
     metadata: { name: Lazy.any({ produce: () => 'cart' }) },
   });
   test.each<[string, unknown, string]>([
-    ['nothing', undefined, 'host must be the DNS name of a service, got nothing'],
+    ['undefined', undefined, 'host must be the DNS name of a service, got nothing'],
     ['a number', 80, 'host must be the DNS name of a service, got 80'],
     ['a Gateway', new Gateway(chart, 'edge'), 'host must be a Service or the name of one, got an instance of Gateway'],
     [
@@ -181,19 +181,15 @@ describe('refused, also without types', () => {
       new plus28.Deployment(chart, 'web', { containers: [{ image: 'web' }] }),
       'host must be a Service or the name of one, got an instance of Deployment (it is a Deployment)',
     ],
-    ['half a name', 'cart.shop', "(write 'cart.shop.svc.cluster.local', or { host: 'cart.shop' }"],
-    ['most of a name', 'cart.shop.svc', "(write 'cart.shop.svc.cluster.local')"],
+    ['a name with a namespace', 'cart.shop', "(write 'cart.shop.svc.cluster.local', or { host: 'cart.shop' }"],
+    ['a name with a namespace and svc', 'cart.shop.svc', "(write 'cart.shop.svc.cluster.local')"],
     [
       'a name with a dot',
       { name: 'cart.shop' },
       "host.name must be the name of a Service, a DNS label, got 'cart.shop'",
     ],
-    [
-      'a name that is not known yet',
-      lazy,
-      'host.name must be the name of a Service, a DNS label, got an instance of Lazy',
-    ],
-    ['no name', { namespace: 'shop' }, 'host.name must be the name of a Service, a DNS label, got nothing'],
+    ['a lazy name', lazy, 'host.name must be the name of a Service, a DNS label, got an instance of Lazy'],
+    ['without a name', { namespace: 'shop' }, 'host.name must be the name of a Service, a DNS label, got nothing'],
     ['a namespace with a dot', { name: 'cart', namespace: 'a.b' }, 'host.namespace must be a DNS label'],
     ['an unknown prop', { name: 'cart', port: 80 }, 'host: port is not known, known are name, namespace, ports'],
     [
@@ -202,7 +198,7 @@ describe('refused, also without types', () => {
       'host.ports[0].port must be a port from 1 to 65535',
     ],
     ['name and host', { name: 'cart', host: 'cart' }, 'host: name is not known, known are host, ports'],
-    ['the host of all', { host: '*' }, "host.host must be the DNS name of a service, got '*'"],
+    ['host *', { host: '*' }, "host.host must be the DNS name of a service, got '*'"],
   ])('%s', (_, host, message) => {
     expect(() => Destination.host(host as string)).toThrow(message);
   });

@@ -5,54 +5,58 @@ import { namespaceName, nonEmptyText, port } from '../props/value';
 import type { ServicePort } from './service-port';
 
 /**
- * A service that somebody else made: a Service of cdk8s-plus, whichever Kubernetes version that is for; an ApiObject of
- * kind Service; what is known of a service of another app; or anything with a `host`, such as DestinationRule. Only its
- * names and ports are read, at once: no dependency between charts comes of it, and what changes later is not seen.
+ * A service that is defined elsewhere: a Service from any cdk8s-plus version, an ApiObject of kind Service, a name and
+ * namespace, or any object with a `host`, such as a DestinationRule. Its names and ports are read immediately; later
+ * changes have no effect, and no dependency between charts is added.
  */
 export type ServiceReference = KubernetesService | NamedService | Host;
 
-/** A Service of cdk8s-plus, or an ApiObject of kind Service. */
+/** A cdk8s-plus Service, or an ApiObject of kind Service. */
 export interface KubernetesService {
   /** `Service`. */
   readonly kind: string;
-  /** The name of the Service. */
+  /** Name of the Service. */
   readonly name: string;
-  /** The metadata of the object. */
+  /** Metadata of the Service. */
   readonly metadata: {
-    /** Its namespace. @default the namespace of the object that names the service */
+    /** Namespace of the Service. @default the namespace of the object that references the Service */
     readonly namespace?: string;
   };
-  /** Its ports. @default those that the object has */
+  /** Ports of the Service. @default the ports in its manifest */
   readonly ports?: readonly ServicePort[];
 }
 
-/** A Service of Kubernetes by what is known of it. */
+/** A Kubernetes Service that this app does not define. */
 export interface NamedService {
-  /** The name of the Service. */
+  /** Name of the Service. */
   readonly name: string;
-  /** Its namespace. @default the namespace of the object that names the service */
+  /** Namespace of the Service. @default the namespace of the object that references the Service */
   readonly namespace?: string;
-  /** Its ports, as its manifest has them. @default they are not known: no port is checked or filled in */
+  /**
+   * Ports of the Service, with the fields of its manifest.
+   *
+   * @default unknown, so ports are neither checked nor filled in
+   */
   readonly ports?: readonly ServicePort[];
 }
 
-/** A host as it is called, in full: also one outside of the cluster, such as `example.com`. */
+/** A full host name, also one outside of the cluster, such as `example.com`. */
 export interface Host {
-  /** The host. */
+  /** The full host name. */
   readonly host: string;
-  /** Its ports. @default they are not known: no port is checked or filled in */
+  /** Ports of the host. @default unknown, so ports are neither checked nor filled in */
   readonly ports?: readonly ServicePort[];
 }
 
-/** What is read of a service: its host as rules name it, and its ports. */
+/** A service as rules refer to it. */
 export interface KnownService {
   readonly host: string;
   readonly ports: readonly ServicePort[];
 }
 
-/** A host of a service as Istio resolves it; `name.namespace` and `name.namespace.svc` name nothing. */
-export const serviceHost: Field<string> = (value, at) => {
-  knownHost(value, at);
+/** Accepts hosts that Istio resolves, which excludes `name.namespace` and `name.namespace.svc`. */
+export const serviceHost: Field<string> = (value, path) => {
+  knownHost(value, path);
   const [name = '', namespace, ...rest] = value.split('.');
   if (
     !name.startsWith('*') &&
@@ -61,7 +65,7 @@ export const serviceHost: Field<string> = (value, at) => {
   ) {
     const outside = rest.length === 0 ? `, or { host: '${value}' } for a host outside of the cluster` : '';
     refuse(
-      at,
+      path,
       'a name without a dot or a full name',
       value,
       `write '${name}.${namespace}.svc.cluster.local'${outside}`,
@@ -70,33 +74,38 @@ export const serviceHost: Field<string> = (value, at) => {
   return value;
 };
 
-/** The full name where the namespace is known, so that it means the same everywhere. */
+/** The full name if the namespace is known, so it means the same in every namespace. */
 export const fullName = (host: string, namespace: string | undefined): string =>
   host.includes('.') || !namespace ? host : `${host}.${namespace}.svc.cluster.local`;
 
-/** What rules need to know of a service. */
-export function knownService(value: string | ServiceReference, at: string): KnownService {
-  if (typeof value !== 'object' || value === null) return { host: serviceHost(value, at) as string, ports: [] };
+/** Reads the host and the ports of a service. */
+export function knownService(value: string | ServiceReference, path: string): KnownService {
+  if (typeof value !== 'object' || value === null) return { host: serviceHost(value, path) as string, ports: [] };
   if (isPlain(value)) {
     return 'host' in value
-      ? (plainHost(value, at) as KnownService)
-      : (namedService(value as NamedService, at) as KnownService);
+      ? (plainHost(value, path) as KnownService)
+      : (namedService(value as NamedService, path) as KnownService);
   }
   if ('host' in value) {
-    return comingFrom(value, { host: knownHost(value.host, `${at}.host`) as string, ports: value.ports ?? [] });
+    return comingFrom(value, { host: knownHost(value.host, `${path}.host`) as string, ports: value.ports ?? [] });
   }
   if (!('kind' in value) || value.kind !== 'Service') {
     const { kind } = value as { kind?: unknown };
-    return refuse(at, 'a Service or the name of one', value, typeof kind === 'string' ? `it is a ${kind}` : undefined);
+    return refuse(
+      path,
+      'a Service or the name of one',
+      value,
+      typeof kind === 'string' ? `it is a ${kind}` : undefined,
+    );
   }
   const { name, metadata } = value as KubernetesService;
   const named = { name, namespace: metadata.namespace, ports: portsOf(value as KubernetesService) };
-  return comingFrom(value, namedService(named as NamedService, at) as KnownService);
+  return comingFrom(value, namedService(named as NamedService, path) as KnownService);
 }
 
 const isPlain = (value: object) => [Object.prototype, null].includes(Object.getPrototypeOf(value));
 
-/** cdk8s-plus keeps them in `ports`, an ApiObject in its manifest. */
+/** A cdk8s-plus Service has its ports in `ports`, an ApiObject in its manifest. */
 function portsOf(service: KubernetesService & { toJson?(): { spec?: { ports?: ServicePort[] } } }) {
   const ports = service.ports ?? service.toJson?.().spec?.ports ?? [];
   return ports.length === 0
@@ -104,15 +113,20 @@ function portsOf(service: KubernetesService & { toJson?(): { spec?: { ports?: Se
     : ports.map(({ port, name, protocol, appProtocol }) => ({ port, name, protocol, appProtocol }));
 }
 
-const knownHost: Field<string> = (value, at) =>
+const knownHost: Field<string> = (value, path) =>
   typeof value === 'string' && value !== '*' && isWildcardHost(value)
     ? value
-    : refuse(at, 'the DNS name of a service', value);
+    : refuse(path, 'the DNS name of a service', value);
 
-const serviceName: Field<string> = (value, at) =>
+const serviceName: Field<string> = (value, path) =>
   typeof value === 'string' && isDnsLabel(value)
     ? value
-    : refuse(at, 'the name of a Service, a DNS label', value, 'a name that is resolved at synth only cannot be taken');
+    : refuse(
+        path,
+        'the name of a Service, a DNS label',
+        value,
+        'a lazy name, which is only known at synth, is not supported',
+      );
 
 const ports = list(
   struct<ServicePort>({ port: required(port), name: nonEmptyText, protocol: nonEmptyText, appProtocol: nonEmptyText }),

@@ -7,16 +7,16 @@ const refused = (props: unknown) =>
     '',
   );
 
-test('defaultChild', () => {
+test('creates an AuthorizationPolicy as its default child', () => {
   manifest((chart) => {
     const { node } = new AuthorizationPolicy(chart, 'policy');
     expect(node.defaultChild).toMatchObject({ apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy' });
   });
 });
 
-test('every prop', () => {
+test('writes every prop', () => {
   const props: Required<Omit<AuthorizationPolicyProps, 'targetRefs'>> = {
-    name: 'ask',
+    name: 'authorize',
     namespace: 'web',
     labels: { team: 'shop' },
     annotations: { note: 'by hand' },
@@ -33,7 +33,7 @@ test('every prop', () => {
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
     metadata: {
-      name: 'ask',
+      name: 'authorize',
       namespace: 'web',
       labels: { team: 'shop' },
       annotations: { note: 'by hand', 'galley.istio.io/analyze-suppress': 'IST0109,IST0133' },
@@ -54,11 +54,11 @@ test('every prop', () => {
   });
 });
 
-test('nothing is allowed: the empty spec is written', () => {
+test('writes an empty spec, which denies everything, without props', () => {
   expect(manifest((chart) => new AuthorizationPolicy(chart, 'policy'))).toMatchObject({ spec: {} });
 });
 
-test('it tells its name and namespace', () => {
+test('exposes its name and namespace', () => {
   manifest((chart) => {
     const { name, namespace } = new AuthorizationPolicy(chart, 'policy', { namespace: 'a' });
     expect({ name, namespace }).toEqual({ name: 'policy', namespace: 'a' });
@@ -67,47 +67,47 @@ test('it tells its name and namespace', () => {
 
 const rules = [{}];
 const custom = { action: 'CUSTOM', provider: 'authorizer' };
-const PROVIDER = "action 'CUSTOM' and provider need each other";
+const PROVIDER = "action 'CUSTOM' requires provider, and provider requires action 'CUSTOM'";
 
 test.each<[what: string, props: unknown, message: string]>([
   ['null', null, 'props must be an object, got null'],
-  ['action in lower case', { action: 'deny', rules }, "action must be one of ALLOW, DENY, AUDIT, CUSTOM, got 'deny'"],
   [
-    'no rules',
+    'an action in lower case',
+    { action: 'deny', rules },
+    "action must be one of ALLOW, DENY, AUDIT, CUSTOM, got 'deny'",
+  ],
+  [
+    'an empty list of rules',
     { rules: [] },
     'rules must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
   ],
-  ['rule null', { rules: [null] }, 'rules[0] must be an object, got null'],
+  ['null as rule', { rules: [null] }, 'rules[0] must be an object, got null'],
+  ['DENY without rules', { action: 'DENY' }, "action 'DENY' requires rules (rules: [{}] matches every request)"],
+  ['AUDIT without rules', { action: 'AUDIT' }, "action 'AUDIT' requires rules (rules: [{}] matches every request)"],
+  ['CUSTOM without a provider', { action: 'CUSTOM', rules }, PROVIDER],
+  ['a provider without CUSTOM', { provider: 'a', rules }, PROVIDER],
   [
-    'DENY of nothing',
-    { action: 'DENY' },
-    'rules is missing: DENY without rules does nothing, rules: [{}] is for every request',
+    'an empty provider name',
+    { action: 'CUSTOM', provider: '', rules },
+    "provider must be a text that is not empty, got ''",
   ],
   [
-    'AUDIT of nothing',
-    { action: 'AUDIT' },
-    'rules is missing: AUDIT without rules does nothing, rules: [{}] is for every request',
-  ],
-  ['CUSTOM without provider', { action: 'CUSTOM', rules }, PROVIDER],
-  ['provider without CUSTOM', { provider: 'a', rules }, PROVIDER],
-  ['empty provider', { action: 'CUSTOM', provider: '', rules }, "provider must be a text that is not empty, got ''"],
-  [
-    'CUSTOM by who calls',
+    'CUSTOM with a condition on principals',
     { ...custom, rules: [{}, { from: [{ ipBlocks: ['::1'] }, { notPrincipals: ['a'] }] }] },
-    "rules[1]: action 'CUSTOM' takes no notPrincipals: the provider decides who may",
+    "rules[1]: action 'CUSTOM' excludes notPrincipals: the provider checks who calls",
   ],
   [
-    'CUSTOM by the namespace',
+    'CUSTOM with a condition on the namespace',
     { ...custom, rules: [{ when: [{ key: 'source.namespace', values: ['a'] }] }] },
-    "rules[0]: action 'CUSTOM' takes no source.namespace: the provider decides who may",
+    "rules[0]: action 'CUSTOM' excludes source.namespace: the provider checks who calls",
   ],
   [
-    'CUSTOM by a claim',
+    'CUSTOM with a condition on a claim',
     { ...custom, rules: [{ when: [{ key: 'request.auth.claims[a]', values: ['a'] }] }] },
-    "rules[0]: action 'CUSTOM' takes no request.auth.claims[a]: the provider decides who may",
+    "rules[0]: action 'CUSTOM' excludes request.auth.claims[a]: the provider checks who calls",
   ],
   [
-    'unknown prop',
+    'an unknown prop',
     { rule: {} },
     'rule is not known, known are name, namespace, labels, annotations, suppress, selector, targetRefs, action, rules, provider',
   ],

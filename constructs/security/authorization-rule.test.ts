@@ -44,7 +44,7 @@ const operation: Required<Operation> = {
 };
 const condition: Required<Condition> = { key: 'request.headers[x-tester]', values: ['true'], notValues: ['false'] };
 
-test('every prop', () => {
+test('writes every prop of sources, operations and conditions', () => {
   const rule: Required<AuthorizationRule> = { from: [source, accounts], to: [operation], when: [condition] };
   expect(wire(rule)).toEqual({
     from: [{ source }, { source: accounts }],
@@ -63,7 +63,7 @@ test.each([
   ['connection.sni', '*.example.com'],
   ['request.auth.claims[a][b]', 'any text'],
   ['experimental.envoy.filters.a.b[c]', '[1]'],
-])('when %s', (key, value) => {
+])('accepts condition %s: %s', (key, value) => {
   expect(wire({ when: [{ key, notValues: [value] }] }).when).toEqual([{ key, notValues: [value] }]);
 });
 
@@ -71,15 +71,15 @@ test.each([
   ['source.ip', 'host', 'an IP address, or a range such as 10.0.0.0/8'],
   ['remote.ip', '10.0.0.0/33', 'an IP address, or a range such as 10.0.0.0/8'],
   ['destination.ip', '80', 'an IP address, or a range such as 10.0.0.0/8'],
-  ['destination.port', 'http', 'a port from 1 to 65535 as text'],
-  ['destination.port', '65536', 'a port from 1 to 65535 as text'],
-  ['source.serviceAccount', 'a/*', 'a service account as namespace/name, at most 320 bytes'],
-  ['source.trustDomain', 'a*b', "a trust domain, where '*' may begin or end it"],
-])('fails: when %s is %s', (key, value, allowed) => {
+  ['destination.port', 'http', 'a port from 1 to 65535 as a string'],
+  ['destination.port', '65536', 'a port from 1 to 65535 as a string'],
+  ['source.serviceAccount', 'a/*', 'a service account name, optionally after namespace/, at most 320 bytes'],
+  ['source.trustDomain', 'a*b', "a trust domain, optionally with '*' at the start or end"],
+])('fails: condition %s: %s', (key, value, allowed) => {
   const message = (name: string) => `rule.when[0].${name}[1] must be ${allowed}, got '${value}'`;
-  const right = { 'destination.port': '1', 'source.serviceAccount': 'a', 'source.trustDomain': 'a' }[key] ?? '::1';
-  expect(refused({ when: [{ key, values: [right, value] }] })).toBe(message('values'));
-  expect(refused({ when: [{ key, values: [right], notValues: [right, value] }] })).toBe(message('notValues'));
+  const valid = { 'destination.port': '1', 'source.serviceAccount': 'a', 'source.trustDomain': 'a' }[key] ?? '::1';
+  expect(refused({ when: [{ key, values: [valid, value] }] })).toBe(message('values'));
+  expect(refused({ when: [{ key, values: [valid], notValues: [valid, value] }] })).toBe(message('notValues'));
 });
 
 test.each([
@@ -90,14 +90,14 @@ test.each([
   'destination.user',
   null,
   ['request.headers[a]'],
-])('fails: when %p', (key) => {
+])('fails: condition with key %p', (key) => {
   expect(refused({ when: [{ key, values: ['a'] }] })).toMatch(
     /^rule\.when\[0\]\.key must be request\.headers\[NAME\], request\.auth\.claims\[NAME\], or one of source\.ip, .*, got \S/,
   );
 });
 
 test.each(['10.0.0', '10.0.0.0/33', '::1/129', '10.0.0.0/8/8', '10.0.0.0/', 'a.b', '', null, 5])(
-  'fails: address %p',
+  'fails: IP address %p',
   (address) => {
     expect(refused({ from: [{ ipBlocks: [address] }] })).toMatch(
       /^rule\.from\[0\]\.ipBlocks\[0\] must be an IP address, or a range such as 10\.0\.0\.0\/8, got \S/,
@@ -109,68 +109,72 @@ const port = 'must be a port from 1 to 65535, got';
 
 test.each<[what: string, rule: unknown, message: string]>([
   [
-    "Istio's source",
+    "a source in Istio's form",
     { from: [{ source }] },
     'rule.from[0]: source is not known, known are principals, notPrincipals, serviceAccounts, notServiceAccounts, requestPrincipals, notRequestPrincipals, namespaces, notNamespaces, trustDomains, notTrustDomains, ipBlocks, notIpBlocks, remoteIpBlocks, notRemoteIpBlocks',
   ],
   [
-    'from nobody',
+    'an empty from',
     { from: [] },
     'rule.from must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
   ],
-  ['from anybody', { from: [{}] }, 'rule.from[0]: says nothing of the caller: fill it, or leave out from'],
+  ['an empty source', { from: [{}] }, 'rule.from[0]: at least one prop is required (omit `from` to match any caller)'],
   [
-    'from undefined',
+    'a source whose only prop is undefined',
     { from: [{ principals: undefined }] },
-    'rule.from[0]: says nothing of the caller: fill it, or leave out from',
+    'rule.from[0]: at least one prop is required (omit `from` to match any caller)',
   ],
-  ['to anything', { to: [{}] }, 'rule.to[0]: says nothing of the request: fill it, or leave out to'],
+  ['an empty operation', { to: [{}] }, 'rule.to[0]: at least one prop is required (omit `to` to match any operation)'],
   [
-    'accounts and principals',
+    'serviceAccounts with principals',
     { from: [{ serviceAccounts: ['a'], principals: ['b'] }] },
     'rule.from[0]: serviceAccounts and principals exclude each other, keep one of them',
   ],
   [
-    'accounts and not a namespace',
+    'notServiceAccounts with notNamespaces',
     { from: [{ notServiceAccounts: ['a'], notNamespaces: ['b'] }] },
     'rule.from[0]: notServiceAccounts and notNamespaces exclude each other, keep one of them',
   ],
   [
-    'account of 161 letters of two bytes each',
+    'a service account of 322 bytes',
     { from: [{ serviceAccounts: ['é'.repeat(161)] }] },
-    `rule.from[0].serviceAccounts[0] must be a service account as namespace/name, at most 320 bytes, got '${'é'.repeat(77)}...'`,
+    `rule.from[0].serviceAccounts[0] must be a service account name, optionally after namespace/, at most 320 bytes, got '${'é'.repeat(77)}...'`,
   ],
   [
-    'account of three parts',
+    'a service account of three parts',
     { from: [{ serviceAccounts: ['a/b/c'] }] },
-    "rule.from[0].serviceAccounts[0] must be a service account as namespace/name, at most 320 bytes, got 'a/b/c'",
+    "rule.from[0].serviceAccounts[0] must be a service account name, optionally after namespace/, at most 320 bytes, got 'a/b/c'",
   ],
   [
-    'account with *',
+    'a service account with *',
     { from: [{ serviceAccounts: ['a/*'] }] },
-    "rule.from[0].serviceAccounts[0] must be a service account as namespace/name, at most 320 bytes, got 'a/*'",
+    "rule.from[0].serviceAccounts[0] must be a service account name, optionally after namespace/, at most 320 bytes, got 'a/*'",
   ],
   [
-    'trust domain with * inside',
+    'a trust domain with * inside',
     { from: [{ trustDomains: ['a*b'] }] },
-    "rule.from[0].trustDomains[0] must be a trust domain, where '*' may begin or end it, got 'a*b'",
+    "rule.from[0].trustDomains[0] must be a trust domain, optionally with '*' at the start or end, got 'a*b'",
   ],
   [
-    '17 accounts',
+    '17 service accounts',
     { from: [{ serviceAccounts: Array(17).fill('a') }] },
-    'rule.from[0].serviceAccounts must be at most 16 service accounts, got a list of 17 (split the source)',
+    'rule.from[0].serviceAccounts must be a list of at most 16, got a list of 17 (split the source)',
   ],
   [
-    'empty principal',
+    'an empty principal',
     { from: [{ principals: [''] }] },
     "rule.from[0].principals[0] must be a text that is not empty, got ''",
   ],
-  ['port by name', { to: [{ ports: ['http'] }] }, `rule.to[0].ports[0] ${port} 'http'`],
-  ['port as text', { to: [{ ports: ['80'] }] }, `rule.to[0].ports[0] ${port} '80'`],
+  ['a port name', { to: [{ ports: ['http'] }] }, `rule.to[0].ports[0] ${port} 'http'`],
+  ['a port as a string', { to: [{ ports: ['80'] }] }, `rule.to[0].ports[0] ${port} '80'`],
   ['port 0', { to: [{ notPorts: [0] }] }, `rule.to[0].notPorts[0] ${port} 0`],
-  ['when nothing', { when: [{ key: 'source.ip' }] }, 'rule.when[0]: one of values, notValues is needed, got none'],
   [
-    'values alone',
+    'a condition without values',
+    { when: [{ key: 'source.ip' }] },
+    'rule.when[0]: one of values, notValues is needed, got none',
+  ],
+  [
+    'a condition without a key',
     { when: [{ values: ['a'] }] },
     'rule.when[0].key must be request.headers[NAME], request.auth.claims[NAME], or one of source.ip, remote.ip, source.namespace, source.serviceAccount, source.principal, source.trustDomain, request.auth.principal, request.auth.audiences, request.auth.presenter, destination.ip, destination.port, connection.sni, got nothing',
   ],

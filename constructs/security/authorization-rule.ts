@@ -4,20 +4,21 @@ import { type Operation, operation } from './operation';
 import { type Source, source } from './source';
 
 /**
- * Which requests a policy is for: one of `from`, and one of `to`, and all of `when` hold. What is left out holds.
+ * Matches requests. A request matches if one entry of `from`, one entry of `to` and all entries of `when` match; a list
+ * that is not set always matches.
  *
  * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Rule
  */
 export interface AuthorizationRule {
-  /** Who calls: one of these. @default everybody */
+  /** Callers, one of which must match. @default any caller */
   readonly from?: readonly Source[];
-  /** What is called: one of these. @default everything */
+  /** Operations, one of which must match. @default any operation */
   readonly to?: readonly Operation[];
-  /** What else holds: all of these. @default nothing else */
+  /** Further conditions, all of which must match. @default no further conditions */
   readonly when?: readonly Condition[];
 }
 
-export const accessRule: Field<AuthorizationRule> = struct<AuthorizationRule>({
+export const authorizationRule: Field<AuthorizationRule> = struct<AuthorizationRule>({
   from: list(source),
   to: list(operation),
   when: list(condition),

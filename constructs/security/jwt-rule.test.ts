@@ -12,11 +12,11 @@ const jwks = JSON.stringify({
 const issuer = 'https://example.com';
 
 test.each<[what: string, rule: JwtRule, wire: object]>([
-  ['an issuer', { issuer }, { issuer }],
-  ['keys of any issuer', { jwksUri: 'http://keys.example.com' }, { jwksUri: 'http://keys.example.com' }],
-  ['keys as text', { issuer, jwks }, { issuer, jwks }],
+  ['an issuer only', { issuer }, { issuer }],
+  ['keys for any issuer', { jwksUri: 'http://keys.example.com' }, { jwksUri: 'http://keys.example.com' }],
+  ['inline keys', { issuer, jwks }, { issuer, jwks }],
   [
-    'everything',
+    'every prop',
     {
       issuer,
       audiences: ['shop'],
@@ -44,43 +44,43 @@ test.each<[what: string, rule: JwtRule, wire: object]>([
       spaceDelimitedClaims: ['roles'],
     },
   ],
-])('%s', (_what, rule, wire) => {
+])('writes %s', (_what, rule, wire) => {
   expect(manifest((chart) => new RequestAuthentication(chart, 'jwt', { jwtRules: [rule] })).spec.jwtRules).toEqual([
     wire,
   ]);
 });
 
 const URL = 'jwtRules[0].jwksUri must be an http or https URL, at most 2048 characters';
-const SET = 'jwtRules[0].jwks must be a JSON Web Key Set as text';
+const SET = 'jwtRules[0].jwks must be the JSON text of a JSON Web Key Set';
 const keys = (...keys: object[]) => JSON.stringify({ keys });
 
 test.each<[what: string, rule: unknown, message: string]>([
-  ['nothing', {}, 'jwtRules[0]: one of issuer, jwksUri is needed, got none'],
-  ['only keys', { jwks }, 'jwtRules[0]: one of issuer, jwksUri is needed, got none'],
+  ['neither issuer nor jwksUri', {}, 'jwtRules[0]: one of issuer, jwksUri is needed, got none'],
+  ['inline keys without an issuer', { jwks }, 'jwtRules[0]: one of issuer, jwksUri is needed, got none'],
   [
-    'keys twice',
+    'jwks with jwksUri',
     { issuer, jwks, jwksUri: issuer },
     'jwtRules[0]: jwksUri and jwks exclude each other, keep one of them',
   ],
   ['an empty issuer', { issuer: '' }, "jwtRules[0].issuer must be a text that is not empty, got ''"],
-  ['another scheme', { jwksUri: 'ftp://example.com' }, `${URL}, got 'ftp://example.com'`],
-  ['no host', { jwksUri: 'https:///keys' }, `${URL}, got 'https:///keys'`],
-  ['a port that is none', { jwksUri: 'https://a:b/' }, `${URL}, got 'https://a:b/'`],
-  ['a long URL', { jwksUri: `https://a/${'b'.repeat(2048)}` }, URL],
-  ['a number', { jwksUri: 1 }, `${URL}, got 1`],
-  ['no JSON', { issuer, jwks: 'keys' }, SET],
+  ['an ftp URL', { jwksUri: 'ftp://example.com' }, `${URL}, got 'ftp://example.com'`],
+  ['a URL without a host', { jwksUri: 'https:///keys' }, `${URL}, got 'https:///keys'`],
+  ['a URL with an invalid port', { jwksUri: 'https://a:b/' }, `${URL}, got 'https://a:b/'`],
+  ['a URL that is too long', { jwksUri: `https://a/${'b'.repeat(2048)}` }, URL],
+  ['a number as URL', { jwksUri: 1 }, `${URL}, got 1`],
+  ['keys that are not JSON', { issuer, jwks: 'keys' }, SET],
   ['JSON without keys', { issuer, jwks: '{}' }, SET],
-  ['a key without type', { issuer, jwks: keys({ n: 'x' }) }, SET],
+  ['a key without kty', { issuer, jwks: keys({ n: 'x' }) }, SET],
   [
-    'a key that is none',
+    'a key with an invalid modulus',
     { issuer, jwks: keys({ kty: 'RSA', e: 'AQAB', n: 'x' }) },
     'jwtRules[0].jwks: key 0 has a n that is none',
   ],
-  ['no text', { issuer, jwks: { keys: [] } }, SET],
+  ['keys as an object', { issuer, jwks: { keys: [] } }, SET],
   [
     'a private key',
     { issuer, jwks: keys({ kty: 'RSA' }, { kty: 'RSA', d: 'x' }) },
-    'jwtRules[0].jwks: key 1 is a private one: give its public part only',
+    'jwtRules[0].jwks: key 1 is a private key: write its public part only',
   ],
   [
     'an empty audience',
@@ -88,17 +88,17 @@ test.each<[what: string, rule: unknown, message: string]>([
     "jwtRules[0].audiences[0] must be a text that is not empty, got ''",
   ],
   [
-    'a header with a space',
+    'a header name with a space',
     { issuer, fromHeaders: [{ name: 'x jwt' }] },
     "jwtRules[0].fromHeaders[0].name must be the name of a header, a token as in RFC 9110, got 'x jwt'",
   ],
   [
-    'a header of a claim with a dot',
+    'a claim header with a dot',
     { issuer, outputClaimToHeaders: [{ header: 'x.a', claim: 'a' }] },
-    "jwtRules[0].outputClaimToHeaders[0].header must be the name of a header, of letters, digits, '-' and '_', got 'x.a'",
+    "jwtRules[0].outputClaimToHeaders[0].header must be a header name of letters, digits, '-' and '_', got 'x.a'",
   ],
   [
-    'a header of two claims',
+    'one header for two claims',
     {
       issuer,
       outputClaimToHeaders: [
@@ -106,15 +106,15 @@ test.each<[what: string, rule: unknown, message: string]>([
         { header: 'X-A', claim: 'b' },
       ],
     },
-    "jwtRules[0].outputClaimToHeaders: header 'x-a' is named twice, keep one of them",
+    "jwtRules[0].outputClaimToHeaders: header 'x-a' is listed twice, keep one",
   ],
   [
-    'too many claims',
+    '65 space-delimited claims',
     { issuer, spaceDelimitedClaims: Array.from({ length: 65 }, (_, index) => `c${index}`) },
     'jwtRules[0].spaceDelimitedClaims must be a list of at most 64, got a list of 65',
   ],
   ['a number as timeout', { issuer, timeout: 5 }, 'jwtRules[0].timeout must be a Duration'],
-  ["Istio's old spelling", { issuer, jwks_uri: issuer }, 'jwtRules[0]: jwks_uri is not known'],
+  ['jwks_uri, the old name of jwksUri', { issuer, jwks_uri: issuer }, 'jwtRules[0]: jwks_uri is not known'],
 ])('fails: %s', (_what, rule, message) => {
   const refused = refusal((chart) => new RequestAuthentication(chart, 'jwt', { jwtRules: [rule as never] }));
   expect(refused).toContain(`RequestAuthentication of 'chart/jwt': ${message}`);

@@ -4,77 +4,86 @@ import { atLeastOne, atMostOne, type Field, list, refuse, refuseProp, required, 
 import { duration, flag, headerName, nonEmptyText } from '../props/value';
 
 /**
- * Tokens (JWT) of one issuer: where they stand in a request, and how they are validated. A request with an invalid
- * token is refused with 401; one without a token goes on, and an AuthorizationPolicy decides about it.
+ * How to find and validate the JSON Web Tokens (JWT) of one issuer. A request with an invalid token is denied with 401.
+ * A request without a token is accepted unless an AuthorizationPolicy denies it.
  *
  * @see https://istio.io/latest/docs/reference/config/security/jwt/#JWTRule
  */
 export interface JwtRule {
-  /** Who issues the tokens, as their claim `iss` says it. @default tokens of any issuer, validated with `jwksUri` */
+  /** Issuer of the tokens: the value of their claim `iss`. @default any issuer, `jwksUri` is required then */
   readonly issuer?: string;
-  /** For whom the tokens must be: their claim `aud` has one of these. @default any */
+  /** Accepted audiences; the claim `aud` must contain one of them. @default any audience */
   readonly audiences?: readonly string[];
-  /** Where the public keys are fetched, over HTTP or HTTPS. Excludes `jwks`. @default as OpenID Discovery of `issuer` says */
+  /** HTTP or HTTPS URL of the public keys. Excludes `jwks`. @default the URL from the OpenID Discovery of `issuer` */
   readonly jwksUri?: string;
-  /** The public keys, a JSON Web Key Set as text. Excludes `jwksUri`. @default they are fetched */
+  /** The public keys, as the JSON text of a JSON Web Key Set. Excludes `jwksUri`. @default the keys are fetched */
   readonly jwks?: string;
-  /** How long fetching the keys may take, in whole milliseconds. @default 5 s */
+  /** Timeout for fetching the keys, in whole milliseconds. @default 5 s */
   readonly timeout?: Duration;
-  /** Headers that hold the token. @default `Authorization: Bearer <token>` and the parameter `access_token`, where no place is named */
+  /**
+   * Headers that can contain the token.
+   *
+   * @default `Authorization: Bearer <token>`, and the query parameter `access_token`, if `fromParams` and `fromCookies`
+   * are not set either
+   */
   readonly fromHeaders?: readonly JwtHeader[];
-  /** Parameters of the query string that hold the token. @default as for `fromHeaders` */
+  /** Query parameters that can contain the token. @default see `fromHeaders` */
   readonly fromParams?: readonly string[];
-  /** Cookies that hold the token. @default as for `fromHeaders` */
+  /** Cookies that can contain the token. @default see `fromHeaders` */
   readonly fromCookies?: readonly string[];
-  /** Whether the workload sees the token. @default false */
+  /** Whether to forward the token to the workload. @default false */
   readonly forwardOriginalToken?: boolean;
-  /** The header that tells the workload all claims, as JSON in Base64. @default none */
+  /** Header that forwards all claims to the workload, as Base64-encoded JSON. @default no header */
   readonly outputPayloadToHeader?: string;
-  /** Headers that tell the workload single claims. @default none */
+  /** Headers that forward single claims to the workload. @default no headers */
   readonly outputClaimToHeaders?: readonly ClaimToHeader[];
-  /** Claims that hold several values with spaces between, at most 64, besides `scope` and `permission`. @default none */
+  /**
+   * Claims, at most 64, whose text is a list of values separated by spaces. `scope` and `permission` always are.
+   *
+   * @default none
+   */
   readonly spaceDelimitedClaims?: readonly string[];
 }
 
 /**
- * A header that holds a token.
+ * A header that can contain the token.
  *
  * @see https://istio.io/latest/docs/reference/config/security/jwt/#JWTHeader
  */
 export interface JwtHeader {
-  /** The name of the header. */
+  /** Name of the header. */
   readonly name: string;
-  /** What stands before the token, with its space: `Bearer `. @default nothing */
+  /** Text before the token, including the space: `Bearer `. @default no prefix */
   readonly prefix?: string;
 }
 
 /**
- * A header that tells the workload a claim.
+ * A header that forwards a claim to the workload.
  *
  * @see https://istio.io/latest/docs/reference/config/security/jwt/#ClaimToHeader
  */
 export interface ClaimToHeader {
-  /** The header, of letters, digits, `-` and `_`; no other entry has it. */
+  /** Name of the header: letters, digits, `-` and `_`. Must be unique in the list. */
   readonly header: string;
-  /** The claim; one within another is written `address.country`. */
+  /** Name of the claim; `address.country` is a nested claim. */
   readonly claim: string;
 }
 
-const jwksUri: Field<string> = (value, at) => {
+const jwksUri: Field<string> = (value, path) => {
   const isUri = typeof value === 'string' && value.length <= 2048 && /^https?:\/\/[^\s/]/.test(value);
-  return isUri && URL.canParse(value) ? value : refuse(at, 'an http or https URL, at most 2048 characters', value);
+  return isUri && URL.canParse(value) ? value : refuse(path, 'an http or https URL, at most 2048 characters', value);
 };
 
-const jwks: Field<string> = (value, at) => {
+const jwks: Field<string> = (value, path) => {
   const set = parsed(value);
   const keys = typeof set === 'object' && set !== null && 'keys' in set ? set.keys : undefined;
   if (!Array.isArray(keys) || !keys.every((key) => typeof key?.kty === 'string')) {
-    refuse(at, 'a JSON Web Key Set as text, such as \'{"keys":[{"kty":"RSA",...}]}\'', value);
+    refuse(path, 'the JSON text of a JSON Web Key Set, such as \'{"keys":[{"kty":"RSA",...}]}\'', value);
   }
   const secret = keys.findIndex((key) => 'd' in key);
-  if (secret >= 0) refuseProp(at, `key ${secret} is a private one: give its public part only`);
+  if (secret >= 0) refuseProp(path, `key ${secret} is a private key: write its public part only`);
   const { problem } = keySet(value);
-  return problem === undefined ? value : refuseProp(at, problem);
+  return problem === undefined ? value : refuseProp(path, problem);
 };
 
 function parsed(text: string): unknown {
@@ -85,22 +94,22 @@ function parsed(text: string): unknown {
   }
 }
 
-const claimHeader: Field<string> = (value, at) =>
+const claimHeader: Field<string> = (value, path) =>
   typeof value === 'string' && /^[-_A-Za-z0-9]+$/.test(value)
     ? value
-    : refuse(at, "the name of a header, of letters, digits, '-' and '_'", value);
+    : refuse(path, "a header name of letters, digits, '-' and '_'", value);
 
-const outputClaimToHeaders: Field<readonly ClaimToHeader[]> = (values, at) => {
+const outputClaimToHeaders: Field<readonly ClaimToHeader[]> = (values, path) => {
   const item = struct<ClaimToHeader>({ header: required(claimHeader), claim: required(nonEmptyText) });
-  const wire = list(item)(values, at);
+  const wire = list(item)(values, path);
   const names = values.map(({ header }) => header.toLowerCase());
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  return twice === undefined ? wire : refuseProp(at, `header '${twice}' is named twice, keep one of them`);
+  const duplicate = names.find((name, index) => names.indexOf(name) !== index);
+  return duplicate === undefined ? wire : refuseProp(path, `header '${duplicate}' is listed twice, keep one`);
 };
 
-const spaceDelimitedClaims: Field<readonly string[]> = (values, at) => {
-  const wire = list(nonEmptyText)(values, at);
-  return values.length > 64 ? refuse(at, 'a list of at most 64', values) : wire;
+const spaceDelimitedClaims: Field<readonly string[]> = (values, path) => {
+  const wire = list(nonEmptyText)(values, path);
+  return values.length > 64 ? refuse(path, 'a list of at most 64', values) : wire;
 };
 
 export const jwtRule = struct<JwtRule>(
@@ -118,9 +127,9 @@ export const jwtRule = struct<JwtRule>(
     outputClaimToHeaders,
     spaceDelimitedClaims,
   },
-  (wire, props, at) => {
-    atLeastOne(at, props, ['issuer', 'jwksUri']);
-    atMostOne(at, props, ['jwksUri', 'jwks']);
+  (wire, props, path) => {
+    atLeastOne(path, props, ['issuer', 'jwksUri']);
+    atMostOne(path, props, ['jwksUri', 'jwks']);
     return wire;
   },
 );

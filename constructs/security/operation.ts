@@ -4,37 +4,38 @@ import { type Field, list, refuse, refuseProp, struct, type Wire } from '../prop
 import { nonEmptyText } from '../props/value';
 
 /**
- * What is called; of a workload that does not speak HTTP only the ports are known.
+ * Matches what is called: every list that is set must match. If the workload does not speak HTTP, only the ports can
+ * match. In hosts, methods and paths, `*` at the start or end of a value matches any text, and `*` alone any value.
  *
  * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Operation
  */
 export interface Operation {
-  /** Host headers, letter case aside. @default any */
+  /** Host headers, compared case-insensitively. @default any host */
   readonly hosts?: readonly string[];
-  /** Host headers that are left out. @default none is left out */
+  /** Host headers that do not match. @default none */
   readonly notHosts?: readonly string[];
-  /** Ports that the workload listens on. @default any */
+  /** Ports that the workload listens on. @default any port */
   readonly ports?: readonly number[];
-  /** Ports that are left out. @default none is left out */
+  /** Ports that do not match. @default none */
   readonly notPorts?: readonly number[];
-  /** Methods, in upper case as clients send them. @default any */
+  /** HTTP methods, compared case-sensitively; `POST` for gRPC. @default any method */
   readonly methods?: readonly string[];
-  /** Methods that are left out. @default none is left out */
+  /** HTTP methods that do not match. @default none */
   readonly notMethods?: readonly string[];
-  /** Paths without their query string; `{*}` is one segment, `{**}` any number of them. @default any */
+  /** Paths without the query string; `{*}` matches one segment, `{**}` any number of segments. @default any path */
   readonly paths?: readonly string[];
-  /** Paths that are left out. @default none is left out */
+  /** Paths that do not match. @default none */
   readonly notPaths?: readonly string[];
 }
 
 const texts = list(nonEmptyText);
 
-const portText: Field<number> = (value, at) =>
-  isPort(value) ? String(value) : refuse(at, 'a port from 1 to 65535', value);
+const portText: Field<number> = (value, path) =>
+  isPort(value) ? String(value) : refuse(path, 'a port from 1 to 65535', value);
 
-const requestPath: Field<string> = (value, at) => {
-  const problem = pathTemplates([nonEmptyText(value, at) as string]);
-  return problem === undefined ? value : refuseProp(at, problem);
+const requestPath: Field<string> = (value, path) => {
+  const problem = pathTemplates([nonEmptyText(value, path) as string]);
+  return problem === undefined ? value : refuseProp(path, problem);
 };
 
 export const operation = struct<Operation>(
@@ -48,8 +49,9 @@ export const operation = struct<Operation>(
     paths: list(requestPath),
     notPaths: list(requestPath),
   },
-  (wire, _props, at): Wire => {
-    if (Object.keys(wire).length === 0) refuseProp(at, 'says nothing of the request: fill it, or leave out to');
+  (wire, _props, path): Wire => {
+    if (Object.keys(wire).length === 0)
+      refuseProp(path, 'at least one prop is required (omit `to` to match any operation)');
     return { operation: wire };
   },
 );

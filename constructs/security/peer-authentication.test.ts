@@ -7,14 +7,14 @@ const refused = (props: unknown) =>
     '',
   );
 
-test('defaultChild', () => {
+test('creates a PeerAuthentication as its default child', () => {
   manifest((chart) => {
     const { node } = new PeerAuthentication(chart, 'mtls', { mode: 'STRICT' });
     expect(node.defaultChild).toMatchObject({ apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication' });
   });
 });
 
-test('every prop', () => {
+test('writes every prop', () => {
   const props: Required<PeerAuthenticationProps> = {
     name: 'strict',
     namespace: 'web',
@@ -42,13 +42,13 @@ test('every prop', () => {
   });
 });
 
-test('the mode alone', () => {
+test('writes only mtls if mode is the only prop', () => {
   expect(manifest((chart) => new PeerAuthentication(chart, 'mtls', { mode: 'PERMISSIVE' })).spec).toEqual({
     mtls: { mode: 'PERMISSIVE' },
   });
 });
 
-test('it tells its name and namespace', () => {
+test('exposes its name and namespace', () => {
   manifest((chart) => {
     const { name, namespace } = new PeerAuthentication(chart, 'mtls', { mode: 'STRICT', namespace: 'a' });
     expect({ name, namespace }).toEqual({ name: 'mtls', namespace: 'a' });
@@ -59,30 +59,30 @@ const selector = { app: 'shop' };
 
 test.each<[what: string, props: unknown, message: string]>([
   ['null', null, 'props must be an object, got null'],
-  ['no mode', {}, 'mode must be one of DISABLE, PERMISSIVE, STRICT, got nothing'],
-  ['mode in lower case', { mode: 'strict' }, "mode must be one of DISABLE, PERMISSIVE, STRICT, got 'strict'"],
+  ['without mode', {}, 'mode must be one of DISABLE, PERMISSIVE, STRICT, got nothing'],
+  ['a mode in lower case', { mode: 'strict' }, "mode must be one of DISABLE, PERMISSIVE, STRICT, got 'strict'"],
   [
-    "Istio's mtls",
+    "mtls, Istio's name for mode",
     { mtls: { mode: 'STRICT' } },
     'mtls is not known, known are name, namespace, labels, annotations, suppress, selector, mode, portLevelMtls',
   ],
   [
-    'ports of all workloads',
+    'portLevelMtls without a selector',
     { mode: 'STRICT', portLevelMtls: { 80: 'DISABLE' } },
-    'portLevelMtls needs selector: ports are those of single workloads',
+    'portLevelMtls requires selector with at least one label',
   ],
   [
-    'ports of no label',
+    'portLevelMtls with an empty selector',
     { mode: 'STRICT', selector: {}, portLevelMtls: { 80: 'DISABLE' } },
-    'portLevelMtls needs selector: ports are those of single workloads',
+    'portLevelMtls requires selector with at least one label',
   ],
   [
-    'no ports',
+    'an empty portLevelMtls',
     { mode: 'STRICT', selector, portLevelMtls: {} },
-    'portLevelMtls must be modes of one port at least, got an object of nothing',
+    'portLevelMtls must be the mode of at least one port, got an object of nothing',
   ],
   [
-    'port by name',
+    'a port name',
     { mode: 'STRICT', selector, portLevelMtls: { http: 'DISABLE' } },
     "a key of portLevelMtls must be a port from 1 to 65535, got 'http'",
   ],
@@ -92,7 +92,7 @@ test.each<[what: string, props: unknown, message: string]>([
     "a key of portLevelMtls must be a port from 1 to 65535, got '65536'",
   ],
   [
-    'mode as Istio writes it',
+    "a port mode in Istio's form",
     { mode: 'STRICT', selector, portLevelMtls: { 80: { mode: 'DISABLE' } } },
     "portLevelMtls['80'] must be one of DISABLE, PERMISSIVE, STRICT, got an object of mode",
   ],

@@ -3,14 +3,14 @@ import { RequestAuthentication, type RequestAuthenticationProps } from './reques
 
 const jwtRules = [{ issuer: 'https://example.com' }];
 
-test('defaultChild', () => {
+test('creates a RequestAuthentication as its default child', () => {
   manifest((chart) => {
     const { node } = new RequestAuthentication(chart, 'jwt', { jwtRules });
     expect(node.defaultChild).toMatchObject({ apiVersion: 'security.istio.io/v1', kind: 'RequestAuthentication' });
   });
 });
 
-test('every prop', () => {
+test('writes every prop', () => {
   const props: Required<Omit<RequestAuthenticationProps, 'targetRefs'>> = {
     name: 'edge',
     namespace: 'istio-system',
@@ -36,7 +36,7 @@ test('every prop', () => {
   });
 });
 
-test('for a waypoint', () => {
+test('writes the targetRefs of a waypoint', () => {
   const targetRefs = [{ kind: 'Gateway' as const, name: 'waypoint' }];
   expect(manifest((chart) => new RequestAuthentication(chart, 'x', { targetRefs, jwtRules })).spec).toEqual({
     targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'waypoint' }],
@@ -44,7 +44,7 @@ test('for a waypoint', () => {
   });
 });
 
-test('it tells its name and namespace', () => {
+test('exposes its name and namespace', () => {
   manifest((chart) => {
     const { name, namespace } = new RequestAuthentication(chart, 'jwt', { jwtRules, namespace: 'a' });
     expect({ name, namespace }).toEqual({ name: 'jwt', namespace: 'a' });
@@ -52,11 +52,11 @@ test('it tells its name and namespace', () => {
 });
 
 test.each<[what: string, props: unknown, message: string]>([
-  ['no props', undefined, 'props must be an object, got nothing'],
-  ['no rules', {}, 'jwtRules must be a list, got nothing'],
-  ['empty rules', { jwtRules: [] }, 'jwtRules must be a list of at least one'],
+  ['undefined', undefined, 'props must be an object, got nothing'],
+  ['without rules', {}, 'jwtRules must be a list, got nothing'],
+  ['an empty list of rules', { jwtRules: [] }, 'jwtRules must be a list of at least one'],
   [
-    'labels and references',
+    'selector with targetRefs',
     { jwtRules, selector: { app: 'a' }, targetRefs: [{ kind: 'Service', name: 'a' }] },
     'selector and targetRefs exclude each other, keep one of them',
   ],

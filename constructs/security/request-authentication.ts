@@ -6,37 +6,36 @@ import { type JwtRule, jwtRule } from './jwt-rule';
 
 /** Props of RequestAuthentication. */
 export interface RequestAuthenticationProps extends ResourceProps, PolicyTarget {
-  /** The tokens that are taken; a request may bring one of them. */
+  /** Accepted tokens, one rule per issuer. A request should contain at most one valid token. */
   readonly jwtRules: readonly JwtRule[];
 }
 
 /**
- * A RequestAuthentication of Istio: whose tokens (JWT) workloads take. It refuses requests with an invalid token; only an
- * AuthorizationPolicy, with `requestPrincipals`, refuses those without one.
+ * An Istio RequestAuthentication: which JSON Web Tokens (JWT) workloads accept. Requests with an invalid token are
+ * denied. To deny requests without a token, add an AuthorizationPolicy that requires `requestPrincipals`.
  *
  * @see https://istio.io/latest/docs/reference/config/security/request_authentication/
  */
 export class RequestAuthentication extends Construct {
   /** The name of the object. */
   readonly name: string;
-  /** The namespace of the object; `undefined` where `kubectl apply` says it. */
+  /** The namespace of the object; `undefined` if left to `kubectl -n`. */
   readonly namespace: string | undefined;
 
   /**
-   * Makes the RequestAuthentication.
+   * Creates the RequestAuthentication.
    *
-   * @throws when a prop is missing, unknown or wrong, or the chart has a RequestAuthentication of this name; the error names the
-   * construct, the prop, what it got and what is allowed
+   * @throws if a prop is missing, unknown or invalid, or the chart already has a RequestAuthentication with this name
    */
   constructor(scope: Construct, id: string, props: RequestAuthenticationProps) {
     super(scope, id);
-    const object = jwtAuthentication(this, props);
+    const object = requestAuthentication(this, props);
     this.name = object.name;
     this.namespace = object.metadata.namespace;
   }
 }
 
-const jwtAuthentication = resource<RequestAuthenticationProps>(
+const requestAuthentication = resource<RequestAuthenticationProps>(
   SECURITY,
   'RequestAuthentication',
   { ...policyTarget, jwtRules: required(list(jwtRule)) },

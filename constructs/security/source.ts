@@ -4,58 +4,75 @@ import { atMostOne, type Field, list, refuse, refuseProp, struct, type Wire } fr
 import { ipBlock, nonEmptyText } from '../props/value';
 
 /**
- * Who calls: each list that is set has the caller's value, each `not` list has it not. `*` stands at the begin or end
- * of a value for anything, alone for any value that is there; in service accounts and addresses it does not.
+ * Matches callers: every list that is set must match. `*` at the start or end of a value matches any text, and `*` alone
+ * any value that is not empty; service accounts and IP addresses do not support `*`.
  *
  * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source
  */
 export interface Source {
-  /** Identities as certificates carry them: `cluster.local/ns/default/sa/web-api`. Needs mutual TLS. @default any */
+  /**
+   * Identities in the caller's certificate: `cluster.local/ns/default/sa/web-api`. Requires mutual TLS.
+   *
+   * @default any caller
+   */
   readonly principals?: readonly string[];
-  /** Identities that callers do not have; a caller without mutual TLS has none. @default none is left out */
+  /** Identities that do not match; callers without mutual TLS have no identity, so they match. @default none */
   readonly notPrincipals?: readonly string[];
-  /** Service accounts, `namespace/name`, at most 16; without `namespace/` one of the policy's own. Excludes `principals` and `namespaces`. Needs mutual TLS. @default any */
+  /**
+   * Service accounts as `namespace/name`, or `name` in the namespace of the policy, at most 16. Requires mutual TLS,
+   * excludes `principals` and `namespaces`.
+   *
+   * @default any service account
+   */
   readonly serviceAccounts?: readonly string[];
-  /** Service accounts that callers do not have, at most 16. Excludes `principals` and `namespaces`. @default none is left out */
+  /** Service accounts that do not match, at most 16. Excludes `principals` and `namespaces`. @default none */
   readonly notServiceAccounts?: readonly string[];
-  /** Identities of tokens: `issuer/subject`. @default any */
+  /**
+   * Identities in the JWT of the request: `issuer/subject`. Requires a RequestAuthentication.
+   *
+   * @default any request, with or without JWT
+   */
   readonly requestPrincipals?: readonly string[];
-  /** Identities that tokens do not have; `*` asks for a request without a token. @default none is left out */
+  /** JWT identities that do not match; `*` only matches requests without a valid JWT. @default none */
   readonly notRequestPrincipals?: readonly string[];
-  /** Namespaces of callers. Needs mutual TLS. @default any */
+  /** Namespaces of callers. Requires mutual TLS. @default any namespace */
   readonly namespaces?: readonly string[];
-  /** Namespaces that callers are not in. @default none is left out */
+  /** Namespaces that do not match. @default none */
   readonly notNamespaces?: readonly string[];
-  /** Trust domains of callers. Needs mutual TLS. @default any */
+  /** Trust domains of callers. Requires mutual TLS. @default any trust domain */
   readonly trustDomains?: readonly string[];
-  /** Trust domains that callers are not of. @default none is left out */
+  /** Trust domains that do not match. @default none */
   readonly notTrustDomains?: readonly string[];
-  /** Addresses, or ranges such as `10.0.0.0/8`, that the connection comes from. @default any */
+  /** Source IP addresses of the connection, or ranges such as `10.0.0.0/8`. @default any address */
   readonly ipBlocks?: readonly string[];
-  /** Addresses or ranges that the connection does not come from. @default none is left out */
+  /** Source IP addresses or ranges that do not match. @default none */
   readonly notIpBlocks?: readonly string[];
-  /** Addresses or ranges of the client as X-Forwarded-For tells it. @default any */
+  /**
+   * IP addresses or ranges of the original client, from `X-Forwarded-For` or the PROXY protocol.
+   *
+   * @default any address
+   */
   readonly remoteIpBlocks?: readonly string[];
-  /** Addresses or ranges of the client, as for `remoteIpBlocks`, that are left out. @default none is left out */
+  /** IP addresses or ranges of the original client that do not match. @default none */
   readonly notRemoteIpBlocks?: readonly string[];
 }
 
 const texts = list(nonEmptyText);
 
-export const account: Field<string> = (value, at) =>
+export const account: Field<string> = (value, path) =>
   typeof value === 'string' && serviceAccounts([value]) === undefined
     ? value
-    : refuse(at, 'a service account as namespace/name, at most 320 bytes', value);
+    : refuse(path, 'a service account name, optionally after namespace/, at most 320 bytes', value);
 
-const accounts: Field<readonly string[]> = (values, at) => {
-  const wire = list(account)(values, at);
-  return values.length <= 16 ? wire : refuse(at, 'at most 16 service accounts', values, 'split the source');
+const accounts: Field<readonly string[]> = (values, path) => {
+  const wire = list(account)(values, path);
+  return values.length <= 16 ? wire : refuse(path, 'a list of at most 16', values, 'split the source');
 };
 
-export const trustDomain: Field<string> = (value, at) =>
+export const trustDomain: Field<string> = (value, path) =>
   typeof value === 'string' && trustDomains([value]) === undefined
     ? value
-    : refuse(at, "a trust domain, where '*' may begin or end it", value);
+    : refuse(path, "a trust domain, optionally with '*' at the start or end", value);
 
 export const source = struct<Source>(
   {
@@ -74,11 +91,12 @@ export const source = struct<Source>(
     remoteIpBlocks: list(ipBlock),
     notRemoteIpBlocks: list(ipBlock),
   },
-  (wire, props, at): Wire => {
-    if (Object.keys(wire).length === 0) refuseProp(at, 'says nothing of the caller: fill it, or leave out from');
+  (wire, props, path): Wire => {
+    if (Object.keys(wire).length === 0)
+      refuseProp(path, 'at least one prop is required (omit `from` to match any caller)');
     for (const accounts of ['serviceAccounts', 'notServiceAccounts']) {
       for (const other of ['principals', 'notPrincipals', 'namespaces', 'notNamespaces'])
-        atMostOne(at, props, [accounts, other]);
+        atMostOne(path, props, [accounts, other]);
     }
     return { source: wire };
   },

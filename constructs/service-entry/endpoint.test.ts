@@ -26,7 +26,7 @@ test.each<[endpoint: Endpoint]>([
       serviceAccount: 'web-api',
     },
   ],
-])('%j stands as it is', (endpoint) => {
+])('writes %j unchanged', (endpoint) => {
   expect(manifest((chart) => new ServiceEntry(chart, 'api', service(endpoint))).spec.endpoints).toEqual([endpoint]);
 });
 
@@ -36,9 +36,9 @@ test.each<[what: string, endpoint: unknown, message: string]>([
   ['neither address nor network', {}, 'endpoints[0]: one of address, network is needed, got none'],
   ['a wildcard', { address: '*.example.com' }, `${ADDRESS}, got '*.example.com'`],
   ['a range', { address: '10.0.0.0/8' }, `${ADDRESS}, got '10.0.0.0/8'`],
-  ['a path that is not absolute', { address: 'unix://run' }, `${ADDRESS}, got 'unix://run'`],
-  ['a folder', { address: 'unix:///run/' }, `${ADDRESS}, got 'unix:///run/'`],
-  ['a number', { address: 10 }, `${ADDRESS}, got 10`],
+  ['a socket with a relative path', { address: 'unix://run' }, `${ADDRESS}, got 'unix://run'`],
+  ['a socket that is a folder', { address: 'unix:///run/' }, `${ADDRESS}, got 'unix:///run/'`],
+  ['a number as address', { address: 10 }, `${ADDRESS}, got 10`],
   [
     'a socket with ports',
     { address: 'unix:///run/a', ports: { http: 80 } },
@@ -50,7 +50,7 @@ test.each<[what: string, endpoint: unknown, message: string]>([
     "endpoints[0].ports['http'] must be a port from 1 to 65535, got 0",
   ],
   [
-    'a long name of a port',
+    'a port name of 63 characters',
     { address: '10.0.0.1', ports: { ['a'.repeat(63)]: 80 } },
     `a key of endpoints[0].ports must be a DNS label of at most 62 characters, got '${'a'.repeat(63)}'`,
   ],
@@ -60,7 +60,7 @@ test.each<[what: string, endpoint: unknown, message: string]>([
     'endpoints[0].weight must be a whole number from 1 to 4294967295, got 0',
   ],
   [
-    'half a weight',
+    'weight 0.5',
     { address: '10.0.0.1', weight: 0.5 },
     'endpoints[0].weight must be a whole number from 1 to 4294967295, got 0.5',
   ],

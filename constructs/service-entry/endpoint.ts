@@ -3,39 +3,51 @@ import { isFqdn, isUnixAddress } from '../../mesh/grammar/grammar';
 import { atLeastOne, type Field, map, refuse, refuseProp, struct, type Wire } from '../props/field';
 import { dnsLabel, integer, labels, nonEmptyText, objectName, port } from '../props/value';
 
-/** What every workload outside of Kubernetes may carry. */
+/** Props of every workload outside of Kubernetes. */
 export interface WorkloadOptions {
-  /** The ports that it listens on, by the names of the service's ports. @default `targetPort` of the service's port, else its number */
+  /**
+   * Ports that the workload listens on, by the name of the service port.
+   *
+   * @default `targetPort` of the service port, else its number
+   */
   readonly ports?: Readonly<Record<string, number>>;
-  /** The network that it is in; workloads of other networks reach it through a gateway. @default the network of each caller */
+  /**
+   * Network of the workload; callers in other networks reach it through a gateway.
+   *
+   * @default every caller reaches it directly
+   */
   readonly network?: string;
-  /** Where it stands, `region/zone/subzone`: for load balancing by locality. @default unknown */
+  /** Locality of the workload, `region/zone/subzone`, used for locality load balancing. @default unknown */
   readonly locality?: string;
-  /** Its share of the requests, over the sum of all weights; a whole number from 1. @default 1 */
+  /** Load balancing weight, relative to the other endpoints: a whole number from 1. @default 1 */
   readonly weight?: number;
-  /** The service account of its proxy, in the namespace of the object. @default none: its certificate is held against no identity */
+  /**
+   * Service account of the workload's proxy, in the namespace of the object.
+   *
+   * @default none, so callers do not verify its identity
+   */
   readonly serviceAccount?: string;
 }
 
 /**
- * A workload behind a service, by its address.
+ * An endpoint of a service.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/workload-entry/#WorkloadEntry
  */
 export interface Endpoint extends WorkloadOptions {
-  /** An IP address, a DNS name, or the path of a Unix domain socket: `unix:///run/app.sock`. @default unknown, `network` is needed then */
+  /** IP address, DNS name, or Unix domain socket: `unix:///run/app.sock`. @default none, `network` is required then */
   readonly address?: string;
-  /** Labels, which versions select it by. @default none */
+  /** Labels that subsets select. @default none */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-const address: Field<string> = (value, at) =>
+const address: Field<string> = (value, path) =>
   typeof value === 'string' && value.length <= 256 && (isIP(value) > 0 || isFqdn(value) || isUnixAddress(value))
     ? value
-    : refuse(at, 'an IP address, a DNS name, or unix:// and an absolute path', value);
+    : refuse(path, 'an IP address, a DNS name, or unix:// and an absolute path', value);
 
-const portName: Field<string> = (value, at) =>
-  value.length < 63 ? dnsLabel(value, at) : refuse(at, 'a DNS label of at most 62 characters', value);
+const portName: Field<string> = (value, path) =>
+  value.length < 63 ? dnsLabel(value, path) : refuse(path, 'a DNS label of at most 62 characters', value);
 
 export const workloadFields = {
   ports: map(portName, port),
@@ -47,15 +59,15 @@ export const workloadFields = {
 
 export const endpointFields = { address, ...workloadFields };
 
-/** What Istio refuses of an address with other fields. */
+/** Rejects combinations of an address with other fields that Istio rejects. */
 export function checkAddress(
   wire: Wire,
   props: { readonly address?: string; readonly network?: string },
-  at: string,
+  path: string,
 ): Wire {
-  atLeastOne(at, props, ['address', 'network']);
+  atLeastOne(path, props, ['address', 'network']);
   if (props.address?.startsWith('unix:') && wire.ports !== undefined) {
-    refuseProp(at, 'address of a Unix domain socket and ports exclude each other, keep one of them');
+    refuseProp(path, 'address of a Unix domain socket and ports exclude each other, keep one of them');
   }
   return wire;
 }

@@ -6,49 +6,75 @@ import type { Endpoint } from './endpoint';
 import { isHttpPort, isTlsPort, type ServiceEntryPort } from './service-entry-port';
 
 /**
- * How a proxy finds the addresses behind a host.
+ * How proxies find the endpoints of a host.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-Resolution
  */
 export type ResolutionProps = NoResolution | StaticResolution | DnsResolution | DynamicDnsResolution;
 
-/** The client has looked the address up, and the connection goes on to it; at a gateway nothing is found (503). */
+/** No resolution: the proxy connects to the IP address that the client resolved. Gateways answer with 503. */
 export interface NoResolution {
-  /** The proxy does not look for addresses. @default 'NONE' */
+  /** `NONE`: the client resolves the host. @default 'NONE' */
   readonly resolution?: 'NONE';
-  /** Addresses, or ranges such as `10.0.0.0/8`, that connections are known by. @default by the port alone, whatever the address; requests of HTTP by their host */
+  /**
+   * Destination addresses, or ranges such as `10.0.0.0/8`, of the connections to the service.
+   *
+   * @default HTTP requests match by host, other connections by port, whatever the address
+   */
   readonly addresses?: readonly string[];
   readonly endpoints?: never;
   readonly workloadSelector?: never;
 }
 
-/** The addresses are those of `endpoints`, or of the workloads that `workloadSelector` finds. */
+/**
+ * Static resolution: the proxy uses the addresses of `endpoints`, or of the workloads that `workloadSelector` selects.
+ */
 export interface StaticResolution {
-  /** The addresses stand here. */
+  /** `STATIC`: the endpoints are listed or selected. */
   readonly resolution: 'STATIC';
-  /** Addresses, or ranges such as `10.0.0.0/8`, that connections are known by. @default one that Istio picks; clients get it where Istio's DNS proxy answers them */
+  /**
+   * Destination addresses, or ranges such as `10.0.0.0/8`, of the connections to the service.
+   *
+   * @default Istio assigns an address, which clients get if Istio's DNS proxy answers them
+   */
   readonly addresses?: readonly string[];
-  /** IP addresses or Unix domain sockets. Excludes `workloadSelector`. @default none */
+  /** Endpoints with an IP address or a Unix domain socket. Excludes `workloadSelector`. @default none */
   readonly endpoints?: readonly Endpoint[];
-  /** Labels of pods and of WorkloadEntries in its namespace. Excludes `endpoints`. @default none */
+  /** Labels of Pods and WorkloadEntries in the namespace of the ServiceEntry. Excludes `endpoints`. @default none */
   readonly workloadSelector?: Selector;
 }
 
-/** The proxy asks DNS for the addresses, again and again. */
+/** DNS resolution: the proxy resolves the hosts, or the endpoints, repeatedly in the background. */
 export interface DnsResolution {
-  /** `DNS` uses every address that DNS knows, `DNS_ROUND_ROBIN` the first one for each new connection. */
+  /** `DNS` balances over all resolved addresses, `DNS_ROUND_ROBIN` uses the first one for each new connection. */
   readonly resolution: 'DNS' | 'DNS_ROUND_ROBIN';
-  /** Addresses that connections are known by. @default one that Istio picks; clients get it where Istio's DNS proxy answers them */
+  /**
+   * Destination addresses of the connections to the service.
+   *
+   * @default Istio assigns an address, which clients get if Istio's DNS proxy answers them
+   */
   readonly addresses?: readonly string[];
-  /** What is looked up; for `DNS_ROUND_ROBIN` one. Excludes `workloadSelector`. @default the hosts, none of which may be a wildcard */
+  /**
+   * Endpoints whose DNS names are resolved instead of the hosts; at most one for `DNS_ROUND_ROBIN`. Excludes
+   * `workloadSelector`.
+   *
+   * @default the hosts are resolved, so none of them can be a wildcard
+   */
   readonly endpoints?: readonly Endpoint[];
-  /** Labels of pods and of WorkloadEntries in its namespace. Excludes `endpoints`. @default the hosts are looked up */
+  /**
+   * Labels of Pods and WorkloadEntries in the namespace of the ServiceEntry. Excludes `endpoints`.
+   *
+   * @default the hosts are resolved
+   */
   readonly workloadSelector?: Selector;
 }
 
-/** The proxy looks up the very name that a request is for. The hosts are wildcards, the ports `HTTP`, `HTTP2`, `GRPC` or `TLS`. */
+/**
+ * Dynamic DNS resolution: the proxy resolves the host of each request. All hosts must be wildcards, and all ports
+ * `HTTP`, `HTTP2`, `GRPC` or `TLS`.
+ */
 export interface DynamicDnsResolution {
-  /** Every request brings the name that is looked up. */
+  /** `DYNAMIC_DNS`: the host of each request, or its SNI, is resolved. */
   readonly resolution: 'DYNAMIC_DNS';
   readonly addresses?: never;
   readonly endpoints?: never;
@@ -69,7 +95,7 @@ interface Service {
   readonly workloadSelector?: Selector;
 }
 
-/** Refuses what a resolution excludes; `named` are the ports with the names that they get. */
+/** Rejects props that the resolution excludes. `named` are the ports with their default names. */
 export function checkResolution(service: Service, named: readonly { readonly name: string }[] = []): void {
   const { resolution = 'NONE', hosts, ports = [], addresses = [], endpoints } = service;
   atMostOne('', service, ['endpoints', 'workloadSelector']);
@@ -90,17 +116,18 @@ export function checkResolution(service: Service, named: readonly { readonly nam
   }
   const known = named.map(({ name }) => name);
   for (const [index, { ports = {} }] of (endpoints ?? []).entries()) {
-    const stray = Object.keys(ports).find((name) => !known.includes(name));
-    if (stray !== undefined) {
-      refuse(`endpoints[${index}].ports`, `ports by the names ${known.join(', ') || 'of ports'}`, stray);
+    const unknown = Object.keys(ports).find((name) => !known.includes(name));
+    if (unknown !== undefined) {
+      const allowed = known.length === 0 ? 'a name in ports, which is empty' : `one of ${known.join(', ')}`;
+      refuse(`a key of endpoints[${index}].ports`, allowed, unknown);
     }
   }
-  const plain = ports.find((port) => !isHttpPort(port) && !isTlsPort(port));
-  if (resolution !== 'NONE' && hosts.length > 1 && plain !== undefined) {
+  const tcp = ports.find((port) => !isHttpPort(port) && !isTlsPort(port));
+  if (resolution !== 'NONE' && hosts.length > 1 && tcp !== undefined) {
+    const protocol = tcp.protocol === undefined ? 'without a protocol' : `with protocol ${tcp.protocol}`;
     refuseProp(
       '',
-      `hosts and port ${plain.number} exclude each other: by protocol ${plain.protocol ?? 'none'} the ${hosts.length} hosts cannot be told apart, ` +
-        'write a ServiceEntry for each',
+      `a ServiceEntry with port ${tcp.number} ${protocol} must have one host, got ${hosts.length} (create a ServiceEntry for each host)`,
     );
   }
 }
@@ -108,8 +135,8 @@ export function checkResolution(service: Service, named: readonly { readonly nam
 function exclude(service: Service, names: readonly (keyof Service)[]): void {
   const set = names.filter((name) => service[name] !== undefined);
   if (set.length > 0) {
-    const resolution = service.resolution ?? 'NONE, the default,';
-    refuseProp('', `resolution ${resolution} excludes ${set.join(' and ')}: leave it out, or take another resolution`);
+    const resolution = service.resolution === undefined ? "'NONE', the default," : `'${service.resolution}'`;
+    refuseProp('', `resolution ${resolution} excludes ${set.join(' and ')}: use another resolution`);
   }
 }
 
@@ -121,50 +148,50 @@ function checkStatic(endpoints: readonly Endpoint[] = [], ports: readonly Servic
         `endpoints[${index}].address`,
         'an IP address or a Unix domain socket',
         address,
-        "or take resolution 'DNS'",
+        "or use resolution 'DNS'",
       );
     }
     if (isSocket && ports.length > 1) {
-      refuseProp('', `endpoints[${index}] is a Unix domain socket, which takes one port, got ${ports.length}`);
+      refuse('ports', `one port, because endpoints[${index}] is a Unix domain socket`, ports);
     }
   }
 }
 
 function checkDns({ resolution, hosts, endpoints = [] }: Service, addresses: readonly string[]): void {
   const range = addresses.find((address) => address.includes('/'));
-  if (range !== undefined) refuseProp('', `addresses: range '${range}' needs resolution 'NONE' or 'STATIC'`);
-  const unknown = hosts.find((host) => !isFqdn(host));
-  if (endpoints.length === 0 && unknown !== undefined) {
-    refuseProp('', `host '${unknown}' cannot be looked up: name endpoints, or take resolution 'DYNAMIC_DNS'`);
+  if (range !== undefined) refuseProp('addresses', `range '${range}' requires resolution 'NONE' or 'STATIC'`);
+  const wildcard = hosts.find((host) => !isFqdn(host));
+  if (endpoints.length === 0 && wildcard !== undefined) {
+    refuseProp('hosts', `wildcard '${wildcard}' cannot be resolved: set endpoints, or use resolution 'DYNAMIC_DNS'`);
   }
   if (resolution === 'DNS_ROUND_ROBIN' && endpoints.length > 1) {
-    refuse('endpoints', "one endpoint, as resolution is 'DNS_ROUND_ROBIN'", endpoints, "or take resolution 'DNS'");
+    refuse('endpoints', "one endpoint for resolution 'DNS_ROUND_ROBIN'", endpoints, "or use resolution 'DNS'");
   }
   for (const [index, { address }] of endpoints.entries()) {
     if (address === undefined || address.startsWith('unix:')) {
-      refuse(`endpoints[${index}].address`, 'an IP address or a DNS name', address, "or take resolution 'STATIC'");
+      refuse(`endpoints[${index}].address`, 'an IP address or a DNS name', address, "or use resolution 'STATIC'");
     }
   }
 }
 
-const DYNAMIC = ['HTTP', 'HTTP2', 'GRPC', 'TLS'];
+const DYNAMIC_PROTOCOLS = ['HTTP', 'HTTP2', 'GRPC', 'TLS'];
 
 function checkDynamic(service: Service, ports: readonly ServiceEntryPort[]): void {
   exclude(service, ['addresses', 'endpoints', 'workloadSelector']);
   const exact = service.hosts.find((host) => !host.startsWith('*'));
   if (exact !== undefined) {
-    refuse('hosts', "wildcards, as resolution is 'DYNAMIC_DNS'", exact, "or take resolution 'DNS'");
+    refuse('hosts', "wildcards for resolution 'DYNAMIC_DNS'", exact, "or use resolution 'DNS'");
   }
-  const other = ports.findIndex(({ protocol }) => protocol === undefined || !DYNAMIC.includes(protocol));
-  if (other >= 0) {
-    refuse(
-      `ports[${other}].protocol`,
-      `one of ${DYNAMIC.join(', ')}, as resolution is 'DYNAMIC_DNS'`,
-      ports[other]?.protocol,
-    );
+  const index = ports.findIndex(({ protocol }) => protocol === undefined || !DYNAMIC_PROTOCOLS.includes(protocol));
+  if (index >= 0) {
+    const allowed = `one of ${DYNAMIC_PROTOCOLS.join(', ')} for resolution 'DYNAMIC_DNS'`;
+    refuse(`ports[${index}].protocol`, allowed, ports[index]?.protocol);
   }
   const waypoint = service.labels?.['istio.io/use-waypoint'] ?? 'none';
   if (service.location === 'MESH_INTERNAL' && waypoint !== '' && waypoint.toLowerCase() !== 'none') {
-    refuseProp('', "location 'MESH_INTERNAL' and label istio.io/use-waypoint exclude each other for 'DYNAMIC_DNS'");
+    refuseProp(
+      '',
+      "location 'MESH_INTERNAL' and label istio.io/use-waypoint exclude each other for resolution 'DYNAMIC_DNS'",
+    );
   }
 }

@@ -23,30 +23,30 @@ test.each<[port: ServiceEntryPort, wire: object]>([
     { number: 3306, protocol: 'MYSQL', name: 'db' },
     { number: 3306, protocol: 'MYSQL', name: 'db' },
   ],
-])('%j', (port, wire) => {
+])('writes %j as %j', (port, wire) => {
   expect(ports([port])).toEqual([wire]);
 });
 
 test.each<[what: string, ports: unknown, message: string]>([
-  ['no number', [{}], 'ports[0].number must be a port from 1 to 65535, got nothing'],
+  ['without number', [{}], 'ports[0].number must be a port from 1 to 65535, got nothing'],
   ['number 0', [{ number: 0 }], 'ports[0].number must be a port from 1 to 65535, got 0'],
   [
-    'unknown protocol',
+    'a protocol in lower case',
     [{ number: 1, protocol: 'http' }],
     "ports[0].protocol must be one of HTTP, HTTP2, GRPC, GRPC-WEB, HTTPS, TLS, TCP, MONGO, MYSQL, REDIS, got 'http'",
   ],
   [
-    'number as targetPort',
+    'targetPort 70000',
     [{ number: 1, targetPort: 70000 }],
     'ports[0].targetPort must be a port from 1 to 65535, got 70000',
   ],
-  ['a number twice', [{ number: 1 }, { number: 1, name: 'a' }], "ports: number '1' stands twice, keep one of them"],
+  ['a duplicate number', [{ number: 1 }, { number: 1, name: 'a' }], "ports: number '1' is listed twice, keep one"],
   [
-    'a name twice',
+    'a duplicate name',
     [{ number: 1, name: 'port-2' }, { number: 2 }],
-    "ports: name 'port-2' stands twice, keep one of them",
+    "ports: name 'port-2' is listed twice, keep one",
   ],
-  ['one alone', { number: 1 }, 'ports must be a list, got an object of number'],
+  ['a port instead of a list', { number: 1 }, 'ports must be a list, got an object of number'],
 ])('fails: %s', (_what, ports, message) => {
   const make = () => refusal((chart) => new ServiceEntry(chart, 'api', { hosts: ['a'], ports: ports as never }));
   expect(make()).toBe(`ServiceEntry of 'chart/api': ${message}`);

@@ -3,38 +3,42 @@ import { defaultPortName, HTTP, type Protocol, TCP, TLS } from '../props/protoco
 import { choice, dnsLabel, port } from '../props/value';
 
 /**
- * A port of a service.
+ * A port of a ServiceEntry.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServicePort
  */
 export interface ServiceEntryPort {
-  /** The port that clients call. */
+  /** Port that clients call. */
   readonly number: number;
   /**
-   * What is spoken there. `HTTPS` and `TLS` leave the proxy the name that the client asks for (SNI) and no more.
+   * Protocol of the port. For `HTTPS` and `TLS`, proxies only see the SNI.
    *
-   * @default found out from the first bytes of a connection
+   * @default detected from the traffic
    */
   readonly protocol?: Protocol;
-  /** The name of the port, by which `ports` of an endpoint knows it. @default `http` on port 80, `https` on 443, else the protocol and the port: `grpc-9000` */
+  /**
+   * Name of the port, which `ports` of an endpoint refers to.
+   *
+   * @default `http` for HTTP on port 80, `https` for HTTPS on port 443, else protocol and port: `grpc-9000`
+   */
   readonly name?: string;
-  /** The port that the endpoints listen on. @default `number` */
+  /** Port that the endpoints listen on. @default `number` */
   readonly targetPort?: number;
 }
 
-const externalPort = struct<ServiceEntryPort>(
+const serviceEntryPort = struct<ServiceEntryPort>(
   { number: required(port), protocol: choice(...HTTP, ...TLS, ...TCP), name: dnsLabel, targetPort: port },
   (wire, { protocol, number }): Wire => ({ ...wire, name: wire.name ?? defaultPortName(protocol, number) }),
 );
 
-export const externalPorts: Field<readonly ServiceEntryPort[]> = (values, at) => {
-  const wire = list(externalPort)(values, at) as { number: number; name: string }[];
+export const serviceEntryPorts: Field<readonly ServiceEntryPort[]> = (values, path) => {
+  const wire = list(serviceEntryPort)(values, path) as { number: number; name: string }[];
   for (const key of ['number', 'name'] as const) {
-    const twice = wire.find((one, index) => wire.findIndex((other) => other[key] === one[key]) !== index);
-    if (twice !== undefined) refuseProp(at, `${key} '${twice[key]}' stands twice, keep one of them`);
+    const duplicate = wire.find((port, index) => wire.findIndex((other) => other[key] === port[key]) !== index);
+    if (duplicate !== undefined) refuseProp(path, `${key} '${duplicate[key]}' is listed twice, keep one`);
   }
   return wire;
 };
 
-export const isHttpPort = ({ protocol }: ServiceEntryPort): boolean => HTTP.some((one) => one === protocol);
-export const isTlsPort = ({ protocol }: ServiceEntryPort): boolean => TLS.some((one) => one === protocol);
+export const isHttpPort = ({ protocol }: ServiceEntryPort): boolean => HTTP.some((known) => known === protocol);
+export const isTlsPort = ({ protocol }: ServiceEntryPort): boolean => TLS.some((known) => known === protocol);

@@ -14,13 +14,13 @@ const withService = <T>(props: ServiceEntryProps, use: (service: ServiceEntry) =
   return result as T;
 };
 
-test('defaultChild', () => {
+test('creates a ServiceEntry as its default child', () => {
   withService({ hosts: ['example.com'] }, ({ node }) =>
     expect(node.defaultChild).toMatchObject({ apiVersion: 'networking.istio.io/v1', kind: 'ServiceEntry' }),
   );
 });
 
-test('only hosts', () => {
+test('writes only hosts if it is the only prop', () => {
   expect(manifest((chart) => new ServiceEntry(chart, 'api', { hosts: ['*.example.com'] }))).toEqual({
     apiVersion: 'networking.istio.io/v1',
     kind: 'ServiceEntry',
@@ -29,7 +29,7 @@ test('only hosts', () => {
   });
 });
 
-test('every prop', () => {
+test('writes every prop', () => {
   const props: ServiceEntryProps = {
     name: 'example',
     namespace: 'egress',
@@ -67,7 +67,7 @@ test('every prop', () => {
   });
 });
 
-test('workloads by their labels, seen by no other namespace', () => {
+test('writes a workloadSelector, and an exportTo for no namespace', () => {
   const object = manifest(
     (chart) =>
       new ServiceEntry(chart, 'vm', {
@@ -89,7 +89,7 @@ test('workloads by their labels, seen by no other namespace', () => {
 
 const PORTS = [{ number: 80, protocol: 'HTTP' }, { number: 9000 }] as const;
 
-test('it tells its name, namespace, hosts and ports', () => {
+test('exposes its name, namespace, hosts and ports', () => {
   const { name, namespace, hosts, host, ports } = withService(
     { hosts: ['example.com'], namespace: 'egress', ports: PORTS },
     (service) => service,
@@ -110,7 +110,7 @@ test.each<[hosts: string[], options: object | undefined, destination: object]>([
   [['example.com'], undefined, { host: 'example.com' }],
   [['example.com'], { port: 9000 }, { host: 'example.com', port: 9000 }],
   [['example.com', '*.example.org'], { host: '*.example.org' }, { host: '*.example.org' }],
-])('a destination of %j with %j', (hosts, options, destination) => {
+])('hosts %j: destination(%j) is %j', (hosts, options, destination) => {
   const found = withService({ hosts, ports: PORTS }, (service) => service.destination(options));
   expect(found).toBeInstanceOf(Destination);
   const { ports: _, ...rest } = found;
@@ -120,50 +120,54 @@ test.each<[hosts: string[], options: object | undefined, destination: object]>([
 test.each<[hosts: string[], options: unknown, message: string]>([
   [['a.com'], { port: 81 }, "port of 'chart/api' must be one of 80, 9000, got 81 (or add it to ports)"],
   [['a.com'], { host: 'b.com' }, "host of 'chart/api' must be one of a.com, got 'b.com' (or add it to hosts)"],
-  [['a.com', 'b.com'], {}, "'chart/api': has hosts a.com, b.com: write destination({ host: 'a.com' })"],
+  [['a.com', 'b.com'], {}, "'chart/api' has hosts a.com, b.com: use destination({ host: 'a.com' })"],
   [['a.com'], { subset: 'v1' }, 'options: subset is not known, known are host, port'],
   [['a.com'], { port: '80' }, "options.port must be a port from 1 to 65535, got '80'"],
-])('fails: a destination of %j with %j', (hosts, options, message) => {
+])('fails: hosts %j: destination(%j)', (hosts, options, message) => {
   const destination = () => withService({ hosts, ports: PORTS }, (service) => service.destination(options as never));
   expect(thrown(destination)).toBe(message);
 });
 
 test.each<[what: string, props: unknown, message: string]>([
-  ['no props', undefined, 'props must be an object, got nothing'],
-  ['no hosts', {}, 'hosts must be a list, got nothing'],
-  ['*', { hosts: ['*'] }, "hosts[0] must be a DNS name, or a wildcard such as '*.example.com', got '*'"],
-  ['no DNS name', { hosts: ['a_b'] }, "hosts[0] must be a DNS name, or a wildcard such as '*.example.com', got 'a_b'"],
+  ['undefined', undefined, 'props must be an object, got nothing'],
+  ['without hosts', {}, 'hosts must be a list, got nothing'],
+  ['host *', { hosts: ['*'] }, "hosts[0] must be a DNS name, or a wildcard such as '*.example.com', got '*'"],
   [
-    'no address',
+    'a host that is no DNS name',
+    { hosts: ['a_b'] },
+    "hosts[0] must be a DNS name, or a wildcard such as '*.example.com', got 'a_b'",
+  ],
+  [
+    'a range with 33 bits',
     { hosts: ['a'], addresses: ['10.0.0.0/33'] },
     "addresses[0] must be an IP address, or a range such as 10.0.0.0/8, got '10.0.0.0/33'",
   ],
   [
-    'a range with a zero before its bits',
+    'a range with a leading zero',
     { hosts: ['a'], addresses: ['10.0.0.0/08'] },
     "addresses[0] must be an IP address, or a range such as 10.0.0.0/8, got '10.0.0.0/08'",
   ],
   [
-    'an address twice',
+    'a duplicate address',
     { hosts: ['a'], addresses: ['10.0.0.1', '10.0.0.1'] },
-    "addresses: '10.0.0.1' is named twice, keep one of them",
+    "addresses: '10.0.0.1' is listed twice, keep one",
   ],
   [
-    'unknown location',
+    'an unknown location',
     { hosts: ['a'], location: 'OUTSIDE' },
     "location must be one of MESH_EXTERNAL, MESH_INTERNAL, got 'OUTSIDE'",
   ],
   [
-    'unknown resolution',
+    'a resolution in lower case',
     { hosts: ['a'], resolution: 'dns' },
     "resolution must be one of NONE, STATIC, DNS, DNS_ROUND_ROBIN, DYNAMIC_DNS, got 'dns'",
   ],
   [
-    '~ beside a namespace',
+    'exportTo with ~ and a namespace',
     { hosts: ['a'], exportTo: ['~', 'a'] },
     "exportTo[0] must be the name of a namespace, '.' for its own, or '*' for all, got '~'",
   ],
-  ['exportTo as text', { hosts: ['a'], exportTo: '~' }, "exportTo must be a list, got '~'"],
+  ['a string as exportTo', { hosts: ['a'], exportTo: '~' }, "exportTo must be a list, got '~'"],
 ])('fails: %s', (_what, props, message) => {
   expect(refused(props)).toBe(message);
 });

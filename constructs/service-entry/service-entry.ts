@@ -10,66 +10,73 @@ import { choice, ipBlock, nonEmptyText, port } from '../props/value';
 import { Destination, type DestinationOptions } from '../virtual-service/destination';
 import { type Endpoint, endpoint } from './endpoint';
 import { checkResolution, RESOLUTIONS, type Resolution, type ResolutionProps } from './resolution';
-import { externalPorts, type ServiceEntryPort } from './service-entry-port';
+import { type ServiceEntryPort, serviceEntryPorts } from './service-entry-port';
 
-/** What every ServiceEntry may carry. */
+/** Props of every ServiceEntry, whatever its resolution. */
 export interface ServiceEntryOptions extends ResourceProps {
   /**
-   * The names that clients call it by. `*.example.com` is taken by resolution `NONE`, `STATIC` and `DYNAMIC_DNS`, and by
-   * `DNS` where `endpoints` says what is looked up.
+   * Hosts that clients call. A wildcard such as `*.example.com` requires resolution `NONE`, `STATIC` or `DYNAMIC_DNS`,
+   * or `DNS` with `endpoints`.
    */
   readonly hosts: readonly string[];
-  /** The ports that clients call. @default none: it only adds `subjectAltNames` to a service of the same name */
+  /** Ports that clients call. @default none, so it only adds `subjectAltNames` to a service with the same host */
   readonly ports?: readonly ServiceEntryPort[];
-  /** Whether it belongs to the mesh: its workloads then have identities, and mutual TLS. @default 'MESH_EXTERNAL' */
+  /**
+   * Whether the service is in the mesh; its workloads then have identities and use mutual TLS.
+   *
+   * @default 'MESH_EXTERNAL'
+   */
   readonly location?: 'MESH_EXTERNAL' | 'MESH_INTERNAL';
-  /** Names that its certificate must carry one of. @default the certificate's names are not compared with it */
+  /** Accepted subject alternative names; the server's certificate must have one of them. @default any name */
   readonly subjectAltNames?: readonly string[];
-  /** The namespaces that see it: names, `.` for its own, `*` for all, `~` alone for none. @default as the mesh is set, usually all */
+  /**
+   * Namespaces whose callers can use the service: names, `.` for its own namespace, `*` for all, or only `~` for none.
+   *
+   * @default the mesh default, usually all
+   */
   readonly exportTo?: readonly string[];
 }
 
 /** Props of ServiceEntry. */
 export type ServiceEntryProps = ServiceEntryOptions & ResolutionProps;
 
-/** Which host and port of a ServiceEntry. */
+/** Host and port of a destination. */
 export interface ServiceEntryDestinationOptions extends DestinationOptions {
-  /** One of its hosts. @default its only host */
+  /** One of the hosts of the ServiceEntry. @default its only host */
   readonly host?: string;
 }
 
 /**
- * A ServiceEntry of Istio: a service that Kubernetes does not know, such as a host outside of the cluster, or a service
- * of virtual machines.
+ * An Istio ServiceEntry: adds a service to the registry of the mesh, such as a host outside of the cluster or a service
+ * on virtual machines.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/service-entry/
  */
 export class ServiceEntry extends Construct {
   /** The name of the object. */
   readonly name: string;
-  /** The namespace of the object; `undefined` where `kubectl apply` says it. */
+  /** The namespace of the object; `undefined` if left to `kubectl -n`. */
   readonly namespace: string | undefined;
-  /** The names that clients call it by. */
+  /** Hosts that clients call. */
   readonly hosts: readonly string[];
-  /** Its ports as those of a Service are told. */
+  /** Ports, in the form of Service ports. */
   readonly ports: readonly {
-    /** The port that clients call. */
+    /** Port that clients call. */
     readonly port: number;
-    /** The name of the port. @default none */
+    /** Name of the port. @default none */
     readonly name?: string;
-    /** What is spoken there, in lower case. @default found out from the first bytes of a connection */
+    /** Protocol of the port, in lower case. @default detected from the traffic */
     readonly appProtocol?: string;
   }[];
 
   /**
-   * Makes the ServiceEntry.
+   * Creates the ServiceEntry.
    *
-   * @throws when a prop is missing, unknown or wrong, or the chart has a ServiceEntry of this name; the error names the
-   * construct, the prop, what it got and what is allowed
+   * @throws if a prop is missing, unknown or invalid, or the chart already has a ServiceEntry with this name
    */
   constructor(scope: Construct, id: string, props: ServiceEntryProps) {
     super(scope, id);
-    const object = externalService(this, props);
+    const object = serviceEntry(this, props);
     this.name = object.name;
     this.namespace = object.metadata.namespace;
     this.hosts = [...props.hosts];
@@ -80,19 +87,19 @@ export class ServiceEntry extends Construct {
     }));
   }
 
-  /** Its host. @throws when it has several */
+  /** The only host. @throws if there are several */
   get host(): string {
     const [host = '', ...others] = this.hosts;
     return others.length === 0
       ? host
-      : refuseProp(`'${this.node.path}'`, `has hosts ${this.hosts.join(', ')}: write destination({ host: '${host}' })`);
+      : refuseProp('', `'${this.node.path}' has hosts ${this.hosts.join(', ')}: use destination({ host: '${host}' })`);
   }
 
   /**
-   * Where rules send requests for it; also a host of two labels, such as `example.com`, which `Destination.host` takes
-   * for the half of a name.
+   * A host of the service, as a destination for rules. Unlike `Destination.host`, it accepts hosts with two labels, such
+   * as `example.com`.
    *
-   * @throws when it has no such host or port, or several hosts and none is named
+   * @throws if the host or the port is unknown, or there are several hosts and `host` is not set
    */
   destination(options: ServiceEntryDestinationOptions = {}): Destination {
     destinationOptions(options, 'options');
@@ -110,38 +117,38 @@ export class ServiceEntry extends Construct {
 
 const destinationOptions = struct<ServiceEntryDestinationOptions>({ host: nonEmptyText, port });
 
-const host: Field<string> = (value, at) =>
+const host: Field<string> = (value, path) =>
   typeof value === 'string' && value !== '*' && isWildcardHost(value)
     ? value
-    : refuse(at, "a DNS name, or a wildcard such as '*.example.com'", value);
+    : refuse(path, "a DNS name, or a wildcard such as '*.example.com'", value);
 
-interface AnyExternalService extends ServiceEntryOptions {
+interface AnyServiceEntry extends ServiceEntryOptions {
   readonly resolution?: Resolution;
   readonly addresses?: readonly string[];
   readonly endpoints?: readonly Endpoint[];
   readonly workloadSelector?: Selector;
 }
 
-const addresses: Field<readonly string[]> = (values, at) => {
-  const wire = list(ipBlock)(values, at);
-  const twice = values.find((value, index) => values.indexOf(value) !== index);
-  return twice === undefined ? wire : refuseProp(at, `'${twice}' is named twice, keep one of them`);
+const addresses: Field<readonly string[]> = (values, path) => {
+  const wire = list(ipBlock)(values, path);
+  const duplicate = values.find((value, index) => values.indexOf(value) !== index);
+  return duplicate === undefined ? wire : refuseProp(path, `'${duplicate}' is listed twice, keep one`);
 };
 
-const externalService = resource<AnyExternalService>(
+const serviceEntry = resource<AnyServiceEntry>(
   NETWORKING,
   'ServiceEntry',
   {
     hosts: required(list(host)),
     addresses,
-    ports: externalPorts,
+    ports: serviceEntryPorts,
     location: choice('MESH_EXTERNAL', 'MESH_INTERNAL'),
     resolution: choice(...RESOLUTIONS),
     endpoints: list(endpoint),
-    workloadSelector: (value, at) => ({ labels: selector(value, at) }),
+    workloadSelector: (value, path) => ({ labels: selector(value, path) }),
     subjectAltNames: list(nonEmptyText),
-    exportTo: (values, at) =>
-      Array.isArray(values) && values.length === 1 && values[0] === NOBODY ? values : exportTo(values, at),
+    exportTo: (values, path) =>
+      Array.isArray(values) && values.length === 1 && values[0] === NOBODY ? values : exportTo(values, path),
   },
   (spec, props) => {
     checkResolution(props, spec.ports as readonly { name: string }[] | undefined);

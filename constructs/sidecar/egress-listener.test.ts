@@ -5,23 +5,23 @@ import { Sidecar } from './sidecar';
 const hosts = ['./*'];
 
 test.each<[what: string, listener: EgressListener, wire: object]>([
-  ['all ports', { hosts }, { hosts }],
+  ['a listener for all ports', { hosts }, { hosts }],
   [
-    'a port with everything',
+    'every prop of a port',
     { hosts, port: 3128, protocol: 'HTTP_PROXY', portName: 'proxy', bind: '127.0.0.1', captureMode: 'NONE' },
     { hosts, port: { number: 3128, protocol: 'HTTP_PROXY', name: 'proxy' }, bind: '127.0.0.1', captureMode: 'NONE' },
   ],
   [
-    'a socket',
+    'a Unix domain socket',
     { hosts, bind: 'unix://@out', protocol: 'HTTP', captureMode: 'DEFAULT' },
     { hosts, port: { number: 0, protocol: 'HTTP' }, bind: 'unix://@out', captureMode: 'DEFAULT' },
   ],
-])('%s', (_what, listener, wire) => {
+])('writes %s', (_what, listener, wire) => {
   expect(manifest((chart) => new Sidecar(chart, 'web', { egress: [listener] })).spec.egress).toEqual([wire]);
 });
 
 test.each(['*/*', './*', '~/*', 'prod/*', '~prod/*', '~./a.b', '~*/a.b', 'prod/*.example.com', '*/a.example.com'])(
-  'host %s',
+  'accepts host %s',
   (host) => {
     const { spec } = manifest((chart) => new Sidecar(chart, 'web', { egress: [{ hosts: [host] }] }));
     expect(spec.egress[0].hosts).toEqual([host]);
@@ -35,23 +35,31 @@ test.each<[what: string, listener: unknown, message: string]>([
     (host): [string, unknown, string] => [`host ${host}`, { hosts: [host] }, `${HOST} '${host}'`],
   ),
   ['a number as host', { hosts: [1] }, `${HOST} 1`],
-  ['no hosts', { port: 80 }, 'egress[0].hosts must be a list, got nothing'],
-  ['a host twice', { hosts: ['./*', './*'] }, "egress[0].hosts: './*' is named twice, keep one of them"],
-  ['bind without port', { hosts, bind: '10.0.0.1' }, 'egress[0]: bind needs port'],
-  ['protocol without port', { hosts, protocol: 'HTTP' }, 'egress[0]: protocol needs port'],
-  ['portName without port', { hosts, portName: 'http' }, 'egress[0]: portName needs port'],
+  ['without hosts', { port: 80 }, 'egress[0].hosts must be a list, got nothing'],
+  ['a duplicate host', { hosts: ['./*', './*'] }, "egress[0].hosts: './*' is listed twice, keep one"],
+  ['bind without port', { hosts, bind: '10.0.0.1' }, 'egress[0]: bind requires port'],
+  ['protocol without port', { hosts, protocol: 'HTTP' }, 'egress[0]: protocol requires port'],
+  ['portName without port', { hosts, portName: 'http' }, 'egress[0]: portName requires port'],
   [
     'a socket with a port',
     { hosts, bind: 'unix:///a', port: 80 },
-    'egress[0]: bind to a Unix domain socket and port exclude each other',
+    'egress[0]: port and a Unix domain socket as bind exclude each other, keep one of them',
   ],
   [
-    'a socket whose traffic is redirected',
+    'a socket with captureMode IPTABLES',
     { hosts, bind: 'unix:///a', captureMode: 'IPTABLES' },
-    "egress[0]: a Unix domain socket takes no captureMode 'IPTABLES'",
+    "egress[0]: captureMode 'IPTABLES' and a Unix domain socket as bind exclude each other, keep one of them",
   ],
-  ['a folder', { hosts, bind: 'unix:///a/' }, "egress[0].bind must be unix:// and an absolute path, got 'unix:///a/'"],
-  ['a name', { hosts, port: 80, bind: 'localhost' }, "egress[0].bind must be an IP address, got 'localhost'"],
+  [
+    'a socket that is a folder',
+    { hosts, bind: 'unix:///a/' },
+    "egress[0].bind must be unix:// and an absolute path, got 'unix:///a/'",
+  ],
+  [
+    'a host name as bind',
+    { hosts, port: 80, bind: 'localhost' },
+    "egress[0].bind must be an IP address, got 'localhost'",
+  ],
 ])('fails: %s', (_what, listener, message) => {
   expect(refusal((chart) => new Sidecar(chart, 'web', { egress: [listener as never] }))).toBe(
     `Sidecar of 'chart/web': ${message}`,

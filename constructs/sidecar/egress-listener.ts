@@ -5,50 +5,60 @@ import { choice, dnsLabel, ipAddress, port } from '../props/value';
 import { type CaptureMode, captureMode } from './ingress-listener';
 
 /**
- * Which services a workload's proxy knows, on one port or on all others.
+ * Services that a workload can call, on one port or on all ports without a listener.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener
  */
 export interface EgressListener {
   /**
-   * The services by `namespace/host`: `./*` is its own namespace, `prod/*.example.com` hosts in
-   * another, `~/*` none; namespace `*` is any. `~` before a namespace leaves out what another entry takes: `~prod/*`.
+   * Services as `namespace/host`: `./*` is every service in the namespace of the Sidecar, `prod/*.example.com` is every
+   * matching host in `prod`, `~/*` is no service. The namespace `*` is any namespace. `~prod/*` excludes services that
+   * another entry includes.
    */
   readonly hosts: readonly string[];
-  /** The port that it is for. @default every port that no other listener has; it must be the last one then */
+  /** Port of the listener. @default all ports without a listener; this listener must be the last one then */
   readonly port?: number;
-  /** What is spoken there; `HTTP_PROXY` takes the requests of clients that are told to use a proxy. @default found out from the first bytes of a connection */
+  /**
+   * Protocol of the port; `HTTP_PROXY` is for clients that are configured to use an HTTP proxy.
+   *
+   * @default detected from the traffic
+   */
   readonly protocol?: Protocol | 'HTTP_PROXY';
-  /** The name of the port. @default none */
+  /** Name of the port. @default none */
   readonly portName?: string;
-  /** The IP address that is listened on, which needs `port`, or a Unix domain socket, `unix:///run/out.sock`, which excludes it. @default the addresses of the services */
+  /**
+   * IP address to listen on, which requires `port`, or a Unix domain socket, such as `unix:///run/out.sock`, which
+   * excludes `port`.
+   *
+   * @default the addresses of the services, or 127.0.0.1 if captureMode is `NONE`
+   */
   readonly bind?: string;
-  /** How the traffic comes to the proxy. @default 'DEFAULT', as the mesh is set */
+  /** How traffic reaches the proxy. @default 'DEFAULT', the mesh setting */
   readonly captureMode?: CaptureMode;
 }
 
-const EXPOSED = "namespace/host, such as './*' or 'prod/*.example.com'";
+const ALLOWED_HOST = "namespace/host, such as './*' or 'prod/*.example.com'";
 
-const host: Field<string> = (value, at) => {
+const host: Field<string> = (value, path) => {
   const [namespace, name, ...rest] = typeof value === 'string' ? value.split('/') : [];
-  if (namespace === undefined || name === undefined || rest.length > 0) return refuse(at, EXPOSED, value);
-  const place = namespace.replace(/^~/, '');
-  const isPlace = namespace === '~' || place === '*' || place === '.' || isDnsLabel(place);
+  if (namespace === undefined || name === undefined || rest.length > 0) return refuse(path, ALLOWED_HOST, value);
+  const included = namespace.replace(/^~/, '');
+  const isNamespace = namespace === '~' || included === '*' || included === '.' || isDnsLabel(included);
   const isHost = name === '*' || (name.includes('.') && isWildcardHost(name) && !/^\*[^.]/.test(name));
-  return isPlace && isHost ? value : refuse(at, EXPOSED, value);
+  return isNamespace && isHost ? value : refuse(path, ALLOWED_HOST, value);
 };
 
-const hosts: Field<readonly string[]> = (values, at) => {
-  const wire = list(host)(values, at);
-  const twice = values.find((value, index) => values.indexOf(value) !== index);
-  return twice === undefined ? wire : refuseProp(at, `'${twice}' is named twice, keep one of them`);
+const hosts: Field<readonly string[]> = (values, path) => {
+  const wire = list(host)(values, path);
+  const duplicate = values.find((value, index) => values.indexOf(value) !== index);
+  return duplicate === undefined ? wire : refuseProp(path, `'${duplicate}' is listed twice, keep one`);
 };
 
 const isSocket = (bind: string | undefined) => typeof bind === 'string' && bind.startsWith('unix:');
 
-const bind: Field<string> = (value, at) => {
-  if (!isSocket(value)) return ipAddress(value, at);
-  return isUnixAddress(value) ? value : refuse(at, 'unix:// and an absolute path', value);
+const bind: Field<string> = (value, path) => {
+  if (!isSocket(value)) return ipAddress(value, path);
+  return isUnixAddress(value) ? value : refuse(path, 'unix:// and an absolute path', value);
 };
 
 export const egressListener = struct<EgressListener>(
@@ -60,18 +70,21 @@ export const egressListener = struct<EgressListener>(
     bind,
     captureMode,
   },
-  ({ port: number, protocol, portName, ...wire }, props, at): Wire => {
+  ({ port: number, protocol, portName, ...wire }, props, path): Wire => {
     const socket = isSocket(props.bind);
-    if (socket && number !== undefined) refuseProp(at, 'bind to a Unix domain socket and port exclude each other');
+    if (socket && number !== undefined)
+      refuseProp(path, 'port and a Unix domain socket as bind exclude each other, keep one of them');
     if (socket && props.captureMode === 'IPTABLES')
-      refuseProp(at, "a Unix domain socket takes no captureMode 'IPTABLES'");
+      refuseProp(path, "captureMode 'IPTABLES' and a Unix domain socket as bind exclude each other, keep one of them");
     if (!socket && number === undefined) {
-      const idle = ['bind', 'protocol', 'portName'].find((name) => props[name as keyof EgressListener] !== undefined);
-      if (idle !== undefined) refuseProp(at, `${idle} needs port`);
+      const needsPort = ['bind', 'protocol', 'portName'].find(
+        (name) => props[name as keyof EgressListener] !== undefined,
+      );
+      if (needsPort !== undefined) refuseProp(path, `${needsPort} requires port`);
       return wire;
     }
-    // Istio's way to say that there is a listener without a port.
-    const known = { number: socket ? 0 : number, protocol, name: portName };
-    return { port: Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)), ...wire };
+    // In Istio, a listener on a Unix domain socket has port number 0.
+    const fields = { number: socket ? 0 : number, protocol, name: portName };
+    return { port: Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)), ...wire };
   },
 );

@@ -6,62 +6,66 @@ import { type Field, refuse, refuseProp, required, struct, type Wire } from '../
 import { HTTP, type Protocol, TCP, TLS } from '../props/protocol';
 import { choice, dnsLabel, ipAddress, port } from '../props/value';
 
-/** How the traffic of a listener comes to the proxy: by redirecting it (`IPTABLES`), or because it is sent there (`NONE`). */
+/** How traffic reaches a listener: redirected with iptables (`IPTABLES`), or sent to it directly (`NONE`). */
 export type CaptureMode = (typeof CAPTURE_MODES)[number];
 
 /**
- * A port that a workload's proxy takes requests on for the workload.
+ * A port on which a workload's proxy accepts requests for the workload.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioIngressListener
  */
 export interface IngressListener {
-  /** The port that the proxy takes requests on. */
+  /** Port that the proxy accepts requests on. */
   readonly port: number;
-  /** What is spoken there. @default found out from the first bytes of a connection */
+  /** Protocol of the port. @default detected from the traffic */
   readonly protocol?: Protocol;
-  /** The name of the port. @default none */
+  /** Name of the port. @default none */
   readonly portName?: string;
-  /** The IP address that is listened on. @default as the workload's services say */
+  /** IP address to listen on. @default derived from the workload's services */
   readonly bind?: string;
-  /** How the traffic comes to the proxy. @default 'DEFAULT', as the mesh is set */
+  /** How traffic reaches the proxy. @default 'DEFAULT', the mesh setting */
   readonly captureMode?: CaptureMode;
   /**
-   * Where the workload listens: `127.0.0.1:8080` or `[::1]:8080`, `0.0.0.0:8080` or `[::]:8080` for the address of the
-   * workload, or the path of a Unix domain socket, `unix:///run/app.sock`.
+   * Address that the workload listens on: `127.0.0.1:8080` or `[::1]:8080`, `0.0.0.0:8080` or `[::]:8080` for the
+   * workload's IP address, or a Unix domain socket, `unix:///run/app.sock`.
    *
-   * @default `port`, at the address that the request came to
+   * @default `port` at the address that the request was sent to
    */
   readonly defaultEndpoint?: string;
-  /** TLS that ends at the workload's proxy, for clients outside of the mesh. Needs protocol `HTTPS` or `TLS`. @default Istio's mutual TLS, as PeerAuthentication says */
+  /**
+   * TLS that the workload's proxy terminates, for clients outside of the mesh. Requires protocol `HTTPS` or `TLS`.
+   *
+   * @default Istio's mutual TLS, in the mode of the PeerAuthentication
+   */
   readonly tls?: IngressTls;
-  /** How many connections and requests the proxy takes here. @default `inboundConnectionPool` of the Sidecar */
+  /** Limits on connections and requests to this port. @default `inboundConnectionPool` of the Sidecar */
   readonly connectionPool?: ConnectionPool;
 }
 
-/** TLS of an IngressListener, its certificate one pair of files. */
+/** TLS settings of an IngressListener. The certificate must be one pair of files. */
 export interface IngressTls extends Omit<TerminatedTls, 'mode' | 'subjectAltNames'> {
-  /** `MUTUAL`: clients show a certificate too. */
+  /** `SIMPLE`: no client certificates; `MUTUAL`: client certificates are required. */
   readonly mode: 'SIMPLE' | 'MUTUAL';
 }
 
 const CAPTURE_MODES = ['DEFAULT', 'IPTABLES', 'NONE'] as const;
 export const captureMode = choice(...CAPTURE_MODES);
 
-const defaultEndpoint: Field<string> = (value, at) => {
+const defaultEndpoint: Field<string> = (value, path) => {
   const port = /^(?:127\.0\.0\.1|0\.0\.0\.0|\[::1\]|\[::\]|):(\d+)$/.exec(value)?.[1];
   return typeof value === 'string' && (isUnixAddress(value) || isPort(Number(port ?? 0)))
     ? value
-    : refuse(at, '127.0.0.1, 0.0.0.0, [::1] or [::] and a port, or unix:// and an absolute path', value);
+    : refuse(path, '127.0.0.1, 0.0.0.0, [::1] or [::] and a port, or unix:// and an absolute path', value);
 };
 
-const tls: Field<IngressTls> = (value, at) => {
-  const wire = serverTls(value, at) as Wire;
-  choice('SIMPLE', 'MUTUAL')(value.mode, `${at}.mode`);
-  if ('subjectAltNames' in value) refuseProp(at, 'subjectAltNames is not taken here, leave it out');
+const tls: Field<IngressTls> = (value, path) => {
+  const wire = serverTls(value, path) as Wire;
+  choice('SIMPLE', 'MUTUAL')(value.mode, `${path}.mode`);
+  if ('subjectAltNames' in value) refuseProp(path, 'subjectAltNames is not supported here, omit it');
   if (wire.serverCertificate === undefined) {
     refuseProp(
-      at,
-      'certificate must be one pair of files here, write Certificate.files({ serverCertificate, privateKey })',
+      path,
+      'certificate must be one pair of files (write Certificate.files({ serverCertificate, privateKey }))',
     );
   }
   return wire;
@@ -78,12 +82,13 @@ export const ingressListener = struct<IngressListener>(
     tls,
     connectionPool,
   },
-  ({ port: number, protocol, portName, ...wire }, props, at): Wire => {
-    if (props.tls !== undefined && !TLS.some((one) => one === props.protocol)) {
-      refuseProp(at, `tls needs protocol HTTPS or TLS, got ${props.protocol ?? 'none'}`);
+  ({ port: number, protocol, portName, ...wire }, props, path): Wire => {
+    const shown = props.protocol === undefined ? 'nothing' : `'${props.protocol}'`;
+    if (props.tls !== undefined && !TLS.some((known) => known === props.protocol)) {
+      refuseProp(path, `tls requires protocol 'HTTPS' or 'TLS', got ${shown}`);
     }
-    if (props.connectionPool?.http !== undefined && !HTTP.some((one) => one === props.protocol)) {
-      refuseProp(at, `connectionPool.http needs a protocol of HTTP, one of ${HTTP.join(', ')}`);
+    if (props.connectionPool?.http !== undefined && !HTTP.some((known) => known === props.protocol)) {
+      refuseProp(path, `connectionPool.http requires one of the protocols ${HTTP.join(', ')}, got ${shown}`);
     }
     return {
       port: { number, ...(protocol !== undefined && { protocol }), ...(portName !== undefined && { name: portName }) },
@@ -92,9 +97,9 @@ export const ingressListener = struct<IngressListener>(
   },
 );
 
-/** Refuses a port that two listeners have. */
-export function uniquePorts(listeners: readonly { readonly port?: number }[], at: string): void {
+/** Rejects two listeners on the same port. */
+export function uniquePorts(listeners: readonly { readonly port?: number }[], path: string): void {
   const ports = listeners.flatMap(({ port }) => port ?? []);
-  const twice = ports.find((port, index) => ports.indexOf(port) !== index);
-  if (twice !== undefined) refuseProp(at, `port ${twice} stands twice, keep one of them`);
+  const duplicate = ports.find((port, index) => ports.indexOf(port) !== index);
+  if (duplicate !== undefined) refuseProp(path, `port ${duplicate} is listed twice, keep one`);
 }

@@ -3,14 +3,14 @@ import { Sidecar, type SidecarProps } from './sidecar';
 
 const pool = { tcp: { maxConnections: 10 } };
 
-test('defaultChild', () => {
+test('creates a Sidecar as its default child', () => {
   manifest((chart) => {
     const { node } = new Sidecar(chart, 'default', { egress: [{ hosts: ['./*'] }] });
     expect(node.defaultChild).toMatchObject({ apiVersion: 'networking.istio.io/v1', kind: 'Sidecar' });
   });
 });
 
-test('every prop', () => {
+test('writes every prop', () => {
   const props: Required<SidecarProps> = {
     name: 'web',
     namespace: 'shop',
@@ -55,11 +55,11 @@ test.each<[props: SidecarProps]>([
   [{ egress: [{ hosts: ['./*'] }] }],
   [{ inboundConnectionPool: pool }],
   [{ outboundTrafficPolicy: 'ALLOW_ANY' }],
-])('%j is enough', (props) => {
+])('accepts %j without other props', (props) => {
   expect(Object.keys(manifest((chart) => new Sidecar(chart, 'x', props)).spec)).toEqual(Object.keys(props));
 });
 
-test('it tells its name and namespace', () => {
+test('exposes its name and namespace', () => {
   manifest((chart) => {
     const { name, namespace } = new Sidecar(chart, 'web', { inboundConnectionPool: pool, namespace: 'a' });
     expect({ name, namespace }).toEqual({ name: 'web', namespace: 'a' });
@@ -69,53 +69,57 @@ test('it tells its name and namespace', () => {
 const hosts = ['./*'];
 
 test.each<[what: string, props: unknown, message: string]>([
-  ['no props', undefined, 'props must be an object, got nothing'],
+  ['undefined', undefined, 'props must be an object, got nothing'],
   [
-    'nothing',
+    'only a workloadSelector',
     { workloadSelector: { app: 'a' } },
     'one of ingress, egress, inboundConnectionPool, outboundTrafficPolicy is needed, got none',
   ],
   [
-    'a port twice',
+    'a duplicate ingress port',
     { ingress: [{ port: 80 }, { port: 81 }, { port: 80 }] },
-    'ingress: port 80 stands twice, keep one of them',
+    'ingress: port 80 is listed twice, keep one',
   ],
   [
-    'a port twice',
+    'a duplicate egress port',
     {
       egress: [
         { port: 80, hosts },
         { port: 80, hosts },
       ],
     },
-    'egress: port 80 stands twice, keep one of them',
+    'egress: port 80 is listed twice, keep one',
   ],
   [
-    'a socket twice',
+    'a duplicate egress socket',
     {
       egress: [
         { bind: 'unix:///a', hosts },
         { bind: 'unix:///a', hosts },
       ],
     },
-    "egress: 'unix:///a' stands twice, keep one of them",
+    "egress: 'unix:///a' is listed twice, keep one",
   ],
   [
     'a listener for all ports that is not the last',
     { egress: [{ port: 80, hosts }, { hosts }, { hosts }] },
-    'egress[1]: has no port: it is for all ports that are left, move it to the end',
+    'egress[1]: a listener without a port must be the last one',
   ],
   [
-    'a mode for the whole mesh',
+    'an outboundTrafficPolicy that only the mesh config supports',
     { outboundTrafficPolicy: 'ALLOW_ANY_DYNAMIC_DNS' },
     "outboundTrafficPolicy must be one of ALLOW_ANY, REGISTRY_ONLY, got 'ALLOW_ANY_DYNAMIC_DNS'",
   ],
   [
-    "Istio's shape",
+    "an outboundTrafficPolicy in Istio's form",
     { outboundTrafficPolicy: { mode: 'ALLOW_ANY' } },
     'outboundTrafficPolicy must be one of ALLOW_ANY, REGISTRY_ONLY, got an object of mode',
   ],
-  ['an empty pool', { inboundConnectionPool: {} }, 'inboundConnectionPool: one of tcp, http is needed, got none'],
+  [
+    'an empty inboundConnectionPool',
+    { inboundConnectionPool: {} },
+    'inboundConnectionPool: one of tcp, http is needed, got none',
+  ],
 ])('fails: %s', (_what, props, message) => {
   expect(refusal((chart) => new Sidecar(chart, 'web', props as never))).toBe(`Sidecar of 'chart/web': ${message}`);
 });

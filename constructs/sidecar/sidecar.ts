@@ -7,42 +7,53 @@ import { choice } from '../props/value';
 import { type EgressListener, egressListener } from './egress-listener';
 import { type IngressListener, ingressListener, uniquePorts } from './ingress-listener';
 
-/** Props of a Sidecar. */
+/** Props of Sidecar. */
 export interface SidecarProps extends ResourceProps {
-  /** Labels of the workloads it is for. @default every workload of its namespace that no other Sidecar selects */
+  /**
+   * Workloads that the Sidecar applies to: their labels, or a Deployment.
+   *
+   * @default all workloads in its namespace that no other Sidecar selects
+   */
   readonly workloadSelector?: Selector;
-  /** The ports that requests are taken on. @default those of the services that the workload belongs to */
+  /** Ports that the proxy accepts requests on. @default the ports of the services that the workload belongs to */
   readonly ingress?: readonly IngressListener[];
-  /** The services that the workload knows; who has no listener for a port may call nothing there. @default as the namespace says, else every service of the mesh */
+  /**
+   * Services that the workload can call. No service can be called on a port that no listener covers.
+   *
+   * @default inherited from the Sidecar of the namespace, else every service in the mesh
+   */
   readonly egress?: readonly EgressListener[];
-  /** How many connections and requests the workload's proxy takes. @default as `connectionPool` of the DestinationRule for the workload's service */
+  /**
+   * Limits on connections and requests to the workload.
+   *
+   * @default `connectionPool` in the DestinationRule of the workload's service
+   */
   readonly inboundConnectionPool?: ConnectionPool;
   /**
-   * What happens to requests for hosts that are not known: they go on (`ALLOW_ANY`), or fail (`REGISTRY_ONLY`). No
-   * firewall: a workload can go around its proxy.
+   * What happens to requests for unknown hosts: the proxy forwards them (`ALLOW_ANY`), or they fail (`REGISTRY_ONLY`).
+   * This is no firewall, because a workload can bypass its proxy.
    *
-   * @default as the mesh is set, usually `ALLOW_ANY`
+   * @default the mesh setting, usually `ALLOW_ANY`
    */
   readonly outboundTrafficPolicy?: 'ALLOW_ANY' | 'REGISTRY_ONLY';
 }
 
 /**
- * A Sidecar of Istio: what the proxies beside workloads listen on, and which services they know. Proxies that know only
- * what their workloads call need less memory, and see fewer changes.
+ * An Istio Sidecar: which ports the proxies of workloads listen on, and which services the workloads can call. Proxies
+ * that are limited to the services they need use less memory and receive fewer updates.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/sidecar/
  */
 export class Sidecar extends Construct {
   /** The name of the object. */
   readonly name: string;
-  /** The namespace of the object; `undefined` where `kubectl apply` says it. */
+  /** The namespace of the object; `undefined` if left to `kubectl -n`. */
   readonly namespace: string | undefined;
 
   /**
-   * Makes the Sidecar.
+   * Creates the Sidecar.
    *
-   * @throws when a prop is missing, unknown or wrong, or the chart has a Sidecar of this name; the error names the
-   * construct, the prop, what it got and what is allowed
+   * @throws if a prop is missing, unknown or invalid, or the chart already has a Sidecar with this name
    */
   constructor(scope: Construct, id: string, props: SidecarProps) {
     super(scope, id);
@@ -56,11 +67,11 @@ const sidecar = resource<SidecarProps>(
   NETWORKING,
   'Sidecar',
   {
-    workloadSelector: (value, at) => ({ labels: selector(value, at) }),
+    workloadSelector: (value, path) => ({ labels: selector(value, path) }),
     ingress: list(ingressListener),
     egress: list(egressListener),
     inboundConnectionPool: connectionPool,
-    outboundTrafficPolicy: (value, at) => ({ mode: choice('ALLOW_ANY', 'REGISTRY_ONLY')(value, at) }),
+    outboundTrafficPolicy: (value, path) => ({ mode: choice('ALLOW_ANY', 'REGISTRY_ONLY')(value, path) }),
   },
   (spec, props) => {
     atLeastOne('', props, ['ingress', 'egress', 'inboundConnectionPool', 'outboundTrafficPolicy']);
@@ -73,8 +84,8 @@ const sidecar = resource<SidecarProps>(
 function checkEgress(egress: readonly EgressListener[]): void {
   uniquePorts(egress, 'egress');
   const sockets = egress.flatMap(({ bind }) => (bind?.startsWith('unix:') ? bind : []));
-  const twice = sockets.find((socket, index) => sockets.indexOf(socket) !== index);
-  if (twice !== undefined) refuseProp('egress', `'${twice}' stands twice, keep one of them`);
+  const duplicate = sockets.find((socket, index) => sockets.indexOf(socket) !== index);
+  if (duplicate !== undefined) refuseProp('egress', `'${duplicate}' is listed twice, keep one`);
   const early = egress.slice(0, -1).findIndex(({ port, bind }) => port === undefined && !bind);
-  if (early >= 0) refuseProp(`egress[${early}]`, 'has no port: it is for all ports that are left, move it to the end');
+  if (early >= 0) refuseProp(`egress[${early}]`, 'a listener without a port must be the last one');
 }

@@ -3,9 +3,9 @@ import type { AccessLogging } from './access-logging';
 import { Telemetry } from './telemetry';
 
 test.each<[what: string, logging: AccessLogging, wire: object]>([
-  ['the default provider', {}, {}],
+  ['an empty object, which enables the default provider', {}, {}],
   [
-    'everything',
+    'every prop',
     { mode: 'SERVER', providers: ['envoy'], disabled: false, filter: 'response.code >= 400' },
     {
       match: { mode: 'SERVER' },
@@ -14,23 +14,23 @@ test.each<[what: string, logging: AccessLogging, wire: object]>([
       filter: { expression: 'response.code >= 400' },
     },
   ],
-])('%s', (_what, logging, wire) => {
+])('writes %s', (_what, logging, wire) => {
   const { spec } = manifest((chart) => new Telemetry(chart, 'logs', { accessLogging: [logging] }));
   expect(spec.accessLogging).toEqual([wire]);
 });
 
 test.each<[what: string, logging: unknown, message: string]>([
   [
-    'an unknown mode',
+    'a mode in lower case',
     { mode: 'server' },
     "accessLogging[0].mode must be one of CLIENT_AND_SERVER, CLIENT, SERVER, got 'server'",
   ],
   [
-    "Istio's filter",
+    "a filter in Istio's form",
     { filter: { expression: 'a' } },
     'accessLogging[0].filter must be a text that is not empty, got an object of expression',
   ],
-  ['a provider as text', { providers: 'envoy' }, "accessLogging[0].providers must be a list, got 'envoy'"],
+  ['a string as providers', { providers: 'envoy' }, "accessLogging[0].providers must be a list, got 'envoy'"],
 ])('fails: %s', (_what, logging, message) => {
   expect(refusal((chart) => new Telemetry(chart, 'logs', { accessLogging: [logging as never] }))).toBe(
     `Telemetry of 'chart/logs': ${message}`,

@@ -3,18 +3,18 @@ import { flag, nonEmptyText } from '../props/value';
 import { providers, type WorkloadMode, workloadMode } from './provider';
 
 /**
- * Which requests stand in access logs.
+ * Access logging: which requests are logged, and where.
  *
  * @see https://istio.io/latest/docs/reference/config/telemetry/#AccessLogging
  */
 export interface AccessLogging {
-  /** The side of a request that this is for. @default 'CLIENT_AND_SERVER' */
+  /** Which proxies log a request: the caller's, the called workload's, or both. @default 'CLIENT_AND_SERVER' */
   readonly mode?: WorkloadMode;
-  /** Names of providers in the mesh config, such as `envoy`. @default the mesh config's default providers */
+  /** Extension providers in the mesh config, such as `envoy`. @default the default providers in the mesh config */
   readonly providers?: readonly string[];
-  /** Whether nothing is logged. @default false */
+  /** Whether to disable logging. @default false */
   readonly disabled?: boolean;
-  /** An expression of CEL that says which requests are logged: `response.code >= 400`. @default all of them */
+  /** CEL expression that a request must match to be logged: `response.code >= 400`. @default all requests are logged */
   readonly filter?: string;
 }
 

@@ -5,7 +5,7 @@ import { Telemetry } from './telemetry';
 
 test.each<[what: string, metrics: Metrics, wire: object]>([
   [
-    'everything',
+    'every prop',
     {
       providers: ['prometheus', 'otel'],
       reportingInterval: Duration.seconds(10),
@@ -42,7 +42,7 @@ test.each<[what: string, metrics: Metrics, wire: object]>([
       ],
     },
   ],
-])('%s', (_what, metrics, wire) => {
+])('writes %s', (_what, metrics, wire) => {
   expect(manifest((chart) => new Telemetry(chart, 'metrics', { metrics: [metrics] })).spec.metrics).toEqual([wire]);
 });
 
@@ -50,30 +50,30 @@ const override = (override: object) => ({ overrides: [override] });
 const tag = (tag: object) => override({ tagOverrides: { a: tag } });
 
 test.each<[what: string, metrics: unknown, message: string]>([
-  ['a provider twice', { providers: ['a', 'a'] }, "metrics[0].providers: 'a' is named twice, keep one of them"],
-  ['a provider without name', { providers: [''] }, "metrics[0].providers[0] must be a text that is not empty, got ''"],
+  ['a duplicate provider', { providers: ['a', 'a'] }, "metrics[0].providers: 'a' is listed twice, keep one"],
+  ['an empty provider name', { providers: [''] }, "metrics[0].providers[0] must be a text that is not empty, got ''"],
   [
-    'two metrics',
+    'metric with customMetric',
     override({ metric: 'REQUEST_COUNT', customMetric: 'a', disabled: true }),
     'metrics[0].overrides[0]: metric and customMetric exclude each other, keep one of them',
   ],
   [
-    'an unknown metric',
+    'a metric in lower case',
     override({ metric: 'request_count', disabled: true }),
     'metrics[0].overrides[0].metric must be one of ALL_METRICS',
   ],
   [
-    'an override of nothing',
+    'an override without changes',
     override({ mode: 'SERVER' }),
     'metrics[0].overrides[0]: one of disabled, tagOverrides is needed, got none',
   ],
-  ['no value', tag({}), "metrics[0].overrides[0].tagOverrides['a']: value is missing, operation 'UPSERT' needs it"],
+  ['UPSERT without a value', tag({}), "metrics[0].overrides[0].tagOverrides['a']: operation 'UPSERT' requires value"],
   [
-    'a value of a tag that is taken away',
+    'REMOVE with a value',
     tag({ operation: 'REMOVE', value: 'a' }),
     "metrics[0].overrides[0].tagOverrides['a']: operation 'REMOVE' and value exclude each other, keep one of them",
   ],
-  ['a number', { reportingInterval: 5 }, 'metrics[0].reportingInterval must be a Duration'],
+  ['a number as reportingInterval', { reportingInterval: 5 }, 'metrics[0].reportingInterval must be a Duration'],
 ])('fails: %s', (_what, metrics, message) => {
   const refused = refusal((chart) => new Telemetry(chart, 'metrics', { metrics: [metrics as never] }));
   expect(refused).toContain(`Telemetry of 'chart/metrics': ${message}`);

@@ -18,55 +18,59 @@ const METRICS = [
 ] as const;
 
 /**
- * What proxies measure.
+ * Metrics that proxies report.
  *
  * @see https://istio.io/latest/docs/reference/config/telemetry/#Metrics
  */
 export interface Metrics {
-  /** Names of providers in the mesh config. @default the mesh config's default providers */
+  /** Extension providers in the mesh config. @default the default providers in the mesh config */
   readonly providers?: readonly string[];
-  /** What is different for some metrics, in the order that it is applied: what is for all of them first. @default nothing */
+  /** Changes to metrics, applied in this order, so list changes to all metrics first. @default none */
   readonly overrides?: readonly MetricsOverride[];
-  /** The time between two reports, of TCP metrics only. @default 5 s */
+  /** Time between reports of TCP metrics. @default 5 s */
   readonly reportingInterval?: Duration;
 }
 
 /**
- * What is different for some metrics.
+ * Changes to one metric, or to all of them.
  *
  * @see https://istio.io/latest/docs/reference/config/telemetry/#MetricsOverrides
  */
 export interface MetricsOverride {
-  /** One of Istio's metrics. Excludes `customMetric`. @default all of them */
+  /** A standard metric of Istio. Excludes `customMetric`. @default all metrics */
   readonly metric?: (typeof METRICS)[number];
-  /** A metric by its name in the proxy. Excludes `metric`. @default all of them */
+  /** A custom metric, by its name in the proxy. Excludes `metric`. @default all metrics */
   readonly customMetric?: string;
-  /** The side of a request that is measured. @default 'CLIENT_AND_SERVER' */
+  /** Which proxies the change applies to: the caller's, the called workload's, or both. @default 'CLIENT_AND_SERVER' */
   readonly mode?: WorkloadMode;
-  /** Whether it is not reported; false reports it where the namespace or the mesh says true. @default as they say */
+  /**
+   * Whether to disable the metric; `false` enables a metric that the Telemetry of the namespace or the mesh disables.
+   *
+   * @default inherited from them
+   */
   readonly disabled?: boolean;
-  /** Tags of the metric by their names. @default the tags stay */
+  /** Changes to the tags of the metric, by tag name. @default no changes */
   readonly tagOverrides?: Readonly<Record<string, TagOverride>>;
 }
 
 /**
- * What happens to a tag: `UPSERT` sets it, `REMOVE` takes it away.
+ * A change to a tag: `UPSERT` sets it, `REMOVE` removes it.
  *
  * @see https://istio.io/latest/docs/reference/config/telemetry/#MetricsOverrides-TagOverride
  */
 export type TagOverride = UpsertTag | RemoveTag;
 
-/** Sets a tag, whether it is there or not. */
+/** Adds a tag, or replaces its value. */
 export interface UpsertTag {
-  /** What happens to the tag. @default 'UPSERT' */
+  /** The operation. @default 'UPSERT' */
   readonly operation?: 'UPSERT';
-  /** An expression of CEL over Envoy's attributes: `request.host`. */
+  /** CEL expression over Envoy attributes: `request.host`. */
   readonly value: string;
 }
 
-/** Takes a tag away. */
+/** Removes a tag. */
 export interface RemoveTag {
-  /** What happens to the tag. */
+  /** The operation. */
   readonly operation: 'REMOVE';
   readonly value?: never;
 }
@@ -78,10 +82,10 @@ interface AnyTagOverride {
 
 const tagOverride = struct<AnyTagOverride>(
   { operation: choice('UPSERT', 'REMOVE'), value: nonEmptyText },
-  (wire, { operation = 'UPSERT', value }, at) => {
-    if (operation === 'UPSERT' && value === undefined) refuseProp(at, "value is missing, operation 'UPSERT' needs it");
+  (wire, { operation = 'UPSERT', value }, path) => {
+    if (operation === 'UPSERT' && value === undefined) refuseProp(path, "operation 'UPSERT' requires value");
     if (operation === 'REMOVE' && value !== undefined) {
-      refuseProp(at, "operation 'REMOVE' and value exclude each other, keep one of them");
+      refuseProp(path, "operation 'REMOVE' and value exclude each other, keep one of them");
     }
     return wire;
   },
@@ -95,9 +99,9 @@ const override = struct<MetricsOverride>(
     disabled: flag,
     tagOverrides: map(nonEmptyText, tagOverride),
   },
-  ({ metric, customMetric, mode, ...wire }, props, at): Wire => {
-    atMostOne(at, props, ['metric', 'customMetric']);
-    atLeastOne(at, props, ['disabled', 'tagOverrides']);
+  ({ metric, customMetric, mode, ...wire }, props, path): Wire => {
+    atMostOne(path, props, ['metric', 'customMetric']);
+    atLeastOne(path, props, ['disabled', 'tagOverrides']);
     const match = Object.entries({ metric, customMetric, mode }).filter(([, value]) => value !== undefined);
     return { ...(match.length > 0 && { match: Object.fromEntries(match) }), ...wire };
   },

@@ -1,16 +1,16 @@
 import { type Field, list, refuseProp } from '../props/field';
 import { choice, nonEmptyText } from '../props/value';
 
-/** On which side of a request a workload's proxy reports it: as the caller, as the one called, or both. */
+/** Which proxies report a request: the caller's (`CLIENT`), the called workload's (`SERVER`), or both. */
 export type WorkloadMode = (typeof MODES)[number];
 
 const MODES = ['CLIENT_AND_SERVER', 'CLIENT', 'SERVER'] as const;
 
 export const workloadMode = choice(...MODES);
 
-/** Names of extension providers of the mesh config. */
-export const providers: Field<readonly string[]> = (values, at) => {
-  const wire = (list(nonEmptyText)(values, at) as string[]).map((name) => ({ name }));
-  const twice = values.find((name, index) => values.indexOf(name) !== index);
-  return twice === undefined ? wire : refuseProp(at, `'${twice}' is named twice, keep one of them`);
+/** Names of extension providers in the mesh config. */
+export const providers: Field<readonly string[]> = (values, path) => {
+  const wire = (list(nonEmptyText)(values, path) as string[]).map((name) => ({ name }));
+  const duplicate = values.find((name, index) => values.indexOf(name) !== index);
+  return duplicate === undefined ? wire : refuseProp(path, `'${duplicate}' is listed twice, keep one`);
 };

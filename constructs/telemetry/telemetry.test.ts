@@ -1,14 +1,14 @@
 import { manifest, refusal } from '../fixtures/synth';
 import { Telemetry, type TelemetryProps } from './telemetry';
 
-test('defaultChild', () => {
+test('creates a Telemetry as its default child', () => {
   manifest((chart) => {
     const { node } = new Telemetry(chart, 'telemetry', { accessLogging: [{}] });
     expect(node.defaultChild).toMatchObject({ apiVersion: 'telemetry.istio.io/v1', kind: 'Telemetry' });
   });
 });
 
-test('every prop', () => {
+test('writes every prop', () => {
   const props: Required<Omit<TelemetryProps, 'targetRefs'>> = {
     name: 'mesh-default',
     namespace: 'istio-system',
@@ -38,7 +38,7 @@ test('every prop', () => {
   });
 });
 
-test('for a waypoint', () => {
+test('writes the targetRefs of a waypoint', () => {
   const targetRefs = [{ kind: 'Service' as const, name: 'web' }];
   expect(manifest((chart) => new Telemetry(chart, 'x', { targetRefs, tracing: {} })).spec).toEqual({
     targetRefs: [{ group: '', kind: 'Service', name: 'web' }],
@@ -46,7 +46,7 @@ test('for a waypoint', () => {
   });
 });
 
-test('it tells its name and namespace', () => {
+test('exposes its name and namespace', () => {
   manifest((chart) => {
     const { name, namespace } = new Telemetry(chart, 'logs', { accessLogging: [{}], namespace: 'a' });
     expect({ name, namespace }).toEqual({ name: 'logs', namespace: 'a' });
@@ -54,11 +54,11 @@ test('it tells its name and namespace', () => {
 });
 
 test.each<[what: string, props: unknown, message: string]>([
-  ['no props', undefined, 'props must be an object, got nothing'],
-  ['nothing', { selector: { app: 'a' } }, 'one of tracing, metrics, accessLogging is needed, got none'],
-  ["Istio's list of traces", { tracing: [{}] }, 'tracing must be an object, got a list of 1'],
+  ['undefined', undefined, 'props must be an object, got nothing'],
+  ['only a selector', { selector: { app: 'a' } }, 'one of tracing, metrics, accessLogging is needed, got none'],
+  ['a list as tracing, as in Istio', { tracing: [{}] }, 'tracing must be an object, got a list of 1'],
   [
-    'labels and references',
+    'selector with targetRefs',
     { tracing: {}, selector: { app: 'a' }, targetRefs: [{ kind: 'Service', name: 'a' }] },
     'selector and targetRefs exclude each other, keep one of them',
   ],

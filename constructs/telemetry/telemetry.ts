@@ -8,31 +8,34 @@ import { type Tracing, tracing } from './tracing';
 
 /** Props of Telemetry. */
 export interface TelemetryProps extends ResourceProps, PolicyTarget {
-  /** Which requests leave spans; Istio takes one entry of its list. @default as the namespace says, else the mesh */
+  /**
+   * Which requests are traced. Istio's list only supports one entry.
+   *
+   * @default inherited from the namespace, else the mesh
+   */
   readonly tracing?: Tracing;
-  /** What proxies measure. @default as the namespace says, else the mesh */
+  /** Metrics that proxies report. @default inherited from the namespace, else the mesh */
   readonly metrics?: readonly Metrics[];
-  /** Which requests stand in access logs. @default as the namespace says, else the mesh */
+  /** Which requests are logged. @default inherited from the namespace, else the mesh */
   readonly accessLogging?: readonly AccessLogging[];
 }
 
 /**
- * A Telemetry of Istio: which traces, metrics and access logs the proxies of workloads write. One for a workload stands
- * before one for its namespace, and that before one for the mesh, in Istio's root namespace.
+ * An Istio Telemetry: which traces, metrics and access logs proxies produce. A Telemetry for a workload overrides the
+ * one for its namespace, which overrides the one for the mesh in Istio's root namespace.
  *
  * @see https://istio.io/latest/docs/reference/config/telemetry/
  */
 export class Telemetry extends Construct {
   /** The name of the object. */
   readonly name: string;
-  /** The namespace of the object; `undefined` where `kubectl apply` says it. */
+  /** The namespace of the object; `undefined` if left to `kubectl -n`. */
   readonly namespace: string | undefined;
 
   /**
-   * Makes the Telemetry.
+   * Creates the Telemetry.
    *
-   * @throws when a prop is missing, unknown or wrong, or the chart has a Telemetry of this name; the error names the
-   * construct, the prop, what it got and what is allowed
+   * @throws if a prop is missing, unknown or invalid, or the chart already has a Telemetry with this name
    */
   constructor(scope: Construct, id: string, props: TelemetryProps) {
     super(scope, id);
@@ -47,7 +50,7 @@ const telemetry = resource<TelemetryProps>(
   'Telemetry',
   {
     ...policyTarget,
-    tracing: (value, at) => [tracing(value, at)],
+    tracing: (value, path) => [tracing(value, path)],
     metrics: list(metrics),
     accessLogging: list(accessLogging),
   },

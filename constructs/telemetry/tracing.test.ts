@@ -4,7 +4,7 @@ import type { Tracing } from './tracing';
 
 test.each<[what: string, tracing: Tracing, wire: object]>([
   [
-    'everything',
+    'every prop',
     {
       mode: 'CLIENT',
       provider: 'zipkin',
@@ -36,9 +36,9 @@ test.each<[what: string, tracing: Tracing, wire: object]>([
       },
     },
   ],
-  ['no request', { randomSamplingPercentage: 0 }, { randomSamplingPercentage: 0 }],
-  ['every request', { randomSamplingPercentage: 100 }, { randomSamplingPercentage: 100 }],
-])('%s', (_what, tracing, wire) => {
+  ['a sampling rate of 0', { randomSamplingPercentage: 0 }, { randomSamplingPercentage: 0 }],
+  ['a sampling rate of 100', { randomSamplingPercentage: 100 }, { randomSamplingPercentage: 100 }],
+])('writes %s', (_what, tracing, wire) => {
   expect(manifest((chart) => new Telemetry(chart, 'traces', { tracing })).spec.tracing).toEqual([wire]);
 });
 
@@ -46,36 +46,40 @@ const tag = (tag: object) => ({ customTags: { a: tag } });
 
 test.each<[what: string, tracing: unknown, message: string]>([
   [
-    'above 100',
+    'a sampling rate above 100',
     { randomSamplingPercentage: 100.01 },
     'tracing.randomSamplingPercentage must be a number from 0 to 100, got 100.01',
   ],
   [
-    'three decimals',
+    'a sampling rate with three decimals',
     { randomSamplingPercentage: 0.001 },
     'tracing.randomSamplingPercentage must be a number with at most two decimals, got 0.001',
   ],
-  ["Istio's providers", { providers: [{ name: 'zipkin' }] }, 'tracing: providers is not known'],
+  ["providers, Istio's name for provider", { providers: [{ name: 'zipkin' }] }, 'tracing: providers is not known'],
   ['an unknown mode', { mode: 'BOTH' }, "tracing.mode must be one of CLIENT_AND_SERVER, CLIENT, SERVER, got 'BOTH'"],
-  ['a flag as text', { enableIstioTags: 'no' }, "tracing.enableIstioTags must be true or false, got 'no'"],
+  ['a string as flag', { enableIstioTags: 'no' }, "tracing.enableIstioTags must be true or false, got 'no'"],
   [
-    'an empty name of a tag',
+    'an empty tag name',
     { customTags: { '': { literal: 'a' } } },
     "a key of tracing.customTags must be a text that is not empty, got ''",
   ],
-  ['no value', tag({}), "tracing.customTags['a']: one of literal, environment, header, formatter is needed, got none"],
   [
-    'two values',
+    'a tag without a value',
+    tag({}),
+    "tracing.customTags['a']: one of literal, environment, header, formatter is needed, got none",
+  ],
+  [
+    'a tag with two values',
     tag({ literal: 'a', header: 'b' }),
     "tracing.customTags['a']: literal and header exclude each other, keep one of them",
   ],
   [
-    'a default of a literal',
+    'a literal with a default value',
     tag({ literal: 'a', defaultValue: 'b' }),
     "tracing.customTags['a']: literal and defaultValue exclude each other, keep one of them",
   ],
   [
-    'a default of a formatter',
+    'a formatter with a default value',
     tag({ formatter: 'a', defaultValue: 'b' }),
     "tracing.customTags['a']: formatter and defaultValue exclude each other, keep one of them",
   ],
@@ -84,7 +88,7 @@ test.each<[what: string, tracing: unknown, message: string]>([
     tag({ literal: '' }),
     "tracing.customTags['a'].literal must be a text that is not empty, got ''",
   ],
-  ['a header with a space', tag({ header: 'x y' }), "tracing.customTags['a'].header must be the name of a header"],
+  ['a header name with a space', tag({ header: 'x y' }), "tracing.customTags['a'].header must be the name of a header"],
 ])('fails: %s', (_what, tracing, message) => {
   const refused = refusal((chart) => new Telemetry(chart, 'traces', { tracing: tracing as never }));
   expect(refused).toContain(`Telemetry of 'chart/traces': ${message}`);

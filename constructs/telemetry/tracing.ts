@@ -3,39 +3,51 @@ import { anyText, flag, headerName, nonEmptyText, percent } from '../props/value
 import { type WorkloadMode, workloadMode } from './provider';
 
 /**
- * Which requests leave spans, and what stands in them.
+ * Tracing: which requests are sampled, and the tags of their spans.
  *
  * @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing
  */
 export interface Tracing {
-  /** The side of a request that this is for. @default 'CLIENT_AND_SERVER' */
+  /** Which proxies report spans: the caller's, the called workload's, or both. @default 'CLIENT_AND_SERVER' */
   readonly mode?: WorkloadMode;
-  /** The name of a provider in the mesh config (`providers` in Istio, which takes one). @default the mesh config's default provider */
+  /**
+   * Extension provider in the mesh config. Istio's `providers` only supports one.
+   *
+   * @default the default provider in the mesh config
+   */
   readonly provider?: string;
-  /** How many of the requests leave a span that come without a decision, in percent, in steps of 0.01. @default as the mesh is set, 1 at first */
+  /**
+   * Sampling rate for requests without a sampling decision, in percent, in steps of 0.01.
+   *
+   * @default the mesh setting, initially 1
+   */
   readonly randomSamplingPercentage?: number;
-  /** Whether no span is reported; trace headers are passed on and requests are drawn all the same. @default false */
+  /** Whether to stop reporting spans; requests are still sampled, and trace headers forwarded. @default false */
   readonly disableSpanReporting?: boolean;
-  /** Whether the headers of a trace are kept from the destination, such as an external host. @default false */
+  /** Whether to stop sending trace headers to the destination, such as an external host. @default false */
   readonly disableContextPropagation?: boolean;
-  /** Whether Istio's own tags stand in the spans. @default true */
+  /** Whether spans have Istio's own tags. @default true */
   readonly enableIstioTags?: boolean;
-  /** Whether the request id is what a request is drawn by; false where another proxy before Envoy made it. @default true */
+  /**
+   * Whether sampling depends on the request ID. Set to false if a proxy in front of Envoy generates the ID.
+   *
+   * @default true
+   */
   readonly useRequestIdForTraceSampling?: boolean;
-  /** Tags by their names. @default none besides Istio's own */
+  /** Additional tags of the spans, by tag name. @default none */
   readonly customTags?: Readonly<Record<string, CustomTag>>;
 }
 
 /**
- * Where the value of a tag comes from: one of the four.
+ * The value of a tag. Exactly one of `literal`, `environment`, `header` and `formatter` must be set.
  *
  * @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-CustomTag
  */
 export type CustomTag = LiteralTag | EnvironmentTag | HeaderTag | FormatterTag;
 
-/** A tag with the same value everywhere. */
+/** A tag with a constant value. */
 export interface LiteralTag {
-  /** The value itself. */
+  /** The value. */
   readonly literal: string;
   readonly environment?: never;
   readonly header?: never;
@@ -43,31 +55,31 @@ export interface LiteralTag {
   readonly defaultValue?: never;
 }
 
-/** A tag from the environment of the proxy. */
+/** A tag with the value of an environment variable. */
 export interface EnvironmentTag {
-  /** The name of an environment variable of the proxy. */
+  /** Name of an environment variable of the proxy. */
   readonly environment: string;
-  /** The value where there is no such variable. @default the tag is left out */
+  /** Value if the variable is not set. @default the tag is omitted */
   readonly defaultValue?: string;
   readonly literal?: never;
   readonly header?: never;
   readonly formatter?: never;
 }
 
-/** A tag from a header of the request. */
+/** A tag with the value of a request header. */
 export interface HeaderTag {
-  /** The name of a header of the request. */
+  /** Name of the header. */
   readonly header: string;
-  /** The value where the request has no such header. @default the tag is left out */
+  /** Value if the request does not have the header. @default the tag is omitted */
   readonly defaultValue?: string;
   readonly literal?: never;
   readonly environment?: never;
   readonly formatter?: never;
 }
 
-/** A tag that Envoy's formatter writes. */
+/** A tag with a formatted value. */
 export interface FormatterTag {
-  /** A text as in Envoy's access logs: `%REQUESTED_SERVER_NAME%`. */
+  /** Format string, as for Envoy access logs: `%REQUESTED_SERVER_NAME%`. */
   readonly formatter: string;
   readonly literal?: never;
   readonly environment?: never;
@@ -93,10 +105,10 @@ const customTag = struct<AnyTag>(
     formatter: nonEmptyText,
     defaultValue: anyText,
   },
-  ({ literal, environment, header, formatter, ...wire }, props, at): Wire => {
-    atMostOne(at, props, SOURCES);
-    atLeastOne(at, props, SOURCES);
-    for (const source of ['literal', 'formatter']) atMostOne(at, props, [source, 'defaultValue']);
+  ({ literal, environment, header, formatter, ...wire }, props, path): Wire => {
+    atMostOne(path, props, SOURCES);
+    atLeastOne(path, props, SOURCES);
+    for (const source of ['literal', 'formatter']) atMostOne(path, props, [source, 'defaultValue']);
     if (literal !== undefined) return { literal: { value: literal } };
     if (formatter !== undefined) return { formatter: { value: formatter } };
     if (environment !== undefined) return { environment: { name: environment, ...wire } };
@@ -104,9 +116,9 @@ const customTag = struct<AnyTag>(
   },
 ) as Field<CustomTag>;
 
-const sampling: Field<number> = (value, at) => {
-  percent(value, at);
-  return Math.round(value * 100) / 100 === value ? value : refuse(at, 'a number with at most two decimals', value);
+const sampling: Field<number> = (value, path) => {
+  percent(value, path);
+  return Math.round(value * 100) / 100 === value ? value : refuse(path, 'a number with at most two decimals', value);
 };
 
 export const tracing = struct<Tracing>(

@@ -5,7 +5,7 @@ import { WorkloadGroup } from './workload-group';
 
 test.each<[what: string, probe: ReadinessProbe, wire: object]>([
   [
-    'HTTP with everything',
+    'every prop of an HTTP probe',
     {
       httpGet: {
         port: 8080,
@@ -35,44 +35,52 @@ test.each<[what: string, probe: ReadinessProbe, wire: object]>([
       failureThreshold: 3,
     },
   ],
-  ['TCP', { tcpSocket: { port: 80, host: 'a' } }, { tcpSocket: { port: 80, host: 'a' } }],
-  ['a command', { exec: ['cat', '/ready'] }, { exec: { command: ['cat', '/ready'] } }],
+  ['a TCP probe', { tcpSocket: { port: 80, host: 'a' } }, { tcpSocket: { port: 80, host: 'a' } }],
+  ['a command probe', { exec: ['cat', '/ready'] }, { exec: { command: ['cat', '/ready'] } }],
   [
-    'no delay',
+    'an initial delay of 0',
     { exec: ['a'], initialDelay: Duration.seconds(0) },
     { exec: { command: ['a'] }, initialDelaySeconds: 0 },
   ],
-])('%s', (_what, probe, wire) => {
+])('writes %s', (_what, probe, wire) => {
   expect(manifest((chart) => new WorkloadGroup(chart, 'vms', { probe })).spec.probe).toEqual(wire);
 });
 
 const exec = ['a'];
 
 test.each<[what: string, probe: unknown, message: string]>([
-  ['no method', {}, 'probe: one of httpGet, tcpSocket, exec is needed, got none'],
-  ['two methods', { exec, tcpSocket: { port: 1 } }, 'probe: tcpSocket and exec exclude each other, keep one of them'],
-  ['a method that Istio refuses', { grpc: { port: 1 } }, 'probe: grpc is not known'],
-  ['no port', { httpGet: {} }, 'probe.httpGet.port must be a port from 1 to 65535, got nothing'],
+  ['without a probe method', {}, 'probe: one of httpGet, tcpSocket, exec is needed, got none'],
   [
-    'lower case',
+    'two probe methods',
+    { exec, tcpSocket: { port: 1 } },
+    'probe: tcpSocket and exec exclude each other, keep one of them',
+  ],
+  ['a gRPC probe, which Istio does not support', { grpc: { port: 1 } }, 'probe: grpc is not known'],
+  ['httpGet without a port', { httpGet: {} }, 'probe.httpGet.port must be a port from 1 to 65535, got nothing'],
+  [
+    'a scheme in lower case',
     { httpGet: { port: 1, scheme: 'http' } },
     "probe.httpGet.scheme must be one of HTTP, HTTPS, got 'http'",
   ],
   [
-    'a header with an underscore',
+    'a header name with an underscore',
     { httpGet: { port: 1, httpHeaders: [{ name: 'x_a' }] } },
-    "probe.httpGet.httpHeaders[0].name must be the name of a header, of letters, digits and '-', got 'x_a'",
+    "probe.httpGet.httpHeaders[0].name must be a header name of letters, digits and '-', got 'x_a'",
   ],
-  ['no command', { exec: [] }, 'probe.exec must be a list of at least one'],
-  ['a command as text', { exec: 'cat' }, "probe.exec must be a list, got 'cat'"],
-  ['half a second', { exec, period: Duration.millis(1500) }, "probe.period must be whole seconds, got '1500 ms'"],
+  ['an empty command', { exec: [] }, 'probe.exec must be a list of at least one'],
+  ['a string as command', { exec: 'cat' }, "probe.exec must be a list, got 'cat'"],
+  ['a period of 1.5 s', { exec, period: Duration.millis(1500) }, "probe.period must be whole seconds, got '1500 ms'"],
   [
-    'no time',
+    'a timeout of 0',
     { exec, timeout: Duration.seconds(0) },
     'probe.timeout must be a whole number of milliseconds, at least 1, got 0',
   ],
-  ['a number', { exec, period: 5 }, "probe.period must be a Duration, such as Duration.seconds(5) of 'cdk8s', got 5"],
-  ['threshold 0', { exec, failureThreshold: 0 }, 'probe.failureThreshold must be a whole number from 1, got 0'],
+  [
+    'a number as period',
+    { exec, period: 5 },
+    "probe.period must be a Duration, such as Duration.seconds(5) of 'cdk8s', got 5",
+  ],
+  ['failureThreshold 0', { exec, failureThreshold: 0 }, 'probe.failureThreshold must be a whole number from 1, got 0'],
 ])('fails: %s', (_what, probe, message) => {
   const refused = refusal((chart) => new WorkloadGroup(chart, 'vms', { probe: probe as never }));
   expect(refused).toContain(`WorkloadGroup of 'chart/vms': ${message}`);

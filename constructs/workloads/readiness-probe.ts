@@ -2,86 +2,87 @@ import type { Duration } from 'cdk8s';
 import { atLeastOne, atMostOne, type Field, list, refuse, required, struct, type Wire } from '../props/field';
 import { anyText, choice, duration, durationOrZero, integer, nonEmptyText, port } from '../props/value';
 
-/** What every probe may carry. */
+/** Options of every probe. */
 export interface ProbeOptions {
-  /** How long the first probe waits, in whole seconds. @default it does not wait */
+  /** Delay before the first probe, in whole seconds. @default no delay */
   readonly initialDelay?: Duration;
-  /** How long an answer may take, in whole seconds. @default 1 s */
+  /** Timeout of a probe, in whole seconds. @default 1 s */
   readonly timeout?: Duration;
-  /** The time between two probes, in whole seconds. @default 10 s */
+  /** Time between probes, in whole seconds. @default 10 s */
   readonly period?: Duration;
-  /** Good answers in a row until a workload that was not ready is. @default 1 */
+  /** Number of consecutive successes after which an unready workload becomes ready. @default 1 */
   readonly successThreshold?: number;
-  /** Bad answers in a row until it is not ready. @default 1 */
+  /** Number of consecutive failures after which the workload becomes unready. @default 1 */
   readonly failureThreshold?: number;
 }
 
 /**
- * How Istio's agent on a virtual machine finds out whether the workload is ready: by one of the three.
+ * How the Istio agent on a virtual machine checks that the workload is ready. Exactly one of `httpGet`, `tcpSocket` and
+ * `exec` must be set.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ReadinessProbe
  */
 export type ReadinessProbe = HttpProbe | TcpProbe | ExecProbe;
 
-/** Ready when a GET is answered with 200 to 399. */
+/** A probe that succeeds if a GET request is answered with a status from 200 to 399. */
 export interface HttpProbe extends ProbeOptions {
-  /** What is asked for. */
+  /** The request. */
   readonly httpGet: HttpGet;
   readonly tcpSocket?: never;
   readonly exec?: never;
 }
 
-/** Ready when a connection can be opened. */
+/** A probe that succeeds if a TCP connection can be opened. */
 export interface TcpProbe extends ProbeOptions {
-  /** Where the connection is opened to. */
+  /** The connection. */
   readonly tcpSocket: TcpSocket;
   readonly httpGet?: never;
   readonly exec?: never;
 }
 
-/** Ready when a command exits with 0. */
+/** A probe that succeeds if a command exits with code 0. */
 export interface ExecProbe extends ProbeOptions {
-  /** The command and its arguments; no shell reads them. */
+  /** Command and arguments, run without a shell. */
   readonly exec: readonly string[];
   readonly httpGet?: never;
   readonly tcpSocket?: never;
 }
 
 /**
- * A request that a workload answers when it is ready.
+ * The request of an HTTP probe.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/workload-group/#HTTPHealthCheckConfig
  */
 export interface HttpGet {
-  /** The port of the workload. */
+  /** Port of the workload. */
   readonly port: number;
-  /** The path that is asked for. @default '/' */
+  /** Path of the request. @default '/' */
   readonly path?: string;
-  /** The address that is called. @default the workload's own address */
+  /** Address to connect to. @default the workload's own address */
   readonly host?: string;
-  /** Whether the call goes over TLS; the certificate is not checked. @default 'HTTP' */
+  /** `HTTPS` sends the request over TLS without verifying the certificate. @default 'HTTP' */
   readonly scheme?: 'HTTP' | 'HTTPS';
-  /** Headers of the request, also several of one name. @default none of its own */
+  /** Headers of the request. Several headers can have the same name. @default none */
   readonly httpHeaders?: readonly HttpProbeHeader[];
 }
 
-/** A header of the request of a probe. */
+/** A header of the probe request. */
 export interface HttpProbeHeader {
-  /** The name of the header, of letters, digits and `-`. */
+  /** Name of the header: letters, digits and `-`. */
   readonly name: string;
-  /** The value of the header. @default an empty value */
+  /** Value of the header. @default an empty value */
   readonly value?: string;
 }
 
 /**
- * A connection that a workload takes when it is ready.
+ * The connection of a TCP probe.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/workload-group/#TCPHealthCheckConfig
  */
 export interface TcpSocket {
-  /** The port of the workload. */
+  /** Port of the workload. */
   readonly port: number;
-  /** The address that is called. @default the workload's own address */
+  /** Address to connect to. @default the workload's own address */
   readonly host?: string;
 }
 
@@ -94,17 +95,17 @@ interface AnyProbe extends ProbeOptions {
 const METHODS = ['httpGet', 'tcpSocket', 'exec'];
 
 const seconds =
-  (known: Field<Duration>): Field<Duration> =>
-  (value, at) => {
-    known(value, at);
+  (field: Field<Duration>): Field<Duration> =>
+  (value, path) => {
+    field(value, path);
     const ms = value.toMilliseconds();
-    return ms % 1000 === 0 ? ms / 1000 : refuse(at, 'whole seconds', `${ms} ms`);
+    return ms % 1000 === 0 ? ms / 1000 : refuse(path, 'whole seconds', `${ms} ms`);
   };
 
-const headerName: Field<string> = (value, at) =>
+const headerName: Field<string> = (value, path) =>
   typeof value === 'string' && /^[-A-Za-z0-9]+$/.test(value)
     ? value
-    : refuse(at, "the name of a header, of letters, digits and '-'", value);
+    : refuse(path, "a header name of letters, digits and '-'", value);
 
 export const readinessProbe = struct<AnyProbe>(
   {
@@ -123,9 +124,9 @@ export const readinessProbe = struct<AnyProbe>(
     successThreshold: integer(1),
     failureThreshold: integer(1),
   },
-  ({ exec, initialDelay, timeout, period, ...wire }, props, at): Wire => {
-    atMostOne(at, props, METHODS);
-    atLeastOne(at, props, METHODS);
+  ({ exec, initialDelay, timeout, period, ...wire }, props, path): Wire => {
+    atMostOne(path, props, METHODS);
+    atLeastOne(path, props, METHODS);
     return {
       ...wire,
       ...(exec !== undefined && { exec: { command: exec } }),

@@ -1,14 +1,14 @@
 import { manifest, refusal } from '../fixtures/synth';
 import { WorkloadEntry, type WorkloadEntryProps } from './workload-entry';
 
-test('defaultChild', () => {
+test('creates a WorkloadEntry as its default child', () => {
   manifest((chart) => {
     const { node } = new WorkloadEntry(chart, 'vm', { address: '10.0.0.1' });
     expect(node.defaultChild).toMatchObject({ apiVersion: 'networking.istio.io/v1', kind: 'WorkloadEntry' });
   });
 });
 
-test('every prop', () => {
+test('writes every prop', () => {
   const props: Required<WorkloadEntryProps> = {
     name: 'vm-1',
     namespace: 'vms',
@@ -44,7 +44,7 @@ test('every prop', () => {
   });
 });
 
-test('it tells its name and namespace', () => {
+test('exposes its name and namespace', () => {
   manifest((chart) => {
     const { name, namespace } = new WorkloadEntry(chart, 'vm', { network: 'n', namespace: 'vms' });
     expect({ name, namespace }).toEqual({ name: 'vm', namespace: 'vms' });
@@ -52,7 +52,7 @@ test('it tells its name and namespace', () => {
 });
 
 test.each<[what: string, props: unknown, message: string]>([
-  ['no props', undefined, 'props must be an object, got nothing'],
+  ['undefined', undefined, 'props must be an object, got nothing'],
   ['neither address nor network', {}, 'one of address, network is needed, got none'],
   [
     'a socket with ports',
@@ -60,7 +60,7 @@ test.each<[what: string, props: unknown, message: string]>([
     'address of a Unix domain socket and ports exclude each other, keep one of them',
   ],
   [
-    'an account of another namespace',
+    'a service account in another namespace',
     { address: '10.0.0.1', serviceAccount: 'a/b' },
     'serviceAccount must be a DNS name',
   ],

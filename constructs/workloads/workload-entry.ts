@@ -4,31 +4,30 @@ import { NETWORKING, type ResourceProps, resource } from '../props/resource';
 import { labels } from '../props/value';
 import { checkAddress, endpointFields, type WorkloadOptions } from '../service-entry/endpoint';
 
-/** Props of a WorkloadEntry. */
+/** Props of WorkloadEntry. */
 export interface WorkloadEntryProps extends ResourceProps, WorkloadOptions {
-  /** An IP address, a DNS name, or the path of a Unix domain socket: `unix:///run/app.sock`. @default unknown, `network` is needed then */
+  /** IP address, DNS name, or Unix domain socket: `unix:///run/app.sock`. @default none, `network` is required then */
   readonly address?: string;
-  /** Labels of the workload, which a ServiceEntry and its versions select it by. @default `labels` of the object */
+  /** Labels of the workload, which ServiceEntries and subsets select. @default `labels` of the object */
   readonly workloadLabels?: Readonly<Record<string, string>>;
 }
 
 /**
- * A WorkloadEntry of Istio: a workload that is no pod, such as a virtual machine, which a `workloadSelector` of an
- * ServiceEntry finds as if it were one.
+ * An Istio WorkloadEntry: a workload that is not a Pod, such as a virtual machine. The `workloadSelector` of a
+ * ServiceEntry selects it in the same way as a Pod.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/workload-entry/
  */
 export class WorkloadEntry extends Construct {
   /** The name of the object. */
   readonly name: string;
-  /** The namespace of the object; `undefined` where `kubectl apply` says it. */
+  /** The namespace of the object; `undefined` if left to `kubectl -n`. */
   readonly namespace: string | undefined;
 
   /**
-   * Makes the WorkloadEntry.
+   * Creates the WorkloadEntry.
    *
-   * @throws when a prop is missing, unknown or wrong, or the chart has a WorkloadEntry of this name; the error names the
-   * construct, the prop, what it got and what is allowed
+   * @throws if a prop is missing, unknown or invalid, or the chart already has a WorkloadEntry with this name
    */
   constructor(scope: Construct, id: string, props: WorkloadEntryProps) {
     super(scope, id);

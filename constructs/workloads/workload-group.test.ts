@@ -2,18 +2,18 @@ import { Duration } from 'cdk8s';
 import { manifest, refusal } from '../fixtures/synth';
 import { WorkloadGroup, type WorkloadGroupProps } from './workload-group';
 
-test('defaultChild', () => {
+test('creates a WorkloadGroup as its default child', () => {
   manifest((chart) => {
     const { node } = new WorkloadGroup(chart, 'vms');
     expect(node.defaultChild).toMatchObject({ apiVersion: 'networking.istio.io/v1', kind: 'WorkloadGroup' });
   });
 });
 
-test('no props: the template that Istio asks for stands all the same', () => {
+test('writes the template, which Istio requires, without props', () => {
   expect(manifest((chart) => new WorkloadGroup(chart, 'vms')).spec).toEqual({ template: {} });
 });
 
-test('every prop', () => {
+test('writes every prop', () => {
   const props: Required<WorkloadGroupProps> = {
     name: 'vms',
     namespace: 'vms',
@@ -52,7 +52,7 @@ test('every prop', () => {
   });
 });
 
-test('it tells its name and namespace', () => {
+test('exposes its name and namespace', () => {
   manifest((chart) => {
     const { name, namespace } = new WorkloadGroup(chart, 'vms', { namespace: 'a' });
     expect({ name, namespace }).toEqual({ name: 'vms', namespace: 'a' });
@@ -61,8 +61,8 @@ test('it tells its name and namespace', () => {
 
 test.each<[what: string, props: unknown, message: string]>([
   ['an address', { address: '10.0.0.1' }, 'address is not known'],
-  ['a wrong label', { workloadLabels: { app: 1 } }, "workloadLabels['app'] must be the value of a label"],
-  ['an empty network', { network: '' }, "network must be a text that is not empty, got ''"],
+  ['a number as label value', { workloadLabels: { app: 1 } }, "workloadLabels['app'] must be the value of a label"],
+  ['an empty network name', { network: '' }, "network must be a text that is not empty, got ''"],
 ])('fails: %s', (_what, props, message) => {
   const refused = refusal((chart) => new WorkloadGroup(chart, 'vms', props as never));
   expect(refused).toContain(`WorkloadGroup of 'chart/vms': ${message}`);

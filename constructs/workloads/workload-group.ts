@@ -5,32 +5,31 @@ import { annotations, labels } from '../props/value';
 import { type WorkloadOptions, workloadFields } from '../service-entry/endpoint';
 import { type ReadinessProbe, readinessProbe } from './readiness-probe';
 
-/** Props of a WorkloadGroup; ports, network, locality, weight and service account are those of each workload. */
+/** Props of WorkloadGroup. Ports, network, locality, weight and service account apply to each workload. */
 export interface WorkloadGroupProps extends ResourceProps, WorkloadOptions {
-  /** Labels of each workload, which a ServiceEntry and its versions select it by. @default none */
+  /** Labels of each workload, which ServiceEntries and subsets select. @default none */
   readonly workloadLabels?: Readonly<Record<string, string>>;
   /** Annotations of each workload. @default none */
   readonly workloadAnnotations?: Readonly<Record<string, string>>;
-  /** How Istio's agent finds out whether a workload is ready. @default each one is, as soon as it has registered */
+  /** How the Istio agent checks that a workload is ready. @default a workload is ready as soon as it has registered */
   readonly probe?: ReadinessProbe;
 }
 
 /**
- * A WorkloadGroup of Istio: what the WorkloadEntries have in common that virtual machines get when they register.
+ * An Istio WorkloadGroup: the template of the WorkloadEntries that Istio creates when virtual machines register.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/workload-group/
  */
 export class WorkloadGroup extends Construct {
   /** The name of the object. */
   readonly name: string;
-  /** The namespace of the object; `undefined` where `kubectl apply` says it. */
+  /** The namespace of the object; `undefined` if left to `kubectl -n`. */
   readonly namespace: string | undefined;
 
   /**
-   * Makes the WorkloadGroup.
+   * Creates the WorkloadGroup.
    *
-   * @throws when a prop is missing, unknown or wrong, or the chart has a WorkloadGroup of this name; the error names the
-   * construct, the prop, what it got and what is allowed
+   * @throws if a prop is missing, unknown or invalid, or the chart already has a WorkloadGroup with this name
    */
   constructor(scope: Construct, id: string, props: WorkloadGroupProps = {}) {
     super(scope, id);
