@@ -17,6 +17,6 @@ export function nameOf({ name }: MeshObject): string {
   return name;
 }
 
-export function fullNameOf({ kind, namespace, name }: MeshObject): string {
-  return `${kind} ${namespace}/${name}`;
+export function fullNameOf({ kind, id }: MeshObject): string {
+  return `${kind} ${id}`;
 }

@@ -9,8 +9,14 @@ export interface Ambient {
   has(namespace: string): boolean;
   /** Some Namespace or workload has sidecars, whose callers apply rules by themselves. */
   readonly isMixed: boolean;
-  /** `namespace/name` of the waypoint that the Service, or else its Namespace, asks for. */
-  waypointOf(service: MeshObject<'Service'>): string | undefined;
+  /** The waypoint that is set by a label of the Service or else of its Namespace. */
+  waypointOf(service: MeshObject<'Service'>): Waypoint | undefined;
+}
+
+export interface Waypoint {
+  readonly namespace: string;
+  /** `namespace/name`. */
+  readonly id: string;
 }
 
 export const ambientOf = perInventory((inventory: Inventory): Ambient => {
@@ -29,7 +35,8 @@ export const ambientOf = perInventory((inventory: Inventory): Ambient => {
       const [from, used] = name === undefined ? [namespaces.get(namespace)?.labels, undefined] : [labels, name];
       const waypoint = used ?? from?.get(USE);
       if (waypoint === undefined || waypoint === 'none') return undefined;
-      return `${from?.get(USE_NAMESPACE) ?? namespace}/${waypoint}`;
+      const ofNamespace = from?.get(USE_NAMESPACE) ?? namespace;
+      return { namespace: ofNamespace, id: `${ofNamespace}/${waypoint}` };
     },
   };
 });

@@ -10,11 +10,11 @@ export const coveredPrefixes = perInventory((inventory: Inventory): readonly [na
   const covered: [Branch, Branch][] = [];
   const repeated = new Set(
     plainlyUnreachable(inventory).duplicates.map(
-      ({ object, list, rule, match }) => `${list} ${object.namespace}/${object.name} ${rule} ${match}`,
+      ({ object, list, rule, match }) => `${list} ${object.id} ${rule} ${match}`,
     ),
   );
   for (const { object, list, rule } of plainlyUnreachable(inventory).rules) {
-    repeated.add(`${list} ${object.namespace}/${object.name} ${rule}`);
+    repeated.add(`${list} ${object.id} ${rule}`);
   }
   const isRepeated = ({ virtualService, rule, match }: Branch) => {
     const name = `http ${virtualService.id} ${rule.index}`;

@@ -12,6 +12,8 @@ import { worldOf } from './world';
 /** The VirtualServices as proxies get them, delegates merged in, and what reaches each of their branches. */
 export interface Reachability {
   readonly virtualServices: VirtualServices;
+  /** Delegates by `namespace/name`. */
+  readonly delegates: ReadonlyMap<string, VirtualService>;
   readonly prover: Prover;
   readonly branches: ReadonlyMap<VirtualService, readonly Branch[]>;
   readonly reach: ReadonlyMap<Branch, Reach>;
@@ -28,5 +30,6 @@ export const reachabilityOf = perInventory((inventory: Inventory): Reachability 
     branches.set(root, all);
     for (const [branch, one] of reachInOrder(all, prover)) reach.set(branch, one);
   }
-  return { virtualServices, prover, branches, reach };
+  const delegates = new Map(virtualServices.delegates.map((delegate) => [delegate.id, delegate]));
+  return { virtualServices, delegates, prover, branches, reach };
 });

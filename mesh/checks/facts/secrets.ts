@@ -44,7 +44,8 @@ const MAKERS: Readonly<Record<string, (object: MeshObject) => string>> = {
 
 /** Whether a Secret is among the manifests, or will be made of one of them. */
 export function isSecretKnown(inventory: Inventory, namespace: string, name: string): boolean {
-  return inventory.find('Secret', namespace, name) !== undefined || toCome(inventory).has(`${namespace}/${name}`);
+  const id = `${namespace}/${name}`;
+  return inventory.findById('Secret', id) !== undefined || toCome(inventory).has(id);
 }
 
 const toCome = perInventory(

@@ -50,11 +50,11 @@ export const deploymentPorts = perInventory((inventory: Inventory) => {
   return found;
 });
 
-function portsOf({ namespace, name, spec }: MeshObject<'Service'>): SelectingPort[] {
+function portsOf({ id, spec }: MeshObject<'Service'>): SelectingPort[] {
   return list(spec.ports)
     .map(fields)
     .map((port) => ({
-      service: `${namespace}/${name}`,
+      service: id,
       port: number(port.port),
       protocol: text(port.protocol) || 'TCP',
       targetPort: ['', '0'].includes(text(port.targetPort)) ? text(port.port) : text(port.targetPort),

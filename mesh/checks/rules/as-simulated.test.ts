@@ -2,9 +2,12 @@ import { Mesh } from '../../mesh';
 import { parseManifests } from '../../reader';
 import type { Request } from '../../request/request';
 import { lostFromPrevious } from './any-kind/lost-from-previous';
+import { claimWithoutToken } from './authentication/claim-without-token';
+import { selectorWithoutWorkload } from './authentication/selector-without-workload';
 import { unusedPolicy } from './destination-rule/unused-policy';
 import { notImported } from './sidecar/not-imported';
 import { destinationNotSeen } from './virtual-service/destination-not-seen';
+import { portWithTwoProtocols } from './workload/port-with-two-protocols';
 
 // The simulator confirms what these checks report about requests.
 
@@ -122,4 +125,81 @@ spec:
       .outcomes.map(({ kind }) => kind);
   expect(kinds(previous)).toEqual(['forward']);
   expect(kinds(previous, wrong)).toEqual(['no-route']);
+});
+
+test('with another root namespace, its RequestAuthentication verifies tokens for the check as for the request', () => {
+  const manifests = `
+apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+metadata: { name: istio }
+spec: { meshConfig: { rootNamespace: istio-config } }
+---
+apiVersion: security.istio.io/v1
+kind: RequestAuthentication
+metadata: { name: tokens, namespace: istio-config }
+spec:
+  selector: { matchLabels: { istio: ingressgateway } }
+  jwtRules: [{ issuer: https://login.example.com, jwksUri: https://login.example.com/keys }]
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: public, namespace: prod }
+spec:
+  selector: { istio: ingressgateway }
+  servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: ["*"] }]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop, namespace: prod }
+spec:
+  hosts: [shop.example.com]
+  gateways: [public]
+  http:
+    - match: [{ headers: { "@request.auth.claims.group": { exact: beta } } }]
+      route: [{ destination: { host: shop } }]
+---${service('shop', 'prod')}`;
+  const mesh = meshOf(manifests);
+  const jwt = { issuer: 'https://login.example.com', claims: { group: 'beta' } };
+  const { outcomes } = mesh.route({ from: 'gateway', host: 'shop.example.com', path: '/', jwt });
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['forward']);
+  const codes = mesh.findings().map(({ code }) => code);
+  expect(codes).not.toContain(claimWithoutToken.code);
+  expect(codes).not.toContain(selectorWithoutWorkload.code);
+});
+
+test('a Namespace with a revision label injects its Pods for the check as for the request', () => {
+  const manifests = (labels: string) => `
+apiVersion: v1
+kind: Namespace
+metadata: { name: prod, labels: { ${labels} } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: dns, namespace: prod }
+spec:
+  selector: { matchLabels: { app: dns } }
+  template:
+    metadata: { labels: { app: dns } }
+    spec: { containers: [{ name: dns, image: "dns:1" }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: tcp, namespace: prod }
+spec: { selector: { app: dns }, ports: [{ name: tcp, port: 53 }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: udp, namespace: prod }
+spec: { selector: { app: dns }, ports: [{ name: dns, port: 53, protocol: UDP }] }
+`;
+  const judged = (labels: string) => {
+    const mesh = meshOf(manifests(labels));
+    const { assumptions } = mesh.route({ from: 'prod/dns', host: 'tcp.prod', path: '/' });
+    return { assumptions, reported: mesh.findings().some(({ code }) => code === portWithTwoProtocols.code) };
+  };
+  const injected = { assumptions: [], reported: true };
+  expect(judged('istio.io/rev: prod')).toEqual(injected);
+  expect(judged('istio-injection: enabled')).toEqual(injected);
+  const assumed = [expect.stringContaining('prod/dns has a sidecar')];
+  expect(judged('team: dns')).toEqual({ assumptions: assumed, reported: false });
 });

@@ -1,6 +1,7 @@
 import type { SourcedManifest } from '../../../manifest/manifest';
 import { Inventory, perInventory } from '../../engine/inventory';
 import type { MeshObject } from '../../engine/mesh-object';
+import { fullNameOf } from '../../engine/others';
 import { canonical } from './canonical';
 
 /** What applying the manifests changes, given what was applied before. */
@@ -30,13 +31,13 @@ const changes = perInventory((inventory: Inventory): Change => {
   const after = [...before.inForce].map(({ sourced }) => sourced);
   const newer = new Map<string, MeshObject>();
   for (const now of inventory.inForce) {
-    const old = before.find(now.kind, now.namespace, now.name);
+    const old = before.findById(now.kind, now.id);
     after.push(withAge(now, old));
     if (!old || canonical(old.spec) === canonical(now.spec)) continue;
     replaced.push({ before: old, now });
-    newer.set(idOf(now), now);
+    newer.set(fullNameOf(now), now);
   }
-  return { before, after: new Inventory(after), replaced, replacement: (object) => newer.get(idOf(object)) };
+  return { before, after: new Inventory(after), replaced, replacement: (object) => newer.get(fullNameOf(object)) };
 });
 
 /** What is replaced keeps its age; what is new is younger than everything. */
@@ -51,8 +52,4 @@ function withAge({ sourced }: MeshObject, old: MeshObject | undefined): SourcedM
 function createdAt(metadata: object): string | undefined {
   const created: unknown = Reflect.get(metadata, 'creationTimestamp');
   return typeof created === 'string' ? created : undefined;
-}
-
-function idOf({ kind, namespace, name }: MeshObject): string {
-  return `${kind} ${namespace}/${name}`;
 }

@@ -10,9 +10,9 @@ import { selectorText } from '../selection';
 /** Where a gateway's requests come in: the ports of its Pods, or where it is not known, the gateway by its name. */
 export function entrances(inventory: Inventory): (gateway: string) => readonly string[] {
   const known = new Map(
-    inventory.of('Gateway').map(({ namespace, name, spec }) => {
+    inventory.of('Gateway').map(({ id, spec }) => {
       const pods = selectorText(spec.selector);
-      return [`${namespace}/${name}`, (spec.servers ?? []).map(({ port }) => `${pods} port ${port?.number}`)];
+      return [id, (spec.servers ?? []).map(({ port }) => `${pods} port ${port?.number}`)];
     }),
   );
   return (gateway) => known.get(gateway) ?? [gateway];

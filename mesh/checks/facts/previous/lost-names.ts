@@ -11,11 +11,11 @@ export function lostSubsets({ after, replaced }: Change, inventory: Inventory, r
   const { resolve } = worldOf(after);
   const asked = new Map<string, string>();
   for (const object of after.of('VirtualService')) {
-    const { namespace, name, spec } = object;
-    if (inventory.find('VirtualService', namespace, name)) continue;
+    const { namespace, id, spec } = object;
+    if (inventory.findById('VirtualService', id)) continue;
     for (const { destination } of destinationsOf(spec)) {
       const { host = '', subset = '' } = destination;
-      if (subset !== '') asked.set(`${resolve(host, namespace)} ${subset}`, `${namespace}/${name}`);
+      if (subset !== '') asked.set(`${resolve(host, namespace)} ${subset}`, id);
     }
   }
   const present = new Set(

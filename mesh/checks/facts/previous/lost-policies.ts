@@ -50,7 +50,7 @@ export function leftBehind({ before, after, replaced }: Change, report: Report):
     for (const { destination, field } of destinationsOf(now.spec)) {
       const host = resolve(destination.host ?? '', now.namespace);
       if (hosts.has(host) || isCovered(host, rules) || isCovered(host, rulesByHost(before))) continue;
-      const name = `DestinationRule ${rule.namespace}/${rule.name}`;
+      const name = `DestinationRule ${rule.id}`;
       const blocks = blocksOf(rule.spec.trafficPolicy).join(', ');
       const message = `no DestinationRule applies to ${host}: ${name} with its ${blocks} is still for ${rule.spec.host}`;
       report(now, [...field, 'host'], message);

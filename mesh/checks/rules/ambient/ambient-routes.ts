@@ -1,7 +1,7 @@
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import type { MeshObject } from '../../engine/mesh-object';
-import { ambientOf } from '../../facts/ambient';
+import { ambientOf, type Waypoint } from '../../facts/ambient';
 import { knownHostsOf } from '../../facts/known-hosts';
 import { ambientNamespace, ambientService, enrolled } from './ambient-example';
 
@@ -34,7 +34,7 @@ Namespace, asks for with the label \`istio.io/use-waypoint\`. Where neither does
   run(inventory, report) {
     eachAmbient(inventory, ({ object, service, waypoint, at }) => {
       if (waypoint !== undefined) return;
-      const message = `Service ${service.namespace}/${service.name} uses no waypoint, so its requests go by none of these rules`;
+      const message = `Service ${service.id} uses no waypoint, so its requests go by none of these rules`;
       report(object, ['spec', 'hosts', at], message);
     });
   },
@@ -57,9 +57,9 @@ proxy that would apply rules of theirs.`,
   run(inventory, report) {
     eachAmbient(inventory, ({ object, service, waypoint, at }) => {
       if (waypoint === undefined) return;
-      const places = [...new Set([service.namespace, waypoint.slice(0, waypoint.indexOf('/'))])];
+      const places = [...new Set([service.namespace, waypoint.namespace])];
       if (places.includes(object.namespace)) return;
-      const message = `waypoint ${waypoint} takes rules for ${service.name} from namespace ${places.join(' and ')} only`;
+      const message = `waypoint ${waypoint.id} takes rules for ${service.name} from namespace ${places.join(' and ')} only`;
       report(object, ['spec', 'hosts', at], message);
     });
   },
@@ -68,7 +68,7 @@ proxy that would apply rules of theirs.`,
 interface Found {
   readonly object: MeshObject<'VirtualService'>;
   readonly service: MeshObject<'Service'>;
-  readonly waypoint: string | undefined;
+  readonly waypoint: Waypoint | undefined;
   /** The place of the host. */
   readonly at: number;
 }

@@ -45,7 +45,7 @@ result can depend on the order of the objects.`,
           const others = byHost.get(keyOf(port?.number ?? 0, bind, host)) ?? new Set();
           const other = firstOf(others, (one) => one !== gateway && share(one, gateway));
           if (!other) continue;
-          const message = `Gateway ${other.namespace}/${other.name} also serves ${host} on port ${port?.number ?? 0} of the same Pods`;
+          const message = `Gateway ${other.id} also serves ${host} on port ${port?.number ?? 0} of the same Pods`;
           report(gateway, ['spec', 'servers', at, 'hosts', index], message);
           break;
         }

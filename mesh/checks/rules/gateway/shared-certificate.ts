@@ -41,14 +41,14 @@ Gateway, or use a different certificate for each Gateway.`,
         const isLarge = all.length > MOST_PAIRED;
         const first = isLarge ? all.find(isShared) : undefined;
         for (const other of isLarge ? (first ? [first] : []) : all.filter(isShared)) {
-          const pair = `${gateway.namespace}/${gateway.name} ${other.namespace}/${other.name}`;
+          const pair = `${gateway.id} ${other.id}`;
           if (pairs.has(pair)) continue;
           pairs.add(pair);
           const more = isLarge ? ', as do others' : '';
           report(
             gateway,
             ['metadata', 'name'],
-            `Gateway ${other.namespace}/${other.name} has the same certificate${more}: requests on a reused connection can get a 404`,
+            `Gateway ${other.id} has the same certificate${more}: requests on a reused connection can get a 404`,
           );
         }
       }

@@ -23,8 +23,7 @@ delegates to the same VirtualService and can use this rule.`,
     },
   ],
   run(inventory, report) {
-    const { virtualServices } = reachabilityOf(inventory);
-    const delegates = new Map(virtualServices.delegates.map((delegate) => [delegate.id, delegate]));
+    const { virtualServices, delegates } = reachabilityOf(inventory);
     const taken = new Set(
       virtualServices.roots.flatMap(({ http }) =>
         http.flatMap(({ delegate }) => (delegate ? `${delegate.virtualService} ${delegate.rule}` : [])),
@@ -38,11 +37,11 @@ delegates to the same VirtualService and can use this rule.`,
         ),
       );
       const { config, id } = root;
-      const object = inventory.find('VirtualService', config.namespace, config.name);
+      const object = inventory.findById('VirtualService', id);
       for (const [index, { delegate: reference }] of (object?.spec.http ?? []).entries()) {
         const delegate = reference && delegates.get(`${reference.namespace || config.namespace}/${reference.name}`);
         if (!delegate?.visibility.includes(config.namespace)) continue;
-        const target = inventory.find('VirtualService', delegate.config.namespace, delegate.config.name);
+        const target = inventory.findById('VirtualService', delegate.id);
         for (const leaf of delegate.http) {
           const key = `${delegate.id} ${leaf.index} ${id} ${index}`;
           if (!target || merged.has(`${index} ${delegate.id} ${leaf.index}`) || reported.has(key)) continue;

@@ -26,8 +26,7 @@ Check name, namespace and \`exportTo\` of the delegate, and remove its \`hosts\`
     },
   ],
   run(inventory, report) {
-    const { virtualServices } = reachabilityOf(inventory);
-    const delegates = new Map(virtualServices.delegates.map((delegate) => [delegate.id, delegate]));
+    const { delegates } = reachabilityOf(inventory);
     for (const object of inventory.of('VirtualService')) {
       if ((object.spec.hosts ?? []).length === 0) continue;
       for (const [at, { delegate }] of (object.spec.http ?? []).entries()) {
@@ -37,7 +36,7 @@ Check name, namespace and \`exportTo\` of the delegate, and remove its \`hosts\`
         const found = delegates.get(id);
         const field = ['spec', 'http', at, 'delegate'];
         if (!found) {
-          const other = inventory.find('VirtualService', namespace || object.namespace, name);
+          const other = inventory.findById('VirtualService', id);
           const why = other
             ? `VirtualService ${id} has hosts, so it cannot be a delegate (remove them)`
             : `VirtualService ${id} does not exist`;

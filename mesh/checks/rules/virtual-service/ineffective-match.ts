@@ -46,8 +46,8 @@ spec:
       report(object, ['spec', list, rule, 'match', match], message);
     }
     for (const [narrow, wide] of coveredPrefixes(inventory)) {
-      const { config, id } = narrow.virtualService;
-      const object = inventory.find('VirtualService', config.namespace, config.name);
+      const { id } = narrow.virtualService;
+      const object = inventory.findById('VirtualService', id);
       if (!object) continue;
       const field = ['spec', 'http', narrow.rule.index, 'match', narrow.match?.index ?? 0, 'uri', 'prefix'];
       report(

@@ -16,14 +16,14 @@ apply any more. Set the subset in the route of the gateway, too, or repeat the s
   ],
   run(inventory, report) {
     const choosing = new Map<string, Set<string>>();
-    for (const { namespace, name, spec } of inventory.of('VirtualService')) {
+    for (const { id, spec } of inventory.of('VirtualService')) {
       const hosts = new Set(spec.hosts ?? []);
       for (const { route = [] } of spec.http ?? []) {
         for (const { destination } of route) {
           const { host = '', subset = '' } = destination ?? {};
           if (subset === '' || !hosts.has(host)) continue;
           const known = choosing.get(host) ?? new Set<string>();
-          choosing.set(host, known.add(`${namespace}/${name}`));
+          choosing.set(host, known.add(id));
         }
       }
     }

@@ -65,7 +65,7 @@ function proxiesOf(inventory: Inventory, { spec, namespace }: MeshObject<'Virtua
   for (const reference of gateways) {
     const gateway = gatewayNamed(inventory, reference, namespace);
     if (!gateway) continue;
-    const name = `Pods of gateway ${gateway.namespace}/${gateway.name}`;
+    const name = `Pods of gateway ${gateway.id}`;
     seers.push({ gateway: reference, name, proxies: routersOf(inventory, gateway) });
   }
   if (gateways.length === 0 || gateways.includes(MESH_GATEWAY)) {
@@ -97,11 +97,11 @@ const destinationRules = perInventory((inventory: Inventory) => {
   const subsets = new Map<string, Set<string>>();
   // Subsets of DestinationRules with a workloadSelector: a match may exclude the callers that do not see them.
   const ofSomeCallers = new Set<string>();
-  for (const { spec, namespace, name } of objects) {
+  for (const { spec, namespace, id } of objects) {
     for (const subset of spec.subsets ?? []) {
       const key = `${resolve(spec.host ?? '', namespace)} ${subset.name}`;
       if (spec.workloadSelector) ofSomeCallers.add(key);
-      subsets.set(key, (subsets.get(key) ?? new Set()).add(`DestinationRule ${namespace}/${name}`));
+      subsets.set(key, (subsets.get(key) ?? new Set()).add(`DestinationRule ${id}`));
     }
   }
   return { all: new DestinationRules(configsOf(inventory, 'DestinationRule'), mesh), subsets, ofSomeCallers };

@@ -47,7 +47,7 @@ response is a 404, even if a VirtualService for \`*.example.com\` at the same ga
         const [other] = others;
         if (!root || !other || own.length === 0 || roots.some((one) => others.includes(one))) continue;
         const what = leftOver(host, own, branchesAt(gateway, others), languages);
-        const object = inventory.find('VirtualService', root.config.namespace, root.config.name);
+        const object = inventory.findById('VirtualService', root.id);
         const key = `${root.id} ${other.id}`;
         if (what === undefined || !object || reported.has(key)) continue;
         reported.add(key);
