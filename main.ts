@@ -135,8 +135,4 @@ export function workshop(app: Construct): void {
   });
 }
 
-if (require.main === module) {
-  const app = new App({ outputFileExtension: '.yaml' });
-  workshop(app);
-  app.synth();
-}
+if (require.main === module) App.run(workshop, { outputFileExtension: '.yaml' });

@@ -113,9 +113,9 @@ test('Shadow traffic', () => {
   expect(verdict.toJSON()).toMatchObject({ mirrors: [{ probability: 0.25, destination: { subset: 'v2' } }] });
 });
 
-test('Away from a monolith', () => {
+test('Moving off a monolith', () => {
   const apps = ['orders', 'search', 'monolith'].flatMap((app) => versions(app, 'v1'));
-  const shop = mesh('Away from a monolith', ...apps);
+  const shop = mesh('Moving off a monolith', ...apps);
   expect(shop.route(atShop('/orders'))).toRouteTo('orders', { path: '/' });
   expect(shop.route(atShop('/orders/1?a=b'))).toRouteTo('orders', { path: '/1?a=b' });
   expect(shop.route(atShop('/search/x'))).toRouteTo('search', { path: '/search/x' });
@@ -214,8 +214,11 @@ test('One host, many teams', () => {
   expect(at('/cartoons')).toRouteTo('storefront.edge');
 });
 
-test('Services of others', () => {
-  const verdict = mesh('Services of others', service('catalogue/search', [{ port: 8080, name: 'http' }])).route({
+test('Services from other libraries', () => {
+  const verdict = mesh(
+    'Services from other libraries',
+    service('catalogue/search', [{ port: 8080, name: 'http' }]),
+  ).route({
     ...atShop('/'),
     gateway: 'edge/gateway',
   });

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import * as cdk8s from 'cdk8s';
-import { type AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
+import { ApiObject, type AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
 import { documentsOfValidation } from '../findings/validation';
+import { creationOf, recordCreation } from '../props/created-at';
+import { describeFailure } from './failure';
 import { type Documents, joined, type Manifest, objectsOf, render, renderObjects, resourceName } from './manifests';
 import { OutputFiles } from './output-files';
 import { topology } from './topology';
@@ -22,6 +24,40 @@ import { topology } from './topology';
  */
 export class App extends cdk8s.App {
   private readonly recordsMetadata: boolean;
+  private written: readonly string[] = [];
+
+  /**
+   * Runs an app as a program: builds it, writes its manifests and prints the path of each file, like `cdk8s synth`. With
+   * `--quiet` on the command line it prints no paths.
+   *
+   * If that fails, it prints each error after the line of your code that caused it, and sets exit code 1.
+   *
+   * ```ts
+   * if (require.main === module) App.run((app) => new MyChart(app, 'my-chart'));
+   * ```
+   */
+  static run(build: (app: App) => void, props?: AppProps): void {
+    recordCreation();
+    let app: App | undefined;
+    try {
+      app = new App(props);
+      build(app);
+      app.synth();
+      // `cdk8s synth` sets the folder, and prints the files itself.
+      const isQuiet = process.argv.includes('--quiet') || process.env.CDK8S_OUTDIR !== undefined;
+      if (!isQuiet) process.stdout.write(app.written.map((path) => `${path}\n`).join(''));
+    } catch (error) {
+      const constructs = app?.node.findAll() ?? [];
+      const byPath = new Map(constructs.map((construct) => [construct.node.path, construct]));
+      const createdAt = (path: string) => {
+        const construct = byPath.get(path);
+        const object = construct?.node.defaultChild ?? construct;
+        return object && ApiObject.isApiObject(object) ? creationOf(object) : undefined;
+      };
+      process.stderr.write(describeFailure(error, createdAt));
+      process.exitCode = 1;
+    }
+  }
 
   constructor(props: AppProps = {}) {
     super(props);
@@ -86,6 +122,7 @@ export class App extends cdk8s.App {
       files.add(join(this.outdir, 'construct-metadata.json'), text, 'the construct metadata');
     }
     files.replace();
+    this.written = files.paths;
   }
 
   /**

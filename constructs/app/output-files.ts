@@ -33,6 +33,11 @@ export class OutputFiles {
     this.folders.add(path);
   }
 
+  /** In the order in which they were added. */
+  get paths(): string[] {
+    return [...this.files.keys()];
+  }
+
   /** @throws when the path is taken */
   add(path: string, text: string, owner: string): void {
     const other = this.files.get(path);

@@ -1,4 +1,6 @@
-import { ApiObject, type JsonPatch } from 'cdk8s';
+import { ApiObject, type ApiObjectProps, type JsonPatch } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { rememberCreation } from './created-at';
 import { operationOf, patched } from './json-patch';
 
 /**
@@ -9,6 +11,11 @@ import { operationOf, patched } from './json-patch';
  */
 export class IstioObject extends ApiObject {
   private readonly operations: JsonPatch[] = [];
+
+  constructor(scope: Construct, id: string, props: ApiObjectProps) {
+    super(scope, id, props);
+    rememberCreation(this);
+  }
 
   /** @throws when one of them is not a JsonPatch; at synth when one changes nothing, or its place is not there */
   override addJsonPatch(...patches: JsonPatch[]): void {
