@@ -223,7 +223,7 @@ describe('unusable input is exit 2, with one line and no stack', () => {
   test.each([
     ['a: b: c\n', 'DIR/a.yaml:1: nested mappings are not allowed in compact mappings'],
     ['kind: X\n---\n"a\n', 'DIR/a.yaml:3: missing closing "quote'],
-    ['- 1\n', 'DIR/a.yaml:1: a Kubernetes object is a map, got a list'],
+    ['- 1\n', 'DIR/a.yaml:1: a Kubernetes object must be a map, got a list'],
   ])('%j', (text, message) => {
     expect(run('check', write('a.yaml', text))).toEqual({ code: 2, stdout: '', stderr: `cdk8s-istio: ${message}\n` });
   });

@@ -66,17 +66,17 @@ test('a verdict is told with the share of each outcome, and the file and line of
     stdout: `GET http://reviews/x from prod/client
   by prod/reviews http[1] "canary" (DIR/mesh.yaml:24)
     75 %  forward to reviews.prod.svc.cluster.local:80 subset v1 (prod/reviews-v1)
-    25 %  unavailable no-healthy: reviews.prod.svc.cluster.local:80 subset v2
+    25 %  unavailable 503: no healthy workload for reviews.prod.svc.cluster.local:80 subset v2
   up to 2 retries on connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes
-  assumed: no manifest names prod/client: it is a workload with label app=client and service account default
-  assumed: prod/client has a sidecar: the manifests do not say
+  assumed: prod/client has label app=client and service account default (it is not in the manifests)
+  assumed: prod/client has a sidecar (not specified in the manifests)
 `,
   });
 });
 
 test('--trace tells every station', () => {
   const { stdout } = run(file, '--request', 'GET http://reviews/old', ...client, '--trace');
-  expect(stdout).toContain('  100 %  redirect 301 http://reviews/new\n');
+  expect(stdout).toContain('  100 %  redirect 301 to http://reviews/new\n');
   expect(stdout).toContain('  trace\n    listener 80\n');
 });
 
@@ -153,7 +153,7 @@ test.each<[what: string, args: string[], says: string]>([
   [
     'an origin that is none',
     ['FILE', '--request', 'GET http://reviews/', '--from', 'client'],
-    '--request: request.from is',
+    '--request: request.from must be',
   ],
   [
     'a header without a value',
@@ -183,7 +183,10 @@ test.each([
   ['{"from":"gateway","path":"/","port":"80"}', ':1: port must be a number, got "80"'],
   ['{"from":"gateway","path":"/","headers":["a"]}', ':1: headers must be an object, got ["a"]'],
   ['{"__proto__":{"path":"/"}}', ':1: __proto__ is not known'],
-  ['{"from":"prod/client","host":"reviews","path":"x"}', ':1: request.path is "x"'],
+  [
+    '{"from":"prod/client","host":"reviews","path":"x"}',
+    ':1: request.path must be a path that starts with "/", or an absolute URL, got "x"',
+  ],
 ])('the broken line %s is told with file and line', (text, says) => {
   const { code, stdout, stderr } = run(file, '--requests', write('requests', text));
   expect([code, stdout]).toEqual([2, '']);

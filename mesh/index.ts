@@ -1,5 +1,5 @@
 /**
- * What Istio makes of manifests: where a request goes, without a cluster.
+ * Checks Istio manifests and simulates requests, without a cluster.
  *
  * @module cdk8s-istio/mesh
  */

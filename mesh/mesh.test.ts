@@ -24,17 +24,17 @@ const ab = workloads('web', 'a', 'b');
 const web = (...http: object[]) => virtualService('web', { hosts: ['web'], http });
 const withoutKind = (object: object) => ({ ...object, kind: undefined, apiVersion: undefined });
 
-describe('where manifests come from', () => {
+describe('sources of manifests', () => {
   const request = fromClient('/');
   const chart = { toJson: () => [...ab] };
   test.each<[string, Mesh]>([
     ['arrays', Mesh.of(ab, [web(to('a'))])],
     ['charts', Mesh.of(chart, [web(to('a'))])],
     ['single objects', Mesh.of(ab, web(to('a')))],
-    ['objects with their file', Mesh.of([...ab, web(to('a'))].map((manifest) => ({ manifest })))],
+    ['objects with their files', Mesh.of([...ab, web(to('a'))].map((manifest) => ({ manifest })))],
     ['lists', Mesh.of({ apiVersion: 'v1', kind: 'List', items: [...ab, web(to('a'))] })],
     [
-      'lists of a kind, as an API server gives them',
+      'typed lists, as in the output of an API server',
       Mesh.of([
         ...ab,
         { apiVersion: 'networking.istio.io/v1', kind: 'VirtualServiceList', items: [withoutKind(web(to('a')))] },
@@ -42,11 +42,11 @@ describe('where manifests come from', () => {
     ],
   ])('%s', (_, mesh) => expect(shares(mesh.route(request))).toEqual({ a: '1' }));
 
-  test('what comes later replaces what has the same name', () => {
+  test('a later object replaces an earlier one with the same name', () => {
     expect(shares(Mesh.of(ab, [web(to('a'))], [web(to('b'))]).route(request))).toEqual({ b: '1' });
   });
 
-  test('objects of other groups with a familiar kind are left alone', () => {
+  test('an object of another API group with the same kind is ignored', () => {
     const gatewayApi = {
       apiVersion: 'example.com/v1',
       kind: 'VirtualService',
@@ -63,12 +63,12 @@ describe('where manifests come from', () => {
     {},
     { kind: 'VirtualService' },
     { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', spec: { hosts: 3, http: [null, { match: 'x' }] } },
-  ])('anything else does no harm: %j', (object) =>
+  ])('any other value is ignored: %j', (object) =>
     expect(shares(Mesh.of(ab, [object] as object[]).route(request))).toEqual({ web: '1' }),
   );
 });
 
-test('a verdict and the coverage say where the rule is written', () => {
+test('a verdict and the coverage contain the file and line of the rule', () => {
   const line = (path: readonly (string | number)[]) => path.length;
   const source = { file: 'web.yaml', line };
   const mesh = Mesh.of(ab, { manifest: web(to('a', { match: [{ uri: { prefix: '/a' } }] })), source });
@@ -77,14 +77,14 @@ test('a verdict and the coverage say where the rule is written', () => {
   expect(mesh.coverage().entries.map(({ location }) => location)).toEqual([{ file: 'web.yaml', line: 5 }]);
 });
 
-test('refused objects are left out, and the verdict names them', () => {
+test('rejected objects are ignored, and the verdict lists them', () => {
   const mesh = new Mesh(manifestsOf([...ab, web(to('a'))]), {
     refuses: ({ manifest }) => manifest.kind === 'VirtualService',
   });
   const verdict = mesh.route(fromClient('/'));
   expect(shares(verdict)).toEqual({ web: '1' });
   expect(verdict.refused).toEqual(['VirtualService default/web']);
-  expect(verdict.trace[0]).toBe('Istio refuses VirtualService default/web: left out');
+  expect(verdict.trace[0]).toBe('VirtualService default/web is ignored: Istio rejects it');
 });
 
 describe('mesh config', () => {
@@ -110,7 +110,7 @@ describe('mesh config', () => {
   });
 });
 
-test('the verdict as JSON is the contract', () => {
+test('the JSON form of a verdict', () => {
   const manifests = [
     service('web', [{ port: 9080, name: 'http' }]),
     deployment('web'),
@@ -157,15 +157,15 @@ test('the verdict as JSON is the contract', () => {
   expect(trace).toEqual([
     'listener 80',
     'virtual host *:80',
-    'default/one rule 0 match 0: no, path /x is not prefix "/a"',
-    'default/one rule 1 match 0 "n": path is prefix "/x"',
+    'default/one http[0].match[0]: no match: path "/x" does not match prefix "/a"',
+    'default/one http[1].match[0] "n": matches path prefix "/x"',
     '4/5 forward to web.default.svc.cluster.local:9080 subset v1 (default/web-v1)',
     '1/5 abort 500',
   ]);
   expect(assumptions).toHaveLength(1);
 });
 
-describe('what a request leaves out', () => {
+describe('defaults of a request', () => {
   const server = (number: number, protocol: string, hosts: string[], tls?: object) => ({
     port: { number, name: `p${number}`, protocol },
     hosts,
@@ -174,32 +174,32 @@ describe('what a request leaves out', () => {
   const bound = (hosts: string[]) => virtualService('one', { hosts, gateways: ['gw'], http: [to('a')] });
   test.each<[string, object[], Request]>([
     [
-      'the host, where the gateway serves all',
+      'the host, if the gateway serves all hosts',
       [gateway('gw', [server(80, 'HTTP', ['*'])]), bound(['*'])],
       { gateway: 'gw', path: '/' },
     ],
     [
-      'the host, where it serves one',
+      'the host, if the gateway serves one host',
       [gateway('gw', [server(80, 'HTTP', ['*'])]), bound(['shop.com'])],
       { gateway: 'gw', path: '/' },
     ],
     [
-      'the port, where the Gateway has another',
+      'the port, if the Gateway is requested',
       [gateway('gw', [server(8080, 'HTTP', ['*'])]), bound(['*'])],
       { gateway: 'default/gw', path: '/' },
     ],
     [
-      'the scheme, where only TLS is spoken',
+      'the scheme, if the port only accepts TLS',
       [gateway('gw', [server(443, 'HTTPS', ['*'], { mode: 'SIMPLE' })]), bound(['*'])],
       { gateway: 'gw', path: '/' },
     ],
     [
-      'the host, in an absolute path',
+      'the host of an absolute URL',
       [gateway('gw', [server(80, 'HTTP', ['*'])]), bound(['shop.com', 'b.com'])],
       { from: 'gateway', path: 'http://b.com/x' },
     ],
     [
-      'the port, in the host',
+      'the port of the host',
       [gateway('gw', [server(8080, 'HTTP', ['*'])]), bound(['b.com'])],
       { from: 'gateway', path: '/', host: 'b.com:8080' },
     ],
@@ -207,22 +207,26 @@ describe('what a request leaves out', () => {
 });
 
 test.each<[string, unknown, RegExp]>([
-  ['an origin', { path: '/' }, /request\.from is undefined: it must be "gateway" or "namespace\/workload"/],
-  ['a whole origin', { from: 'web', path: '/' }, /request\.from is "web"/],
-  ['a path', { from: 'gateway' }, /request\.path is undefined: it must be a path that starts with "\/"/],
-  ['a path with a slash', { from: 'gateway', path: 'x' }, /request\.path is "x"/],
-  ['a method', { from: 'gateway', path: '/', method: 'G T' }, /request\.method is "G T"/],
-  ['a port', { from: 'gateway', path: '/', port: 0 }, /request\.port is 0: it must be 1 to 65535/],
+  ['an origin', { path: '/' }, /request\.from must be "gateway" or "namespace\/workload", got undefined/],
+  ['a complete origin', { from: 'web', path: '/' }, /request\.from must be .*, got "web"/],
+  ['a path', { from: 'gateway' }, /request\.path must be a path that starts with "\/".*, got undefined/],
+  ['a path that starts with a slash', { from: 'gateway', path: 'x' }, /request\.path must be .*, got "x"/],
+  ['a method', { from: 'gateway', path: '/', method: 'G T' }, /request\.method must be .*, got "G T"/],
+  ['a port', { from: 'gateway', path: '/', port: 0 }, /request\.port must be a port from 1 to 65535, got 0/],
   [
     'a known Gateway',
     { gateway: 'nope', path: '/' },
-    /request\.gateway is "nope": no such Gateway, known are default\/gw/,
+    /request\.gateway must be a Gateway of the manifests, got "nope" \(known: default\/gw\)/,
   ],
-  ['a host from a workload', { from: 'default/client', path: '/' }, /request\.host is missing/],
+  [
+    'a host from a workload',
+    { from: 'default/client', path: '/' },
+    /request\.host is required for a request from a workload/,
+  ],
   [
     'one of several hosts',
     { from: 'gateway', path: '/' },
-    /request\.host is missing: the gateway serves 2 hosts there/,
+    /request\.host is required: the gateway serves 2 hosts on this port \(a\.com, b\.com\)/,
   ],
 ])('a request needs %s', (_, request, message) => {
   const manifests = [
@@ -233,7 +237,7 @@ test.each<[string, unknown, RegExp]>([
 });
 
 describe('coverage', () => {
-  test('names the rules and matches that no request has reached', () => {
+  test('lists the rules and matches that no request has reached', () => {
     const mesh = Mesh.of(ab, web(to('a', { match: [{ uri: { prefix: '/a' } }, { uri: { prefix: '/b' } }] }), to('b')));
     expect(mesh.coverage().share).toBe(0);
     mesh.route(fromClient('/b'));
@@ -266,8 +270,8 @@ describe('coverage', () => {
 const weights = fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 6 });
 const percent = fc.option(fc.double({ min: 0, max: 100, noNaN: true }), { nil: undefined });
 const rule = fc.record({ weights, abort: percent, delay: percent }).map(({ weights: all, abort, delay }) => ({
-  route: all.map((weight, at) => ({
-    destination: { host: ['a', 'b', 'nobody'][at % 3], subset: at > 2 ? 'x' : undefined },
+  route: all.map((weight, index) => ({
+    destination: { host: ['a', 'b', 'nobody'][index % 3], subset: index > 2 ? 'x' : undefined },
     weight,
   })),
   fault: {
@@ -276,13 +280,13 @@ const rule = fc.record({ weights, abort: percent, delay: percent }).map(({ weigh
   },
 }));
 
-describe('always', () => {
+describe('invariants', () => {
   const isPossible = ({ route: all }: { route: { weight: number }[] }) =>
     all.length === 1 || all.some(({ weight }) => weight > 0);
-  test('probabilities sum to exactly 1 and none is 0', () => {
+  test('probabilities sum to exactly 1, and none is 0', () => {
     fc.assert(
-      fc.property(rule.filter(isPossible), (one) => {
-        const { outcomes } = route([...ab, web(one)], fromClient('/'));
+      fc.property(rule.filter(isPossible), (spec) => {
+        const { outcomes } = route([...ab, web(spec)], fromClient('/'));
         const sum = outcomes.reduce((total, { probability }) => total.plus(probability), Fraction.zero);
         expect(`${sum}`).toBe('1');
         expect(outcomes.every(({ probability }) => probability.compare(Fraction.zero) > 0)).toBe(true);
@@ -291,26 +295,26 @@ describe('always', () => {
     );
   });
 
-  test('the same question has the same answer, whatever was asked before', () => {
+  test('the same request has the same verdict, whatever was simulated before', () => {
     fc.assert(
       fc.property(fc.array(rule.filter(isPossible), { minLength: 1, maxLength: 5 }), fc.webPath(), (rules, path) => {
         const manifests = [
           ...ab,
-          web(...rules.map((one, at) => ({ ...one, match: [{ uri: { prefix: `/${'ab'[at % 2]}` } }] }))),
+          web(...rules.map((spec, index) => ({ ...spec, match: [{ uri: { prefix: `/${'ab'[index % 2]}` } }] }))),
         ];
         const mesh = meshOf(manifests);
-        const ask = () => JSON.stringify(mesh.route(fromClient(`/${path}`)));
-        const first = ask();
+        const verdict = () => JSON.stringify(mesh.route(fromClient(`/${path}`)));
+        const first = verdict();
         mesh.route(fromGateway('/'));
         mesh.route(fromClient('/a'));
-        expect(ask()).toBe(first);
+        expect(verdict()).toBe(first);
         expect(JSON.stringify(meshOf(manifests).route(fromClient(`/${path}`)))).toBe(first);
       }),
       { numRuns: 50 },
     );
   });
 
-  test('draws come as often as their share', () => {
+  test('answers are drawn as often as their probabilities', () => {
     const mesh = Mesh.of(
       ab,
       web({
@@ -333,7 +337,7 @@ describe('always', () => {
     expect(mesh.send(fromClient('/'), { seed: 7 }).outcome).toEqual(draws[7]?.outcome);
   });
 
-  test('whatever stands in a manifest, a request finds an answer whose shares sum to 1', () => {
+  test('whatever a manifest contains, the probabilities of a verdict sum to 1', () => {
     const odd = fc.oneof(
       fc.constantFrom<unknown>(null, '', 'web', '*', '/x', 0, -1, 0.5, 200, true, '5s', 'REGISTRY_ONLY'),
       fc.jsonValue(),
@@ -409,14 +413,14 @@ describe('always', () => {
       ),
     });
     fc.assert(
-      fc.property(spec, fc.array(other), (one, others) => {
-        const more = others.map(({ kind, spec: of }, at) => ({
+      fc.property(spec, fc.array(other), (root, others) => {
+        const more = others.map(({ kind, spec: fields }, index) => ({
           apiVersion: 'networking.istio.io/v1',
           kind,
-          metadata: { name: `o${at}` },
-          spec: of,
+          metadata: { name: `o${index}` },
+          spec: fields,
         }));
-        const mesh = Mesh.of(ab, virtualService('web', one), gateway('gw', [{ ...http80, hosts: ['*.com'] }]), more);
+        const mesh = Mesh.of(ab, virtualService('web', root), gateway('gw', [{ ...http80, hosts: ['*.com'] }]), more);
         for (const request of [
           fromClient('/x'),
           fromGateway('/x', { host: 'a.com' }),

@@ -22,24 +22,24 @@ import { Security } from './security/security';
 import { type Answer, drawAnswer } from './verdict/sampler';
 import type { Verdict } from './verdict/verdict';
 
-/** What a mesh is made with besides its manifests. */
+/** Options of a mesh. */
 export interface MeshOptions {
-  /** Says which objects Istio would not accept: they are left out, and every verdict names them. @default none is */
+  /** Selects the objects that Istio rejects: they are ignored, and every verdict lists them. @default no object is rejected */
   readonly refuses?: (manifest: SourcedManifest) => boolean;
-  /** MeshConfig, over what an IstioOperator or the ConfigMap `istio` among the manifests says. @default what they say, else Istio's defaults */
+  /** MeshConfig that overrides an IstioOperator or the ConfigMap `istio` in the manifests. @default the MeshConfig in the manifests, otherwise Istio's defaults */
   readonly meshConfig?: Readonly<Record<string, unknown>>;
 }
 
-/** What Istio makes of a set of manifests: answers, without a cluster, where a request goes. */
+/** A set of manifests as Istio interprets it: simulates requests and checks the manifests, without a cluster. */
 export class Mesh {
-  /** The objects that Istio refuses, as `VirtualService default/reviews`. */
+  /** Objects that Istio rejects, such as `VirtualService default/reviews`. */
   readonly refused: readonly string[];
   private readonly manifests: readonly SourcedManifest[];
   private readonly model: MeshModel;
   private readonly origins: Origins;
   private readonly reached = new Set<object>();
 
-  /** A mesh of just these manifests; of two objects with one kind, namespace and name the later one counts. */
+  /** Creates a mesh of these manifests. If two objects have the same kind, namespace and name, the later one wins. */
   constructor(manifests: readonly SourcedManifest[], options: MeshOptions = {}) {
     const refused: string[] = [];
     const byName = new Map<string, Config>();
@@ -48,7 +48,7 @@ export class Mesh {
       const config = toConfig(manifest);
       if (!isKnown(config)) continue;
       if (options.refuses?.(manifest)) refused.push(`${config.kind} ${config.id}`);
-      // As with kubectl apply, what comes later replaces what has the same name.
+      // As with kubectl apply, a later object replaces an earlier one with the same name.
       else byName.set(`${config.kind} ${config.id}`, config);
     }
     const objects = [...byName.values()];
@@ -74,10 +74,10 @@ export class Mesh {
   }
 
   /**
-   * The mesh as Istio has it: what the API server or Istio's webhook would refuse is left out. Of two objects with one
-   * kind, namespace and name the later one counts, as with `kubectl apply`.
+   * Creates a mesh as it would be in a cluster: objects that the API server or Istio's webhook rejects are ignored. If
+   * two objects have the same kind, namespace and name, the later one wins, as with `kubectl apply`.
    *
-   * @throws what a chart throws while it is rendered
+   * @throws if a chart throws while it is rendered
    */
   static of(...sources: readonly MeshSource[]): Mesh {
     const manifests = sources.flatMap(manifestsOf).flatMap(unfold);
@@ -85,7 +85,7 @@ export class Mesh {
     return new Mesh(manifests, { refuses: (manifest) => refused.has(manifest) });
   }
 
-  /** Says where a request goes. @throws when the request cannot be read, or it names a Gateway that is not there */
+  /** Simulates a request. @throws if the request is invalid, or names a Gateway that does not exist */
   route(request: Request): Verdict {
     checkRequest(request);
     const origin: Origin = this.origins.for(request);
@@ -97,33 +97,36 @@ export class Mesh {
   }
 
   /**
-   * What is wrong with the manifests: what an API server or Istio would refuse, what Istio would report, and what would
-   * silently not work. The same as `cdk8s-istio check` finds in them.
+   * Checks the manifests: returns what an API server or Istio would reject, what Istio would report, and what would
+   * silently not work. `cdk8s-istio check` reports the same.
    *
-   * @throws when a suppression is not of its form
+   * @throws if a suppression is malformed
    */
   findings(options?: CheckOptions): readonly Finding[] {
     return this.judge(options).findings.map(plainFinding);
   }
 
-  /** The findings, those that are suppressed, and how many objects were judged. */
+  /** Checks the manifests: returns the findings, those that are suppressed, and the number of objects and files. */
   judge(options?: CheckOptions): Report {
     const files = new Set(this.manifests.flatMap(({ source }) => source?.file ?? []));
     return { ...judge(this.manifests, options), objects: this.manifests.length, files: files.size };
   }
 
-  /** Draws one answer as the proxies would; the same seed draws the same one. @throws as `route`, and when the seed is no number */
+  /**
+   * Draws a random answer, as the proxies would; the same seed gives the same answer. @throws as `route` does, and if
+   * the seed is not a number
+   */
   send(
     request: Request,
     options: {
-      /** What the draw starts from, a whole number. */
+      /** Seed of the random draw, a whole number. */
       readonly seed: number;
     },
   ): Answer {
     return drawAnswer(this.route(request), options.seed);
   }
 
-  /** Which rules and matches the requests so far have reached. */
+  /** Returns which rules and matches the requests so far have reached. */
   coverage(): Coverage {
     return new Coverage(this.model.virtualServices, this.reached);
   }

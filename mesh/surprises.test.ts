@@ -20,7 +20,7 @@ import {
 } from './fixtures/objects';
 import type { Request } from './request/request';
 
-// What Istio and Envoy do that a reader of the manifests would not guess.
+// Behaviour of Istio and Envoy that is hard to guess from the manifests.
 const ab = workloads('web', 'a', 'b');
 const web = (...http: object[]) => virtualService('web', { hosts: ['web'], http });
 const open = gateway('gw', [{ ...http80, hosts: ['*'] }]);
@@ -31,13 +31,13 @@ const uri = (kind: string, value: string) => ({ match: [{ uri: { [kind]: value }
 interface Case {
   readonly name: string;
   readonly manifests: Manifests;
-  /** What each request comes to. */
+  /** Requests with their expected outcomes. */
   readonly requests: readonly [Request, Record<string, string> | string][];
 }
 
 const cases: Case[] = [
   {
-    name: 'a prefix is not aware of segments',
+    name: 'a prefix does not end at path segments',
     manifests: [...ab, web(to('a', uri('prefix', '/api')), to('b'))],
     requests: [
       [fromClient('/apis'), 'a'],
@@ -45,7 +45,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: 'a match on the caller alone takes everything and cuts the rest',
+    name: 'a match on the caller alone is a catch-all and drops the rules after it',
     manifests: [...ab, web(to('a', { match: [{ sourceLabels: { app: 'x' } }] }), to('b', uri('prefix', '/v2')))],
     requests: [
       [fromClient('/v2', { from: 'default/x' }), 'a'],
@@ -59,7 +59,7 @@ const cases: Case[] = [
     requests: [[fromClient('/admin'), 'a']],
   },
   {
-    name: 'a gateway puts the catch-all of all VirtualServices last, a sidecar uses only the first',
+    name: 'a gateway moves the catch-alls of all VirtualServices to the end, a sidecar only uses the first VirtualService',
     manifests: [
       ...workloads('a', 'b'),
       open,
@@ -88,7 +88,7 @@ const cases: Case[] = [
     requests: [[fromGateway('/admin'), 'a']],
   },
   {
-    name: 'a subset of a DNS service without endpoints is no cluster at all',
+    name: 'a subset of a DNS service without endpoints has no cluster',
     manifests: [
       serviceEntry('ext', {
         hosts: ['ext.com'],
@@ -111,7 +111,7 @@ const cases: Case[] = [
     requests: [[fromGateway('/cart/pay'), 'a']],
   },
   {
-    name: 'a virtual host without a match does not pass on to a wider one',
+    name: 'there is no fall-through from a virtual host to a wider one',
     manifests: [
       ...ab,
       open,
@@ -124,7 +124,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: 'an empty prefix takes everything and yet is no catch-all',
+    name: 'an empty prefix matches everything, but is not a catch-all',
     manifests: [
       ...ab,
       open,
@@ -134,7 +134,7 @@ const cases: Case[] = [
     requests: [[fromGateway('/x'), 'a']],
   },
   {
-    name: 'a prefix of one slash is a catch-all, the regex /.* is not',
+    name: 'the prefix / is a catch-all, the regex /.* is not',
     manifests: [
       ...ab,
       open,
@@ -165,7 +165,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: "a VirtualService's host is completed at a gateway, a Gateway's host is not",
+    name: 'a short host of a VirtualService is completed, a short host of a Gateway is not',
     manifests: [
       ...ab,
       gateway('gw', [{ ...http80, hosts: ['myapp'] }]),
@@ -179,7 +179,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: "a private VirtualService is invisible to a gateway's Pod of another namespace",
+    name: 'a private VirtualService is invisible to a gateway Pod in another namespace',
     manifests: [
       ...ab,
       gateway('istio-system/gw', [{ ...http80, hosts: ['*'] }]),
@@ -201,7 +201,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: "a gateway's short name belongs to the VirtualService's namespace",
+    name: 'a short gateway name is in the namespace of the VirtualService',
     manifests: [
       ...ab,
       gateway('istio-system/gw', [{ ...http80, hosts: ['*'] }]),
@@ -210,7 +210,7 @@ const cases: Case[] = [
     requests: [[fromGateway('/'), 'no-route']],
   },
   {
-    name: "a gateway never looks for DestinationRules in the VirtualService's namespace",
+    name: 'a gateway ignores DestinationRules in the namespace of the VirtualService',
     manifests: [
       service('prod/a'),
       deployment('prod/a'),
@@ -231,7 +231,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: "a wildcard DestinationRule of the client's namespace hides the exact one of the service's",
+    name: "a wildcard DestinationRule in the client's namespace hides an exact one in the service's namespace",
     manifests: [
       service('p/a'),
       deployment('p/a'),
@@ -259,7 +259,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: 'a destination with several ports gets the declared port of the server',
+    name: 'without a port, a destination with several ports gets the declared port of the server',
     manifests: [
       service('b', [
         { port: 80, name: 'http' },
@@ -278,7 +278,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: 'a VirtualService without a rule for the caller leaves the default route',
+    name: 'a VirtualService without a rule for the caller does not replace the default route',
     manifests: [
       ...ab,
       web(to('a', { match: [{ sourceLabels: { app: 'web' } }] })),
@@ -293,7 +293,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: 'gateways in a match switches sourceLabels off',
+    name: 'gateways in a match disables sourceLabels',
     manifests: [
       ...ab,
       virtualService('web', {
@@ -319,7 +319,7 @@ const cases: Case[] = [
     requests: [[fromClient('/', { headers }), expected]] satisfies Case['requests'],
   })),
   {
-    name: 'the authority match sees port and case, the virtual host does not',
+    name: 'an authority match includes port and case, a virtual host ignores them',
     manifests: [...ab, open, atGateway('one', 'foo.com', [to('a', { match: [{ authority: { exact: 'foo.com' } }] })])],
     requests: [
       [fromGateway('/', { host: 'foo.com:8080', port: 80 }), 'no-route'],
@@ -328,7 +328,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: 'one destination needs no weight, of several those without get nothing',
+    name: 'a single destination needs no weight; of several, those without a weight get no requests',
     manifests: [
       ...ab,
       web(
@@ -355,7 +355,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: 'a missing subset takes its share down with it',
+    name: 'requests for a missing subset fail',
     manifests: [
       ...ab,
       destinationRule('a', {
@@ -387,7 +387,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: 'httpsRedirect wins over routes, keeps the port, and holds for the host whatever the Gateway',
+    name: 'httpsRedirect overrides routes, keeps the port, and applies to the host on all Gateways',
     manifests: [
       ...ab,
       gateway('gw', [{ ...http80, hosts: ['example.com'] }], older),
@@ -400,7 +400,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: 'a fault without a percentage never happens',
+    name: 'a fault without a percentage never fires',
     manifests: [
       ...ab,
       web(
@@ -416,7 +416,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: 'a delay is not bounded by the timeout, and delay and abort multiply',
+    name: 'the timeout does not limit a delay, and delay and abort are independent',
     manifests: [
       ...ab,
       web(
@@ -439,7 +439,7 @@ const cases: Case[] = [
     const corsPolicy = { allowOrigins: [{ exact: '*' }] };
     return [
       {
-        name: 'a CORS preflight needs a route of its own method, and faults come first',
+        name: 'a CORS preflight request needs a route that matches OPTIONS, and faults come first',
         manifests: [
           ...ab,
           web(to('a', { match: [{ method: { exact: 'POST' } }], corsPolicy })),
@@ -458,7 +458,7 @@ const cases: Case[] = [
     ];
   })(),
   {
-    name: 'an auto-detected port ignores the Host, an HTTP port ignores the address',
+    name: 'an auto-detected port ignores the Host, an HTTP port ignores the IP address',
     manifests: [
       service('a', [{ port: 80 }], { clusterIP: '10.0.0.1' }),
       deployment('a'),
@@ -476,7 +476,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: 'of two TLS servers that share a host, the newer one disappears with all its hosts',
+    name: 'if two TLS servers share a host, the newer one is dropped with all its hosts',
     manifests: [
       ...ab,
       gateway(
@@ -504,7 +504,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: 'resolution NONE has no endpoints at a gateway and goes on from a sidecar',
+    name: 'resolution NONE has no endpoints at a gateway, but passes through a sidecar',
     manifests: [
       open,
       serviceEntry('ext', {
@@ -520,7 +520,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: 'a VirtualService for a host that no service has works on port 80 only',
+    name: 'a VirtualService for a host without a service only works on port 80',
     manifests: [
       ...workloads('a'),
       service('other', [{ port: 8080, name: 'http' }]),
@@ -542,7 +542,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: 'query parameters are compared as they are sent',
+    name: 'query parameters are compared without decoding',
     manifests: [...ab, web(to('a', { match: [{ queryParams: { q: { exact: 'a%20b' } } }] }), to('b'))],
     requests: [
       [fromClient('/?q=a%20b'), 'a'],
@@ -551,7 +551,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: 'an exact empty header is present and empty',
+    name: 'an exact empty value requires a header that is present and empty',
     manifests: [...ab, web(to('a', { match: [{ headers: { u: { exact: '' } } }] }), to('b'))],
     requests: [
       [fromClient('/', { headers: { U: '' } }), 'a'],
@@ -559,7 +559,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: 'a DestinationRule that is not exported to the caller hides wider ones beside it, and the root is asked',
+    name: 'a DestinationRule that is not exported to the caller hides wider ones in its namespace, but not those of the root',
     manifests: [
       service('p/a'),
       deployment('p/a'),
@@ -578,7 +578,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: 'match.port at a gateway is the declared port, and the Service of the gateway translates',
+    name: 'match.port at a gateway is the declared port, which the Service of the gateway maps',
     manifests: [
       ...ab,
       service('istio-system/istio-ingressgateway', [{ port: 80, name: 'http', targetPort: 8080 }], {
@@ -594,7 +594,7 @@ const cases: Case[] = [
     ],
   },
   {
-    name: 'http rules do not hold for a port that is named https',
+    name: 'http rules do not apply to a port named https',
     manifests: [
       ...ab,
       service('secure', [{ port: 443, name: 'https' }]),
@@ -607,7 +607,7 @@ const cases: Case[] = [
 
 test.each(
   cases.flatMap(({ name, manifests, requests }) =>
-    requests.map(([request, expected], at) => ({ name: `${name} (${at})`, manifests, request, expected })),
+    requests.map(([request, expected], index) => ({ name: `${name} (${index})`, manifests, request, expected })),
   ),
 )('$name', ({ manifests, request, expected }) => {
   const verdict = route(manifests, request);

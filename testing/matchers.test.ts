@@ -100,7 +100,7 @@ received
 trace
   listener 80
   virtual host reviews.prod.svc.cluster.local:80
-  prod/reviews rule 0: takes every request
+  prod/reviews http[0]: matches every request
   2/3 forward to reviews.prod.svc.cluster.local:80 subset v1 (prod/reviews-v1)
   1/3 forward to reviews.prod.svc.cluster.local:80 subset v2 (prod/reviews-v2)`);
   expect(failure(() => expect(one).not.toRouteTo('reviews'))).toMatch(

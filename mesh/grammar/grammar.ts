@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 import { compileRe2 } from './re2';
 
-/** The value grammars of Istio's validator, each as a predicate: what may stand in a manifest. The checks say why not. */
+/** Predicates for the value formats that Istio's validator accepts. The checks explain why a value is rejected. */
 
-/** The longest regular expression that Istio's validator takes, in bytes. */
+/** Length limit of Istio's validator for regular expressions. */
 export const MAX_REGEX_BYTES = 1024;
 
 const LABEL = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/;
@@ -12,19 +12,19 @@ const SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const LABEL_NAME = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 
-/** A DNS label as Istio takes it: 1 to 63 letters (upper case too), digits and inner hyphens. */
+/** DNS label as Istio accepts it: 1 to 63 letters (upper case included), digits and inner hyphens. */
 export const isDnsLabel = (value: string): boolean => LABEL.test(value);
 
-/** A lower-case DNS subdomain of at most 253 characters: the name of a Kubernetes object. */
+/** Name of most Kubernetes objects: a lower-case DNS subdomain of at most 253 characters. */
 export const isObjectName = (value: string): boolean => value.length <= 253 && SUBDOMAIN.test(value);
 
-/** A lower-case DNS label: the name of a namespace. */
+/** Name of a namespace: a lower-case DNS label. */
 export const isNamespaceName = (value: string): boolean => isDnsLabel(value) && value === value.toLowerCase();
 
-/** DNS labels joined by dots, the last of them not a number; one trailing dot may stand. */
+/** DNS labels joined by dots, not ending in a number; one trailing dot is allowed. */
 export const isFqdn = (value: string): boolean => value !== '' && value.length <= 255 && areLabels(value);
 
-/** A host, or a wildcard in its first label: `*`, `*.example.com`, `*-canary.example.com`. */
+/** Host name whose first label may be a wildcard: `*`, `*.example.com`, `*-canary.example.com`. */
 export function isWildcardHost(value: string): boolean {
   if (value.length > 255) return false;
   const dot = value.indexOf('.');
@@ -40,26 +40,26 @@ function areLabels(value: string): boolean {
   return labels.every(isDnsLabel);
 }
 
-/** Whether the last label is a number, as that of an IP address is. What 64 bits cannot hold is none to Istio. */
+/** Whether the last label is a number, as in an IP address. Istio only counts what fits in a signed 64-bit integer. */
 export function endsInNumber(value: string): boolean {
   const last = value.slice(value.lastIndexOf('.') + 1);
   return /^[0-9]+$/.test(last) && (last.length < 19 || BigInt(last) < 2n ** 63n);
 }
 
-/** A name that Istio makes itself for TLS between clusters: `outbound_.80_._.reviews.prod.svc.cluster.local`. */
+/** Server name that Istio generates for TLS between clusters: `outbound_.80_._.reviews.prod.svc.cluster.local`. */
 export function isGeneratedSni(value: string): boolean {
   const [outbound, port = '', , host = ''] = value.split('_');
   return value.length <= 255 && outbound === 'outbound' && /[0-9]/.test(port) && /[a-zA-Z]/.test(host);
 }
 
-/** An IPv4 or IPv6 address; the latter may name a zone: `fe80::1%eth0`. */
+/** IPv4 or IPv6 address; an IPv6 address may have a zone: `fe80::1%eth0`. */
 export function isIpAddress(value: string): boolean {
   const percent = value.indexOf('%');
   if (percent < 0) return isIP(value) !== 0;
   return percent < value.length - 1 && isIP(value.slice(0, percent)) === 6;
 }
 
-/** An IP address, or a range of them: `10.0.0.0/8`. Bits behind the prefix are ignored, not refused. */
+/** IP address or CIDR range: `10.0.0.0/8`. Host bits may be set, they are ignored. */
 export function isIpBlock(value: string): boolean {
   const slash = value.indexOf('/');
   if (slash < 0) return isIpAddress(value);
@@ -69,12 +69,12 @@ export function isIpBlock(value: string): boolean {
   return version !== 0 && /^(?:0|[1-9][0-9]{0,2})$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
 }
 
-/** The path of a Unix domain socket: `unix:///run/app.sock`, or `unix://@app` in Linux' abstract namespace. */
+/** Path of a Unix domain socket: `unix:///run/app.sock`, or `unix://@app` in the abstract namespace of Linux. */
 export function isUnixAddress(value: string): boolean {
   return value.startsWith('unix://@') || (value.startsWith('unix:///') && !value.endsWith('/'));
 }
 
-/** A token of RFC 9110, section 5.6.2: what the name of a header or a method may be. */
+/** Token of RFC 9110, section 5.6.2: the syntax of header names and methods. */
 export const isToken = (value: string): boolean => TOKEN.test(value);
 
 export const isPort = (value: number): boolean => Number.isInteger(value) && value >= 1 && value <= 65535;
@@ -88,16 +88,16 @@ export function isLabelKey(value: string): boolean {
     : isObjectName(value.slice(0, slash)) && LABEL_NAME.test(value.slice(slash + 1));
 }
 
-/** Why RE2, Envoy's engine, does not take the expression; undefined when it does. */
+/** Returns why Istio's validator or RE2, Envoy's regex engine, rejects the expression; undefined if both accept it. */
 export function regexFault(value: string): string | undefined {
   if (value === '') return 'it is empty';
   if (Buffer.byteLength(value) > MAX_REGEX_BYTES) return `it is longer than ${MAX_REGEX_BYTES} bytes`;
   return re2Fault(value);
 }
 
-/** As `regexFault`, of any length. */
+/** Returns why RE2 rejects the expression, whatever its length. */
 export function re2Fault(value: string): string | undefined {
-  // Compiling costs a thousand times as much, and most expressions are as plain as `/api/v1/.*`.
+  // Most expressions are as plain as `/api/v1/.*`, and compiling one costs a thousand times as much as this test.
   if (/^[\w/. -]*(?:\.[*+])?$/.test(value)) return undefined;
   try {
     compileRe2(value);

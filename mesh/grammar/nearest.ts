@@ -1,4 +1,4 @@
-/** The word that a typing mistake most likely stood for: at most a third of its letters are wrong. */
+/** Returns the word that is most similar to a misspelled one, if at most a third of the letters differ. */
 export function nearest(typed: string, words: readonly string[]): string | undefined {
   let best: string | undefined;
   let fewest = Math.floor(typed.length / 3) + 1;
@@ -10,7 +10,7 @@ export function nearest(typed: string, words: readonly string[]): string | undef
   return best;
 }
 
-/** Letters to insert, delete, replace or swap with their neighbour. */
+/** Edit distance: letters to insert, delete, replace, or swap with the next one. */
 function distance(a: string, b: string): number {
   if (a.length > 64) return Infinity;
   let beforeLast: number[] = [];

@@ -1,9 +1,9 @@
 import type { RE2JS } from 're2js';
 
 /**
- * A regular expression as Envoy reads it. The engine is loaded when there is a first expression.
+ * Compiles a regular expression with RE2, as Envoy does. The engine is loaded on first use.
  *
- * @throws what RE2 does not take
+ * @throws if RE2 rejects the expression
  */
 export function compileRe2(expression: string): RE2JS {
   const re2js = require('re2js') as typeof import('re2js');

@@ -1,6 +1,6 @@
-/** The words that Istio's validator takes where it takes words: the props are typed by them, the checks look them up. */
+/** Enumerations of Istio's validator: the constructs use them as types, and the checks look values up in them. */
 
-/** What makes Envoy try again. */
+/** Conditions that `retryOn` accepts, besides HTTP statuses. */
 export const RETRY_CONDITIONS = [
   '5xx',
   'gateway-error',
@@ -35,7 +35,7 @@ const NAMED_STATUSES = [
   [510, 511],
 ] as const;
 
-/** Whether an HTTP status has a name, as one must that a retry names. */
+/** Whether an HTTP status has a name in Go: `retryOn` accepts no other statuses. */
 export const isNamedStatus = (status: number): boolean =>
   Number.isInteger(status) && NAMED_STATUSES.some(([from, to]) => status >= from && status <= to);
 
@@ -59,7 +59,7 @@ export const GRPC_STATUSES = [
   'UNAUTHENTICATED',
 ] as const;
 
-/** The methods that a CORS policy may name. */
+/** Values of `allowMethods` in a CORS policy. */
 export const CORS_METHODS = [
   'GET',
   'HEAD',
@@ -73,10 +73,10 @@ export const CORS_METHODS = [
   '*',
 ] as const;
 
-/** The parts of a request that a match names like headers. */
+/** Pseudo-headers that a match can use like headers. */
 export const PSEUDO_HEADERS: ReadonlySet<string> = new Set([':method', ':scheme', ':authority', ':path', ':status']);
 
-/** What a condition of an AuthorizationPolicy may ask for, beside the items of maps such as `request.headers[a]`. */
+/** Condition keys of an AuthorizationPolicy, except map entries such as `request.headers[a]`. */
 export const CONDITION_KEYS = [
   'source.ip',
   'remote.ip',

@@ -4,14 +4,14 @@ import type { Manifest, SourcedManifest } from './manifest';
 
 export type Labels = ReadonlyMap<string, string>;
 
-/** One object of the cluster with what every kind has: its name, age and spec. */
+/** A cluster object with its parsed metadata; the spec is untyped. */
 export interface Config {
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;
   /** `namespace/name`. */
   readonly id: string;
-  /** Seconds since 1970, 0 when the manifest does not say: such objects are of equal age. */
+  /** Creation time in seconds since 1970; 0 if the manifest has no creationTimestamp. */
   readonly created: number;
   readonly labels: Labels;
   readonly annotations: Labels;
@@ -38,13 +38,13 @@ export function toConfig(origin: SourcedManifest): Config {
   };
 }
 
-/** Whether every label of the selector is carried; an empty selector takes everything. */
+/** Whether the labels satisfy the selector; an empty selector matches everything. */
 export function selects(selector: Labels, labels: Labels): boolean {
   for (const [key, value] of selector) if (labels.get(key) !== value) return false;
   return true;
 }
 
-/** Istio's order of age: creation in whole seconds, then name, then namespace. */
+/** Compares by age, as Istio does: creation time in whole seconds, then name, then namespace. */
 export function byAge(a: Config, b: Config): number {
   return a.created - b.created || compareText(a.name, b.name) || compareText(a.namespace, b.namespace);
 }
@@ -53,7 +53,7 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The objects of a list, or the object itself. */
+/** Expands a list object into its items, recursively; any other object is returned as it is. */
 export function unfold(manifest: SourcedManifest): SourcedManifest[] {
   const items = itemsOf(manifest.manifest);
   if (!items) return [manifest];

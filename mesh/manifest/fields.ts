@@ -1,4 +1,4 @@
-// Manifests are data of unknown shape: these read what is there and never throw.
+// Accessors for data of unknown shape: a missing or mistyped value gives the default, never an exception.
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -12,7 +12,7 @@ export function fields(value: unknown): Fields {
   return isFields(value) ? value : NOTHING;
 }
 
-/** `undefined` where nothing is written, which several of Istio's defaults tell apart from `{}`. */
+/** `undefined` if the field is absent: several of Istio's defaults differ between an absent field and `{}`. */
 export function fieldsOrNone(value: unknown): Fields | undefined {
   return isFields(value) ? value : undefined;
 }
@@ -29,7 +29,7 @@ export function texts(value: unknown): readonly string[] {
   return list(value).map(text);
 }
 
-/** 0 where there is no number, as in the wire format of Istio's API. */
+/** Returns 0 for anything that is not a number: the default of a number in Istio's API. */
 export function number(value: unknown): number {
   if (typeof value === 'number') return Number.isFinite(value) ? value : 0;
   if (typeof value === 'string' && value.trim() !== '') return Number.isFinite(Number(value)) ? Number(value) : 0;

@@ -1,6 +1,6 @@
 /**
- * The items of a list, which kubectl looks for in whatever kind ends in List; undefined where it is none. What an API
- * server lists says only once what it is: a VirtualServiceList holds VirtualServices.
+ * Returns the items of a list object, or undefined if it is not a list. As in kubectl, any kind that ends in `List`
+ * counts. Items of a typed list, such as VirtualServiceList, get its apiVersion and the kind without the suffix.
  */
 export function itemsOf(value: object): readonly unknown[] | undefined {
   const { apiVersion, kind, items } = value as { apiVersion?: unknown; kind?: unknown; items?: unknown };

@@ -1,10 +1,10 @@
 import type { Config } from './config';
 
-/** Where something was written, for manifests that were read from files. */
+/** File and line of a field, for manifests that were read from files. */
 export interface Location {
-  /** The path of the file, as it was read. */
+  /** Path of the file, as it was passed to the reader. */
   readonly file: string;
-  /** The line, from 1. */
+  /** Line number, from 1. */
   readonly line: number;
 }
 

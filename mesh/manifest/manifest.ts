@@ -1,70 +1,70 @@
-/** A Kubernetes object as it stands in a manifest: plain data in the wire format, nothing resolved. */
+/** A Kubernetes object as written in a manifest: plain data in the wire format, with nothing resolved. */
 export interface Manifest {
-  /** The API group and version: `networking.istio.io/v1`. */
+  /** API group and version: `networking.istio.io/v1`. */
   readonly apiVersion: string;
-  /** The kind. */
+  /** Kind of the object: `VirtualService`. */
   readonly kind: string;
-  /** The name of the object, and what else is said about it. */
+  /** Name, namespace, labels and annotations. */
   readonly metadata: Metadata;
-  /** Whatever else stands there. */
+  /** All other fields, such as `spec`. */
   readonly [field: string]: unknown;
 }
 
-/** The metadata of a Kubernetes object, as far as Istio looks at it. */
+/** The metadata of a Kubernetes object that Istio reads. */
 export interface Metadata {
-  /** The name of the object. */
+  /** Name of the object. */
   readonly name: string;
-  /** The namespace of the object. @default `default`, as for `kubectl apply` */
+  /** Namespace of the object. @default `default`, as for `kubectl apply` */
   readonly namespace?: string;
   /** Labels of the object. @default none */
   readonly labels?: Readonly<Record<string, string>>;
   /** Annotations of the object. @default none */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** RFC 3339, whole seconds; Istio's age order starts from it. @default as old as the others without one, which are ordered by name and namespace */
+  /** Creation time (RFC 3339, whole seconds): if objects conflict, the oldest wins. @default older than all objects that have one; ties are broken by name, then namespace */
   readonly creationTimestamp?: string;
 }
 
-/** The way to a field inside an object: `['spec', 'http', 0, 'route']`. */
+/** Path of a field inside an object: `['spec', 'http', 0, 'route']`. */
 export type Path = readonly (string | number)[];
 
-/** Where a field was written: line and column from 1, and the whole line. */
+/** Position of a field in its file. */
 export interface Position {
-  /** The line, from 1. */
+  /** Line number, from 1. */
   readonly line: number;
-  /** The column, from 1. */
+  /** Column number, from 1. */
   readonly column: number;
-  /** The whole line. */
+  /** Text of the whole line. */
   readonly text: string;
 }
 
-/** Where a manifest was written. Positions are found when they are asked for, not while reading. */
+/** The file of a manifest, and the positions in it. Positions are computed on demand, not while reading. */
 export interface Source {
-  /** The path of the file, as it was read. */
+  /** Path of the file, as it was passed to the reader. */
   readonly file: string;
-  /** The line (from 1) of the field at `path`, or of its nearest ancestor that is written. */
+  /** Returns the line number (from 1) of the field at `path`, or of its nearest ancestor in the file. */
   line(path: Path): number;
-  /** Line, column and text of the field at `path`, or of its nearest ancestor that is written. */
+  /** Returns the position of the field at `path`, or of its nearest ancestor in the file. */
   position(path: Path): Position;
 }
 
-/** What is wrong with the text of a manifest and cannot be seen in its data: a key that is written twice. */
+/** A problem in the text of a manifest that its data does not show, such as a duplicate key. */
 export interface Fault {
-  /** The way to the field. */
+  /** Path of the field. */
   readonly path: Path;
-  /** What is wrong with it. */
+  /** Description of the problem. */
   readonly message: string;
 }
 
 /**
- * A manifest and, when it was read from a file, where it stands there.
+ * A manifest and, if it was read from a file, its position there.
  *
- * A manifest from a file is what its author wrote: nothing guarantees that it has a kind, a name or the right types.
+ * The content is not validated: kind and name may be missing, and any field may have the wrong type.
  */
 export interface SourcedManifest {
-  /** The object. */
+  /** The object as parsed. */
   readonly manifest: Manifest;
-  /** Where it was written. @default it was not read from a file */
+  /** File and positions. @default none: it was not read from a file */
   readonly source?: Source;
-  /** What is wrong with its text. @default nothing */
+  /** Problems in its text. @default none */
   readonly faults?: readonly Fault[];
 }

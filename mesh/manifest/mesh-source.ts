@@ -1,15 +1,15 @@
 import type { SourcedManifest } from './manifest';
 
-/** Where manifests come from: plain objects, objects with their file, or anything that renders to objects, such as a chart. */
+/** Input of a mesh: plain objects, objects with their file, or anything that renders to objects, such as a chart. */
 export type MeshSource =
   | object
   | readonly object[]
   | {
-      /** The objects, as a chart of cdk8s gives them. */
+      /** Returns the objects, as a cdk8s chart does. */
       toJson(): object[];
     };
 
-/** The objects of a source, each with its file where it was read from one; what is no object is left out. */
+/** Returns the objects of a source, with their files if they were read from files; other values are skipped. */
 export function manifestsOf(source: MeshSource): SourcedManifest[] {
   if ('toJson' in source && typeof source.toJson === 'function') return manifestsOf(source.toJson());
   const objects: readonly unknown[] = Array.isArray(source) ? source : [source];
@@ -20,7 +20,7 @@ export function manifestsOf(source: MeshSource): SourcedManifest[] {
   });
 }
 
-/** An object as it would be written: what is undefined is not there. */
+/** Drops fields that are undefined, as serialization does; returns the same object if there are none. */
 function written<T>(value: T): T {
   if (Array.isArray(value)) {
     const items = value.map(written);

@@ -1,5 +1,5 @@
 // biome-ignore-all format: written by `npm run schemas` from crds/, never edited
-// The fields of Istio's objects as they stand in a manifest. None is certain to be there.
+// Types of the specs of Istio's kinds. All fields are optional, because manifests are not validated.
 
 export type AuthorizationPolicyProvider = {
   readonly name?: string;

@@ -5,27 +5,30 @@ import type { VirtualServices } from './virtual-services';
 
 /** A rule, or one match of a rule, and whether a request has reached it. */
 export interface CoverageEntry {
-  /** The VirtualService that the rule stands in, `namespace/name`. */
+  /** The VirtualService that contains the rule, `namespace/name`. */
   readonly virtualService: string;
-  /** Which list of the VirtualService. */
+  /** List that contains the rule. */
   readonly protocol: 'http' | 'tls' | 'tcp';
-  /** The place of the rule in its list, from 0. */
+  /** Index of the rule in its list. */
   readonly rule: number;
-  /** The place of the match in its rule, from 0; `null` for a rule without matches; tls and tcp rules count as a whole. */
+  /**
+   * Index of the match in its rule; `null` for a rule without matches, and for tls and tcp rules, which count as a
+   * whole.
+   */
   readonly match: number | null;
-  /** The name of the rule; `null` where it has none. */
+  /** Name of the rule, `null` if it has none. */
   readonly name: string | null;
-  /** Where a delegated rule comes from. @default the rule is not delegated */
+  /** Origin of a delegated rule. @default the rule is not delegated */
   readonly delegate?: DelegatedRule;
-  /** Where it is written; `null` where the manifests were not read from files. */
+  /** File and line, `null` if the manifests were not read from files. */
   readonly location: Location | null;
   /** Whether a request has reached it. */
   readonly reached: boolean;
 }
 
-/** Which rules and matches of a mesh its requests have reached. */
+/** The rules and matches of a mesh, and which of them requests have reached. */
 export class Coverage {
-  /** Every rule and match of the VirtualServices that Istio takes, those of delegates where they stand in. */
+  /** All rules and matches of the VirtualServices that Istio accepts; those of delegates are listed at their roots. */
   readonly entries: readonly CoverageEntry[];
 
   /** @internal */
@@ -33,12 +36,12 @@ export class Coverage {
     this.entries = virtualServices.roots.flatMap((virtualService) => entriesOf(virtualService, reached));
   }
 
-  /** Those that no request has reached. */
+  /** Entries that no request has reached. */
   get unreached(): readonly CoverageEntry[] {
     return this.entries.filter(({ reached }) => !reached);
   }
 
-  /** The share of those that are reached, from 0 to 1; 1 where there is nothing to reach. */
+  /** Share of the entries that requests have reached, from 0 to 1; 1 if there are no entries. */
   get share(): number {
     return this.entries.length === 0 ? 1 : 1 - this.unreached.length / this.entries.length;
   }

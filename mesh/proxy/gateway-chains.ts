@@ -13,14 +13,14 @@ import {
 } from './gateway-server';
 import type { MeshModel } from './model';
 
-/** What a connection with a server name meets. */
+/** Filter chain for connections with a certain SNI. */
 export interface Chain {
   readonly server: GatewayServer;
-  /** `undefined` where the gateway reads the requests. */
+  /** `undefined` if the gateway terminates TLS and routes HTTP. */
   readonly route: TcpRoute | undefined;
 }
 
-/** The filter chains of a gateway's TLS and TCP servers, made on the first connection that needs them. */
+/** The filter chains of TLS and TCP servers of a gateway, created on first use. */
 export class GatewayChains {
   private readonly tls = new Map<MergedServers, HostIndex<Chain>>();
   private readonly tcp = new Map<MergedServers, TcpRoute | undefined>();
@@ -34,14 +34,14 @@ export class GatewayChains {
     this.contextOf = contextOf;
   }
 
-  /** By server name; `*` takes every name and none. */
+  /** Filter chains by SNI host; `*` also matches connections without SNI. */
   forTls(merged: MergedServers): HostIndex<Chain> {
     let chains = this.tls.get(merged);
     if (!chains) {
       chains = new HostIndex<Chain>();
-      const taken = new Set<HostName>();
+      const used = new Set<HostName>();
       for (const server of merged.tls) {
-        for (const [sniHost, chain] of this.chainsOf(server, taken)) {
+        for (const [sniHost, chain] of this.chainsOf(server, used)) {
           if (!chains.get(sniHost)) chains.set(sniHost, chain);
         }
       }
@@ -50,7 +50,7 @@ export class GatewayChains {
     return chains;
   }
 
-  /** The host does not count: the first rule that fits has all connections. */
+  /** Route for all connections to a TCP server: the first rule that applies, whatever the host. */
   forTcp(merged: MergedServers): TcpRoute | undefined {
     if (!this.tcp.has(merged)) {
       const [server] = merged.tcp;
@@ -59,12 +59,12 @@ export class GatewayChains {
     return this.tcp.get(merged);
   }
 
-  private chainsOf(server: GatewayServer, taken: Set<HostName>): [HostName, Chain][] {
+  private chainsOf(server: GatewayServer, used: Set<HostName>): [HostName, Chain][] {
     if (isHttpServer(server)) return server.sniHosts.map((host) => [host, { server, route: undefined }]);
     const context = this.contextOf(server);
     if (server.tlsMode === 'AUTO_PASSTHROUGH') return this.automaticChains(server, context);
     if (isPassthrough(server)) {
-      return tlsRoutes(this.virtualServicesOf(server), context, taken).flatMap((route) =>
+      return tlsRoutes(this.virtualServicesOf(server), context, used).flatMap((route) =>
         route.sniHosts.map((host): [HostName, Chain] => [host, { server, route }]),
       );
     }
@@ -79,7 +79,7 @@ export class GatewayChains {
     });
   }
 
-  // East-west gateways: the server name itself says the cluster.
+  // East-west gateways: the SNI is the name of the cluster.
   private automaticChains(server: GatewayServer, context: RouteContext): [HostName, Chain][] {
     const chains: [HostName, Chain][] = [];
     for (const service of this.model.registry.exportedTo(this.proxy.namespace)) {

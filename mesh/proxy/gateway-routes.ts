@@ -11,7 +11,9 @@ interface Building {
   requireTls: boolean;
 }
 
-/** The virtual hosts of servers that share a route configuration: VirtualServices of one host are put one after the other. */
+/**
+ * Builds the route configuration of servers that share it: the routes of VirtualServices with the same host are joined.
+ */
 export function gatewayRoutes(
   name: string,
   servers: readonly GatewayServer[],
@@ -29,7 +31,7 @@ export function gatewayRoutes(
       offered.set(namespace, hosts);
       const shared = new Set(virtualService.hosts.flatMap((host) => hosts.intersection(host)));
       if (shared.size === 0) continue;
-      // Built once a Gateway, with the first server's port even where a later one declares another.
+      // Built once per Gateway, with the port of its first server, even if a later server has another.
       const key = `${server.gateway} ${virtualService.id}`;
       const routes = built.get(key) ?? buildRoutes(virtualService, context);
       if (routes.length === 0) continue;
@@ -61,7 +63,7 @@ function append(
   present.requireTls ||= requireTls;
 }
 
-// The only reordering there is: a longer prefix does not go before a shorter one.
+// This is the only reordering: longer prefixes do not move ahead of shorter ones.
 function catchAllsLast(routes: readonly Route[]): readonly Route[] {
   return [...routes.filter(({ match }) => !match.catchAll), ...routes.filter(({ match }) => match.catchAll)];
 }

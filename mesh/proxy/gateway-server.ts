@@ -4,17 +4,17 @@ import { HostIndex } from '../registry/host-index';
 import type { HostName } from '../registry/host-name';
 import { isHttp, type Protocol, parseProtocol } from '../registry/protocol';
 
-/** One server of a Gateway. */
+/** A server of a Gateway. */
 export interface GatewayServer {
   /** `namespace/name`. */
   readonly gateway: string;
   readonly index: number;
-  /** The declared port, whatever the Pod really listens on. */
+  /** The declared port; the Pod may listen on another. */
   readonly port: number;
   readonly portName: string;
   readonly protocol: Protocol;
   readonly bind: string;
-  /** As they count for Istio: `host` or `namespace/host`. */
+  /** Hosts in the form `host` or `namespace/host`. */
   readonly hosts: readonly string[];
   readonly sniHosts: readonly HostName[];
   readonly tls: Fields | undefined;
@@ -38,7 +38,7 @@ export function gatewayServers(gateway: Config): GatewayServer[] {
       hosts,
       sniHosts: hosts.map((host) => (host.split('/')[1] ?? host).toLowerCase()),
       tls,
-      // The enum's zero value.
+      // PASSTHROUGH is the zero value of the enum.
       tlsMode: tls ? text(tls.mode) || 'PASSTHROUGH' : '',
       httpsRedirect: tls?.httpsRedirect === true,
     };
@@ -54,23 +54,23 @@ function serverHosts(written: readonly string[], own: string): string[] {
   });
 }
 
-/** The hosts that a server offers to VirtualServices of a namespace. */
+/** Hosts of a server that VirtualServices in a namespace can use. */
 export function hostsForNamespace(server: GatewayServer, namespace: string): HostIndex<true> {
   const index = new HostIndex<true>();
   for (const host of server.hosts) {
-    const [of, name] = host.split('/');
+    const [owner, name] = host.split('/');
     if (name === undefined) index.set(host.toLowerCase(), true);
-    else if (of === namespace) index.set(name.toLowerCase(), true);
+    else if (owner === namespace) index.set(name.toLowerCase(), true);
   }
   return index;
 }
 
-/** TLS of any kind, as against plain HTTP with a redirect. */
+/** Whether a server uses TLS: on an HTTP port, a `tls` block only configures the redirect. */
 function isTlsServer({ tls, protocol }: GatewayServer): boolean {
   return tls !== undefined && !isHttp(protocol);
 }
 
-/** Requests are read here: plain HTTP, or HTTPS that ends at the gateway. */
+/** Whether the gateway routes HTTP here: plain HTTP, or HTTPS that it terminates. */
 export function isHttpServer(server: GatewayServer): boolean {
   return isHttp(server.protocol) || (server.protocol === 'HTTPS' && server.tls !== undefined && !isPassthrough(server));
 }
@@ -83,18 +83,18 @@ export function needsClientCertificate({ tlsMode }: GatewayServer): boolean {
   return tlsMode === 'MUTUAL' || tlsMode === 'ISTIO_MUTUAL';
 }
 
-/** The servers that share a port of the gateway's Pod and its address. */
+/** Servers that share a port and a bind address of the gateway Pod. */
 export interface MergedServers {
   readonly port: number;
   readonly bind: string;
   readonly http: GatewayServer[];
   readonly tls: GatewayServer[];
   readonly tcp: GatewayServer[];
-  /** Servers that an older one kept from the port, with the reason. */
+  /** Servers that conflict with an older one, with the reason. */
   readonly skipped: { readonly server: GatewayServer; readonly reason: string }[];
 }
 
-/** Merges servers as Istio does, oldest Gateway first: what does not fit beside the first ones is left out whole. */
+/** Merges servers as Istio does, oldest Gateway first: a server that conflicts with an earlier one is dropped. */
 export function mergeServers(
   gateways: readonly Config[],
   resolvePort: (declared: number) => number,
@@ -123,11 +123,11 @@ export function mergeServers(
   return ports;
 }
 
-function conflict(server: GatewayServer, present: MergedServers, isTaken: (host: string) => boolean): string {
-  const taken = server.tls && server.hosts.find(isTaken);
-  if (taken !== undefined) return `an older TLS server has the host ${taken}`;
+function conflict(server: GatewayServer, present: MergedServers, isUsed: (host: string) => boolean): string {
+  const used = server.tls && server.hosts.find(isUsed);
+  if (used !== undefined) return `an older TLS server has the host ${used}`;
   if (present.http.length > 0 && (isTlsServer(server) || !isHttp(server.protocol)))
-    return 'an older server speaks HTTP there';
-  if (present.tcp.length > 0) return 'an older TCP server has the port';
+    return 'an older HTTP server uses this port';
+  if (present.tcp.length > 0) return 'an older TCP server uses this port';
   return '';
 }

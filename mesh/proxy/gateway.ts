@@ -18,18 +18,19 @@ import {
   needsClientCertificate,
 } from './gateway-server';
 import { answerHttp, ended, type MeshModel, type Origin, type Passage } from './model';
+import { noChain, protocolName } from './reasons';
 import { targetPorts } from './target-port';
 
-type Speaks = NonNullable<Request['scheme']>;
+type Scheme = NonNullable<Request['scheme']>;
 
-/** A Pod of an ingress gateway, as requests from outside meet it. */
+/** A Pod of an ingress gateway, which receives requests from outside the mesh. */
 export class Gateway implements Origin {
   private readonly clusters: Clusters;
   private readonly listeners: ReadonlyMap<number, readonly MergedServers[]>;
   private readonly tables = new Map<GatewayServer, RouteTable>();
   private readonly chains: GatewayChains;
   private readonly targetPort: (port: number) => number;
-  /** Of the first server of the Gateway that was named. */
+  /** Port of the first server of the requested Gateway. */
   private readonly ownPort: number | undefined;
   private readonly proxy: ProxyNode;
   private readonly model: MeshModel;
@@ -56,19 +57,19 @@ export class Gateway implements Origin {
 
   send(request: Request): Passage {
     const written = authorityOf(request);
-    const scheme = request.scheme ?? (/^https:/i.test(request.path ?? '') ? 'https' : undefined);
-    const isTls = scheme === 'https' || scheme === 'tls';
-    const port = request.port ?? (portIn(written) || (scheme ? undefined : this.ownPort)) ?? (isTls ? 443 : 80);
+    const requested = request.scheme ?? (/^https:/i.test(request.path ?? '') ? 'https' : undefined);
+    const isTls = requested === 'https' || requested === 'tls';
+    const port = request.port ?? (portIn(written) || (requested ? undefined : this.ownPort)) ?? (isTls ? 443 : 80);
     const listener = `listener ${port}`;
-    const merged = this.listeners.get(this.targetPort(port))?.find((one) => this.isOpen(one));
-    if (!merged) return ended(listener, { kind: 'refused', reason: `nothing listens on port ${port} of the gateway` });
-    const speaks = scheme ?? (merged.tls.length > 0 && merged.http.length === 0 ? 'https' : 'http');
-    return this.receive(request, speaks, written, port, merged);
+    const merged = this.listeners.get(this.targetPort(port))?.find((servers) => this.isOpen(servers));
+    if (!merged) return ended(listener, { kind: 'refused', reason: `the gateway does not listen on port ${port}` });
+    const scheme = requested ?? (merged.tls.length > 0 && merged.http.length === 0 ? 'https' : 'http');
+    return this.receive(request, scheme, written, port, merged);
   }
 
   private receive(
     request: Request,
-    speaks: Speaks,
+    scheme: Scheme,
     written: string | undefined,
     port: number,
     merged: MergedServers,
@@ -83,24 +84,26 @@ export class Gateway implements Origin {
     });
     if (merged.tcp.length > 0 && merged.http.length + merged.tls.length === 0) {
       const route = this.chains.forTcp(merged);
-      if (!route) return ended(listener, { kind: 'refused', reason: 'no tcp rule for this port' });
+      if (!route) return ended(listener, { kind: 'refused', reason: 'no VirtualService has a tcp rule for this port' });
       return { listener, tcp: route, answer: route.answer(connection(written ?? '')) };
     }
-    if (speaks === 'http') {
+    if (scheme === 'http') {
       const [server] = merged.http;
-      if (!server) return ended(listener, { kind: 'closed', reason: 'plain HTTP was sent to a TLS port' });
+      if (!server) return ended(listener, { kind: 'closed', reason: 'the client sent plain HTTP to a TLS port' });
       return this.http(request, 'http', written, listener, server, merged.http, connection);
     }
     if (merged.tls.length === 0) {
-      return ended(listener, { kind: 'closed', reason: `${speaks} was sent to a plain HTTP port` });
+      return ended(listener, {
+        kind: 'closed',
+        reason: `the client sent ${protocolName(scheme)} to a plain HTTP port`,
+      });
     }
     const sni = request.sni ?? (written === undefined ? undefined : withoutPort(written));
     const chain = this.chains.forTls(merged).find(sni?.toLowerCase() ?? this.onlyHost(merged));
-    if (!chain)
-      return ended(listener, { kind: 'closed', reason: `no filter chain for server name ${sni ?? '(none)'}` });
+    if (!chain) return ended(listener, { kind: 'closed', reason: noChain(sni) });
     const { server, route } = chain;
     if (needsClientCertificate(server) && !request.clientCertificate) {
-      return ended(listener, { kind: 'closed', reason: `tls mode ${server.tlsMode} asks for a client certificate` });
+      return ended(listener, { kind: 'closed', reason: `tls mode ${server.tlsMode} requires a client certificate` });
     }
     if (route) return { listener, tcp: route, answer: route.answer(connection(written ?? sni ?? '')) };
     return this.http(request, 'https', written, listener, server, [server], connection);
@@ -133,7 +136,7 @@ export class Gateway implements Origin {
         routeConfigurationName(server, this.targetPort(server.port)),
         servers,
         (gateway) => this.model.virtualServices.for(this.proxy.namespace, gateway),
-        (one) => this.context(one),
+        (other) => this.context(other),
       );
       this.tables.set(server, table);
     }
@@ -161,7 +164,7 @@ export class Gateway implements Origin {
     };
   }
 
-  // A listener without a single chain is never made.
+  // Istio does not create a listener without filter chains.
   private isOpen(merged: MergedServers): boolean {
     if (merged.http.length > 0) return true;
     if (merged.tcp.length > 0) return this.chains.forTcp(merged) !== undefined;
@@ -174,14 +177,14 @@ export class Gateway implements Origin {
   }
 }
 
-/** The Host of a request that names none: the only one there is. */
+/** Returns the default Host of a request: the only one that the table has. */
 function defaultAuthority(table: RouteTable): HostName {
   const hosts = table.hosts();
   const [only] = hosts;
   if (hosts.includes('*') || only === undefined) return 'localhost';
   if (hosts.length > 1) {
     const names = hosts.slice(0, 5).join(', ');
-    throw new Error(`request.host is missing: the gateway serves ${hosts.length} hosts there (${names}), name one`);
+    throw new Error(`request.host is required: the gateway serves ${hosts.length} hosts on this port (${names})`);
   }
   return only.startsWith('*') ? `any${only.slice(1)}` : only;
 }

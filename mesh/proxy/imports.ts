@@ -2,7 +2,7 @@ import { HostIndex } from '../registry/host-index';
 import { type HostName, subsetOf } from '../registry/host-name';
 import type { Service } from '../registry/service';
 
-/** The hosts of an egress listener, `namespace/host`, by namespace. */
+/** Imported hosts of an egress listener (`namespace/host`), by namespace. */
 export class Imports {
   private readonly byNamespace = new Map<string, HostIndex<true>>();
   private readonly excluded = new Map<string, HostName[]>();
@@ -25,14 +25,14 @@ export class Imports {
     return !this.isExcluded(namespace, host) && this.indexes(namespace).some((hosts) => hosts.mostSpecific(host));
   }
 
-  /** Wider than for services: an overlap in either direction imports it. */
+  /** Whether the host of a VirtualService is imported; unlike for services, any overlap is enough. */
   virtualService(namespace: string, host: HostName): boolean {
     return !this.isExcluded(namespace, host) && this.indexes(namespace).some((hosts) => hosts.overlaps(host));
   }
 
   private isExcluded(namespace: string, host: HostName): boolean {
-    const of = [...(this.excluded.get(namespace) ?? []), ...(this.excluded.get('*') ?? [])];
-    return of.some((excluded) => subsetOf(host, excluded));
+    const excluded = [...(this.excluded.get(namespace) ?? []), ...(this.excluded.get('*') ?? [])];
+    return excluded.some((name) => subsetOf(host, name));
   }
 
   private indexes(namespace: string): HostIndex<true>[] {
@@ -40,7 +40,7 @@ export class Imports {
   }
 }
 
-/** A service with only some of its ports; `undefined` where it has none of them, 0 stands for all. */
+/** Restricts a service to some of its ports (0 means all); `undefined` if it has none of them. */
 export function trim(service: Service, ports: ReadonlySet<number>): Service | undefined {
   if (ports.size === 0 || ports.has(0)) return service;
   const kept = service.ports.filter(({ number }) => ports.has(number));
@@ -48,7 +48,7 @@ export function trim(service: Service, ports: ReadonlySet<number>): Service | un
   return kept.length === service.ports.length ? service : { ...service, ports: kept };
 }
 
-/** Of a host of several namespaces: the proxy's own, then a Kubernetes Service, then the oldest. */
+/** Keeps one namespace for each host: the proxy's own, else that of a Kubernetes Service, else the oldest. */
 export function onePerHost(services: readonly Service[], namespace: string): readonly Service[] {
   const chosen = new Map<HostName, Service>();
   for (const service of services) {

@@ -17,7 +17,7 @@ import type { Fate } from '../verdict/verdict';
 import type { SidecarScopes } from './sidecar-scope';
 import type { VirtualServices } from './virtual-services';
 
-/** Everything that all proxies of a mesh share. */
+/** What all proxies of a mesh share. */
 export interface MeshModel {
   readonly mesh: MeshConfig;
   readonly workloads: Workloads;
@@ -29,13 +29,13 @@ export interface MeshModel {
   readonly programs: RegexPrograms;
 }
 
-/** A place that requests start from. */
+/** The proxy of a sender, or the sender itself if it has none. */
 export interface Origin {
   send(request: Request): Passage;
   readonly assumptions: readonly string[];
 }
 
-/** The stations that a request passed, from its listener to its answer. */
+/** The steps of a request through a proxy, from the listener to the answer. */
 export interface Passage {
   readonly listener: string;
   readonly answer: Answer;
@@ -52,7 +52,7 @@ export function ended(listener: string, fate: Fate): Passage {
 
 const NO_ROUTE = certain({ kind: 'no-route', status: 404 });
 
-/** What a route table makes of a request: virtual host, redirect to TLS, route, action. */
+/** Routes an HTTP request: virtual host, redirect to https, route, action. */
 export function answerHttp(listener: string, table: RouteTable, http: HttpRequest, connection: Connection): Passage {
   const virtualHost = table.find(http.host);
   if (!virtualHost) return { listener, table, http, answer: NO_ROUTE };

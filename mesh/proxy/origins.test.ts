@@ -19,7 +19,7 @@ const ask = (manifests: Manifests, more: object = {}) =>
 
 test.each<[string, Manifests, object, string]>([
   [
-    'a Gateway with an odd selector does not reach the ingress gateway',
+    'a Gateway with another selector does not apply to the ingress gateway',
     [
       selecting('odd', { app: 'odd' }),
       gateway('gw', [{ ...http80, hosts: ['*'] }]),
@@ -30,7 +30,7 @@ test.each<[string, Manifests, object, string]>([
     'b',
   ],
   [
-    'unless it is named',
+    'a requested Gateway applies to the Pod that it selects',
     [
       selecting('odd', { app: 'odd' }),
       gateway('gw', [{ ...http80, hosts: ['*'] }]),
@@ -40,10 +40,20 @@ test.each<[string, Manifests, object, string]>([
     { gateway: 'odd' },
     'a',
   ],
-  ['or there is no other', [selecting('odd', { app: 'odd' }), bound('v', ['odd'], 'a')], {}, 'a'],
-  ['a Gateway without a selector reaches every Pod', [selecting('all', undefined), bound('v', ['all'], 'a')], {}, 'a'],
   [
-    "the namespace is the Pod's",
+    'the only Gateway applies to the Pod that it selects',
+    [selecting('odd', { app: 'odd' }), bound('v', ['odd'], 'a')],
+    {},
+    'a',
+  ],
+  [
+    'a Gateway without a selector applies to every gateway Pod',
+    [selecting('all', undefined), bound('v', ['all'], 'a')],
+    {},
+    'a',
+  ],
+  [
+    'visibility depends on the namespace of the gateway Pod',
     [
       pod('edge', 'ingress', { istio: 'ingressgateway' }),
       gateway('gw', [{ ...http80, hosts: ['*'] }]),
@@ -53,7 +63,7 @@ test.each<[string, Manifests, object, string]>([
     'a',
   ],
   [
-    'a Pod of the root namespace goes before others',
+    'a Pod in the root namespace takes precedence',
     [
       pod('edge', 'ingress', { istio: 'ingressgateway' }),
       pod('istio-system', 'ingress', { istio: 'ingressgateway' }),
@@ -66,9 +76,9 @@ test.each<[string, Manifests, object, string]>([
   ],
 ])('%s', (_, manifests, more, expected) => expect(ask(manifests, more)).toEqual({ [expected]: '1' }));
 
-test('a gateway of another name carries the labels that its Gateway asks for', () => {
+test('an assumed gateway Pod has the labels that the Gateway selects', () => {
   const manifests = [selecting('odd', { app: 'odd' }), bound('v', ['odd'], 'a')];
   expect(route(manifests, { from: 'gateway', path: '/' }).assumptions).toEqual([
-    "no manifest names the gateway's Pod: it is istio-system/odd with labels app=odd and service account odd-service-account",
+    'the gateway Pod is istio-system/odd with labels app=odd and service account odd-service-account (it is not in the manifests)',
   ]);
 });

@@ -8,13 +8,13 @@ import type { MeshModel, Origin } from './model';
 import { Sidecar } from './sidecar';
 import { Unmeshed } from './unmeshed';
 
-/** As Istio's own ingress gateway is installed. */
+/** Labels of Istio's default ingress gateway. */
 const INGRESS_LABELS: Labels = new Map([
   ['app', 'istio-ingressgateway'],
   ['istio', 'ingressgateway'],
 ]);
 
-/** The places that requests of a mesh start from, each made once. */
+/** The origins of requests, each created once. */
 export class Origins {
   private readonly made = new Map<string, Origin>();
 
@@ -53,8 +53,8 @@ export class Origins {
     const ofPod = workload.known
       ? []
       : [
-          `no manifest names the gateway's Pod: it is ${workload.id} with labels ` +
-            `${[...workload.labels].map((label) => label.join('=')).join(',')} and service account ${workload.serviceAccount}`,
+          `the gateway Pod is ${workload.id} with labels ${[...workload.labels].map((label) => label.join('=')).join(',')} ` +
+            `and service account ${workload.serviceAccount} (it is not in the manifests)`,
         ];
     return new Gateway(proxyOf(workload, 'router'), this.model, this.gateways, config, [
       ...ofPod,
@@ -67,10 +67,14 @@ export class Origins {
     const [first] = found.sort(byAge);
     if (first) return first;
     const known = this.gateways.map(({ id }) => id).join(', ') || 'none';
-    throw new Error(`request.gateway is ${JSON.stringify(name)}: no such Gateway, known are ${known}`);
+    throw new Error(
+      `request.gateway must be a Gateway of the manifests, got ${JSON.stringify(name)} (known: ${known})`,
+    );
   }
 
-  /** A workload that the Gateways select, ingress gateways before others; else one as Istio installs it. */
+  /**
+   * Finds the workload that most Gateways select, ingress gateways first; if there is none, Istio's default gateway.
+   */
   private pod(gateway: Config | undefined): Workload {
     const chosen = gateway ? [gateway] : [...this.gateways].sort(byAge);
     const selectors = chosen.map(({ spec }) => textMap(spec.selector)).filter(({ size }) => size > 0);
@@ -89,7 +93,7 @@ export class Origins {
     let best: { workload: Workload; rank: number } | undefined;
     for (const workload of this.model.workloads.all()) {
       const selected = selectors.filter((selector) => selects(selector, workload.labels)).length;
-      // Among equals, the namespace that Istio itself is installed in.
+      // The root namespace breaks ties.
       const rank = selected * 2 + (workload.namespace === rootNamespace ? 1 : 0);
       if (selected > 0 && rank > (best?.rank ?? 0)) best = { workload, rank };
     }

@@ -12,32 +12,33 @@ import { serviceTcpRoute, type TcpRoute, tcpRoute, tlsRoutes } from '../routing/
 import { RouteTable } from '../routing/virtual-host';
 import { MESH_GATEWAY, type VirtualService } from '../routing/virtual-service';
 import { answerHttp, ended, type MeshModel, type Passage } from './model';
+import { noChain, protocolName, REGISTRY_ONLY_REASON } from './reasons';
 import { alternativeNames, sidecarRoutes } from './sidecar-routes';
 import type { EgressListener, SidecarScope } from './sidecar-scope';
 
-/** The service that a client means. */
+/** The service and port that a client connects to. */
 export interface Target {
   readonly service: Service;
   readonly port: ServicePort;
 }
 
-/** The Host header, and what it names. */
+/** The Host header, and its host without the port. */
 export interface Addressee {
   readonly authority: string;
   readonly host: HostName;
 }
 
-/** The listeners of one port: a shared one for HTTP, and one for each service whose protocol only its address tells. */
+/** The outbound listeners of a port: one for all HTTP services, and one for the virtual IP of each other service. */
 export class SidecarPort {
   readonly exists: boolean;
-  /** Whether connections to any address are taken here. */
+  /** Whether a listener accepts connections to any address. */
   readonly isWildcard: boolean;
   private readonly services = new Map<HostName, Service>();
   private readonly addresses = new Map<string, Service>();
   private readonly names = new HostIndex<Service>();
   private readonly context: RouteContext;
   private readonly hasHttp: boolean;
-  /** Then the address of a connection says nothing. */
+  /** All services here are HTTP, so the destination IP does not select one. */
   private readonly hasOnlyHttp: boolean;
   private table: RouteTable | undefined;
   private readonly sniffed = new Map<Service, RouteTable>();
@@ -88,12 +89,12 @@ export class SidecarPort {
       gatewayNames: new Set([MESH_GATEWAY]),
       listenPort: number,
       isTls: false,
-      // Only services of this port are looked at, so one with a single other port is not found.
+      // Only services with this port are visible here, so the only port of another service is not inferred.
       defaultDestination: (host) => ({ host: this.services.get(host)?.alias || host, port: number }),
     };
   }
 
-  /** The service that a client means by an address or a name, where that makes a difference on this port. */
+  /** Finds the service at an address or name, if the address matters on this port. */
   target(address: string): Target | undefined {
     if (this.hasOnlyHttp) return undefined;
     const service = this.addresses.get(address) ?? this.named(address);
@@ -103,26 +104,26 @@ export class SidecarPort {
 
   receive(
     request: Request,
-    speaks: NonNullable<Request['scheme']>,
+    scheme: NonNullable<Request['scheme']>,
     to: Addressee,
     connection: Connection,
     target: Target | undefined,
   ): Passage {
-    const isPlainHttp = speaks === 'http';
+    const isPlainHttp = scheme === 'http';
     if (target && (target.service.hasVirtualAddress || !this.hasHttp) && !isHttp(target.port.protocol)) {
       if (target.port.protocol === 'AUTO' && isPlainHttp) {
         const table = this.sniffedTable(target.service);
         return answerHttp(`listener ${connection.address}:${this.number}`, table, this.http(request, to), connection);
       }
-      return this.tcp(target, speaks, connection);
+      return this.tcp(target, scheme, connection);
     }
     const listener = `listener ${this.number}`;
     if (this.hasHttp && isPlainHttp) {
       return answerHttp(listener, this.routes(), this.http(request, to), connection);
     }
-    if (target && !isHttp(target.port.protocol)) return this.tcp(target, speaks, connection);
+    if (target && !isHttp(target.port.protocol)) return this.tcp(target, scheme, connection);
     if (this.hasHttp) {
-      return ended(listener, { kind: 'closed', reason: `${speaks} was sent to an HTTP port` });
+      return ended(listener, { kind: 'closed', reason: `the client sent ${protocolName(scheme)} to an HTTP port` });
     }
     return this.outbound(listener, connection);
   }
@@ -136,7 +137,7 @@ export class SidecarPort {
     return this.table;
   }
 
-  // Found by its address, so whatever the Host says, it is this service.
+  // The service was found by its address, so the Host header is irrelevant.
   private sniffedTable(service: Service): RouteTable {
     let table = this.sniffed.get(service);
     if (!table) {
@@ -148,7 +149,7 @@ export class SidecarPort {
     return table;
   }
 
-  private tcp({ service, port }: Target, speaks: NonNullable<Request['scheme']>, connection: Connection): Passage {
+  private tcp({ service, port }: Target, scheme: NonNullable<Request['scheme']>, connection: Connection): Passage {
     const listener = `listener ${service.hasVirtualAddress ? service.hostname : '0.0.0.0'}:${this.number}`;
     const context = this.tcpContext();
     if (!isTls(port.protocol)) {
@@ -156,12 +157,12 @@ export class SidecarPort {
         tcpRoute(this.virtualServicesOf(service), context) ?? serviceTcpRoute(service.hostname, [], context);
       return { listener, tcp: route, answer: route.answer(connection) };
     }
-    const sni = speaks === 'https' || speaks === 'tls' ? connection.sni : undefined;
+    const sni = scheme === 'https' || scheme === 'tls' ? connection.sni : undefined;
     const route = this.tlsChains(service, context).find(sni ?? '*');
     if (route) return { listener, tcp: route, answer: route.answer(connection) };
-    // The listener of an address of its own has no way out; the shared one does.
+    // Only the shared listener passes other connections through; that of a virtual IP closes them.
     if (!service.hasVirtualAddress) return this.outbound(listener, connection);
-    return ended(listener, { kind: 'closed', reason: `no filter chain for server name ${sni ?? '(none)'}` });
+    return ended(listener, { kind: 'closed', reason: noChain(sni) });
   }
 
   private virtualServicesOf({ hostname }: Service): VirtualService[] {
@@ -170,7 +171,7 @@ export class SidecarPort {
 
   private outbound(listener: string, { address }: Connection): Passage {
     if (this.scope.outboundTrafficPolicy === 'REGISTRY_ONLY') {
-      return ended(listener, { kind: 'closed', reason: 'outboundTrafficPolicy is REGISTRY_ONLY' });
+      return ended(listener, { kind: 'closed', reason: REGISTRY_ONLY_REASON });
     }
     return ended(listener, { kind: 'passthrough', address: `${address}:${this.number}` });
   }
@@ -191,7 +192,7 @@ export class SidecarPort {
     return chains;
   }
 
-  // The whole registry is asked for a destination's only port here.
+  // For TCP, the only port of a destination is inferred from all visible services.
   private tcpContext(): RouteContext {
     return {
       ...this.context,
@@ -204,7 +205,7 @@ export class SidecarPort {
     };
   }
 
-  // As the resolver of a Pod completes names, as far as services go.
+  // Completes names of services as the DNS resolver of a Pod does.
   private named(name: string): Service | undefined {
     return this.names.find(name.endsWith('.') ? name.slice(0, -1) : name);
   }

@@ -9,7 +9,9 @@ import { RouteTable, VirtualHost } from '../routing/virtual-host';
 import type { VirtualService } from '../routing/virtual-service';
 import type { EgressListener } from './sidecar-scope';
 
-/** The virtual hosts of a sidecar's port: those of VirtualServices first, then one for each service left, then a catch-all. */
+/**
+ * Builds the route configuration of a sidecar port: VirtualServices first, then the other services, then a catch-all.
+ */
 export function sidecarRoutes(
   listener: EgressListener,
   services: ReadonlyMap<HostName, Service>,
@@ -23,10 +25,10 @@ export function sidecarRoutes(
   for (const virtualService of listener.virtualServices) {
     if (!hasRoutes(virtualService, context)) continue;
     const { hosts, matched } = separate(virtualService, services, owners, port);
-    // Hosts that are no service only count on port 80, or beside one that is.
+    // Hosts without a service only count on port 80, or if another host of the VirtualService has one.
     if (matched.length > 0 || port === 80) wrappers.push({ virtualService, hosts, services: matched });
   }
-  const spokenFor = new Set(wrappers.flatMap((wrapper) => wrapper.services));
+  const routed = new Set(wrappers.flatMap((wrapper) => wrapper.services));
   const known = new Set([...services.keys()]);
   for (const wrapper of wrappers) {
     const routes = buildRoutes(wrapper.virtualService, context);
@@ -35,7 +37,7 @@ export function sidecarRoutes(
   }
   for (const service of services.values()) {
     const servicePort = portOfService(service, port);
-    if (spokenFor.has(service) || service.alias || !servicePort || !isHttpOrSniffed(servicePort.protocol)) continue;
+    if (routed.has(service) || service.alias || !servicePort || !isHttpOrSniffed(servicePort.protocol)) continue;
     addService(table, service, [defaultRoute(service.hostname, context)], context, known);
   }
   table.add('*', catchAll(outboundTrafficPolicy));
@@ -52,7 +54,7 @@ function addService(
   const virtualHost = new VirtualHost(`${service.hostname}:${context.listenPort}`, routes);
   const alternative = alternativeNames(service, context.proxy.namespace, context.mesh.clusterDomain);
   const names = [service.hostname, `${service.hostname}.`, ...alternative.filter((name) => !known.has(name))];
-  // A second VirtualService for the same service comes too late for all of its names.
+  // The first VirtualService of a service wins; they are not merged.
   if (!table.add(service.hostname, virtualHost)) return;
   const isHeadless = service.kubernetes && service.resolution === 'PASSTHROUGH';
   for (const name of names) {
@@ -62,7 +64,7 @@ function addService(
   for (const address of service.addresses) table.add(address, virtualHost);
 }
 
-/** The short names by which a proxy may call a service of its own or of another namespace. */
+/** Short names of a service, relative to the namespace of the proxy. */
 export function alternativeNames(service: Service, proxyNamespace: string, domain: string): HostName[] {
   const suffix = `.svc.${domain}`;
   if (!service.hostname.endsWith(suffix)) return [];
@@ -72,7 +74,7 @@ export function alternativeNames(service: Service, proxyNamespace: string, domai
   return namespace === proxyNamespace ? [name, ...names] : names;
 }
 
-/** For each service, the one VirtualService whose host names it most closely; the first in the list among equals. */
+/** Finds the VirtualService with the most specific host for each service; if several have that host, the first. */
 function mostSpecificOwners(
   virtualServices: readonly VirtualService[],
   services: ReadonlyMap<HostName, Service>,
@@ -94,7 +96,7 @@ function mostSpecificOwners(
   return owners;
 }
 
-/** A VirtualService's hosts, apart: services that it speaks for, and names that are no service here. */
+/** Splits the hosts of a VirtualService into services that it routes and names without a service. */
 function separate(
   virtualService: VirtualService,
   services: ReadonlyMap<HostName, Service>,

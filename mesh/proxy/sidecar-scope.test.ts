@@ -18,7 +18,7 @@ const imports = (...hosts: string[]) =>
   sidecar('s', { egress: [{ hosts }], outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } });
 
 test.each<[string, Manifests, string, string]>([
-  ['what is not imported is unknown', [imports('./*')], 'b.prod', 'blackhole'],
+  ['a service that is not imported is unknown', [imports('./*')], 'b.prod', 'blackhole'],
   ['a namespace', [imports('prod/*')], 'b.prod', 'b.prod'],
   ['a host of any namespace', [imports('*/b.prod.svc.cluster.local')], 'c.prod', 'blackhole'],
   ['an exclusion', [imports('*/*', '~prod/c.prod.svc.cluster.local')], 'c.prod', 'blackhole'],
@@ -29,7 +29,7 @@ test.each<[string, Manifests, string, string]>([
     'b.prod',
   ],
   [
-    'a selector comes before a Sidecar for all',
+    'a Sidecar with a selector takes precedence',
     [
       imports('./*'),
       sidecar('mine', { workloadSelector: { labels: { app: 'client' } }, egress: [{ hosts: ['prod/*'] }] }),
@@ -38,13 +38,13 @@ test.each<[string, Manifests, string, string]>([
     'b.prod',
   ],
   [
-    'the Sidecar of the root namespace holds where there is none',
+    'the Sidecar of the root namespace applies to namespaces without one',
     [sidecar('istio-system/all', { egress: [{ hosts: ['./*'] }], outboundTrafficPolicy: {} })],
     'b.prod',
     'blackhole',
   ],
   [
-    'a listener with a port has only its own hosts',
+    'a listener with a port only has its own hosts',
     [
       sidecar('s', {
         egress: [{ port: { number: 80, protocol: 'HTTP', name: 'http' }, hosts: ['prod/*'] }, { hosts: ['./*'] }],
@@ -79,13 +79,13 @@ test.each<[string, Manifests, string, string]>([
     'c.prod',
   ],
   [
-    'a private one precedes every public one',
+    'a private VirtualService precedes all public ones',
     [vs('x', undefined, 'b.prod.svc.cluster.local', older), vs('y', ['.'], 'c.prod.svc.cluster.local', newer)],
     'a',
     'c.prod',
   ],
   [
-    'one exported by name precedes the public ones',
+    'a VirtualService exported by name precedes the public ones',
     [
       vs('x', undefined, 'b.prod.svc.cluster.local', older),
       vs('prod/y', ['default'], 'c.prod.svc.cluster.local', newer),
@@ -93,9 +93,14 @@ test.each<[string, Manifests, string, string]>([
     'a',
     'c.prod',
   ],
-  ['one exported elsewhere is not seen', [vs('prod/y', ['other'], 'c.prod.svc.cluster.local', newer)], 'a', 'a'],
   [
-    'an exact host beats a wildcard',
+    'a VirtualService exported elsewhere is not visible',
+    [vs('prod/y', ['other'], 'c.prod.svc.cluster.local', newer)],
+    'a',
+    'a',
+  ],
+  [
+    'an exact host takes precedence over a wildcard',
     [
       virtualService('x', { hosts: ['*.svc.cluster.local'], http: [to('b.prod.svc.cluster.local')] }, older),
       vs('y', undefined, 'c.prod.svc.cluster.local', newer),
@@ -104,7 +109,7 @@ test.each<[string, Manifests, string, string]>([
     'c.prod',
   ],
   [
-    'a wildcard speaks for the services that it covers',
+    'a wildcard applies to the services that it covers',
     [virtualService('x', { hosts: ['*.prod.svc.cluster.local'], http: [to('a')] }, older)],
     'c.prod',
     'a',
@@ -136,7 +141,7 @@ describe('a ServiceEntry', () => {
     return outcome?.kind === 'forward' ? outcome.destination.workloads : outcome?.kind;
   };
   test.each<[string, object, unknown]>([
-    ['DNS without endpoints is the host itself', { resolution: 'DNS' }, ['ext.com']],
+    ['DNS without endpoints resolves the host itself', { resolution: 'DNS' }, ['ext.com']],
     [
       'DNS with endpoints',
       { resolution: 'DNS', endpoints: [{ address: 'x.com' }, { address: 'y.com' }] },
@@ -144,13 +149,13 @@ describe('a ServiceEntry', () => {
     ],
     ['STATIC', { resolution: 'STATIC', endpoints: [{ address: '1.2.3.4' }] }, ['1.2.3.4']],
     ['STATIC without endpoints', { resolution: 'STATIC' }, 'unavailable'],
-    ['a selector of workloads', { resolution: 'STATIC', workloadSelector: { labels: { app: 'a' } } }, ['default/a-v1']],
-    ['NONE goes where the client went', { resolution: 'NONE' }, ['ext.com']],
-    ['one that is not exported', { resolution: 'STATIC', exportTo: ['~'] }, 'passthrough'],
+    ['a workload selector', { resolution: 'STATIC', workloadSelector: { labels: { app: 'a' } } }, ['default/a-v1']],
+    ['NONE uses the original destination', { resolution: 'NONE' }, ['ext.com']],
+    ['not exported', { resolution: 'STATIC', exportTo: ['~'] }, 'passthrough'],
   ])('%s', (_, spec, expected) => expect(ask([...mesh, entry(spec)])).toEqual(expected));
 });
 
-test('a destination in the own namespace is known, though it is exported to others only', () => {
+test('a destination in the own namespace is visible, even if it is only exported to others', () => {
   const entry = serviceEntry('default/static', {
     hosts: ['static.test'],
     exportTo: ['a'],

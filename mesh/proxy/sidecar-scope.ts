@@ -10,24 +10,24 @@ import { MESH_GATEWAY, type VirtualService } from '../routing/virtual-service';
 import { Imports, onePerHost, trim } from './imports';
 import type { VirtualServices } from './virtual-services';
 
-/** What a proxy may know of the mesh: everything that is exported to it, or what a Sidecar resource imports. */
+/** The part of the mesh that a proxy can see: all that is exported to it, or what a Sidecar resource imports. */
 export interface SidecarScope {
   readonly egress: readonly EgressListener[];
   /** `ALLOW_ANY`, `REGISTRY_ONLY` or `ALLOW_ANY_DYNAMIC_DNS`. */
   readonly outboundTrafficPolicy: string;
-  /** `namespace/name` of the Sidecar resource, empty when there is none. */
+  /** `namespace/name` of the Sidecar resource, empty if there is none. */
   readonly sidecar: string;
   services(host: HostName): readonly Service[];
 }
 
 export interface EgressListener {
-  /** `undefined`: every port that its services have. */
+  /** `undefined` for all ports of its services. */
   readonly port: { readonly number: number; readonly protocol: Protocol } | undefined;
   readonly services: readonly Service[];
   readonly virtualServices: readonly VirtualService[];
 }
 
-/** The Sidecar resources of a mesh, and the scope that each proxy gets from them. */
+/** The Sidecar resources of a mesh, and the scopes that they give to proxies. */
 export class SidecarScopes {
   private readonly sidecars: readonly Config[];
   private readonly scopes = new Map<string, SidecarScope>();
@@ -87,15 +87,15 @@ export class SidecarScopes {
     const policy = fieldsOrNone(sidecar?.spec.outboundTrafficPolicy);
     return {
       egress,
-      // The enum's zero value, so that writing `{}` closes the mesh.
+      // REGISTRY_ONLY is the zero value of the enum, so `{}` means REGISTRY_ONLY.
       outboundTrafficPolicy: policy ? text(policy.mode) || 'REGISTRY_ONLY' : this.mesh.outboundTrafficPolicy,
       sidecar: sidecar?.id ?? '',
       services: (host) => byHost.get(host) ?? [],
     };
   }
 
-  // Where an imported VirtualService sends requests to need not be imported itself. Without a Sidecar resource that adds
-  // what stands in the proxy's own namespace and is exported to others only.
+  // Destinations of imported VirtualServices need no import. Without a Sidecar resource, this only adds services of the
+  // proxy's namespace that are exported to other namespaces.
   private addDestinations(
     byHost: Map<HostName, Service[]>,
     listener: EgressListener,
@@ -142,12 +142,12 @@ function addService(byHost: Map<HostName, Service[]>, service: Service): void {
   else if (canMerge(first, service)) present.push(service);
 }
 
-// Two ServiceEntries of one host lend each other their ports.
+// ServiceEntries with the same host share their ports.
 function canMerge(a: Service, b: Service): boolean {
   return a.namespace === b.namespace && a.resolution === b.resolution && a.kubernetes === b.kubernetes;
 }
 
-/** Every destination host of a VirtualService with the ports it is asked for; 0 stands for all of them. */
+/** Destination hosts of a VirtualService with the ports that it uses; 0 means all ports. */
 function destinations(
   virtualService: VirtualService,
   sourceNamespace: string,
@@ -162,8 +162,8 @@ function destinations(
     ports.set(name, known.add(number(fields(port).number)));
   };
   for (const { spec, matches, namespace } of virtualService.http) {
-    const isForUs = matches.some(({ spec: match }) => ['', sourceNamespace].includes(text(match.sourceNamespace)));
-    if (matches.length > 0 && !isForUs) continue;
+    const applies = matches.some(({ spec: match }) => ['', sourceNamespace].includes(text(match.sourceNamespace)));
+    if (matches.length > 0 && !applies) continue;
     for (const route of list(spec.route)) add(fields(route).destination, namespace);
     if (spec.mirror) add(spec.mirror, namespace);
     for (const mirror of list(spec.mirrors)) add(fields(mirror).destination, namespace);

@@ -7,10 +7,11 @@ import type { Request } from '../request/request';
 import { Clusters } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
 import { ended, type MeshModel, type Origin, type Passage } from './model';
+import { REGISTRY_ONLY_REASON } from './reasons';
 import { SidecarPort } from './sidecar-port';
 import type { EgressListener, SidecarScope } from './sidecar-scope';
 
-/** A workload's own proxy, as the requests that leave the workload meet it. */
+/** The sidecar of a workload, for the requests that the workload sends. */
 export class Sidecar implements Origin {
   readonly assumptions: readonly string[];
   private readonly scope: SidecarScope;
@@ -29,10 +30,8 @@ export class Sidecar implements Origin {
     this.assumptions = [
       ...(workload.known
         ? []
-        : [
-            `no manifest names ${workload.id}: it is a workload with label app=${workload.name} and service account default`,
-          ]),
-      ...(workload.sidecar === 'assumed' ? [`${workload.id} has a sidecar: the manifests do not say`] : []),
+        : [`${workload.id} has label app=${workload.name} and service account default (it is not in the manifests)`]),
+      ...(workload.sidecar === 'assumed' ? [`${workload.id} has a sidecar (not specified in the manifests)`] : []),
       ...model.security.assumptions,
     ];
   }
@@ -41,10 +40,10 @@ export class Sidecar implements Origin {
     const isRaw = request.scheme === 'tcp' || request.scheme === 'tls';
     const authority = authorityOf(request) ?? (isRaw ? request.address : undefined);
     if (authority === undefined) {
-      throw new Error('request.host is missing: a request from a workload needs one, such as "reviews:9080"');
+      throw new Error('request.host is required for a request from a workload, for example "reviews:9080"');
     }
-    const scheme = request.scheme ?? (/^https:/i.test(request.path ?? '') ? 'https' : undefined);
-    const wantsTls = scheme === 'https' || scheme === 'tls';
+    const requested = request.scheme ?? (/^https:/i.test(request.path ?? '') ? 'https' : undefined);
+    const wantsTls = requested === 'https' || requested === 'tls';
     const number = request.port ?? (portIn(authority) || (wantsTls ? 443 : 80));
     const host = withoutPort(authority);
     const address = request.address?.toLowerCase() ?? host;
@@ -58,13 +57,13 @@ export class Sidecar implements Origin {
     const port = this.port(number);
     const target = port?.target(address);
     if (!port || (!target && !port.isWildcard)) return this.unlistened(connection);
-    const speaks = scheme ?? (target && isTls(target.port.protocol) ? 'https' : 'http');
-    return port.receive(request, speaks, { authority, host }, connection, target);
+    const scheme = requested ?? (target && isTls(target.port.protocol) ? 'https' : 'http');
+    return port.receive(request, scheme, { authority, host }, connection, target);
   }
 
   private port(number: number): SidecarPort | undefined {
     if (!this.ports.has(number)) {
-      const listener = this.scope.egress.find((one) => one.port?.number === number) ?? this.openListener(number);
+      const listener = this.scope.egress.find(({ port }) => port?.number === number) ?? this.openListener(number);
       const port = listener && new SidecarPort(number, listener, this.scope, this.clusters, this.proxy, this.model);
       this.ports.set(number, port?.exists ? port : undefined);
     }
@@ -80,7 +79,7 @@ export class Sidecar implements Origin {
   private unlistened({ address, port }: Connection): Passage {
     const listener = `no listener for ${address}:${port}`;
     if (this.scope.outboundTrafficPolicy === 'REGISTRY_ONLY') {
-      return ended(listener, { kind: 'closed', reason: 'outboundTrafficPolicy is REGISTRY_ONLY' });
+      return ended(listener, { kind: 'closed', reason: REGISTRY_ONLY_REASON });
     }
     return ended(listener, { kind: 'passthrough', address: `${address}:${port}` });
   }

@@ -3,7 +3,7 @@ import { textMap } from '../manifest/fields';
 import type { ProxyNode } from '../registry/proxy-node';
 import type { ServiceRegistry } from '../registry/service-registry';
 
-/** Where a gateway's Pod listens for a port: the first Service of the Pod that has it translates, else it stays. */
+/** Translates a port of a gateway to the port of its Pod, by the first Service of the Pod that has the port. */
 export function targetPorts({ labels, namespace, workload }: ProxyNode, registry: ServiceRegistry) {
   const ofPod = registry.services.filter((service) => {
     if (!service.kubernetes || service.namespace !== namespace) return false;
@@ -12,7 +12,7 @@ export function targetPorts({ labels, namespace, workload }: ProxyNode, registry
   });
   return (port: number): number => {
     for (const service of ofPod) {
-      const found = service.ports.find((one) => one.number === port);
+      const found = service.ports.find(({ number }) => number === port);
       if (!found) continue;
       const { targetPort } = found;
       return typeof targetPort === 'number' ? targetPort : (workload.portNames.get(targetPort) ?? port);

@@ -32,19 +32,19 @@ const https = (host: string, more: Partial<Request> = {}): Request =>
 
 test.each<[string, Manifests, Request, Record<string, string> | string]>([
   [
-    'the server name chooses',
+    'the SNI selects the route',
     [passthrough, vs('one', { tls: [tls(['a.shop.com'], destination('a'))] })],
     https('a.shop.com'),
     'a:443',
   ],
   [
-    'not the Host',
+    'the Host does not select the route',
     [passthrough, vs('one', { tls: [tls(['a.shop.com'], destination('a'))] })],
     https('b.shop.com', { sni: 'a.shop.com' }),
     'a:443',
   ],
   [
-    'a match names the gateway as the VirtualService does',
+    'a match refers to the gateway as the VirtualService does',
     [
       passthrough,
       vs('one', { tls: [{ match: [{ sniHosts: ['a.shop.com'], gateways: ['gw'] }], route: [destination('a')] }] }),
@@ -53,7 +53,7 @@ test.each<[string, Manifests, Request, Record<string, string> | string]>([
     'a:443',
   ],
   [
-    'an unknown name is closed',
+    'a connection with an unknown SNI is closed',
     [passthrough, vs('one', { tls: [tls(['a.shop.com'], destination('a'))] })],
     https('c.shop.com'),
     'closed',
@@ -65,7 +65,7 @@ test.each<[string, Manifests, Request, Record<string, string> | string]>([
     { 'a:443': '1/4', 'b:443': '3/4' },
   ],
   [
-    'an exact name beats an older wildcard',
+    'an exact SNI host takes precedence over an older wildcard',
     [
       passthrough,
       vs('one', { tls: [tls(['*.shop.com'], destination('a'))] }, older),
@@ -75,7 +75,7 @@ test.each<[string, Manifests, Request, Record<string, string> | string]>([
     'b:443',
   ],
   [
-    'a name that is taken stays taken',
+    'the oldest VirtualService keeps an SNI host',
     [
       passthrough,
       vs('one', { tls: [tls(['b.shop.com'], destination('a'))] }, older),
@@ -85,7 +85,7 @@ test.each<[string, Manifests, Request, Record<string, string> | string]>([
     'a:443',
   ],
   [
-    'sourceLabels do not hold at a gateway',
+    'sourceLabels are ignored at a gateway',
     [
       passthrough,
       vs('one', {
@@ -96,7 +96,7 @@ test.each<[string, Manifests, Request, Record<string, string> | string]>([
     'a:443',
   ],
   [
-    'http rules do not count, and without a chain nothing listens',
+    'http rules are ignored, and without a filter chain there is no listener',
     [passthrough, vs('one', { http: [{ route: [destination('a')] }] })],
     https('a.shop.com'),
     'refused',
@@ -108,7 +108,7 @@ test.each<[string, Manifests, Request, Record<string, string> | string]>([
     'closed',
   ],
   [
-    'tcp takes the first rule of the first VirtualService',
+    'tcp uses the first rule that applies',
     [
       gateway('gw', [{ ...port(9000, 'TCP'), hosts: ['*'] }]),
       vs('one', {
@@ -120,13 +120,13 @@ test.each<[string, Manifests, Request, Record<string, string> | string]>([
     'a:443',
   ],
   [
-    'TCP without a rule is not listened to',
+    'a TCP server without a rule has no listener',
     [gateway('gw', [{ ...port(9000, 'TCP'), hosts: ['*'] }])],
     { from: 'gateway', port: 9000, scheme: 'tcp' },
     'refused',
   ],
   [
-    'an older TCP server keeps HTTP from its port, rule or none',
+    'an older TCP server blocks HTTP on its port, even without a rule',
     [
       gateway('gw', [{ ...port(80, 'TCP'), hosts: ['*'] }], older),
       gateway('two', [{ ...port(80, 'HTTP'), hosts: ['*'] }], newer),
@@ -141,13 +141,13 @@ test.each<[string, Manifests, Request, Record<string, string> | string]>([
     'closed',
   ],
   [
-    'mutual TLS asks for a certificate',
+    'mutual TLS requires a client certificate',
     [gateway('gw', [{ ...port(443, 'HTTPS'), hosts: ['*'], tls: { mode: 'MUTUAL' } }])],
     https('a.shop.com'),
     'closed',
   ],
   [
-    'and goes on with one',
+    'mutual TLS accepts a client certificate',
     [gateway('gw', [{ ...port(443, 'HTTPS'), hosts: ['*'], tls: { mode: 'MUTUAL' } }])],
     https('a.shop.com', { clientCertificate: true }),
     'no-route',
@@ -166,15 +166,15 @@ const db = [
 const tcp = (host: string): Request => ({ from: 'default/client', host, scheme: 'tcp' });
 
 test.each<[string, Manifests, Request, Record<string, string> | string]>([
-  ['a service itself', db, tcp('db:5432'), 'db:5432'],
+  ['the default route to a service', db, tcp('db:5432'), 'db:5432'],
   [
-    'by rule',
+    'a rule with weights',
     [...db, virtualService('db', { hosts: ['db'], tcp: [{ route: [destination('db', 1), destination('db2', 1)] }] })],
     tcp('db:5432'),
     { 'db:5432': '1/2', 'db2:5432': '1/2' },
   ],
   [
-    'a rule for other callers',
+    'a rule for other callers does not apply',
     [
       ...db,
       virtualService('db', {
@@ -185,7 +185,7 @@ test.each<[string, Manifests, Request, Record<string, string> | string]>([
     tcp('db:5432'),
     'db:5432',
   ],
-  ['nothing listens', db, tcp('elsewhere.com:5432'), 'passthrough'],
+  ['an unknown destination', db, tcp('elsewhere.com:5432'), 'passthrough'],
   [
     'tls rules of a sidecar',
     [
@@ -197,7 +197,7 @@ test.each<[string, Manifests, Request, Record<string, string> | string]>([
     'b:443',
   ],
   [
-    'an external host by its server name',
+    'an external host by SNI',
     [
       serviceEntry('ext', {
         hosts: ['*.ext.com'],
@@ -209,7 +209,7 @@ test.each<[string, Manifests, Request, Record<string, string> | string]>([
     '*.ext.com:443',
   ],
   [
-    'another server name on a port that several external hosts share',
+    'another SNI on the port of an external host',
     [
       serviceEntry('ext', {
         hosts: ['*.ext.com'],
@@ -222,7 +222,7 @@ test.each<[string, Manifests, Request, Record<string, string> | string]>([
   ],
   ['TLS at an HTTP port', workloads('web'), fromClient('/', { port: 80, scheme: 'https' }), 'closed'],
   [
-    'without HTTP a mismatch of mutual TLS closes the connection',
+    'a mutual TLS mismatch closes a TCP connection',
     [
       ...db,
       peerAuthentication('p', { mtls: { mode: 'STRICT' } }),
@@ -231,7 +231,7 @@ test.each<[string, Manifests, Request, Record<string, string> | string]>([
     tcp('db:5432'),
     'closed',
   ],
-  ['by address alone', db, { from: 'default/client', address: 'db', port: 5432, scheme: 'tcp' }, 'db:5432'],
+  ['an address without a host', db, { from: 'default/client', address: 'db', port: 5432, scheme: 'tcp' }, 'db:5432'],
 ])('from a sidecar: %s', (_, manifests, request, expected) => {
   const verdict = route(manifests, request);
   expect(shares(verdict)).toEqual(typeof expected === 'string' ? { [expected]: '1' } : expected);

@@ -25,7 +25,7 @@ const manifests = [
   virtualService('web', { hosts: ['web'], http: [{ route: [subset('web', 'v1')], timeout: '1s' }] }),
 ];
 
-test('a caller without a proxy is not subject to VirtualServices: the Service itself answers', () => {
+test('VirtualServices do not apply to a caller without a sidecar', () => {
   const verdict = route(manifests, fromClient('/'));
   expect(verdict.outcomes).toMatchObject([
     { kind: 'forward', destination: { subset: null, workloads: ['default/web-v1', 'default/web-v2'] } },

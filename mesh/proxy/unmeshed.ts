@@ -9,7 +9,9 @@ import { defaultRoute } from '../routing/route';
 import { ended, type MeshModel, type Origin, type Passage } from './model';
 import { alternativeNames } from './sidecar-routes';
 
-/** A workload without a proxy: no rule of the mesh holds for what it sends, only those of the workload it reaches. */
+/**
+ * A workload without a sidecar: mesh rules do not apply to requests it sends, only policies of the receiving workload.
+ */
 export class Unmeshed implements Origin {
   readonly assumptions: readonly string[];
   private readonly clusters: Clusters;
@@ -22,7 +24,7 @@ export class Unmeshed implements Origin {
     this.proxy = proxy;
     this.model = model;
     this.assumptions = [
-      `${proxy.workload.id} has no sidecar: Kubernetes itself sends its requests to a Service's Pods`,
+      `${proxy.workload.id} has no sidecar, so VirtualServices and DestinationRules do not apply to its requests`,
     ];
     const { registry, mesh } = model;
     const services = (host: string) => [...registry.byNamespace(host).values()].filter(({ kubernetes }) => kubernetes);
@@ -36,7 +38,8 @@ export class Unmeshed implements Origin {
 
   send(request: Request): Passage {
     const authority = authorityOf(request);
-    if (authority === undefined) throw new Error('request.host is missing: a request from a workload needs one');
+    if (authority === undefined)
+      throw new Error('request.host is required for a request from a workload, for example "reviews:9080"');
     const { mesh, programs, security } = this.model;
     const isTls = request.scheme === 'https' || request.scheme === 'tls';
     const port = request.port ?? (portIn(authority) || (isTls ? 443 : 80));
@@ -44,7 +47,7 @@ export class Unmeshed implements Origin {
     const address = request.address?.toLowerCase() ?? host;
     const connection = { address, port, sourceIp: request.sourceIp, jwt: request.jwt, sni: request.sni };
     const service = this.names.get(address);
-    const listener = `no proxy: straight to ${address}:${port}`;
+    const listener = `no sidecar: direct connection to ${address}:${port}`;
     if (!service) return ended(listener, { kind: 'passthrough', address: `${address}:${port}` });
     if (!portOfService(service, port)) {
       return ended(listener, { kind: 'refused', reason: `${service.hostname} has no port ${port}` });

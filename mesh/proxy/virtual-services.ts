@@ -3,9 +3,9 @@ import type { MeshConfig } from '../registry/mesh-config';
 import { mergeDelegates } from '../routing/delegate';
 import { parseVirtualService, type VirtualService } from '../routing/virtual-service';
 
-/** The VirtualServices of the mesh, for the proxies of a namespace and one of their gateways. */
+/** The VirtualServices of a mesh, by namespace of the proxy and by gateway. */
 export class VirtualServices {
-  /** Those with hosts, oldest first, delegates merged in. */
+  /** VirtualServices with hosts, oldest first, with their delegates merged. */
   readonly roots: readonly VirtualService[];
   readonly delegates: readonly VirtualService[];
   private readonly byGateway = new Map<string, VirtualService[]>();
@@ -28,7 +28,7 @@ export class VirtualServices {
     }
   }
 
-  /** Those that are private to the namespace, then those exported to it by name, then the public ones. */
+  /** Returns VirtualServices in Istio's order: private to the namespace, exported to it by name, public. */
   for(namespace: string, gateway: string): readonly VirtualService[] {
     const key = `${namespace} ${gateway}`;
     let chosen = this.chosen.get(key);

@@ -30,17 +30,17 @@ spec:
   tls: []
 `;
 
-test('a no-break space is no blank', () => {
+test('a no-break space is not whitespace', () => {
   expect(parseBlock('a\u00a0: b\u00a0 # c\n')?.value).toEqual({ 'a\u00a0': 'b\u00a0' });
 });
 
-test('takes what tools write', () => {
+test('parses the YAML that tools write', () => {
   expect(parseBlock(document)?.value).toEqual(parseFull(document, 'f', 1)[0]?.value);
 });
 
 const json = fc.jsonValue({ maxDepth: 4, noUnicodeString: false });
 
-test('agrees with the full parser on everything that a YAML writer writes', () => {
+test('agrees with the full parser on the output of a YAML serializer', () => {
   const style = fc.record({
     indentSeq: fc.boolean(),
     collectionStyle: fc.constantFrom<('any' | 'flow' | 'block')[]>('any', 'flow', 'block'),
@@ -52,21 +52,21 @@ test('agrees with the full parser on everything that a YAML writer writes', () =
     version: fc.constant('1.1' as const),
     aliasDuplicateObjects: fc.constant(false),
   });
-  let taken = 0;
+  let parsed = 0;
   fc.assert(
     fc.property(fc.dictionary(fc.string({ minLength: 1 }), json, { minKeys: 1 }), style, (value, options) => {
       const text = stringify(value, options);
       const fast = parseBlock(text);
       if (!fast) return;
-      taken++;
+      parsed++;
       expect(fast.value).toEqual(parseFull(text, 'f', 1)[0]?.value);
     }),
     { numRuns: 250 },
   );
-  expect(taken).toBeGreaterThan(50);
+  expect(parsed).toBeGreaterThan(50);
 });
 
-test('reads JSON as JSON.parse does', () => {
+test('parses JSON as JSON.parse does', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), json), fc.constantFrom(undefined, 2, '\t'), (value, indent) => {
       const text = JSON.stringify(value, undefined, indent);
@@ -78,18 +78,18 @@ test('reads JSON as JSON.parse does', () => {
 });
 
 const edit = fc.record({
-  at: fc.nat(document.length),
+  offset: fc.nat(document.length),
   remove: fc.nat(3),
   insert: fc.constantFrom(
     ...['', ' ', '\n', '- ', ': ', ':', '"', "'", '#', ' #', '[', ']', '{', '}', ',', '|', '\t', '&a ', '?', '%'],
   ),
 });
 
-test('agrees with the full parser, or leaves the text to it, after any few typing mistakes', () => {
+test('agrees with the full parser, or defers to it, if the text has a few typos', () => {
   fc.assert(
     fc.property(fc.array(edit, { minLength: 1, maxLength: 3 }), (edits) => {
       const text = edits.reduce(
-        (t, { at, remove, insert }) => t.slice(0, at) + insert + t.slice(at + remove),
+        (edited, { offset, remove, insert }) => edited.slice(0, offset) + insert + edited.slice(offset + remove),
         document,
       );
       const fast = parseBlock(text);
@@ -98,7 +98,7 @@ test('agrees with the full parser, or leaves the text to it, after any few typin
       try {
         full = parseFull(text, 'f', 1)[0]?.value;
       } catch (error) {
-        // The one thing that kubectl takes and the full parser does not.
+        // The only input that kubectl accepts and the full parser rejects.
         expect(String(error)).toMatch(/sufficiently indented/);
         return;
       }

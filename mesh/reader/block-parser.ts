@@ -17,9 +17,9 @@ import { emptyMap, mark, type Positions } from './parsed';
 import { resolveScalar } from './scalar';
 
 /**
- * Reads the YAML that tools write (block maps and lists, one-line scalars, `|` blocks, JSON) many times faster than a
- * full YAML parser. Returns undefined for whatever goes beyond that or is wrong: the full parser then reads, or names
- * the mistake. It never guesses: both agree on every document that this one takes.
+ * Parses the YAML that tools write (block maps and lists, one-line scalars, `|` blocks, JSON) many times faster than a
+ * full YAML parser. Returns undefined for anything else and for invalid input, which the full parser then parses or
+ * reports. It never guesses: both parsers agree on every document that this one accepts.
  */
 export function parseBlock(text: string, positions?: Positions): { value: unknown } | undefined {
   try {
@@ -30,12 +30,12 @@ export function parseBlock(text: string, positions?: Positions): { value: unknow
   }
 }
 
-/** What a plain scalar may not start with, or what makes it more than a scalar. */
+/** Characters that a plain scalar cannot start with. */
 const indicators = new Set([...'?&*!|>%@`"\'{}[],#'].map((char) => char.charCodeAt(0)));
 
 class BlockParser implements Cursor {
   pos = 0;
-  /** Column of `pos` within its line; -1 at the end of the text. */
+  /** Column of `pos` in its line; -1 at the end of the text. */
   private column = 0;
   depth = 0;
   readonly text: string;
@@ -44,8 +44,8 @@ class BlockParser implements Cursor {
   constructor(text: string, positions: Positions | undefined) {
     this.text = text;
     this.positions = positions;
-    // Unprintable characters and document markers need the full parser's rules, and so do tabs outside of JSON.
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are looked for
+    // Unprintable characters, document markers, and tabs outside JSON are left to the full parser.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what it searches for
     if (/[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|^\.\.\./m.test(text)) throw beyond;
     if (text.includes('\t') && !/^\s*[{[]/.test(text)) throw beyond;
   }
@@ -59,7 +59,7 @@ class BlockParser implements Cursor {
     return value;
   }
 
-  /** Moves to the next line with content, from the start of a line. */
+  /** Moves from the start of a line to the next line with content. */
   private toContent(): void {
     for (;;) {
       const start = this.pos;
@@ -82,7 +82,7 @@ class BlockParser implements Cursor {
     this.pos = end < 0 ? this.text.length : end + 1;
   }
 
-  /** After a value: only blanks and a comment may follow on its line. */
+  /** Ends a value: only spaces and a comment can follow on its line. */
   private endLine(): void {
     const start = this.pos;
     while (this.text.charCodeAt(this.pos) === space) this.pos++;
@@ -93,7 +93,7 @@ class BlockParser implements Cursor {
     } else throw beyond;
   }
 
-  /** The node that starts at `pos`, which is the first content of its line (or follows `- `). */
+  /** Parses the node at `pos`, which is the first content of its line or follows `- `. */
   private block(): unknown {
     if (++this.depth > maxDepth) throw beyond;
     const value = this.isDash() ? this.list() : this.keyEnd() >= 0 ? this.map() : this.scalar(this.column - 1);
@@ -111,11 +111,11 @@ class BlockParser implements Cursor {
     const column = this.column;
     const items: unknown[] = [];
     while (this.column === column && this.isDash()) {
-      const dashAt = this.pos++;
+      const dashOffset = this.pos++;
       const start = this.pos;
       while (this.text.charCodeAt(this.pos) === space) this.pos++;
       const char = this.text.charCodeAt(this.pos);
-      mark(this.positions, items, items.length, char === newline ? dashAt : this.pos);
+      mark(this.positions, items, items.length, char === newline ? dashOffset : this.pos);
       if (char === newline || char === hash || Number.isNaN(char)) {
         this.toNextLine();
         this.toContent();
@@ -144,7 +144,7 @@ class BlockParser implements Cursor {
       if (char === newline || char === hash || Number.isNaN(char)) {
         this.toNextLine();
         this.toContent();
-        // A list may stand at the same column as the key that holds it.
+        // A list may be in the same column as its key.
         const nested = this.column > column || (this.column === column && this.isDash());
         map[key] = nested ? this.block() : null;
       } else map[key] = this.scalar(column);
@@ -153,26 +153,26 @@ class BlockParser implements Cursor {
     return map;
   }
 
-  /** The offset of the colon that ends a key at `pos`, or -1. */
+  /** Returns the offset of the colon that ends the key at `pos`, or -1. */
   private keyEnd(): number {
     const first = this.text.charCodeAt(this.pos);
-    let at = this.pos;
+    let offset = this.pos;
     if (first === quote || first === apostrophe) {
-      at = quotedEnd(this.text, this.pos);
-      return this.text.charCodeAt(at) === colon && this.isBlank(at + 1) ? at : -1;
+      offset = quotedEnd(this.text, this.pos);
+      return this.text.charCodeAt(offset) === colon && this.isBlank(offset + 1) ? offset : -1;
     }
     if (indicators.has(first)) return -1;
     for (;;) {
-      const char = this.text.charCodeAt(at);
+      const char = this.text.charCodeAt(offset);
       if (char === newline || Number.isNaN(char)) return -1;
-      if (char === hash && this.text.charCodeAt(at - 1) === space) return -1;
-      if (char === colon && this.isBlank(at + 1)) return at;
-      at++;
+      if (char === hash && this.text.charCodeAt(offset - 1) === space) return -1;
+      if (char === colon && this.isBlank(offset + 1)) return offset;
+      offset++;
     }
   }
 
-  private isBlank(at: number): boolean {
-    const char = this.text.charCodeAt(at);
+  private isBlank(offset: number): boolean {
+    const char = this.text.charCodeAt(offset);
     return char === space || char === newline || Number.isNaN(char);
   }
 
@@ -180,12 +180,12 @@ class BlockParser implements Cursor {
     const first = this.text.charCodeAt(this.pos);
     if (first === quote || first === apostrophe) return unquote(this.text, this.pos, end);
     const text = withoutTrailingSpaces(this.text.slice(this.pos, end));
-    // `? `, `- `, `<<` and keys that are no strings.
+    // `? `, `- `, `<<` and keys that are not strings.
     if (text === '<<' || first === dash || typeof resolveScalar(text) !== 'string') throw beyond;
     return text;
   }
 
-  /** A value on one line, or a `|` block, inside the node at column `parent`. */
+  /** Parses a one-line value or a `|` block, inside the node at column `parent`. */
   private scalar(parent: number): unknown {
     const char = this.text.charCodeAt(this.pos);
     if (char === openMap || char === openList) return this.flowLine();
@@ -208,7 +208,7 @@ class BlockParser implements Cursor {
     this.pos = end;
     this.toNextLine();
     this.toContent();
-    // A deeper line would continue this scalar: the map or list around it sees that.
+    // A deeper line would continue this scalar; the enclosing map or list detects it.
     return finite(resolveScalar(line));
   }
 
@@ -227,7 +227,7 @@ class BlockParser implements Cursor {
       const line = this.text.slice(this.pos, lineEnd);
       const width = line.search(/[^ ]/);
       if (width < 0) {
-        // Blank lines that are wider than the block belong to its text in ways left to the full parser.
+        // Blank lines wider than the indentation are left to the full parser.
         if (indent < 0 ? line.length > 0 : line.length > indent) throw beyond;
         lines.push('');
       } else {
@@ -244,7 +244,7 @@ class BlockParser implements Cursor {
     return lines.join('\n') + (chomp === '-' ? '' : '\n');
   }
 
-  /** A flow collection that starts here and ends its line. */
+  /** Parses a flow collection that ends its line. */
   private flowLine(): unknown {
     const value = readFlow(this);
     this.endLine();
@@ -252,7 +252,7 @@ class BlockParser implements Cursor {
   }
 }
 
-/** Spaces alone: to YAML a no-break space is a letter. */
+/** Trims spaces only: in YAML, a no-break space is not whitespace. */
 function withoutTrailingSpaces(text: string): string {
   let end = text.length;
   while (text.charCodeAt(end - 1) === space) end--;

@@ -1,9 +1,9 @@
-/** Thrown where a text goes beyond what the fast parser takes. */
-export const beyond = Symbol('beyond the subset');
+/** Thrown if a text needs the full parser. */
+export const beyond = Symbol('beyond the fast parser');
 
-/** Deeper nesting is left to the full parser, which counts it. */
+/** Nesting limit of the fast parser; the full parser has its own. */
 export const maxDepth = 100;
 
-// Character codes by the names that they have in YAML's grammar.
+// Character codes.
 export const [tab, newline, space, quote, hash, apostrophe, comma, dash, colon] = [9, 10, 32, 34, 35, 39, 44, 45, 58];
 export const [openList, backslash, closeList, pipe, openMap, closeMap] = [91, 92, 93, 124, 123, 125];

@@ -4,21 +4,21 @@ import { parseBlock } from './block-parser';
 import type { Positions } from './parsed';
 import { UnreadableError } from './unreadable';
 
-/** Loaded for the few texts that are not plain blocks: the parser is large. */
+/** Loaded lazily: the parser is large, and few texts need it. */
 const full = () => require('./full-parser') as typeof import('./full-parser');
 
-/** A stretch of a file between two `---` lines. */
+/** Part of a file between two `---` lines. */
 export interface Chunk {
   readonly file: string;
   readonly text: string;
-  /** Line of the file (from 1) that the text starts on. */
+  /** Line number (from 1) of the first line. */
   readonly firstLine: number;
 }
 
 /**
- * The objects of one chunk, with the items of lists as objects of their own.
+ * Returns the objects of a chunk; lists are replaced by their items.
  *
- * @throws UnreadableError where the text is no YAML or no map
+ * @throws UnreadableError if the text is not YAML, or not a map
  */
 export function parseChunk(chunk: Chunk): SourcedManifest[] {
   const fast = parseBlock(chunk.text);
@@ -32,34 +32,38 @@ function objects(chunk: Chunk, index: number, value: unknown, faults: readonly F
   if (value === null) return [];
   const located = new LocatedDocument(chunk, index);
   if (!isObject(value)) {
-    // A file of another tool, such as a JSON patch of kustomize; whoever lists objects means them to be read.
+    // A list without kinds is a file of another tool, such as a JSON patch for kustomize.
     if (Array.isArray(value) && value.every((item) => isObject(item) && !('kind' in item))) {
       return [{ manifest: {} as Manifest, source: new DocumentSource(located, []) }];
     }
     const got = Array.isArray(value) ? 'a list' : `the ${typeof value} ${JSON.stringify(value).slice(0, 60)}`;
-    throw new UnreadableError(chunk.file, located.position([]).line, `a Kubernetes object is a map, got ${got}`);
+    throw new UnreadableError(chunk.file, located.position([]).line, `a Kubernetes object must be a map, got ${got}`);
   }
   return flatten(located, value, [], faults);
 }
 
-function flatten(document: LocatedDocument, value: object, at: Path, faults: readonly Fault[]): SourcedManifest[] {
+function flatten(document: LocatedDocument, value: object, prefix: Path, faults: readonly Fault[]): SourcedManifest[] {
   const items = itemsOf(value);
   if (!items) {
     const own = faults.flatMap(({ path, message }) =>
-      at.every((key, i) => path[i] === key) ? [{ path: path.slice(at.length), message }] : [],
+      prefix.every((key, i) => path[i] === key) ? [{ path: path.slice(prefix.length), message }] : [],
     );
-    const source = new DocumentSource(document, at);
+    const source = new DocumentSource(document, prefix);
     return [{ manifest: value as Manifest, source, ...(own.length > 0 && { faults: own }) }];
   }
   return items.flatMap((item, index) => {
-    const path = [...at, 'items', index];
+    const path = [...prefix, 'items', index];
     if (isObject(item)) return flatten(document, item, path, faults);
     const { line } = document.position(path);
-    throw new UnreadableError(document.chunk.file, line, `an item of a list is a map, got ${JSON.stringify(item)}`);
+    throw new UnreadableError(
+      document.chunk.file,
+      line,
+      `an item of a list must be a map, got ${JSON.stringify(item)}`,
+    );
   });
 }
 
-/** Knows where the fields of one document stand, from the first time that it is asked. */
+/** Positions of the fields of a document, computed on first use. */
 class LocatedDocument {
   readonly chunk: Chunk;
   private readonly index: number;
@@ -82,7 +86,7 @@ class LocatedDocument {
       offset = found;
       value = (value as Record<string | number, unknown>)[key];
     }
-    return this.at(Math.max(offset, 0));
+    return this.positionOf(Math.max(offset, 0));
   }
 
   private locate(): { value: unknown; positions: Positions } {
@@ -95,7 +99,7 @@ class LocatedDocument {
     };
   }
 
-  private at(offset: number): Position {
+  private positionOf(offset: number): Position {
     const { text, firstLine } = this.chunk;
     this.starts ??= lineStarts(text);
     const index = lastAtMost(this.starts, offset);
@@ -109,7 +113,7 @@ class LocatedDocument {
   }
 }
 
-/** The index of the last number that is not above the limit, in a sorted list. */
+/** Returns the index of the last number up to the limit in a sorted list. */
 function lastAtMost(sorted: readonly number[], limit: number): number {
   let [low, high] = [0, sorted.length - 1];
   while (low < high) {
@@ -122,7 +126,7 @@ function lastAtMost(sorted: readonly number[], limit: number): number {
 
 function lineStarts(text: string): number[] {
   const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
   return starts;
 }
 

@@ -18,7 +18,7 @@ import {
 import { emptyMap, mark, type Positions } from './parsed';
 import { resolveScalar } from './scalar';
 
-/** Where the fast parser stands in its text. */
+/** Position of the fast parser in its text. */
 export interface Cursor {
   readonly text: string;
   readonly positions: Positions | undefined;
@@ -26,7 +26,7 @@ export interface Cursor {
   depth: number;
 }
 
-/** The quoted string or the flow collection that starts at the cursor: all of JSON, and the plain words that YAML adds. */
+/** Parses a flow value at the cursor: JSON, with the single quotes and plain scalars that YAML adds. */
 export function readFlow(cursor: Cursor): unknown {
   const char = cursor.text.charCodeAt(cursor.pos);
   if (char === quote || char === apostrophe) {
@@ -52,7 +52,7 @@ function flowMap(cursor: Cursor): unknown {
     mark(cursor.positions, map, key, start);
     if (cursor.text.charCodeAt(cursor.pos) !== colon) throw beyond;
     cursor.pos++;
-    // Behind a word without quotes the blank makes the colon what it is.
+    // After an unquoted key, a colon must be followed by whitespace.
     if (!/["']/.test(cursor.text.charAt(start)) && !/[ \t\n]/.test(cursor.text.charAt(cursor.pos))) throw beyond;
     flowBlank(cursor);
     map[key] = readFlow(cursor);
@@ -84,11 +84,11 @@ function flowNext(cursor: Cursor, close: number): void {
   } else if (char !== close) throw beyond;
 }
 
-/** Skips blanks, line breaks and comments. */
+/** Skips whitespace, line breaks and comments. */
 function flowBlank(cursor: Cursor): void {
-  for (let isBehindBlank = false; ; isBehindBlank = true) {
+  for (let isAfterBlank = false; ; isAfterBlank = true) {
     const char = cursor.text.charCodeAt(cursor.pos);
-    if (char === hash && isBehindBlank) cursor.pos = cursor.text.indexOf('\n', cursor.pos);
+    if (char === hash && isAfterBlank) cursor.pos = cursor.text.indexOf('\n', cursor.pos);
     else if (char !== space && char !== newline && char !== tab) {
       if (char === hash || Number.isNaN(char)) throw beyond;
       return;
@@ -98,8 +98,8 @@ function flowBlank(cursor: Cursor): void {
 }
 
 /**
- * A word without quotes, also several with spaces between them: up to a comma, a bracket, a comment, the end of the line,
- * or a colon before a blank. A question mark is left to the full parser.
+ * One or more unquoted words, up to a comma, a bracket, a comment, the end of the line, or a colon before whitespace. A
+ * question mark is left to the full parser.
  */
 const plain =
   /(?:[^ \t\n,:?[\]{}#&*!|>'"%@`-]|-(?=[^ \t\n,?[\]{}]))(?:[^ \t\n,:?[\]{}]|:(?=[^ \t\n?[{])| +(?=[^ \t\n,:?[\]{}#]))*/y;
@@ -114,32 +114,32 @@ function flowPlain(cursor: Cursor): unknown {
 
 const jsonEscapes = /^(?:[^\\\t]|\\(?:["\\bfnrt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}))*$/;
 
-/** The offset behind the quoted string at `start`, which must end on its line. */
+/** Returns the offset after the quoted string at `start`, which must end on the same line. */
 export function quotedEnd(text: string, start: number): number {
   const mark = text.charCodeAt(start);
-  let at = start + 1;
+  let offset = start + 1;
   for (;;) {
-    const char = text.charCodeAt(at);
+    const char = text.charCodeAt(offset);
     if (char === newline || Number.isNaN(char)) throw beyond;
-    if (char === backslash && mark === quote) at += 2;
+    if (char === backslash && mark === quote) offset += 2;
     else if (char === mark) {
-      if (mark === apostrophe && text.charCodeAt(at + 1) === apostrophe) at += 2;
-      else return at + 1;
-    } else at++;
+      if (mark === apostrophe && text.charCodeAt(offset + 1) === apostrophe) offset += 2;
+      else return offset + 1;
+    } else offset++;
   }
 }
 
-/** The value of the quoted string between two offsets. */
+/** Returns the value of the quoted string between two offsets. */
 export function unquote(text: string, start: number, end: number): string {
   const inner = text.slice(start + 1, end - 1);
   if (text.charCodeAt(start) === apostrophe) return inner.includes("'") ? inner.replaceAll("''", "'") : inner;
   if (!inner.includes('\\')) return inner;
-  // Most of JSON's escapes mean the same in YAML; the others need the full parser, and so do halves of a character.
+  // Escapes that JSON and YAML share; all others, and surrogates, are left to the full parser.
   if (!jsonEscapes.test(inner)) throw beyond;
   return JSON.parse(`"${inner}"`);
 }
 
-/** JSON has no infinity: the full parser names the place. */
+/** Rejects infinity and NaN, which JSON does not have; the full parser reports the line. */
 export function finite(value: unknown): unknown {
   if (typeof value === 'number' && !Number.isFinite(value)) throw beyond;
   return value;

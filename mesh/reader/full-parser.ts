@@ -19,26 +19,26 @@ import { isFloat, resolveScalar } from './scalar';
 import { isJson, yamlText } from './unlike-json';
 import { UnreadableError } from './unreadable';
 
-/** More values than this through aliases is no manifest but an attack on memory. */
+/** Limit for values that aliases expand to: more of them would be an attack on memory. */
 const aliasLimit = 100_000;
 const depthLimit = 500;
 
 /**
- * Reads any YAML, with anchors, tags, merge keys, folded and multi-line scalars.
+ * Parses any YAML, including anchors, tags, merge keys, folded and multi-line scalars.
  *
- * @throws UnreadableError with the line, counted from `firstLine`, of what YAML or kubectl does not take
+ * @throws UnreadableError if YAML or kubectl rejects the text, with the line, counted from `firstLine`
  */
 export function parseFull(text: string, file: string, firstLine: number, positions?: Positions): Parsed[] {
   const fail = (offset: number, reason: string): never => {
-    // What is missing at the end is missing on the last line with content.
-    const at = Math.max(0, Math.min(offset, text.trimEnd().length - 1));
-    throw new UnreadableError(file, firstLine + text.slice(0, at).split('\n').length - 1, reason + hint(text));
+    // An error at the end is reported on the last line with content.
+    const end = Math.max(0, Math.min(offset, text.trimEnd().length - 1));
+    throw new UnreadableError(file, firstLine + text.slice(0, end).split('\n').length - 1, reason + hint(text));
   };
   const tokens = tokensOf(text, fail);
-  // Beyond this point everything recurses.
+  // The code below is recursive.
   const tooDeep = offsetBeyond(depthLimit, tokens);
   if (tooDeep !== undefined) return fail(tooDeep, `nested deeper than ${depthLimit} levels`);
-  // Failsafe: no scalar means anything yet; duplicate keys are reported as faults, not as an end.
+  // In the failsafe schema, all scalars are strings. Duplicate keys become faults instead of errors.
   const documents = [...new Composer({ schema: 'failsafe', uniqueKeys: false }).compose(tokens)];
   return documents.map((document) => {
     const [error] = document.errors;
@@ -66,7 +66,7 @@ function reasonOf(message: string): string {
   return first.charAt(0).toLowerCase() + first.slice(1).replace(/:$/, '');
 }
 
-/** Where the first token stands that is nested deeper than the limit. */
+/** Returns the offset of the first token that is nested deeper than the limit. */
 function offsetBeyond(limit: number, tokens: readonly CST.Token[]): number | undefined {
   const open: [token: CST.Token, depth: number][] = tokens.map((token) => [token, 0]);
   for (let next = open.pop(); next; next = open.pop()) {
@@ -117,7 +117,7 @@ class Conversion {
     return value;
   }
 
-  /** The same object as at the anchor: shared, so that only its size has to be limited. */
+  /** Returns the object of the anchor: it is shared, so only the expanded size needs a limit. */
   private alias(target: Node | undefined, offset: number, name: string): unknown {
     if (!target) return this.fail(offset, `alias *${name} without an anchor &${name} before it`);
     if (this.open.has(target)) return this.fail(offset, `alias *${name} contains itself`);
@@ -133,17 +133,17 @@ class Conversion {
     if (node.value instanceof Uint8Array) return this.binary(node, node.value);
     const text = String(node.value);
     const tag = node.tag?.replace('tag:yaml.org,2002:', '!!');
-    // Any other tag means nothing to kubectl.
+    // kubectl ignores all other tags.
     if (tag !== undefined && !fits.has(tag)) return text;
     if (tag === undefined && node.type !== Scalar.PLAIN) return text;
     const value = resolveScalar(text);
-    if (typeof value === 'number' && !Number.isFinite(value)) this.fail(start(node), `${text} is no number in JSON`);
+    if (typeof value === 'number' && !Number.isFinite(value)) this.fail(start(node), `${text} is not a JSON number`);
     if (tag !== undefined && !fits.get(tag)?.(value, text)) this.fail(start(node), `cannot read "${text}" as ${tag}`);
     return value;
   }
 
   private binary(node: Scalar, bytes: Uint8Array): string {
-    if (!isBase64(String(node.source).replace(/[\r\n]/g, ''))) this.fail(start(node), '!!binary needs base64');
+    if (!isBase64(String(node.source).replace(/[\r\n]/g, ''))) this.fail(start(node), '!!binary must be base64');
     return Buffer.from(bytes).toString();
   }
 
@@ -160,11 +160,11 @@ class Conversion {
 
   private map(pairs: readonly { key: unknown; value: unknown }[]): Record<string, unknown> {
     const map = emptyMap();
-    const merged: { from: unknown; at: number }[] = [];
+    const merged: { from: unknown; offset: number }[] = [];
     for (const { key: keyNode, value } of pairs) {
       const key = this.key(keyNode);
       if (key === mergeKey) {
-        merged.push({ from: this.convert(value), at: start(keyNode) });
+        merged.push({ from: this.convert(value), offset: start(keyNode) });
         continue;
       }
       this.path.push(key);
@@ -173,20 +173,20 @@ class Conversion {
       map[key] = this.convert(value);
       this.path.pop();
     }
-    for (const { from, at } of merged) this.merge(map, from, at);
+    for (const { from, offset } of merged) this.merge(map, from, offset);
     return map;
   }
 
-  /** `<<`: keys that are written win, then the first of several maps. */
-  private merge(map: Record<string, unknown>, from: unknown, at: number): void {
+  /** Applies a merge key `<<`: explicit keys take precedence, then the first of several maps. */
+  private merge(map: Record<string, unknown>, from: unknown, offset: number): void {
     for (const source of Array.isArray(from) ? from : [from]) {
       if (typeof source !== 'object' || source === null || Array.isArray(source)) {
-        this.fail(at, 'map merge requires a map or a list of maps as the value');
+        this.fail(offset, 'map merge requires a map or a list of maps as the value');
         return;
       }
       for (const [key, value] of Object.entries(source)) {
         if (key in map) continue;
-        mark(this.positions, map, key, this.positions?.get(source)?.get(key) ?? at);
+        mark(this.positions, map, key, this.positions?.get(source)?.get(key) ?? offset);
         map[key] = value;
       }
     }
@@ -195,13 +195,13 @@ class Conversion {
   private key(node: unknown): string | typeof mergeKey {
     if (isScalar(node) && node.type === Scalar.PLAIN && node.value === '<<') return mergeKey;
     const value = this.convert(node);
-    // As in kubectl: `on:` is the key "true", `8080:` the key "8080".
+    // As in kubectl, `on:` is the key "true" and `8080:` is the key "8080".
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
-    return this.fail(start(node), value === null ? 'a key may not be null' : 'a key may not be a map or a list');
+    return this.fail(start(node), value === null ? 'a key must not be null' : 'a key must not be a map or a list');
   }
 }
 
-/** Whether a value may have a tag; `written` is its text, for 80.0 is no !!int. */
+/** Whether a tag fits a value. `written` is the text of the value, because 80.0 is not an !!int. */
 const fits = new Map<string, (value: unknown, written: string) => boolean>([
   ['!!null', (value) => value === null],
   ['!!bool', (value) => typeof value === 'boolean'],

@@ -1,13 +1,13 @@
 /**
- * Where the JSON objects begin that follow each other in a text without anything between them, as kubectl reads them
- * from one file; undefined where the text is something else.
+ * Returns the offsets of concatenated JSON objects, which kubectl accepts in one file; undefined if the text is
+ * anything else.
  */
 export function jsonStream(text: string): number[] | undefined {
-  // Inside of one JSON value there is always a comma between them.
+  // Within a single JSON value, there is always a comma between two objects.
   if (!/^\s*\{/.test(text) || !/\}\s*\{/.test(text)) return undefined;
   const starts: number[] = [];
   let depth = 0;
-  // Strings are jumped over, and whatever else stands between brackets.
+  // Strings and all other values between brackets are skipped.
   for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]|[^\s"{}[\]]+/gs)) {
     if (token === '{' || token === '[') {
       if (depth++ === 0) starts.push(index);

@@ -1,14 +1,14 @@
 import { Lexer } from 'yaml';
 import { yamlString } from './unlike-json';
 
-/** Stands before a word without quotes, and before a block of text. */
+/** Mark of the lexer before an unquoted scalar or a block of text. */
 const word = '\u001f';
-/** What the lexer says beside the text itself. */
+/** Lexemes that are not part of the text. */
 const marks = new Set(['\u0002', '\u0018', word]);
 
 /**
- * The words and marks of a text, corrected where kubectl reads YAML in its own way: inside `[ ]` and `{ }` a colon ends a
- * word without quotes only before a blank, so that `[2001:db8::]` is an address, and a question mark ends it always.
+ * Splits a text into lexemes and corrects those that kubectl parses differently: inside `[ ]` and `{ }`, a colon ends
+ * an unquoted word only if whitespace follows, so `[2001:db8::]` is an address; a question mark always ends it.
  */
 export function* lexemes(
   text: string,
@@ -18,16 +18,16 @@ export function* lexemes(
   const found = [...new Lexer().lex(text)];
   let offset = 0;
   let depth = 0;
-  for (let at = 0; at < found.length; at++) {
-    let lexeme = found[at] ?? '';
-    if (found[at - 1] === word) {
+  for (let index = 0; index < found.length; index++) {
+    let lexeme = found[index] ?? '';
+    if (found[index - 1] === word) {
       if (depth > 0 && (lexeme.startsWith(':') || lexeme.indexOf('?') > 0)) {
-        fail(offset, `${JSON.stringify(lexeme)} needs its quotes: inside of [ ] and { } it is more than a word`);
+        fail(offset, `${JSON.stringify(lexeme)} must be quoted inside [ ] and { }`);
       }
-      if (found[at + 1] === ':' && /^[^ \t\r\n]/.test(found[at + 2] ?? '')) {
+      if (found[index + 1] === ':' && /^[^ \t\r\n]/.test(found[index + 2] ?? '')) {
         lexeme += ':';
-        // Before a comma the lexer adds an empty word for the value that it takes to be missing.
-        at += found[at + 2] === word && found[at + 3] === '' ? 3 : 1;
+        // Before a comma, the lexer adds an empty word for the value that it considers missing.
+        index += found[index + 2] === word && found[index + 3] === '' ? 3 : 1;
       }
     } else if (lexeme === '[' || lexeme === '{') depth++;
     else if (lexeme === ']' || lexeme === '}') depth--;

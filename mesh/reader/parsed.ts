@@ -1,20 +1,23 @@
 import type { Fault } from '../manifest/manifest';
 
-/** Where each field starts: container → key or index → offset in the document's text. */
+/** Start offsets of fields: container → key or index → offset in the text of the document. */
 export type Positions = Map<object, Map<string | number, number>>;
 
-/** One YAML document as kubectl would read it. */
+/** A YAML document as kubectl parses it. */
 export interface Parsed {
   readonly value: unknown;
   readonly faults: readonly Fault[];
 }
 
-/** Without a prototype of its own, frozen and empty: a key of the input, `__proto__` too, reaches and changes nothing. */
+/**
+ * Prototype of parsed maps: frozen, empty, and without a prototype, so no input key (`__proto__`) can reach another
+ * object.
+ */
 const nothing = Object.freeze(Object.create(null));
 
 /**
- * A map whose keys are input. Not `Object.create(null)` itself, which V8 makes a hash table: what is read of such objects
- * takes longer, and they take more memory.
+ * Creates a map for keys from the input. `Object.create(null)` itself would become a hash table in V8, which is slower
+ * to read and needs more memory.
  */
 export function emptyMap(): Record<string, unknown> {
   return Object.create(nothing);

@@ -9,7 +9,7 @@ const lines = (manifests: ReturnType<typeof parseManifests>) =>
   manifests.map(({ source }) => source?.line(['metadata', 'name']));
 
 describe('documents', () => {
-  test('many in one file, with comments, empty ones and directives', () => {
+  test('several in a file, with comments, empty documents and directives', () => {
     const text = `# first\n---\n${service('a')}--- # second\n---\n\n${service('b')}...\n---\n%YAML 1.1\n---\n${service('c')}`;
     const manifests = parseManifests(text, 'f.yaml');
     expect(names(manifests)).toEqual(['a', 'b', 'c']);
@@ -20,12 +20,12 @@ describe('documents', () => {
     expect(parseManifests(text, 'f.yaml')).toEqual([]);
   });
 
-  test('--- inside a block scalar of a deeper column is text', () => {
+  test('an indented --- in a block scalar is text', () => {
     const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  x: |\n    a\n    ---\n    b\n';
     expect(parseManifests(text, 'f.yaml').map(({ manifest }) => manifest.data)).toEqual([{ x: 'a\n---\nb\n' }]);
   });
 
-  test('lists, also inside of lists, become their items', () => {
+  test('lists, even nested ones, are replaced by their items', () => {
     const text = `kind: List
 apiVersion: v1
 items:
@@ -40,7 +40,7 @@ items:
     expect(lines(manifests)).toEqual([7, 15]);
   });
 
-  test('items of a list of one kind are of that kind, as an API server prints them', () => {
+  test('items of a typed list have its kind, as in the output of an API server', () => {
     const text =
       'apiVersion: v1\nkind: ServiceList\nitems:\n- metadata: {name: a}\n- kind: Pod\n  metadata: {name: b}\n';
     const [service, pod] = parseManifests(text, 'f.yaml').map(({ manifest }) => manifest);
@@ -48,7 +48,7 @@ items:
     expect(pod).toEqual({ kind: 'Pod', metadata: { name: 'b' } });
   });
 
-  test('JSON, on one line and on many', () => {
+  test('JSON on one line and on several', () => {
     const object = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' } };
     expect(lines(parseManifests(JSON.stringify(object), 'f.json'))).toEqual([1]);
     const pretty = parseManifests(JSON.stringify({ kind: 'List', items: [object] }, undefined, '\t'), 'f.json');
@@ -56,7 +56,7 @@ items:
     expect(lines(pretty)).toEqual([8]);
   });
 
-  test('JSON objects one after the other, as kubectl reads them', () => {
+  test('concatenated JSON objects, as kubectl accepts them', () => {
     const object = (name: string) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name }, text: '}\n{ "' });
     const text = `\n${JSON.stringify(object('a'), undefined, 2)}\n${JSON.stringify(object('b'))} ${JSON.stringify(object('c'))}\n---\n${service('d')}`;
     const manifests = parseManifests(text, 'f.json');
@@ -66,7 +66,7 @@ items:
     expect(() => parseManifests('{"kind": "X"}\n{"kind": "Y"\n', 'f.json')).toThrow(UnreadableError);
   });
 
-  test('a byte order mark and any line breaks change neither the values nor the line numbers', () => {
+  test('a byte order mark and the kind of line breaks change neither values nor line numbers', () => {
     for (const lineBreak of ['\n', '\r\n', '\r']) {
       const text = `\ufeff${service('a')}---\n${service('b')}`.replaceAll('\n', lineBreak);
       const manifests = parseManifests(text, 'f.yaml');
@@ -76,7 +76,7 @@ items:
   });
 });
 
-test('a list of no objects is the file of another tool: an object without anything', () => {
+test('a list without kinds is a file of another tool, read as an empty object', () => {
   const [patch, service_, ...rest] = parseManifests(`- op: add\n  path: /a\n---\n${service('a')}`, 'f.yaml');
   expect(rest).toEqual([]);
   expect(patch?.manifest).toEqual({});
@@ -110,7 +110,7 @@ describe('values', () => {
     expect(value('!!str80')).toBe('');
     expect(() => value('!!int x')).toThrow('f.yaml:2: cannot read "x" as !!int');
     expect(() => value('!!int 80.0')).toThrow('f.yaml:2: cannot read "80.0" as !!int');
-    expect(() => value('!!binary "!!"')).toThrow('f.yaml:2: !!binary needs base64');
+    expect(() => value('!!binary "!!"')).toThrow('f.yaml:2: !!binary must be base64');
   });
 
   test('folded and multi-line strings', () => {
@@ -119,9 +119,11 @@ describe('values', () => {
     expect(value('"a\\\n  b"')).toBe('ab');
   });
 
-  test('characters and escapes that YAML and JSON take differently', () => {
+  test('characters and escapes that differ between YAML and JSON', () => {
     for (const escaped of ['\\/', '\\ud83d\\ude00']) {
-      expect(() => value(`"a${escaped}"`)).toThrow(`f.yaml:2: ${escaped.slice(0, 6)} means nothing between quotes`);
+      expect(() => value(`"a${escaped}"`)).toThrow(
+        `f.yaml:2: ${escaped.slice(0, 6)} is an escape of JSON, not of YAML`,
+      );
       expect(parseManifests(`{"kind": "X", "v": "${escaped}"}`, 'f.json')).toHaveLength(1);
     }
     expect(value("'\\/'")).toBe('\\/');
@@ -131,20 +133,20 @@ describe('values', () => {
     expect(parseManifests('{"kind": "X", "v": "\u2028\u007f"}', 'f.json')[0]?.manifest.v).toBe('\u2028\u007f');
   });
 
-  test('words without quotes in brackets, as kubectl reads them', () => {
+  test('unquoted words in brackets, as kubectl parses them', () => {
     const words = '[2001:db8::, fe80::]';
     expect(value(words)).toEqual(['2001:db8::', 'fe80::']);
     expect(value('{address: 2001:db8::}')).toEqual({ address: '2001:db8::' });
     expect(value('{a: 1, b:}')).toEqual({ a: 1, 'b:': null });
     expect(value('[a b, -c, x-y:z, d#e]')).toEqual(['a b', '-c', 'x-y:z', 'd#e']);
-    // The anchor takes it to the full parser.
+    // The anchor forces the full parser.
     expect(value(`${words}\nw: &w [2001:db8::, fe80::, {a: b::, c:}]`)).toEqual(['2001:db8::', 'fe80::']);
     const [full] = parseManifests('kind: X\nw: &w [2001:db8::, fe80::, {a: b::, c:}]\n', 'f.yaml');
     expect(full?.manifest.w).toEqual(['2001:db8::', 'fe80::', { a: 'b::', 'c:': null }]);
     expect(full?.source?.line(['w', 2])).toBe(2);
   });
 
-  test('brackets over many lines, however deep these stand, with comments', () => {
+  test('brackets across lines of any indentation, with comments', () => {
     const text =
       'kind: X\nspec:\n  hosts: [ # two\n  a.example.com, # first\n\n  # second\n  b.example.com\n]\n  m: {\nx: 1 }\n';
     const [object] = parseManifests(text, 'f.yaml');
@@ -152,13 +154,13 @@ describe('values', () => {
     expect(object?.source?.line(['spec', 'hosts', 1])).toBe(7);
   });
 
-  test('keys that are no strings, as kubectl writes them in JSON', () => {
+  test('keys that are not strings become strings, as in kubectl', () => {
     expect(value('{on: 1, 010: 2, 1.50: 3}')).toEqual({ true: 1, 8: 2, 1.5: 3 });
-    expect(() => value('{~: 1}')).toThrow('f.yaml:2: a key may not be null');
-    expect(() => value('{[a]: 1}')).toThrow('f.yaml:2: a key may not be a map or a list');
+    expect(() => value('{~: 1}')).toThrow('f.yaml:2: a key must not be null');
+    expect(() => value('{[a]: 1}')).toThrow('f.yaml:2: a key must not be a map or a list');
   });
 
-  test('a key may be called like a part of every object', () => {
+  test('a key may have the name of an inherited property', () => {
     const [object] = parseManifests('kind: X\n__proto__: {polluted: true}\nconstructor: 1\n', 'f.yaml');
     expect(Object.keys(object?.manifest ?? {})).toEqual(['kind', '__proto__', 'constructor']);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
@@ -166,7 +168,7 @@ describe('values', () => {
     expect(Object.keys(full?.manifest ?? {})).toEqual(['kind', '__proto__']);
   });
 
-  test('a key that is written twice is told, and the last value counts', () => {
+  test('a duplicate key is reported, and the last value wins', () => {
     const [object] = parseManifests('kind: X\nspec:\n  a: 1\n  b: 2\n  a: 3\n', 'f.yaml');
     expect(object?.manifest.spec).toEqual({ a: 3, b: 2 });
     expect(object?.faults).toEqual([{ path: ['spec', 'a'], message: 'key "a" is already set in this map' }]);
@@ -192,7 +194,7 @@ describe('positions', () => {
     }
   });
 
-  test('come with the whole line', () => {
+  test('include the text of the line', () => {
     expect(parseManifests(text, 'f.yaml')[0]?.source?.position(['spec', 'list', 0]).text).toBe('    - a: 1');
   });
 });
@@ -202,17 +204,17 @@ describe('unusable input', () => {
     ['a tab as indentation', 'a:\n\tb: 1\n', 2, /^tabs are not allowed as indentation$/],
     ['two values in one line', 'kind: X\na: b: c\n', 2, /^nested mappings are not allowed/],
     ['an open quote', 'kind: X\na: "b\n', 2, /^missing closing "quote$/],
-    ['a question mark in a bracket', 'kind: X\nv:\n- [http://x?y=1]\n', 3, /^"http:\/\/x\?y=1" needs its quotes/],
-    ['a colon before a word in a bracket', 'kind: X\nv: [\n  a, ::1]\n', 3, /^"::1" needs its quotes/],
-    ['a template', 'kind: X\nname: {{ .Values.name }}\n', 2, /^a key may not be .* \(a template\? render it first/],
+    ['a question mark in a bracket', 'kind: X\nv:\n- [http://x?y=1]\n', 3, /^"http:\/\/x\?y=1" must be quoted/],
+    ['a colon before a word in a bracket', 'kind: X\nv: [\n  a, ::1]\n', 3, /^"::1" must be quoted/],
+    ['a template', 'kind: X\nname: {{ .Values.name }}\n', 2, /^a key must not be .* \(a template\? render it first/],
     ['an open bracket', 'kind: X\n---\na: [b\n', 3, /flow sequence/],
     ['an alias without an anchor', 'a: *b\n', 1, /^alias \*b without an anchor|^unresolved alias/i],
     ['an alias that contains itself', 'kind: X\na: &a [1, *a]\n', 2, /^alias \*a contains itself$/],
-    ['text behind ---', 'kind: X\n--- foo\n', 2, /^only a comment may follow --- on its line, got "foo"$/],
-    ['a word', 'kind: X\n---\nhello\n', 3, /^a Kubernetes object is a map, got the string "hello"$/],
-    ['a list of objects', '- kind: Pod\n', 1, /^a Kubernetes object is a map, got a list$/],
-    ['an item that is no map', 'kind: List\nitems:\n- 1\n', 3, /^an item of a list is a map, got 1$/],
-    ['infinity', 'kind: X\na: .inf\n', 2, /^\.inf is no number in JSON$/],
+    ['text after ---', 'kind: X\n--- foo\n', 2, /^only a comment may follow --- on its line, got "foo"$/],
+    ['a word', 'kind: X\n---\nhello\n', 3, /^a Kubernetes object must be a map, got the string "hello"$/],
+    ['a list of objects', '- kind: Pod\n', 1, /^a Kubernetes object must be a map, got a list$/],
+    ['an item that is not a map', 'kind: List\nitems:\n- 1\n', 3, /^an item of a list must be a map, got 1$/],
+    ['infinity', 'kind: X\na: .inf\n', 2, /^\.inf is not a JSON number$/],
     ['a merge of a word', 'a: {<<: b}\n', 1, /^map merge requires/],
   ];
   test.each(cases)('%s', (_, text, line, reason) => {
@@ -222,7 +224,7 @@ describe('unusable input', () => {
     expect(read).toThrow(/^dir\/f\.yaml:[0-9]+: /);
   });
 
-  test('aliases that multiply without end', () => {
+  test('aliases that expand exponentially', () => {
     const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]'];
     for (let i = 1; i < 12; i++) bomb.push(`a${i}: &a${i} [${`*a${i - 1}, `.repeat(9)}*a${i - 1}]`);
     expect(() => parseManifests(bomb.join('\n'), 'f.yaml')).toThrow(
@@ -230,12 +232,12 @@ describe('unusable input', () => {
     );
   });
 
-  test('many aliases of ordinary size are no attack', () => {
+  test('many aliases of ordinary size are accepted', () => {
     const text = `base: &b {a: 1}\nlist:\n${'- *b\n'.repeat(5000)}`;
     expect(parseManifests(text, 'f.yaml')[0]?.manifest.list).toHaveLength(5000);
   });
 
-  test.each([200, 5_000, 50_000])('nested %i levels deep: read or refused, never a crash', (depth) => {
+  test.each([200, 5_000, 50_000])('nested %i levels deep: parsed or rejected, never a crash', (depth) => {
     for (const text of [`a: ${'['.repeat(depth)}${']'.repeat(depth)}`, '- '.repeat(depth), '{"a":'.repeat(depth)]) {
       try {
         parseManifests(`kind: X\n---\n${text}`, 'f.yaml');
@@ -257,7 +259,7 @@ describe('files and folders', () => {
     return join(folder, name);
   };
 
-  test('a folder with all that is below, each file once', () => {
+  test('a folder with its subfolders, each file once', () => {
     mkdirSync(join(folder, 'sub'));
     const b = write('b.yml', service('b'));
     write('sub/a.yaml', service('a'));
@@ -271,11 +273,11 @@ describe('files and folders', () => {
     expect(names(readManifests([folder, b]))).toEqual(['b', 'c', 'a']);
   });
 
-  test('a file is read whatever it is called', () => {
+  test('a file is read whatever its name is', () => {
     expect(names(readManifests([write('manifest', service('a'))]))).toEqual(['a']);
   });
 
-  test('fails where there is nothing to read', () => {
+  test('fails if there is nothing to read', () => {
     expect(() => readManifests([join(folder, 'nope.yaml')])).toThrow(
       `${join(folder, 'nope.yaml')}: no such file or folder`,
     );
@@ -285,7 +287,7 @@ describe('files and folders', () => {
     expect(() => readManifests([folder])).toThrow(`${join(folder, 'link.yaml')}: no such file or folder`);
   });
 
-  test('fails on what is no UTF-8, naming the line', () => {
+  test('fails on invalid UTF-8, with the line number', () => {
     const file = write(
       'latin1.yaml',
       Buffer.concat([Buffer.from('a: 1\nb: '), Buffer.from([0xe9]), Buffer.from('\n')]),
@@ -294,17 +296,17 @@ describe('files and folders', () => {
     expect(() => readManifests([write('binary.yaml', Buffer.from([0, 1, 2, 255]))])).toThrow(UnreadableError);
   });
 
-  test('reads UTF-16 that says so', () => {
+  test('reads UTF-16 with a byte order mark', () => {
     const bytes = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(service('a'), 'utf16le')]);
     expect(names(readManifests([write('wide.yaml', bytes)]))).toEqual(['a']);
   });
 
-  test('tells how far it is', () => {
-    const told: ReadProgress[] = [];
+  test('reports progress', () => {
+    const reported: ReadProgress[] = [];
     const file = write('many.yaml', Array.from({ length: 4500 }, (_, i) => service(`s${i}`)).join('---\n'));
-    readManifests([file, write('one.yaml', service('one'))], { onProgress: (progress) => told.push(progress) });
-    expect(told.map(({ objects }) => objects)).toEqual([2000, 4000, 4500, 4501]);
-    expect(told.at(-1)?.bytesRead).toBe(told.at(-1)?.bytesTotal);
-    expect(told.every(({ bytesRead }, i) => bytesRead >= (told[i - 1]?.bytesRead ?? 0))).toBe(true);
+    readManifests([file, write('one.yaml', service('one'))], { onProgress: (progress) => reported.push(progress) });
+    expect(reported.map(({ objects }) => objects)).toEqual([2000, 4000, 4500, 4501]);
+    expect(reported.at(-1)?.bytesRead).toBe(reported.at(-1)?.bytesTotal);
+    expect(reported.every(({ bytesRead }, i) => bytesRead >= (reported[i - 1]?.bytesRead ?? 0))).toBe(true);
   });
 });

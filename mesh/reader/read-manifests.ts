@@ -5,7 +5,7 @@ import { type Chunk, parseChunk } from './document';
 import { jsonStream } from './json-stream';
 import { UnreadableError } from './unreadable';
 
-/** How far reading has come. */
+/** Progress of reading. */
 export interface ReadProgress {
   readonly file: string;
   readonly bytesRead: number;
@@ -14,15 +14,15 @@ export interface ReadProgress {
 }
 
 export interface ReadOptions {
-  /** Called after every file and, in long files, every few thousand documents; by default nobody is told. */
+  /** Called after each file and, in long files, after every few thousand documents. */
   readonly onProgress?: (progress: ReadProgress) => void;
 }
 
 /**
- * Reads the manifests of files and folders (recursively: .yaml, .yml and .json, in the order of their names,
- * without hidden ones and node_modules); `-` is the standard input.
+ * Reads manifests from files and folders. Folders are read recursively: .yaml, .yml and .json files, sorted by name,
+ * except hidden ones and node_modules. `-` is the standard input.
  *
- * @throws UnreadableError when a path does not exist, a folder holds no manifests, or a file cannot be used
+ * @throws UnreadableError if a path does not exist, a folder contains no manifests, or a file is invalid
  */
 export function readManifests(paths: readonly string[], options: ReadOptions = {}): SourcedManifest[] {
   const files = [...new Set(paths.flatMap(filesOf))].map((file) => ({ file, size: sizeOf(file) }));
@@ -48,9 +48,9 @@ export function readManifests(paths: readonly string[], options: ReadOptions = {
 }
 
 /**
- * Reads the manifests in a text: YAML with any number of documents, or JSON.
+ * Parses the manifests in a text: YAML with any number of documents, or JSON.
  *
- * @throws UnreadableError naming `file` and the line
+ * @throws UnreadableError with `file` and the line
  */
 export function parseManifests(text: string, file: string): SourcedManifest[] {
   return [...split(normalize(text), file)].flatMap(parseChunk);
@@ -71,7 +71,7 @@ function filesOf(path: string): string[] {
   return files;
 }
 
-/** Not what is hidden, nor what a package manager has put there. */
+/** Lists the files of a folder, except hidden ones and those of package managers. */
 function walk(folder: string): string[] {
   const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true }));
   return entries
@@ -81,7 +81,7 @@ function walk(folder: string): string[] {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return walk(path);
       if (!/\.(?:ya?ml|json)$/i.test(entry.name)) return [];
-      // A link to a folder could lead back here.
+      // Links to folders are skipped, as they could form a cycle.
       const isFile = entry.isFile() || (entry.isSymbolicLink() && attempt(path, () => statSync(path)).isFile());
       return isFile ? [path] : [];
     });
@@ -107,7 +107,7 @@ function attempt<T>(path: string, read: () => T): T {
 }
 
 function decode(bytes: Buffer, file: string): string {
-  // YAML may be UTF-16 when it says so with a byte order mark.
+  // YAML may be UTF-16 if it starts with a byte order mark.
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return normalize(new TextDecoder('utf-16le').decode(bytes));
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return normalize(new TextDecoder('utf-16be').decode(bytes));
   try {
@@ -118,18 +118,18 @@ function decode(bytes: Buffer, file: string): string {
 }
 
 function lineOfBadByte(bytes: Buffer): number {
-  // A valid prefix decodes to itself; the first replacement character is at the bad byte.
+  // The first replacement character is at the bad byte.
   const bad = bytes.toString('utf8').search(/\ufffd/);
   return bytes.toString('utf8').slice(0, Math.max(bad, 0)).split('\n').length;
 }
 
-/** Without a byte order mark, and with `\n` alone as line break: line numbers stay what an editor shows. */
+/** Removes the byte order mark and converts line breaks to `\n`, so line numbers are those of an editor. */
 function normalize(text: string): string {
   const unmarked = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   return unmarked.includes('\r') ? unmarked.replace(/\r\n?/g, '\n') : unmarked;
 }
 
-/** The documents of a file, one by one, so that each can be dropped when it is read. */
+/** Yields the documents of a file one by one, so each can be released after it is parsed. */
 function* split(text: string, file: string): Generator<Chunk> {
   let start = 0;
   let firstLine = 1;
@@ -152,25 +152,25 @@ function* split(text: string, file: string): Generator<Chunk> {
   if (hasContent(last.text)) yield* unchained(last);
 }
 
-/** JSON objects that follow each other, one by one. */
+/** Yields concatenated JSON objects one by one; any other chunk as a whole. */
 function* unchained({ file, text, firstLine }: Chunk): Generator<Chunk> {
   const starts = jsonStream(text) ?? [0];
   let line = firstLine;
-  for (const [at, start] of starts.entries()) {
-    const end = starts[at + 1] ?? text.length;
-    const part = text.slice(at === 0 ? 0 : start, end);
+  for (const [index, start] of starts.entries()) {
+    const end = starts[index + 1] ?? text.length;
+    const part = text.slice(index === 0 ? 0 : start, end);
     yield { file, text: part, firstLine: line };
     if (end < text.length) line += lineBreaks(part);
   }
 }
 
-/** Directives such as %YAML stand before a `---` and change nothing for kubectl. */
+/** Whether a chunk has content: comments do not count, nor do directives such as %YAML, which kubectl ignores. */
 function hasContent(text: string): boolean {
   return /^[^\S\n]*[^\s#%]/m.test(text);
 }
 
 function lineBreaks(text: string): number {
   let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) count++;
   return count;
 }

@@ -1,13 +1,13 @@
 /**
- * What a plain (unquoted) YAML scalar means to kubectl.
+ * Resolves a plain (unquoted) YAML scalar as kubectl does.
  *
- * kubectl turns YAML into JSON with YAML 1.1 words and its own numbers before the API server sees it, so the same rules
- * hold here: `on`, `off`, `yes`, `no`, `y`, `n` are booleans; `010` is 8 and `0x10` is 16; `1_000` is 1000; a date and
- * `1:30` stay strings (no base 60).
+ * kubectl converts YAML to JSON before the API server sees it, with the booleans of YAML 1.1 and its own number
+ * formats, so the same rules apply here: `on`, `off`, `yes`, `no`, `y`, `n` are booleans; `010` is 8 and `0x10` is 16;
+ * `1_000` is 1000; dates and `1:30` are strings (no base 60).
  */
 export function resolveScalar(text: string): string | number | boolean | null {
   const first = text.charCodeAt(0);
-  // Only digits, a sign or a dot start a number.
+  // A number starts with a digit, a sign or a dot.
   if ((first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46) return number(text);
   if (text.length > 5) return text;
   const word = words.get(text);
@@ -35,12 +35,12 @@ const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 /** The largest float below 2^63. */
 const largest = 2 ** 63 - 1024;
 
-/** The nearest float, which must not be too large where the number itself fits into 64 bits. */
+/** Returns the nearest float; if the integer fits in 63 bits, the result must too. */
 function integer(value: bigint): number {
   return value < 2n ** 63n ? Math.min(Number(value), largest) : Number(value);
 }
 
-/** Whether a number is written with a point or an exponent. */
+/** Whether a number has a decimal point or an exponent. */
 export function isFloat(text: string): boolean {
   const plain = text.replaceAll('_', '');
   return float.test(plain) && !decimal.test(plain) && !based.test(plain);
@@ -55,7 +55,7 @@ function number(text: string): string | number {
   const digits = hex ?? binary ?? octal;
   if (digits !== undefined) {
     const value = BigInt(`0${hex ? 'x' : binary ? 'b' : 'o'}${digits}`);
-    // Beyond 64 bits it is no number to kubectl.
+    // To kubectl, a value beyond 64 bits is a string.
     if (value < 2n ** 64n) return integer(sign === '-' ? -value : value);
   }
   if (float.test(plain)) {

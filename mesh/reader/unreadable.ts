@@ -1,4 +1,4 @@
-/** Input that cannot be used: the file, the line (from 1) and the reason, in the message and apart. */
+/** Error for input that cannot be read: the message is made of the file, the line (from 1) and the reason. */
 export class UnreadableError extends Error {
   readonly file: string;
   readonly line: number | undefined;

@@ -1,6 +1,6 @@
 import { type HostName, isWildcard, matches } from './host-name';
 
-/** Values by host name, found by the most specific name: exact first, then the longest wildcard. */
+/** Values keyed by host name, with lookup by the most specific name: exact first, then the longest wildcard. */
 export class HostIndex<T> {
   private readonly exact = new Map<HostName, T>();
   private readonly wildcard = new Map<HostName, T>();
@@ -31,7 +31,7 @@ export class HostIndex<T> {
     return this.exact.size + this.wildcard.size;
   }
 
-  /** For a name of the configuration: a wildcard needle only finds wildcards, and a star may stand for nothing. */
+  /** Looks up a configured host, as istiod does: a wildcard only finds wildcards, and `*` may match nothing. */
   mostSpecific(host: HostName): T | undefined {
     if (!isWildcard(host)) {
       const found = this.exact.get(host);
@@ -46,7 +46,7 @@ export class HostIndex<T> {
     return undefined;
   }
 
-  /** For the Host of a request, as Envoy looks it up: the star stands for at least one character. */
+  /** Looks up the Host of a request, as Envoy does: `*` matches at least one character. */
   find(host: HostName): T | undefined {
     const found = this.exact.get(host);
     if (found !== undefined) return found;
@@ -67,7 +67,7 @@ export class HostIndex<T> {
     return false;
   }
 
-  /** The narrower names of every pair of one of ours and this one. */
+  /** Returns, for every name that overlaps `host`, the narrower of the two. */
   intersection(host: HostName): HostName[] {
     if (!isWildcard(host)) return this.mostSpecific(host) === undefined ? [] : [host];
     const narrower = new Set<HostName>();

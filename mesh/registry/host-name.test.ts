@@ -48,7 +48,7 @@ const name = fc
   .array(fc.constantFrom('a', 'b', 'com'), { minLength: 1, maxLength: 3 })
   .chain((labels) => fc.constantFrom(labels.join('.'), `*.${labels.join('.')}`, '*'));
 
-test('an index finds what a look at every name would find', () => {
+test('an index finds the same names as a linear search', () => {
   fc.assert(
     fc.property(fc.uniqueArray(name, { maxLength: 8 }), name, (hosts, needle) => {
       const index = new HostIndex<string>();
@@ -67,7 +67,7 @@ test('an index finds what a look at every name would find', () => {
   );
 });
 
-test("a request's host needs a character for the star", () => {
+test('the wildcard of a virtual host matches at least one character', () => {
   const index = new HostIndex<string>();
   index.set('*.foo.com', 'wildcard');
   expect([index.find('a.foo.com'), index.find('.foo.com'), index.find('foo.com')]).toEqual([

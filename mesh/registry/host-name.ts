@@ -1,11 +1,11 @@
-/** A host name as Istio compares it: lower case, a wildcard when it starts with `*`. */
+/** A lower-case host name; a wildcard if it starts with `*`. */
 export type HostName = string;
 
 export function isWildcard(host: HostName): boolean {
   return host.startsWith('*');
 }
 
-/** Whether two names overlap, either way round: `*.com` and `a.b.com` do, `*.foo.com` and `foo.com` do not. */
+/** Whether two names overlap, in either direction: `*.com` and `a.b.com` do, `*.foo.com` and `foo.com` do not. */
 export function matches(a: HostName, b: HostName): boolean {
   const wildA = isWildcard(a);
   const wildB = isWildcard(b);
@@ -17,21 +17,21 @@ export function matches(a: HostName, b: HostName): boolean {
   return a === b;
 }
 
-/** Whether `b` covers `a`. A wildcard is never covered by an exact name. */
+/** Whether `b` covers `a`. An exact name never covers a wildcard. */
 export function subsetOf(a: HostName, b: HostName): boolean {
   if (!isWildcard(b)) return a === b;
   if (isWildcard(a)) return a.length >= b.length && a.slice(1).endsWith(b.slice(1));
   return a.endsWith(b.slice(1));
 }
 
-/** Names without a dot belong to the namespace of the resource that writes them; all others are absolute. */
+/** Completes a name without a dot, using the namespace of the resource that contains it; other names are absolute. */
 export function resolveShortName(host: string, namespace: string, domain: string): HostName {
   const lower = host.toLowerCase();
   if (lower === '' || lower === '*' || lower.includes('.') || lower.includes(':')) return lower;
   return `${lower}.${namespace}.svc.${domain}`;
 }
 
-/** Lower-cases a Host header and drops its port; brackets of an IPv6 literal stay. */
+/** Lower-cases a Host header and strips its port; an IPv6 literal keeps its brackets. */
 export function withoutPort(authority: string): HostName {
   const colon = authority.lastIndexOf(':');
   if (colon < 0 || authority.endsWith(']') || authority.indexOf(':') !== colon) {
@@ -41,7 +41,7 @@ export function withoutPort(authority: string): HostName {
   return authority.slice(0, colon).toLowerCase();
 }
 
-/** The port written in a Host header, 0 when there is none. */
+/** Returns the port of a Host header, 0 if it has none. */
 export function portOf(authority: string): number {
   const host = withoutPort(authority);
   return host.length < authority.length ? Number(authority.slice(host.length + 1)) || 0 : 0;

@@ -1,10 +1,10 @@
 import type { Config } from '../manifest/config';
 import { type Fields, fields, fieldsOrNone, number, text, texts } from '../manifest/fields';
 
-/** The namespace that istioctl installs Istio and its ingress gateway into. */
+/** Namespace that istioctl installs Istio and its ingress gateway in. */
 export const INSTALL_NAMESPACE = 'istio-system';
 
-/** The part of Istio's MeshConfig that decides where requests go. */
+/** The part of Istio's MeshConfig that affects requests. */
 export interface MeshConfig {
   /** Default: `istio-system`. */
   readonly rootNamespace: string;
@@ -13,14 +13,14 @@ export interface MeshConfig {
   readonly clusterDomain: string;
   /** Default: `ALLOW_ANY`. */
   readonly outboundTrafficPolicy: string;
-  /** Default: on. */
+  /** Default: `true`. */
   readonly enableAutoMtls: boolean;
   readonly defaultVirtualServiceExportTo: readonly string[];
   readonly defaultDestinationRuleExportTo: readonly string[];
   readonly defaultServiceExportTo: readonly string[];
-  /** Default: `BASE`. `NONE` leaves paths alone, `MERGE_SLASHES` also merges slashes. */
+  /** Default: `BASE`. `NONE` keeps paths as received, `MERGE_SLASHES` also merges adjacent slashes. */
   readonly pathNormalization: string;
-  /** `undefined`: Istio's built-in retry policy. */
+  /** `undefined` if unset: Istio's built-in retry policy applies. */
   readonly defaultHttpRetryPolicy: Fields | undefined;
 }
 
@@ -40,7 +40,7 @@ export function meshConfig(written: Fields): MeshConfig {
   };
 }
 
-/** MeshConfig as an installation writes it: an IstioOperator, or istiod's own ConfigMap, which wins. */
+/** MeshConfig from an IstioOperator or from istiod's ConfigMap `istio`, which overrides it. */
 export function writtenMeshConfig(objects: readonly Config[]): Fields {
   let written: Fields = {};
   for (const object of objects) {
@@ -56,14 +56,14 @@ export function writtenMeshConfig(objects: readonly Config[]): Fields {
 
 function parseQuietly(yaml: string): unknown {
   try {
-    // Loaded for the few manifests that hold a MeshConfig.
+    // Loaded lazily: few manifests contain a MeshConfig.
     return (require('yaml') as typeof import('yaml')).parse(yaml);
   } catch {
     return undefined;
   }
 }
 
-/** Milliseconds of a duration as the API writes it (`1h30m`, `2.5s`, `100ms`), or `undefined`. */
+/** Parses a duration (`1h30m`, `2.5s`, `100ms`) to milliseconds; `undefined` if it is invalid. */
 export function milliseconds(value: unknown): number | undefined {
   const written = text(value);
   const parts = [...written.matchAll(/(\d+(?:\.\d+)?)(ms|us|µs|ns|h|m|s)/g)];
@@ -81,7 +81,7 @@ const UNIT = new Map([
   ['ns', 1e-6],
 ]);
 
-/** A duration as a verdict writes it: seconds, as `0.5s`. */
+/** Formats milliseconds as verdicts do: `0.5s`. */
 export function seconds(durationInMilliseconds: number): string {
   return `${durationInMilliseconds / 1000}s`;
 }

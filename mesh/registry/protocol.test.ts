@@ -19,7 +19,7 @@ test.each<[object, string]>([
   [{ port: 80 }, 'AUTO'],
   [{ port: 3306 }, 'TCP'],
   [{ port: 3306, name: 'http' }, 'HTTP'],
-])('the port %j of a Service speaks %s', (port, expected) => {
+])('a Service port %j has the protocol %s', (port, expected) => {
   expect(servicePortProtocol(port as Record<string, unknown>)).toBe(expected);
 });
 
@@ -28,4 +28,6 @@ test.each([
   ['http-web', 'AUTO'],
   ['', 'AUTO'],
   ['MONGO', 'TCP'],
-])('a ServiceEntry takes %j as a whole: %s', (written, expected) => expect(parseProtocol(written)).toBe(expected));
+])('the protocol %j of a ServiceEntry port is %s', (written, expected) =>
+  expect(parseProtocol(written)).toBe(expected),
+);

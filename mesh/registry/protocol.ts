@@ -1,6 +1,6 @@
 import { type Fields, number, text } from '../manifest/fields';
 
-/** A port's protocol in Istio's spelling; `AUTO` is detected from the bytes of each connection. */
+/** Protocol of a port; `AUTO` is detected from the first bytes of each connection. */
 export type Protocol = 'HTTP' | 'HTTP2' | 'GRPC' | 'GRPC-WEB' | 'HTTP_PROXY' | 'HTTPS' | 'TLS' | 'TCP' | 'UDP' | 'AUTO';
 
 const NAMES = new Map<string, Protocol>([
@@ -18,7 +18,7 @@ const NAMES = new Map<string, Protocol>([
   ['mysql', 'TCP'],
 ]);
 
-// Protocols in which the server speaks first hang under detection, so these ports are TCP unless named otherwise.
+// Detection hangs if the server sends the first bytes, so these ports default to TCP.
 const SERVER_FIRST_PORTS = new Set([25, 53, 3306, 27017]);
 
 const APP_PROTOCOLS = new Map<string, Protocol>([
@@ -31,13 +31,13 @@ export function parseProtocol(written: string): Protocol {
   return NAMES.get(written.toLowerCase()) ?? 'AUTO';
 }
 
-/** Of a port of a Kubernetes Service: `appProtocol`, else what stands before the first `-` of its name. */
+/** Protocol of a Kubernetes Service port: its `appProtocol` if set, otherwise its name up to the first `-`. */
 export function servicePortProtocol(port: Fields): Protocol {
   if (text(port.protocol).toUpperCase() === 'UDP') return 'UDP';
   const { appProtocol } = port;
   const known = APP_PROTOCOLS.get(text(appProtocol));
   if (known) return known;
-  // An empty appProtocol is one: the name does not count then.
+  // An empty appProtocol counts as set, so the port name is ignored.
   const name = text(typeof appProtocol === 'string' ? appProtocol : port.name).toLowerCase();
   const protocol = name.startsWith('grpc-web') ? 'GRPC-WEB' : parseProtocol(name.split('-')[0] ?? '');
   return protocol === 'AUTO' && SERVER_FIRST_PORTS.has(number(port.port)) ? 'TCP' : protocol;

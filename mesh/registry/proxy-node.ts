@@ -1,7 +1,7 @@
 import type { Labels } from '../manifest/config';
 import type { Workload } from './workload';
 
-/** The Envoy that a request leaves from. */
+/** The Envoy proxy that sends a request: a gateway or a sidecar. */
 export interface ProxyNode {
   readonly type: 'router' | 'sidecar';
   readonly namespace: string;

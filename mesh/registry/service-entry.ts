@@ -15,7 +15,7 @@ const RESOLUTIONS = new Map<string, Resolution>([
   ['DYNAMIC_DNS', 'DYNAMIC_DNS'],
 ]);
 
-/** One service a host: what a ServiceEntry adds to the registry. */
+/** Services that a ServiceEntry adds to the registry: one for each host. */
 export function serviceEntryServices(config: Config, workloads: Workloads, mesh: MeshConfig): Service[] {
   const { spec } = config;
   const ports = list(spec.ports).map((port) => servicePort(fields(port)));
@@ -55,7 +55,7 @@ function servicePort(port: Fields): ServicePort {
   return {
     number: number(port.number),
     name: text(port.name),
-    // The whole word, unlike a Service's port name.
+    // The whole value counts, unlike in the port name of a Service.
     protocol: parseProtocol(text(port.protocol)),
     targetPort: number(port.targetPort) || number(port.number),
   };

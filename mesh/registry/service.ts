@@ -12,15 +12,15 @@ export interface Service {
   readonly kubernetes: boolean;
   readonly ports: readonly ServicePort[];
   readonly resolution: Resolution;
-  /** The addresses a client connects to; empty where the connection goes to an endpoint itself. */
+  /** Virtual IPs that clients connect to; empty if they connect to the endpoints directly. */
   readonly addresses: readonly string[];
-  /** Clients reach it by an address of its own, even where the manifests do not say which. */
+  /** Whether it has a virtual IP, even if the manifests do not specify which. */
   readonly hasVirtualAddress: boolean;
   readonly visibility: Visibility;
   readonly meshExternal: boolean;
-  /** What a Service of type ExternalName stands for. */
+  /** The `externalName` of a Service of type ExternalName, otherwise empty. */
   readonly alias: HostName;
-  /** Asked for once per port, on the first request that needs it. */
+  /** Endpoints of a port, computed on first use. */
   endpoints(port: ServicePort): readonly Endpoint[];
 }
 
@@ -31,17 +31,17 @@ export interface ServicePort {
   readonly targetPort: number | string;
 }
 
-/** How a proxy finds the endpoints. `PASSTHROUGH` goes where the client wanted to go. */
+/** How a proxy finds the endpoints; `PASSTHROUGH` connects to the client's original destination. */
 export type Resolution = 'EDS' | 'PASSTHROUGH' | 'STRICT_DNS' | 'LOGICAL_DNS' | 'DYNAMIC_DNS';
 
 export interface Endpoint {
-  /** The workload's `namespace/name`, or the address of an endpoint written inside a ServiceEntry. */
+  /** `namespace/name` of the workload, or the address of an endpoint that is inlined in a ServiceEntry. */
   readonly name: string;
   readonly labels: Labels;
   readonly weight: number;
   readonly port: number;
   readonly workload: Workload | undefined;
-  /** Its proxy accepts mutual TLS. */
+  /** Whether its proxy can accept mutual TLS. */
   readonly acceptsMutualTls: boolean;
 }
 

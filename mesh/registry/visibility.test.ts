@@ -11,10 +11,10 @@ test.each<[string[], string, boolean]>([
   [['~'], 'own', false],
   [['~', 'other'], 'other', false],
   [['~', '*'], 'other', true],
-])('exportTo %j is seen by %s: %s', (exportTo, namespace, expected) => {
+])('exportTo %j is visible to %s: %s', (exportTo, namespace, expected) => {
   expect(Visibility.of(exportTo, 'own', ['*']).includes(namespace)).toBe(expected);
 });
 
-test('without exportTo the default of the mesh holds', () => {
+test('without exportTo the mesh default applies', () => {
   expect(Visibility.of([], 'own', ['.']).includes('other')).toBe(false);
 });

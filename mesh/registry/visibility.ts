@@ -1,4 +1,4 @@
-/** Who sees an object, from its `exportTo`. An empty list stands for the mesh's default. */
+/** The namespaces that can see an object, from its `exportTo`; an empty list means the mesh default. */
 export class Visibility {
   private readonly namespace: string;
   readonly entries: ReadonlySet<string>;
@@ -14,7 +14,7 @@ export class Visibility {
     return new Visibility(namespace, new Set(exportTo.length > 0 ? exportTo : meshDefault), exportTo.length === 0);
   }
 
-  /** `exportTo` as it is written, empty when it is not. */
+  /** `exportTo` as written in the manifest, empty if it is unset. */
   get written(): ReadonlySet<string> {
     return this.isDefault ? new Set() : this.entries;
   }
@@ -27,7 +27,7 @@ export class Visibility {
     return !this.isPublic() && this.entries.has('~');
   }
 
-  /** Seen by its own namespace through `.` or by name, not through `*`. */
+  /** Whether its own namespace can see it through `.` or by name, not through `*`. */
   isPrivateTo(namespace: string): boolean {
     if (this.isPublic() || this.isNone() || namespace !== this.namespace) return false;
     return this.entries.has('.') || this.entries.has(namespace);

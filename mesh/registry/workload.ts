@@ -1,32 +1,35 @@
 import { type Config, type Labels, selects } from '../manifest/config';
 import { type Fields, fields, list, number, text, textMap } from '../manifest/fields';
 
-/** What runs under one name: a Deployment, StatefulSet, DaemonSet, ReplicaSet, Pod or WorkloadEntry. */
+/** A Deployment, StatefulSet, DaemonSet, ReplicaSet, Pod or WorkloadEntry. */
 export interface Workload {
   /** `namespace/name`. */
   readonly id: string;
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;
-  /** The labels of its Pods. */
+  /** Labels of its Pods. */
   readonly labels: Labels;
   readonly serviceAccount: string;
-  /** How many endpoints it is: the wanted replicas of a controller, 0 for a Pod that is not ready. */
+  /**
+   * Number of endpoints: the controller's desired replicas, 0 for a Pod that is not ready, the weight of a
+   * WorkloadEntry.
+   */
   readonly replicas: number;
   readonly portNames: ReadonlyMap<string, number>;
   readonly sidecar: Injection;
-  /** Of a WorkloadEntry. */
+  /** IP of a Pod or address of a WorkloadEntry, empty if unknown. */
   readonly address: string;
-  /** A manifest names it; otherwise it is assumed. */
+  /** Whether a manifest defines it; otherwise it is assumed. */
   readonly known: boolean;
 }
 
-/** Whether a proxy sits beside it; `assumed` where the manifests do not say. */
+/** Whether it has a sidecar; `assumed` if the manifests do not specify it. */
 export type Injection = 'injected' | 'none' | 'assumed';
 
 const CONTROLLERS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet']);
 
-/** The workloads of a mesh by name and, for selectors, by label. */
+/** The workloads of a mesh, indexed by name and, for selectors, by label. */
 export class Workloads {
   private readonly byId = new Map<string, Workload>();
   private readonly byLabel = new Map<string, Workload[]>();
@@ -59,7 +62,7 @@ export class Workloads {
     return this.byId.values();
   }
 
-  /** The workloads of a namespace that carry every label; none for an empty selector. */
+  /** Workloads of a namespace that match the selector; none if it is empty. */
   select(namespace: string, selector: Labels): readonly Workload[] {
     let fewest: readonly Workload[] | undefined;
     for (const [key, value] of selector) {
@@ -85,7 +88,7 @@ export class Workloads {
   }
 }
 
-/** A workload that no manifest names: its app label is its name. */
+/** A workload that no manifest defines, with the defaults of Kubernetes. */
 export function assumedWorkload(namespace: string, name: string, labels: Labels): Workload {
   return {
     id: `${namespace}/${name}`,
@@ -162,10 +165,7 @@ function fromPodSpec(
   };
 }
 
-/**
- * Whether a Pod has a proxy or gets one: by its containers, then by the injector's order of label, annotation and the
- * labels of its Namespace.
- */
+/** Whether a Pod has or gets a sidecar, decided by its containers, label, annotation and Namespace, in this order. */
 export function injection(
   { spec, labels, annotations }: { readonly spec: Fields; readonly labels: Labels; readonly annotations: Labels },
   namespace: Labels | undefined,

@@ -4,7 +4,7 @@ import type { Request } from './request';
 
 const http = (request: Request) => new HttpRequest(request, 'http', 'H:80', 'h', 'BASE');
 
-test('lines of one header are joined, names are lower case, spaces around values do not count', () => {
+test('header lines are joined, names are lower-cased, whitespace around values is trimmed', () => {
   const { headers } = http({ path: '/', headers: { 'X-A': ['1', '2'], 'x-a': '3', B: ' x ' } });
   expect([...headers]).toEqual([
     ['x-a', '1,2,3'],
@@ -39,7 +39,9 @@ test.each([
   ['/a//b', 'MERGE_SLASHES', '/a/b'],
   ['/a/../b', 'NONE', '/a/../b'],
   ['/a%2Fb/.c', 'BASE', '/a%2Fb/.c'],
-])('%s under %s is %s', (path, normalization, expected) => expect(normalizePath(path, normalization)).toBe(expected));
+])('%s is normalized with %s to %s', (path, normalization, expected) =>
+  expect(normalizePath(path, normalization)).toBe(expected),
+);
 
 test.each<[Request, string | undefined]>([
   [{ path: 'http://a.com:81/x', host: 'b.com' }, 'a.com:81'],

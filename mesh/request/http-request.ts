@@ -5,19 +5,19 @@ import { ABSOLUTE, type Request } from './request';
 /** A request as Envoy's router sees it. */
 export class HttpRequest {
   readonly method: string;
-  /** As received, port and letter case included. */
+  /** Host header as received, with its port and letter case. */
   readonly authority: string;
-  /** Lower case, without a port. */
+  /** Host in lower case, without the port. */
   readonly host: string;
-  /** Without the query. */
+  /** Normalized path, without the query. */
   readonly path: string;
-  /** With its `?`, empty when there is none. */
+  /** Query with its `?`, empty if there is none. */
   readonly query: string;
   readonly headers: ReadonlyMap<string, string>;
   private queryParams: Map<string, string> | undefined;
 
   readonly scheme: 'http' | 'https';
-  /** Claims of a token that a RequestAuthentication of this proxy has verified. */
+  /** Claims of the token, if a RequestAuthentication of this proxy has verified it. */
   readonly claims?: Readonly<Record<string, unknown>>;
 
   constructor(
@@ -43,7 +43,7 @@ export class HttpRequest {
     this.headers = headerMap(request.headers);
   }
 
-  /** By lower-case name; pseudo headers too. `undefined` where the request has none. */
+  /** Returns the value of a header or pseudo-header, by lower-case name; `undefined` if it is missing. */
   header(name: string): string | undefined {
     switch (name) {
       case ':path':
@@ -62,14 +62,14 @@ export class HttpRequest {
     }
   }
 
-  /** The first occurrence, not decoded; `?key` has the empty value. */
+  /** Returns the first value of a query parameter, not percent-decoded; the value of `?key` is empty. */
   queryParam(name: string): string | undefined {
     this.queryParams ??= parseQuery(this.query);
     return this.queryParams.get(name);
   }
 }
 
-/** The Host header of a request: an absolute URL's host wins over `host`, which wins over a `host` header. */
+/** Host header of a request: the host of an absolute URL, else `host`, else a header named `host`. */
 export function authorityOf(request: Request): string | undefined {
   const { path } = request;
   const absolute = path !== undefined && !path.startsWith('/') ? ABSOLUTE.exec(path)?.[1] : undefined;
@@ -90,7 +90,7 @@ function headerMap(headers: Request['headers']): ReadonlyMap<string, string> {
   for (const name of Object.keys(headers)) {
     const value = headers[name];
     const lower = name.toLowerCase();
-    // Spaces around a value do not survive the way.
+    // Whitespace around header values is trimmed.
     const joined = (typeof value === 'string' ? value : Array.isArray(value) ? value.join(',') : `${value}`).trim();
     const present = map.get(lower);
     map.set(lower, present === undefined ? joined : `${present},${joined}`);

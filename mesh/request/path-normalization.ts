@@ -1,6 +1,6 @@
 const NEEDS_NORMALIZATION = /[/\\](\.|%2e)|\\|\/\//i;
 
-/** Istio's BASE: dot segments are resolved and backslashes turned; double slashes and `%2F` stay. */
+/** Normalizes a path. Istio's BASE resolves dot segments and turns backslashes around; `//` and `%2F` are kept. */
 export function normalizePath(path: string, normalization: string): string {
   if (normalization === 'NONE' || !NEEDS_NORMALIZATION.test(path)) return path;
   const out: string[] = [];

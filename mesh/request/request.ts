@@ -1,72 +1,71 @@
 import { isPort, isToken } from '../grammar/grammar';
 
-/**
- * A request as a client sends it: from outside to a gateway, or from a workload of the mesh.
- */
+/** A request as the client sends it: from outside the mesh to a gateway, or from a workload in the mesh. */
 export interface Request {
   /**
-   * Who sends it: `gateway` for a client outside of the mesh, or `namespace/name` of a workload. A workload that no
-   * manifest names carries the label `app` with its name.
+   * The sender: `gateway` for a client outside the mesh, or `namespace/name` of a workload. A workload that no manifest
+   * defines has the label `app` with its name.
    *
-   * @default 'gateway' where `gateway` is given; it must be written else
+   * @default 'gateway' if `gateway` is set; otherwise it is required
    */
   readonly from?: string;
-  /** A Gateway's name, `name` or `namespace/name`: the request enters through a Pod that it selects. @default the Pod that most Gateways select, ingress gateways before others; else one as Istio installs it */
+  /** A Gateway, `name` or `namespace/name`: the request enters through a Pod that it selects. @default the Pod that most Gateways select, ingress gateways first; if no manifest has one, Istio's default ingress gateway */
   readonly gateway?: string;
-  /** The port that the client connects to. @default the port in `host` or in an absolute `path`; of a named `gateway` the port of its first server; else 443 for https and tls, 80 for http */
+  /** Port that the client connects to. @default the port in `host` or in an absolute `path`; if `gateway` is set, the port of its first server; otherwise 443 for https and tls, 80 for http */
   readonly port?: number;
-  /** The method of HTTP. @default 'GET' */
+  /** HTTP method. @default 'GET' */
   readonly method?: string;
-  /** The Host header, with or without a port. @default at a gateway the only host that the port serves, `localhost` where that is `*`; from a workload it must be written */
+  /** Host header, with or without a port. @default at a gateway, the only host that the port serves (`localhost` if it serves all); from a workload, it is required */
   readonly host?: string;
-  /** Path and query, or an absolute URL whose host replaces `host`. @default none, which `tcp` and `tls` take; it must be written else */
+  /** Path and query, or an absolute URL, whose host replaces `host`. @default none for `tcp` and `tls`; otherwise it is required */
   readonly path?: string;
-  /** Headers by their names, in any letter case; several lines of one name as a list. @default none */
+  /** Headers by case-insensitive name; a list for several lines with the same name. @default none */
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
-  /** What the client speaks. @default what the port speaks: https where only TLS is accepted, http otherwise */
+  /** Protocol that the client uses. @default https if the port only accepts TLS, otherwise http */
   readonly scheme?: 'http' | 'https' | 'tcp' | 'tls';
-  /** The name that a TLS client asks for. @default the host without its port */
+  /** Server name (SNI) in the TLS handshake. @default the host without its port */
   readonly sni?: string;
-  /** Where a workload connects to, an address or a host name. @default what `host` names */
+  /** IP address or host name that a workload connects to. @default the host without its port */
   readonly address?: string;
-  /** The client shows a certificate to a gateway that asks for one. @default false */
+  /** Whether the client presents a certificate if a gateway requests one. @default false */
   readonly clientCertificate?: boolean;
-  /** The caller's address, for AuthorizationPolicies. @default unknown, which no `ipBlocks` entry takes */
+  /** IP address of the caller, for AuthorizationPolicies. @default unknown: no `ipBlocks` entry matches it */
   readonly sourceIp?: string;
-  /** The token that it brings. @default none */
+  /** Token that the request carries. @default none */
   readonly jwt?: Jwt;
 }
 
-/** A token (JWT) that a request brings. */
+/** A token (JWT) that a request carries. */
 export interface Jwt {
-  /** Its claim `iss`. */
+  /** Claim `iss`. */
   readonly issuer: string;
-  /** Its claim `sub`. @default none */
+  /** Claim `sub`. @default none */
   readonly subject?: string;
-  /** Its claim `aud`. @default none */
+  /** Claim `aud`. @default none */
   readonly audiences?: readonly string[];
-  /** Its other claims. @default none */
+  /** All other claims. @default none */
   readonly claims?: Readonly<Record<string, unknown>>;
-  /** `false`: expired, or its signature is wrong. @default true */
+  /** `false` if it is expired or its signature is invalid. @default true */
   readonly valid?: boolean;
 }
 
 const ORIGIN = /^[^/]+\/[^/]+$/;
-/** What an absolute URL begins with; its host is the first group. */
+/** Start of an absolute URL; the first group is its host. */
 export const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
 
-/** @throws when a field cannot be read; the message says what is taken */
+/** Validates a request. @throws if a field is invalid; the message names the field and the accepted values */
 export function checkRequest(request: Request): void {
   const wrong = (field: string, got: unknown, allowed: string) => {
-    throw new Error(`request.${field} is ${JSON.stringify(got)}: it must be ${allowed}`);
+    throw new Error(`request.${field} must be ${allowed}, got ${JSON.stringify(got)}`);
   };
-  if (typeof request !== 'object' || request === null) throw new Error('a request must be an object');
+  if (typeof request !== 'object' || request === null)
+    throw new Error(`request must be an object, got ${JSON.stringify(request)}`);
   const { from, gateway, port, method, path, scheme } = request;
   if (from === undefined && gateway === undefined) wrong('from', from, '"gateway" or "namespace/workload"');
   if (from !== undefined && from !== 'gateway' && !ORIGIN.test(String(from))) {
     wrong('from', from, '"gateway" or "namespace/workload"');
   }
-  if (port !== undefined && !isPort(port)) wrong('port', port, '1 to 65535');
+  if (port !== undefined && !isPort(port)) wrong('port', port, 'a port from 1 to 65535');
   if (method !== undefined && method !== 'GET' && !(typeof method === 'string' && isToken(method))) {
     wrong('method', method, 'an HTTP method, such as "GET"');
   }

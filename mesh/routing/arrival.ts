@@ -6,17 +6,17 @@ import type { Destination, Fate, Upstream } from '../verdict/verdict';
 import type { Cluster } from './cluster';
 import type { Connection } from './connection';
 
-/** A share of what is sent to one cluster, and what it meets there. */
+/** A share of the requests to a cluster, and what happens to it. */
 export interface Arrival {
   readonly probability: Fraction;
   readonly fate: Fate;
 }
 
-/** What the workload's own proxy says to a request that reaches it. */
+/** Policies of the receiving proxies. */
 export interface Inbound {
-  /** The cluster has endpoints, and no policy at all concerns them. */
+  /** Whether the cluster has endpoints and no policy applies to any of them. */
   isOpen(cluster: Cluster): boolean;
-  /** `undefined` where the request gets through. */
+  /** Returns how an endpoint rejects a request; `undefined` if it accepts it. */
   check(endpoint: Endpoint, sending: Sending): Rejection | undefined;
 }
 
@@ -26,11 +26,11 @@ export type Rejection =
 
 export interface Sending {
   readonly cluster: Cluster;
-  /** It has endpoints, and no policy concerns them. */
+  /** Result of {@link Inbound.isOpen}. */
   readonly isOpen: boolean;
   readonly destination: Destination;
   readonly probability: Fraction;
-  /** `null` for a connection that is not HTTP. */
+  /** `null` if the connection is not HTTP. */
   readonly upstream: Upstream | null;
   readonly method: string;
   readonly proxy: ProxyNode;
@@ -38,7 +38,7 @@ export interface Sending {
   readonly connection: Connection;
 }
 
-/** Endpoints are drawn evenly, so workloads that answer differently divide a cluster by their replicas. */
+/** Adds the arrivals of a cluster. If its endpoints treat the request differently, they split it by their weights. */
 export function arrivals(sending: Sending, arrived: Arrival[]): void {
   const { cluster, destination, probability, upstream, isOpen, inbound } = sending;
   if (isOpen) arrived.push({ probability, fate: { kind: 'forward', destination, upstream } });
@@ -68,7 +68,7 @@ interface Division {
   readonly share: Fraction;
 }
 
-/** The endpoints of a cluster by what their own proxies say to the request. */
+/** Groups the endpoints of a cluster by how their proxies treat the request. */
 function divide(sending: Sending, inbound: Inbound): Division[] {
   const { endpoints: all } = sending.cluster;
   const groups = new Map<string, { rejection: Rejection | undefined; endpoints: Endpoint[] }>();

@@ -5,22 +5,22 @@ import type { ProxyNode } from '../registry/proxy-node';
 import { type Endpoint, portOfService, type Service, type ServicePort } from '../registry/service';
 import { type DestinationRule, type DestinationRules, trafficPolicy } from './destination-rule';
 
-/** Where a share of the requests goes: one service, port and subset as one proxy sees them. */
+/** An Envoy cluster: a service, port and subset, as a particular proxy sees them. */
 export interface Cluster {
   readonly service: Service;
   readonly port: ServicePort;
   readonly subset: string;
-  /** `original` goes to the address the client connected to, `dynamic` to what the Host resolves to. */
+  /** `endpoints` of the registry, the client's `original` destination, or `dynamic` resolution of the Host header. */
   readonly discovery: 'endpoints' | 'original' | 'dynamic';
   readonly endpoints: readonly Endpoint[];
   readonly rule: DestinationRule | undefined;
   readonly policy: Fields;
 }
 
-/** The services that a proxy knows, by name. More than one where ServiceEntries share a host. */
+/** Finds the services with a host name that a proxy can see: several if ServiceEntries share the host. */
 export type ServiceLookup = (host: HostName) => readonly Service[];
 
-/** The clusters of one proxy, made on the first request that needs them. */
+/** The clusters of a proxy, created on first use. */
 export class Clusters {
   private readonly made = new Map<string, Cluster | undefined>();
 
@@ -34,7 +34,7 @@ export class Clusters {
     this.rules = rules;
   }
 
-  /** `undefined` where no such cluster is configured, which Envoy answers with 503. */
+  /** Looks up a cluster; `undefined` if it does not exist, in which case Envoy answers with 503. */
   find(host: HostName, port: number, subset: string): Cluster | undefined {
     const name = `outbound|${port}|${subset}|${host}`;
     if (!this.made.has(name)) this.made.set(name, this.make(host, port, subset));
@@ -63,7 +63,7 @@ export class Clusters {
       return subset ? undefined : { ...cluster, discovery: 'dynamic', endpoints: [] };
     }
     const all = service.endpoints(port);
-    // A gateway has no original destination, so it falls back to the endpoints it knows.
+    // A gateway has no original destination, so it uses the endpoints of the service.
     if (service.resolution === 'PASSTHROUGH' && this.proxy.type === 'sidecar') {
       return { ...cluster, discovery: 'original', endpoints: all };
     }

@@ -1,14 +1,16 @@
 import type { HttpRequest } from '../request/http-request';
-import { describe, type RegexPrograms, stringMatcher } from './string-matcher';
+import { describe, type RegexPrograms, type StringMatcher, stringMatcher } from './string-matcher';
 
+/** A condition of a match on something other than the path. */
 export interface Condition {
   test(request: HttpRequest): boolean;
-  readonly text: string;
+  /** Explains why a request does not satisfy the condition. */
+  mismatch(request: HttpRequest): string;
 }
 
 const PREFIX = '@request.auth.claims';
 
-/** A match on a claim of a verified token, `@request.auth.claims.a.b` or `@request.auth.claims[a][b]`. */
+/** Condition on a claim of a verified token: `@request.auth.claims.a.b` or `@request.auth.claims[a][b]`. */
 export function claimCondition(
   name: string,
   value: unknown,
@@ -18,9 +20,13 @@ export function claimCondition(
   const path = claimPath(name);
   if (!path) return undefined;
   const matcher = stringMatcher(value, programs);
+  const claimName = `claim ${path.join('.')}`;
   return {
-    text: `claim ${path.join('.')} is ${inverted ? 'excluded: ' : 'not '}${describe(matcher)}`,
     test: ({ claims }) => claimValues(claims, path).some((claim) => matcher.test(claim)) !== Boolean(inverted),
+    mismatch({ claims }) {
+      const values = claimValues(claims, path).join(',');
+      return inverted ? excluded(claimName, values, matcher) : unmatched(claimName, values || undefined, matcher);
+    },
   };
 }
 
@@ -34,7 +40,7 @@ export function claimPath(name: string): string[] | undefined {
     : undefined;
 }
 
-/** A claim's texts: a list counts with each of its items. */
+/** Values of a claim as texts; each item of a list is a value. */
 export function claimValues(claims: unknown, path: readonly string[]): string[] {
   let value: unknown = claims;
   for (const key of path) {
@@ -49,35 +55,46 @@ export function headerCondition(name: string, value: unknown, programs: RegexPro
   const matcher = stringMatcher(value, programs);
   const key = name.toLowerCase();
   return {
-    text: `header ${name} is not ${describe(matcher)}`,
     test(request) {
       const header = request.header(key);
       return header !== undefined && matcher.test(header);
     },
+    mismatch: (request) => unmatched(`header ${name}`, request.header(key), matcher),
   };
 }
 
-// A missing header counts as the empty string, except where the match only asks for presence.
+// A missing header counts as the empty string, unless the match tests for presence.
 export function withoutHeaderCondition(name: string, value: unknown, programs: RegexPrograms): Condition {
   const matcher = stringMatcher(value, programs);
   const key = name.toLowerCase();
   const isPresence = matcher.kind === 'present';
   return {
-    text: `header ${name} is ${describe(matcher)}, which the rule excludes`,
     test(request) {
       const header = request.header(key);
       return isPresence ? header === undefined : !matcher.test(header ?? '');
     },
+    mismatch: (request) => excluded(`header ${name}`, request.header(key), matcher),
   };
 }
 
 export function queryParamCondition(name: string, value: unknown, programs: RegexPrograms): Condition {
   const matcher = stringMatcher(value, programs);
   return {
-    text: `query parameter ${name} is not ${describe(matcher)}`,
     test(request) {
       const param = request.queryParam(name);
       return param !== undefined && matcher.test(param);
     },
+    mismatch: (request) => unmatched(`query parameter ${name}`, request.queryParam(name), matcher),
   };
+}
+
+function unmatched(subject: string, value: string | undefined, matcher: StringMatcher): string {
+  if (value === undefined) return `${subject} is missing`;
+  return `${subject} ${JSON.stringify(value)} does not match ${describe(matcher)}`;
+}
+
+function excluded(subject: string, value: string | undefined, matcher: StringMatcher): string {
+  if (matcher.kind === 'present') return `${subject} is present, which withoutHeaders excludes`;
+  const text = value === undefined ? 'is missing, so it is empty and' : JSON.stringify(value);
+  return `${subject} ${text} matches ${describe(matcher)}, which withoutHeaders excludes`;
 }

@@ -1,12 +1,12 @@
 import type { Jwt } from '../request/request';
 
-/** What is known of the caller and of the connection that carries a request, besides the request itself. */
+/** The connection that carries a request, and what is known about the caller. */
 export interface Connection {
-  /** Where the client connected to, without the port. */
+  /** Address that the client connected to, without the port. */
   readonly address: string;
   readonly port: number;
   readonly sourceIp: string | undefined;
-  /** As it reaches the workload: a gateway may have verified and kept it. */
+  /** Token as the workload receives it: a gateway may verify and remove it. */
   readonly jwt: Jwt | undefined;
   readonly sni: string | undefined;
 }

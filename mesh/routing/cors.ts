@@ -3,7 +3,7 @@ import { milliseconds } from '../registry/mesh-config';
 import type { HttpRequest } from '../request/http-request';
 import { type RegexPrograms, stringMatcher } from './string-matcher';
 
-/** Answers a preflight in place of the workload: the response's headers, or `undefined` when it goes on. */
+/** Answers a preflight request: returns the headers of the response, or `undefined` if the request is forwarded. */
 export type Cors = (request: HttpRequest) => Readonly<Record<string, string>> | undefined;
 
 export function cors(written: unknown, programs: RegexPrograms): Cors {
@@ -22,8 +22,9 @@ export function cors(written: unknown, programs: RegexPrograms): Cors {
     const methods = texts(spec.allowMethods).join(',');
     if (methods) headers['access-control-allow-methods'] = methods === '*' ? requested : methods;
     const names = texts(spec.allowHeaders).join(',');
-    const asked = request.headers.get('access-control-request-headers');
-    if (names && (names !== '*' || asked)) headers['access-control-allow-headers'] = names === '*' ? `${asked}` : names;
+    const requestedHeaders = request.headers.get('access-control-request-headers');
+    if (names && (names !== '*' || requestedHeaders))
+      headers['access-control-allow-headers'] = names === '*' ? `${requestedHeaders}` : names;
     const maxAge = milliseconds(spec.maxAge);
     if (maxAge !== undefined) headers['access-control-max-age'] = `${Math.trunc(maxAge / 1000)}`;
     if (spec.allowCredentials === true) headers['access-control-allow-credentials'] = 'true';

@@ -20,54 +20,60 @@ function mesh(root: object, leaf: object, more: object = {}): Manifests {
 const uri = (kind: string, value: string, more: object = {}) => ({ match: [{ uri: { [kind]: value }, ...more }] });
 
 test.each<[string, object, object, string, string]>([
-  ['without matches on either side it takes everything', {}, to(a), '/', 'a'],
-  ['the root alone has matches', uri('prefix', '/x'), to(a), '/x/y', 'a'],
-  ['the delegate alone has matches', {}, to(a, uri('prefix', '/x')), '/x/y', 'a'],
-  ['a prefix below the prefix of the root', uri('prefix', '/x'), to(a, uri('prefix', '/x/y')), '/x/y', 'a'],
-  ['and nothing above it', uri('prefix', '/x'), to(a, uri('prefix', '/x/y')), '/x', 'no-route'],
-  ['a prefix beside it is a conflict', uri('prefix', '/x'), to(a, uri('prefix', '/y')), '/y', 'no-route'],
-  ['an exact path below it', uri('prefix', '/x'), to(a, uri('exact', '/x/1')), '/x/1', 'a'],
-  ['a regex under a prefix is a conflict', uri('prefix', '/x'), to(a, uri('regex', '/x.*')), '/x', 'no-route'],
+  ['no matches on either side match everything', {}, to(a), '/', 'a'],
+  ['only the root has matches', uri('prefix', '/x'), to(a), '/x/y', 'a'],
+  ['only the delegate has matches', {}, to(a, uri('prefix', '/x')), '/x/y', 'a'],
+  ['a prefix below the root prefix', uri('prefix', '/x'), to(a, uri('prefix', '/x/y')), '/x/y', 'a'],
   [
-    'one match that fits no match of the root takes the whole rule',
+    'a prefix below the root prefix does not match above it',
+    uri('prefix', '/x'),
+    to(a, uri('prefix', '/x/y')),
+    '/x',
+    'no-route',
+  ],
+  ['a prefix outside the root prefix conflicts', uri('prefix', '/x'), to(a, uri('prefix', '/y')), '/y', 'no-route'],
+  ['an exact path below the root prefix', uri('prefix', '/x'), to(a, uri('exact', '/x/1')), '/x/1', 'a'],
+  ['a regex under a root prefix conflicts', uri('prefix', '/x'), to(a, uri('regex', '/x.*')), '/x', 'no-route'],
+  [
+    'one match that conflicts with all root matches drops the whole rule',
     uri('prefix', '/x'),
     to(a, { match: [{ uri: { prefix: '/x/1' } }, { uri: { prefix: '/z' } }] }),
     '/x/1',
     'no-route',
   ],
   [
-    'presence of a header on both sides is a conflict',
+    'presence of the same header on both sides conflicts',
     { match: [{ headers: { h: {} } }] },
     to(a, { match: [{ headers: { h: {} } }] }),
     '/',
     'no-route',
   ],
   [
-    'a source namespace that the delegate does not repeat is a conflict',
+    'a source namespace that the delegate does not repeat conflicts',
     { match: [{ sourceNamespace: 'default' }] },
     to(a, uri('prefix', '/')),
     '/',
     'no-route',
   ],
   [
-    'one that it repeats is none',
+    'a source namespace that the delegate repeats does not conflict',
     { match: [{ sourceNamespace: 'default' }] },
     to(a, uri('prefix', '/', { sourceNamespace: 'default' })),
     '/',
     'a',
   ],
-  ['the rules after the delegate stay', uri('prefix', '/x'), to(a), '/b', 'b'],
+  ['the rules after the delegating rule stay', uri('prefix', '/x'), to(a), '/b', 'b'],
 ])('%s', (_, root, leaf, path, expected) => {
   expect(shares(route(mesh(root, leaf), fromClient(path)))).toEqual({ [expected]: '1' });
 });
 
-test('a delegate that is not exported disappears, and only its own entry', () => {
+test('a delegate that is not exported drops only the delegating rule', () => {
   const manifests = mesh({}, to(a), { exportTo: ['.'] });
   expect(shares(route(manifests, fromClient('/')))).toEqual({ 'no-route': '1' });
   expect(shares(route(manifests, fromClient('/b')))).toEqual({ b: '1' });
 });
 
-test("short names belong to the delegate's namespace, actions are inherited where it has none", () => {
+test("short names are in the delegate's namespace, and actions that it does not set are inherited", () => {
   const verdict = route(mesh({ name: 'root', timeout: '3s' }, to('a', { name: 'leaf' })), fromClient('/'));
   expect(shares(verdict)).toEqual({ 'no-cluster a.team': '1' });
   expect(verdict).toMatchObject({

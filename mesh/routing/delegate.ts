@@ -2,14 +2,14 @@ import { type Fields, fields, fieldsOrNone, text, texts } from '../manifest/fiel
 import { stringMatch } from './string-matcher';
 import type { HttpRule, RuleMatch, VirtualService } from './virtual-service';
 
-/** A VirtualService with its delegating entries replaced, in place, by what their delegates say. */
+/** Replaces the delegating rules of a VirtualService, in place, by the rules of their delegates. */
 export function mergeDelegates(root: VirtualService, delegates: ReadonlyMap<string, VirtualService>): VirtualService {
   if (!root.http.some(({ spec }) => fieldsOrNone(spec.delegate))) return root;
   const http = root.http.flatMap((rule) => {
     const reference = fieldsOrNone(rule.spec.delegate);
     if (!reference) return [rule];
     const delegate = delegates.get(`${text(reference.namespace) || root.namespace}/${text(reference.name)}`);
-    // Only this entry disappears when its delegate is not there.
+    // If the delegate does not exist or is not exported here, only this rule is dropped.
     if (!delegate?.visibility.includes(root.namespace)) return [];
     return delegate.http.flatMap((leaf) => mergeRule(rule, delegate, leaf));
   });
@@ -47,7 +47,7 @@ function mergeRule(root: HttpRule, delegate: VirtualService, leaf: HttpRule): Ht
   ];
 }
 
-// One match of the delegate that contradicts every match of the root takes the whole rule with it.
+// If one match of the delegate conflicts with all matches of the root, the whole rule is dropped.
 function mergeMatches(root: HttpRule, leaf: HttpRule): RuleMatch[] | undefined {
   if (root.matches.length === 0) {
     return leaf.matches.map((match) => ({ ...match, index: null, delegateIndex: match.index }));
@@ -55,9 +55,9 @@ function mergeMatches(root: HttpRule, leaf: HttpRule): RuleMatch[] | undefined {
   if (leaf.matches.length === 0) return root.matches.map((match) => ({ ...match, delegateIndex: null }));
   const merged: RuleMatch[] = [];
   for (const match of leaf.matches) {
-    const fitting = root.matches.filter(({ spec }) => !hasConflict(spec, match.spec));
-    if (fitting.length === 0) return undefined;
-    for (const { spec, index } of fitting) {
+    const compatible = root.matches.filter(({ spec }) => !hasConflict(spec, match.spec));
+    if (compatible.length === 0) return undefined;
+    for (const { spec, index } of compatible) {
       merged.push({ spec: mergeMatch(spec, match.spec), index, delegateIndex: match.index });
     }
   }
@@ -98,7 +98,7 @@ function hasConflict(root: Fields, leaf: Fields): boolean {
   return gateways.length > 0 && texts(leaf.gateways).some((name) => !gateways.includes(name));
 }
 
-/** Whether a delegate's matcher leaves what the root's allows; two that cannot be compared are in conflict. */
+/** Whether a delegate's matcher may accept what the root's rejects; matchers that cannot be compared conflict. */
 function stringMatchConflict(root: unknown, leaf: unknown): boolean {
   if (!fieldsOrNone(root) || !fieldsOrNone(leaf)) return false;
   const outer = stringMatch(root);

@@ -7,14 +7,14 @@ import type { ProxyNode } from '../registry/proxy-node';
 import type { Service } from '../registry/service';
 import { Visibility } from '../registry/visibility';
 
-/** The DestinationRules of one host in one namespace that Istio merges into one. */
+/** The result of merging the DestinationRules for one host in one namespace, as Istio does. */
 export interface DestinationRule {
   readonly namespace: string;
   readonly exportTo: ReadonlySet<string>;
   readonly selector: Labels | undefined;
   readonly subsets: ReadonlyMap<string, Fields>;
   readonly trafficPolicy: Fields | undefined;
-  /** `namespace/name` of each that took part. */
+  /** `namespace/name` of the merged DestinationRules. */
   readonly sources: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export class DestinationRules {
     for (const rule of rules.sort((a, b) => hasSelector(a) - hasSelector(b) || byAge(a, b))) this.add(rule);
   }
 
-  /** The rule a proxy uses for a service: its own namespace's, else the service's, else the root's, never a mixture. */
+  /** Finds the rule for a service: from the proxy's namespace, else the service's, else the root; they never merge. */
   find(service: Service, proxy: ProxyNode): DestinationRule | undefined {
     const { rootNamespace } = this.mesh;
     const own = proxy.namespace === rootNamespace ? this.privateToRoot : this.local.get(proxy.namespace);
@@ -82,15 +82,15 @@ function indexOf(indexes: Map<string, RulesByHost>, namespace: string): RulesByH
   return index;
 }
 
-// mergeDestinationRule of Istio's push context, step by step.
-function merge(index: RulesByHost, host: HostName, rule: DestinationRule): void {
-  const present = index.get(host);
+// Follows mergeDestinationRule in Istio's push context, step by step.
+function merge(rules: RulesByHost, host: HostName, rule: DestinationRule): void {
+  const present = rules.get(host);
   if (!present) {
-    index.set(host, [rule]);
+    rules.set(host, [rule]);
     return;
   }
   let separately = true;
-  for (const [at, other] of present.entries()) {
+  for (const [index, other] of present.entries()) {
     if (sameSet(rule.exportTo, other.exportTo)) separately = false;
     else {
       separately = true;
@@ -101,7 +101,7 @@ function merge(index: RulesByHost, host: HostName, rule: DestinationRule): void 
       continue;
     }
     if (Boolean(other.selector) === Boolean(rule.selector)) separately = false;
-    present[at] = {
+    present[index] = {
       ...other,
       subsets: new Map([...rule.subsets, ...other.subsets]),
       trafficPolicy: other.trafficPolicy ?? rule.trafficPolicy,
@@ -130,7 +130,7 @@ function subsetsByName(spec: Fields): Map<string, Fields> {
 
 const PORT_BLOCKS = ['connectionPool', 'outlierDetection', 'loadBalancer', 'tls'];
 
-/** The policy of a subset and port: port settings replace the blocks, a subset overrides them one by one. */
+/** Traffic policy of a subset and port: port-level settings replace all blocks, a subset overrides single blocks. */
 export function trafficPolicy(rule: DestinationRule | undefined, subset: string, port: number): Fields {
   const ofSubset = fieldsOrNone(rule?.subsets.get(subset)?.trafficPolicy);
   const base = forPort(fields(rule?.trafficPolicy), port);

@@ -3,7 +3,7 @@ import { type HostName, resolveShortName } from '../registry/host-name';
 import type { RouteContext } from './route-action';
 import type { VirtualService } from './virtual-service';
 
-/** What a destination of a rule names, with the port that it gets where it says none. */
+/** Resolves a destination of a rule; if it has no port, the default of the proxy applies. */
 export function destinationOfRoute(
   destination: Fields,
   virtualService: VirtualService,

@@ -2,12 +2,12 @@ import { type Fields, fields, fieldsOrNone, number, text } from '../manifest/fie
 import { milliseconds, seconds } from '../registry/mesh-config';
 import { Fraction } from '../verdict/fraction';
 
-/** One way through a fault filter. */
+/** A possible result of the fault filter. */
 export interface FaultBranch {
   readonly probability: Fraction;
-  /** As `5s`; `null` where the request is not held up. */
+  /** Delay such as `5s`, `null` if there is none. */
   readonly delay: string | null;
-  /** `null` where the request goes on. */
+  /** `null` if the request continues. */
   readonly abort: Abort | null;
 }
 
@@ -15,19 +15,21 @@ export type Abort = { readonly status: number } | { readonly grpcStatus: string 
 
 export const NO_FAULT: readonly FaultBranch[] = [{ probability: Fraction.one, delay: null, abort: null }];
 
-/** Delay and abort are drawn independently, the delay first. Branches that never happen are left out. */
+/**
+ * Possible results of a fault: delay and abort are drawn independently, the delay first. Impossible ones are omitted.
+ */
 export function faultBranches(written: unknown): readonly FaultBranch[] {
   const fault = fieldsOrNone(written);
   if (!fault) return NO_FAULT;
   const delay = delayOf(fields(fault.delay));
   const abort = abortOf(fields(fault.abort));
   const branches: FaultBranch[] = [];
-  for (const [ofDelay, held] of [
+  for (const [ofDelay, fixed] of [
     [delay.probability.complement(), null],
     [delay.probability, delay.fixed],
   ] as const) {
-    branches.push({ probability: ofDelay.times(abort.probability.complement()), delay: held, abort: null });
-    branches.push({ probability: ofDelay.times(abort.probability), delay: held, abort: abort.abort });
+    branches.push({ probability: ofDelay.times(abort.probability.complement()), delay: fixed, abort: null });
+    branches.push({ probability: ofDelay.times(abort.probability), delay: fixed, abort: abort.abort });
   }
   return branches.filter(({ probability }) => !probability.isZero());
 }
@@ -49,13 +51,15 @@ function abortOf(abort: Fields): { probability: Fraction; abort: Abort | null } 
   };
 }
 
-/** A percentage as Envoy gets it: parts of a million, cut off after double arithmetic, so 0.57 % is 5699 parts. */
+/**
+ * Converts a percentage to parts per million, as Istio does: 0.57 % is truncated to 5699 by floating-point arithmetic.
+ */
 export function perMillion(percentage: unknown): Fraction {
   const parts = Math.trunc(number(fields(percentage).value) * 10_000);
   return Fraction.of(Math.min(Math.max(parts, 0), 1_000_000), 1_000_000);
 }
 
-/** The older way to say it, in whole hundredths. */
+/** Converts a percentage of the deprecated integer fields. */
 export function perHundred(percent: unknown): Fraction {
   return Fraction.of(Math.min(Math.max(Math.trunc(number(percent)), 0), 100), 100);
 }

@@ -28,7 +28,7 @@ interface Forward {
   readonly mirrors: readonly Mirror[];
 }
 
-/** What Envoy's fault and CORS filters and its router do for a rule with destinations. */
+/** Action of a rule with destinations: Envoy's fault filter, CORS filter and router. */
 export function forwardAction(
   virtualService: VirtualService,
   rule: HttpRule,
@@ -53,7 +53,7 @@ export function forwardAction(
   );
 }
 
-/** The plain way to a service: its own port, no subset, Istio's default retries. */
+/** Default action for a service: its port, no subset, the default retry policy. */
 export function serviceAction(host: HostName, context: RouteContext): RouteAction {
   const cluster = context.clusters.find(host, context.listenPort, '');
   const destination = destinationOf(cluster, host, context.listenPort, '');
@@ -84,14 +84,14 @@ function act(forward: Forward, context: RouteContext): RouteAction {
   return (request, connection): Answer => {
     const preflight = forward.cors?.(request);
     const arrived: Arrival[] = [];
-    // The webhook refuses a rule without one; where it is let in, nothing can take the request.
+    // Istio's webhook rejects a rule without a destination; if it exists, its requests have no cluster.
     if (clusters.length === 0) arrived.push({ probability: Fraction.one, fate: NO_DESTINATION });
     else if (preflight)
       arrived.push({ probability: Fraction.one, fate: { kind: 'preflight', status: 200, headers: preflight } });
     else send(forward, clusters, request, connection, context, arrived);
     const outcomes: Outcome[] = [];
     for (const { probability, delay, abort } of faults) {
-      if (abort) outcomes.push({ probability, kind: 'abort', ...abort, ...held(delay) });
+      if (abort) outcomes.push({ probability, kind: 'abort', ...abort, ...withDelay(delay) });
       else for (const arrival of arrived) outcomes.push(outcome(probability, delay, arrival));
     }
     return { outcomes, mirrors: preflight ? [] : mirrors, timeout, retries };
@@ -100,12 +100,12 @@ function act(forward: Forward, context: RouteContext): RouteAction {
 
 function outcome(branch: Fraction, delay: string | null, { probability, fate }: Arrival): Outcome {
   const share = branch.times(probability);
-  if (fate.kind !== 'forward') return { probability: share, ...fate, ...held(delay) };
+  if (fate.kind !== 'forward') return { probability: share, ...fate, ...withDelay(delay) };
   const { kind, destination, upstream } = fate;
   return { probability: share, kind, destination, upstream, delay };
 }
 
-function held(delay: string | null): { delay?: string } {
+function withDelay(delay: string | null): { delay?: string } {
   return delay === null ? {} : { delay };
 }
 
@@ -117,15 +117,15 @@ function send(
   { inbound, proxy }: RouteContext,
   arrived: Arrival[],
 ): void {
-  let untouched: Upstream | undefined;
+  let unchanged: Upstream | undefined;
   for (const { cluster, isOpen, destination, probability, operations, authority } of clusters) {
     if (!cluster) {
       arrived.push({ probability, fate: { kind: 'unavailable', status: 503, reason: 'no-cluster', destination } });
       continue;
     }
     let upstream: Upstream;
-    if (rewrite || authority || operations.length > 0) upstream = changed(request, rewrite, operations, authority);
-    else upstream = untouched ??= changed(request, undefined, operations, '');
+    if (rewrite || authority || operations.length > 0) upstream = upstreamOf(request, rewrite, operations, authority);
+    else upstream = unchanged ??= upstreamOf(request, undefined, operations, '');
     arrivals(
       { cluster, isOpen, destination, probability, upstream, method: request.method, proxy, inbound, connection },
       arrived,
@@ -133,7 +133,7 @@ function send(
   }
 }
 
-function changed(
+function upstreamOf(
   request: HttpRequest,
   rewrite: PathRewrite | undefined,
   operations: readonly HeaderOperations[],
@@ -143,7 +143,7 @@ function changed(
   let { headers } = request;
   if (rewrite || operations.length > 0) {
     const copy = new Map(headers);
-    for (const one of operations) applyOperations(copy, one, request);
+    for (const parser of operations) applyOperations(copy, parser, request);
     if (rewrite) copy.set('x-envoy-original-path', path + query);
     headers = copy;
   }

@@ -1,7 +1,7 @@
 import { fields, texts } from '../manifest/fields';
 import type { HttpRequest } from '../request/http-request';
 
-/** The request operations of one Envoy header parser: removals first, then overwrites, then additions. */
+/** Request header operations of an Envoy header parser, which applies `remove`, then `set`, then `add`. */
 export interface HeaderOperations {
   readonly remove: readonly string[];
   readonly set: readonly HeaderValue[];
@@ -13,13 +13,13 @@ interface HeaderValue {
   readonly value: string;
 }
 
-/** `headers.request` of a rule or a destination; Host is not a header here but a rewrite of the authority. */
+/** Parses `headers.request` of a rule or destination, without Host: Istio turns it into an authority rewrite. */
 export function requestOperations(headers: unknown): HeaderOperations {
   const request = fields(fields(headers).request);
   return { remove: removed(request.remove), set: values(request.set), add: values(request.add) };
 }
 
-/** Of one parser for both levels, as for a single destination: a later `set` of the same name wins. */
+/** Combines both levels into one parser, as for a single destination: the last `set` of a header wins. */
 export function concatenate(first: HeaderOperations, second: HeaderOperations): HeaderOperations {
   return {
     remove: [...first.remove, ...second.remove],
@@ -50,7 +50,7 @@ export function applyOperations(
   }
 }
 
-/** The Host that operations ask for; `set` wins over `add`. */
+/** Returns the Host header that operations set, empty if none; `set` takes precedence over `add`. */
 export function authorityOf(headers: unknown): string {
   const request = fields(fields(headers).request);
   for (const operation of [request.set, request.add]) {
@@ -82,7 +82,7 @@ function removed(written: unknown): string[] {
     .map((name) => name.toLowerCase());
 }
 
-// Envoy's command operators. Those that depend on the connection stay as they are written.
+// Envoy's command operators; those that depend on the connection are kept as text.
 function format(value: string, headers: ReadonlyMap<string, string>, request: HttpRequest): string {
   if (!value.includes('%')) return value;
   return value.replace(/%%|%(?:REQ\(([^)?]+)(?:\?([^)]+))?\)|PROTOCOL)%/g, (all, name?: string, other?: string) => {

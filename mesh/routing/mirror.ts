@@ -7,7 +7,7 @@ import { perHundred, perMillion } from './fault';
 import type { RouteContext } from './route-action';
 import type { HttpRule, VirtualService } from './virtual-service';
 
-/** Copies of a share of the requests that get as far as a destination; a mirror without a cluster is dropped in silence. */
+/** Mirrors of a rule: only requests that reach a destination are copied. A mirror without a cluster is ignored. */
 export function mirrorsOf(
   virtualService: VirtualService,
   rule: HttpRule,

@@ -46,7 +46,7 @@ test.each([
   expect(route(web(to('a', rule)), fromClient('/')).timeout).toBe(expected);
 });
 
-test('a service that no VirtualService speaks for has no timeout and default retries', () => {
+test('a service without a VirtualService has no timeout and the default retries', () => {
   const verdict = route(ab, fromClient('/'));
   expect(verdict).toMatchObject({ matched: null, timeout: null, retries: { attempts: 2 } });
   expect(shares(verdict)).toEqual({ web: '1' });
@@ -58,18 +58,18 @@ describe('mirrors', () => {
       ({ probability, destination }) => `${probability} ${destination.host.split('.')[0]}`,
     );
   test.each<[string, object, string[]]>([
-    ['all without a percentage', { mirror: { host: 'b' } }, ['1 b']],
-    ['none at zero', { mirror: { host: 'b' }, mirrorPercentage: { value: 0 } }, []],
-    ['exact parts', { mirror: { host: 'b' }, mirrorPercentage: { value: 12.5 } }, ['1/8 b']],
-    ['the old whole percentage', { mirror: { host: 'b' }, mirrorPercent: 30 }, ['3/10 b']],
-    ['an unknown one is dropped in silence', { mirror: { host: 'nobody' } }, []],
+    ['all requests without a percentage', { mirror: { host: 'b' } }, ['1 b']],
+    ['no requests at 0 percent', { mirror: { host: 'b' }, mirrorPercentage: { value: 0 } }, []],
+    ['a fraction of a percent', { mirror: { host: 'b' }, mirrorPercentage: { value: 12.5 } }, ['1/8 b']],
+    ['the deprecated integer percentage', { mirror: { host: 'b' }, mirrorPercent: 30 }, ['3/10 b']],
+    ['an unknown destination is ignored', { mirror: { host: 'nobody' } }, []],
     [
       'several',
       { mirrors: [{ destination: { host: 'b' }, percentage: { value: 30 } }, { destination: { host: 'web' } }] },
       ['3/10 b', '1 web'],
     ],
     [
-      'not what a fault ends',
+      'aborted requests are not mirrored',
       { mirror: { host: 'b' }, fault: { abort: { httpStatus: 500, percentage: { value: 25 } } } },
       ['3/4 b'],
     ],
@@ -88,7 +88,7 @@ describe('CORS', () => {
     method: 'OPTIONS',
     headers: { origin, 'access-control-request-method': 'PUT' },
   });
-  test('answers a preflight of an allowed origin', () => {
+  test('answers a preflight request of an allowed origin', () => {
     expect(
       route(web(to('a', { corsPolicy: policy })), fromClient('/', preflight('https://x.shop.com'))).outcomes,
     ).toMatchObject([
@@ -106,20 +106,20 @@ describe('CORS', () => {
   });
   test.each([
     ['is forwarded', {}, 'a'],
-    ['is ignored where that is asked for', { unmatchedPreflights: 'IGNORE' }, 'preflight'],
+    ['is ignored if configured', { unmatchedPreflights: 'IGNORE' }, 'preflight'],
   ])('another origin %s', (_, more, expected) => {
     const manifests = web(to('a', { corsPolicy: { ...policy, ...more } }));
     expect(shares(route(manifests, fromClient('/', preflight('https://evil.com'))))).toEqual({ [expected]: '1' });
   });
 });
 
-test('only OPTIONS is a preflight', () => {
+test('only OPTIONS requests are preflight requests', () => {
   const headers = { origin: 'https://x.com', 'access-control-request-method': 'PUT' };
   const manifests = web(to('a', { corsPolicy: { allowOrigins: [{ exact: '*' }] } }));
   expect(shares(route(manifests, fromClient('/', { headers })))).toEqual({ a: '1' });
 });
 
-test('equal destinations are one outcome', () => {
+test('identical destinations are merged into one outcome', () => {
   const destination = { host: 'a' };
   const verdict = route(
     web({
@@ -140,7 +140,7 @@ describe('endpoints', () => {
     host: 'a',
     subsets: [{ name: 'v1', labels: { version: 'v1' } }, { name: 'all' }],
   });
-  test('a subset takes the workloads that carry its labels', () => {
+  test('a subset selects the workloads with its labels', () => {
     const manifests = [service('a'), deployment('a', 'v1'), deployment('a', 'v2'), versions];
     const workloadsOf = (name: string) => {
       const [outcome] = route(
@@ -156,7 +156,7 @@ describe('endpoints', () => {
     ['no Deployment', [service('a')], 'no-healthy a'],
     ['no replicas', [service('a'), deployment('a', 'v1', { replicas: 0 })], 'no-healthy a'],
     [
-      'a target port that no container names',
+      'a target port name that no container has',
       [service('a', [{ port: 80, name: 'http', targetPort: 'web' }]), deployment('a')],
       'no-healthy a',
     ],

@@ -10,7 +10,7 @@ export interface Redirect {
 
 const CODES = new Set([301, 302, 303, 307, 308]);
 
-/** `listenPort` is what the port derived FROM_REQUEST_PORT is: the declared port, not the one the client sees. */
+/** Parses a redirect. `FROM_REQUEST_PORT` derives `listenPort`: the declared port, not the one the client uses. */
 export function redirect(written: unknown, path: PathMatcher, listenPort: number, isTls: boolean): Redirect {
   const spec = fields(written);
   const code = number(spec.redirectCode) || 301;
@@ -26,12 +26,12 @@ export function redirect(written: unknown, path: PathMatcher, listenPort: number
   };
 }
 
-/** Of a server with httpsRedirect: host, port and path stay as they were received. */
+/** Location of an `httpsRedirect`: host, port and path are kept as received. */
 export function httpsLocation(request: HttpRequest): string {
   return `https://${request.authority}${request.path}${request.query}`;
 }
 
-// A default port counts as none, and then the port in the request's Host stays.
+// A default port counts as unset, so the port of the request's Host header is kept.
 function explicitPort(spec: Fields, listenPort: number, scheme: string): number {
   const port = number(spec.port) || (text(spec.derivePort) === 'FROM_REQUEST_PORT' ? listenPort : 0);
   return (port === 80 && scheme === 'http') || (port === 443 && scheme === 'https') ? 0 : port;

@@ -6,7 +6,10 @@ const DEFAULT_CONDITIONS = 'connect-failure,refused-stream,unavailable,cancelled
 
 const BUILT_IN: RetryPolicy = { attempts: 2, retryOn: DEFAULT_CONDITIONS, perTryTimeout: null };
 
-/** `null`: no retries, which `retries: {}` asks for; nothing written means the mesh's default, then Istio's own. */
+/**
+ * Parses `retries`; if unset, the mesh default or Istio's built-in policy applies. `null` if `retries: {}` disables
+ * them.
+ */
 export function retryPolicy(written: unknown, meshDefault: Fields | undefined): RetryPolicy | null {
   const spec = fieldsOrNone(written) ?? meshDefault;
   if (!spec) return BUILT_IN;

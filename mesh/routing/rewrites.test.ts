@@ -12,70 +12,89 @@ function upstream(verdict: Verdict) {
   return outcome.upstream;
 }
 
-describe('the path that the workload sees', () => {
+describe('the path that the workload receives', () => {
   test.each<[string, object, string, string]>([
-    ['no match: only the leading slash is replaced', { rewrite: { uri: '/new' } }, '/x?q=1', '/newx?q=1'],
+    ['without a match, only the leading slash is replaced', { rewrite: { uri: '/new' } }, '/x?q=1', '/newx?q=1'],
     [
-      'a prefix is cut off and nothing cleaned up',
+      'a prefix is replaced without cleaning up slashes',
       { ...match('prefix', '/foo'), rewrite: { uri: '/' } },
       '/foo/bar',
       '//bar',
     ],
-    ['the whole prefix', { ...match('prefix', '/foo'), rewrite: { uri: '/' } }, '/foo', '/'],
+    ['a path equal to the prefix', { ...match('prefix', '/foo'), rewrite: { uri: '/' } }, '/foo', '/'],
     ['a prefix inside a segment', { ...match('prefix', '/foo'), rewrite: { uri: '/' } }, '/foobar', '/bar'],
     [
-      'a prefix in another case',
+      'a prefix in different case',
       { ...match('prefix', '/foo', { ignoreUriCase: true }), rewrite: { uri: '/n' } },
       '/FOO/x',
       '/n/x',
     ],
-    ['a regex gives up the whole path', { ...match('regex', '/foo/.*'), rewrite: { uri: '/' } }, '/foo/bar?z', '/?z'],
-    ['an exact match too', { ...match('exact', '/foo'), rewrite: { uri: '/new' } }, '/foo?a=1', '/new?a=1'],
     [
-      'a regex rewrite replaces everywhere',
+      'a regex match replaces the whole path',
+      { ...match('regex', '/foo/.*'), rewrite: { uri: '/' } },
+      '/foo/bar?z',
+      '/?z',
+    ],
+    [
+      'an exact match replaces the whole path',
+      { ...match('exact', '/foo'), rewrite: { uri: '/new' } },
+      '/foo?a=1',
+      '/new?a=1',
+    ],
+    [
+      'a regex rewrite replaces all occurrences',
       { rewrite: { uriRegexRewrite: { match: 'a', rewrite: 'b' } } },
       '/a/cat',
       '/b/cbt',
     ],
     [
-      'with groups',
+      'a regex rewrite with groups',
       { rewrite: { uriRegexRewrite: { match: '^/service/([^/]+)(/.*)$', rewrite: '\\2/instance/\\1' } } },
       '/service/foo/v1/api?x',
       '/v1/api/instance/foo?x',
     ],
-    ['an empty result is not sent', { rewrite: { uriRegexRewrite: { match: '.*', rewrite: '' } } }, '/a', '/a'],
+    ['an empty result is ignored', { rewrite: { uriRegexRewrite: { match: '.*', rewrite: '' } } }, '/a', '/a'],
     ['an empty uri changes nothing', { rewrite: { uri: '', authority: 'x' } }, '/a', '/a'],
-    ['dot segments are gone before anything is matched', { ...match('prefix', '/b') }, '/a/../b/./c', '/b/c'],
-    ['encoded dots too, encoded slashes stay', { ...match('prefix', '/b') }, '/a/%2e%2E/b%2Fc//d', '/b%2Fc//d'],
+    ['dot segments are resolved before matching', { ...match('prefix', '/b') }, '/a/../b/./c', '/b/c'],
+    [
+      'encoded dots are resolved, encoded slashes are kept',
+      { ...match('prefix', '/b') },
+      '/a/%2e%2E/b%2Fc//d',
+      '/b%2Fc//d',
+    ],
   ])('%s', (_, rule, path, expected) => {
-    const seen = upstream(route(web(to('a', rule)), fromClient(path)));
-    expect(seen.path).toBe(expected);
+    const received = upstream(route(web(to('a', rule)), fromClient(path)));
+    expect(received.path).toBe(expected);
     const isRewritten =
       'rewrite' in rule && 'uri' in (rule.rewrite as object) && (rule.rewrite as { uri: string }).uri !== '';
-    if (isRewritten) expect(seen.headers['x-envoy-original-path']).toBe(path);
+    if (isRewritten) expect(received.headers['x-envoy-original-path']).toBe(path);
   });
 });
 
-describe('the host that the workload sees', () => {
+describe('the host that the workload receives', () => {
   const set = (value: string) => ({ headers: { request: { set: { Host: value } } } });
   const add = (value: string) => ({ headers: { request: { add: { ':authority': value } } } });
-  const at = (destination: object, rule: object = {}) => ({
+  const ruleWith = (destination: object, rule: object = {}) => ({
     route: [{ destination: { host: 'a' }, ...destination }],
     ...rule,
   });
   test.each<[string, object, string]>([
-    ['as received, with its port', at({}), 'web:80'],
-    ['rewrite beats everything', at(set('d'), { rewrite: { authority: 'r' }, ...set('s') }), 'r'],
-    ['set at the route beats the destination', at(set('d'), set('s')), 's'],
-    ['set beats add', at({}, { headers: { request: { set: { Host: 's' }, add: { Host: 'a' } } } }), 's'],
-    ['add at the route beats set at the destination', at(set('d'), add('s')), 's'],
-    ['the destination when nobody else speaks', at(set('d')), 'd'],
+    ['as received, with its port', ruleWith({}), 'web:80'],
+    ['rewrite takes precedence over headers', ruleWith(set('d'), { rewrite: { authority: 'r' }, ...set('s') }), 'r'],
+    ['set of the rule takes precedence over the destination', ruleWith(set('d'), set('s')), 's'],
+    [
+      'set takes precedence over add',
+      ruleWith({}, { headers: { request: { set: { Host: 's' }, add: { Host: 'a' } } } }),
+      's',
+    ],
+    ['add of the rule takes precedence over set of the destination', ruleWith(set('d'), add('s')), 's'],
+    ['the destination sets it if the rule does not', ruleWith(set('d')), 'd'],
   ])('%s', (_, rule, expected) => {
     expect(upstream(route(web(rule), fromClient('/', { host: 'web:80' }))).host).toBe(expected);
   });
 });
 
-describe('the headers that the workload sees', () => {
+describe('the headers that the workload receives', () => {
   const operations = (request: object) => ({ headers: { request } });
   const single = (destination: object, rule: object) => ({
     route: [{ destination: { host: 'a' }, ...operations(destination) }],
@@ -95,22 +114,22 @@ describe('the headers that the workload sees', () => {
     ['remove comes before set', single({}, { remove: ['x-old'], set: { 'x-old': 'new' } }), { 'x-old': 'new' }],
     ['set comes before add', single({}, { set: { 'x-old': '1' }, add: { 'x-old': '2' } }), { 'x-old': '1,2' }],
     [
-      'of a single destination, its set wins',
+      'set of a single destination overrides set of the rule',
       single({ set: { x: 'd' } }, { set: { x: 'r' } }),
       { 'x-old': 'old', x: 'd' },
     ],
     [
-      'of several, the set of the route wins',
+      'set of the rule overrides set of one of several destinations',
       weighted({ set: { x: 'd' } }, { set: { x: 'r' } }),
       { 'x-old': 'old', x: 'r' },
     ],
     [
-      'of several, the route removes what a destination sets',
+      'the rule removes a header that one of several destinations sets',
       weighted({ set: { x: 'd' } }, { remove: ['x'] }),
       { 'x-old': 'old' },
     ],
     [
-      'of a single one, the destination sets what the route removes',
+      'a single destination sets a header that the rule removes',
       single({ set: { x: 'd' } }, { remove: ['x'] }),
       { 'x-old': 'old', x: 'd' },
     ],
@@ -121,83 +140,89 @@ describe('the headers that the workload sees', () => {
     expect(upstream(route(web(rule), fromClient('/', { headers: { 'x-old': 'old' } }))).headers).toEqual(expected);
   });
 
-  test('names from the input cannot reach an object prototype', () => {
-    const seen = upstream(route(web(to('a')), fromClient('/', { headers: JSON.parse('{"__proto__":"x"}') })));
-    expect(Object.getPrototypeOf(seen.headers)).toBe(Object.prototype);
-    expect(Object.entries(seen.headers)).toEqual([['__proto__', 'x']]);
+  test('header names cannot pollute the object prototype', () => {
+    const received = upstream(route(web(to('a')), fromClient('/', { headers: JSON.parse('{"__proto__":"x"}') })));
+    expect(Object.getPrototypeOf(received.headers)).toBe(Object.prototype);
+    expect(Object.entries(received.headers)).toEqual([['__proto__', 'x']]);
   });
 });
 
-describe('where a redirect leads', () => {
+describe('the location of a redirect', () => {
   const open = gateway('gw', [{ ...http80, hosts: ['*'] }]);
   const redirected = (redirect: object, uri: object = {}) => [
     open,
     virtualService('one', { hosts: ['*'], gateways: ['gw'], http: [{ redirect, ...uri }] }),
   ];
-  const asked = (host: string, path = '/x?q=1', more: Partial<Request> = {}) =>
+  const requestTo = (host: string, path = '/x?q=1', more: Partial<Request> = {}) =>
     fromGateway(path, { host, port: 80, ...more });
   test.each<[string, object[], Request, number, string]>([
     [
-      'an explicit default port leaves the port of the request',
+      'an explicit default port keeps the port of the request',
       redirected({ port: 80 }),
-      asked('shop.com:8080'),
+      requestTo('shop.com:8080'),
       301,
       'http://shop.com:8080/x?q=1',
     ],
     [
-      'a new scheme drops the default port of the old one',
+      'a new scheme drops the default port of the old scheme',
       redirected({ scheme: 'https' }),
-      asked('shop.com:80'),
+      requestTo('shop.com:80'),
       301,
       'https://shop.com/x?q=1',
     ],
     [
-      'and keeps any other',
+      'a new scheme keeps any other port',
       redirected({ scheme: 'https' }),
-      asked('shop.com:8080'),
+      requestTo('shop.com:8080'),
       301,
       'https://shop.com:8080/x?q=1',
     ],
     [
-      'the declared port',
+      'FROM_REQUEST_PORT uses the declared port',
       redirected({ scheme: 'https', derivePort: 'FROM_REQUEST_PORT' }),
-      asked('shop.com'),
+      requestTo('shop.com'),
       301,
       'https://shop.com:80/x?q=1',
     ],
     [
-      'the protocol default says nothing',
+      'FROM_PROTOCOL_DEFAULT keeps the port of the request',
       redirected({ derivePort: 'FROM_PROTOCOL_DEFAULT' }),
-      asked('shop.com:8080'),
+      requestTo('shop.com:8080'),
       301,
       'http://shop.com:8080/x?q=1',
     ],
     [
       'an explicit port',
       redirected({ port: 8443, scheme: 'https' }),
-      asked('shop.com:80'),
+      requestTo('shop.com:80'),
       301,
       'https://shop.com:8443/x?q=1',
     ],
     [
-      'and authority',
+      'an explicit port with an authority',
       redirected({ authority: 'new.com', port: 81 }),
-      asked('shop.com:80'),
+      requestTo('shop.com:80'),
       301,
       'http://new.com:81/x?q=1',
     ],
     [
       'a uri keeps the query',
       redirected({ uri: '/new', redirectCode: 302 }),
-      asked('shop.com'),
+      requestTo('shop.com'),
       302,
       'http://shop.com/new?q=1',
     ],
-    ['unless it has its own', redirected({ uri: '/new?a=b' }), asked('shop.com'), 301, 'http://shop.com/new?a=b'],
     [
-      'a prefix',
+      'a uri with a query replaces the query',
+      redirected({ uri: '/new?a=b' }),
+      requestTo('shop.com'),
+      301,
+      'http://shop.com/new?a=b',
+    ],
+    [
+      'prefixRewrite replaces the matched prefix',
       redirected({ prefixRewrite: '/new' }, match('prefix', '/old')),
-      asked('shop.com', '/old/x?q'),
+      requestTo('shop.com', '/old/x?q'),
       301,
       'http://shop.com/new/x?q',
     ],
@@ -206,7 +231,7 @@ describe('where a redirect leads', () => {
     expect(outcome).toMatchObject({ kind: 'redirect', status, location });
   });
 
-  test('a direct response says its status and body', () => {
+  test('a direct response has status and body', () => {
     const manifests = [
       open,
       virtualService('one', {
@@ -215,6 +240,8 @@ describe('where a redirect leads', () => {
         http: [{ directResponse: { status: 418, body: { string: 'tea' } } }],
       }),
     ];
-    expect(route(manifests, asked('shop.com')).outcomes).toMatchObject([{ kind: 'direct', status: 418, body: 'tea' }]);
+    expect(route(manifests, requestTo('shop.com')).outcomes).toMatchObject([
+      { kind: 'direct', status: 418, body: 'tea' },
+    ]);
   });
 });

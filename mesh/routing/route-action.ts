@@ -9,20 +9,20 @@ import type { Clusters } from './cluster';
 import type { Connection } from './connection';
 import type { RegexPrograms } from './string-matcher';
 
-/** For whom routes are built: rules that cannot apply there are left out. */
+/** The proxy and listener that routes are built for. */
 export interface RouteContext {
   readonly proxy: ProxyNode;
   readonly mesh: MeshConfig;
   readonly programs: RegexPrograms;
   readonly clusters: Clusters;
   readonly inbound: Inbound;
-  /** `mesh`, or the one Gateway whose servers are built. */
+  /** `mesh`, or the Gateway of the server. */
   readonly gatewayNames: ReadonlySet<string>;
-  /** A sidecar's service port, or the port that the Gateway's server declares. */
+  /** Service port of a sidecar, or declared port of a Gateway server. */
   readonly listenPort: number;
-  /** The client speaks TLS to this proxy. */
+  /** Whether clients use TLS to this proxy. */
   readonly isTls: boolean;
-  /** The name and port of a destination that does not say its port. */
+  /** Resolves the host and port of a destination without a port. */
   defaultDestination(host: HostName, virtualServiceNamespace: string): { host: HostName; port: number };
 }
 
@@ -35,7 +35,7 @@ export interface Answer {
 
 export type RouteAction = (request: HttpRequest, connection: Connection) => Answer;
 
-/** An answer of one outcome. */
+/** Returns an answer with a single outcome. */
 export function certain(fate: Fate): Answer {
   return { outcomes: [{ probability: Fraction.one, ...fate }], mirrors: [], timeout: null, retries: null };
 }

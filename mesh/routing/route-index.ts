@@ -3,26 +3,26 @@ import type { Route } from './route';
 import { matchesRequest } from './route-match';
 
 /**
- * The routes of a virtual host by their paths, so that a request only asks those whose path can fit.
- * The first in the order of the list still wins.
+ * Index of the routes of a virtual host by path, so only routes whose path can match are tested.
+ * As in the list, the first match wins.
  */
 export class RouteIndex {
   private readonly exact = new Map<string, number[]>();
   private readonly prefix = new Map<string, number[]>();
   private readonly prefixLengths: number[];
-  /** Those that only a look at the request can tell: regexes, and paths in any letter case. */
+  /** Routes that cannot be indexed: regexes and case-insensitive paths. */
   private readonly others: number[] = [];
   private readonly routes: readonly Route[];
 
   constructor(routes: readonly Route[]) {
     this.routes = routes;
     const lengths = new Set<number>();
-    for (const [at, { match }] of routes.entries()) {
+    for (const [index, { match }] of routes.entries()) {
       const { kind, value, ignoreCase } = match.path;
-      if (ignoreCase || (kind !== 'exact' && kind !== 'prefix')) this.others.push(at);
-      else if (kind === 'exact') push(this.exact, value, at);
+      if (ignoreCase || (kind !== 'exact' && kind !== 'prefix')) this.others.push(index);
+      else if (kind === 'exact') push(this.exact, value, index);
       else {
-        push(this.prefix, value, at);
+        push(this.prefix, value, index);
         lengths.add(value.length);
       }
     }
@@ -43,17 +43,17 @@ export class RouteIndex {
   private first(candidates: readonly number[] | undefined, request: HttpRequest, limit: number): number {
     if (!candidates) return limit;
     for (let i = 0; i < candidates.length; i++) {
-      const at = candidates[i] ?? limit;
-      if (at >= limit) return limit;
-      const route = this.routes[at];
-      if (route && matchesRequest(route.match, request)) return at;
+      const index = candidates[i] ?? limit;
+      if (index >= limit) return limit;
+      const route = this.routes[index];
+      if (route && matchesRequest(route.match, request)) return index;
     }
     return limit;
   }
 }
 
-function push(map: Map<string, number[]>, key: string, at: number): void {
+function push(map: Map<string, number[]>, key: string, index: number): void {
   const present = map.get(key);
-  if (present) present.push(at);
-  else map.set(key, [at]);
+  if (present) present.push(index);
+  else map.set(key, [index]);
 }

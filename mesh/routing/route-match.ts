@@ -9,11 +9,11 @@ import {
 } from './condition';
 import { type RegexPrograms, stringMatch } from './string-matcher';
 
-/** What one match of a rule asks of a request: Envoy wants the path and every condition. */
+/** A match of a rule: the path and all conditions must match. */
 export interface RouteMatch {
   readonly path: PathMatcher;
   readonly conditions: readonly Condition[];
-  /** Takes every request that reaches it, so that nothing after it is ever asked. */
+  /** Whether it matches every request, so later routes are never tested. */
   readonly catchAll: boolean;
 }
 
@@ -27,13 +27,13 @@ export interface PathMatcher {
 const ANY_PATH: PathMatcher = { kind: 'prefix', value: '/', ignoreCase: false, test: (p) => p.startsWith('/') };
 export const ANY: RouteMatch = { path: ANY_PATH, conditions: [], catchAll: true };
 
-/** A match of a VirtualService. */
+/** Parses a match of a VirtualService. */
 export function routeMatch(written: unknown, programs: RegexPrograms): RouteMatch {
   const match = fields(written);
   return programs.shared(`match ${JSON.stringify(match)}`, () => makeMatch(match, programs));
 }
 
-// A new field of HTTPMatchRequest becomes a condition here.
+// Add new fields of HTTPMatchRequest here.
 function makeMatch(match: Fields, programs: RegexPrograms): RouteMatch {
   const path = programs.shared(`path ${JSON.stringify([match.uri, match.ignoreUriCase])}`, () =>
     pathMatcher(match, programs),
@@ -57,13 +57,14 @@ function makeMatch(match: Fields, programs: RegexPrograms): RouteMatch {
   for (const [name, value] of Object.entries(fields(match.queryParams))) {
     add('queryParam', name, value, () => queryParamCondition(name, value, programs));
   }
-  return { path, conditions, catchAll: conditions.length === 0 && takesEveryPath(path) };
+  return { path, conditions, catchAll: conditions.length === 0 && matchesEveryPath(path) };
 }
 
-/** The first reason why a request does not match, for traces; `undefined` when it does. */
+/** Explains why a request does not match, for traces; `undefined` if it matches. */
 export function mismatch(match: RouteMatch, request: HttpRequest): string | undefined {
-  if (!match.path.test(request.path)) return `path ${request.path} is not ${describePath(match.path)}`;
-  return match.conditions.find((condition) => !condition.test(request))?.text;
+  if (!match.path.test(request.path))
+    return `path ${JSON.stringify(request.path)} does not match ${describePath(match.path)}`;
+  return match.conditions.find((condition) => !condition.test(request))?.mismatch(request);
 }
 
 export function matchesRequest(match: RouteMatch, request: HttpRequest): boolean {
@@ -74,11 +75,11 @@ export function matchesRequest(match: RouteMatch, request: HttpRequest): boolean
 }
 
 export function describePath({ kind, value, ignoreCase }: PathMatcher): string {
-  return `${kind} ${JSON.stringify(value)}${ignoreCase ? ' in any case' : ''}`;
+  return `${kind} ${JSON.stringify(value)}${ignoreCase ? ' (case-insensitive)' : ''}`;
 }
 
-// Only these spellings count for Istio; an empty prefix or `/.*` take as much and yet do not.
-function takesEveryPath({ kind, value }: PathMatcher): boolean {
+// Istio only recognizes these forms. An empty prefix and `/.*` match every path too, but do not count.
+function matchesEveryPath({ kind, value }: PathMatcher): boolean {
   return kind === 'regex' ? value === '.*' : kind !== 'exact' && value === '/';
 }
 

@@ -9,7 +9,7 @@ import { certain, type RouteAction, type RouteContext } from './route-action';
 import { ANY, type RouteMatch, routeMatch } from './route-match';
 import type { HttpRule, RuleMatch, VirtualService } from './virtual-service';
 
-/** One entry of a virtual host: the first whose match fits answers. */
+/** An entry of a virtual host: the first route that matches answers. */
 export class Route {
   private made: RouteAction | undefined;
 
@@ -33,14 +33,14 @@ export class Route {
     this.make = make;
   }
 
-  /** Made on the first request that it takes. */
+  /** Created when the first request matches. */
   get action(): RouteAction {
     this.made ??= this.make();
     return this.made;
   }
 }
 
-/** The routes that a VirtualService has in this place, up to the first that takes everything. */
+/** Builds the routes of a VirtualService for a proxy and listener, up to the first catch-all. */
 export function buildRoutes(virtualService: VirtualService, context: RouteContext): Route[] {
   const routes: Route[] = [];
   for (const rule of virtualService.http) {
@@ -59,14 +59,14 @@ export function buildRoutes(virtualService: VirtualService, context: RouteContex
   return routes;
 }
 
-/** Whether `buildRoutes` would find any, without building them. */
+/** Whether `buildRoutes` would return any routes. */
 export function hasRoutes(virtualService: VirtualService, context: RouteContext): boolean {
   return virtualService.http.some(
     ({ matches }) => matches.length === 0 || matches.some((match) => applies(match, context)),
   );
 }
 
-/** The route of a service that no VirtualService speaks for. */
+/** Route of a service without a VirtualService. */
 export function defaultRoute(host: HostName, context: RouteContext): Route {
   return new Route(ANY, null, null, null, () => serviceAction(host, context));
 }
@@ -75,7 +75,7 @@ export function fixedRoute(fate: (request: HttpRequest, connection: Connection) 
   return new Route(ANY, null, null, null, () => (request, connection) => certain(fate(request, connection)));
 }
 
-// `gateways` in a match switches the other two off.
+// If `gateways` is set, sourceLabels and sourceNamespace are ignored.
 function applies({ spec }: RuleMatch, { proxy, gatewayNames, listenPort }: RouteContext): boolean {
   if (number(spec.port) !== 0 && number(spec.port) !== listenPort) return false;
   const gateways = Array.isArray(spec.gateways) ? spec.gateways : [];

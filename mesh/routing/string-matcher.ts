@@ -2,7 +2,7 @@ import type { RE2JS } from 're2js';
 import { compileRe2 } from '../grammar/re2';
 import { type Fields, fields, text } from '../manifest/fields';
 
-/** Istio's StringMatch. `present` is a match without a value: any value will do, but there must be one. */
+/** Istio's StringMatch. `present` is a match without a value: it accepts any value, but requires one. */
 export interface StringMatcher {
   readonly kind: 'exact' | 'prefix' | 'regex' | 'present';
   readonly value: string;
@@ -25,7 +25,7 @@ export function stringMatcher(written: unknown, programs: RegexPrograms): String
     case 'prefix':
       return { kind, value, test: (subject) => subject.startsWith(value) };
     case 'regex': {
-      // Written as the header matchers of old: a lone star asks for presence.
+      // As in older versions of the API, a single `*` means "present".
       if (value === '*') return { kind: 'present', value: '', test: () => true };
       const program = programs.fullMatcher(value);
       return { kind, value, test: program };
@@ -39,30 +39,29 @@ export function describe({ kind, value }: Pick<StringMatcher, 'kind' | 'value'>)
   return kind === 'present' ? 'present' : `${kind} ${JSON.stringify(value)}`;
 }
 
-/** The RE2 programs of one mesh, each compiled once, on the first request that needs it, and what is built on them. */
+/** The RE2 programs of a mesh, each compiled once on first use, and the matchers built on them. */
 export class RegexPrograms {
   private readonly programs = new Map<string, RE2JS | undefined>();
   private readonly made = new Map<string, unknown>();
 
-  /** Rules say the same things again and again: what is equal is one object, which also stays in the processor's cache. */
+  /** Shares one object for equal keys: rules repeat the same matches, and shared objects stay in the CPU cache. */
   shared<T>(key: string, make: () => T): T {
     if (!this.made.has(key)) this.made.set(key, make());
     return this.made.get(key) as T;
   }
 
-  /** Envoy matches the whole value. A pattern that RE2 does not take matches nothing: Istio refuses it. */
+  /** Matches the whole value, as Envoy does. A pattern that RE2 rejects matches nothing, as Istio rejects it too. */
   fullMatcher(pattern: string): (subject: string) => boolean {
-    const around = AROUND_A_LITERAL.exec(pattern);
-    const literal = around?.[2];
+    const [, before, literal, after] = AROUND_A_LITERAL.exec(pattern) ?? [];
     if (literal !== undefined) {
-      const test = literalTest(literal, around?.[1] !== undefined, around?.[3] !== undefined);
-      // A dot takes everything but a line feed, which neither paths nor header values have.
+      const test = literalTest(literal, before !== undefined, after !== undefined);
+      // A dot matches everything but a line feed, which paths and header values hardly ever contain.
       return (subject) => (subject.includes('\n') ? this.fullMatch(pattern, subject) : test(subject));
     }
     return (subject) => this.fullMatch(pattern, subject);
   }
 
-  /** Every occurrence, wherever it stands; `\1` in the substitution is a group, `\0` all of the match. */
+  /** Replaces all occurrences, unanchored. In the substitution, `\1` is a group and `\0` the whole match. */
   replaceAll(pattern: string, subject: string, substitution: string): string {
     const program = this.compile(pattern);
     if (!program) return subject;
@@ -89,7 +88,7 @@ export class RegexPrograms {
   }
 }
 
-// Most patterns look for a word: those need no automaton.
+// Most patterns search for a literal, which needs no automaton.
 const AROUND_A_LITERAL = /^\^?(\.\*)?((?:[A-Za-z0-9 _\-/:;,=@#%&~"'<>!]|\\[./+*?()[\]{}|^$\\])+)(\.\*)?\$?$/;
 
 function literalTest(written: string, before: boolean, after: boolean): (subject: string) => boolean {

@@ -9,22 +9,22 @@ import { type Answer, certain, type RouteContext } from './route-action';
 import type { VirtualService } from './virtual-service';
 import { weightOf } from './weighted-clusters';
 
-/** Where a connection goes whose content no proxy on the way reads. */
+/** Route of a connection that is not handled as HTTP. */
 export interface TcpRoute {
   readonly virtualService: VirtualService | null;
   readonly rule: Fields | null;
   readonly matched: Matched | null;
-  /** Empty: every server name, and none. */
+  /** SNI hosts, empty for any SNI or none. */
   readonly sniHosts: readonly HostName[];
   answer(connection: Connection): Answer;
 }
 
-/** A tcp rule's match, or a tls rule's: only what a sidecar knows of itself can hold it back. */
+/** Whether a match of a tcp or tls rule applies to this proxy and listener. */
 function applies(match: Fields, { proxy, gatewayNames, listenPort }: RouteContext): boolean {
   const gateways = texts(match.gateways);
   if (gateways.length > 0 && !gateways.some((name) => gatewayNames.has(name))) return false;
   if (number(match.port) !== 0 && number(match.port) !== listenPort) return false;
-  // A gateway does not look at who its own Pod is.
+  // A gateway ignores sourceLabels and sourceNamespace.
   if (proxy.type === 'router') return true;
   for (const [key, value] of Object.entries(fields(match.sourceLabels))) {
     if (proxy.labels.get(key) !== text(value)) return false;
@@ -32,43 +32,45 @@ function applies(match: Fields, { proxy, gatewayNames, listenPort }: RouteContex
   return text(match.sourceNamespace) === '' || text(match.sourceNamespace) === proxy.namespace;
 }
 
-/** The first tcp rule that fits of the first VirtualService that has one. */
+/** Finds the first tcp rule that applies, in the order of the VirtualServices. */
 export function tcpRoute(virtualServices: readonly VirtualService[], context: RouteContext): TcpRoute | undefined {
   for (const virtualService of virtualServices) {
     for (const [index, rule] of virtualService.tcp.entries()) {
       if (list(rule.route).length === 0) continue;
-      const all = list(rule.match).map(fields);
-      const at = all.findIndex((match) => applies(match, context) && texts(match.destinationSubnets).length === 0);
-      if (all.length === 0 || at >= 0) {
-        return ruleRoute(virtualService, 'tcp', rule, index, all.length === 0 ? null : at, [], context);
+      const matches = list(rule.match).map(fields);
+      const first = matches.findIndex(
+        (match) => applies(match, context) && texts(match.destinationSubnets).length === 0,
+      );
+      if (matches.length === 0 || first >= 0) {
+        return ruleRoute(virtualService, 'tcp', rule, index, matches.length === 0 ? null : first, [], context);
       }
     }
   }
   return undefined;
 }
 
-/** A chain for each match of the tls rules, oldest first; a server name that is taken stays taken. */
+/** Builds a route for each match of the tls rules, oldest first; a match with an SNI host already in use is skipped. */
 export function tlsRoutes(
   virtualServices: readonly VirtualService[],
   context: RouteContext,
-  taken: Set<HostName> = new Set(),
+  used: Set<HostName> = new Set(),
 ): TcpRoute[] {
   const routes: TcpRoute[] = [];
   for (const virtualService of virtualServices) {
     for (const [index, rule] of virtualService.tls.entries()) {
-      for (const [at, match] of list(rule.match).map(fields).entries()) {
+      for (const [matchIndex, match] of list(rule.match).map(fields).entries()) {
         if (list(rule.route).length === 0 || !applies(match, context)) continue;
         const sniHosts = texts(match.sniHosts).map((host) => host.toLowerCase());
-        if (sniHosts.some((host) => taken.has(host))) continue;
-        for (const host of sniHosts) taken.add(host);
-        routes.push(ruleRoute(virtualService, 'tls', rule, index, at, sniHosts, context));
+        if (sniHosts.some((host) => used.has(host))) continue;
+        for (const host of sniHosts) used.add(host);
+        routes.push(ruleRoute(virtualService, 'tls', rule, index, matchIndex, sniHosts, context));
       }
     }
   }
   return routes;
 }
 
-/** A service's own way, where no rule says another. */
+/** Default route of a service, for connections that no rule matches. */
 export function serviceTcpRoute(
   host: HostName,
   sniHosts: readonly HostName[],
@@ -118,7 +120,7 @@ interface Target {
 
 function deliver(targets: readonly Target[], connection: Connection, context: RouteContext): Answer {
   const { proxy, inbound } = context;
-  if (targets.length === 0) return certain({ kind: 'closed', reason: 'the rule has no destination' });
+  if (targets.length === 0) return certain({ kind: 'closed', reason: 'all destinations of the rule have weight 0' });
   const total = targets.reduce((sum, { weight }) => sum + weight, 0);
   const outcomes: Outcome[] = targets.flatMap(({ host, port, subset, weight }) => {
     const cluster = context.clusters.find(host, port, subset);

@@ -5,14 +5,14 @@ import type { Route } from './route';
 import { RouteIndex } from './route-index';
 import { matchesRequest, type RouteMatch } from './route-match';
 
-/** As long as this, asking one route after the other is quicker than the index. */
+/** Up to this number of routes, a linear search is faster than the index. */
 const FEW = 32;
 
-/** The routes of one or more domains. The first that matches answers; there is no way on to another virtual host. */
+/** Routes of one or more domains. The first match answers; there is no fall-through to another virtual host. */
 export class VirtualHost {
   readonly name: string;
   readonly routes: readonly Route[];
-  /** Plain HTTP is sent to https before any route is asked. */
+  /** Whether plain HTTP is redirected to https before any route is matched. */
   readonly requireTls: boolean;
   private readonly matches: readonly RouteMatch[];
   private index: RouteIndex | undefined;
@@ -38,7 +38,7 @@ export class VirtualHost {
   }
 }
 
-/** The virtual hosts of a listener: Envoy's route configuration. */
+/** Envoy's route configuration: the virtual hosts of a listener. */
 export class RouteTable {
   private readonly domains = new HostIndex<VirtualHost>();
 
@@ -48,19 +48,19 @@ export class RouteTable {
     this.name = name;
   }
 
-  /** @returns whether the domain was still free */
+  /** Adds a virtual host for a domain. @returns `false` if the domain is already in use */
   add(domain: HostName, virtualHost: VirtualHost): boolean {
     if (this.domains.get(domain) !== undefined) return false;
     this.domains.set(domain, virtualHost);
     return true;
   }
 
-  /** By the domain as it is written. */
+  /** Looks up a virtual host by its domain, as configured. */
   get(domain: HostName): VirtualHost | undefined {
     return this.domains.get(domain);
   }
 
-  /** By the Host of a request: exact, then the longest wildcard. */
+  /** Looks up a virtual host for the Host of a request: exact, then the longest wildcard. */
   find(host: HostName): VirtualHost | undefined {
     return this.domains.find(host);
   }

@@ -6,7 +6,7 @@ import { Visibility } from '../registry/visibility';
 
 export const MESH_GATEWAY = 'mesh';
 
-/** A VirtualService with every name resolved. */
+/** A VirtualService with its host and gateway names resolved. */
 export interface VirtualService {
   readonly config: Config;
   readonly id: string;
@@ -22,9 +22,9 @@ export interface VirtualService {
 
 export interface HttpRule {
   readonly spec: Fields;
-  /** Where it stands in `spec.http` of the VirtualService that has the hosts. */
+  /** Index in `spec.http` of the VirtualService with the hosts. */
   readonly index: number;
-  /** Short destination names belong here. */
+  /** Namespace of short destination names. */
   readonly namespace: string;
   readonly matches: readonly RuleMatch[];
   readonly name: string;
@@ -33,7 +33,7 @@ export interface HttpRule {
 
 export interface RuleMatch {
   readonly spec: Fields;
-  /** Where it stands in the rule's `match`; `null` for a rule without matches. */
+  /** Index in `match` of the rule; `null` if the rule has no matches. */
   readonly index: number | null;
   readonly delegateIndex?: number | null;
 }
@@ -59,12 +59,15 @@ export function httpRule(spec: Fields, index: number, namespace: string): HttpRu
     spec,
     index,
     namespace,
-    matches: list(spec.match).map((match, at) => ({ spec: resolveGateways(fields(match), namespace), index: at })),
+    matches: list(spec.match).map((match, position) => ({
+      spec: resolveGateways(fields(match), namespace),
+      index: position,
+    })),
     name: text(spec.name),
   };
 }
 
-/** A tls or a tcp rule. */
+/** Parses a tls or tcp rule. */
 const connectionRule = (spec: Fields, namespace: string): Fields => ({
   ...spec,
   match: list(spec.match).map((match) => resolveGateways(fields(match), namespace)),
@@ -76,7 +79,7 @@ function resolveGateways(match: Fields, namespace: string): Fields {
   return { ...match, gateways: gateways.map((name) => resolveGateway(name, namespace)) };
 }
 
-/** `namespace/name` of a reference: short names belong to the VirtualService's own namespace. */
+/** Resolves a gateway reference to `namespace/name`; a short name is in the namespace of the VirtualService. */
 export function resolveGateway(reference: string, namespace: string): string {
   if (reference === MESH_GATEWAY) return reference;
   if (reference.startsWith('./')) return `${namespace}/${reference.slice(2)}`;

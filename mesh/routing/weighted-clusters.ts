@@ -8,19 +8,23 @@ import { authorityOf, concatenate, type HeaderOperations, isEmpty, requestOperat
 import type { RouteContext } from './route-action';
 import type { HttpRule, VirtualService } from './virtual-service';
 
-/** A destination of a rule with what happens to requests on their way there. */
+/** A destination of a rule, its share, and how requests to it are changed. */
 export interface WeightedCluster {
   readonly probability: Fraction;
   readonly destination: Destination;
-  /** `undefined` where the proxy has no such cluster. */
+  /** `undefined` if the proxy has no such cluster. */
   readonly cluster: Cluster | undefined;
   readonly isOpen: boolean;
-  /** Empty where the path stays untouched, as for the destination's own operations below. */
+  /** Header operations, one entry for each of Envoy's parsers, in their order. */
   readonly operations: readonly HeaderOperations[];
+  /** New Host header, empty if it is kept. */
   readonly authority: string;
 }
 
-/** One destination takes everything whatever its weight; of several, those without weight take nothing. */
+/**
+ * Resolves the destinations of a rule. A single one gets all requests, whatever its weight; weight 0 among several,
+ * none.
+ */
 export function weightedClusters(
   virtualService: VirtualService,
   rule: HttpRule,
@@ -36,7 +40,7 @@ export function weightedClusters(
     const { host, port, subset } = destinationOfRoute(fields(route.destination), virtualService, rule, context);
     const cluster = context.clusters.find(host, port, subset);
     const ofDestination = requestOperations(route.headers);
-    // Envoy has one parser for a single destination; of several, each has its own, and the rule's runs after it.
+    // For a single destination, Envoy uses one parser. Each of several has its own, and that of the rule runs after it.
     const parsers = all.length === 1 ? [concatenate(ofRoute, ofDestination)] : [ofDestination, ofRoute];
     return {
       probability: all.length === 1 ? Fraction.one : Fraction.of(weightOf(route.weight), total),
@@ -47,22 +51,22 @@ export function weightedClusters(
       authority: routeAuthority || authorityOf(route.headers),
     };
   });
-  return unite(clusters);
+  return merge(clusters);
 }
 
-/** A whole number, 0 where there is none. */
+/** Parses a weight, 0 if it is missing. */
 export function weightOf(written: unknown): number {
   return Math.max(0, Math.trunc(number(written)));
 }
 
-// What is the same to the request is one outcome, however often it is written.
-function unite(clusters: readonly WeightedCluster[]): readonly WeightedCluster[] {
-  const united = new Map<string, WeightedCluster>();
+// Merges identical destinations into one outcome.
+function merge(clusters: readonly WeightedCluster[]): readonly WeightedCluster[] {
+  const merged = new Map<string, WeightedCluster>();
   for (const cluster of clusters) {
     const { host, port, subset } = cluster.destination;
     const key = JSON.stringify([host, port, subset, cluster.operations, cluster.authority]);
-    const probability = united.get(key)?.probability.plus(cluster.probability) ?? cluster.probability;
-    united.set(key, { ...cluster, probability });
+    const probability = merged.get(key)?.probability.plus(cluster.probability) ?? cluster.probability;
+    merged.set(key, { ...cluster, probability });
   }
-  return [...united.values()];
+  return [...merged.values()];
 }

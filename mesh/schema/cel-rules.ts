@@ -5,13 +5,13 @@ type Fields = Readonly<Record<string, unknown>>;
 type Rule<T> = (self: T) => boolean;
 
 /**
- * Whether a value fulfils a CEL rule of Istio's CRDs. The types of the value are right: the schema was asked before.
+ * Whether a value satisfies a CEL rule of Istio's CRDs. The value must already match the schema.
  *
- * @throws Error for a rule that is not known; a test holds this table against crds/cel.yaml
+ * @throws Error if the rule is unknown; a test compares this table with crds/cel.yaml
  */
 export function celHolds(rule: string, value: unknown): boolean {
   const holds = rules.get(rule);
-  if (!holds) throw new Error(`no such CEL rule: ${rule}`);
+  if (!holds) throw new Error(`unknown CEL rule: ${rule}`);
   return holds(value);
 }
 
@@ -34,7 +34,7 @@ function object(rule: string, holds: Rule<Fields>): void {
   rules.set(rule, holds as Rule<unknown>);
 }
 
-/** CEL's `has`: a null that the schema does not allow has been dropped. */
+/** CEL's `has`: the API server has dropped a null that the schema does not allow. */
 function has(self: Fields, field: string): boolean {
   return Object.hasOwn(self, field) && self[field] !== null;
 }
@@ -44,7 +44,7 @@ function atMostOne(...fields: string[]): Rule<Fields> {
 function every(condition: (key: string) => boolean): Rule<Fields> {
   return (self) => Object.keys(self).every((key) => self[key] === null || condition(key));
 }
-function one(...fields: string[]): string {
+function atMostOneText(...fields: string[]): string {
   return `${fields.map((field) => `(has(self.${field}) ? 1 : 0)`).join(' + ')} <= 1`;
 }
 function startsWith(value: unknown, prefix: string): boolean {
@@ -86,7 +86,7 @@ object(
   every((key) => key.length < 63 && /^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$/.test(key)),
 );
 
-// Fields that exclude each other
+// Mutually exclusive fields
 for (const fields of [
   ['selector', 'targetRef', 'targetRefs'],
   ['selector', 'targetRefs'],
@@ -97,7 +97,7 @@ for (const fields of [
   ['credentialNames', 'tlsCertificates'],
   ['jwksUri', 'jwks_uri', 'jwks'],
 ]) {
-  object(one(...fields), atMostOne(...fields));
+  object(atMostOneText(...fields), atMostOne(...fields));
 }
 object(
   '(has(self.serviceAccounts) || has(self.notServiceAccounts)) ? (!has(self.principals) &&\n' +
@@ -138,7 +138,7 @@ object('has(self.address) || has(self.network)', (self) => has(self, 'address') 
 object('(has(self.address) ? self.address : "").startsWith("unix://") ? !has(self.ports) : true', (self) =>
   startsWith(self.address, 'unix://') ? !has(self, 'ports') : true,
 );
-// A missing value is an error of its own in CEL, with the same end.
+// In CEL, a missing value is an evaluation error, which rejects the object as well.
 object('((has(self.operation) ? self.operation : "") == "UPSERT") ? (self.value != "") : true', (self) =>
   self.operation === 'UPSERT' ? has(self, 'value') && self.value !== '' : true,
 );
@@ -152,7 +152,7 @@ list('self.all(l1, self.exists_one(l2, l1.number == l2.number))', (self) => {
   return new Set(self.map((port) => port.number)).size === self.length;
 });
 
-// WasmPlugin and TrafficExtension name the schemes in their own order.
+// WasmPlugin and TrafficExtension list the schemes in different orders.
 for (const schemes of ['"http", "https", "file", "oci"', '"http", "https", "oci", "file"']) {
   text(
     `isURL(self) ? (url(self).getScheme() in ["", ${schemes}]) : (isURL("http://" + self) &&\n` +

@@ -1,7 +1,7 @@
 import { childSchema, hasType, isFields, isSet } from './schema-fields';
 import type { Schema } from './structural-schema';
 
-/** Whether a value fulfils a condition, whose fields have the types that `structure` gives them. */
+/** Whether a value satisfies a condition; `structure` is the schema that defines the types of its fields. */
 export function fulfils(structure: Schema, condition: Schema, value: unknown): boolean {
   if (condition.oneOf && condition.oneOf.filter((part) => fulfils(structure, part, value)).length !== 1) return false;
   if (condition.anyOf && !condition.anyOf.some((part) => fulfils(structure, part, value))) return false;
@@ -18,7 +18,7 @@ export function fulfils(structure: Schema, condition: Schema, value: unknown): b
   return !required || required.every((key) => isSet(structure, value, key));
 }
 
-/** Says which fields exclude each other, and which of them are written. */
+/** Error message for mutually exclusive fields: which they are, and which of them are set. */
 export function alternatives(conditions: readonly Schema[], value: unknown): string {
   const fields = conditions.flatMap(({ required = [] }) => required);
   const got = isFields(value) ? fields.filter((key) => Object.hasOwn(value, key)) : [];

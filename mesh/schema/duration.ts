@@ -13,13 +13,13 @@ const whole = /^[-+]?(?:0|(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|µs|μs|ms
 const part = /([0-9]*)(?:\.([0-9]*))?(ns|us|µs|μs|ms|s|m|h)/g;
 const largest = 2n ** 63n - 1n;
 
-/** Milliseconds of a duration as Go writes it (`1h30m`, `1.5s`, `100ms`); undefined where Go would not read it. */
+/** Parses a Go duration (`1h30m`, `1.5s`, `100ms`) to milliseconds; undefined if Go would reject it. */
 export function parseDuration(text: string): number | undefined {
   const value = toNanoseconds(text);
   return value === undefined ? undefined : Number(value) / 1e6;
 }
 
-/** As `parseDuration`, exactly, as Go holds it: a float cannot tell 1ms from 1ms and a bit. */
+/** Parses a Go duration exactly, to nanoseconds: floats cannot distinguish 1ms from a value just above it. */
 export function toNanoseconds(text: string): bigint | undefined {
   if (!whole.test(text)) return undefined;
   let sum = 0n;
@@ -32,7 +32,7 @@ export function toNanoseconds(text: string): bigint | undefined {
   return text.startsWith('-') ? -sum : sum;
 }
 
-/** Go drops the digits of a fraction that do not fit into 63 bits. */
+/** Number of fraction digits that Go uses: it drops those that do not fit in 63 bits. */
 function usedDigits(fraction: string): number {
   return Math.min(fraction.length, 18);
 }

@@ -11,13 +11,13 @@ const errors = (object: unknown) =>
     ({ path, message }) => `${path.join('.')}: ${message}`,
   );
 
-test('the generated files are those of crds/', () => {
+test('the generated files are up to date with crds/', () => {
   for (const [file, text] of generate(join(__dirname, '../../crds'))) {
     expect(readFileSync(join(__dirname, file), 'utf8')).toBe(text);
   }
 });
 
-test.each(['v1', 'v1beta1', 'v1alpha3'])('every served version is one kind: %s', (version) => {
+test.each(['v1', 'v1beta1', 'v1alpha3'])('validates every served version: %s', (version) => {
   const object = { ...virtualService, apiVersion: `networking.istio.io/${version}`, spec: { hots: [] } };
   expect(errors(object)).toEqual(['spec.hots: unknown field "hots", did you mean "hosts"?']);
 });
@@ -36,7 +36,7 @@ test.each<[object: unknown, message: string]>([
   ],
   [
     { ...virtualService, apiVersion: 'networkin.istio.io/v1' },
-    'apiVersion: no such group of Istio is served, got networkin.istio.io/v1',
+    'apiVersion: must be an API group of Istio, got networkin.istio.io/v1',
   ],
   [{ ...virtualService, apiVersion: 'v1' }, 'kind: v1 has no kind VirtualService'],
   [{ ...virtualService, apiVersion: 'apps/v1', kind: 'Deploy' }, 'kind: apps/v1 has no kind Deploy'],
@@ -61,7 +61,7 @@ test.each<[object: unknown, message: string]>([
   ],
   [
     { ...virtualService, metadata: { name: 'a', annotations: { 'a/b/c': '' } } },
-    'metadata.annotations.a/b/c: the key must be a name, or a prefix and a name with one slash between them, got "a/b/c"',
+    'metadata.annotations.a/b/c: the key must have the form NAME or PREFIX/NAME, got "a/b/c"',
   ],
   [
     { ...virtualService, metadata: { name: 'a', label: {} } },
@@ -72,28 +72,28 @@ test.each<[object: unknown, message: string]>([
   expect(errors(object)).toEqual([message]);
 });
 
-test('the keys of annotations may have capitals in front, those of labels may not', () => {
+test('the prefix of an annotation key may have upper-case letters, that of a label key may not', () => {
   const metadata = (fields: object) => ({ ...virtualService, metadata: { name: 'a', ...fields } });
   expect(errors(metadata({ annotations: { 'Example.com/a': '' } }))).toEqual([]);
   expect(errors(metadata({ labels: { 'Example.com/a': '' } }))).toHaveLength(1);
 });
 
-test('annotations have 256 KiB together', () => {
+test('annotations are limited to 256 KiB in total', () => {
   const annotated = (bytes: number) => ({
     ...virtualService,
     metadata: { name: 'a', annotations: { a: 'é'.repeat(bytes / 2), b: 'c' } },
   });
   expect(errors(annotated(256 * 1024 - 4))).toEqual([]);
   expect(errors(annotated(256 * 1024 - 2))).toEqual([
-    'metadata.annotations: must have at most 262144 bytes in all, got 262145',
+    'metadata.annotations: must have at most 262144 bytes in total, got 262145',
   ]);
 });
 
-test('the status of a new object is dropped unread', () => {
+test('the status of a new object is ignored', () => {
   expect(errors({ ...virtualService, status: 'anything' })).toEqual([]);
 });
 
-test('kinds of others are judged by their metadata alone', () => {
+test('only the metadata of foreign kinds is validated', () => {
   expect(errors({ apiVersion: 'example.com/v1', kind: 'Thing', metadata: { name: 'a:b' }, anything: null })).toEqual(
     [],
   );
@@ -105,11 +105,11 @@ test.each([
   { apiVersion: 'v2', name: 'chart' },
   { replicas: 1 },
   { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' },
-])('a file of another tool is not judged: %j', (object) => {
+])('a file of another tool is not validated: %j', (object) => {
   expect(errors(object)).toEqual([]);
 });
 
-test('checks see the object without what has the wrong type, and without nulls', () => {
+test('checks see the object without nulls and values of the wrong type', () => {
   const text = `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -140,13 +140,13 @@ test.each<unknown>([
   { ...virtualService, apiVersion: 'install.istio.io/v1alpha1', kind: 'IstioOperator' },
   { apiVersion: 'v1', kind: 'Config', clusters: [] },
   { apiVersion: 'v1', kind: 'Endpoints', metadata: { name: 'a' } },
-])('what is of another tool, or read by none of the checks, is not judged: %j', (object) => {
+])('an object of another tool, or without checks, is not validated: %j', (object) => {
   const { manifest, errors } = examine({ manifest: object as typeof virtualService });
   expect(errors).toEqual([]);
   expect(typeof manifest.apiVersion).toBe('string');
 });
 
-test('a right object is not copied', () => {
+test('a valid object is not copied', () => {
   const manifest = { ...virtualService, spec: { hosts: ['reviews'] } };
   expect(examine({ manifest }).manifest).toBe(manifest);
 });
@@ -157,7 +157,7 @@ test.each<unknown>([
   { kind: 'List', apiVersion: 'v1', metadata: 1 },
   { kind: null, metadata: null },
   { apiVersion: {}, kind: [], metadata: [] },
-])('anything that is a map is judged without a crash: %j', (object) => {
+])('any map is validated without a crash: %j', (object) => {
   const { manifest } = examine({ manifest: object as typeof virtualService });
   expect([typeof manifest.kind, typeof manifest.apiVersion, typeof manifest.metadata]).toEqual([
     'string',

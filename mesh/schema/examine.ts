@@ -6,21 +6,21 @@ import type { SchemaError } from './schema-error';
 import { soundCopy } from './sound-copy';
 import { validate } from './validate';
 
-/** An object, and whether an API server would take it. */
+/** An object, and the errors that an API server would report. */
 export interface Examined {
-  /** The object with only those fields whose types are right, so that no check meets another type. */
+  /** The object without fields of the wrong type, so checks can rely on the types. */
   readonly manifest: Manifest;
-  /** Undefined for a kind that neither Istio nor this package reads. */
+  /** Undefined if neither Istio nor this package reads the kind. */
   readonly info: KindInfo | undefined;
   readonly errors: readonly SchemaError[];
   readonly sourced: SourcedManifest;
 }
 
-/** Judges one object by itself: its kind and version, its metadata, its fields. */
+/** Validates a single object: its kind and version, its metadata, its fields. */
 export function examine(sourced: SourcedManifest): Examined {
   const written: Record<string, unknown> = sourced.manifest;
   if (isForeign(written)) {
-    // Nothing of it means anything here.
+    // None of its fields has a meaning here.
     return { manifest: { apiVersion: '', kind: '', metadata: { name: '' } }, info: undefined, errors: [], sourced };
   }
   const { apiVersion, kind } = written;
@@ -47,7 +47,7 @@ export function examine(sourced: SourcedManifest): Examined {
   return { manifest, info, errors, sourced };
 }
 
-/** A file of another tool among the manifests, such as the values of a Helm chart: nobody would apply it. */
+/** Whether this is a file of another tool, such as the values of a Helm chart, which nobody would apply. */
 export function isForeign({ apiVersion, kind, metadata, spec }: Readonly<Record<string, unknown>>): boolean {
   return kind === undefined && metadata === undefined && (apiVersion === undefined || spec === undefined);
 }
@@ -55,7 +55,7 @@ export function isForeign({ apiVersion, kind, metadata, spec }: Readonly<Record<
 function servedErrors(apiVersion: string, kind: string, info: KindInfo | undefined): SchemaError[] {
   if (!info) {
     if (isNoIstioGroup(apiVersion)) {
-      return [{ kind: 'value', path: ['apiVersion'], message: `no such group of Istio is served, got ${apiVersion}` }];
+      return [{ kind: 'value', path: ['apiVersion'], message: `must be an API group of Istio, got ${apiVersion}` }];
     }
     const kinds = kindsOfGroup(apiVersion);
     if (kinds === undefined || kinds.includes(kind)) return [];
@@ -76,7 +76,7 @@ function servedErrors(apiVersion: string, kind: string, info: KindInfo | undefin
 
 const topLevels = new Map<KindInfo, NonNullable<KindInfo['schema']>>();
 
-/** A schema of a custom resource leaves out the fields that every object has. */
+/** Adds the fields that every object has: the schema of a custom resource does not include them. */
 function topLevel(info: KindInfo): NonNullable<KindInfo['schema']> {
   const known = topLevels.get(info);
   if (known) return known;
@@ -87,7 +87,7 @@ function topLevel(info: KindInfo): NonNullable<KindInfo['schema']> {
   return schema;
 }
 
-/** The API server drops the status of a new object unread. */
+/** The API server ignores the status of a new object. */
 function withoutStatus(written: Record<string, unknown>): Record<string, unknown> {
   if (!('status' in written)) return written;
   const { status, ...rest } = written;

@@ -1,4 +1,4 @@
-// Writes istio-schemas.ts and ../manifest/wire.ts from crds/: `npm run schemas`.
+// Generates istio-schemas.ts and ../manifest/wire.ts from crds/: `npm run schemas`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
@@ -12,7 +12,7 @@ interface Crd {
   };
 }
 
-/** The text of each generated file, by its path from this folder. */
+/** Returns the text of each generated file, keyed by its path relative to this folder. */
 export function generate(crds: string): ReadonlyMap<string, string> {
   const rules: Record<string, Record<string, CelRule[]>> = parse(readFileSync(join(crds, 'cel.yaml'), 'utf8'));
   const schemas: Record<string, Schema> = {};
@@ -29,12 +29,12 @@ export function generate(crds: string): ReadonlyMap<string, string> {
     [
       'istio-schemas.ts',
       `${header}import type { Schema } from './structural-schema';\n\n` +
-        `/** The schema of each of Istio's kinds, its CEL rules included. Parsed as JSON, which is faster than as code. */\n` +
+        `/** Schemas of Istio's kinds, including their CEL rules. JSON, because it parses faster than code. */\n` +
         `export const istioSchemas: Readonly<Record<string, Schema>> = JSON.parse('${json}');\n`,
     ],
     [
       '../manifest/wire.ts',
-      `${header}// The fields of Istio's objects as they stand in a manifest. None is certain to be there.\n\n${wireTypes(schemas)}`,
+      `${header}// Types of the specs of Istio's kinds. All fields are optional, because manifests are not validated.\n\n${wireTypes(schemas)}`,
     ],
   ]);
 }
@@ -49,7 +49,7 @@ function withRules(schema: Schema, path: string, rules: Readonly<Record<string, 
     ...(properties && {
       properties: Object.fromEntries(
         Object.entries(properties)
-          // The API server drops the status of a new object unread.
+          // The API server ignores the status of a new object.
           .filter(([key]) => path !== '' || key !== 'status')
           .map(([key, child]) => [key, withRules(child, below(key), rules)]),
       ),

@@ -1,9 +1,9 @@
 /**
- * The scheme, in lower case, of a text that is a URL to the API server's CEL library (Go's url.ParseRequestURI); empty
- * for an absolute path, undefined for what is no URL.
+ * Returns the lower-case scheme of a URL, as parsed by the API server's CEL library (Go's url.ParseRequestURI): empty
+ * for an absolute path, undefined if the text is not a URL.
  */
 export function urlScheme(text: string): string | undefined {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a URL may not hold these
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: not allowed in a URL
   if (text === '' || /[\x00-\x1f\x7f]/.test(text)) return undefined;
   if (text === '*') return '';
   if (text.startsWith(':')) return undefined;
@@ -17,12 +17,13 @@ export function urlScheme(text: string): string | undefined {
 }
 
 function isAuthority(authority: string): boolean {
-  const at = authority.lastIndexOf('@');
-  const user = authority.slice(0, Math.max(at, 0));
+  const separator = authority.lastIndexOf('@');
+  const user = authority.slice(0, Math.max(separator, 0));
   if (!/^[a-zA-Z0-9\-._:~!$&'()*+,;=%@]*$/.test(user) || !isEscaped(user)) return false;
-  const host = authority.slice(at + 1);
+  const host = authority.slice(separator + 1);
   if (host.startsWith('[')) return /^\[[0-9a-fA-F:.]+(?:%25[^\]]*)?\](?::[0-9]*)?$/.test(host);
-  // Control characters are out already. Only bytes beyond ASCII, and the percent sign itself, may be escaped in a host.
+  // In a host, only non-ASCII bytes and the percent sign can be percent-encoded. urlScheme() rejects control
+  // characters.
   return /^(?:[^ %:[#\\^`{|}/?@]|%[89a-fA-F][0-9a-fA-F]|%25)*(?::[0-9]*)?$/.test(host);
 }
 

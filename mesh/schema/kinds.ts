@@ -2,14 +2,14 @@ import { istioSchemas } from './istio-schemas';
 import { kubernetesSchemas } from './kubernetes-schemas';
 import type { Schema } from './structural-schema';
 
-/** What is known of a kind of object before any object of it is read. */
+/** A kind of object that Istio or this package reads. */
 export interface KindInfo {
-  /** The name that checks know it by: the kind, except for the Kubernetes Gateway API. */
+  /** Name of the kind in checks: `KubernetesGateway` for the Gateway of the Kubernetes Gateway API. */
   readonly kind: string;
   readonly group: string;
   readonly versions: readonly string[];
   readonly namespaced: boolean;
-  /** How the API server wants its objects to be named. */
+  /** Format of object names that the API server requires. */
   readonly name: 'subdomain' | 'label' | 'path';
   readonly schema?: Schema;
 }
@@ -31,7 +31,7 @@ const kubernetes: readonly (readonly [group: string, versions: readonly string[]
   ['batch', ['v1'], 'CronJob', 'Job'],
 ];
 
-/** By group and kind: `networking.istio.io/Gateway` is not `gateway.networking.k8s.io/Gateway`. */
+/** Keyed by group and kind: `networking.istio.io/Gateway` is not `gateway.networking.k8s.io/Gateway`. */
 const kinds = new Map<string, KindInfo>();
 for (const [group, versions, ...members] of [...istio, ...kubernetes]) {
   for (const kind of members) {
@@ -47,7 +47,7 @@ for (const [group, versions, ...members] of [...istio, ...kubernetes]) {
     });
   }
 }
-// Until Kubernetes 1.16; still found in old manifests.
+// Served until Kubernetes 1.16 and still found in old manifests.
 for (const kind of ['DaemonSet', 'Deployment', 'ReplicaSet']) {
   const info = kinds.get(`apps/${kind}`);
   if (info) kinds.set(`extensions/${kind}`, info);
@@ -55,21 +55,24 @@ for (const kind of ['DaemonSet', 'Deployment', 'ReplicaSet']) {
 const gatewayApi = { group: 'gateway.networking.k8s.io', versions: [], name: 'subdomain' } as const;
 kinds.set('gateway.networking.k8s.io/Gateway', { ...gatewayApi, kind: 'KubernetesGateway', namespaced: true });
 
-/** Undefined for a kind that neither Istio nor this package reads. */
+/** Looks up a kind; undefined if neither Istio nor this package reads it. */
 export function kindInfo(apiVersion: string, kind: string): KindInfo | undefined {
   return kinds.get(`${groupOf(apiVersion)}/${kind}`);
 }
 
 const names = new Set([...kinds.values()].map(({ kind }) => kind));
 
-/** The name that a kind is known by; that of another tool which has the same name stands apart: `appmesh.k8s.aws/v1/VirtualService`. */
+/**
+ * Name of a kind in checks. A kind of another tool with the same name gets a prefix:
+ * `appmesh.k8s.aws/v1/VirtualService`.
+ */
 export function kindName(apiVersion: string, kind: string): string {
   const info = kindInfo(apiVersion, kind);
   if (info) return info.kind;
   return apiVersion !== '' && names.has(kind) ? `${apiVersion}/${kind}` : kind;
 }
 
-/** Kinds that no check looks at, of groups to which nobody but Kubernetes adds any; a Config is what kubectl itself reads. */
+/** Kinds without checks, in groups that only Kubernetes itself extends. Config is kubectl's own file. */
 const unread = new Map([
   [
     '',
@@ -82,17 +85,17 @@ const unread = new Map([
   ['batch', []],
 ]);
 
-/** Every kind of a group of Istio, and of those of Kubernetes that checks look at; undefined for any other group. */
+/** All kinds of an Istio group, or of a Kubernetes group that has checks; undefined for any other group. */
 export function kindsOfGroup(apiVersion: string): readonly string[] | undefined {
   const group = groupOf(apiVersion);
   if (!unread.has(group) && !istio.some(([name]) => name === group)) return undefined;
   return [...kinds.values()].flatMap((info) => (info.group === group ? info.kind : [])).concat(unread.get(group) ?? []);
 }
 
-/** Whether it is called like a group of Istio and is none: that of a version before, or a mistake. */
+/** Whether the group looks like one of Istio's but does not exist: a typo, or a group of an older version. */
 export function isNoIstioGroup(apiVersion: string): boolean {
   const group = groupOf(apiVersion);
-  // What istioctl reads from a file, and no API server serves.
+  // istioctl reads this group from files; no API server serves it.
   if (!group.endsWith('.istio.io') || group === 'install.istio.io') return false;
   return !istio.some(([name]) => name === group);
 }

@@ -1,6 +1,6 @@
 import type { Schema } from './structural-schema';
 
-// Only what Istio reads, so that a check may rely on its types. All other fields are let through.
+// Only the fields that Istio reads, so checks can rely on their types. All other fields are accepted.
 
 const text: Schema = { type: 'string' };
 const integer: Schema = { type: 'integer' };

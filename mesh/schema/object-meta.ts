@@ -10,7 +10,7 @@ const word: Schema = { type: 'string', minLength: 1 };
 const flag: Schema = { type: 'boolean' };
 const texts: Schema = { type: 'object', additionalProperties: text };
 
-/** The metadata of every object; unlike in a custom resource's own fields, a null is allowed anywhere. */
+/** Schema of the metadata of every object; unlike in the fields of a custom resource, a null is allowed anywhere. */
 export const objectMeta: Schema = {
   type: 'object',
   properties: {
@@ -63,7 +63,7 @@ interface Metadata {
   readonly annotations?: Readonly<Record<string, string | null>> | null;
 }
 
-/** What the API server says of names, labels and annotations whose types are right. */
+/** Validates names, labels and annotations as the API server does; their types must be right. */
 export function metadataErrors(metadata: Metadata, info: KindInfo | undefined): SchemaError[] {
   const errors: SchemaError[] = [];
   const check = (path: Path, reason: string | undefined, value: string) => {
@@ -73,10 +73,10 @@ export function metadataErrors(metadata: Metadata, info: KindInfo | undefined): 
   };
   const { name, generateName, namespace, finalizers } = metadata;
   if (name) check(['name'], nameError(name, info?.name ?? 'path'), name);
-  // Files of other tools look like objects and need no name.
+  // A file of another tool may look like an object and needs no name.
   else if (!generateName && info)
     errors.push({ kind: 'value', path: ['metadata', 'name'], message: 'is required and missing' });
-  // What is appended to it ends with a letter or a digit.
+  // The suffix that the API server appends ends in a letter or digit.
   if (generateName)
     check(['generateName'], nameError(generateName.replace(/-$/, 'a'), info?.name ?? 'path'), generateName);
   finalizers?.forEach((finalizer, index) => {
@@ -89,12 +89,12 @@ export function metadataErrors(metadata: Metadata, info: KindInfo | undefined): 
   }
   let bytes = 0;
   for (const [key, value] of Object.entries(metadata.annotations ?? {})) {
-    // Unlike a label's, an annotation's key may be written in capitals anywhere.
+    // Unlike the key of a label, that of an annotation may have upper-case letters in its prefix.
     check(['annotations', key], keyError(key.toLowerCase()), key);
     bytes += Buffer.byteLength(key) + Buffer.byteLength(value ?? '');
   }
   if (bytes > 256 * 1024) {
-    const message = `must have at most ${256 * 1024} bytes in all, got ${bytes}`;
+    const message = `must have at most ${256 * 1024} bytes in total, got ${bytes}`;
     errors.push({ kind: 'value', path: ['metadata', 'annotations'], message });
   }
   return errors;
@@ -108,7 +108,7 @@ function nameError(name: string, grammar: KindInfo['name']): string | undefined 
       return subdomainError(name);
     case 'path':
       return name === '.' || name === '..' || /[/%]/.test(name)
-        ? "must not be '.' or '..' nor contain '/' or '%'"
+        ? "must not be '.' or '..', and must not contain '/' or '%'"
         : undefined;
   }
 }
@@ -126,7 +126,7 @@ function subdomainError(value: string): string | undefined {
 function keyError(key: string): string | undefined {
   if (isLabelKey(key)) return undefined;
   const [prefix, ...names] = key.split('/');
-  if (names.length > 1) return 'the key must be a name, or a prefix and a name with one slash between them';
+  if (names.length > 1) return 'the key must have the form NAME or PREFIX/NAME';
   if (names.length === 1 && !isObjectName(prefix ?? '')) return 'the prefix of the key must be a lower-case DNS name';
   return 'the key must be 1 to 63 letters, digits, hyphens, underscores and dots, with a letter or digit at both ends';
 }

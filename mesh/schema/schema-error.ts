@@ -1,9 +1,8 @@
 import type { Path } from '../manifest/manifest';
 
 /**
- * Why an API server does not take a value.
- * `unknown`: the schema has no such field; `type`: another type of value; `value`: the right type, not an allowed value;
- * `rule`: a CEL rule says no.
+ * Reason why an API server rejects a value: `unknown` for an unknown field, `type` for the wrong type, `value` for a
+ * value that is not allowed, `rule` for a violated CEL rule.
  */
 export interface SchemaError {
   readonly kind: 'unknown' | 'type' | 'value' | 'rule';

@@ -2,7 +2,7 @@ import type { Schema } from './structural-schema';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Whether a value has the type of the schema; any value has none. */
+/** Whether a value has the type of the schema; if the schema has no type, every value does. */
 export function hasType(schema: Schema, value: unknown): boolean {
   if (schema['x-kubernetes-int-or-string']) return typeof value === 'string' || Number.isInteger(value);
   switch (schema.type) {
@@ -23,13 +23,13 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The schema of a field; undefined where the schema does not know it. */
+/** Schema of a field; undefined if the field is unknown. */
 export function childSchema(schema: Schema, key: string): Schema | undefined {
   const { properties } = schema;
   return properties && Object.hasOwn(properties, key) ? properties[key] : schema.additionalProperties;
 }
 
-/** Whether a field is written; a null that the schema does not allow is not. */
+/** Whether a field is set; a null that the schema does not allow counts as unset. */
 export function isSet(schema: Schema, fields: Fields, key: string): boolean {
   if (!Object.hasOwn(fields, key)) return false;
   return fields[key] !== null || childSchema(schema, key)?.nullable === true;

@@ -5,8 +5,8 @@ import type { SchemaError } from './schema-error';
 import type { Schema } from './structural-schema';
 
 /**
- * The object without the values of a wrong type (a list with one such item goes as a whole) and without nulls, except
- * where a null is a value of a map. It is the object itself where nothing has to go.
+ * Copies the object without values of the wrong type (a list with such an item is dropped as a whole) and without
+ * nulls, except for null values of maps. Returns the object itself if there is nothing to drop.
  */
 export function soundCopy(
   written: Readonly<Record<string, unknown>>,
@@ -27,7 +27,7 @@ export function soundCopy(
   return copy as unknown as Manifest;
 }
 
-/** Removes the field, or the nearest field around it when it is an item of a list. */
+/** Removes a field; for an item of a list, the field that contains the list. */
 function remove(root: Record<string, unknown>, path: Path): void {
   const depth = path.findLastIndex((key) => typeof key === 'string');
   let holder: unknown = root;
@@ -38,7 +38,7 @@ function remove(root: Record<string, unknown>, path: Path): void {
   }
 }
 
-/** Whether a null stands anywhere; most objects have none, and need no copy. */
+/** Whether the value contains a null: most objects do not, so they need no copy. */
 function holdsNull(schema: Schema | undefined, value: unknown): boolean {
   if (value === null) return true;
   if (typeof value !== 'object' || schema === undefined) return false;

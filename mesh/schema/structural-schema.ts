@@ -1,4 +1,4 @@
-/** The part of OpenAPI v3 that a CustomResourceDefinition may use: what Kubernetes calls a structural schema. */
+/** The subset of OpenAPI v3 that CustomResourceDefinitions use, called a structural schema in Kubernetes. */
 export interface Schema {
   readonly type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean';
   readonly format?: string;
@@ -27,7 +27,7 @@ export interface Schema {
   readonly 'x-kubernetes-validations'?: readonly CelRule[];
 }
 
-/** A rule in the Common Expression Language that a field must fulfil, and what the API server says otherwise. */
+/** A CEL expression that a field must satisfy, and the API server's message if it does not. */
 export interface CelRule {
   readonly rule: string;
   readonly message: string;

@@ -2,7 +2,7 @@ import type { Schema } from './structural-schema';
 import { validate } from './validate';
 
 const text: Schema = { type: 'string' };
-const say = (schema: Schema, value: unknown) =>
+const errorsOf = (schema: Schema, value: unknown) =>
   validate(schema, value).map(({ kind, path, message }) => `${kind} ${path.join('.')}: ${message}`);
 
 test.each<[name: string, schema: Schema, right: unknown[], wrong: unknown[], message: string]>([
@@ -17,9 +17,9 @@ test.each<[name: string, schema: Schema, right: unknown[], wrong: unknown[], mes
     { type: 'integer', format: 'int32' },
     [2 ** 31 - 1, -(2 ** 31)],
     [2 ** 31],
-    'value : must fit into 32 bits, got 2147483648',
+    'value : must fit in 32 bits, got 2147483648',
   ],
-  ['64 bits', { type: 'integer' }, [2 ** 62], [2 ** 63], 'value : must fit into 64 bits, got 9223372036854776000'],
+  ['64 bits', { type: 'integer' }, [2 ** 62], [2 ** 63], 'value : must fit in 64 bits, got 9223372036854776000'],
   ['minimum', { type: 'integer', minimum: 1 }, [1], [0], 'value : must be at least 1, got 0'],
   ['maximum', { type: 'number', maximum: 100 }, [100], [100.5], 'value : must be at most 100, got 100.5'],
   ['minLength', { type: 'string', minLength: 1 }, ['a'], [''], 'value : must have at least 1 character, got ""'],
@@ -51,7 +51,7 @@ test.each<[name: string, schema: Schema, right: unknown[], wrong: unknown[], mes
     { type: 'string', format: 'date-time' },
     ['2024-02-29T00:00:00Z', '2024-01-01T10:00:00.5+01:00'],
     ['2023-02-29T00:00:00Z', '2024-01-01', '2024-00-10T00:00:00Z'],
-    'value : must be a time as in 2026-01-31T12:00:00Z, got "2023-02-29T00:00:00Z"',
+    'value : must be a time such as 2026-01-31T12:00:00Z, got "2023-02-29T00:00:00Z"',
   ],
   ['enum', { type: 'string', enum: ['A', 'B'] }, ['A'], ['a'], 'value : must be one of A, B, got "a"'],
   [
@@ -106,7 +106,7 @@ test.each<[name: string, schema: Schema, right: unknown[], wrong: unknown[], mes
     'unknown hots: unknown field "hots", did you mean "host"?',
   ],
   [
-    'a name from Object',
+    'a name that every object inherits',
     { type: 'object', properties: { host: text } },
     [{}],
     [{ constructor: '' }],
@@ -124,7 +124,7 @@ test.each<[name: string, schema: Schema, right: unknown[], wrong: unknown[], mes
     { type: 'array', items: { type: 'object', properties: { name: text } }, 'x-kubernetes-list-map-keys': ['name'] },
     [[{ name: 'a' }, { name: 'b' }]],
     [[{ name: 'a' }, { name: 'b' }, { name: 'a' }]],
-    'value 2: must differ from the items before it, which have name "a" too',
+    'value 2: must be unique, but an earlier item also has name "a"',
   ],
   [
     'at most one',
@@ -149,7 +149,7 @@ test.each<[name: string, schema: Schema, right: unknown[], wrong: unknown[], mes
     { type: 'object', properties: { a: text }, not: { required: ['a'] } },
     [{}],
     [{ a: '' }],
-    'value : is a combination of fields that is not allowed',
+    'value : this combination of fields is not allowed',
   ],
   [
     'a rule',
@@ -159,38 +159,38 @@ test.each<[name: string, schema: Schema, right: unknown[], wrong: unknown[], mes
     'rule : no star',
   ],
 ])('%s', (_, schema, right, wrong, message) => {
-  for (const value of right) expect([value, say(schema, value)]).toEqual([value, []]);
-  for (const value of wrong) expect([value, say(schema, value)]).not.toEqual([value, []]);
-  expect(say(schema, wrong[0])).toEqual([message]);
+  for (const value of right) expect([value, errorsOf(schema, value)]).toEqual([value, []]);
+  for (const value of wrong) expect([value, errorsOf(schema, value)]).not.toEqual([value, []]);
+  expect(errorsOf(schema, wrong[0])).toEqual([message]);
 });
 
-test('null is not written, except where it is allowed or in a list', () => {
+test('a null in a map counts as unset', () => {
   const schema: Schema = {
     type: 'object',
     properties: { a: text, b: { ...text, nullable: true } },
     additionalProperties: text,
   };
-  expect(say(schema, { a: null, b: null, c: null })).toEqual([]);
+  expect(errorsOf(schema, { a: null, b: null, c: null })).toEqual([]);
 });
 
-test('all mistakes are told, with their paths', () => {
+test('reports all errors with their paths', () => {
   const schema: Schema = {
     type: 'object',
     properties: { list: { type: 'array', items: { type: 'object', properties: { n: { type: 'integer' } } } } },
   };
-  expect(say(schema, { list: [{ n: 'x' }, { n: 1, m: 2 }], more: 1 })).toEqual([
+  expect(errorsOf(schema, { list: [{ n: 'x' }, { n: 1, m: 2 }], more: 1 })).toEqual([
     'type list.0.n: must be an integer, got "x"',
     'unknown list.1.m: unknown field "m"',
     'unknown more: unknown field "more"',
   ]);
 });
 
-test('rules are asked only where the types are right', () => {
+test('rules are only evaluated if the types are right', () => {
   const rule = { rule: '!self.contains("*")', message: 'no star' };
   const schema: Schema = {
     type: 'object',
     properties: { a: { type: 'string', 'x-kubernetes-validations': [rule] }, b: text },
   };
-  expect(say(schema, { a: '*', b: 1 })).toEqual(['type b: must be a string, got the number 1']);
-  expect(say(schema, { a: '*', c: 1 })).toEqual(['unknown c: unknown field "c"', 'rule a: no star']);
+  expect(errorsOf(schema, { a: '*', b: 1 })).toEqual(['type b: must be a string, got the number 1']);
+  expect(errorsOf(schema, { a: '*', c: 1 })).toEqual(['unknown c: unknown field "c"', 'rule a: no star']);
 });

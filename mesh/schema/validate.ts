@@ -9,10 +9,10 @@ import type { Schema } from './structural-schema';
 import { article, count, describe } from './words';
 
 /**
- * Judges a value as an API server does with strict field validation.
+ * Validates a value as an API server does with strict field validation.
  *
- * A null in a map counts as not written where the schema does not allow null, as the API server drops it there; in a list
- * it is an error. CEL rules are only asked when all else is right, for they rely on the types.
+ * A null in a map counts as unset if the schema does not allow null, because the API server drops it; a null in a list
+ * is an error. CEL rules rely on the types, so they are only evaluated if there are no errors but unknown fields.
  */
 export function validate(schema: Schema, value: unknown, path: Path = []): SchemaError[] {
   const walk = new Walk(path);
@@ -54,7 +54,7 @@ class Walk {
     const { minimum = -Infinity, maximum = Infinity } = schema;
     const bits = schema.format === 'int32' ? 31 : 63;
     if (schema.type === 'integer' && (value >= 2 ** bits || value < -(2 ** bits))) {
-      this.fail('value', `must fit into ${bits + 1} bits, got ${value}`);
+      this.fail('value', `must fit in ${bits + 1} bits, got ${value}`);
     }
     if (value < minimum) this.fail('value', `must be at least ${minimum}, got ${value}`);
     if (value > maximum) this.fail('value', `must be at most ${maximum}, got ${value}`);
@@ -62,7 +62,7 @@ class Walk {
 
   private string(schema: Schema, value: string): void {
     const { minLength = 0, maxLength = Infinity, pattern } = schema;
-    // Characters, not UTF-16 units; counted only where it can matter.
+    // Lengths are in characters, not UTF-16 units, so count them if the limit may be exceeded.
     const length = value.length < minLength || value.length > maxLength ? [...value].length : value.length;
     if (length < minLength)
       this.fail('value', `must have at least ${count(minLength, 'character')}, got ${describe(value)}`);
@@ -72,16 +72,16 @@ class Walk {
       this.fail('value', `must match ${pattern}, got ${describe(value)}`);
     }
     if (schema.format === 'date-time' && !isDateTime(value))
-      this.fail('value', `must be a time as in 2026-01-31T12:00:00Z, got ${describe(value)}`);
+      this.fail('value', `must be a time such as 2026-01-31T12:00:00Z, got ${describe(value)}`);
     if (schema.format === 'byte' && (value === '' || !isBase64(value)))
       this.fail('value', `must be base64, got ${describe(value)}`);
   }
 
-  /** Go reads bytes from a list of numbers too. */
+  /** Go also decodes bytes from a list of numbers. */
   private bytes(items: readonly unknown[]): void {
     items.forEach((item, index) => {
       if (item === null || (typeof item === 'number' && Number.isInteger(item) && item >= 0 && item <= 255)) return;
-      this.at(index, () => this.fail('value', `must be a byte from 0 to 255, got ${describe(item)}`));
+      this.inside(index, () => this.fail('value', `must be a byte from 0 to 255, got ${describe(item)}`));
     });
   }
 
@@ -111,7 +111,7 @@ class Walk {
       const id = JSON.stringify(values);
       if (seen.has(id)) {
         const what = keys.map((key, i) => `${key} ${JSON.stringify(values[i])}`).join(' and ');
-        this.at(index, () => this.fail('value', `must differ from the items before it, which have ${what} too`));
+        this.inside(index, () => this.fail('value', `must be unique, but an earlier item also has ${what}`));
       }
       seen.add(id);
     });
@@ -124,7 +124,7 @@ class Walk {
       const child = childSchema(schema, key);
       const value = fields[key];
       if (!child) {
-        if (!schema['x-kubernetes-preserve-unknown-fields']) this.at(key, () => this.unknown(key, schema));
+        if (!schema['x-kubernetes-preserve-unknown-fields']) this.inside(key, () => this.unknown(key, schema));
         size++;
       } else if (value !== null || child.nullable) {
         size++;
@@ -137,7 +137,7 @@ class Walk {
     if (size > maxProperties) this.fail('value', `must have at most ${count(maxProperties, 'entry')}, got ${size}`);
     if (!schema.required) return;
     for (const key of schema.required) {
-      if (!isSet(schema, fields, key)) this.at(key, () => this.fail('value', 'is required and missing'));
+      if (!isSet(schema, fields, key)) this.inside(key, () => this.fail('value', 'is required and missing'));
     }
   }
 
@@ -146,14 +146,14 @@ class Walk {
     this.fail('unknown', `unknown field "${key}"${meant === undefined ? '' : `, did you mean "${meant}"?`}`);
   }
 
-  /** Conditions over the value as a whole: in Istio's API they say which fields may stand together. */
+  /** Conditions on the whole value: Istio's API uses them to define which fields can be combined. */
   private logic(schema: Schema, value: unknown): void {
     const { oneOf, anyOf, allOf, not } = schema;
     if (allOf) for (const part of allOf) this.logic(part, value);
     if (oneOf && oneOf.filter((part) => fulfils(schema, part, value)).length !== 1)
       this.fail('value', alternatives(oneOf, value));
     if (anyOf && !anyOf.some((part) => fulfils(schema, part, value))) this.fail('value', alternatives(anyOf, value));
-    if (not && fulfils(schema, not, value)) this.fail('value', 'is a combination of fields that is not allowed');
+    if (not && fulfils(schema, not, value)) this.fail('value', 'this combination of fields is not allowed');
   }
 
   rules(schema: Schema, value: unknown): void {
@@ -180,9 +180,9 @@ class Walk {
     }
   }
 
-  private at(key: string | number, then: () => void): void {
+  private inside(key: string | number, visit: () => void): void {
     this.path.push(key);
-    then();
+    visit();
     this.path.pop();
   }
 
@@ -193,7 +193,7 @@ class Walk {
 
 const withRules = new WeakMap<Schema, boolean>();
 
-/** Whether a rule stands here or anywhere below: most fields have none. */
+/** Whether the schema or any nested schema has CEL rules: most have none. */
 function hasRules(schema: Schema): boolean {
   const known = withRules.get(schema);
   if (known !== undefined) return known;

@@ -1,6 +1,8 @@
 import type { Schema } from './structural-schema';
 
-/** TypeScript types of the specs: `VirtualServiceSpec`, and one for every object inside, named by its way there. */
+/**
+ * Generates TypeScript types for the specs: `VirtualServiceSpec`, and one for each nested object, named after its path.
+ */
 export function wireTypes(schemas: Readonly<Record<string, Schema>>): string {
   const naming = new Naming();
   for (const [kind, { properties }] of Object.entries(schemas)) {
@@ -9,7 +11,7 @@ export function wireTypes(schemas: Readonly<Record<string, Schema>>): string {
   return naming.types().sort().join('\n');
 }
 
-/** Equal objects share one type, named by the shortest way to one of them: hence breadth first. */
+/** Names the types. Equal objects share one, named after the shortest path, so the traversal is breadth-first. */
 class Naming {
   private readonly names = new Map<string, string>();
   private readonly queue: { readonly schema: Schema; readonly name: string; readonly prefix: string }[] = [];
@@ -25,7 +27,7 @@ class Naming {
 
   types(): string[] {
     const types: string[] = [];
-    // The queue grows while it is read.
+    // typeOf() appends to the queue during this loop.
     for (const { schema, name, prefix } of this.queue) {
       const fields = Object.entries(schema.properties ?? {}).map(
         ([key, child]) =>
@@ -47,7 +49,7 @@ class Naming {
     if (schema.type !== 'object') return schema.type ?? 'unknown';
     if (schema.properties) return this.add(schema, name, name);
     const { additionalProperties } = schema;
-    // Istio's validators and the API server treat a null in a map differently: it is kept.
+    // Istio's validators and the API server treat a null in a map differently, so it is kept.
     const value = additionalProperties ? `${this.typeOf(additionalProperties, singular(name))} | null` : 'unknown';
     return `Readonly<Record<string, ${value}>>`;
   }

@@ -1,4 +1,4 @@
-// How values are told in messages.
+// How messages show values.
 
 export function count(number: number, what: string): string {
   if (number === 1) return `1 ${what}`;

@@ -1,22 +1,22 @@
 import type { Jwt } from '../request/request';
 
-/** What an AuthorizationPolicy can ask about. */
+/** The attributes that an AuthorizationPolicy can match. */
 export interface Access {
-  /** Without `spiffe://`; empty where the connection carries no identity. */
+  /** Identity of the caller without `spiffe://`, empty if the connection has none. */
   readonly principal: string;
   readonly sourceIp: string | undefined;
   readonly destinationPort: number;
   readonly sni: string | undefined;
-  /** `undefined` for a connection that is not HTTP. */
+  /** `undefined` if the connection is not HTTP. */
   readonly http: HttpAccess | undefined;
 }
 
 export interface HttpAccess {
   readonly method: string;
-  /** Without the query. */
+  /** Path without its query. */
   readonly path: string;
   readonly host: string;
   readonly header: (lowerCaseName: string) => string | undefined;
-  /** Verified by a RequestAuthentication of this workload. */
+  /** Token, if a RequestAuthentication of this workload has verified it. */
   readonly token: Jwt | undefined;
 }

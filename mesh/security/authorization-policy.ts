@@ -3,23 +3,23 @@ import { fields, list, text } from '../manifest/fields';
 import type { Access } from './access';
 import { compileRule, type RuleTest } from './authorization-rule';
 
-/** The AuthorizationPolicies of one workload. What external authorizers (CUSTOM) say is not in the manifests. */
+/** The AuthorizationPolicies of a workload, except CUSTOM: the manifests do not contain the external authorizers. */
 export class Authorization {
   private readonly deny: readonly Policy[];
   private readonly allow: readonly Policy[];
 
   constructor(policies: readonly Config[]) {
     const active = policies.filter(({ annotations }) => annotations.get('istio.io/dry-run') !== 'true');
-    const of = (action: string) => active.filter(({ spec }) => (text(spec.action) || 'ALLOW') === action);
-    this.deny = of('DENY').map(compile);
-    this.allow = of('ALLOW').map(compile);
+    const withAction = (action: string) => active.filter(({ spec }) => (text(spec.action) || 'ALLOW') === action);
+    this.deny = withAction('DENY').map(compile);
+    this.allow = withAction('ALLOW').map(compile);
   }
 
   get isOpen(): boolean {
     return this.deny.length === 0 && this.allow.length === 0;
   }
 
-  /** The policy that denies: one of DENY that fits, or where there are ALLOW policies and none fits, the oldest of them. */
+  /** Returns the policy that denies: a matching DENY policy or, if no ALLOW policy matches, the oldest ALLOW policy. */
   deniedBy(access: Access): string | undefined {
     const denying = this.deny.find(({ rules }) => rules.some((rule) => rule(access)));
     if (denying) return denying.id;

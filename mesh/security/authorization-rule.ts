@@ -7,13 +7,15 @@ import { claimsOf, requestPrincipal } from './request-authentication';
 
 export type RuleTest = (access: Access) => boolean;
 
-/** Tells whether a value that a policy lists is what the request has. */
+/** Tests an attribute of the request against a value of the policy. */
 type ValueTest = (access: Access, value: string) => boolean;
 
-/** Only HTTP requests have the attribute: on other connections it never allows, and is not asked before denying. */
+/**
+ * Tests an attribute of HTTP requests. For other connections, an ALLOW policy fails it, and a DENY policy ignores it.
+ */
 type HttpValueTest = (http: HttpAccess, value: string) => boolean;
 
-/** One of `from`, one of `to` and every `when`. */
+/** Compiles a rule: one `from`, one `to` and all `when` must match. */
 export function compileRule(rule: Fields, namespace: string, isDeny: boolean): RuleTest {
   const conditions = conditionsFor(namespace, isDeny);
   const from = list(rule.from).map((entry) => conditions(fields(fields(entry).source)));
@@ -97,27 +99,27 @@ function whenTest(key: string, namespace: string): ValueTest {
       claimValues(claimsOf(http.token), path).some((claim) => matchesPattern(claim, value));
   }
   const known = attributes(namespace, false);
-  const same = (name: string): ValueTest => known.get(name) ?? (() => false);
+  const testOf = (name: string): ValueTest => known.get(name) ?? (() => false);
   switch (key) {
     case 'source.ip':
     case 'remote.ip':
-      return same('ipBlocks');
+      return testOf('ipBlocks');
     case 'source.namespace':
-      return same('namespaces');
+      return testOf('namespaces');
     case 'source.serviceAccount':
-      return same('serviceAccounts');
+      return testOf('serviceAccounts');
     case 'source.trustDomain':
-      return same('trustDomains');
+      return testOf('trustDomains');
     case 'source.principal':
-      return same('principals');
+      return testOf('principals');
     case 'request.auth.principal':
-      return same('requestPrincipals');
+      return testOf('requestPrincipals');
     case 'request.auth.audiences':
       return ({ http }, value) => claimsMatch(http, 'aud', value);
     case 'request.auth.presenter':
       return ({ http }, value) => claimsMatch(http, 'azp', value);
     case 'destination.port':
-      return same('ports');
+      return testOf('ports');
     case 'connection.sni':
       return ({ sni }, value) => matchesOptional(sni, value);
     default:
@@ -127,14 +129,14 @@ function whenTest(key: string, namespace: string): ValueTest {
 
 function claimsMatch(http: HttpAccess | undefined, claim: string, value: string): boolean {
   if (!http?.token) return false;
-  return claimValues(claimsOf(http.token), [claim]).some((one) => matchesPattern(one, value));
+  return claimValues(claimsOf(http.token), [claim]).some((found) => matchesPattern(found, value));
 }
 
 function matchesOptional(subject: string | undefined, pattern: string): boolean {
   return subject !== undefined && matchesPattern(subject, pattern);
 }
 
-/** A star at one end takes any rest, a star alone any value that is there. */
+/** Matches a pattern: `*` at one end matches any text there, a single `*` any value that is not empty. */
 function matchesPattern(subject: string, pattern: string): boolean {
   if (pattern === '*') return subject !== '';
   if (pattern.startsWith('*')) return subject.endsWith(pattern.slice(1));

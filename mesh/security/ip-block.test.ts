@@ -12,4 +12,4 @@ test.each([
   ['::1', '0:0:0:0:0:0:0:1', true],
   ['10.1.2.3', '::/0', false],
   ['1::2::3', '::/0', false],
-])('%s lies in %s: %s', (address, block, expected) => expect(inBlock(address, block)).toBe(expected));
+])('%s is in %s: %s', (address, block, expected) => expect(inBlock(address, block)).toBe(expected));

@@ -1,4 +1,4 @@
-/** Whether an address lies in a block, as `10.0.0.0/8` or a single address, IPv4 or IPv6. */
+/** Whether an IPv4 or IPv6 address is in a CIDR range such as `10.0.0.0/8`, or equal to a single address. */
 export function inBlock(address: string, block: string): boolean {
   const [base = '', written] = block.split('/');
   const inner = parse(address);

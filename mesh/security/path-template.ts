@@ -1,4 +1,7 @@
-/** A path of an AuthorizationPolicy: exact, with a star at one end, or with `{*}` for a segment and `{**}` for any number. */
+/**
+ * Matches a path of an AuthorizationPolicy: exact, with `*` at one end, or with `{*}` for one segment, `{**}` for
+ * several.
+ */
 export function matchesPath(path: string, pattern: string): boolean {
   if (pattern.includes('{')) return matchesSegments(path.split('/'), pattern.split('/'));
   if (pattern === '*') return path !== '';
@@ -10,12 +13,12 @@ export function matchesPath(path: string, pattern: string): boolean {
 function matchesSegments(path: readonly string[], pattern: readonly string[]): boolean {
   const rest = pattern.indexOf('{**}');
   if (rest < 0)
-    return path.length === pattern.length && pattern.every((segment, at) => matchesSegment(path[at], segment));
+    return path.length === pattern.length && pattern.every((segment, index) => matchesSegment(path[index], segment));
   const after = pattern.slice(rest + 1);
   if (path.length < rest + after.length) return false;
   return (
-    pattern.slice(0, rest).every((segment, at) => matchesSegment(path[at], segment)) &&
-    after.every((segment, at) => matchesSegment(path[path.length - after.length + at], segment))
+    pattern.slice(0, rest).every((segment, index) => matchesSegment(path[index], segment)) &&
+    after.every((segment, index) => matchesSegment(path[path.length - after.length + index], segment))
   );
 }
 

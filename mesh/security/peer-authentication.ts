@@ -7,11 +7,11 @@ export type PeerAuthenticationMode = 'STRICT' | 'PERMISSIVE' | 'DISABLE';
 
 export interface PeerMode {
   readonly mode: PeerAuthenticationMode;
-  /** `namespace/name` of the PeerAuthentication, empty where none speaks. */
+  /** `namespace/name` of the PeerAuthentication, empty if none applies. */
   readonly policy: string;
 }
 
-/** What a workload's proxy accepts on a port: its own policy, its namespace's, the root's; unset modes pass on. */
+/** Finds the mode of a port: from the workload's policy, else the namespace's, else the root's; UNSET is skipped. */
 export function peerMode(policies: PolicySet, rootNamespace: string, workload: Workload, port: number): PeerMode {
   const own = policies.in(workload.namespace);
   const hasSelector = (policy: Config) => selectorOf(policy).size > 0;

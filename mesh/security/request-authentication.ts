@@ -2,13 +2,13 @@ import type { Config } from '../manifest/config';
 import { fields, list, text, texts } from '../manifest/fields';
 import type { Jwt } from '../request/request';
 
-/** What the RequestAuthentications of a workload make of a token. */
+/** Result of checking a token against the RequestAuthentications of a workload. */
 export type Authentication =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'authenticated'; readonly token: Jwt; readonly forwarded: boolean }
   | { readonly kind: 'rejected'; readonly policy: string };
 
-/** A token that no rule takes is rejected, but only where there are rules; no token at all is let through. */
+/** Checks a token. It is rejected if there are rules and none accepts it; a request without a token passes. */
 export function authenticate(policies: readonly Config[], token: Jwt | undefined): Authentication {
   if (!token) return { kind: 'anonymous' };
   const rules = policies.flatMap((policy) =>
@@ -24,7 +24,7 @@ export function authenticate(policies: readonly Config[], token: Jwt | undefined
   return { kind: 'authenticated', token, forwarded: found.rule.forwardOriginalToken === true };
 }
 
-/** The claims of a token, the registered ones among them. */
+/** Returns all claims of a token, including the registered ones. */
 export function claimsOf(token: Jwt): Readonly<Record<string, unknown>> {
   return {
     ...token.claims,
@@ -34,7 +34,7 @@ export function claimsOf(token: Jwt): Readonly<Record<string, unknown>> {
   };
 }
 
-/** `issuer/subject`, as AuthorizationPolicies write it. */
+/** Returns `issuer/subject`, as written in AuthorizationPolicies. */
 export function requestPrincipal(token: Jwt): string {
   return `${token.issuer}/${token.subject ?? text(token.claims?.sub)}`;
 }

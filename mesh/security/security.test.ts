@@ -26,11 +26,11 @@ const operation = (written: object) => ({ to: [{ operation: written }] });
 const DENIED = 'denied default/policy';
 
 test.each<[string, object, Partial<Request>, string]>([
-  ['ALLOW without rules denies', authorizationPolicy('policy', {}), {}, DENIED],
-  ['ALLOW with an empty rule allows', allow({}), {}, 'web'],
-  ['DENY with an empty rule denies', deny({}), {}, DENIED],
+  ['an ALLOW policy without rules denies', authorizationPolicy('policy', {}), {}, DENIED],
+  ['an ALLOW policy with an empty rule allows', allow({}), {}, 'web'],
+  ['a DENY policy with an empty rule denies', deny({}), {}, DENIED],
   [
-    'a policy for other workloads says nothing',
+    'a policy for other workloads does not apply',
     allow(from({ principals: ['x'] }), { selector: { matchLabels: { app: 'other' } } }),
     {},
     'web',
@@ -44,21 +44,26 @@ test.each<[string, object, Partial<Request>, string]>([
     { from: 'team/client', host: 'web.default' },
     DENIED,
   ],
-  ['not the namespace', allow(from({ notNamespaces: ['team'] })), { from: 'team/client', host: 'web.default' }, DENIED],
+  [
+    'an excluded namespace',
+    allow(from({ notNamespaces: ['team'] })),
+    { from: 'team/client', host: 'web.default' },
+    DENIED,
+  ],
   ['a service account of the same namespace', allow(from({ serviceAccounts: ['default'] })), {}, 'web'],
   ['a method', allow(operation({ methods: ['GET'] })), { method: 'POST' }, DENIED],
   ['a path without its query', allow(operation({ paths: ['/x'] })), { path: '/x?q=1' }, 'web'],
   ['a path with a template', allow(operation({ paths: ['/a/{*}/c'] })), { path: '/a/b/c' }, 'web'],
   ['a template for one segment only', allow(operation({ paths: ['/a/{*}/c'] })), { path: '/a/b/b/c' }, DENIED],
-  ['a template for any number', allow(operation({ paths: ['/a/{**}'] })), { path: '/a/b/b/c' }, 'web'],
+  ['a template for any number of segments', allow(operation({ paths: ['/a/{**}'] })), { path: '/a/b/b/c' }, 'web'],
   ['a host in any case', allow(operation({ hosts: ['WEB'] })), {}, 'web'],
   ['a port of the workload', allow(operation({ ports: ['80'] })), {}, 'web'],
   ['both from and to', allow({ ...from({ namespaces: ['default'] }), ...operation({ methods: ['PUT'] }) }), {}, DENIED],
   ['a header', allow({ when: [{ key: 'request.headers[x-a]', values: ['1*'] }] }), { headers: { 'X-A': '12' } }, 'web'],
   ['a missing header', allow({ when: [{ key: 'request.headers[x-a]', values: ['1*'] }] }), {}, DENIED],
-  ['a header that must not be', allow({ when: [{ key: 'request.headers[x-a]', notValues: ['1'] }] }), {}, 'web'],
-  ['an address', allow(from({ ipBlocks: ['10.0.0.0/8'] })), { sourceIp: '10.1.2.3' }, 'web'],
-  ['an address outside', allow(from({ ipBlocks: ['10.0.0.0/8'] })), { sourceIp: '11.1.2.3' }, DENIED],
+  ['an excluded header value', allow({ when: [{ key: 'request.headers[x-a]', notValues: ['1'] }] }), {}, 'web'],
+  ['an address inside the range', allow(from({ ipBlocks: ['10.0.0.0/8'] })), { sourceIp: '10.1.2.3' }, 'web'],
+  ['an address outside the range', allow(from({ ipBlocks: ['10.0.0.0/8'] })), { sourceIp: '11.1.2.3' }, DENIED],
   [
     'a dry run',
     {
@@ -79,7 +84,7 @@ test.each<[string, object, Partial<Request>, string]>([
   expect(shares(route([...web, policy], fromClient(more.path ?? '/', more)))).toEqual({ [expected]: '1' });
 });
 
-test('a policy for one version divides the service by its replicas', () => {
+test('a policy for one version splits the service by its replicas', () => {
   const policy = authorizationPolicy('policy', {
     selector: { matchLabels: { version: 'v2' } },
     action: 'DENY',
@@ -110,15 +115,15 @@ describe('mutual TLS', () => {
     spec: bare,
   };
   test.each<[string, Manifests, string]>([
-    ['STRICT takes the mutual TLS that Istio sends by itself', [strict], 'web'],
-    ['STRICT closes on plaintext', [strict, tls('DISABLE')], 'closed'],
-    ['STRICT closes on a caller without a proxy', [strict, client], 'closed'],
-    ['PERMISSIVE takes plaintext', [tls('DISABLE')], 'web'],
-    ['DISABLE closes on mutual TLS', [off, tls('ISTIO_MUTUAL')], 'closed'],
-    ['DISABLE takes the plaintext that Istio sends by itself', [off], 'web'],
-    ['TLS of its own at a plaintext port closes', [tls('SIMPLE')], 'closed'],
+    ['STRICT accepts automatic mutual TLS', [strict], 'web'],
+    ['STRICT closes plaintext connections', [strict, tls('DISABLE')], 'closed'],
+    ['STRICT closes connections of a caller without a sidecar', [strict, client], 'closed'],
+    ['PERMISSIVE accepts plaintext', [tls('DISABLE')], 'web'],
+    ['DISABLE closes mutual TLS connections', [off, tls('ISTIO_MUTUAL')], 'closed'],
+    ['DISABLE turns automatic mutual TLS off', [off], 'web'],
+    ['TLS to a plaintext port is closed', [tls('SIMPLE')], 'closed'],
     [
-      'a port may differ',
+      'a port-level mode overrides the mode of the workload',
       [
         strict,
         peerAuthentication('port', {
@@ -130,12 +135,12 @@ describe('mutual TLS', () => {
       'web',
     ],
     [
-      'the mode of the root holds where a namespace has none',
+      'the mode of the root namespace applies to namespaces without one',
       [peerAuthentication('istio-system/all', { mtls: { mode: 'STRICT' } }), tls('DISABLE')],
       'closed',
     ],
     [
-      'UNSET passes on',
+      'UNSET is inherited',
       [
         peerAuthentication('unset', { mtls: { mode: 'UNSET' } }),
         peerAuthentication('istio-system/all', { mtls: { mode: 'STRICT' } }),
@@ -147,7 +152,7 @@ describe('mutual TLS', () => {
     expect(shares(route([...web, ...manifests], fromClient('/')))).toEqual({ [expected]: '1' });
   });
 
-  test('plaintext carries no principal', () => {
+  test('plaintext has no principal', () => {
     const policy = allow(from({ principals: ['*'] }));
     expect(shares(route([...web, tls('DISABLE'), policy], fromClient('/')))).toEqual({ [DENIED]: '1' });
     expect(shares(route([...web, policy], fromClient('/')))).toEqual({ web: '1' });
@@ -158,18 +163,18 @@ describe('tokens', () => {
   const jwt = requestAuthentication('jwt', { jwtRules: [{ issuer: 'me' }] });
   const claim = (value: string) => allow({ when: [{ key: 'request.auth.claims[role]', values: [value] }] });
   test.each<[string, Manifests, Partial<Request>, string]>([
-    ['no token is let through', [jwt], {}, 'web'],
-    ['a valid one too', [jwt], { jwt: { issuer: 'me' } }, 'web'],
-    ['an expired one is not', [jwt], { jwt: { issuer: 'me', valid: false } }, 'denied default/jwt'],
-    ['nor one of another issuer', [jwt], { jwt: { issuer: 'you' } }, 'denied default/jwt'],
+    ['no token is accepted', [jwt], {}, 'web'],
+    ['a valid token is accepted', [jwt], { jwt: { issuer: 'me' } }, 'web'],
+    ['an expired token is rejected', [jwt], { jwt: { issuer: 'me', valid: false } }, 'denied default/jwt'],
+    ['a token of another issuer is rejected', [jwt], { jwt: { issuer: 'you' } }, 'denied default/jwt'],
     [
-      'without RequestAuthentication nobody reads it',
+      'a token is not verified without RequestAuthentication',
       [allow(from({ requestPrincipals: ['*'] }))],
       { jwt: { issuer: 'me', subject: 's' } },
       DENIED,
     ],
     [
-      'its principal',
+      'the principal of the token',
       [jwt, allow(from({ requestPrincipals: ['me/s'] }))],
       { jwt: { issuer: 'me', subject: 's' } },
       'web',
@@ -180,7 +185,7 @@ describe('tokens', () => {
     expect(shares(route([...web, ...manifests], fromClient('/', more)))).toEqual({ [expected]: '1' });
   });
 
-  test('a gateway routes by the claims that it has verified', () => {
+  test('a gateway routes by verified claims', () => {
     const manifests = [
       ...workloads('a', 'b'),
       gateway('istio-system/gw', [{ ...http80, hosts: ['*'] }]),
@@ -201,7 +206,7 @@ describe('tokens', () => {
   });
 });
 
-test("a gateway's own policy comes before its routes", () => {
+test('policies of a gateway are applied before routing', () => {
   const manifests = [
     gateway('istio-system/gw', [{ ...http80, hosts: ['*'] }]),
     authorizationPolicy('istio-system/gate', {
@@ -214,18 +219,18 @@ test("a gateway's own policy comes before its routes", () => {
   expect(shares(route(manifests, fromGateway('/')))).toEqual({ 'no-route': '1' });
 });
 
-test('a verdict says what it takes for granted about the caller', () => {
+test('a verdict lists its assumptions about the caller', () => {
   expect(route(web, fromClient('/')).assumptions).toEqual([
-    'no manifest names default/client: it is a workload with label app=client and service account default',
-    'default/client has a sidecar: the manifests do not say',
+    'default/client has label app=client and service account default (it is not in the manifests)',
+    'default/client has a sidecar (not specified in the manifests)',
   ]);
 });
 
-test('an external authorizer is assumed to agree', () => {
+test('an external authorizer is assumed to allow every request', () => {
   const custom = authorizationPolicy('ext', { action: 'CUSTOM', provider: { name: 'x' }, rules: [{}] });
   const verdict = route([...web, custom], fromClient('/'));
   expect(shares(verdict)).toEqual({ web: '1' });
   expect(verdict.assumptions).toContain(
-    'the external authorizer of AuthorizationPolicy default/ext lets every request through',
+    'the external authorizer of AuthorizationPolicy default/ext allows every request',
   );
 });

@@ -15,17 +15,17 @@ import { type PeerMode, peerMode } from './peer-authentication';
 import { authenticate, claimsOf } from './request-authentication';
 import { PolicySet } from './workload-selector';
 
-/** A gateway's own filters, which see a request before it is routed. */
+/** The security filters of a gateway, which run before routing. */
 export interface Gate {
   readonly claims: Readonly<Record<string, unknown>> | undefined;
-  /** The token as the workload behind gets it. */
+  /** Token that the gateway forwards. */
   readonly forwarded: Jwt | undefined;
   check(request: HttpRequest, port: number): (Rejection & { kind: 'denied' }) | undefined;
 }
 
-/** The security policies of a mesh, applied where requests arrive. */
+/** The security policies of a mesh, as the receiving proxies apply them. */
 export class Security {
-  /** What verdicts take for granted: external authorizers are not in the manifests. */
+  /** Assumptions about external authorizers, which are not in the manifests. */
   readonly assumptions: readonly string[];
   private readonly peers: PolicySet;
   private readonly authorizations: PolicySet;
@@ -44,7 +44,7 @@ export class Security {
     const kinds = new Set(['PeerAuthentication', 'AuthorizationPolicy', 'RequestAuthentication']);
     this.assumptions = objects
       .filter(({ kind, spec }) => kind === 'AuthorizationPolicy' && text(spec.action) === 'CUSTOM')
-      .map(({ id }) => `the external authorizer of AuthorizationPolicy ${id} lets every request through`);
+      .map(({ id }) => `the external authorizer of AuthorizationPolicy ${id} allows every request`);
     this.isEmpty = !objects.some(({ kind }) => kinds.has(kind));
   }
 
@@ -63,7 +63,7 @@ export class Security {
     const token = authentication.kind === 'authenticated' ? authentication.token : undefined;
     return {
       claims: token && claimsOf(token),
-      // A verified token goes no further unless its rule says so.
+      // A verified token is removed, unless its rule sets forwardOriginalToken.
       forwarded: authentication.kind === 'authenticated' && !authentication.forwarded ? undefined : request.jwt,
       check: (http, port) => {
         if (authentication.kind === 'rejected') return { kind: 'denied', status: 401, policy: authentication.policy };
@@ -85,7 +85,7 @@ export class Security {
     };
   }
 
-  /** The identity in a workload's certificate. */
+  /** Identity in the certificate of a workload. */
   principal({ namespace, serviceAccount }: Workload): string {
     return `${this.mesh.trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
   }
@@ -108,7 +108,7 @@ export class Security {
     const client = this.clientTls(endpoint, sending);
     if (!workload || workload.sidecar === 'none') {
       if (client === 'mutual' && !endpoint.acceptsMutualTls && workload) {
-        return { kind: 'closed', reason: `the DestinationRule asks for mutual TLS and ${workload.id} has no proxy` };
+        return { kind: 'closed', reason: `the DestinationRule requires mutual TLS, but ${workload.id} has no sidecar` };
       }
       return undefined;
     }
@@ -135,7 +135,7 @@ export class Security {
     };
     const policy = authorization.deniedBy(access);
     if (policy === undefined) return undefined;
-    // Without HTTP there is no 403 to answer with.
+    // Without HTTP, there is no response with status 403.
     return upstream ? { kind: 'denied', status: 403, policy } : { kind: 'closed', reason: `denied by ${policy}` };
   }
 
@@ -148,7 +148,7 @@ export class Security {
       case 'MUTUAL':
         return 'simple';
       default:
-        // The enum's zero value is DISABLE, so a tls block without a mode turns mutual TLS off too.
+        // DISABLE is the zero value of the enum, so a tls block without a mode disables mutual TLS.
         if (fieldsOrNone(cluster.policy.tls)) return 'plaintext';
     }
     const { workload, port, acceptsMutualTls } = endpoint;
@@ -186,11 +186,11 @@ type ClientTls = 'mutual' | 'simple' | 'plaintext';
 function tlsMismatch(client: ClientTls, { mode, policy }: PeerMode, cluster: Cluster): string {
   const named = policy ? `PeerAuthentication ${policy}` : 'the workload';
   if (mode === 'STRICT' && client !== 'mutual') {
-    return `${named} is STRICT and the caller sends ${client === 'plaintext' ? 'plaintext' : 'TLS of its own'}`;
+    return `${named} is STRICT, but the client sends ${client === 'plaintext' ? 'plaintext' : 'TLS without an Istio identity'}`;
   }
-  if (mode === 'DISABLE' && client === 'mutual') return `${named} is DISABLE and the caller sends mutual TLS`;
+  if (mode === 'DISABLE' && client === 'mutual') return `${named} is DISABLE, but the client sends mutual TLS`;
   if (client === 'simple' && isHttpOrSniffed(cluster.port.protocol)) {
-    return `the DestinationRule asks for TLS and port ${cluster.port.number} speaks plaintext`;
+    return `the DestinationRule requires TLS, but port ${cluster.port.number} only accepts plaintext`;
   }
   return '';
 }

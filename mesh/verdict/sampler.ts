@@ -1,20 +1,20 @@
 import { Fraction } from './fraction';
 import type { Mirror, Outcome, Verdict } from './verdict';
 
-/** One concrete answer. */
+/** A concrete answer to a request, drawn from a verdict. */
 export interface Answer {
-  /** What became of the request. */
+  /** Outcome of the request. */
   readonly outcome: Outcome;
-  /** The mirrors that got a copy. */
+  /** Mirrors that received a copy. */
   readonly mirrors: readonly Mirror[];
-  /** What it was drawn from. */
+  /** Verdict that it was drawn from. */
   readonly verdict: Verdict;
 }
 
 const SCALE = 2n ** 52n;
 
 export function drawAnswer(verdict: Verdict, seed: number): Answer {
-  if (!Number.isFinite(seed)) throw new Error(`the seed is ${seed}: it must be a whole number`);
+  if (!Number.isFinite(seed)) throw new Error(`seed must be a whole number, got ${seed}`);
   const random = generator(seed);
   const drawn = Fraction.of(random(), SCALE);
   let sum = Fraction.zero;
@@ -24,11 +24,11 @@ export function drawAnswer(verdict: Verdict, seed: number): Answer {
     sum = sum.plus(candidate.probability);
     if (drawn.compare(sum) < 0) break;
   }
-  if (!outcome) throw new Error('a verdict without outcomes cannot be drawn from');
+  if (!outcome) throw new Error('cannot draw from a verdict without outcomes');
   return { outcome, mirrors: drawMirrors(verdict, outcome, Fraction.of(random(), SCALE)), verdict };
 }
 
-// All mirrors of a request share one draw, so the smaller share is always part of the larger.
+// All mirrors share one draw, so the requests that a smaller share copies are among those of a larger one.
 function drawMirrors({ mirrors, outcomes }: Verdict, { kind }: Outcome, drawn: Fraction): readonly Mirror[] {
   const isSent = (outcome: Outcome['kind']) => outcome === 'forward' || outcome === 'closed' || outcome === 'denied';
   if (!isSent(kind)) return [];
@@ -38,7 +38,7 @@ function drawMirrors({ mirrors, outcomes }: Verdict, { kind }: Outcome, drawn: F
   return mirrors.filter(({ probability }) => drawn.times(sent).compare(probability) < 0);
 }
 
-// SplitMix64: good bits from any seed, and the same on every machine.
+// SplitMix64: well distributed for any seed, and reproducible on any machine.
 function generator(seed: number): () => bigint {
   let state = BigInt.asUintN(64, BigInt(Math.trunc(seed)));
   return () => {

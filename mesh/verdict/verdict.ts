@@ -2,67 +2,70 @@ import type { Location } from '../manifest/location';
 import type { Request } from '../request/request';
 import type { Fraction } from './fraction';
 
-/** How often a failed attempt is repeated, after the first one. */
+/** Retries of failed attempts. */
 export interface RetryPolicy {
-  /** Tries after the first one. */
+  /** Number of retries, not counting the first attempt. */
   readonly attempts: number;
-  /** Envoy's conditions, by comma. */
+  /** Retry conditions of Envoy, separated by commas. */
   readonly retryOn: string;
-  /** How long one try may take, as `2s`; `null`: as long as the timeout leaves. */
+  /** Timeout of each attempt, such as `2s`; `null` if only the request timeout applies. */
   readonly perTryTimeout: string | null;
-  /** The statuses that are tried again. @default none is named */
+  /** Status codes that are retried. @default none */
   readonly statusCodes?: readonly number[];
 }
 
-/** Where a rule comes from that another VirtualService has delegated. */
+/** Origin of a rule that belongs to a delegate VirtualService. */
 export interface DelegatedRule {
-  /** The VirtualService without hosts, `namespace/name`. */
+  /** The delegate, `namespace/name`. */
   readonly virtualService: string;
-  /** The place of the rule there, from 0. */
+  /** Index of the rule in the delegate. */
   readonly rule: number;
-  /** The place of the match there, from 0; `null` for a rule without matches. */
+  /** Index of the match in that rule; `null` if the rule has no matches. */
   readonly match: number | null;
 }
 
-/** The rule that took a request. */
+/** The rule that matched a request. */
 export interface Matched {
-  /** The VirtualService that has the hosts, `namespace/name`. */
+  /** The VirtualService with the hosts, `namespace/name`. */
   readonly virtualService: string;
-  /** Which list of the VirtualService. @default `http` */
+  /** List that contains the rule. @default `http` */
   readonly protocol?: 'tls' | 'tcp';
-  /** The place of the rule in its list, from 0. */
+  /** Index of the rule in its list. */
   readonly rule: number;
-  /** The place of the match in the rule, from 0; `null` for a rule without matches. */
+  /** Index of the match in the rule; `null` if the rule has no matches. */
   readonly match: number | null;
-  /** The name of the rule; `null` where it has none. */
+  /** Name of the rule, `null` if it has none. */
   readonly name: string | null;
-  /** Where a delegated rule comes from. @default the rule is not delegated */
+  /** Origin of a delegated rule. @default the rule is not delegated */
   readonly delegate?: DelegatedRule;
 }
 
-/** Where a request goes. */
+/** A service, subset and port that a request goes to. */
 export interface Destination {
-  /** The service, by its full name. */
+  /** Full host name of the service. */
   readonly host: string;
-  /** The version; `null` for all of them. */
+  /** Subset, `null` for the whole service. */
   readonly subset: string | null;
-  /** The port of the service. */
+  /** Port of the service. */
   readonly port: number;
-  /** Who may get it: `namespace/name` of a Deployment and the like, else of a Pod or WorkloadEntry; an endpoint written inside a ServiceEntry by its address. */
+  /**
+   * Workloads that may receive the request: `namespace/name` of a controller such as a Deployment, of a Pod or of a
+   * WorkloadEntry; the address of an endpoint that is inlined in a ServiceEntry.
+   */
   readonly workloads: readonly string[];
 }
 
-/** The request as the workload sees it. */
+/** The request as the workload receives it. */
 export interface Upstream {
-  /** The path, with the query. */
+  /** Path with its query. */
   readonly path: string;
-  /** The Host header. */
+  /** Host header. */
   readonly host: string;
-  /** The headers by lower-case name; those that Envoy makes up (request ids and such) are not listed. */
+  /** Headers by lower-case name, without those that Envoy generates, such as request ids. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What can become of a request, by `kind`. */
+/** Possible fates of a request, distinguished by `kind`. */
 export type Fate =
   | Forward
   | Redirect
@@ -77,166 +80,169 @@ export type Fate =
   | Refused
   | Closed;
 
-/** It reaches a workload. */
+/** The request reaches a workload. */
 export interface Forward {
-  /** It reaches a workload. */
+  /** The request reaches a workload. */
   readonly kind: 'forward';
-  /** Where it goes. */
+  /** Destination of the request. */
   readonly destination: Destination;
-  /** The request as the workload sees it; `null` for a connection of TCP or TLS. */
+  /** The request as the workload receives it; `null` for a TCP or TLS connection. */
   readonly upstream: Upstream | null;
 }
 
-/** The proxy sends the client to another address. */
+/** The proxy redirects the client. */
 export interface Redirect {
-  /** The proxy sends the client to another address. */
+  /** The proxy redirects the client. */
   readonly kind: 'redirect';
-  /** 301, 302, 303, 307 or 308. */
+  /** Status code: 301, 302, 303, 307 or 308. */
   readonly status: number;
-  /** The address. */
+  /** Location header of the response. */
   readonly location: string;
 }
 
-/** The proxy answers by itself, as a rule says. */
+/** The proxy answers with the `directResponse` of a rule. */
 export interface Direct {
-  /** The proxy answers by itself, as a rule says. */
+  /** The proxy answers with the `directResponse` of a rule. */
   readonly kind: 'direct';
-  /** The status code. */
+  /** Status code. */
   readonly status: number;
-  /** The body as text; `null`: it has none. */
+  /** Body as text, `null` if there is none. */
   readonly body: string | null;
 }
 
-/** A fault answers it. */
+/** An injected fault aborts the request. */
 export interface Abort {
-  /** A fault answers it. */
+  /** An injected fault aborts the request. */
   readonly kind: 'abort';
-  /** The status code. @default there is a `grpcStatus` */
+  /** Status code. @default unset if there is a `grpcStatus` */
   readonly status?: number;
-  /** The status of gRPC by its name. @default there is a `status` */
+  /** Name of the gRPC status. @default unset if there is a `status` */
   readonly grpcStatus?: string;
 }
 
-/** The proxy answers a preflight request of a browser. */
+/** The proxy answers a CORS preflight request. */
 export interface Preflight {
-  /** The proxy answers a preflight request of a browser. */
+  /** The proxy answers a CORS preflight request. */
   readonly kind: 'preflight';
-  /** The status code. */
+  /** Status code. */
   readonly status: 200;
-  /** What the browser is told, by lower-case name. */
+  /** Headers of the response, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** No rule takes it. */
+/** No rule matches. */
 export interface NoRoute {
-  /** No rule takes it. */
+  /** No rule matches. */
   readonly kind: 'no-route';
-  /** The status code. */
+  /** Status code. */
   readonly status: 404;
 }
 
-/** A rule sends it where nobody is. */
+/** A rule matches, but its destination is unavailable. */
 export interface Unavailable {
-  /** A rule sends it where nobody is. */
+  /** A rule matches, but its destination is unavailable. */
   readonly kind: 'unavailable';
-  /** The status code. */
+  /** Status code. */
   readonly status: 503;
-  /** `no-cluster`: the proxy knows no such service, version or port; `no-healthy`: no workload belongs to it. */
+  /** `no-cluster` if the service, subset or port is unknown to the proxy; `no-healthy` if it has no ready workloads. */
   readonly reason: 'no-cluster' | 'no-healthy';
-  /** Where it should have gone. */
+  /** Destination of the rule. */
   readonly destination: Destination;
 }
 
-/** A policy refuses it. */
+/** A policy denies the request. */
 export interface Denied {
-  /** A policy refuses it. */
+  /** A policy denies the request. */
   readonly kind: 'denied';
-  /** 403, or 401 for a token that a RequestAuthentication does not accept. */
+  /** Status code: 401 if a RequestAuthentication rejects the token, otherwise 403. */
   readonly status: 401 | 403;
-  /** Which policy it is, or which one is missing. */
+  /**
+   * `namespace/name` of the policy: the RequestAuthentication, a matching DENY policy or, if no ALLOW policy matches,
+   * the oldest ALLOW policy.
+   */
   readonly policy: string;
-  /** The workload that refuses it. @default the gateway does */
+  /** The workload that denies the request. @default the gateway denies it */
   readonly destination?: Destination;
 }
 
-/** No service of the mesh is meant: it goes on to the address that the client connected to. */
+/** The host is not in the mesh, so the request goes to the address that the client connected to. */
 export interface Passthrough {
-  /** No service of the mesh is meant: it goes on to the address that the client connected to. */
+  /** The host is not in the mesh, so the request goes to the address that the client connected to. */
   readonly kind: 'passthrough';
-  /** The address. */
+  /** Address and port. */
   readonly address: string;
 }
 
-/** The proxy knows no such host, and stops it. */
+/** The host is not in the mesh, and `REGISTRY_ONLY` blocks the request. */
 export interface Blackhole {
-  /** The proxy knows no such host, and stops it. */
+  /** The host is not in the mesh, and `REGISTRY_ONLY` blocks the request. */
   readonly kind: 'blackhole';
-  /** The status code. */
+  /** Status code. */
   readonly status: 502;
 }
 
-/** Nobody takes the connection. */
+/** Nothing accepts the connection. */
 export interface Refused {
-  /** Nobody takes the connection. */
+  /** Nothing accepts the connection. */
   readonly kind: 'refused';
-  /** Why. */
+  /** Explanation in words. */
   readonly reason: string;
 }
 
-/** The connection is taken, and closed without an answer. */
+/** The connection is accepted, then closed without a response. */
 export interface Closed {
-  /** The connection is taken, and closed without an answer. */
+  /** The connection is accepted, then closed without a response. */
   readonly kind: 'closed';
-  /** Why. */
+  /** Explanation in words. */
   readonly reason: string;
-  /** The workload that closes it. @default a proxy before it does */
+  /** The workload that closes the connection. @default a proxy on the way closes it */
   readonly destination?: Destination;
 }
 
-/** One of the things that can become of it, with its share of all such requests. */
+/** A possible outcome of a request, with its probability. */
 export type Outcome = Fate & {
-  /** Its share of all such requests, exact. */
+  /** Exact share of the requests that have this outcome. */
   readonly probability: Fraction;
-  /** What a fault adds before anything else happens, as `5s`; `null`: nothing. @default nothing */
+  /** Delay that a fault injects before the outcome, such as `5s`; `null` if there is none. @default none */
   readonly delay?: string | null;
 };
 
-/** What can become of a request, in one word. */
+/** Kind of an outcome. */
 export type OutcomeKind = Outcome['kind'];
 
-/** A copy of the request. */
+/** A mirrored copy of the request. */
 export interface Mirror {
-  /** The share of the requests that are copied, exact. */
+  /** Exact share of the requests that are copied. */
   readonly probability: Fraction;
-  /** Where the copy goes. */
+  /** Destination of the copy. */
   readonly destination: Destination;
 }
 
-/** What becomes of a request: every outcome with its exact share. */
+/** The result of simulating a request: all outcomes with their exact probabilities. */
 export interface Verdict {
-  /** What was asked. */
+  /** The simulated request. */
   readonly request: Request;
-  /** The rule that took it; `null` where none did. */
+  /** The rule that matched, `null` if none did. */
   readonly matched: Matched | null;
-  /** Where the rule that matched is written; `null` where none did, or the manifests were not read from files. */
+  /** File and line of the matched rule; `null` if no rule matched, or if the manifests were not read from files. */
   readonly location: Location | null;
-  /** What can become of it; the probabilities sum to 1. */
+  /** Possible outcomes; their probabilities sum to 1. */
   readonly outcomes: readonly Outcome[];
-  /** Its copies. */
+  /** Mirrored copies. */
   readonly mirrors: readonly Mirror[];
-  /** How long it may take, as `3s`; `null`: no limit. */
+  /** Request timeout, such as `3s`; `null` if there is none. */
   readonly timeout: string | null;
-  /** How often it is tried again; `null`: never. */
+  /** Retry policy, `null` if failed attempts are not retried. */
   readonly retries: RetryPolicy | null;
-  /** Which station decided what, in words. */
+  /** The decisions on the way, in words and in order. */
   readonly trace: readonly string[];
-  /** What the verdict takes for granted about the caller. */
+  /** Assumptions about what the manifests do not specify. */
   readonly assumptions: readonly string[];
-  /** Objects of the mesh that Istio refuses, and that were therefore left out: `VirtualService default/reviews`. */
+  /** Objects that are ignored because Istio rejects them: `VirtualService default/reviews`. */
   readonly refused: readonly string[];
-  /** The verdict as plain data, as `cdk8s-istio route --json` prints it. */
+  /** Returns the verdict as plain data, in the format of `cdk8s-istio route --json`. */
   toJSON(): VerdictJson;
 }
 
-/** The contract of `cdk8s-istio route --json`: as the verdict, with numbers for probabilities. */
+/** Format of `cdk8s-istio route --json`: a verdict whose probabilities are numbers. */
 export type VerdictJson = Readonly<Record<string, unknown>>;
