@@ -76,7 +76,7 @@ const tls = (mode: string) => `trafficPolicy: { tls: { mode: ${mode} } }`;
 const pool = 'trafficPolicy: { connectionPool: { tcp: { maxConnections: 1 } } }';
 const wide = destinationRule('all', '*.example.com', tls('SIMPLE'));
 
-// What examples do not show: what is near the wrong and right, and what is near the right and wrong.
+// Cases that the examples do not show: more findings, and near misses without one.
 test.each<[code: string, count: number, what: string, yaml: string[]]>([
   ['KIA1109', 1, 'where nothing has a sidecar', [ambient, service(), routes()]],
   ['KIA1109', 0, 'for an opted-out Namespace', [namespace('shop', 'a: b'), service(), routes()]],
@@ -175,18 +175,23 @@ test.each<[code: string, count: number, what: string, yaml: string[]]>([
     [gateway('a', 'web'), service(`${waypoint}, istio.io/use-waypoint-namespace: web`)],
   ],
   ['KIA1313', 1, 'of a Namespace', [gateway('a'), namespace('shop', 'istio.io/use-waypoint: waypoint')]],
-  ['KIA0204', 1, 'without tls', [wide, destinationRule('a', 'a.example.com', pool)]],
-  ['KIA0204', 1, 'without a policy', [wide, destinationRule('a', 'a.example.com', 'subsets: [{ name: a }]')]],
+  ['KIA0204', 1, 'specific host without tls', [wide, destinationRule('a', 'a.example.com', pool)]],
+  [
+    'KIA0204',
+    1,
+    'specific host without a trafficPolicy',
+    [wide, destinationRule('a', 'a.example.com', 'subsets: [{ name: a }]')],
+  ],
   [
     'KIA0204',
     0,
-    'with tls of a subset',
+    'specific host with tls for a subset',
     [wide, destinationRule('a', 'a.example.com', `subsets: [{ name: a, ${tls('SIMPLE')} }]`)],
   ],
   [
     'KIA0204',
     0,
-    'with tls of a port',
+    'specific host with tls for a port',
     [
       wide,
       destinationRule(
@@ -199,13 +204,13 @@ test.each<[code: string, count: number, what: string, yaml: string[]]>([
   [
     'KIA0204',
     0,
-    'for some callers',
+    'specific host for selected workloads only',
     [wide, destinationRule('a', 'a.example.com', `${pool}, workloadSelector: { matchLabels: { a: b } }`)],
   ],
   [
     'KIA0204',
     0,
-    'beside a wildcard for some callers',
+    'wildcard host for selected workloads only',
     [
       destinationRule('all', '*.example.com', `${tls('SIMPLE')}, workloadSelector: { matchLabels: { a: b } }`),
       destinationRule('a', 'a.example.com', pool),
@@ -214,28 +219,33 @@ test.each<[code: string, count: number, what: string, yaml: string[]]>([
   [
     'KIA0204',
     0,
-    'beside a wildcard in plain text',
+    'wildcard host without TLS',
     [destinationRule('all', '*.example.com', tls('DISABLE')), destinationRule('a', 'a.example.com', pool)],
   ],
   [
     'KIA0204',
     0,
-    'beside one of mutual TLS that comes by itself',
+    'wildcard host with automatic mutual TLS',
     [destinationRule('all', '*.example.com', tls('ISTIO_MUTUAL')), destinationRule('a', 'a.example.com', pool)],
   ],
   [
     'KIA0204',
     1,
-    'beside one of mutual TLS that does not',
+    'wildcard host with mutual TLS that is not automatic',
     [
       mesh('enableAutoMtls: false'),
       destinationRule('all', '*.example.com', tls('ISTIO_MUTUAL')),
       destinationRule('a', 'a.example.com', pool),
     ],
   ],
-  ['KIA0204', 0, 'that others see', [wide, destinationRule('a', 'a.example.com', `${pool}, exportTo: [.]`)]],
+  [
+    'KIA0204',
+    0,
+    'specific host with another exportTo',
+    [wide, destinationRule('a', 'a.example.com', `${pool}, exportTo: [.]`)],
+  ],
 ])('%s finds %i: %s', (code, count, _, yaml) => {
-  const check = checks.filter((one) => one.code === code);
+  const check = checks.filter((check) => check.code === code);
   const { findings } = runChecks(check, parseManifests(yaml.join('---'), 'guard.yaml'));
   expect(findings.map((finding) => finding.code)).toEqual(Array(count).fill(code));
 });

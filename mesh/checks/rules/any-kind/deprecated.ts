@@ -24,9 +24,9 @@ export const deprecated: Check = {
   run(inventory, report) {
     for (const object of inventory.of('VirtualService')) {
       const rules = object.spec.http ?? [];
-      const at = rules.findIndex(({ fault }) => (fault?.delay?.percent ?? 0) > 0);
-      const field = ['spec', 'http', at, 'fault', 'delay', 'percent'];
-      if (at >= 0) report(object, field, 'percent is deprecated: use percentage: { value: … }');
+      const index = rules.findIndex(({ fault }) => (fault?.delay?.percent ?? 0) > 0);
+      const field = ['spec', 'http', index, 'fault', 'delay', 'percent'];
+      if (index >= 0) report(object, field, 'percent is deprecated: use percentage: { value: … }');
     }
     for (const object of inventory.of('Sidecar')) {
       if (!object.spec.outboundTrafficPolicy?.egressProxy) continue;
@@ -46,11 +46,11 @@ export const deprecated: Check = {
     if (lightstep.size === 0) return;
     for (const object of inventory.of('Telemetry')) {
       const reported = new Set<string>();
-      for (const [at, { providers = [] }] of (object.spec.tracing ?? []).entries()) {
+      for (const [entry, { providers = [] }] of (object.spec.tracing ?? []).entries()) {
         for (const [index, { name = '' }] of providers.entries()) {
           if (!lightstep.has(name) || reported.has(name)) continue;
           reported.add(name);
-          const field = ['spec', 'tracing', at, 'providers', index, 'name'];
+          const field = ['spec', 'tracing', entry, 'providers', index, 'name'];
           report(object, field, `Lightstep provider ${name} is deprecated: use OpenTelemetry`);
         }
       }

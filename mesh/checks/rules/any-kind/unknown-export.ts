@@ -15,9 +15,9 @@ export const unknownExport: Check = {
     for (const { namespace } of inventory.objects) names.add(namespace);
     for (const kind of ['VirtualService', 'DestinationRule', 'ServiceEntry'] as const) {
       for (const object of inventory.of(kind)) {
-        for (const [at, name] of (object.spec.exportTo ?? []).entries()) {
+        for (const [index, name] of (object.spec.exportTo ?? []).entries()) {
           if (['.', '*', '~'].includes(name) || names.has(name)) continue;
-          report(object, ['spec', 'exportTo', at], `Namespace ${JSON.stringify(name)} does not exist`);
+          report(object, ['spec', 'exportTo', index], `Namespace ${JSON.stringify(name)} does not exist`);
         }
       }
     }

@@ -45,13 +45,13 @@ them in the Pod template of the Deployment; labels of the Deployment itself do n
       const [service] = hosts.isJudged(host) ? hosts.find(host, object.namespace, exportTo) : [];
       if (!service) continue;
       const common = service.kubernetes ? new Map<string, string>() : entryLabels(service.config.spec);
-      for (const [at, { labels }] of subsets.entries()) {
+      for (const [index, { labels }] of subsets.entries()) {
         const selector = new Map([...common, ...textMap(labels)]);
         if (isSelected(selector)) continue;
         const text = [...selector].map((pair) => pair.join('=')).join(',');
         report(
           object,
-          ['spec', 'subsets', at, 'labels'],
+          ['spec', 'subsets', index, 'labels'],
           `no workload has the labels ${text}: requests to this subset get a 503`,
         );
       }

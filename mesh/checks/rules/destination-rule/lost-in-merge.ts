@@ -43,12 +43,12 @@ one applies. Nothing in the cluster reports this. Write one DestinationRule per 
           report(object, ['spec', 'trafficPolicy'], message);
         }
         if (trafficPolicy) policy ??= object;
-        for (const [at, subset] of own.entries()) {
+        for (const [index, subset] of own.entries()) {
           const present = subsets.get(subset.name ?? '');
           if (!present) subsets.set(subset.name ?? '', { owner: object, text: JSON.stringify(subset) });
           else if (present.owner !== object && present.text !== JSON.stringify(subset)) {
             const message = `this subset is ignored: DestinationRule ${present.owner.name} also defines subset ${subset.name} and is older or first by name`;
-            report(object, ['spec', 'subsets', at], message);
+            report(object, ['spec', 'subsets', index], message);
           }
         }
       }

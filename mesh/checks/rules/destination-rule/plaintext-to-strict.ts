@@ -43,7 +43,7 @@ Remove \`tls\`. Inside the mesh, Istio chooses the right mode automatically.`,
       const strict = endpoints.map(({ workload, port }) =>
         workload?.sidecar === 'injected' ? peerModeOf(inventory, workload, port) : undefined,
       );
-      if (!strict.every((one) => one?.mode === 'STRICT')) continue;
+      if (!strict.every((peer) => peer?.mode === 'STRICT')) continue;
       const message = `mode ${mode} fails: PeerAuthentication ${strict[0]?.policy} requires mutual TLS for ${endpoints[0]?.name}`;
       report(object, field, message);
     }

@@ -36,8 +36,8 @@ differs.`,
       const services = host.startsWith('*') ? [] : hosts.find(host, object.namespace, exportTo);
       const ports = services.flatMap((service) => service.ports.map(({ number }) => number));
       if (trafficPolicy) look(object, ['spec', 'trafficPolicy'], trafficPolicy, ports, report);
-      for (const [at, { trafficPolicy: own }] of subsets.entries()) {
-        if (own) look(object, ['spec', 'subsets', at, 'trafficPolicy'], own, ports, report);
+      for (const [index, { trafficPolicy: own }] of subsets.entries()) {
+        if (own) look(object, ['spec', 'subsets', index, 'trafficPolicy'], own, ports, report);
       }
     }
   },
@@ -50,9 +50,9 @@ function look(
   ports: readonly number[],
   report: Report,
 ): void {
-  for (const [at, settings] of (policy.portLevelSettings ?? []).entries()) {
+  for (const [index, settings] of (policy.portLevelSettings ?? []).entries()) {
     const number = settings.port?.number ?? 0;
-    const field = [...base, 'portLevelSettings', at];
+    const field = [...base, 'portLevelSettings', index];
     if (ports.length > 0 && number !== 0 && !ports.includes(number)) {
       const known = [...new Set(ports)].join(', ');
       report(object, [...field, 'port', 'number'], `${object.spec.host} has no port ${number}, only ${known}`, 'error');

@@ -26,7 +26,7 @@ VirtualService uses the subset.`,
   run(inventory, report) {
     const hosts = knownHostsOf(inventory);
     if (podsOf(inventory).all.length === 0) return;
-    const asked = subsetsAskedFor(inventory);
+    const used = usedSubsets(inventory);
     const { resolve } = worldOf(inventory);
     for (const object of inventory.of('DestinationRule')) {
       const { host = '', subsets = [], exportTo } = object.spec;
@@ -35,7 +35,7 @@ VirtualService uses the subset.`,
       if (!service?.kubernetes || services.length > 1 || service.alias) continue;
       const selector = textMap(service.config.spec.selector);
       if (selector.size === 0) continue;
-      for (const [at, { name, labels }] of subsets.entries()) {
+      for (const [index, { name, labels }] of subsets.entries()) {
         const wanted = textMap(labels);
         const isTopology = [...wanted.keys()].some(
           (key) => key.includes('topology.') || key === 'kubernetes.io/hostname',
@@ -43,10 +43,10 @@ VirtualService uses the subset.`,
         if (wanted.size === 0 || isTopology || !hasWorkload(inventory, wanted)) continue;
         if (hasWorkloadBehind(inventory, selector, service.namespace, wanted)) continue;
         const text = [...wanted].map((pair) => pair.join('=')).join(',');
-        const level = asked.has(`${resolve(host, object.namespace)} ${name}`) ? 'error' : 'info';
+        const level = used.has(`${resolve(host, object.namespace)} ${name}`) ? 'error' : 'info';
         report(
           object,
-          ['spec', 'subsets', at, 'labels'],
+          ['spec', 'subsets', index, 'labels'],
           `no workload of ${host} has the labels ${text}: requests to this subset get a 503`,
           level,
         );
@@ -56,14 +56,14 @@ VirtualService uses the subset.`,
 };
 
 /** Full host and subset of each destination. */
-const subsetsAskedFor = perInventory((inventory: Inventory): ReadonlySet<string> => {
+const usedSubsets = perInventory((inventory: Inventory): ReadonlySet<string> => {
   const { resolve } = worldOf(inventory);
-  const asked = new Set<string>();
+  const used = new Set<string>();
   for (const { spec, namespace } of inventory.of('VirtualService')) {
     for (const { destination } of destinationsOf(spec)) {
       const { host, subset } = destination;
-      if (host !== undefined && subset !== undefined) asked.add(`${resolve(host, namespace)} ${subset}`);
+      if (host !== undefined && subset !== undefined) used.add(`${resolve(host, namespace)} ${subset}`);
     }
   }
-  return asked;
+  return used;
 });

@@ -19,11 +19,11 @@ export const subsetWithoutLabels: Check = {
     for (const object of inventory.of('DestinationRule')) {
       const { subsets = [] } = object.spec;
       const hasLabels = subsets.some(({ labels }) => Object.keys(labels ?? {}).length > 0);
-      for (const [at, { labels, name, trafficPolicy }] of subsets.entries()) {
+      for (const [index, { labels, name, trafficPolicy }] of subsets.entries()) {
         if (Object.keys(labels ?? {}).length > 0) continue;
         const level = hasLabels || trafficPolicy ? 'info' : 'warning';
         const message = `subset ${name} has no labels, so it contains all workloads of ${object.spec.host}`;
-        report(object, ['spec', 'subsets', at], message, level);
+        report(object, ['spec', 'subsets', index], message, level);
       }
     }
   },

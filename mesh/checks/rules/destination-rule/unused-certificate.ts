@@ -31,7 +31,9 @@ export const unusedCertificate: Check = {
       const { trafficPolicy, subsets = [] } = object.spec;
       const policies = [
         ...settingsOf(trafficPolicy, ['spec', 'trafficPolicy']),
-        ...subsets.flatMap((subset, at) => settingsOf(subset.trafficPolicy, ['spec', 'subsets', at, 'trafficPolicy'])),
+        ...subsets.flatMap((subset, index) =>
+          settingsOf(subset.trafficPolicy, ['spec', 'subsets', index, 'trafficPolicy']),
+        ),
       ];
       for (const { tls, field } of policies) {
         if (tls?.mode !== undefined && tls.mode !== 'ISTIO_MUTUAL') continue;
@@ -50,9 +52,9 @@ export const unusedCertificate: Check = {
 
 function settingsOf(policy: DestinationRuleTrafficPolicy | undefined, field: Path) {
   if (!policy) return [];
-  const ofPorts = (policy.portLevelSettings ?? []).map(({ tls }, at) => ({
+  const ofPorts = (policy.portLevelSettings ?? []).map(({ tls }, index) => ({
     tls,
-    field: [...field, 'portLevelSettings', at],
+    field: [...field, 'portLevelSettings', index],
   }));
   return [{ tls: policy.tls, field }, ...ofPorts];
 }

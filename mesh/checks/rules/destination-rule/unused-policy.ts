@@ -59,10 +59,10 @@ A DestinationRule does not need a VirtualService, so one without is not reported
         if (message) report(object, ['spec', 'exportTo'], message);
       }
       const ofHost = chosen.get(resolve(host, object.namespace));
-      for (const [at, { name = '', trafficPolicy }] of subsets.entries()) {
+      for (const [index, { name = '', trafficPolicy }] of subsets.entries()) {
         if (!trafficPolicy || !ofHost || ofHost.has(name)) continue;
         const message = `this trafficPolicy has no effect: VirtualServices use other subsets of ${host}, but not subset ${name}`;
-        report(object, ['spec', 'subsets', at, 'trafficPolicy'], message, 'info');
+        report(object, ['spec', 'subsets', index, 'trafficPolicy'], message, 'info');
       }
     }
     const change = changeOf(inventory);

@@ -21,15 +21,15 @@ export const unverifiedServerPort: Check = {
       const { trafficPolicy, subsets = [], workloadSelector } = object.spec;
       const policies = [
         { policy: trafficPolicy, field: ['spec', 'trafficPolicy'] },
-        ...subsets.map((subset, at) => ({
+        ...subsets.map((subset, index) => ({
           policy: subset.trafficPolicy,
-          field: ['spec', 'subsets', at, 'trafficPolicy'],
+          field: ['spec', 'subsets', index, 'trafficPolicy'],
         })),
       ];
       for (const { policy, field } of policies) {
-        for (const [at, { tls }] of (policy?.portLevelSettings ?? []).entries()) {
+        for (const [index, { tls }] of (policy?.portLevelSettings ?? []).entries()) {
           if (!isUnverified(tls, workloadSelector !== undefined)) continue;
-          report(object, [...field, 'portLevelSettings', at, 'tls'], message(tls?.mode));
+          report(object, [...field, 'portLevelSettings', index, 'tls'], message(tls?.mode));
         }
       }
     }

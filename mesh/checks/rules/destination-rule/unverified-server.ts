@@ -21,9 +21,9 @@ export const unverifiedServer: Check = {
       if (isUnverified(trafficPolicy?.tls, hasSelector)) {
         report(object, ['spec', 'trafficPolicy', 'tls'], message(trafficPolicy?.tls?.mode));
       }
-      for (const [at, { trafficPolicy: own }] of subsets.entries()) {
+      for (const [index, { trafficPolicy: own }] of subsets.entries()) {
         if (!isUnverified(own?.tls, hasSelector)) continue;
-        report(object, ['spec', 'subsets', at, 'trafficPolicy', 'tls'], message(own?.tls?.mode));
+        report(object, ['spec', 'subsets', index, 'trafficPolicy', 'tls'], message(own?.tls?.mode));
       }
     }
   },

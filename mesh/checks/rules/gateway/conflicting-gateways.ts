@@ -40,13 +40,13 @@ result can depend on the order of the objects.`,
     }
     const share = sharing(inventory);
     for (const gateway of inventory.of('Gateway')) {
-      for (const [at, { port, bind = '', hosts = [] }] of (gateway.spec.servers ?? []).entries()) {
+      for (const [server, { port, bind = '', hosts = [] }] of (gateway.spec.servers ?? []).entries()) {
         for (const [index, host] of hosts.entries()) {
           const others = byHost.get(keyOf(port?.number ?? 0, bind, host)) ?? new Set();
-          const other = firstOf(others, (one) => one !== gateway && share(one, gateway));
+          const other = firstOf(others, (candidate) => candidate !== gateway && share(candidate, gateway));
           if (!other) continue;
           const message = `Gateway ${other.id} also serves ${host} on port ${port?.number ?? 0} of the same Pods`;
-          report(gateway, ['spec', 'servers', at, 'hosts', index], message);
+          report(gateway, ['spec', 'servers', server, 'hosts', index], message);
           break;
         }
       }
@@ -54,8 +54,8 @@ result can depend on the order of the objects.`,
   },
 };
 
-function firstOf<T>(all: Iterable<T>, test: (one: T) => boolean): T | undefined {
-  for (const one of all) if (test(one)) return one;
+function firstOf<T>(all: Iterable<T>, test: (item: T) => boolean): T | undefined {
+  for (const item of all) if (test(item)) return item;
   return undefined;
 }
 
@@ -63,10 +63,10 @@ function firstOf<T>(all: Iterable<T>, test: (one: T) => boolean): T | undefined 
 function sharing(inventory: Inventory): (a: Gateway, b: Gateway) => boolean {
   const answers = new Map<string, boolean>();
   return (a, b) => {
-    const [one, other] = [selectorText(a.spec.selector), selectorText(b.spec.selector)];
-    if (one === other) return true;
-    if (!one.includes(other) && !other.includes(one)) return false;
-    const key = `${one}\n${other}`;
+    const [first, second] = [selectorText(a.spec.selector), selectorText(b.spec.selector)];
+    if (first === second) return true;
+    if (!first.includes(second) && !second.includes(first)) return false;
+    const key = `${first}\n${second}`;
     let answer = answers.get(key);
     if (answer === undefined) {
       const both = new Map([...textMap(a.spec.selector), ...textMap(b.spec.selector)]);

@@ -23,13 +23,13 @@ port, and a Service without a selector has no Pods.`,
       if (!opened.has(selector)) opened.set(selector, openPorts(gateway, inventory));
       const open = opened.get(selector);
       if (!open) continue;
-      const said = new Set<number>();
-      for (const [at, { port }] of (gateway.spec.servers ?? []).entries()) {
-        if (!port || open.has(port.number ?? 0) || said.has(port.number ?? 0)) continue;
-        said.add(port.number ?? 0);
+      const reported = new Set<number>();
+      for (const [index, { port }] of (gateway.spec.servers ?? []).entries()) {
+        if (!port || open.has(port.number ?? 0) || reported.has(port.number ?? 0)) continue;
+        reported.add(port.number ?? 0);
         const known = open.size === 0 ? 'or any other port' : `only ${[...open].sort((a, b) => a - b).join(', ')}`;
         const message = `no Service of the gateway Pods has port ${port.number ?? 0}, ${known}`;
-        report(gateway, ['spec', 'servers', at, 'port', 'number'], message);
+        report(gateway, ['spec', 'servers', index, 'port', 'number'], message);
       }
     }
   },

@@ -21,13 +21,13 @@ Secret is checked in each of them; \`istioctl analyze\` checks one of them, and 
   run(inventory, report) {
     for (const gateway of inventory.of('Gateway')) {
       const namespaces = new Set(gatewayPods(inventory, gateway).map(({ namespace }) => namespace));
-      for (const [at, { tls }] of (gateway.spec.servers ?? []).entries()) {
+      for (const [index, { tls }] of (gateway.spec.servers ?? []).entries()) {
         const name = tls?.credentialName ?? '';
         if (name === '') continue;
         const secrets = [...namespaces].flatMap((namespace) => inventory.find('Secret', namespace, name) ?? []);
         const wrong = secrets.map(certificateFault).find((text) => text !== undefined);
         if (wrong !== undefined)
-          report(gateway, ['spec', 'servers', at, 'tls', 'credentialName'], `Secret ${name} ${wrong}`);
+          report(gateway, ['spec', 'servers', index, 'tls', 'credentialName'], `Secret ${name} ${wrong}`);
       }
     }
   },

@@ -32,11 +32,11 @@ reported only if the manifests contain another Secret of its namespace.`,
     const known = new Set(inventory.of('Secret').map(({ namespace }) => namespace));
     if (known.size === 0) return;
     for (const gateway of inventory.of('Gateway')) {
-      for (const [at, { tls }] of (gateway.spec.servers ?? []).entries()) {
+      for (const [server, { tls }] of (gateway.spec.servers ?? []).entries()) {
         for (const [index, name] of (tls?.credentialNames ?? []).entries()) {
           const namespaces = [...new Set(gatewayPods(inventory, gateway).map(({ namespace }) => namespace))];
           const message = faultOf(inventory, name, namespaces, known);
-          if (message) report(gateway, ['spec', 'servers', at, 'tls', 'credentialNames', index], message);
+          if (message) report(gateway, ['spec', 'servers', server, 'tls', 'credentialNames', index], message);
         }
       }
     }

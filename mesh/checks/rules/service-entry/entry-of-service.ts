@@ -30,7 +30,7 @@ Remove the ServiceEntry, or use another host.`,
     const suffix = `.svc.${mesh.clusterDomain}`;
     for (const object of inventory.of('ServiceEntry')) {
       const { hosts = [], endpoints = [], workloadSelector, subjectAltNames = [], exportTo = [] } = object.spec;
-      for (const [at, host] of hosts.entries()) {
+      for (const [index, host] of hosts.entries()) {
         if (!host.toLowerCase().endsWith(suffix)) continue;
         const services = [...registry.byNamespace(host.toLowerCase()).values()].filter(({ kubernetes }) => kubernetes);
         const [service] = services;
@@ -38,10 +38,10 @@ Remove the ServiceEntry, or use another host.`,
         const isOwn = service.namespace === object.namespace;
         if (isOwn && (endpoints.length > 0 || workloadSelector || subjectAltNames.length > 0)) continue;
         const has = `Service ${service.namespace}/${service.config.name} has this host`;
-        if (isOwn) report(object, ['spec', 'hosts', at], `${has}, so this ServiceEntry has no effect`);
+        if (isOwn) report(object, ['spec', 'hosts', index], `${has}, so this ServiceEntry has no effect`);
         else if (exportTo.length === 0 || exportTo.some((entry) => ['.', '*', object.namespace].includes(entry))) {
           const message = `${has}: workloads in ${object.namespace} use this ServiceEntry instead`;
-          report(object, ['spec', 'hosts', at], message, 'info');
+          report(object, ['spec', 'hosts', index], message, 'info');
         }
       }
     }

@@ -67,10 +67,10 @@ or the same protocol in all of them.`,
 function example(...protocols: string[]): string {
   return protocols
     .map(
-      (protocol, at) => `
+      (protocol, index) => `
 apiVersion: networking.istio.io/v1
 kind: ServiceEntry
-metadata: { name: api-${at} }
+metadata: { name: api-${index} }
 spec:
   hosts: [api.example.com]
   addresses: [240.240.0.7]

@@ -27,11 +27,11 @@ Set \`addresses\`, or let Istio allocate them: set \`ISTIO_META_DNS_CAPTURE\` an
       const { addresses = [], ports = [] } = object.spec;
       const manifest: Readonly<Record<string, unknown>> = { ...object.manifest };
       if (addresses.length > 0 || list(fields(manifest.status).addresses).length > 0) continue;
-      for (const [at, { protocol = '' }] of ports.entries()) {
+      for (const [index, { protocol = '' }] of ports.entries()) {
         if (protocol !== '' && protocol.toUpperCase() !== 'TCP') continue;
         report(
           object,
-          ['spec', 'ports', at],
+          ['spec', 'ports', index],
           'without addresses, this TCP port matches connections to every host: set spec.addresses',
         );
       }

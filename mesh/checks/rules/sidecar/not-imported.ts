@@ -59,7 +59,7 @@ function keptOut(inventory: Inventory, object: VirtualService): string | undefin
   const isForUs = readers.every((reader) => reader === '.' || reader === namespace);
   const names = hosts.map((host) => resolve(host, namespace));
   const services = names.map((host) => [...registry.byNamespace(host).values()]);
-  if (!isForUs && names.some((host, at) => isOwn(host, namespace, services[at] ?? []))) return undefined;
+  if (!isForUs && names.some((host, index) => isOwn(host, namespace, services[index] ?? []))) return undefined;
   const known = sidecarImports(inventory, namespace);
   if (!known) return undefined;
   const sidecar = `Sidecar ${known.general.namespace}/${known.general.name} imports`;

@@ -24,7 +24,7 @@ the Service that you meant.`,
     if (inventory.of('Service').length === 0) return;
     const known = importable(inventory);
     for (const object of inventory.of('Sidecar')) {
-      for (const [at, { hosts = [] }] of (object.spec.egress ?? []).entries()) {
+      for (const [listener, { hosts = [] }] of (object.spec.egress ?? []).entries()) {
         for (const [index, entry] of hosts.entries()) {
           const [written = '', host = ''] = entry.split('/');
           if (host === '' || isWildcard(host) || written.startsWith('~')) continue;
@@ -32,7 +32,7 @@ the Service that you meant.`,
           if (known.get(namespace)?.overlaps(host.toLowerCase())) continue;
           const inNamespace = namespace === '*' ? '' : ` in namespace ${namespace}`;
           const message = `no Service, ServiceEntry or VirtualService${inNamespace} has the host ${host}`;
-          report(object, ['spec', 'egress', at, 'hosts', index], message);
+          report(object, ['spec', 'egress', listener, 'hosts', index], message);
         }
       }
     }

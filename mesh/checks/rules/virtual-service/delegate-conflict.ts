@@ -24,7 +24,7 @@ delegates to the same VirtualService and can use this rule.`,
   ],
   run(inventory, report) {
     const { virtualServices, delegates } = reachabilityOf(inventory);
-    const taken = new Set(
+    const used = new Set(
       virtualServices.roots.flatMap(({ http }) =>
         http.flatMap(({ delegate }) => (delegate ? `${delegate.virtualService} ${delegate.rule}` : [])),
       ),
@@ -47,7 +47,7 @@ delegates to the same VirtualService and can use this rule.`,
           if (!target || merged.has(`${index} ${delegate.id} ${leaf.index}`) || reported.has(key)) continue;
           reported.add(key);
           const message = `Istio drops this rule when rule ${index} of ${id} delegates to it: a match here is not covered by that rule`;
-          const level = taken.has(`${delegate.id} ${leaf.index}`) ? 'info' : 'error';
+          const level = used.has(`${delegate.id} ${leaf.index}`) ? 'info' : 'error';
           report(target, ['spec', 'http', leaf.index, 'match'], message, level);
         }
       }

@@ -29,12 +29,12 @@ Check name, namespace and \`exportTo\` of the delegate, and remove its \`hosts\`
     const { delegates } = reachabilityOf(inventory);
     for (const object of inventory.of('VirtualService')) {
       if ((object.spec.hosts ?? []).length === 0) continue;
-      for (const [at, { delegate }] of (object.spec.http ?? []).entries()) {
+      for (const [index, { delegate }] of (object.spec.http ?? []).entries()) {
         if (!delegate) continue;
         const { name = '', namespace = object.namespace } = delegate;
         const id = `${namespace || object.namespace}/${name}`;
         const found = delegates.get(id);
-        const field = ['spec', 'http', at, 'delegate'];
+        const field = ['spec', 'http', index, 'delegate'];
         if (!found) {
           const other = inventory.findById('VirtualService', id);
           const why = other

@@ -16,13 +16,13 @@ you wrote it for tests nothing. Set \`percentage: { value: 100 }\`, or \`value: 
   ],
   run(inventory, report) {
     for (const object of inventory.of('VirtualService')) {
-      for (const [at, { fault }] of (object.spec.http ?? []).entries()) {
+      for (const [index, { fault }] of (object.spec.http ?? []).entries()) {
         for (const kind of ['delay', 'abort'] as const) {
-          const one = fault?.[kind];
-          if (!one || one.percentage?.value !== undefined) continue;
-          if ('percent' in one && one.percent !== undefined) continue;
+          const injected = fault?.[kind];
+          if (!injected || injected.percentage?.value !== undefined) continue;
+          if ('percent' in injected && injected.percent !== undefined) continue;
           const message = `this ${kind} has no percentage, so it never fires: set percentage: { value: 100 }`;
-          report(object, ['spec', 'http', at, 'fault', kind], message);
+          report(object, ['spec', 'http', index, 'fault', kind], message);
         }
       }
     }

@@ -24,19 +24,19 @@ reports the others.`,
     const { resolve } = worldOf(inventory);
     for (const object of inventory.of('VirtualService')) {
       const { hosts = [], gateways = [] } = object.spec;
-      for (const [at, reference] of gateways.entries()) {
+      for (const [index, reference] of gateways.entries()) {
         if (reference === 'mesh' || isInternalGateway(reference)) continue;
         const gateway = gatewayNamed(inventory, reference, object.namespace);
         const servers = gateway ? serversOf(gateway) : [];
         const served = servers.map((server) => hostsForNamespace(server, object.namespace));
         const names = hosts.flatMap((host) => [host.toLowerCase(), resolve(host, object.namespace)]);
-        if (names.some((host) => served.some((index) => index.overlaps(host)))) continue;
+        if (names.some((host) => served.some((hostIndex) => hostIndex.overlaps(host)))) continue;
         const offered = gateway
-          ? `only ${[...new Set(served.flatMap((index) => index.hosts()))].join(', ') || 'hosts for other namespaces'}`
+          ? `only ${[...new Set(served.flatMap((hostIndex) => hostIndex.hosts()))].join(', ') || 'hosts for other namespaces'}`
           : 'because it does not exist';
         report(
           object,
-          ['spec', 'gateways', at],
+          ['spec', 'gateways', index],
           `Gateway ${reference} does not serve ${hosts.join(', ') || 'any host'}, ${offered}`,
         );
       }

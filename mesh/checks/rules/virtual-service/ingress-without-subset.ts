@@ -29,17 +29,17 @@ apply any more. Set the subset in the route of the gateway, too, or repeat the s
     }
     for (const object of inventory.of('VirtualService')) {
       if ((object.spec.gateways ?? []).length === 0) continue;
-      const said = new Set<string>();
+      const reported = new Set<string>();
       for (const [rule, { route = [] }] of (object.spec.http ?? []).entries()) {
-        for (const [at, { destination }] of route.entries()) {
+        for (const [index, { destination }] of route.entries()) {
           const { host = '', subset = '' } = destination ?? {};
           if (subset !== '') continue;
           for (const other of choosing.get(host) ?? []) {
-            if (said.has(other)) continue;
-            said.add(other);
+            if (reported.has(other)) continue;
+            reported.add(other);
             report(
               object,
-              ['spec', 'http', rule, 'route', at, 'destination'],
+              ['spec', 'http', rule, 'route', index, 'destination'],
               `requests go to all workloads of ${host}: the subsets of VirtualService ${other} do not apply here, so set one`,
             );
           }

@@ -19,9 +19,9 @@ define.`,
   ],
   run(inventory, report) {
     for (const object of inventory.of('VirtualService')) {
-      for (const [at, reference] of (object.spec.gateways ?? []).entries()) {
+      for (const [index, reference] of (object.spec.gateways ?? []).entries()) {
         if (!isInternalGateway(reference)) continue;
-        report(object, ['spec', 'gateways', at], `${reference} is an internal name of Istio: use an HTTPRoute`);
+        report(object, ['spec', 'gateways', index], `${reference} is an internal name of Istio: use an HTTPRoute`);
       }
     }
   },

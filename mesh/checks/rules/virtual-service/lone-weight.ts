@@ -20,10 +20,10 @@ destination for the other requests, or remove the weight.`,
     for (const object of inventory.of('VirtualService')) {
       const { http = [], tls = [], tcp = [] } = object.spec;
       for (const [kind, rules] of Object.entries({ http, tls, tcp })) {
-        for (const [at, { route = [] }] of rules.entries()) {
+        for (const [index, { route = [] }] of rules.entries()) {
           const { weight = 0 } = route[0] ?? {};
           if (route.length !== 1 || weight < 1 || weight > 99) continue;
-          const field = ['spec', kind, at, 'route', 0, 'weight'];
+          const field = ['spec', kind, index, 'route', 0, 'weight'];
           report(
             object,
             field,

@@ -15,11 +15,11 @@ request twice. Mirror to another subset or host.`,
   ],
   run(inventory, report) {
     for (const object of inventory.of('VirtualService')) {
-      for (const [at, { route = [], mirror, mirrors = [] }] of (object.spec.http ?? []).entries()) {
+      for (const [rule, { route = [], mirror, mirrors = [] }] of (object.spec.http ?? []).entries()) {
         const [only] = route;
         if (!only?.destination || route.length > 1) continue;
         const target = textOf(only.destination);
-        const field = ['spec', 'http', at];
+        const field = ['spec', 'http', rule];
         const message = `${only.destination.host} gets each request twice: mirror to another subset or host`;
         if (mirror && textOf(mirror) === target) report(object, [...field, 'mirror'], message);
         for (const [index, { destination }] of mirrors.entries()) {

@@ -20,10 +20,10 @@ Weights that do not add up to 100 are scaled: 90 and 20 become 82% and 18%. This
     for (const object of inventory.of('VirtualService')) {
       const { http = [], tls = [], tcp = [] } = object.spec;
       for (const [kind, rules] of Object.entries({ http, tls, tcp })) {
-        for (const [at, { route = [] }] of rules.entries()) {
+        for (const [index, { route = [] }] of rules.entries()) {
           const sum = route.reduce((total, { weight = 0 }) => total + weight, 0);
           if (route.length < 2 || sum <= 0) continue;
-          const field = ['spec', kind, at, 'route'];
+          const field = ['spec', kind, index, 'route'];
           const missing = route.findIndex(({ weight }) => weight === undefined);
           if (missing >= 0) {
             const message =

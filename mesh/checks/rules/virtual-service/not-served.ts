@@ -73,11 +73,11 @@ Add the host or the port to a server, or correct the VirtualService.`,
       const served = hosts.filter(isServed);
       if (served.length === 0 && !hosts.some((host) => servers.some((server) => serves(server, host, namespace))))
         continue;
-      for (const [at, host] of hosts.entries()) {
+      for (const [index, host] of hosts.entries()) {
         if (isServed(host)) continue;
         const name = resolve(host, namespace);
         const full = name === host ? '' : ` (the full name of ${host})`;
-        report(object, ['spec', 'hosts', at], `no server of ${names} lists host ${name}${full}`);
+        report(object, ['spec', 'hosts', index], `no server of ${names} lists host ${name}${full}`);
       }
       const forUs = servers.filter((server) =>
         served.some((host) => serves(server, resolve(host, namespace), namespace)),
@@ -88,10 +88,10 @@ Add the host or the port to a server, or correct the VirtualService.`,
       }
       const ports = new Set(servers.map(({ port }) => port));
       for (const [rule, { match = [] }] of rules.entries()) {
-        for (const [at, { port = 0 }] of match.entries()) {
+        for (const [index, { port = 0 }] of match.entries()) {
           if (port === 0 || ports.has(port)) continue;
           const message = `no server of ${names} has port ${port}, only ${[...ports].join(', ')}`;
-          report(object, ['spec', 'http', rule, 'match', at, 'port'], message);
+          report(object, ['spec', 'http', rule, 'match', index, 'port'], message);
         }
       }
     }

@@ -5,7 +5,7 @@ import type { Check } from '../../engine/check';
 import { knownHostsOf } from '../../facts/known-hosts';
 import { worldOf } from '../../facts/world';
 
-const takes: Record<'http' | 'tls' | 'tcp', (port: ServicePort) => boolean> = {
+const accepts: Record<'http' | 'tls' | 'tcp', (port: ServicePort) => boolean> = {
   http: ({ protocol }) => isHttpOrSniffed(protocol),
   tls: ({ protocol }) => isTls(protocol),
   tcp: ({ protocol }) => protocol === 'TCP' || protocol === 'AUTO',
@@ -49,7 +49,7 @@ A DestinationRule that hashes by header, cookie or query parameter also needs an
         'http' | 'tls' | 'tcp',
         readonly unknown[],
       ][]) {
-        if (rules.length === 0 || ports.some(takes[kind])) continue;
+        if (rules.length === 0 || ports.some(accepts[kind])) continue;
         const message = `${kind} rules do not apply to any port of ${written.join(', ')} (${listed(ports)}): check the names of the ports`;
         report(object, ['spec', kind], message);
       }
@@ -57,10 +57,10 @@ A DestinationRule that hashes by header, cookie or query parameter also needs an
     for (const object of inventory.of('DestinationRule')) {
       const { host = '', exportTo, trafficPolicy } = object.spec;
       const { consistentHash } = trafficPolicy?.loadBalancer ?? {};
-      const key = OF_HTTP.find((one) => consistentHash?.[one]);
+      const key = OF_HTTP.find((property) => consistentHash?.[property]);
       const services = key && !isWildcard(host) ? hosts.find(host, object.namespace, exportTo) : [];
       const ports = services.flatMap((service) => service.ports);
-      if (!key || ports.length === 0 || ports.some(takes.http)) continue;
+      if (!key || ports.length === 0 || ports.some(accepts.http)) continue;
       const message = `${key} has no effect: no port of ${host} is HTTP (${listed(ports)})`;
       report(object, ['spec', 'trafficPolicy', 'loadBalancer', 'consistentHash', key], message, 'warning');
     }

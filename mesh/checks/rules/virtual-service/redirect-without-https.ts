@@ -32,10 +32,10 @@ may terminate TLS.`,
     for (const object of gateways) {
       for (const server of serversOf(object)) {
         if (!server.httpsRedirect || !isHttp(server.protocol)) continue;
-        for (const [at, host] of server.sniHosts.entries()) {
+        for (const [index, host] of server.sniHosts.entries()) {
           if (answering.overlaps(host)) continue;
           const message = `clients of ${host} are redirected to HTTPS, but no Gateway handles it: add an HTTPS server`;
-          report(object, ['spec', 'servers', server.index, 'hosts', at], message);
+          report(object, ['spec', 'servers', server.index, 'hosts', index], message);
         }
       }
     }

@@ -23,18 +23,18 @@ another subset.`,
     for (const object of inventory.of('VirtualService')) {
       const { http = [], tls = [], tcp = [] } = object.spec;
       for (const [kind, rules] of Object.entries({ http, tls, tcp })) {
-        for (const [at, { route = [] }] of rules.entries()) {
+        for (const [rule, { route = [] }] of rules.entries()) {
           if (route.length < 2) continue;
           const seen = new Map<string, number>();
-          for (const [index, { destination, ...one }] of route.entries()) {
+          for (const [index, { destination, ...rest }] of route.entries()) {
             const { host, subset = '', port } = destination ?? {};
-            const text = JSON.stringify([host, subset, port?.number, 'headers' in one ? one.headers : undefined]);
+            const text = JSON.stringify([host, subset, port?.number, 'headers' in rest ? rest.headers : undefined]);
             const first = seen.get(text);
             if (first === undefined) seen.set(text, index);
             else
               report(
                 object,
-                ['spec', kind, at, 'route', index],
+                ['spec', kind, rule, 'route', index],
                 `same destination as route[${first}]: set another subset or merge the two`,
               );
           }

@@ -18,10 +18,10 @@ VirtualService of a service that the destination calls.`,
   ],
   run(inventory, report) {
     for (const object of inventory.of('VirtualService')) {
-      for (const [at, { fault, retries }] of (object.spec.http ?? []).entries()) {
+      for (const [index, { fault, retries }] of (object.spec.http ?? []).entries()) {
         if (!fault?.abort || (retries?.attempts ?? 0) < 1 || (fault.abort.percentage?.value ?? 0) === 0) continue;
         const message = 'retries do not help against this abort: the proxy that would retry aborts the request itself';
-        report(object, ['spec', 'http', at, 'retries'], message);
+        report(object, ['spec', 'http', index, 'retries'], message);
       }
     }
   },

@@ -39,19 +39,19 @@ export const sourceNotAsked: Check = {
       const isKnown = pods.length > 0 && pods.every(({ length }) => length > 0);
       for (const [kind, rules] of Object.entries({ http, tls, tcp })) {
         for (const [rule, { match = [] }] of rules.entries()) {
-          for (const [at, one] of match.entries()) {
-            const field = ['spec', kind, rule, 'match', at];
-            const hasLabels = Object.keys(one.sourceLabels ?? {}).length > 0;
-            for (const [index, name] of (one.gateways ?? []).entries()) {
+          for (const [matchIndex, condition] of match.entries()) {
+            const field = ['spec', kind, rule, 'match', matchIndex];
+            const hasLabels = Object.keys(condition.sourceLabels ?? {}).length > 0;
+            for (const [index, name] of (condition.gateways ?? []).entries()) {
               if (bound.has(resolveGateway(name, namespace))) continue;
               const message = `gateway ${name} never matches: spec.gateways lists only ${[...bound].join(', ')}`;
               report(object, [...field, 'gateways', index], message);
             }
             if (kind !== 'http') continue;
-            if ((one.gateways ?? []).length > 0) {
+            if ((condition.gateways ?? []).length > 0) {
               const key = hasLabels
                 ? 'sourceLabels'
-                : (one.sourceNamespace ?? '') === ''
+                : (condition.sourceNamespace ?? '') === ''
                   ? undefined
                   : 'sourceNamespace';
               if (key)
@@ -59,7 +59,7 @@ export const sourceNotAsked: Check = {
             } else if (
               isKnown &&
               hasLabels &&
-              !pods.flat().some((pod) => selects(textMap(one.sourceLabels), pod.labels))
+              !pods.flat().some((pod) => selects(textMap(condition.sourceLabels), pod.labels))
             ) {
               const message = "no Pod of the gateway has these labels: at a gateway, sourceLabels are not the client's";
               report(object, [...field, 'sourceLabels'], message);

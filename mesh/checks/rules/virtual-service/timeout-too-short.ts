@@ -16,12 +16,12 @@ uses it up: the client gets a 504, and no retry is made. Make \`perTryTimeout\` 
   ],
   run(inventory, report) {
     for (const object of inventory.of('VirtualService')) {
-      for (const [at, { timeout, retries }] of (object.spec.http ?? []).entries()) {
+      for (const [index, { timeout, retries }] of (object.spec.http ?? []).entries()) {
         const whole = milliseconds(timeout);
-        const one = milliseconds(retries?.perTryTimeout);
-        if (!whole || !one || one < whole || (retries?.attempts ?? 0) < 1) continue;
+        const perTry = milliseconds(retries?.perTryTimeout);
+        if (!whole || !perTry || perTry < whole || (retries?.attempts ?? 0) < 1) continue;
         const message = `perTryTimeout ${retries?.perTryTimeout} uses up the timeout of ${timeout}: a try that hangs is never retried`;
-        report(object, ['spec', 'http', at, 'retries', 'perTryTimeout'], message);
+        report(object, ['spec', 'http', index, 'retries', 'perTryTimeout'], message);
       }
     }
   },

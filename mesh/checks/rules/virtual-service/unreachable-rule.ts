@@ -85,10 +85,13 @@ spec:
   ],
   run(inventory, report) {
     const reachability = reachabilityOf(inventory);
-    const { isRule, isMatch } = alreadySaid(inventory);
+    const { isRule, isMatch } = alreadyReported(inventory);
     for (const rule of writtenRules(inventory)) {
       if (isRule(rule.virtualService, rule.index)) continue;
-      const matches = [...rule.matches].map(([at, branches]) => ({ at, dead: outOfReach(branches, reachability) }));
+      const matches = [...rule.matches].map(([match, branches]) => ({
+        match,
+        dead: outOfReach(branches, reachability),
+      }));
       if (matches.every(({ dead }) => dead))
         reportRule(
           inventory,
@@ -97,30 +100,30 @@ spec:
           report,
         );
       else {
-        for (const { at, dead } of matches)
-          if (at !== null && dead && !isMatch(rule.virtualService, rule.index, at))
-            reportMatch(inventory, rule, at, dead, report);
+        for (const { match, dead } of matches)
+          if (match !== null && dead && !isMatch(rule.virtualService, rule.index, match))
+            reportMatch(inventory, rule, match, dead, report);
       }
     }
   },
 };
 
 /** Rules and matches that IST0130 and IST0131 report. */
-function alreadySaid(inventory: Inventory) {
+function alreadyReported(inventory: Inventory) {
   const { rules, duplicates } = plainlyUnreachable(inventory);
-  const said = new Set<string>();
+  const reported = new Set<string>();
   for (const { object, list, rule } of rules) {
-    if (list === 'http') said.add(`${object.id} ${rule}`);
+    if (list === 'http') reported.add(`${object.id} ${rule}`);
   }
   for (const { object, list, rule, match } of duplicates) {
-    if (list === 'http') said.add(`${object.id} ${rule} ${match}`);
+    if (list === 'http') reported.add(`${object.id} ${rule} ${match}`);
   }
   for (const [{ virtualService, rule, match }] of coveredPrefixes(inventory)) {
-    said.add(`${virtualService.id} ${rule.index} ${match?.index}`);
+    reported.add(`${virtualService.id} ${rule.index} ${match?.index}`);
   }
   return {
-    isRule: (id: string, rule: number) => said.has(`${id} ${rule}`),
-    isMatch: (id: string, rule: number, match: number) => said.has(`${id} ${rule} ${match}`),
+    isRule: (id: string, rule: number) => reported.has(`${id} ${rule}`),
+    isMatch: (id: string, rule: number, match: number) => reported.has(`${id} ${rule} ${match}`),
   };
 }
 
@@ -141,7 +144,7 @@ function reportRule(inventory: Inventory, rule: WrittenRule, dead: readonly OutO
 function reportMatch(
   inventory: Inventory,
   rule: WrittenRule,
-  at: number,
+  match: number,
   dead: readonly OutOfReach[],
   report: Report,
 ): void {
@@ -150,7 +153,7 @@ function reportMatch(
   if (!object || eaters.length === 0) return;
   const isOwn = eaters.every((eater) => isPartOf(eater, rule));
   const others = listed(eaters.map((eater) => nameOf(eater, rule.virtualService)));
-  const field = ['spec', 'http', rule.index, 'match', at];
+  const field = ['spec', 'http', rule.index, 'match', match];
   if (isOwn) report(object, field, `this match is never used: ${others} already matches its requests`, 'info');
   else report(object, field, `no request reaches this match: its requests go to ${others} first`, 'warning');
 }

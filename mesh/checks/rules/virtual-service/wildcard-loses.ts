@@ -45,7 +45,7 @@ response is a 404, even if a VirtualService for \`*.example.com\` at the same ga
         const own = branchesAt(gateway, roots);
         const [root] = roots;
         const [other] = others;
-        if (!root || !other || own.length === 0 || roots.some((one) => others.includes(one))) continue;
+        if (!root || !other || own.length === 0 || roots.some((candidate) => others.includes(candidate))) continue;
         const what = leftOver(host, own, branchesAt(gateway, others), languages);
         const object = inventory.findById('VirtualService', root.id);
         const key = `${root.id} ${other.id}`;

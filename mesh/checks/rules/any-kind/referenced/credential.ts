@@ -9,12 +9,12 @@ export function credentials(inventory: Inventory, report: Report): void {
   for (const gateway of inventory.of('Gateway')) {
     const namespaces = [...new Set(gatewayPods(inventory, gateway).map(({ namespace }) => namespace))];
     if (namespaces.length === 0) continue;
-    for (const [at, { tls }] of (gateway.spec.servers ?? []).entries()) {
+    for (const [index, { tls }] of (gateway.spec.servers ?? []).entries()) {
       const name = tls?.credentialName ?? '';
       if (name === '' || namespaces.some((namespace) => isSecretKnown(inventory, namespace, name))) continue;
       report(
         gateway,
-        ['spec', 'servers', at, 'tls', 'credentialName'],
+        ['spec', 'servers', index, 'tls', 'credentialName'],
         `Secret ${JSON.stringify(name)} does not exist in ${namespaces.join(' or ')}, the namespace of the gateway's Pods`,
       );
     }

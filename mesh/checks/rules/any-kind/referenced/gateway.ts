@@ -5,13 +5,13 @@ import { gatewayNamed, isInternalGateway } from '../../../facts/gateways';
 /** Gateways of VirtualServices. */
 export function boundGateways(inventory: Inventory, report: Report): void {
   for (const object of inventory.of('VirtualService')) {
-    for (const [at, reference] of (object.spec.gateways ?? []).entries()) {
+    for (const [index, reference] of (object.spec.gateways ?? []).entries()) {
       if (reference === 'mesh' || isInternalGateway(reference)) continue;
       if (gatewayNamed(inventory, reference, object.namespace)) continue;
       const own = reference.includes('/')
         ? ''
         : ` in namespace ${object.namespace}; for another namespace, write namespace/name`;
-      report(object, ['spec', 'gateways', at], `Gateway ${JSON.stringify(reference)} does not exist${own}`);
+      report(object, ['spec', 'gateways', index], `Gateway ${JSON.stringify(reference)} does not exist${own}`);
     }
   }
 }

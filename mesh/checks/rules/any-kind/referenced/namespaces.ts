@@ -11,18 +11,18 @@ export function sourceNamespaces(inventory: Inventory, report: Report): void {
     let answer = answers.get(pattern);
     if (answer === undefined) {
       answer =
-        known.has(pattern.toLowerCase()) || (pattern.includes('*') && names.some((name) => takes(pattern, name)));
+        known.has(pattern.toLowerCase()) || (pattern.includes('*') && names.some((name) => matches(pattern, name)));
       answers.set(pattern, answer);
     }
     return answer;
   };
   for (const policy of inventory.of('AuthorizationPolicy')) {
     for (const [rule, { from = [] }] of (policy.spec.rules ?? []).entries()) {
-      for (const [at, { source }] of from.entries()) {
+      for (const [entry, { source }] of from.entries()) {
         for (const key of ['namespaces', 'notNamespaces'] as const) {
           for (const [index, pattern] of (source?.[key] ?? []).entries()) {
             if (exists(pattern)) continue;
-            const field = ['spec', 'rules', rule, 'from', at, 'source', key, index];
+            const field = ['spec', 'rules', rule, 'from', entry, 'source', key, index];
             report(policy, field, `Namespace ${JSON.stringify(pattern)} does not exist`);
           }
         }
@@ -31,7 +31,7 @@ export function sourceNamespaces(inventory: Inventory, report: Report): void {
   }
 }
 
-function takes(pattern: string, name: string): boolean {
+function matches(pattern: string, name: string): boolean {
   if (pattern.startsWith('*')) return name.endsWith(pattern.slice(1));
   return pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1));
 }

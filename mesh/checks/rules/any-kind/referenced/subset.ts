@@ -24,7 +24,8 @@ export function destinationSubsets(inventory: Inventory, report: Report): void {
       const name = resolve(host, object.namespace);
       const known = subsets.get(name);
       if (known?.has(subset)) continue;
-      if (wildcards.some((one) => name.endsWith(one.slice(1)) && subsets.get(one)?.has(subset))) continue;
+      if (wildcards.some((wildcard) => name.endsWith(wildcard.slice(1)) && subsets.get(wildcard)?.has(subset)))
+        continue;
       const remedy =
         known && known.size > 0
           ? `its subsets are ${[...known].join(', ')}`
