@@ -1,8 +1,9 @@
 import { type Finding, plainFinding } from './checks/engine/finding';
 import { refusedManifests } from './checks/engine/refused';
 import { type CheckOptions, judge } from './checks/engine/run';
-import { type Config, toConfig, unfold } from './manifest/config';
+import { type Config, toConfig } from './manifest/config';
 import { type Fields, fields, text } from './manifest/fields';
+import { unfold } from './manifest/list';
 import type { SourcedManifest } from './manifest/manifest';
 import { type MeshSource, manifestsOf } from './manifest/mesh-source';
 import { Coverage } from './proxy/coverage';

@@ -4,67 +4,25 @@ import { dirname, join, normalize } from 'node:path';
 
 const root = join(__dirname, '..');
 
-/**
- * The rooms of the repository and what each may import. Imports point one way only. The longest room name that a path
- * starts with is its room; CONTRIBUTING.md shows the same table.
- */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  index: ['constructs', 'imports'],
-  main: ['index', 'workshop'],
-  workshop: ['constructs'],
-  constructs: ['mesh/*'],
-  imports: [],
-  crds: [],
-  mesh: ['mesh/*'],
-  'mesh/manifest': [],
-  'mesh/grammar': [],
-  'mesh/schema': ['crds', 'mesh/grammar', 'mesh/manifest'],
-  'mesh/reader': ['mesh/manifest', 'mesh/schema'],
-  'mesh/registry': ['mesh/grammar', 'mesh/manifest'],
-  'mesh/request': ['mesh/grammar', 'mesh/manifest', 'mesh/registry'],
-  'mesh/verdict': ['mesh/manifest', 'mesh/request'],
-  'mesh/routing': ['mesh/grammar', 'mesh/manifest', 'mesh/registry', 'mesh/request', 'mesh/verdict'],
-  'mesh/security': ['mesh/grammar', 'mesh/manifest', 'mesh/registry', 'mesh/request', 'mesh/routing'],
-  'mesh/proxy': [
-    'mesh/grammar',
-    'mesh/manifest',
-    'mesh/registry',
-    'mesh/request',
-    'mesh/routing',
-    'mesh/security',
-    'mesh/verdict',
-  ],
-  'mesh/behaviour': ['mesh/grammar', 'mesh/manifest', 'mesh/registry', 'mesh/request', 'mesh/routing', 'mesh/proxy'],
-  'mesh/checks/engine': ['mesh/grammar', 'mesh/manifest', 'mesh/schema', 'mesh/checks/registry'],
-  'mesh/checks/facts': [
-    'mesh/behaviour',
-    'mesh/checks/engine',
-    'mesh/grammar',
-    'mesh/manifest',
-    'mesh/proxy',
-    'mesh/registry',
-    'mesh/routing',
-    'mesh/security',
-  ],
-  'mesh/checks/rules': [
-    'mesh/behaviour',
-    'mesh/checks/engine',
-    'mesh/checks/facts',
-    'mesh/grammar',
-    'mesh/manifest',
-    'mesh/registry',
-    'mesh/routing',
-    'mesh/schema',
-  ],
-  'mesh/checks/registry': ['mesh/checks/engine', 'mesh/checks/rules'],
-  'mesh/report': ['mesh/checks/engine'],
-  testing: ['mesh/*'],
-  cli: ['mesh/*'],
-  docs: ['crds', 'index', 'mesh/*'],
-  tests: ['crds', 'mesh/*'],
-  bench: ['e2e', 'index', 'main', 'mesh/*', 'tests'],
-  e2e: ['mesh/*', 'tests'],
-};
+const text = (file: string) => readFileSync(join(root, file), 'utf8');
+
+/** The table of rooms in CONTRIBUTING.md: what each room may import. */
+const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map(
+  text('CONTRIBUTING.md')
+    .split('| Room ')[1]
+    ?.split('\n\n')[0]
+    ?.split('\n')
+    .slice(2)
+    .map((row) => {
+      const [, room = '', , imports = ''] = row.split('|');
+      return [namesIn(room)[0] ?? '', namesIn(imports)];
+    }),
+);
+
+/** `mesh/manifest/`, `index.ts` and `mesh/**` as `mesh/manifest`, `index` and `mesh/**`. */
+function namesIn(cell: string): string[] {
+  return [...cell.matchAll(/`([^`]*?)(?:\/|\.ts)?`/g)].map(([, name = '']) => name);
+}
 
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.mts'], {
   encoding: 'utf8',
@@ -73,15 +31,14 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   .split('\n')
   .filter((file) => file !== '' && !file.endsWith('.test.ts') && !/^(consumers|examples)\/|\/fixtures\//.test(file));
 
-const rooms = Object.keys(MAY_IMPORT).sort((a, b) => b.length - a.length);
+const rooms = [...MAY_IMPORT.keys()].sort((a, b) => b.length - a.length);
+/** The longest room name that the path starts with. */
 const roomOf = (file: string) => {
   const path = file.replace(/\.m?ts$/, '');
   return rooms.find((room) => path === room || path.startsWith(`${room}/`));
 };
 
 const known = new Set(files);
-const text = (file: string) => readFileSync(join(root, file), 'utf8');
-
 /** The files that a file imports, by the paths in its import, export and require statements. */
 const imports = new Map(
   files.map((file) => [
@@ -95,9 +52,9 @@ const imports = new Map(
 
 const allows = (room: string, target: string) =>
   target === room ||
-  MAY_IMPORT[room]?.some((name) => (name === 'mesh/*' ? /^mesh(?:\/|$)/.test(target) : name === target));
+  MAY_IMPORT.get(room)?.some((name) => (name === 'mesh/**' ? /^mesh(?:\/|$)/.test(target) : name === target));
 
-test.each(Object.keys(MAY_IMPORT))('%s imports only the rooms that it may', (room) => {
+test.each([...MAY_IMPORT.keys()])('%s imports only the rooms that it may', (room) => {
   const own = files.filter((file) => roomOf(file) === room);
   expect(own).not.toEqual([]);
   const forbidden = own.flatMap((file) =>
@@ -106,6 +63,11 @@ test.each(Object.keys(MAY_IMPORT))('%s imports only the rooms that it may', (roo
       .map((target) => `${file} -> ${target}`),
   );
   expect(forbidden).toEqual([]);
+});
+
+test('the table names only rooms', () => {
+  const names = [...MAY_IMPORT.values()].flat().filter((name) => name !== 'mesh/**' && !MAY_IMPORT.has(name));
+  expect(names).toEqual([]);
 });
 
 test('every file has a room', () => {
@@ -128,6 +90,12 @@ test('a rule does not import another rule', () => {
 test('facts hold no example manifest and no fixed root namespace', () => {
   const facts = files.filter((file) => file.startsWith('mesh/checks/facts/'));
   expect(facts.filter((file) => /^apiVersion:|'istio-system'/m.test(text(file)))).toEqual([]);
+});
+
+test('rules use facts instead of building their own', () => {
+  const rules = files.filter((file) => file.startsWith('mesh/checks/rules/'));
+  const builders = /\b(?:toConfig|PolicySet|new (?:Workloads|ServiceRegistry|VirtualServices))\b/;
+  expect(rules.filter((file) => builders.test(text(file)))).toEqual([]);
 });
 
 /** One path for each circle: the files from the first that is met twice. */

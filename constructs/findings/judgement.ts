@@ -2,7 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { LocatedFinding } from '../../mesh/checks/engine/finding';
 import type { PartOfMesh } from '../../mesh/checks/engine/part-of-mesh';
-import { unfold } from '../../mesh/manifest/config';
+import { unfold } from '../../mesh/manifest/list';
 import type { Manifest } from '../../mesh/manifest/manifest';
 import { isIstioObject } from '../props/istio-object';
 import { referredToBy } from './references';

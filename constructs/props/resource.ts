@@ -1,6 +1,6 @@
 import { type ApiObject, type ApiObjectMetadata, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { suppressAnnotation } from '../../mesh/checks/engine/suppress-annotation';
+import { suppressAnnotation } from '../../mesh/checks/engine/suppressions';
 import { rememberReferences } from '../findings/references';
 import { validateAtSynth } from '../findings/validation';
 import { type Fields, list, mustBeObject, refuse, refuseProp, struct, type Wire } from './field';

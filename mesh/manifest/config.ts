@@ -1,6 +1,5 @@
 import { type Fields, fields, text, textMap } from './fields';
-import { isObject, itemsOf } from './list';
-import type { Manifest, SourcedManifest } from './manifest';
+import type { SourcedManifest } from './manifest';
 
 export type Labels = ReadonlyMap<string, string>;
 
@@ -51,11 +50,4 @@ export function byAge(a: Config, b: Config): number {
 
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Expands a list object into its items, recursively; any other object is returned as it is. */
-export function unfold(manifest: SourcedManifest): SourcedManifest[] {
-  const items = itemsOf(manifest.manifest);
-  if (!items) return [manifest];
-  return items.filter(isObject).flatMap((item) => unfold({ ...manifest, manifest: item as Manifest }));
 }

@@ -1,3 +1,12 @@
+import type { Manifest, SourcedManifest } from './manifest';
+
+/** Expands a list object into its items, recursively; any other object is returned as it is. */
+export function unfold(manifest: SourcedManifest): SourcedManifest[] {
+  const items = itemsOf(manifest.manifest);
+  if (!items) return [manifest];
+  return items.filter(isObject).flatMap((item) => unfold({ ...manifest, manifest: item as Manifest }));
+}
+
 /**
  * Returns the items of a list object, or undefined if it is not a list. As in kubectl, any kind that ends in `List`
  * counts. Items of a typed list, such as VirtualServiceList, get its apiVersion and the kind without the suffix.

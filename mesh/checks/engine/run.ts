@@ -1,4 +1,4 @@
-import { unfold } from '../../manifest/config';
+import { unfold } from '../../manifest/list';
 import type { SourcedManifest } from '../../manifest/manifest';
 import { type MeshSource, manifestsOf } from '../../manifest/mesh-source';
 import { checks as allChecks, isCheckCode } from '../registry/checks';

@@ -1,8 +1,10 @@
 import type { LocatedFinding } from './finding';
 import type { MeshObject } from './mesh-object';
-import { suppressAnnotation } from './suppress-annotation';
 
-/** The codes that an object asks to keep quiet about. */
+/** Istio's annotation for suppressed findings: codes separated by commas, or `*`. */
+export const suppressAnnotation = 'galley.istio.io/analyze-suppress';
+
+/** The codes that are suppressed by the annotation of an object. */
 export function annotatedCodes(object: MeshObject): string[] {
   const value = object.annotations.get(suppressAnnotation);
   if (value === undefined) return [];

@@ -1,6 +1,5 @@
 import type { Check } from '../../engine/check';
-import { suppressAnnotation } from '../../engine/suppress-annotation';
-import { annotatedCodes } from '../../engine/suppressions';
+import { annotatedCodes, suppressAnnotation } from '../../engine/suppressions';
 
 /** @param isCode whether a code names one of the registered checks */
 export function unknownSuppression(isCode: (code: string) => boolean): Check {

@@ -1,7 +1,7 @@
 import { CONDITION_KEYS } from '../../../../../grammar/vocabulary';
 import { edgeStars } from '../grammar/edge-star';
 import { ipOrRange } from '../grammar/ip';
-import { policyPort } from '../grammar/policy-port';
+import { policyPort } from '../grammar/port';
 import { serviceAccounts } from '../grammar/service-account';
 import { shown } from '../grammar/shown';
 import { webhookRule } from '../rule';

@@ -1,7 +1,7 @@
 import type { Path } from '../../../../../manifest/manifest';
 import type { AuthorizationPolicyRuleToOperation } from '../../../../../manifest/wire';
 import { pathTemplates } from '../grammar/path-template';
-import { policyPort } from '../grammar/policy-port';
+import { policyPort } from '../grammar/port';
 import { type Verdict, webhookRule } from '../rule';
 
 const ports = ['ports', 'notPorts'] as const;
