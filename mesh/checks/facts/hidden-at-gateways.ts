@@ -30,7 +30,7 @@ export const hiddenAtGateways = perInventory((inventory: Inventory): readonly Hi
         const isOne = new Set(others).size < 2;
         const first = `${listed(others)} ${isOne ? 'matches' : 'match'} all its requests first`;
         const older = isOne ? 'it is' : 'they are';
-        const order = always ? 'whichever is older' : `if ${older} older (or of the same age and first by name)`;
+        const order = always ? 'whichever is older' : `if ${older} older (or as old and first by name)`;
         const message = `at gateway ${gateway}, no request for ${host} reaches this rule: ${first} ${order}`;
         found.set(key, { object, field: ['spec', 'http', rule.index], message, level: always ? 'error' : 'warning' });
       }

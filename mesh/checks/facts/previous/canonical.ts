@@ -1,4 +1,4 @@
-/** The same text for values that say the same, in whatever order their keys are written. */
+/** Text of a value that does not depend on the order of its keys. */
 export function canonical(value: unknown): string {
   return JSON.stringify(sorted(value)) ?? '';
 }

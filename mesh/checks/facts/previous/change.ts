@@ -4,14 +4,14 @@ import type { MeshObject } from '../../engine/mesh-object';
 import { fullNameOf } from '../../engine/others';
 import { canonical } from './canonical';
 
-/** What applying the manifests changes, given what was applied before. */
+/** The difference that applying the manifests makes to those that were applied before. */
 export interface Change {
   readonly before: Inventory;
-  /** What is in force then: as with `kubectl apply`, objects that are not written again stay. */
+  /** Objects in force afterwards: as with `kubectl apply`, objects without a new version stay. */
   readonly after: Inventory;
-  /** Those that take the place of another version, by kind, namespace and name; of several the last. */
+  /** Objects that replace a previous version, by kind, namespace and name. If there are several, the last one counts. */
   readonly replaced: readonly Replaced[];
-  /** The version that is judged; `undefined` where it is unchanged, or not among the manifests. */
+  /** The new version of an object; `undefined` if it is unchanged or not in the manifests. */
   replacement(object: MeshObject): MeshObject | undefined;
 }
 
@@ -20,7 +20,7 @@ export interface Replaced<Kind extends string = string> {
   readonly now: MeshObject<Kind>;
 }
 
-/** `undefined` where no previous version is known. */
+/** `undefined` if no previous version is known. */
 export function changeOf(inventory: Inventory): Change | undefined {
   return inventory.previous ? changes(inventory) : undefined;
 }
@@ -40,7 +40,7 @@ const changes = perInventory((inventory: Inventory): Change => {
   return { before, after: new Inventory(after), replaced, replacement: (object) => newer.get(fullNameOf(object)) };
 });
 
-/** What is replaced keeps its age; what is new is younger than everything. */
+/** A replaced object keeps its age, and a new one is younger than all others. */
 function withAge({ sourced }: MeshObject, old: MeshObject | undefined): SourcedManifest {
   const { metadata } = sourced.manifest;
   if (createdAt(metadata) !== undefined) return sourced;

@@ -7,7 +7,7 @@ import type { Inventory } from '../../engine/inventory';
 import type { MeshObject } from '../../engine/mesh-object';
 import { selectorText } from '../selection';
 
-/** Where a gateway's requests come in: the ports of its Pods, or where it is not known, the gateway by its name. */
+/** Entry points of a gateway: the ports of its Pods, or the gateway's name if it is not in the manifests. */
 export function entrances(inventory: Inventory): (gateway: string) => readonly string[] {
   const known = new Map(
     inventory.of('Gateway').map(({ id, spec }) => {
@@ -18,7 +18,7 @@ export function entrances(inventory: Inventory): (gateway: string) => readonly s
   return (gateway) => known.get(gateway) ?? [gateway];
 }
 
-/** The hosts of the VirtualServices at each entrance, `mesh` included. */
+/** Hosts of the VirtualServices by entrance, including `mesh`. */
 export function hostsByEntrance(
   roots: readonly VirtualService[],
   entrancesOf: (gateway: string) => readonly string[],
@@ -34,7 +34,7 @@ export function hostsByEntrance(
   return known;
 }
 
-/** Gateways and hosts that no VirtualService has any more. */
+/** Reports gateways and hosts that no VirtualService has now. */
 export function lostHosts(
   before: VirtualService,
   now: VirtualService | undefined,
@@ -42,18 +42,18 @@ export function lostHosts(
   object: MeshObject,
   report: Report,
 ): void {
-  const where = (gateway: string) => (gateway === 'mesh' ? 'in the mesh' : `at gateway ${gateway}`);
+  const place = (gateway: string) => (gateway === 'mesh' ? 'in the mesh' : `at gateway ${gateway}`);
   for (const gateway of new Set(before.gateways)) {
     const lost = before.hosts.filter((host) => !isServed(gateway, host));
     if (lost.length === 0) continue;
     const isBound = now?.gateways.includes(gateway) ?? false;
     const field = isBound || gateway === 'mesh' ? 'hosts' : 'gateways';
-    const message = `the previous version has rules for ${lost.join(', ')} ${where(gateway)}, but no VirtualService has any now`;
+    const message = `the previous version has rules for ${lost.join(', ')} ${place(gateway)}, but no VirtualService has any now`;
     report(object, ['spec', field], message);
   }
 }
 
-/** Names of TLS that no rule asks for any more, and rules for TCP that are gone. */
+/** Reports SNI hosts that no tls rule matches now, and missing tcp rules. */
 export function lostConnections(before: VirtualService, now: VirtualService, object: MeshObject, report: Report): void {
   const present = new HostIndex<true>();
   for (const name of now.tls.flatMap(sniHosts)) present.set(name, true);
@@ -71,7 +71,7 @@ function sniHosts(rule: Readonly<Record<string, unknown>>): string[] {
   return list(rule.match).flatMap((match) => texts(fields(match).sniHosts).map((name) => name.toLowerCase()));
 }
 
-/** Services that a VirtualService sent requests to, by the rule of HTTP that did so. */
+/** Services that a VirtualService routes to, with the http rules that do so. */
 export function servicesOf({ http, tls, tcp, namespace }: VirtualService, domain: string): Map<string, HttpRule[]> {
   const services = new Map<string, HttpRule[]>();
   const add = (routes: unknown, ofNamespace: string, rule?: HttpRule) => {

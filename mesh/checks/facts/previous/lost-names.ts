@@ -4,18 +4,18 @@ import { destinationsOf } from '../destinations';
 import { worldOf } from '../world';
 import type { Change, Replaced } from './change';
 
-/** Subsets that a VirtualService still sends to, where the manifests that are judged do not hold it: else it is IST0101. */
+/** Reports missing subsets that a VirtualService outside the manifests uses. For one in the manifests, IST0101 reports them. */
 export function lostSubsets({ after, replaced }: Change, inventory: Inventory, report: Report): void {
   const rules = replaced.filter((pair): pair is Replaced<'DestinationRule'> => pair.now.kind === 'DestinationRule');
   if (rules.length === 0) return;
   const { resolve } = worldOf(after);
-  const asked = new Map<string, string>();
+  const users = new Map<string, string>();
   for (const object of after.of('VirtualService')) {
     const { namespace, id, spec } = object;
     if (inventory.findById('VirtualService', id)) continue;
     for (const { destination } of destinationsOf(spec)) {
       const { host = '', subset = '' } = destination;
-      if (subset !== '') asked.set(`${resolve(host, namespace)} ${subset}`, id);
+      if (subset !== '') users.set(`${resolve(host, namespace)} ${subset}`, id);
     }
   }
   const present = new Set(
@@ -27,15 +27,15 @@ export function lostSubsets({ after, replaced }: Change, inventory: Inventory, r
   for (const { before, now } of rules) {
     for (const { name } of before.spec.subsets ?? []) {
       const key = `${resolve(before.spec.host ?? '', before.namespace)} ${name}`;
-      const asking = asked.get(key);
-      if (asking === undefined || present.has(key)) continue;
-      const message = `the previous version defines subset ${name}, which VirtualService ${asking} uses, but no DestinationRule defines it now`;
+      const user = users.get(key);
+      if (user === undefined || present.has(key)) continue;
+      const message = `the previous version defines subset ${name}, which VirtualService ${user} uses, but no DestinationRule defines it now`;
       report(now, ['spec', 'subsets'], message);
     }
   }
 }
 
-/** Hosts of ServiceEntries that nothing has any more. */
+/** Reports hosts of ServiceEntries that nothing defines now. */
 export function lostEntries({ after, replaced }: Change, report: Report): void {
   const entries = replaced.filter((pair): pair is Replaced<'ServiceEntry'> => pair.now.kind === 'ServiceEntry');
   if (entries.length === 0) return;

@@ -10,7 +10,7 @@ import type { Change, Replaced } from './change';
 const BLOCKS = ['connectionPool', 'loadBalancer', 'outlierDetection', 'tls'] as const;
 type Rule = MeshObject<'DestinationRule'>;
 
-/** Of a DestinationRule itself: blocks that its new version lacks, or the host as a whole. */
+/** Reports parts of a policy that no DestinationRule sets now. */
 export function lostBlocks({ after, replaced }: Change, report: Report): void {
   const { resolve } = worldOf(after);
   for (const pair of replaced) {
@@ -29,7 +29,7 @@ export function lostBlocks({ after, replaced }: Change, report: Report): void {
   }
 }
 
-/** Of a VirtualService: it sends to a new name now, and the DestinationRule is still for the old one. */
+/** Reports VirtualServices that route to a new host while the DestinationRule still has the old one. */
 export function leftBehind({ before, after, replaced }: Change, report: Report): void {
   const rules = rulesByHost(after);
   const { resolve } = worldOf(after);

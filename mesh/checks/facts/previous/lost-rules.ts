@@ -8,19 +8,19 @@ import type { Report } from '../../engine/check';
 import type { MeshObject } from '../../engine/mesh-object';
 import type { Reachability } from '../reach';
 import { canonical } from './canonical';
-import { mayTake, type PlainRequest, plainRequest, requestText, takerOf } from './plain-request';
+import { firstMatch, mayMatch, type PlainRequest, plainRequest, requestText } from './plain-request';
 
-/** A VirtualService with hosts before and now, delegates merged in, and who is to blame for what it lost. */
+/** Two versions of a VirtualService with hosts and merged delegates. */
 export interface Pair {
   readonly before: VirtualService;
   readonly now: VirtualService;
-  /** The object in whose new version the loss lies. */
+  /** The object whose new version lost the rule: the VirtualService itself or a delegate. */
   blamed(rule: HttpRule): MeshObject | undefined;
 }
 
 /**
- * Rules that are gone, where that shows: a plain request of theirs is taken by none now, or falls to a rule that was
- * there before. A rule that is written anew, and takes such a request, is its successor, whatever it does with it.
+ * Reports removed rules with an example: a request that the rule matched, and that no rule or an older rule matches now.
+ * A new rule that matches the request counts as the replacement, whatever it does.
  */
 export function lostRules(
   pair: Pair,
@@ -40,17 +40,17 @@ export function lostRules(
   for (const branch of old) {
     const { rule } = branch;
     const object = pair.blamed(rule);
-    // What is asked for word by word is still taken, by this rule or by one before it.
+    // A rule with the same match handles the requests, or one before it does.
     if (!object || reported.has(rule) || present.has(matchText(rule))) continue;
     const isGone = rule.name !== '' && !names.has(rule.name);
-    const message = said(branch, isGone);
+    const message = messageFor(branch, isGone);
     if (message === undefined) continue;
     reported.add(rule);
     report(object, ['spec', 'http'], message);
   }
   return reported;
 
-  function said(branch: Branch, isGone: boolean): string | undefined {
+  function messageFor(branch: Branch, isGone: boolean): string | undefined {
     const { rule } = branch;
     const name = `rule ${rule.delegate?.rule ?? rule.index}${rule.name === '' ? '' : ` ${JSON.stringify(rule.name)}`} of the previous version`;
     const request = plainRequest(
@@ -60,31 +60,31 @@ export function lostRules(
     );
     if (!request) return isGone ? `${name} is gone` : undefined;
     for (const gateway of gatewaysOf(branch)) {
-      if (!pair.now.gateways.includes(gateway) || takerOf(request, old, gateway) !== branch) continue;
+      if (!pair.now.gateways.includes(gateway) || firstMatch(request, old, gateway) !== branch) continue;
       const what = requestText(request);
-      const taker = takerOf(request, current, gateway);
-      if (!taker) {
-        if (mayBeTaken(request, gateway)) continue;
+      const successor = firstMatch(request, current, gateway);
+      if (!successor) {
+        if (mayMatchElsewhere(request, gateway)) continue;
         return `${name} handled ${what}, which no rule matches now: the response is a 404`;
       }
-      if (!known.has(matchText(taker.rule))) continue;
-      const [was, is] = [targetOf(rule), targetOf(taker.rule)];
-      const falls = `${what}, which rule ${taker.rule.index} matches now`;
+      if (!known.has(matchText(successor.rule))) continue;
+      const [was, is] = [targetOf(rule), targetOf(successor.rule)];
+      const falls = `${what}, which rule ${successor.rule.index} matches now`;
       if (was !== is) return `${name} handled ${falls} and sends to ${is} instead of ${was}`;
       if (isGone) return `${name} is gone: it handled ${falls}`;
     }
     return undefined;
   }
 
-  /** By a rule that asks for more than is known of the request, or by another VirtualService there. */
-  function mayBeTaken(request: PlainRequest, gateway: string): boolean {
-    if (current.some((branch) => mayTake(branch, request))) return true;
+  /** Whether a rule with conditions that the request leaves open matches it, or another VirtualService at the gateway. */
+  function mayMatchElsewhere(request: PlainRequest, gateway: string): boolean {
+    if (current.some((branch) => mayMatch(branch, request))) return true;
     return after.virtualServices.roots.some(
       (root) =>
         root !== pair.now &&
         root.gateways.includes(gateway) &&
         root.hosts.includes(host ?? '') &&
-        (after.branches.get(root) ?? []).some((branch) => mayTake(branch, request)),
+        (after.branches.get(root) ?? []).some((branch) => mayMatch(branch, request)),
     );
   }
 }
@@ -93,7 +93,7 @@ function matchText({ spec }: HttpRule): string {
   return canonical(spec.match ?? []);
 }
 
-/** In words: what a rule does with its requests. */
+/** What a rule does with its requests, in words. */
 function targetOf({ spec }: HttpRule): string {
   const hosts = list(spec.route).map((route) => text(fields(fields(route).destination).host));
   if (hosts.length > 0) return [...new Set(hosts)].sort().join(', ');

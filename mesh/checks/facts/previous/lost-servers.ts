@@ -6,7 +6,7 @@ import { serversOf } from '../gateways';
 import { selectorText } from '../selection';
 import type { Change, Replaced } from './change';
 
-/** Hosts that a Gateway served on a port, and that no Gateway of the same Pods serves there now. */
+/** Reports hosts on a port of a Gateway that no Gateway with the same Pods serves there now. */
 export function lostServers({ after, replaced }: Change, report: Report): void {
   const gateways = replaced.filter((pair): pair is Replaced<'Gateway'> => pair.now.kind === 'Gateway');
   if (gateways.length === 0) return;
@@ -37,7 +37,7 @@ function serversBySelector(inventory: Inventory): Map<string, GatewayServer[]> {
   return bySelector;
 }
 
-/** Of `host` and `namespace/host`. */
+/** Compares hosts of the forms `host` and `namespace/host`. */
 function covers(wide: string, narrow: string): boolean {
   const [wideHost = '', wideNamespace] = wide.toLowerCase().split('/').reverse();
   const [narrowHost = '', narrowNamespace] = narrow.toLowerCase().split('/').reverse();

@@ -2,13 +2,13 @@ import { appliesWherever, type Branch, gatewaysOf } from '../../../behaviour/bra
 import { type Condition, PATH, UNUSUAL } from '../../../behaviour/condition';
 import type { Languages } from '../../../behaviour/language';
 
-/** A request that a branch takes, as simple as one can be: by subject, as a branch asks for them. */
+/** The simplest request that a branch matches: a value for each subject of its conditions. */
 export interface PlainRequest {
   readonly of: Branch;
   readonly values: ReadonlyMap<string, string | undefined>;
 }
 
-/** `undefined` where none is found at once, as for a token's claims. */
+/** `undefined` if a condition cannot be met with a simple value, such as the claims of a token. */
 export function plainRequest(branch: Branch, host: string, languages: Languages): PlainRequest | undefined {
   const values = new Map<string, string | undefined>([
     ['header :method', 'GET'],
@@ -34,16 +34,16 @@ function holds({ conditions }: Branch, { values }: PlainRequest): boolean {
   return conditions.every(({ subject, test }) => test(values.get(subject)));
 }
 
-/** The first of the branches that takes it at a gateway, wherever its own branch has a route. */
-export function takerOf(request: PlainRequest, branches: readonly Branch[], gateway: string): Branch | undefined {
+/** The first branch that matches the request at a gateway. */
+export function firstMatch(request: PlainRequest, branches: readonly Branch[], gateway: string): Branch | undefined {
   return branches.find(
     (branch) =>
       holds(branch, request) && gatewaysOf(branch).includes(gateway) && appliesWherever(branch, request.of, gateway),
   );
 }
 
-/** Whether it takes the request from some callers, on some port, or with some token. */
-export function mayTake({ conditions }: Branch, { values }: PlainRequest): boolean {
+/** Whether the branch matches the request for some caller, port or token. */
+export function mayMatch({ conditions }: Branch, { values }: PlainRequest): boolean {
   return conditions.every(({ subject, test }) => /^(?:without )?claim /.test(subject) || test(values.get(subject)));
 }
 

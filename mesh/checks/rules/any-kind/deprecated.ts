@@ -8,7 +8,7 @@ export const deprecated: Check = {
   code: 'IST0002',
   level: 'warning',
   title: 'field or kind is deprecated',
-  description: `The field or kind has no effect any more, or a later version of Istio can remove it:
+  description: `The field or kind no longer has an effect, or a later version of Istio will remove it:
 
 - \`fault.delay.percent\`: use \`percentage\`.
 - \`outboundTrafficPolicy.egressProxy\` of a Sidecar: ignored, so remove it.
@@ -17,7 +17,7 @@ export const deprecated: Check = {
   examples: [
     {
       wrong: example('percent: 10'),
-      says: 'percent is deprecated: use percentage',
+      says: 'percent is deprecated: use percentage: { value: … }',
       right: example('percentage: { value: 10 }'),
     },
   ],

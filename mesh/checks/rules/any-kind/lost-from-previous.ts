@@ -21,9 +21,9 @@ the other rule is gone, although each version is valid. To find such losses, pas
 A VirtualService is reported if it no longer has
 
 - a host or a gateway.
-- a rule, and no rule matches its requests now, or a rule that already existed matches them and sends them elsewhere. A
-  rule with a name is reported even if its requests go to the same service.
-- a service that it routed to. This is a warning if the requests still go somewhere.
+- a rule whose requests now match no rule, or an existing rule that sends them elsewhere. A rule with a name is reported
+  even if its requests go to the same service.
+- a service that it routed to. This is a warning, because another rule handles the requests.
 - an SNI host, or its TCP rules.
 
 Also reported are a missing host on the port of a Gateway, a missing host of a ServiceEntry, a missing subset that is still
@@ -51,7 +51,7 @@ compared, so a canary can progress. If a loss is intended, suppress the finding.
       title: 'new name',
       previous: example('web', rule('/cart', 'web-api')),
       wrong: example('web-canary', rule('/cart/list', 'web-api-v2')),
-      says: 'the previous version stays in force next to this one: at gateway default/public, no request for',
+      says: 'the previous version stays in force next to this one: at gateway default/public, no request for shop.example.com (namespace default) reaches this rule: rule 0 of default/web matches all its requests first if it is older (or as old and first by name)',
       right: example('web', `${rule('/cart/list', 'web-api-v2')}\n    ${rule('/cart', 'web-api')}`),
     },
   ],

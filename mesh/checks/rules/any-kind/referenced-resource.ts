@@ -36,7 +36,7 @@ export const referencedResource: Check = {
 missing Gateway or an empty selection has no effect. Check the name and the namespace, and \`exportTo\` of the object that
 you refer to. These references are checked:
 
-- hosts and ports of destinations and mirrors
+- hosts and ports of destinations and mirrors; a host with a dot must be a full name
 - subsets
 - Gateways of VirtualServices
 - workload selectors of Gateways, Sidecars and Telemetries
@@ -55,7 +55,7 @@ you refer to. These references are checked:
     {
       title: 'host',
       wrong: `${service}---${virtualService('{ host: reviews.shop }')}`,
-      says: 'has the host "reviews.shop": did you mean reviews.shop.svc.cluster.local?',
+      says: 'no Service or ServiceEntry visible to namespace shop has the host "reviews.shop", did you mean reviews.shop.svc.cluster.local?',
       right: `${service}---${virtualService('{ host: reviews.shop.svc.cluster.local }')}`,
     },
     {

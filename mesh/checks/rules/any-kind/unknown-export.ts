@@ -4,8 +4,8 @@ export const unknownExport: Check = {
   code: 'KIA0005',
   level: 'error',
   title: 'exportTo lists a namespace that does not exist',
-  description:
-    '`exportTo` lists namespaces, with `.` for the own namespace of the object and `*` for all. If a name is wrong, the namespace that you meant cannot see the object.',
+  description: `\`exportTo\` lists namespaces, with \`.\` for the namespace of the object itself and \`*\` for all. If a name is
+wrong, the namespace that you meant cannot see the object.`,
   differences:
     'Nothing is reported if the manifests contain no Namespace. A namespace that contains an object counts as existing.',
   examples: [{ wrong: example('front'), says: 'Namespace "front" does not exist', right: example('web') }],

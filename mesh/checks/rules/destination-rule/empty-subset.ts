@@ -15,8 +15,8 @@ export const emptySubset: Check = {
   description: `Requests to a subset without workloads get a 503. The labels of a subset are compared with those of Pods. Set
 them in the Pod template of the Deployment; labels of the Deployment itself do not count.`,
   differences: `- A Pod template counts as a Pod. Nothing is reported if the manifests contain neither.
-- \`istioctl analyze\` accepts Pods of any namespace that have the labels. So does this check, but KIA0203 reports if none of
-  them belongs to the host.
+- Like \`istioctl analyze\`, this check accepts Pods of any namespace. If none of them belongs to the host, KIA0203 reports
+  the subset.
 - \`istioctl analyze\` considers only Pods. Here, WorkloadEntries, WorkloadGroups and endpoints of ServiceEntries count as
   well.
 - A template does not need labels that a controller adds to its Pods, such as \`statefulset.kubernetes.io/pod-name\`.`,

@@ -5,8 +5,8 @@ export const subsetWithoutLabels: Check = {
   code: 'KIA0209',
   level: 'warning',
   title: 'subset has no labels',
-  description:
-    'A subset without labels contains all workloads of the host. Add labels, unless the subset only needs its own `trafficPolicy`.',
+  description: `A subset without labels contains all workloads of the host. Add labels, unless you only want to give the subset
+a different \`trafficPolicy\`.`,
   differences: 'The finding is info if the subset has a `trafficPolicy`, or if another subset has labels.',
   examples: [
     {

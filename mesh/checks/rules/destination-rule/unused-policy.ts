@@ -39,7 +39,7 @@ A DestinationRule does not need a VirtualService, so one without is not reported
       title: 'left behind by a renamed Service',
       previous: example('reviews', 'prod', '') + route('reviews'),
       wrong: example('reviews', 'prod', '') + route('reviews-service'),
-      says: 'DestinationRule prod/reviews with its outlierDetection is still for reviews',
+      says: 'no DestinationRule applies to reviews-service.prod.svc.cluster.local: DestinationRule prod/reviews with its outlierDetection is still for reviews',
       right: example('reviews-service', 'prod', '', 'reviews-service') + route('reviews-service'),
     },
   ],

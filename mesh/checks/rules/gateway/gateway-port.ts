@@ -14,7 +14,9 @@ export const gatewayPort: Check = {
 has the port, as \`port\` or as \`targetPort\`, no client reaches it. Add the port to the Service, or use one that it has.`,
   differences: `Gateways whose Pods are not in the manifests are not reported. A Service port without \`protocol\` is a TCP
 port, and a Service without a selector has no Pods.`,
-  examples: [{ wrong: example(8443), says: 'no Service of the gateway Pods has port 8443', right: example(443) }],
+  examples: [
+    { wrong: example(8443), says: 'no Service of the gateway Pods has port 8443, only 443, 8080', right: example(443) },
+  ],
   run(inventory, report) {
     /** Open ports by selector, because many Gateways share one. */
     const opened = new Map<string, ReadonlySet<number> | undefined>();

@@ -10,7 +10,7 @@ no Service or ServiceEntry defines fail. Set the mode, or remove \`outboundTraff
   examples: [
     {
       wrong: sidecar('shop', 'outboundTrafficPolicy: {}\n  egress: [{ hosts: ["*/*"] }]'),
-      says: 'no mode means REGISTRY_ONLY',
+      says: 'no mode means REGISTRY_ONLY: set it if that is intended',
       right: sidecar('shop', 'outboundTrafficPolicy: { mode: REGISTRY_ONLY }\n  egress: [{ hosts: ["*/*"] }]'),
     },
   ],

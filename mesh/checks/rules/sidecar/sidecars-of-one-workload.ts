@@ -9,8 +9,8 @@ export const sidecarsOfOneWorkload: Check = {
   level: 'error',
   holdsInPart: true,
   title: 'several Sidecars select the same workload',
-  description:
-    'A workload uses only one Sidecar: the oldest that selects it. The others are ignored. Change the selectors, or merge the Sidecars.',
+  description: `A workload uses only one Sidecar, the oldest that selects it, and ignores the others. Change the selectors, or
+merge the Sidecars.`,
   differences: 'A Pod template counts as one Pod, whatever the number of replicas.',
   examples: [
     {

@@ -28,7 +28,7 @@ spec:
   hosts: [reviews.shop.svc.cluster.local]
   http: [{ timeout: 5s, route: [{ destination: { host: reviews } }] }]
 `,
-      says: 'host reviews.shop.svc.cluster.local is also defined by VirtualService shop/reviews: a sidecar applies only one',
+      says: 'host reviews.shop.svc.cluster.local is also defined by VirtualService shop/reviews: a sidecar applies only one of them',
       right: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService

@@ -18,7 +18,7 @@ delegates to the same VirtualService and can use this rule.`,
   examples: [
     {
       wrong: example('', '', under, '\n      match: [{ uri: { prefix: /pay } }]'),
-      says: 'Istio drops this rule when rule 0 of default/shop delegates to it',
+      says: 'Istio drops this rule when rule 0 of default/shop delegates to it: a match here is not covered by that rule',
       right: example('', '', under, '\n      match: [{ uri: { prefix: /cart/pay } }]'),
     },
   ],

@@ -10,18 +10,18 @@ export const delegateMissing: Check = {
 VirtualService. Otherwise Istio drops the rule that delegates and only logs it: its requests go to the next rule that
 matches, or get a 404.
 
-Check name, namespace and \`exportTo\` of the delegate, and remove its \`hosts\`.`,
+Check the name, namespace and \`exportTo\` of the delegate, and remove its \`hosts\`.`,
   examples: [
     {
       title: 'delegate with hosts',
       wrong: example('', 'hosts: [cart]\n  '),
-      says: 'VirtualService default/cart has hosts, so it cannot be a delegate',
+      says: 'Istio drops this rule: VirtualService default/cart has hosts, so it cannot be a delegate (remove them)',
       right: example('', ''),
     },
     {
       title: 'missing delegate',
       wrong: example(', namespace: shop', ''),
-      says: 'VirtualService shop/cart does not exist',
+      says: 'Istio drops this rule: VirtualService shop/cart does not exist',
       right: example('', ''),
     },
   ],

@@ -20,20 +20,20 @@ gets the remaining requests, not all traffic.`,
     {
       title: 'inside the mesh',
       wrong: example('', ''),
-      says: 'this rule matches every call to reviews, and 100% of them are aborted',
+      says: 'this rule matches every call to reviews, and 100% of them are aborted: add a match',
       right: example('', 'match: [{ headers: { x-tester: { exact: "true" } } }], '),
     },
     {
       title: 'at a gateway',
       wrong: example('gateways: [public]\n  ', '', 20),
-      says: 'this rule matches every request at gateway default/public, and 20% of them are aborted',
+      says: 'this rule matches every request at gateway default/public, and 20% of them are aborted: add a match',
       right: example('gateways: [public]\n  ', 'match: [{ headers: { x-tester: { exact: "true" } } }], ', 20),
     },
   ],
   run(inventory, report) {
     const reported = new Set<string>();
     for (const [, branches] of reachabilityOf(inventory).branches) {
-      const first = branches.find((branch) => branch.rule === branches[0]?.rule && takesAll(branch));
+      const first = branches.find((branch) => branch.rule === branches[0]?.rule && matchesAll(branch));
       if (!first) continue;
       const gateways = gatewaysOf(first);
       const outside = gateways.find((name) => name !== 'mesh');
@@ -57,7 +57,7 @@ gets the remaining requests, not all traffic.`,
   },
 };
 
-function takesAll({ catchAll, port, sourceLabels, sourceNamespace }: Branch): boolean {
+function matchesAll({ catchAll, port, sourceLabels, sourceNamespace }: Branch): boolean {
   return catchAll && port === 0 && sourceLabels.size === 0 && sourceNamespace === '';
 }
 

@@ -10,7 +10,7 @@ you wrote it for tests nothing. Set \`percentage: { value: 100 }\`, or \`value: 
   examples: [
     {
       wrong: example(''),
-      says: 'this abort has no percentage, so it never fires',
+      says: 'this abort has no percentage, so it never fires: set percentage: { value: 100 }',
       right: example(', percentage: { value: 100 }'),
     },
   ],

@@ -19,7 +19,7 @@ such as two different values for one header, never match either.`,
     {
       title: 'query string in a path',
       wrong: example('{ exact: "/search?q=a" }'),
-      says: 'a path has no query string',
+      says: 'no request path can match "/search?q=a": a path has no query string (use queryParams)',
       right: example('{ exact: /search }, queryParams: { q: { exact: a } }'),
     },
   ],

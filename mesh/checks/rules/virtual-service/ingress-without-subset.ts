@@ -5,12 +5,12 @@ export const ingressWithoutSubset: Check = {
   level: 'warning',
   title: 'gateway traffic bypasses the subsets of another VirtualService',
   description: `Routing rules apply once, in the first proxy that handles the request. If a gateway routes to a host without a
-subset, the requests go to all of its workloads: the VirtualService that splits the host's traffic inside the mesh does not
-apply any more. Set the subset in the route of the gateway, too, or repeat the split there.`,
+subset, the requests go to all of its workloads: the VirtualService that splits the host's traffic inside the mesh no
+longer applies. Set the subset in the gateway's route as well, or repeat the split there.`,
   examples: [
     {
       wrong: example('reviews'),
-      says: 'requests go to all workloads of reviews: the subsets of VirtualService shop/reviews do not apply here',
+      says: 'requests go to all workloads of reviews: the subsets of VirtualService shop/reviews do not apply here, so set one',
       right: example('reviews, subset: v1'),
     },
   ],

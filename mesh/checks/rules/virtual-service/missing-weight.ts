@@ -12,7 +12,7 @@ Weights that do not add up to 100 are scaled: 90 and 20 become 82% and 18%. This
   examples: [
     {
       wrong: example('weight: 90', ''),
-      says: 'this destination has no weight, so it gets no requests',
+      says: 'this destination has no weight, so it gets no requests: set one (weight: 0 if that is intended)',
       right: example('weight: 90', ', weight: 10'),
     },
   ],

@@ -57,7 +57,7 @@ Add the host or the port to a server, or correct the VirtualService.`,
     {
       title: 'port',
       wrong: `${publicGateway(http)}---${boundVirtualService('shop.example.com', `http: [{ match: [{ port: 8080 }], ${route} }]`)}`,
-      says: 'no server of public has port 8080',
+      says: 'no server of public has port 8080, only 80',
       right: `${publicGateway(http)}---${boundVirtualService('shop.example.com', `http: [{ match: [{ port: 80 }], ${route} }]`)}`,
     },
   ],

@@ -25,7 +25,7 @@ A DestinationRule that hashes by header, cookie or query parameter also needs an
     {
       title: 'HTTP rules for a TCP port',
       wrong: example('tcp-web'),
-      says: 'http rules do not apply to any port of reviews (80 TCP)',
+      says: 'http rules do not apply to any port of reviews (80 TCP): check the names of the ports',
       right: example('http-web'),
     },
     {

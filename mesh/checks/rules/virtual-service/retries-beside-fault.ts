@@ -12,7 +12,7 @@ VirtualService of a service that the destination calls.`,
   examples: [
     {
       wrong: example('retries: { attempts: 3 }'),
-      says: 'retries do not help against this abort',
+      says: 'retries do not help against this abort: the proxy that would retry aborts the request itself',
       right: example('name: faulty'),
     },
   ],

@@ -15,7 +15,7 @@ whichever is older.`,
   examples: [
     {
       wrong: [example('cart', '{ prefix: /cart }'), example('pay', '{ prefix: /cart/pay }')].join('---'),
-      says: 'rule 0 of default/cart matches all its requests first if it is older',
+      says: 'at gateway istio-system/public, no request for shop.example.com (namespace default) reaches this rule: rule 0 of default/cart matches all its requests first if it is older (or as old and first by name)',
       right: [example('cart', '{ prefix: /cart/list }'), example('pay', '{ prefix: /cart/pay }')].join('---'),
     },
   ],

@@ -10,11 +10,11 @@ export const sourceNotAsked: Check = {
   code: 'MESH0116',
   level: 'error',
   title: 'source or gateway condition of a match does not work',
-  description: `Three conditions of a match do not work as they look:
+  description: `Conditions on the source or the gateway are easy to get wrong:
 
 - \`sourceLabels\` and \`sourceNamespace\` are ignored if the match also has \`gateways\`, so it matches too many requests.
 - At a gateway, \`sourceLabels\` are compared with the labels of the gateway's Pods, not of the client.
-- \`gateways\` of a match never include a gateway that the VirtualService itself does not list.`,
+- A gateway in a match is only useful if the VirtualService itself lists it. For any other gateway, the match is never true.`,
   examples: [
     {
       title: 'source labels and gateways',

@@ -26,7 +26,7 @@ Put the DestinationRule into the namespace of the Service, and export it to all 
   examples: [
     {
       wrong: example('team'),
-      says: 'Pods of gateway istio-system/public do not see subset v1 of reviews.prod.svc.cluster.local (defined in DestinationRule team/reviews)',
+      says: 'Pods of gateway istio-system/public do not see subset v1 of reviews.prod.svc.cluster.local (defined in DestinationRule team/reviews): requests get a 503',
       right: example('prod'),
     },
   ],

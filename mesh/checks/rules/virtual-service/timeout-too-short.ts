@@ -10,7 +10,7 @@ uses it up: the client gets a 504, and no retry is made. Make \`perTryTimeout\` 
   examples: [
     {
       wrong: example('5s'),
-      says: 'perTryTimeout 5s uses up the timeout of 5s',
+      says: 'perTryTimeout 5s uses up the timeout of 5s: a try that hangs is never retried',
       right: example('2s'),
     },
   ],

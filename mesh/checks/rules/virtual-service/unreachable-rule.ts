@@ -37,7 +37,7 @@ spec:
     - match: [{ uri: { exact: /api/v2 }, method: { exact: GET } }]
       route: [{ destination: { host: reviews-v2 } }]
 `,
-      says: 'no request reaches this rule: rule 0 matches all its requests first',
+      says: 'no request reaches this rule: rule 0 matches all its requests first; move this rule up or remove it',
       right: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -67,7 +67,7 @@ spec:
     - match: [{ uri: { regex: "/api/v[0-9]+" } }]
       route: [{ destination: { host: reviews-v3 } }]
 `,
-      says: 'rule 0 and rule 1 match all its requests first',
+      says: 'no request reaches this rule: rule 0 and rule 1 match all its requests first; move this rule up or remove it',
       right: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService

@@ -5,7 +5,7 @@ import { HostIndex } from '../../../registry/host-index';
 import { isWildcard } from '../../../registry/host-name';
 import { MESH_GATEWAY, type VirtualService } from '../../../routing/virtual-service';
 import type { Check } from '../../engine/check';
-import { mayTake, plainRequest, requestText } from '../../facts/previous/plain-request';
+import { mayMatch, plainRequest, requestText } from '../../facts/previous/plain-request';
 import { reachabilityOf } from '../../facts/reach';
 
 const api = 'match: [{ uri: { prefix: /api } }], ';
@@ -90,16 +90,16 @@ function leftOver(
   others: readonly Branch[],
   languages: Languages,
 ): string | undefined {
-  if (takesAll(own)) return undefined;
-  if (takesAll(others)) return 'unmatched requests do';
+  if (matchesAll(own)) return undefined;
+  if (matchesAll(others)) return 'unmatched requests do';
   for (const branch of others) {
     const request = plainRequest(branch, host, languages);
-    if (request && !own.some((one) => mayTake(one, request))) return `${requestText(request)} does`;
+    if (request && !own.some((one) => mayMatch(one, request))) return `${requestText(request)} does`;
   }
   return undefined;
 }
 
-function takesAll(all: readonly Branch[]): boolean {
+function matchesAll(all: readonly Branch[]): boolean {
   return all.some((branch) => branch.catchAll && branch.port === 0);
 }
 

@@ -37,5 +37,5 @@ export function isMissingPort({ path }: LocatedFinding): boolean {
 function hint(host: string, hosts: KnownHosts, namespace: string): string {
   const meant = `${host.replace(/\.svc$/, '')}.svc.cluster.local`;
   if (hosts.find(meant, namespace).length === 0) return '';
-  return `: did you mean ${meant}? (a name with a dot must be complete)`;
+  return `, did you mean ${meant}?`;
 }
