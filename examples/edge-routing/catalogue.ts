@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { DestinationRule, Path, PathRoute, RuleFragment } from 'cdk8s-istio';
 import type { Construct } from 'constructs';
 
-/** What the team catalogue has to say about shop.example.com. Its service was a part of the monolith once. */
+/** The catalogue team's rules for shop.example.com. Its service used to be part of the monolith. */
 export class Catalogue extends Chart {
   readonly routes: RuleFragment;
 

@@ -2,7 +2,7 @@ import { Chart, Duration } from 'cdk8s';
 import { DestinationRule, PathRoute, RuleFragment, retriesWithin } from 'cdk8s-istio';
 import type { Construct } from 'constructs';
 
-/** What the team checkout has to say about shop.example.com. */
+/** The checkout team's rules for shop.example.com. */
 export class Checkout extends Chart {
   readonly routes: RuleFragment;
 

@@ -4,11 +4,11 @@ import type { Construct } from 'constructs';
 
 /** Props of Edge. */
 export interface EdgeProps {
-  /** The rules of the teams, in the order in which they are looked at. */
+  /** The teams' rules, in the order in which they are evaluated. */
   readonly routes: readonly RuleFragment[];
 }
 
-/** The edge of the mesh: HTTPS for shop.example.com, whose paths belong to several teams. */
+/** HTTPS for shop.example.com. Several teams own its paths. */
 export class Edge extends Chart {
   constructor(scope: Construct, { routes }: EdgeProps) {
     super(scope, 'edge', { namespace: 'edge' });

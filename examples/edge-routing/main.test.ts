@@ -11,7 +11,7 @@ const app = Testing.app();
 charts(app);
 const written = app.node.children.filter(Chart.isChart).map((chart) => [chart.node.id, Testing.synth(chart)] as const);
 
-/** What stands behind the edge, as far as routing needs it. */
+/** A service behind the edge: what the simulator needs to route to it. */
 const service = (name: string, namespace: string, port: number) => [
   {
     apiVersion: 'v1',
@@ -37,31 +37,31 @@ const mesh = Mesh.of(
 const get = (path: string, more: Partial<Request> = {}) =>
   mesh.route({ gateway: 'edge/shop-gateway', port: 443, scheme: 'https', host: 'shop.example.com', path, ...more });
 
-test('paths go to the teams that own them', () => {
+test('each path is routed to the team that owns it', () => {
   expect(get('/cart/items')).toRouteTo('cart.checkout', { path: '/cart/items' });
   expect(get('/search')).toRouteTo('search.catalogue', { path: '/' });
   expect(get('/search/shoes?size=42')).toRouteTo('search.catalogue', { path: '/shoes?size=42' });
 });
 
-test('all else stays with the monolith', () => {
+test('all other paths are routed to the monolith', () => {
   expect(get('/')).toRouteTo('monolith.shop');
   expect(get('/cartoons')).toRouteTo('monolith.shop');
 });
 
-test('old addresses lead to new ones', () => {
+test('old URLs redirect to new ones', () => {
   expect(get('/find')).toRedirectTo('https://shop.example.com/search', 301);
   expect(get('/a', { host: 'www.shop.example.com' })).toRedirectTo('https://shop.example.com/a', 308);
   expect(get('/a', { port: 80, scheme: 'http' })).toRedirectTo('https://shop.example.com/a', 301);
 });
 
-test('a call to the cart is tried three times within 3 seconds', () => {
+test('a request to the cart has 3 seconds for up to three attempts', () => {
   expect(get('/cart').toJSON()).toMatchObject({ timeout: '3s', retries: { attempts: 2 } });
 });
 
-test('these requests have reached every rule', () => {
+test('the tests above cover every rule', () => {
   expect(mesh).toBeCovered();
 });
 
-test.each(written)('dist/%s.yaml is what the code says', (name, objects) => {
+test.each(written)('dist/%s.yaml is up to date', (name, objects) => {
   expect(Yaml.stringify(...objects)).toBe(readFileSync(join(__dirname, `dist/${name}.yaml`), 'utf8'));
 });

@@ -11,7 +11,7 @@ const app = Testing.app();
 charts(app);
 const written = app.node.children.filter(Chart.isChart).map((chart) => [chart.node.id, Testing.synth(chart)] as const);
 
-/** What routing and policies need to know of a workload: its labels, and its service account. */
+/** A workload with the labels and service account that routes and policies depend on. */
 const workload = (name: string, namespace: string, labels: object, port: number) => [
   {
     apiVersion: 'v1',
@@ -37,23 +37,23 @@ const jwt = { issuer: 'https://login.example.com', subject: 'alice', audiences: 
 const accounts = (from: string, path: string, more: Partial<Request> = {}) =>
   mesh.route({ from: `bank/${from}`, host: 'accounts', path, ...more });
 
-test('the web reads accounts for somebody who has logged in', () => {
+test('web may read accounts with a valid token', () => {
   expect(accounts('web', '/accounts/1', { jwt })).toRouteTo('accounts.bank');
   expect(accounts('web', '/accounts/1')).toBeDenied();
   expect(accounts('web', '/accounts/1', { jwt: { ...jwt, valid: false } })).toBeDenied();
   expect(accounts('web', '/accounts/1', { jwt, method: 'DELETE' })).toBeDenied();
 });
 
-test('transfers book, and do nothing else', () => {
+test('transfers may create bookings and do nothing else', () => {
   expect(accounts('transfers', '/accounts/1/bookings', { method: 'POST' })).toRouteTo('accounts.bank');
   expect(accounts('transfers', '/accounts/1')).toBeDenied();
 });
 
-test('what no policy allows is denied', () => {
+test('requests that no policy allows are denied', () => {
   expect(mesh.route({ from: 'bank/accounts', host: 'transfers', path: '/' })).toBeDenied('bank/deny-by-default');
 });
 
-test('rates leave the cluster through the egress gateway', () => {
+test('requests for rates leave the cluster through the egress gateway', () => {
   const request: Request = { host: 'rates.example.com', scheme: 'tls', port: 443 };
   const through = mesh.route({ ...request, from: 'bank/transfers' });
   expect(through.outcomes).toMatchObject([
@@ -63,11 +63,11 @@ test('rates leave the cluster through the egress gateway', () => {
   expect(out.outcomes).toMatchObject([{ kind: 'forward', destination: { host: 'rates.example.com', port: 443 } }]);
 });
 
-test('no other host is called', () => {
+test('requests to any other external host are blocked', () => {
   const verdict = mesh.route({ from: 'bank/transfers', host: 'elsewhere.example.com', path: '/' });
   expect(verdict.outcomes).toMatchObject([{ kind: 'blackhole', status: 502 }]);
 });
 
-test.each(written)('dist/%s.yaml is what the code says', (name, objects) => {
+test.each(written)('dist/%s.yaml is up to date', (name, objects) => {
   expect(Yaml.stringify(...objects)).toBe(readFileSync(join(__dirname, `dist/${name}.yaml`), 'utf8'));
 });

@@ -15,13 +15,13 @@ const jwtRules: readonly JwtRule[] = [
   { issuer: 'https://login.example.com', jwksUri: 'https://login.example.com/keys', audiences: ['bank'] },
 ];
 
-/** What holds for every workload of the namespace, until another policy says more. */
+/** Defaults for every workload in the namespace. */
 export class Baseline extends Chart {
   constructor(scope: Construct) {
     super(scope, 'baseline', { namespace: 'bank' });
     new PeerAuthentication(this, 'default', { mode: 'STRICT' });
     new AuthorizationPolicy(this, 'deny-by-default');
-    // Pods call what the mesh knows, and no other address.
+    // Pods can only call hosts that are in the mesh.
     new Sidecar(this, 'registry-only', { outboundTrafficPolicy: 'REGISTRY_ONLY' });
   }
 }
@@ -48,7 +48,7 @@ export class Access extends Chart {
   }
 }
 
-/** The only host outside of the cluster, and the only way there. */
+/** The only external host, reached through the egress gateway. */
 export class Egress extends Chart {
   constructor(scope: Construct) {
     super(scope, 'egress', { namespace: 'bank' });
@@ -67,8 +67,4 @@ export function charts(app: Construct): void {
   new Egress(app);
 }
 
-if (require.main === module) {
-  const app = new App({ outputFileExtension: '.yaml' });
-  charts(app);
-  app.synth();
-}
+if (require.main === module) App.run(charts, { outputFileExtension: '.yaml' });

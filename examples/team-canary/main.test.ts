@@ -21,29 +21,29 @@ const call = (changes: Partial<Release> = {}, cookie?: string) =>
 const stable = 'reviews.reviews/v1-8-2';
 const canary = 'reviews.reviews/v1-9-0';
 
-test('one of ten new clients meets the canary', () => {
+test('one in ten new clients gets the canary', () => {
   expect(call()).toSplit({ [stable]: 90, [canary]: 10 });
 });
 
-test('a client stays where it was, whatever the percentage becomes', () => {
+test('a client keeps its version when the percentage changes', () => {
   expect(call({ canaryPercent: 50 }, 'reviews-version=v1-8-2')).toRouteTo(stable);
   expect(call({ canaryPercent: 1 }, 'reviews-version=v1-9-0')).toRouteTo(canary);
 });
 
-test('at 0 percent nobody stays on the canary, at 100 nobody on the stable version', () => {
+test('at 0 percent no client stays on the canary, at 100 percent none on the stable version', () => {
   expect(call({ canaryPercent: 0 }, 'reviews-version=v1-9-0')).toRouteTo(stable);
   expect(call({ canaryPercent: 100 }, 'reviews-version=v1-8-2')).toRouteTo(canary);
 });
 
-test('clients of the version before the last are drawn anew', () => {
+test('a cookie for an older version is ignored', () => {
   expect(call({}, 'reviews-version=v1-7-0')).toSplit({ [stable]: 90, [canary]: 10 });
 });
 
-test('a call takes 2 seconds at most, with three tries that fit', () => {
+test('a request has 2 seconds for up to three attempts', () => {
   expect(call().toJSON()).toMatchObject({ timeout: '2s', retries: { attempts: 2 } });
 });
 
-test('dist/ is what the code says', () => {
+test('dist/ is up to date', () => {
   const written = readFileSync(join(__dirname, 'dist/reviews.yaml'), 'utf8');
   expect(Yaml.stringify(...Testing.synth(new Reviews(Testing.app(), release)))).toBe(written);
 });

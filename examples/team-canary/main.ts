@@ -3,19 +3,19 @@ import { App, DestinationRule, retriesWithin, StickyCanary } from 'cdk8s-istio';
 import { Cpu, Deployment, Service } from 'cdk8s-plus-34';
 import type { Construct } from 'constructs';
 
-/** What a release changes, and nothing else. */
+/** The only values that a release changes. */
 export interface Release {
-  /** The tag of the image that most clients see. */
+  /** The image tag for most clients. */
   readonly stable: string;
-  /** The tag of the image that is tried out. */
+  /** The image tag of the canary. */
   readonly canary: string;
-  /** How many clients meet the canary, in percent. */
+  /** Percentage of clients that get the canary. */
   readonly canaryPercent: number;
 }
 
 export const release: Release = { stable: '1.8.2', canary: '1.9.0', canaryPercent: 10 };
 
-/** The service reviews: two versions of it, and which client meets which. */
+/** The reviews service: two versions, and which client gets which. */
 export class Reviews extends Chart {
   constructor(scope: Construct, { stable, canary, canaryPercent }: Release) {
     super(scope, 'reviews', { namespace: 'reviews' });
@@ -43,7 +43,7 @@ export class Reviews extends Chart {
     });
   }
 
-  /** The pods of one version, which the service and the DestinationRule tell by their labels. */
+  /** Creates the Deployment of one version and returns the subset that selects its pods. */
   private version(tag: string) {
     const name = subset(tag);
     const labels = { app: 'reviews', version: name };
@@ -65,11 +65,7 @@ export class Reviews extends Chart {
   }
 }
 
-/** Versions of Istio are DNS labels: `1.9.0` is `v1-9-0`. */
+/** Subset names must be DNS labels: `1.9.0` becomes `v1-9-0`. */
 const subset = (tag: string) => `v${tag.replaceAll('.', '-')}`;
 
-if (require.main === module) {
-  const app = new App({ outputFileExtension: '.yaml' });
-  new Reviews(app, release);
-  app.synth();
-}
+if (require.main === module) App.run((app) => new Reviews(app, release), { outputFileExtension: '.yaml' });
