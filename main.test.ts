@@ -12,11 +12,11 @@ workshop(app);
 const charts = app.node.children.filter(Chart.isChart).map((chart) => [chart.node.id, Testing.synth(chart)] as const);
 const synthesized = new Map<string, object[]>(charts);
 
-test.each(charts)('%s is written as before', (_name, manifests) => {
+test.each(charts)('%s matches its snapshot', (_name, manifests) => {
   expect(manifests).toMatchSnapshot();
 });
 
-/** The workshop as it stands after an exercise was applied: later files replace objects of the earlier ones. */
+/** The mesh after applying the services and then the exercises: later manifests overwrite objects of earlier ones. */
 function applied(...exercises: string[]): Mesh {
   const services = ['articles', 'authors', 'web-api', 'istio-ingress'];
   return Mesh.of(...[...services, ...exercises].map((name) => synthesized.get(name) ?? []));
@@ -27,7 +27,7 @@ const firefox = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko
 const authors: Request = { from: 'default/web-api-v1', host: 'authors', port: 3000, path: '/authors' };
 
 describe('what each exercise does to a request', () => {
-  test('istio-ingress: calls and pages go to any version, nothing else goes anywhere', () => {
+  test('istio-ingress: API calls and OpenAPI pages go to any version, other paths have no route', () => {
     expect(applied().route(call)).toRouteTo('web-api');
     expect(applied().route({ ...call, path: '/openapi/ui/' })).toRouteTo('web-api');
     expect(applied().route({ ...call, path: '/authors' })).toFindNoRoute();
@@ -37,18 +37,18 @@ describe('what each exercise does to a request', () => {
     expect(applied('web-api-v1-only').route(call)).toRouteTo('web-api/v1');
   });
 
-  test('web-api-v2-firefox: Firefox gets v2, as the first hit wins, and everybody else v1', () => {
+  test('web-api-v2-firefox: requests from Firefox go to v2, all others to v1', () => {
     const mesh = applied('web-api-v2-firefox');
     expect(mesh.route({ ...call, headers: firefox })).toRouteTo('web-api/v2');
     expect(mesh.route({ ...call, headers: { 'user-agent': 'curl/8.5.0' } })).toRouteTo('web-api/v1');
     expect(mesh.route(call)).toRouteTo('web-api/v1');
   });
 
-  test('web-api-80-20: the canary gets one of five calls', () => {
+  test('web-api-80-20: 20 percent of the calls go to v2', () => {
     expect(applied('web-api-80-20').route(call)).toSplit({ 'web-api/v1': 80, 'web-api/v2': 20 });
   });
 
-  test('web-api-header-canary: testers get v2, the others are split', () => {
+  test('web-api-header-canary: calls of testers go to v2, all others are split 80:20', () => {
     const mesh = applied('web-api-header-canary');
     expect(mesh.route({ ...call, headers: { 'x-tester': 'true' } })).toRouteTo('web-api/v2');
     expect(mesh.route(call)).toSplit({ 'web-api/v1': 80, 'web-api/v2': 20 });
@@ -60,21 +60,21 @@ describe('what each exercise does to a request', () => {
     expect(verdict.toJSON()).toMatchObject({ mirrors: [{ probability: 1, destination: { subset: 'v2' } }] });
   });
 
-  test('web-api-timeout and web-api-retries: calls end in time, and are tried again', () => {
+  test('web-api-timeout and web-api-retries: calls have a timeout, and are retried', () => {
     expect(applied('web-api-timeout').route(call).timeout).toBe('2s');
     expect(applied('web-api-retries').route(call).retries).toMatchObject({ attempts: 3, perTryTimeout: '2s' });
   });
 
-  test('fault-authors-500-50per: half of the calls to authors fail, until nofault-authors', () => {
+  test('fault-authors-500-50per: half of the calls to authors fail until nofault-authors is applied', () => {
     expect(applied('fault-authors-500-50per').route(authors)).toAbort(500, 50);
     expect(applied('fault-authors-500-50per', 'nofault-authors').route(authors)).toRouteTo('authors/v1');
   });
 
-  test('fault-authors-delay: half of the calls to authors wait', () => {
+  test('fault-authors-delay: half of the calls to authors are delayed', () => {
     expect(applied('fault-authors-delay').route(authors)).toDelay('5s', 50);
   });
 
-  test('istio-ingress-tls: HTTPS only; with the redirect, HTTP is sent there', () => {
+  test('istio-ingress-tls: only HTTPS is accepted; istio-ingress-tls-redirect redirects HTTP to it', () => {
     const https: Request = { ...call, port: 443, scheme: 'https', host: 'shop.example.com' };
     expect(applied('istio-ingress-tls').route(https)).toRouteTo('web-api');
     expect(applied('istio-ingress-tls').route({ ...https, port: 80, scheme: 'http' }).outcomes).toMatchObject([
@@ -84,7 +84,7 @@ describe('what each exercise does to a request', () => {
     expect(redirected).toRedirectTo('https://shop.example.com/web-api/v1/getmultiple', 301);
   });
 
-  test('authorization: nobody may call articles; with the rule, web-api may', () => {
+  test('authorization: no caller can call articles; authorization-w-rule allows web-api', () => {
     const articles: Request = { from: 'default/web-api-v1', host: 'articles', port: 8080, path: '/articles' };
     expect(applied('mtls', 'authorization').route(articles)).toBeDenied('articlesaccess');
     const accounts = ['mtls', 'service-accounts', 'articles-sa', 'web-api-sa', 'authorization-w-rule'];

@@ -20,7 +20,7 @@ import { ControlPlane, TelemetryServices } from './workshop/control-plane';
 import { ServiceAccounts } from './workshop/service-accounts';
 import { WebApi, WebApiServiceAccount } from './workshop/web-api';
 
-/** The workshop: its services, and a chart for each exercise. An exercise replaces objects that others made before. */
+/** The services of the workshop, and one chart per exercise. An exercise overwrites objects that were applied earlier. */
 export function workshop(app: Construct): void {
   const chart = (name: string) => new Chart(app, name);
 
@@ -39,7 +39,7 @@ export function workshop(app: Construct): void {
   const routing = { name: 'virtualservice-ingress', gateway, webApi };
   new WebApiRouting(ingress, 'routing', routing);
 
-  // Who gets which version
+  // Canary releases
   new WebApiRouting(chart('web-api-v1-only'), 'routing', { ...routing, api: [{ to: v1 }] });
   new WebApiRouting(chart('web-api-v2-firefox'), 'routing', {
     ...routing,
@@ -58,7 +58,7 @@ export function workshop(app: Construct): void {
   });
   new WebApiRouting(chart('web-api-mirror'), 'routing', { ...routing, api: [{ to: v1, mirrors: [{ to: v2 }] }] });
 
-  // What goes wrong, and what helps
+  // Faults and resilience
   new FaultInjection(chart('fault-authors-500-50per'), 'authors', {
     to: authors.subset('v1'),
     abort: { status: 500, percent: 50 },
@@ -92,7 +92,7 @@ export function workshop(app: Construct): void {
     },
   });
 
-  // Who may talk to whom, and how
+  // Security
   const tls = chart('istio-ingress-tls');
   const https = {
     port: 443,

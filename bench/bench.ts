@@ -5,7 +5,7 @@ import { measure, type Pair, type Run, type Subject } from './measure';
 import { mesh } from './mesh';
 import { workshop } from './workshop';
 
-/** `npm run bench` measures all of them, `npm run bench canaries` those whose title has the word. */
+/** `npm run bench` measures all subjects, `npm run bench canaries` only those with this word in the title. */
 const subjects: readonly Subject[] = [workshop, canaries, mesh, check];
 
 temporaryFolder();
@@ -31,10 +31,10 @@ for (const subject of subjects.filter(({ title }) => title.includes(process.argv
       columns.map((column) => `${column}: ours/theirs`),
       'pairs',
     );
-    for (const one of all) {
-      const pairs = measure(one);
+    for (const benchmark of all) {
+      const pairs = measure(benchmark);
       line(
-        one.name,
+        benchmark.name,
         fields.map((field) => compared(pairs, field)),
         `${pairs.length}`,
       );
@@ -44,7 +44,7 @@ for (const subject of subjects.filter(({ title }) => title.includes(process.argv
   }
 }
 
-/** The medians, and the median of the ratios within the pairs, as the machine's speed drifts. */
+/** Both medians and the median ratio. Ratios are computed within pairs, so a drift of the machine's speed cancels out. */
 function compared(pairs: readonly Pair[], field: keyof Run): string {
   const ours = median(pairs.map((pair) => pair.ours[field]));
   const theirs = median(pairs.map((pair) => pair.theirs[field]));

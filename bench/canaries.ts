@@ -2,7 +2,7 @@ import type { Case, Subject } from './measure';
 
 const oneChart = 'all in one chart';
 
-/** This file is also the program of both ways: `canaries.ts ours 100 'one chart each'`. */
+/** Both ways run this file: `canaries.ts ours 100 'one chart each'`. */
 const command = (way: string, count: number, layout: string): Case['ours'] => [
   process.execPath,
   '--import',
@@ -25,7 +25,7 @@ export const canaries: Subject = {
     ),
 };
 
-/** Each imports only what it uses (with the .js that TypeScript wants in `import()`), and gives the work itself. */
+/** Each way imports only what it needs, then returns its work. TypeScript requires the extension .js in `import()`. */
 const ways: Record<string, () => Promise<(count: number, layout: string) => void>> = {
   async ours() {
     const { Chart } = await import('cdk8s');
@@ -36,7 +36,7 @@ const ways: Record<string, () => Promise<(count: number, layout: string) => void
       for (let i = 0; i < count; i++) {
         const name = `service-${i}`;
         const chart = all ?? new Chart(app, name);
-        const service = new DestinationRule(chart, `versions-${i}`, { name, subsets: ['v1', 'v2'] });
+        const service = new DestinationRule(chart, `rule-${i}`, { name, subsets: ['v1', 'v2'] });
         const [stable, canary] = [service.subset('v1'), service.subset('v2')];
         new CanarySplit(chart, `canary-${i}`, { name, stable, canary, canaryPercent: 20 });
       }
@@ -54,8 +54,8 @@ const ways: Record<string, () => Promise<(count: number, layout: string) => void
         const name = `service-${i}`;
         const chart = all ?? new Chart(app, name);
         const subsets = ['v1', 'v2'].map((version) => ({ name: version, labels: { version } }));
-        const versions = { apiVersion, kind: 'DestinationRule', metadata: { name }, spec: { host: name, subsets } };
-        new ApiObject(chart, `versions-${i}`, versions);
+        const rule = { apiVersion, kind: 'DestinationRule', metadata: { name }, spec: { host: name, subsets } };
+        new ApiObject(chart, `rule-${i}`, rule);
         const route = [
           { destination: { host: name, subset: 'v1' }, weight: 80 },
           { destination: { host: name, subset: 'v2' }, weight: 20 },

@@ -7,14 +7,14 @@ import { world } from './world';
 
 export const check: Subject = {
   title:
-    'check: N objects in one file, half VirtualServices and half DestinationRules, or of all kinds, whole process; ' +
+    'check: whole process for one file with N objects, half VirtualServices and half DestinationRules, or of all kinds; ' +
     'theirs is istioctl, whose memory is not measured',
   cases() {
     const istioctl = [process.env.ISTIOCTL, join(cacheFolder(), 'bin/istioctl')].find(
       (path) => path && existsSync(path),
     );
     if (istioctl === undefined) {
-      throw new Error('there is no istioctl (set ISTIOCTL to one, or run npm run mesh:install)');
+      throw new Error('istioctl not found (set ISTIOCTL to its path, or run npm run mesh:install)');
     }
     const ours = join(root, 'lib/cli/cdk8s-istio.js');
     if (!existsSync(ours)) throw new Error('lib/ is not built (npm run build)');
@@ -26,7 +26,7 @@ export const check: Subject = {
     });
     const analyze = ['analyze', '--use-kube=false', '-A'];
     const routes = (count: number) =>
-      input(`${count}`, () => Array.from({ length: count / 2 }, (_, at) => service(at)).join(''));
+      input(`${count}`, () => Array.from({ length: count / 2 }, (_, index) => service(index)).join(''));
     const all = (count: number) => input(`${count}-all-kinds`, () => world(count));
     return [
       against(routes(1000), '1000, analyze', ...analyze),
@@ -41,39 +41,39 @@ export const check: Subject = {
   },
 };
 
-/** A file of its own for each text. */
+/** Writes the text to a file, once per name. */
 function input(name: string, text: () => string): string {
   const file = join(tmpdir(), `${name}.yaml`);
   if (!existsSync(file)) writeFileSync(file, text());
   return file;
 }
 
-const service = (at: number) => `apiVersion: networking.istio.io/v1
+const service = (index: number) => `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata:
-  name: service-${at}
+  name: service-${index}
   namespace: default
 spec:
   hosts:
-    - service-${at}
+    - service-${index}
   http:
     - match:
         - uri:
-            prefix: /api/${at}/
+            prefix: /api/${index}/
           headers:
             x-tester:
               exact: "true"
       route:
         - destination:
-            host: service-${at}
+            host: service-${index}
             subset: v2
     - route:
         - destination:
-            host: service-${at}
+            host: service-${index}
             subset: v1
           weight: 80
         - destination:
-            host: service-${at}
+            host: service-${index}
             subset: v2
           weight: 20
       timeout: 2s
@@ -81,10 +81,10 @@ spec:
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
 metadata:
-  name: service-${at}
+  name: service-${index}
   namespace: default
 spec:
-  host: service-${at}
+  host: service-${index}
   subsets:
     - name: v1
       labels:

@@ -5,34 +5,34 @@ import { join, resolve } from 'node:path';
 
 export const root = resolve(__dirname, '..');
 
-/** A command that writes manifests where cdk8s' App or its command line is told by the environment, run at `root`. */
+/** A command that runs at `root`, and writes manifests to the folder in the environment variables of cdk8s. */
 export type Command = readonly [program: string, ...args: string[]];
 
-/** The same work done in two ways. A way may print how many milliseconds of it are not Node's start and imports. */
+/** The same work done in two ways. A way can print the milliseconds of its work, without Node's start and imports. */
 export interface Case {
   readonly name: string;
   readonly ours: Command;
   readonly theirs: Command;
-  /** The exit code says what the command thinks of its input, not whether it could do its work. */
+  /** Whether a non-zero exit code means that the input has mistakes, rather than that the command failed. */
   readonly findsMistakes?: boolean;
 }
 
-/** What is measured against another way, or by itself. */
+/** Benchmarks that compare two ways, or lines that measure one. */
 export type Subject = { readonly title: string } & (
   | {
-      /** @throws why it cannot be measured here */
+      /** @throws if it cannot be measured on this machine */
       cases(): readonly Case[];
     }
   | { lines(): Iterable<string> }
 );
 
-/** One run. */
+/** Measurements of one run. */
 export interface Run {
-  /** Wall time of the whole command in milliseconds. */
+  /** Wall time of the whole command, in milliseconds. */
   readonly wall: number;
-  /** What the command printed of it, NaN for nothing. */
+  /** Work time that the command printed, in milliseconds; NaN if it printed none. */
   readonly work: number;
-  /** Peak resident memory of the largest Node process of the command, in MB; NaN where there was none. */
+  /** Peak resident memory of the command's largest Node process, in MB; NaN if there was no Node process. */
   readonly peak: number;
 }
 
@@ -41,7 +41,7 @@ export interface Pair {
   readonly theirs: Run;
 }
 
-/** Runs ours, theirs, ours, theirs, … until there are seven pairs or 40 seconds are over, and at least one pair. */
+/** Runs ours and theirs in turn, until there are seven pairs or 40 seconds have passed. */
 export function measure({ name, ours, theirs, findsMistakes = false }: Case): Pair[] {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
@@ -52,7 +52,7 @@ export function measure({ name, ours, theirs, findsMistakes = false }: Case): Pa
         ours: run(ours, join(folder, 'ours'), findsMistakes),
         theirs: run(theirs, join(folder, 'theirs'), findsMistakes),
       });
-      // A ratio between different work would say nothing.
+      // A ratio is only meaningful if both ways write the same files.
       if (pairs.length === 1) refuseDifference(name, join(folder, 'ours'), join(folder, 'theirs'));
     }
     return pairs;
@@ -80,7 +80,7 @@ function run([program, ...args]: Command, outdir: string, findsMistakes: boolean
   });
   const wall = performance.now() - start;
   if (error || (status !== 0 && !findsMistakes))
-    throw new Error(`${[program, ...args].join(' ')} failed: ${error ?? stderr}`);
+    throw new Error(`command failed: ${[program, ...args].join(' ')}: ${error ?? stderr}`);
   const peak = existsSync(peaks)
     ? Math.max(...readFileSync(peaks, 'utf8').trim().split('\n').map(Number)) / 1024
     : Number.NaN;
@@ -91,7 +91,10 @@ function refuseDifference(name: string, ours: string, theirs: string): void {
   const [left, right] = [ours, theirs].map(contents);
   const paths = new Set([...(left?.keys() ?? []), ...(right?.keys() ?? [])]);
   const different = [...paths].filter((path) => left?.get(path) !== right?.get(path));
-  if (different.length > 0) throw new Error(`${name}: the two ways write different files: ${different.slice(0, 5)}`);
+  if (different.length > 0)
+    throw new Error(
+      `${name}: both ways must write the same files, but these differ: ${different.slice(0, 5).join(', ')}`,
+    );
 }
 
 const contents = (folder: string) =>

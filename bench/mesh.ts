@@ -23,7 +23,7 @@ function host(name: string, rules: number): object[] {
       apiVersion: 'networking.istio.io/v1',
       kind: 'VirtualService',
       metadata: { name, namespace: 'default' },
-      spec: { hosts: [name], http: Array.from({ length: rules }, (_, at) => rule(name, at, rules)) },
+      spec: { hosts: [name], http: Array.from({ length: rules }, (_, index) => rule(name, index, rules)) },
     },
     {
       apiVersion: 'networking.istio.io/v1',
@@ -34,33 +34,33 @@ function host(name: string, rules: number): object[] {
   ];
 }
 
-function rule(name: string, at: number, rules: number): object {
+function rule(name: string, index: number, rules: number): object {
   const route = [
     { destination: { host: name, subset: 'v1' }, weight: 80 },
     { destination: { host: name }, weight: 20 },
   ];
-  if (at === rules - 1) return { route };
-  if (at % 3 === 0) return { match: [{ uri: { prefix: `/p${at}/` } }], route };
-  if (at % 3 === 1)
-    return { match: [{ uri: { exact: `/e${at}` }, headers: { 'x-user': { exact: `u${at}` } } }], route };
-  return { match: [{ headers: { 'user-agent': { regex: `.*Agent${at}.*` } } }], route };
+  if (index === rules - 1) return { route };
+  if (index % 3 === 0) return { match: [{ uri: { prefix: `/p${index}/` } }], route };
+  if (index % 3 === 1)
+    return { match: [{ uri: { exact: `/e${index}` }, headers: { 'x-user': { exact: `u${index}` } } }], route };
+  return { match: [{ headers: { 'user-agent': { regex: `.*Agent${index}.*` } } }], route };
 }
 
 function requests(hosts: readonly string[], count: number, rules: number): Request[] {
-  return Array.from({ length: count }, (_, at) => ({
+  return Array.from({ length: count }, (_, index) => ({
     from: 'default/client',
-    host: hosts[(at * 7919) % hosts.length],
-    path: at % 2 === 0 ? `/p${(at * 31) % rules}/item-${at}?q=${at}` : `/other/${at}`,
-    headers: { 'user-agent': `Mozilla/5.0 (${at})`, 'x-user': `u${at % 5}`, accept: '*/*' },
+    host: hosts[(index * 7919) % hosts.length],
+    path: index % 2 === 0 ? `/p${(index * 31) % rules}/item-${index}?q=${index}` : `/other/${index}`,
+    headers: { 'user-agent': `Mozilla/5.0 (${index})`, 'x-user': `u${index % 5}`, accept: '*/*' },
   }));
 }
 
-function verdictsPerSecond(mesh: Mesh, asked: readonly Request[]): number {
-  for (const request of asked.slice(0, 20_000)) mesh.route(request);
+function verdictsPerSecond(mesh: Mesh, requests: readonly Request[]): number {
+  for (const request of requests.slice(0, 20_000)) mesh.route(request);
   const start = process.cpuUsage();
-  for (const request of asked) mesh.route(request);
+  for (const request of requests) mesh.route(request);
   const { user, system } = process.cpuUsage(start);
-  return Math.round((asked.length / (user + system)) * 1e6);
+  return Math.round((requests.length / (user + system)) * 1e6);
 }
 
 function milliseconds(action: () => unknown): number {
@@ -70,11 +70,11 @@ function milliseconds(action: () => unknown): number {
   return Math.round((user + system) / 1000);
 }
 
-const names = (count: number) => Array.from({ length: count }, (_, at) => `svc-${at}`);
+const names = (count: number) => Array.from({ length: count }, (_, index) => `svc-${index}`);
 
-/** Processor time, garbage collection included, so that other work on the machine counts little. */
+/** CPU time including garbage collection, which depends less on other processes than wall time. */
 export const mesh: Subject = {
-  title: 'mesh: how fast verdicts and meshes are made, in processor time; there is nobody to compare with',
+  title: 'mesh: CPU time of verdicts and of building a mesh; no other tool does the same',
   *lines() {
     for (const count of [10, 100, 1000]) {
       const mesh = Mesh.of(names(count).flatMap((name) => host(name, RULES)));

@@ -1,4 +1,4 @@
-// Loaded into every Node process of a measured command: writes down the most memory that the process ever held.
+// Loaded into every Node process of a measured command: records the process's peak memory.
 const { appendFileSync } = require('node:fs');
 const { isMainThread } = require('node:worker_threads');
 

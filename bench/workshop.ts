@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, type Subject } from './measure';
 
-/** The compiler is older than ours because ts-node needs the API that TypeScript 7 no longer has. */
+/** ts-node requires an API that TypeScript 7 no longer has, so this compiler is older than ours. */
 const tools = ['ts-node@10.9.2', 'typescript@5.9.3'];
 
 export const workshop: Subject = {
-  title: 'workshop: `npm run synth`; theirs is `cdk8s synth` with `ts-node main.ts`, of the same program',
+  title: 'workshop: `npm run synth`; theirs is `cdk8s synth` with `ts-node main.ts`, for the same program',
   cases() {
-    if (!existsSync(join(root, 'main.ts'))) throw new Error('there is no main.ts');
+    if (!existsSync(join(root, 'main.ts'))) throw new Error('main.ts not found');
     const modules = installed();
     const tsNode = `node ${join(modules, 'ts-node', 'dist', 'bin.js')} --compiler ${join(modules, 'typescript')} main.ts`;
     const cli = join(root, 'node_modules', '.bin', 'cdk8s');
@@ -18,14 +18,14 @@ export const workshop: Subject = {
       {
         name: 'all charts',
         ours: ['npm', 'run', 'synth'],
-        // The command line looks for a newer version of itself; that is the network's time.
+        // Without this flag, cdk8s would spend time looking for a newer version of itself.
         theirs: [cli, 'synth', '--check-upgrade=false', '--app', tsNode],
       },
     ];
   },
 };
 
-/** ts-node is no dependency: it is installed beside, for this run. */
+/** Installs ts-node in a temporary folder, because it is not a dependency. */
 function installed(): string {
   const folder = mkdtempSync(join(tmpdir(), 'ts-node-'));
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
@@ -33,6 +33,6 @@ function installed(): string {
     cwd: folder,
     encoding: 'utf8',
   });
-  if (status !== 0) throw new Error(`${tools.join(' and ')} could not be installed: ${error ?? stderr.trim()}`);
+  if (status !== 0) throw new Error(`installation of ${tools.join(' and ')} failed: ${error ?? stderr.trim()}`);
   return join(folder, 'node_modules');
 }

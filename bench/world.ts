@@ -4,9 +4,9 @@ const APPS = 3;
 const networking = 'networking.istio.io/v1';
 const security = 'security.istio.io/v1';
 
-/** Manifests of so many objects: namespaces of 25 objects each, behind one gateway, with Istio's usual kinds. */
+/** Manifests with `count` objects of Istio's usual kinds, in namespaces of 25 objects each, behind one gateway. */
 export function world(count: number): string {
-  return [gateway, ...Array.from({ length: count / 25 }, (_, at) => namespace(`team-${at}`))]
+  return [gateway, ...Array.from({ length: count / 25 }, (_, index) => namespace(`team-${index}`))]
     .flat()
     .map((object) => `${stringify(object, { aliasDuplicateObjects: false })}---\n`)
     .join('');
@@ -31,7 +31,7 @@ const gateway: readonly object[] = [
 
 function namespace(namespace: string): object[] {
   const metadata = (name: string) => ({ name, namespace });
-  const apps = Array.from({ length: APPS }, (_, at) => `app-${at}`);
+  const apps = Array.from({ length: APPS }, (_, index) => `app-${index}`);
   const host = `${namespace}.example.com`;
   const port = { number: 80, name: 'http', protocol: 'HTTP' };
   return [
@@ -106,7 +106,7 @@ function namespace(namespace: string): object[] {
   ];
 }
 
-/** A service with two versions. */
+/** A service with two subsets, and a Deployment for each. */
 function app(name: string, namespace: string): object[] {
   const metadata = { name, namespace };
   const versions = ['v1', 'v2'];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { command, USAGE } from './command';
 
-// Each import is a process of its own, on a machine that may be busy.
+// Each import runs its own process, which takes long on a busy machine.
 jest.setTimeout(120_000);
 
 const fixture = (name: string) => join(__dirname, 'fixtures', name);
@@ -25,7 +25,7 @@ async function run(argv: readonly string[], input = '') {
   return { code, out, err };
 }
 
-/** Every file below the root with its text. */
+/** The text of every file below the root. */
 function files(): Record<string, string> {
   const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
@@ -33,10 +33,10 @@ function files(): Record<string, string> {
 }
 const withAfter = () => readFileSync(fixture('after.yaml'), 'utf8');
 
-test('takes over a version, says what changed, and checks itself', async () => {
+test('imports a manifest, prints the changes, and passes its own check', async () => {
   expect(await run([fixture('before.yaml')])).toEqual({
     code: 0,
-    out: ['+ Lantern', '+ Router', 'Istio 1.98.0: 2 kinds appeared'],
+    out: ['+ Lantern', '+ Router', 'Istio 1.98.0: 2 kinds added'],
     err: [],
   });
   expect(Object.keys(files())).toEqual([
@@ -55,11 +55,11 @@ test('takes over a version, says what changed, and checks itself', async () => {
   const { code, out } = await run(['-', '--istio', '2.0'], withAfter());
   expect(code).toBe(0);
   expect(out.slice(0, 2)).toEqual(['+ Compass', '- Lantern']);
-  expect(out.at(-1)).toMatch(/^Istio 1\.98\.0 → 2\.0: 1 kind and 2 fields appeared, /);
+  expect(out.at(-1)).toMatch(/^Istio 1\.98\.0 → 2\.0: 1 kind and 2 fields added, /);
   expect(files()['imports/extensions.istio.io.ts']).not.toContain('Lantern');
 });
 
-test('names what is stale, writes nothing, and makes it right again', async () => {
+test('--check lists stale files without writing, and a new import regenerates them', async () => {
   await run([fixture('before.yaml')]);
   const right = files();
   writeFileSync(join(root, 'imports', 'networking.istio.io.ts'), 'edited');
@@ -75,7 +75,7 @@ test('names what is stale, writes nothing, and makes it right again', async () =
   expect(checked.err.slice(0, -1)).toEqual([
     'import: crds/istio.yaml was edited by hand',
     'import: imports/istio-version.ts is missing',
-    'import: imports/more.ts is not made from it',
+    'import: imports/more.ts is unexpected',
     'import: imports/networking.istio.io.ts differs',
   ]);
   expect(files()).toEqual(wrong);
@@ -85,32 +85,32 @@ test('names what is stale, writes nothing, and makes it right again', async () =
   expect((await run([])).out).toEqual(['Istio 1.98.0: imports/ was up to date']);
 });
 
-test('what cannot be used leaves everything as it was', async () => {
+test('fails on unusable input without changing any file', async () => {
   await run([fixture('before.yaml')]);
   const right = files();
-  // A keyword that no CRD may have and cdk8s stumbles over.
-  const cdk8sTakesNot = withAfter().replace(/^( +)enum:/m, '$1$$ref: x\n$1enum:');
+  // A keyword that CRDs must not have, and that cdk8s cannot read.
+  const unreadable = withAfter().replace(/^( +)enum:/m, '$1$$ref: x\n$1enum:');
   const cases: readonly [argv: readonly string[], input: string, message: RegExp][] = [
-    [['-'], 'a: [', /^import: standard input is not YAML: /],
-    [['-'], '', /^import: standard input holds no CRDs of Istio, but 0 objects/],
+    [['-'], 'a: [', /^import: standard input is not valid YAML: /],
+    [['-'], '', /^import: no Istio CRDs found in standard input among 0 objects/],
     [
       ['-'],
       withAfter().replace('1.99.0', '1.0.0'),
-      /^import: standard input does not say its Istio version; add it: --istio 1\.31\.0$/,
+      /^import: no Istio version in standard input \(add --istio 1\.31\.0\)$/,
     ],
     [
       ['-'],
       withAfter().replace('properties:', 'properties: 3\n        other:'),
-      /^import: the schema of Router v1\.properties is 3, /,
+      /^import: the schema of Router v1\.properties must be an object of schemas, got 3$/,
     ],
-    [['-'], cdk8sTakesNot, /^import: cdk8s import does not take the CRDs: Error: Key '\$ref' /],
-    [[join(root, 'none.yaml')], '', /^import: .*none\.yaml cannot be read \(ENOENT\)/],
-    [[root], '', /cannot be read \(EISDIR\)/],
-    [['a.yaml', 'b.yaml'], '', /^import: 2 manifests given, allowed is one$/],
-    [['--istio', '1.31.0'], '', /^import: --istio needs a manifest/],
-    [['-', '--istio', 'latest'], withAfter(), /^import: --istio is "latest", allowed is a version such as 1\.31\.0$/],
-    [['-', '--istio', "1.0'; x"], withAfter(), /^import: --istio is "1\.0'; x"/],
-    [['--check', '-'], withAfter(), /^import: --check takes neither a manifest nor --istio/],
+    [['-'], unreadable, /^import: cdk8s import failed: Error: Key '\$ref' /],
+    [[join(root, 'none.yaml')], '', /^import: cannot read .*none\.yaml \(ENOENT\)/],
+    [[root], '', /cannot read .* \(EISDIR\)/],
+    [['a.yaml', 'b.yaml'], '', /^import: MANIFEST must be one file, got 2$/],
+    [['--istio', '1.31.0'], '', /^import: --istio requires a manifest/],
+    [['-', '--istio', 'latest'], withAfter(), /^import: --istio must be a version such as 1\.31\.0, got "latest"$/],
+    [['-', '--istio', "1.0'; x"], withAfter(), /^import: --istio must be .*, got "1\.0'; x"$/],
+    [['--check', '-'], withAfter(), /^import: --check excludes a manifest and --istio/],
     [['--chekc'], '', /^import: Unknown option '--chekc'\nusage: /],
   ];
   for (const [argv, input, message] of cases) {
@@ -122,15 +122,15 @@ test('what cannot be used leaves everything as it was', async () => {
   }
 });
 
-test('without crds/istio.yaml there is nothing to make imports/ from', async () => {
+test('fails without crds/istio.yaml, with and without --check', async () => {
   for (const argv of [[], ['--check']]) {
     const { code, err } = await run(argv);
     expect(code).toBe(2);
-    expect(err).toEqual([expect.stringMatching(/^import: .*istio\.yaml cannot be read \(ENOENT\)/)]);
+    expect(err).toEqual([expect.stringMatching(/^import: cannot read .*istio\.yaml \(ENOENT\)/)]);
   }
   expect(files()).toEqual({});
 });
 
-test('--help', async () => {
+test('--help prints the usage', async () => {
   expect(await run(['--help'])).toEqual({ code: 0, out: [USAGE], err: [] });
 });

@@ -22,7 +22,7 @@ const istiod = (image: string) => ({
   spec: { template: { spec: { containers: [{ name: 'discovery', image }] } } },
 });
 
-test("takes Istio's CRDs alone, by group and kind", () => {
+test("reads only Istio's CRDs, sorted by group and kind", () => {
   const { crds } = readManifest(before, 'm.yaml');
   expect(crds.map(({ group, kind }) => `${group}/${kind}`)).toEqual([
     'extensions.istio.io/Lantern',
@@ -34,7 +34,7 @@ test("takes Istio's CRDs alone, by group and kind", () => {
   ]);
 });
 
-test('opens a List, as kubectl prints one', () => {
+test('reads the items of a List, which kubectl prints', () => {
   expect(readManifest(yaml({ kind: 'List', items: [crd()] }), 'm.yaml').crds).toHaveLength(1);
 });
 
@@ -51,29 +51,45 @@ test.each([
   ['the image of istiod', yaml(crd(), istiod('docker.io/istio/pilot:1.20.3')), '1.20.3'],
   ['a distroless image', yaml(crd(), istiod('docker.io/istio/pilot:1.20.3-distroless')), '1.20.3'],
   ['a pre-release', yaml(crd(), istiod('docker.io/istio/pilot:1.32.0-rc.1@sha256:00')), '1.32.0-rc.1'],
-  ['what charts say between releases', yaml(crd({}, { labels: { 'app.kubernetes.io/version': '1.0.0' } })), undefined],
+  [
+    'the placeholder of builds between releases',
+    yaml(crd({}, { labels: { 'app.kubernetes.io/version': '1.0.0' } })),
+    undefined,
+  ],
   ['an image without a version', yaml(crd(), istiod('registry.example/istio/pilot:latest')), undefined],
-  ['nothing', yaml(crd()), undefined],
-])('the Istio version from %s', (_, text, version) => {
+  ['a CRD without label', yaml(crd()), undefined],
+])('reads the Istio version from %s', (_, text, version) => {
   expect(readManifest(text, 'm.yaml').version).toBe(version);
 });
 
 test.each([
-  ['no YAML', 'a: [', /^m\.yaml is not YAML: .* at line 1, column 5$/],
-  ['too many aliases', `a: &a [x]\nb: &b [${'*a,'.repeat(99)}]\nc: [${'*b,'.repeat(99)}]`, /^m\.yaml is not YAML: /],
-  ['nothing', '', /^m\.yaml holds no CRDs of Istio, but 0 objects, 0 of them CRDs; allowed is what/],
-  ['prose', 'hello there', /but 0 objects/],
-  ['other objects', yaml({ kind: 'ConfigMap' }), /but 1 objects, 0 of them CRDs/],
-  ["another project's CRDs", yaml(crd({ group: 'example.com' })), /but 1 objects, 1 of them CRDs/],
-  ['a kind twice', yaml(crd(), crd()), /^m\.yaml holds the CRD of Router twice/],
-  ['no kind', yaml(crd({ names: {} })), /spec\.names\.kind undefined/],
-  ['a kind that is none', yaml(crd({ names: { kind: 'a b' } })), /spec\.names\.kind "a b"/],
+  ['invalid YAML', 'a: [', /^m\.yaml is not valid YAML: .* at line 1, column 5$/],
+  [
+    'too many aliases',
+    `a: &a [x]\nb: &b [${'*a,'.repeat(99)}]\nc: [${'*b,'.repeat(99)}]`,
+    /^m\.yaml is not valid YAML: /,
+  ],
+  [
+    'an empty file',
+    '',
+    'no Istio CRDs found in m.yaml among 0 objects, 0 of them CRDs (use the output of "istioctl manifest generate")',
+  ],
+  ['a text', 'hello there', /among 0 objects/],
+  ['other objects', yaml({ kind: 'ConfigMap' }), /among 1 objects, 0 of them CRDs/],
+  ["another project's CRDs", yaml(crd({ group: 'example.com' })), /among 1 objects, 1 of them CRDs/],
+  ['a duplicate kind', yaml(crd(), crd()), /^m\.yaml contains the CRD of Router twice/],
+  [
+    'a CRD without a kind',
+    yaml(crd({ names: {} })),
+    'm.yaml: spec.names.kind of a networking.istio.io CRD must be a kind, got undefined',
+  ],
+  ['a kind with a space', yaml(crd({ names: { kind: 'a b' } })), /must be a kind, got "a b"$/],
   [
     'a group that is a path',
     yaml(crd({ group: '../x.istio.io' })),
-    /spec\.group "\.\.\/x\.istio\.io", allowed is a DNS name/,
+    'm.yaml: spec.group of a CRD must be a DNS name, got "../x.istio.io"',
   ],
-  ['no versions', yaml(crd({ versions: [] })), /the CRD of Router has no spec\.versions/],
+  ['a CRD without versions', yaml(crd({ versions: [] })), /spec\.versions of the CRD of Router is missing/],
 ])('fails on %s', (_, text, message) => {
   expect(() => readManifest(text, 'm.yaml')).toThrow(message);
 });

@@ -2,7 +2,7 @@ import { parseAllDocuments } from 'yaml';
 import { isRecord } from './schema';
 import { messageOf, Unusable } from './unusable';
 
-/** A CustomResourceDefinition of Istio as a manifest has it: any number of versions, schemas not looked at yet. */
+/** An Istio CustomResourceDefinition in a manifest, with all its versions. The schemas are not validated. */
 export interface Crd {
   readonly group: string;
   readonly kind: string;
@@ -18,57 +18,57 @@ export interface CrdVersion {
 }
 
 export interface IstioManifest {
-  /** By group, then kind. */
+  /** Sorted by group and kind. */
   readonly crds: readonly Crd[];
-  /** The Istio version the manifest states; undefined when it states none, as builds between releases do. */
+  /** Istio version in the manifest; undefined if it contains none, such as builds between releases. */
   readonly version: string | undefined;
 }
 
 export const ISTIO_VERSION_PATTERN = /^\d+\.\d+(\.\d+)?(-[0-9A-Za-z.-]+)?$/;
 
 /**
- * Istio's CRDs out of a manifest, whatever else it holds; Lists are opened.
+ * Reads Istio's CRDs from a manifest, and ignores all other objects. CRDs can be items of a List.
  *
- * @param name what to call the manifest in errors.
- * @throws Unusable when it is not YAML, holds no CRD of Istio, or a CRD that cannot be read.
+ * @param name name of the manifest in errors.
+ * @throws Unusable if it is not YAML, contains no Istio CRD, or an invalid one.
  */
 export function readManifest(text: string, name: string): IstioManifest {
-  const objects = parse(text, name).flatMap((object) => opened(object));
+  const objects = parse(text, name).flatMap((object) => itemsOf(object));
   const definitions = objects.filter((object) => object.kind === 'CustomResourceDefinition');
   const istio = definitions.filter((object) => String(record(object.spec).group).endsWith('.istio.io'));
   if (istio.length === 0) {
     throw new Unusable(
-      `${name} holds no CRDs of Istio, but ${objects.length} objects, ${definitions.length} of them CRDs; ` +
-        'allowed is what "istioctl manifest generate" prints',
+      `no Istio CRDs found in ${name} among ${objects.length} objects, ${definitions.length} of them CRDs ` +
+        '(use the output of "istioctl manifest generate")',
     );
   }
   const crds = istio.map((object) => crdOf(object, name));
   const kinds = new Set<string>();
   for (const { kind } of crds) {
     if (kinds.has(kind))
-      throw new Unusable(`${name} holds the CRD of ${kind} twice; give one Istio version's manifest`);
+      throw new Unusable(`${name} contains the CRD of ${kind} twice (use the manifest of one Istio version)`);
     kinds.add(kind);
   }
   crds.sort((a, b) => (`${a.group}/${a.kind}` < `${b.group}/${b.kind}` ? -1 : 1));
   return { crds, version: statedVersion(istio, objects) };
 }
 
-/** Every document of a YAML text as plain data. */
+/** Parses every document of a YAML text. */
 export function parse(text: string, name: string): readonly unknown[] {
   return parseAllDocuments(text).map((document) => {
     const [error] = document.errors;
-    if (error !== undefined) throw new Unusable(`${name} is not YAML: ${firstLine(error.message)}`);
+    if (error !== undefined) throw new Unusable(`${name} is not valid YAML: ${firstLine(error.message)}`);
     try {
       return document.toJS();
     } catch (error) {
-      throw new Unusable(`${name} is not YAML: ${firstLine(messageOf(error))}`);
+      throw new Unusable(`${name} is not valid YAML: ${firstLine(messageOf(error))}`);
     }
   });
 }
 
-function opened(object: unknown): Readonly<Record<string, unknown>>[] {
+function itemsOf(object: unknown): Readonly<Record<string, unknown>>[] {
   if (!isRecord(object)) return [];
-  return object.kind === 'List' && Array.isArray(object.items) ? object.items.flatMap(opened) : [object];
+  return object.kind === 'List' && Array.isArray(object.items) ? object.items.flatMap(itemsOf) : [object];
 }
 
 function crdOf(object: Readonly<Record<string, unknown>>, name: string): Crd {
@@ -76,26 +76,26 @@ function crdOf(object: Readonly<Record<string, unknown>>, name: string): Crd {
   const names = record(spec.names);
   const { group } = spec;
   const { kind } = names;
-  // Both become names in generated code, the group also a file name.
+  // Group and kind become names in the generated code, and the group also becomes a file name.
   if (!/^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(String(group))) {
-    throw new Unusable(`${name}: a CRD has spec.group ${JSON.stringify(group)}, allowed is a DNS name`);
+    throw new Unusable(`${name}: spec.group of a CRD must be a DNS name, got ${JSON.stringify(group)}`);
   }
   if (typeof kind !== 'string' || !/^[A-Z][A-Za-z0-9]*$/.test(kind)) {
-    throw new Unusable(`${name}: a CRD of ${group} has spec.names.kind ${JSON.stringify(kind)}, allowed is a kind`);
+    throw new Unusable(`${name}: spec.names.kind of a ${group} CRD must be a kind, got ${JSON.stringify(kind)}`);
   }
   if (!Array.isArray(spec.versions) || spec.versions.length === 0) {
-    throw new Unusable(`${name}: the CRD of ${kind} has no spec.versions, allowed is apiextensions.k8s.io/v1`);
+    throw new Unusable(`${name}: spec.versions of the CRD of ${kind} is missing (use apiextensions.k8s.io/v1)`);
   }
   const versions = spec.versions.map(record).map((version) => ({
     name: String(version.name),
     served: version.served === true,
-    // CRDs of apiextensions.k8s.io/v1beta1 have one schema for all versions.
+    // In apiextensions.k8s.io/v1beta1, a CRD has one schema for all versions.
     schema: record(version.schema).openAPIV3Schema ?? record(spec.validation).openAPIV3Schema ?? { type: 'object' },
   }));
   return { group: String(group), kind, names, scope: spec.scope, versions };
 }
 
-/** Releases stamp the label on each CRD; before 1.24 only the image of istiod told. */
+/** The version is a label of each CRD; before Istio 1.24 it only appears in the image of istiod. */
 function statedVersion(crds: readonly Readonly<Record<string, unknown>>[], objects: typeof crds): string | undefined {
   const labels = crds.map(({ metadata }) => record(record(metadata).labels)['app.kubernetes.io/version']);
   const pods = objects.map(({ spec }) => record(record(record(spec).template).spec).containers);
@@ -103,7 +103,7 @@ function statedVersion(crds: readonly Readonly<Record<string, unknown>>[], objec
     .flatMap((containers) => (Array.isArray(containers) ? containers : []))
     .map((c) => record(c).image);
   const tags = images.map((image) => /\/pilot:([^@]+)/.exec(String(image))?.[1]?.replace(/-(distroless|debug)$/, ''));
-  // 1.0.0 is what the charts say between releases; Istio 1.0.0 itself had neither label nor CRDs of this kind.
+  // Between releases, the charts have version 1.0.0. Istio 1.0.0 itself had neither this label nor such CRDs.
   return [...labels, ...tags].map(String).find((found) => ISTIO_VERSION_PATTERN.test(found) && found !== '1.0.0');
 }
 

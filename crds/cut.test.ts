@@ -18,20 +18,20 @@ test.each([
   [['v1beta2', 'v2beta1'], 'v2beta1'],
   [['foo', 'v1alpha1'], 'v1alpha1'],
   [['v1!'], undefined],
-])('of %j it takes %s', (names, best) => {
+])('the best version of %j is %s', (names, best) => {
   expect(bestVersion(versions(...names))?.name).toBe(best);
 });
 
-test('a version that is not served is nobody’s best', () => {
+test('ignores versions that are not served', () => {
   expect(lantern?.version).toBe('v1beta1');
 });
 
-test('a kind that is not served at all is left out', () => {
+test('omits a kind without a served version', () => {
   const crd = { group: 'networking.istio.io', kind: 'Gone', names: {}, scope: 'Namespaced', versions: versions('v1!') };
   expect(cut(crd)).toBeUndefined();
 });
 
-test('keeps everything of the schema but descriptions and CEL rules', () => {
+test('removes only descriptions and CEL rules from the schema', () => {
   expect(router?.schema).toEqual({
     type: 'object',
     required: ['spec'],
@@ -58,10 +58,10 @@ test('keeps everything of the schema but descriptions and CEL rules', () => {
   });
 });
 
-test('keeps the CEL rules aside, by path', () => {
+test('returns the CEL rules by field path', () => {
   expect([...(router?.rules ?? [])]).toEqual([['spec', [{ rule: 'has(self.hosts)', message: 'hosts are needed' }]]]);
 });
 
-test('keeps the names that cdk8s and kubectl need', () => {
+test('keeps only the names that cdk8s and kubectl need', () => {
   expect(router?.names).toEqual({ kind: 'Router', plural: 'routers', singular: 'router' });
 });

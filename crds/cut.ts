@@ -1,11 +1,11 @@
 import type { Crd, CrdVersion } from './crd';
 import { fields, isRecord, type Schema, without } from './schema';
 
-/** One kind of Istio's API, cut to what L1 constructs and checks need. */
+/** One kind of Istio's API, reduced to what the generated classes and the checks need. */
 export interface Kind {
   readonly kind: string;
   readonly group: string;
-  /** v1 where it is served, else the best that is. */
+  /** v1 if it is served, else the best served version. */
   readonly version: string;
   readonly names: Readonly<Record<string, unknown>>;
   readonly scope: unknown;
@@ -14,15 +14,15 @@ export interface Kind {
   readonly rules: CelRules;
 }
 
-/** CEL rules by the path of the field they judge. */
+/** CEL rules by the path of the field that they validate. */
 export type CelRules = ReadonlyMap<string, readonly unknown[]>;
 
 const CEL = 'x-kubernetes-validations';
 const NAMES: ReadonlySet<string> = new Set(['kind', 'listKind', 'plural', 'shortNames', 'singular']);
 
 /**
- * @returns undefined when no version of the kind is served: nobody can write such an object.
- * @throws Unusable when its schema is none.
+ * @returns undefined if no version of the kind is served, so no such object can exist.
+ * @throws Unusable if the schema is invalid.
  */
 export function cut(crd: Crd): Kind | undefined {
   const version = bestVersion(crd.versions);
@@ -34,7 +34,7 @@ export function cut(crd: Crd): Kind | undefined {
   return { kind, group, version: version.name, names, scope, schema, rules: celRules(undescribed) };
 }
 
-/** v1, then stable before beta before alpha and high before low, as kubectl ranks versions. */
+/** Prefers v1, then ranks versions like kubectl: stable before beta before alpha, and higher before lower. */
 export function bestVersion(versions: readonly CrdVersion[]): CrdVersion | undefined {
   const ranked = versions.filter(({ served }) => served).map((version) => ({ version, rank: rank(version.name) }));
   ranked.sort((a, b) => compare(b.rank, a.rank));

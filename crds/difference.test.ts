@@ -12,7 +12,7 @@ const api = (file: string): IstioApi => {
 const before = api('before.yaml');
 const after = api('after.yaml');
 
-test('names kinds, fields by their dotted path, and what else changed', () => {
+test('lists added and removed kinds and fields, and changed validation', () => {
   expect(difference(before, after).map(line)).toEqual([
     '+ Compass',
     '- Lantern',
@@ -28,18 +28,18 @@ test('names kinds, fields by their dotted path, and what else changed', () => {
   ]);
 });
 
-test('sums up, each field once', () => {
+test('the summary counts each field once', () => {
   expect(summary(difference(before, after))).toBe(
-    '1 kind and 2 fields appeared, 1 kind and 1 field vanished, 5 fields changed',
+    '1 kind and 2 fields added, 1 kind and 1 field removed, 5 fields changed',
   );
 });
 
-test('nothing changed', () => {
+test('finds no changes between identical APIs', () => {
   expect(difference(before, before)).toEqual([]);
   expect(summary([])).toBeUndefined();
 });
 
-test('another version or group of a kind', () => {
+test('lists the new group and version of a kind', () => {
   const [lantern] = before.kinds;
   if (lantern === undefined) throw new Error('the fixture has a Lantern');
   const moved = { ...lantern, version: 'v1', group: 'telemetry.istio.io' };
@@ -60,9 +60,9 @@ test.each([
     ['+ Router .*', '~ Router additionalProperties: true → none'],
   ],
   [{ nullable: true }, { nullable: false }, ['~ Router nullable: true → false']],
-  [{}, { not: { required: ['a'] } }, ['~ Router not: appeared']],
-  [{ not: {} }, {}, ['~ Router not: vanished']],
-])('from %j to %j', (was, is, lines) => {
+  [{}, { not: { required: ['a'] } }, ['~ Router not: added']],
+  [{ not: {} }, {}, ['~ Router not: removed']],
+])('from %j to %j: %j', (was, is, lines) => {
   const of = (schema: object): IstioApi => ({
     version: '',
     kinds: [

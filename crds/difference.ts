@@ -2,17 +2,17 @@ import type { Kind } from './cut';
 import { fields, isRecord } from './schema';
 import type { IstioApi } from './text';
 
-/** Something users can write appeared (+), vanished (-) or is judged differently (~). */
+/** A kind or field that was added (+), removed (-), or whose validation changed (~). */
 export interface Change {
   readonly sign: '+' | '-' | '~';
   readonly kind: string;
-  /** The dotted path of a field; undefined when the whole kind is meant. */
+  /** Dotted path of the field; undefined if the change concerns the kind itself. */
   readonly path?: string;
-  /** What changed, or how many fields came along. */
+  /** The change, or the number of fields below an added or removed one. */
   readonly detail?: string;
 }
 
-/** All changes, by kind, then as the fields stand in the schema. */
+/** All changes, ordered by kind, then by the position of the field in the schema. */
 export function difference(before: IstioApi, after: IstioApi): readonly Change[] {
   const old = new Map(before.kinds.map((kind) => [kind.kind, kind]));
   const now = new Map(after.kinds.map((kind) => [kind.kind, kind]));
@@ -30,7 +30,7 @@ export function line({ sign, kind, path, detail }: Change): string {
   return [sign, kind, path, detail].filter((part) => part !== undefined && part !== '').join(' ');
 }
 
-/** `1 kind and 2 fields appeared, 1 field vanished`; undefined without changes. */
+/** `1 kind and 2 fields added, 1 field removed`; undefined if there are no changes. */
 export function summary(changes: readonly Change[]): string | undefined {
   const counted = (sign: Change['sign'], verb: string) => {
     const those = changes.filter((change) => change.sign === sign);
@@ -40,7 +40,7 @@ export function summary(changes: readonly Change[]): string | undefined {
     const parts = [plural(kinds, 'kind'), plural(paths, 'field')].filter((part) => !part.startsWith('0 '));
     return parts.length === 0 ? [] : [`${parts.join(' and ')} ${verb}`];
   };
-  const parts = [...counted('+', 'appeared'), ...counted('-', 'vanished'), ...counted('~', 'changed')];
+  const parts = [...counted('+', 'added'), ...counted('-', 'removed'), ...counted('~', 'changed')];
   return parts.length === 0 ? undefined : parts.join(', ');
 }
 
@@ -59,7 +59,7 @@ function ofKind(was: Kind, is: Kind): readonly Change[] {
   return changes;
 }
 
-/** The fields that only `mine` has; those below another one are counted, not listed. */
+/** Fields that only `mine` has. Fields below such a field are only counted. */
 function* topmost(
   kind: string,
   sign: '+' | '-',
@@ -74,7 +74,7 @@ function* topmost(
   }
 }
 
-/** Everything a field says except which fields it holds. */
+/** All keywords of a field except those for its child fields. */
 function facets(field: Readonly<Record<string, unknown>>, rules: readonly unknown[] = []): Record<string, unknown> {
   const { properties, items, additionalProperties, ...rest } = field;
   if (typeof additionalProperties === 'boolean') Object.assign(rest, { additionalProperties });
@@ -97,7 +97,7 @@ function described(was: unknown, is: unknown): string {
     return [...gone, ...b.filter((member) => !a.includes(member)).map((member) => `+${member}`)].join(' ');
   }
   if (typeof was !== 'object' && typeof is !== 'object') return `${was ?? 'none'} → ${is ?? 'none'}`;
-  return was === undefined ? 'appeared' : is === undefined ? 'vanished' : 'changed';
+  return was === undefined ? 'added' : is === undefined ? 'removed' : 'changed';
 }
 
 type ScalarList = readonly (string | number | boolean | null)[];
@@ -106,7 +106,7 @@ function isScalarList(value: unknown): value is ScalarList {
   return Array.isArray(value) && value.every((member) => typeof member !== 'object' || member === null);
 }
 
-/** The order of keys has no meaning, nor has that of scalars in a list (enum, required). */
+/** Ignores the order of keys, and of scalars in a list (enum, required). */
 function canonical(value: unknown): string | undefined {
   return JSON.stringify(value, (_, part) => {
     if (isRecord(part)) return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));

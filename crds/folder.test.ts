@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { inTemporaryFolder, replaceAll, unlike } from './folder';
+import { differences, inTemporaryFolder, replaceAll } from './folder';
 
 let root: string;
 beforeEach(() => {
@@ -15,7 +15,7 @@ function write(file: string, text: string) {
 }
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 
-test('replaces folders and files as a whole', () => {
+test('replaces whole folders and files', () => {
   write('to/imports/gone.ts', 'old');
   write('to/one.yaml', 'old');
   write('from/imports/a.ts', 'new');
@@ -26,7 +26,7 @@ test('replaces folders and files as a whole', () => {
   expect([read('to/one.yaml'), read('to/two.yaml')]).toEqual(['new', 'new']);
 });
 
-test('puts everything back when one cannot be moved', () => {
+test('reverts all moves if one fails', () => {
   write('to/imports/a.ts', 'old');
   write('to/two.yaml', 'old');
   write('from/imports/a.ts', 'new');
@@ -36,7 +36,7 @@ test('puts everything back when one cannot be moved', () => {
   expect(existsSync(join(root, 'to', 'one.yaml'))).toBe(false);
 });
 
-test('a temporary folder is gone when the work is over, and when it failed', async () => {
+test('removes the temporary folder after the work succeeds or fails', async () => {
   const seen: string[] = [];
   const work = async (folder: string) => {
     writeFileSync(join(folder, 'x'), '');
@@ -51,18 +51,18 @@ test('a temporary folder is gone when the work is over, and when it failed', asy
 });
 const listeners = process.listenerCount('exit');
 
-test('says what is unlike', () => {
+test('lists missing, unexpected and different files', () => {
   write('a/same.ts', '1');
   write('a/other.ts', '1');
   write('a/more.ts', '1');
   write('b/same.ts', '1');
   write('b/other.ts', '2');
   write('b/less/x.ts', '1');
-  expect(unlike(join(root, 'a'), join(root, 'b'))).toEqual([
+  expect(differences(join(root, 'a'), join(root, 'b'))).toEqual([
     'less/x.ts is missing',
-    'more.ts is not made from it',
+    'more.ts is unexpected',
     'other.ts differs',
   ]);
-  expect(unlike(join(root, 'a'), join(root, 'a'))).toEqual([]);
-  expect(unlike(join(root, 'none'), join(root, 'a'))).toHaveLength(3);
+  expect(differences(join(root, 'a'), join(root, 'a'))).toEqual([]);
+  expect(differences(join(root, 'none'), join(root, 'a'))).toHaveLength(3);
 });

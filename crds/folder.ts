@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Gives work a new folder, and removes the folder when the work is over or the process exits. */
+/** Runs work with a new folder, which is removed when the work ends or the process exits. */
 export async function inTemporaryFolder<T>(prefix: string, work: (folder: string) => Promise<T>): Promise<T> {
   mkdirSync(dirname(prefix), { recursive: true });
   const folder = mkdtempSync(prefix);
@@ -16,24 +16,24 @@ export async function inTemporaryFolder<T>(prefix: string, work: (folder: string
 }
 
 /**
- * Moves files and folders from one folder to their places in another, all or none: when one cannot be moved, those before it
- * are put back. Nothing is copied, so both folders must be on one file system.
+ * Moves files and folders from one folder to the same paths in another. If one cannot be moved, all earlier moves are
+ * reverted. Files are moved without copying, so both folders must be on the same file system.
  *
- * @param names paths below both folders.
+ * @param names paths relative to both folders.
  */
 export function replaceAll(from: string, to: string, names: readonly string[]): void {
   const undo: (() => void)[] = [];
   try {
     for (const name of names) {
-      const [place, kept] = [join(to, name), join(from, 'replaced', name)];
-      mkdirSync(dirname(place), { recursive: true });
-      if (existsSync(place)) {
-        mkdirSync(dirname(kept), { recursive: true });
-        renameSync(place, kept);
-        undo.push(() => renameSync(kept, place));
+      const [target, backup] = [join(to, name), join(from, 'replaced', name)];
+      mkdirSync(dirname(target), { recursive: true });
+      if (existsSync(target)) {
+        mkdirSync(dirname(backup), { recursive: true });
+        renameSync(target, backup);
+        undo.push(() => renameSync(backup, target));
       }
-      renameSync(join(from, name), place);
-      undo.push(() => rmSync(place, { recursive: true }));
+      renameSync(join(from, name), target);
+      undo.push(() => rmSync(target, { recursive: true }));
     }
   } catch (error) {
     for (const step of undo.reverse()) step();
@@ -41,12 +41,12 @@ export function replaceAll(from: string, to: string, names: readonly string[]): 
   }
 }
 
-/** What must happen to each file of `actual` to make it like `wanted`: `x.ts differs`. Sorted; empty when they are alike. */
-export function unlike(actual: string, wanted: string): readonly string[] {
+/** How the files of `actual` differ from those of `wanted`: `x.ts differs`, sorted by name. Empty if they are the same. */
+export function differences(actual: string, wanted: string): readonly string[] {
   const [has, wants] = [filesOf(actual), filesOf(wanted)];
   return [...new Set([...has.keys(), ...wants.keys()])].sort().flatMap((name) => {
     if (!has.has(name)) return [`${name} is missing`];
-    if (!wants.has(name)) return [`${name} is not made from it`];
+    if (!wants.has(name)) return [`${name} is unexpected`];
     return has.get(name) === wants.get(name) ? [] : [`${name} differs`];
   });
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { command } from './command';
 
-// Exiting through process.exit removes the temporary folder; a signal by itself would leave it.
+// The temporary folder is only removed by process.exit, not if a signal ends the process.
 process.once('SIGINT', () => process.exit(130));
 process.once('SIGTERM', () => process.exit(143));
 

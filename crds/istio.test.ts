@@ -11,7 +11,7 @@ const read = (name: string) => readFileSync(join(__dirname, name), 'utf8');
 const api = readIstioApi(read('istio.yaml'), read('cel.yaml'));
 const crds = parseAllDocuments(read('istio.yaml')).map((document) => document.toJS());
 
-test('all kinds of Istio, v1 where it is served', () => {
+test('contains all kinds of Istio, in v1 if it is served', () => {
   expect(Object.fromEntries(api.kinds.map(({ kind, group, version }) => [kind, `${group}/${version}`]))).toEqual({
     TrafficExtension: 'extensions.istio.io/v1alpha1',
     WasmPlugin: 'extensions.istio.io/v1alpha1',
@@ -31,14 +31,14 @@ test('all kinds of Istio, v1 where it is served', () => {
   });
 });
 
-test('one version a kind', () => {
+test('contains one version of each kind', () => {
   for (const crd of crds) {
     expect(crd.spec.versions).toEqual([expect.objectContaining({ served: true, storage: true })]);
   }
 });
 
-test('no description and no CEL rule, but limits, patterns, enums and branches', () => {
-  // A keyword has a string (description) or a list (CEL); a field of that name would have a schema.
+test('contains limits, patterns, enums and branches, but no descriptions and no CEL rules', () => {
+  // The keywords have a string (description) or a list (CEL) as value, a field with such a name has a schema.
   const text = JSON.stringify(crds);
   expect(text).not.toMatch(/"description":"|"x-kubernetes-validations":\[/);
   const used = new Set(
@@ -57,7 +57,7 @@ test('no description and no CEL rule, but limits, patterns, enums and branches',
   }
 });
 
-test('each CEL rule stands at a field there is', () => {
+test('each CEL rule belongs to an existing field', () => {
   for (const { schema, rules } of api.kinds) {
     const paths = new Set([...fields(schema)].map(([path]) => path));
     expect([...rules.keys()].filter((path) => !paths.has(path))).toEqual([]);
@@ -68,7 +68,7 @@ test('each CEL rule stands at a field there is', () => {
   ]);
 });
 
-test('both files are as the command writes them', () => {
+test('both files are exactly what the command generates', () => {
   expect(istioText(api)).toBe(read('istio.yaml'));
   expect(celText(api)).toBe(read('cel.yaml'));
 });
@@ -81,11 +81,11 @@ test.each(api.kinds.map(({ kind, group, version }) => [kind, group, version]))(
   },
 );
 
-test('imports/ says its Istio version', () => {
+test('imports/ exports its Istio version', () => {
   expect(ISTIO_VERSION).toBe(api.version);
 });
 
-test('a field whose name changes in imports/ reaches the manifest by that name only', () => {
+test('a field that imports/ renames is dropped under its original name', () => {
   const of = (outlierDetection: object) => {
     const chart = Testing.chart();
     new DestinationRule(chart, 'rule', { spec: { host: 'reviews', trafficPolicy: { outlierDetection } } });

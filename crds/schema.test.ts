@@ -1,6 +1,6 @@
 import { fields, without } from './schema';
 
-test('paths name list members with [] and map values with .*', () => {
+test('paths have [] for list items and .* for map values', () => {
   const schema = {
     properties: {
       spec: {
@@ -18,11 +18,11 @@ test('paths name list members with [] and map values with .*', () => {
   ]);
 });
 
-test('free keys without a schema are no field of their own', () => {
+test('map values without a schema are no field', () => {
   expect([...fields({ additionalProperties: true })].map(([path]) => path)).toEqual(['']);
 });
 
-test('a keyword goes at every depth, a field of that name stays', () => {
+test('removes a keyword at every depth, but keeps a field with that name', () => {
   const noise = { description: 'x' };
   const schema = {
     ...noise,
@@ -45,23 +45,23 @@ test('a keyword goes at every depth, a field of that name stays', () => {
   });
 });
 
-test('keys are sorted, lists keep their order', () => {
+test('sorts keys, and keeps the order of lists', () => {
   const sorted = without({ type: 'string', enum: ['b', 'a'] }, new Set(), 'here');
   expect(JSON.stringify(sorted)).toBe('{"enum":["b","a"],"type":"string"}');
 });
 
-test('a field named __proto__ is a field', () => {
+test('keeps a field named __proto__', () => {
   const schema = without(JSON.parse('{"properties":{"__proto__":{"type":"string"}}}'), new Set(), 'here');
   expect([...fields(schema)].map(([path]) => path)).toEqual(['', '__proto__']);
 });
 
 test.each([
-  [{ properties: { spec: null } }, 'Router.properties.spec is null, a schema is an object'],
-  [{ properties: [] }, 'Router.properties is [], allowed is an object of schemas'],
-  [{ items: 'x' }, 'Router.items is "x", a schema is an object'],
-  [{ additionalProperties: null }, 'Router.additionalProperties is null, a schema is an object'],
-  [{ oneOf: {} }, 'Router.oneOf is {}, allowed is a list of schemas'],
-  [{ anyOf: [3] }, 'Router.anyOf[0] is 3, a schema is an object'],
+  [{ properties: { spec: null } }, 'Router.properties.spec must be a schema, got null'],
+  [{ properties: [] }, 'Router.properties must be an object of schemas, got []'],
+  [{ items: 'x' }, 'Router.items must be a schema, got "x"'],
+  [{ additionalProperties: null }, 'Router.additionalProperties must be a schema, got null'],
+  [{ oneOf: {} }, 'Router.oneOf must be a list of schemas, got {}'],
+  [{ anyOf: [3] }, 'Router.anyOf[0] must be a schema, got 3'],
 ])('fails on %j', (schema, message) => {
   expect(() => without(schema, new Set(), 'Router')).toThrow(message);
 });

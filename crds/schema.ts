@@ -1,6 +1,6 @@
 import { Unusable } from './unusable';
 
-/** A JSON schema as it stands in a CustomResourceDefinition. Only the keywords that hold other schemas are named. */
+/** A JSON schema in a CustomResourceDefinition. Only keywords with nested schemas are typed. */
 export interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
@@ -13,7 +13,7 @@ export interface Schema {
 }
 
 /**
- * Every field of a schema with its path, a parent before its children. A list adds `[]`, a map with free keys adds `.*`:
+ * Every field of a schema with its path, parents before children. List items add `[]` to the path, map values `.*`:
  * `spec.http[].match[].headers.*.exact`. The path of the schema itself is `''`.
  */
 export function* fields(schema: Schema, path = ''): Generator<readonly [path: string, field: Schema]> {
@@ -26,19 +26,21 @@ export function* fields(schema: Schema, path = ''): Generator<readonly [path: st
 }
 
 /**
- * The same schema without some keywords, at every depth; keys sorted. A field that is named like a keyword stays.
+ * Removes keywords from a schema at every depth, and sorts its keys. A field with the same name as a keyword is kept.
  *
- * @param at where the schema stands, for the error.
- * @throws Unusable when something that must be a schema is not one.
+ * @param path path of the schema, for errors.
+ * @throws Unusable if the schema or a nested one is invalid.
  */
-export function without(schema: unknown, keywords: ReadonlySet<string>, at: string): Schema {
-  if (!isRecord(schema)) throw new Unusable(`${at} is ${JSON.stringify(schema)}, a schema is an object`);
+export function without(schema: unknown, keywords: ReadonlySet<string>, path: string): Schema {
+  const refuse = (path: string, allowed: string, value: unknown) => {
+    throw new Unusable(`${path} must be ${allowed}, got ${JSON.stringify(value)}`);
+  };
+  if (!isRecord(schema)) return refuse(path, 'a schema', schema);
   const inner = (keyword: string, value: unknown): unknown => {
-    const here = `${at}.${keyword}`;
+    const here = `${path}.${keyword}`;
     switch (keyword) {
       case 'properties':
-        if (!isRecord(value))
-          throw new Unusable(`${here} is ${JSON.stringify(value)}, allowed is an object of schemas`);
+        if (!isRecord(value)) return refuse(here, 'an object of schemas', value);
         return mapValues(value, (name, field) => without(field, keywords, `${here}.${name}`));
       case 'additionalProperties':
         return typeof value === 'boolean' ? value : without(value, keywords, here);
@@ -48,8 +50,7 @@ export function without(schema: unknown, keywords: ReadonlySet<string>, at: stri
       case 'allOf':
       case 'anyOf':
       case 'oneOf':
-        if (!Array.isArray(value))
-          throw new Unusable(`${here} is ${JSON.stringify(value)}, allowed is a list of schemas`);
+        if (!Array.isArray(value)) return refuse(here, 'a list of schemas', value);
         return value.map((branch, i) => without(branch, keywords, `${here}[${i}]`));
       default:
         return value;
@@ -62,7 +63,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Keys come out by code unit, so that the order depends on neither the input nor the machine's language. */
+/** Sorts the keys by code unit, so their order depends on neither the input nor the locale. */
 function mapValues<T>(record: Readonly<Record<string, T>>, change: (key: string, value: T) => unknown) {
   const entries = Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, value]) => [key, change(key, value)]));

@@ -8,7 +8,7 @@ import { celText, istioText, readIstioApi } from './text';
 const { crds } = readManifest(readFileSync(join(__dirname, 'fixtures', 'before.yaml'), 'utf8'), 'before.yaml');
 const api = { version: '1.98.0', kinds: crds.flatMap((crd) => cut(crd) ?? []) };
 
-test('a CRD a kind, a field a line', () => {
+test('istio.yaml has one CRD per kind, and one line per field', () => {
   const text = istioText(api);
   expect(text).toMatch(/^# Istio 1\.98\.0\n/);
   expect(text).toMatch(/^ +mode: \{ enum: \[ "ON", "OFF" \], type: string \}$/m);
@@ -27,24 +27,24 @@ test('a CRD a kind, a field a line', () => {
   expect(Object.keys(router.metadata)).toEqual(['name']);
 });
 
-test('the rules by kind and path', () => {
+test('cel.yaml has rules by kind and field path', () => {
   expect(celText(api).split('\n').slice(4)).toEqual([
     'Router: { spec: [ { rule: has(self.hosts), message: hosts are needed } ] }',
     '',
   ]);
 });
 
-test('an API without rules is an empty map', () => {
+test('cel.yaml is an empty map if there are no rules', () => {
   expect(celText({ version: '1.0.0', kinds: [] })).toMatch(/\n\{\}\n$/);
 });
 
-test('reads back what it wrote', () => {
+test('reads back both files', () => {
   expect(readIstioApi(istioText(api), celText(api))).toEqual(api);
   expect(readIstioApi(istioText(api), undefined).kinds[1]?.rules.size).toBe(0);
 });
 
 test('fails on a file without its version', () => {
   expect(() => readIstioApi(istioText(api).replace('# Istio 1.98.0\n', ''), undefined)).toThrow(
-    'crds/istio.yaml does not say its Istio version in its first line; restore the file, or delete it and import a manifest',
+    'crds/istio.yaml must start with its Istio version (restore the file, or delete it and import a manifest)',
   );
 });

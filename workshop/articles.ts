@@ -5,7 +5,7 @@ import { DestinationRule } from '../constructs/destination-rule/destination-rule
 import { VirtualService } from '../constructs/virtual-service/virtual-service';
 import { probes } from './probes';
 
-/** The service articles, which only web-api calls. */
+/** The articles service, which is only called by web-api. */
 export class Articles extends Chart {
   readonly destinationRule: DestinationRule<'v1'>;
 
@@ -25,7 +25,7 @@ export class Articles extends Chart {
   }
 }
 
-/** The Deployment again, under a ServiceAccount: what policies know the service by. */
+/** The Deployment with a ServiceAccount, which policies use to identify the service. */
 export class ArticlesServiceAccount extends Chart {
   constructor(scope: Construct) {
     super(scope, 'articles-sa');

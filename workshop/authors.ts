@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { DestinationRule } from '../constructs/destination-rule/destination-rule';
 import { VirtualService } from '../constructs/virtual-service/virtual-service';
 
-/** The service authors, which only web-api calls. */
+/** The authors service, which is only called by web-api. */
 export class Authors extends Chart {
   readonly destinationRule: DestinationRule<'v1'>;
 

@@ -2,7 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 
-/** What `istioctl install -f` reads: Istio with its demo profile. */
+/** Input of `istioctl install -f`: Istio with the demo profile. */
 export class ControlPlane extends Chart {
   constructor(scope: Construct) {
     super(scope, 'istio');
@@ -15,7 +15,7 @@ export class ControlPlane extends Chart {
   }
 }
 
-/** The consoles that come with the demo profile, made reachable from outside of the cluster. */
+/** NodePort Services that make the consoles of the demo profile reachable from outside of the cluster. */
 export class TelemetryServices extends Chart {
   constructor(scope: Construct) {
     super(scope, 'istio-tele-services');

@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 
-/** The probes of the workshop's services: alive when the port answers, ready when the health page names the service. */
+/** Probes of the workshop's services: alive if the port answers, ready if the health page contains the service's name. */
 export const probes = (port: number, name: string): Pick<k8s.Container, 'livenessProbe' | 'readinessProbe'> => ({
   livenessProbe: {
     exec: { command: ['sh', '-c', `curl -s http://localhost:${port}/`] },

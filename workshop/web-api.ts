@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { DestinationRule } from '../constructs/destination-rule/destination-rule';
 import { probes } from './probes';
 
-/** The service web-api: two Deployments, one for each version, behind one Service. */
+/** The web-api service: one Deployment per version behind one Service. */
 export class WebApi extends Chart {
   readonly destinationRule: DestinationRule<'v1' | 'v2'>;
 
@@ -19,7 +19,7 @@ export class WebApi extends Chart {
   }
 }
 
-/** The Deployments again, under a ServiceAccount: what policies know the service by. */
+/** The Deployments with a ServiceAccount, which policies use to identify the service. */
 export class WebApiServiceAccount extends Chart {
   constructor(scope: Construct) {
     super(scope, 'web-api-sa');
@@ -37,7 +37,7 @@ function webApiDeployments(chart: Chart, account: { serviceAccountName?: string 
     new k8s.KubeDeployment(chart, version, {
       metadata: { name: `web-api-${version}`, labels: { app: 'web-api' } },
       spec: {
-        // Both Deployments select every pod of the app, as in the workshop: see "Flaws of the originals" in the README.
+        // As in the original workshop, both Deployments select every Pod of the app: see "Flaws of the originals" in the README.
         selector: { matchLabels: { app: 'web-api' } },
         replicas: 1,
         template: {
