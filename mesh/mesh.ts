@@ -23,7 +23,7 @@ import { Security } from './security/security';
 import { type Answer, drawAnswer } from './verdict/sampler';
 import type { Verdict } from './verdict/verdict';
 
-/** Options of a mesh. */
+/** Mesh options. */
 export interface MeshOptions {
   /** Selects the objects that Istio rejects: they are ignored, and every verdict lists them. @default no object is rejected */
   readonly refuses?: (manifest: SourcedManifest) => boolean;
@@ -40,7 +40,7 @@ export class Mesh {
   private readonly origins: Origins;
   private readonly reached = new Set<object>();
 
-  /** Creates a mesh of these manifests. If two objects have the same kind, namespace and name, the later one wins. */
+  /** Creates a mesh from manifests. If two objects have the same kind, namespace and name, the later one wins. */
   constructor(manifests: readonly SourcedManifest[], options: MeshOptions = {}) {
     const refused: string[] = [];
     const byName = new Map<string, Config>();
@@ -107,7 +107,7 @@ export class Mesh {
     return this.judge(options).findings.map(plainFinding);
   }
 
-  /** Checks the manifests: returns the findings, those that are suppressed, and the number of objects and files. */
+  /** Checks the manifests: returns findings, suppressed findings, and object and file counts. */
   judge(options?: CheckOptions): Report {
     const files = new Set(this.manifests.flatMap(({ source }) => source?.file ?? []));
     return { ...judge(this.manifests, options), objects: this.manifests.length, files: files.size };
@@ -120,7 +120,7 @@ export class Mesh {
   send(
     request: Request,
     options: {
-      /** Seed of the random draw, a whole number. */
+      /** Random seed, a whole number. */
       readonly seed: number;
     },
   ): Answer {

@@ -3,7 +3,7 @@ import { compileRe2 } from './re2';
 
 /** Predicates for the value formats that Istio's validator accepts. The checks explain why a value is rejected. */
 
-/** Length limit of Istio's validator for regular expressions. */
+/** Istio's validator rejects longer regular expressions. */
 export const MAX_REGEX_BYTES = 1024;
 
 const LABEL = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/;
@@ -15,10 +15,10 @@ const LABEL_NAME = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 /** DNS label as Istio accepts it: 1 to 63 letters (upper case included), digits and inner hyphens. */
 export const isDnsLabel = (value: string): boolean => LABEL.test(value);
 
-/** Name of most Kubernetes objects: a lower-case DNS subdomain of at most 253 characters. */
+/** Kubernetes object name: a lower-case DNS subdomain with at most 253 characters. */
 export const isObjectName = (value: string): boolean => value.length <= 253 && SUBDOMAIN.test(value);
 
-/** Name of a namespace: a lower-case DNS label. */
+/** Namespace name: a lower-case DNS label. */
 export const isNamespaceName = (value: string): boolean => isDnsLabel(value) && value === value.toLowerCase();
 
 /** DNS labels joined by dots, not ending in a number; one trailing dot is allowed. */
@@ -69,12 +69,12 @@ export function isIpBlock(value: string): boolean {
   return version !== 0 && /^(?:0|[1-9][0-9]{0,2})$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
 }
 
-/** Path of a Unix domain socket: `unix:///run/app.sock`, or `unix://@app` in the abstract namespace of Linux. */
+/** Unix domain socket: `unix:///run/app.sock`, or `unix://@app` in Linux's abstract namespace. */
 export function isUnixAddress(value: string): boolean {
   return value.startsWith('unix://@') || (value.startsWith('unix:///') && !value.endsWith('/'));
 }
 
-/** Token of RFC 9110, section 5.6.2: the syntax of header names and methods. */
+/** RFC 9110 token (section 5.6.2): what a header name or method can be. */
 export const isToken = (value: string): boolean => TOKEN.test(value);
 
 export const isPort = (value: number): boolean => Number.isInteger(value) && value >= 1 && value <= 65535;

@@ -1,4 +1,4 @@
-/** Returns the word that is most similar to a misspelled one, if at most a third of the letters differ. */
+/** Finds the word that a misspelled one is closest to, if at most a third of its letters differ. */
 export function nearest(typed: string, words: readonly string[]): string | undefined {
   let best: string | undefined;
   let fewest = Math.floor(typed.length / 3) + 1;

@@ -1,4 +1,4 @@
-/** Enumerations of Istio's validator: the constructs use them as types, and the checks look values up in them. */
+/** Values that Istio's validator accepts: the constructs use them as types, and the checks look values up in them. */
 
 /** Conditions that `retryOn` accepts, besides HTTP statuses. */
 export const RETRY_CONDITIONS = [
@@ -59,7 +59,7 @@ export const GRPC_STATUSES = [
   'UNAUTHENTICATED',
 ] as const;
 
-/** Values of `allowMethods` in a CORS policy. */
+/** Methods that a CORS policy can list in `allowMethods`. */
 export const CORS_METHODS = [
   'GET',
   'HEAD',

@@ -3,7 +3,7 @@ import type { SourcedManifest } from './manifest';
 
 export type Labels = ReadonlyMap<string, string>;
 
-/** A cluster object with its parsed metadata; the spec is untyped. */
+/** A cluster object with parsed metadata and an untyped spec. */
 export interface Config {
   readonly kind: string;
   readonly name: string;

@@ -1,4 +1,4 @@
-// Accessors for data of unknown shape: a missing or mistyped value gives the default, never an exception.
+// Accessors for data without a known shape: if a value is missing or mistyped, they return a default and never throw.
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -29,7 +29,7 @@ export function texts(value: unknown): readonly string[] {
   return list(value).map(text);
 }
 
-/** Returns 0 for anything that is not a number: the default of a number in Istio's API. */
+/** Returns 0 for anything that is not a number, as Istio's API does. */
 export function number(value: unknown): number {
   if (typeof value === 'number') return Number.isFinite(value) ? value : 0;
   if (typeof value === 'string' && value.trim() !== '') return Number.isFinite(Number(value)) ? Number(value) : 0;
@@ -38,7 +38,7 @@ export function number(value: unknown): number {
 
 const NO_TEXTS: ReadonlyMap<string, string> = new Map();
 
-/** A map of texts, such as labels. */
+/** Parses a string map, such as labels. */
 export function textMap(value: unknown): ReadonlyMap<string, string> {
   const entries = Object.entries(fields(value));
   return entries.length === 0 ? NO_TEXTS : new Map(entries.map(([key, entry]) => [key, text(entry)]));

@@ -1,8 +1,8 @@
 import type { Config } from './config';
 
-/** File and line of a field, for manifests that were read from files. */
+/** A file and a line, for manifests that were read from files. */
 export interface Location {
-  /** Path of the file, as it was passed to the reader. */
+  /** File path, as it was passed to the reader. */
   readonly file: string;
   /** Line number, from 1. */
   readonly line: number;

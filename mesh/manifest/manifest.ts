@@ -2,7 +2,7 @@
 export interface Manifest {
   /** API group and version: `networking.istio.io/v1`. */
   readonly apiVersion: string;
-  /** Kind of the object: `VirtualService`. */
+  /** Object kind: `VirtualService`. */
   readonly kind: string;
   /** Name, namespace, labels and annotations. */
   readonly metadata: Metadata;
@@ -12,46 +12,46 @@ export interface Manifest {
 
 /** The metadata of a Kubernetes object that Istio reads. */
 export interface Metadata {
-  /** Name of the object. */
+  /** Object name. */
   readonly name: string;
-  /** Namespace of the object. @default `default`, as for `kubectl apply` */
+  /** Object namespace. @default `default`, as for `kubectl apply` */
   readonly namespace?: string;
-  /** Labels of the object. @default none */
+  /** Object labels. @default none */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Annotations of the object. @default none */
+  /** Object annotations. @default none */
   readonly annotations?: Readonly<Record<string, string>>;
   /** Creation time (RFC 3339, whole seconds): if objects conflict, the oldest wins. @default older than all objects that have one; ties are broken by name, then namespace */
   readonly creationTimestamp?: string;
 }
 
-/** Path of a field inside an object: `['spec', 'http', 0, 'route']`. */
+/** Path to a field inside an object: `['spec', 'http', 0, 'route']`. */
 export type Path = readonly (string | number)[];
 
-/** Position of a field in its file. */
+/** A position in a file. */
 export interface Position {
   /** Line number, from 1. */
   readonly line: number;
   /** Column number, from 1. */
   readonly column: number;
-  /** Text of the whole line. */
+  /** The whole line as text. */
   readonly text: string;
 }
 
-/** The file of a manifest, and the positions in it. Positions are computed on demand, not while reading. */
+/** The file that contains a manifest. Field positions are computed on demand, not while reading. */
 export interface Source {
-  /** Path of the file, as it was passed to the reader. */
+  /** File path, as it was passed to the reader. */
   readonly file: string;
-  /** Returns the line number (from 1) of the field at `path`, or of its nearest ancestor in the file. */
+  /** Finds the line (from 1) that contains the field at `path` or, if it is missing, its nearest ancestor. */
   line(path: Path): number;
-  /** Returns the position of the field at `path`, or of its nearest ancestor in the file. */
+  /** Finds the field at `path` or, if it is missing, its nearest ancestor. */
   position(path: Path): Position;
 }
 
-/** A problem in the text of a manifest that its data does not show, such as a duplicate key. */
+/** A problem that only the text shows, not the parsed data, such as a duplicate key. */
 export interface Fault {
-  /** Path of the field. */
+  /** Path to the field. */
   readonly path: Path;
-  /** Description of the problem. */
+  /** Explanation for the user. */
   readonly message: string;
 }
 
@@ -63,7 +63,7 @@ export interface Fault {
 export interface SourcedManifest {
   /** The object as parsed. */
   readonly manifest: Manifest;
-  /** File and positions. @default none: it was not read from a file */
+  /** The file that contains it. @default none: it was not read from a file */
   readonly source?: Source;
   /** Problems in its text. @default none */
   readonly faults?: readonly Fault[];

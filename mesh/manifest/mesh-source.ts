@@ -1,6 +1,6 @@
 import type { SourcedManifest } from './manifest';
 
-/** Input of a mesh: plain objects, objects with their file, or anything that renders to objects, such as a chart. */
+/** Input for a mesh: plain objects, objects with their file, or anything that renders to objects, such as a chart. */
 export type MeshSource =
   | object
   | readonly object[]
@@ -9,7 +9,7 @@ export type MeshSource =
       toJson(): object[];
     };
 
-/** Returns the objects of a source, with their files if they were read from files; other values are skipped. */
+/** Lists the objects in a source, with their files if they were read from files; other values are skipped. */
 export function manifestsOf(source: MeshSource): SourcedManifest[] {
   if ('toJson' in source && typeof source.toJson === 'function') return manifestsOf(source.toJson());
   const objects: readonly unknown[] = Array.isArray(source) ? source : [source];

@@ -1,5 +1,5 @@
 // biome-ignore-all format: written by `npm run schemas` from crds/, never edited
-// Types of the specs of Istio's kinds. All fields are optional, because manifests are not validated.
+// Spec types for Istio's kinds. All fields are optional, because manifests are not validated.
 
 export type AuthorizationPolicyProvider = {
   readonly name?: string;

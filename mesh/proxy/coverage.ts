@@ -3,22 +3,19 @@ import type { VirtualService } from '../routing/virtual-service';
 import type { DelegatedRule } from '../verdict/verdict';
 import type { VirtualServices } from './virtual-services';
 
-/** A rule, or one match of a rule, and whether a request has reached it. */
+/** A rule, or one of its matches, and whether a request has reached it. */
 export interface CoverageEntry {
   /** The VirtualService that contains the rule, `namespace/name`. */
   readonly virtualService: string;
   /** List that contains the rule. */
   readonly protocol: 'http' | 'tls' | 'tcp';
-  /** Index of the rule in its list. */
+  /** Rule index in its list. */
   readonly rule: number;
-  /**
-   * Index of the match in its rule; `null` for a rule without matches, and for tls and tcp rules, which count as a
-   * whole.
-   */
+  /** Match index in its rule; `null` for a rule without matches, and for tls and tcp rules, which count as a whole. */
   readonly match: number | null;
-  /** Name of the rule, `null` if it has none. */
+  /** Rule name, `null` if it has none. */
   readonly name: string | null;
-  /** Origin of a delegated rule. @default the rule is not delegated */
+  /** Where a delegated rule is defined. @default the rule is not delegated */
   readonly delegate?: DelegatedRule;
   /** File and line, `null` if the manifests were not read from files. */
   readonly location: Location | null;
@@ -26,9 +23,9 @@ export interface CoverageEntry {
   readonly reached: boolean;
 }
 
-/** The rules and matches of a mesh, and which of them requests have reached. */
+/** The rules and matches that requests have reached, and those that they have not. */
 export class Coverage {
-  /** All rules and matches of the VirtualServices that Istio accepts; those of delegates are listed at their roots. */
+  /** All rules and matches in accepted VirtualServices; delegated rules are listed with their root VirtualService. */
   readonly entries: readonly CoverageEntry[];
 
   /** @internal */
@@ -41,7 +38,7 @@ export class Coverage {
     return this.entries.filter(({ reached }) => !reached);
   }
 
-  /** Share of the entries that requests have reached, from 0 to 1; 1 if there are no entries. */
+  /** Reached share, from 0 to 1; 1 if there are no entries. */
   get share(): number {
     return this.entries.length === 0 ? 1 : 1 - this.unreached.length / this.entries.length;
   }

@@ -20,7 +20,7 @@ export interface Chain {
   readonly route: TcpRoute | undefined;
 }
 
-/** The filter chains of TLS and TCP servers of a gateway, created on first use. */
+/** A gateway's filter chains for TLS and TCP servers, created on first use. */
 export class GatewayChains {
   private readonly tls = new Map<MergedServers, HostIndex<Chain>>();
   private readonly tcp = new Map<MergedServers, TcpRoute | undefined>();
@@ -79,7 +79,7 @@ export class GatewayChains {
     });
   }
 
-  // East-west gateways: the SNI is the name of the cluster.
+  // East-west gateways: the SNI is the cluster name.
   private automaticChains(server: GatewayServer, context: RouteContext): [HostName, Chain][] {
     const chains: [HostName, Chain][] = [];
     for (const service of this.model.registry.exportedTo(this.proxy.namespace)) {

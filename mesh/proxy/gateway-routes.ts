@@ -12,7 +12,7 @@ interface Building {
 }
 
 /**
- * Builds the route configuration of servers that share it: the routes of VirtualServices with the same host are joined.
+ * Builds the route configuration that servers share: if VirtualServices have the same host, their routes are joined.
  */
 export function gatewayRoutes(
   name: string,
@@ -31,7 +31,7 @@ export function gatewayRoutes(
       offered.set(namespace, hosts);
       const shared = new Set(virtualService.hosts.flatMap((host) => hosts.intersection(host)));
       if (shared.size === 0) continue;
-      // Built once per Gateway, with the port of its first server, even if a later server has another.
+      // Built once per Gateway, with its first server's port, even if a later server has another.
       const key = `${server.gateway} ${virtualService.id}`;
       const routes = built.get(key) ?? buildRoutes(virtualService, context);
       if (routes.length === 0) continue;

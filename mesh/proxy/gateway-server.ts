@@ -4,7 +4,7 @@ import { HostIndex } from '../registry/host-index';
 import type { HostName } from '../registry/host-name';
 import { isHttp, type Protocol, parseProtocol } from '../registry/protocol';
 
-/** A server of a Gateway. */
+/** A Gateway server. */
 export interface GatewayServer {
   /** `namespace/name`. */
   readonly gateway: string;
@@ -38,7 +38,7 @@ export function gatewayServers(gateway: Config): GatewayServer[] {
       hosts,
       sniHosts: hosts.map((host) => (host.split('/')[1] ?? host).toLowerCase()),
       tls,
-      // PASSTHROUGH is the zero value of the enum.
+      // The enum's zero value.
       tlsMode: tls ? text(tls.mode) || 'PASSTHROUGH' : '',
       httpsRedirect: tls?.httpsRedirect === true,
     };
@@ -54,7 +54,7 @@ function serverHosts(written: readonly string[], own: string): string[] {
   });
 }
 
-/** Hosts of a server that VirtualServices in a namespace can use. */
+/** Lists the server hosts that VirtualServices in a namespace can use. */
 export function hostsForNamespace(server: GatewayServer, namespace: string): HostIndex<true> {
   const index = new HostIndex<true>();
   for (const host of server.hosts) {
@@ -83,7 +83,7 @@ export function needsClientCertificate({ tlsMode }: GatewayServer): boolean {
   return tlsMode === 'MUTUAL' || tlsMode === 'ISTIO_MUTUAL';
 }
 
-/** Servers that share a port and a bind address of the gateway Pod. */
+/** Servers that share a port and bind address in the gateway Pod. */
 export interface MergedServers {
   readonly port: number;
   readonly bind: string;

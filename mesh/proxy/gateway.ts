@@ -23,14 +23,14 @@ import { targetPorts } from './target-port';
 
 type Scheme = NonNullable<Request['scheme']>;
 
-/** A Pod of an ingress gateway, which receives requests from outside the mesh. */
+/** An ingress gateway Pod, which receives requests from outside the mesh. */
 export class Gateway implements Origin {
   private readonly clusters: Clusters;
   private readonly listeners: ReadonlyMap<number, readonly MergedServers[]>;
   private readonly tables = new Map<GatewayServer, RouteTable>();
   private readonly chains: GatewayChains;
   private readonly targetPort: (port: number) => number;
-  /** Port of the first server of the requested Gateway. */
+  /** The requested Gateway's first port. */
   private readonly ownPort: number | undefined;
   private readonly proxy: ProxyNode;
   private readonly model: MeshModel;
@@ -177,7 +177,7 @@ export class Gateway implements Origin {
   }
 }
 
-/** Returns the default Host of a request: the only one that the table has. */
+/** Returns the default Host: the only one that the table has. */
 function defaultAuthority(table: RouteTable): HostName {
   const hosts = table.hosts();
   const [only] = hosts;

@@ -2,7 +2,7 @@ import { HostIndex } from '../registry/host-index';
 import { type HostName, subsetOf } from '../registry/host-name';
 import type { Service } from '../registry/service';
 
-/** Imported hosts of an egress listener (`namespace/host`), by namespace. */
+/** The hosts that an egress listener imports (`namespace/host`), by namespace. */
 export class Imports {
   private readonly byNamespace = new Map<string, HostIndex<true>>();
   private readonly excluded = new Map<string, HostName[]>();
@@ -25,7 +25,7 @@ export class Imports {
     return !this.isExcluded(namespace, host) && this.indexes(namespace).some((hosts) => hosts.mostSpecific(host));
   }
 
-  /** Whether the host of a VirtualService is imported; unlike for services, any overlap is enough. */
+  /** Whether a VirtualService host is imported; unlike for services, any overlap is enough. */
   virtualService(namespace: string, host: HostName): boolean {
     return !this.isExcluded(namespace, host) && this.indexes(namespace).some((hosts) => hosts.overlaps(host));
   }
@@ -40,7 +40,7 @@ export class Imports {
   }
 }
 
-/** Restricts a service to some of its ports (0 means all); `undefined` if it has none of them. */
+/** Restricts a service to some ports (0 means all); `undefined` if it does not have any. */
 export function trim(service: Service, ports: ReadonlySet<number>): Service | undefined {
   if (ports.size === 0 || ports.has(0)) return service;
   const kept = service.ports.filter(({ number }) => ports.has(number));
@@ -48,7 +48,7 @@ export function trim(service: Service, ports: ReadonlySet<number>): Service | un
   return kept.length === service.ports.length ? service : { ...service, ports: kept };
 }
 
-/** Keeps one namespace for each host: the proxy's own, else that of a Kubernetes Service, else the oldest. */
+/** Keeps one namespace for each host: the proxy's own, else one with a Kubernetes Service, else the oldest. */
 export function onePerHost(services: readonly Service[], namespace: string): readonly Service[] {
   const chosen = new Map<HostName, Service>();
   for (const service of services) {

@@ -17,7 +17,7 @@ import type { Fate } from '../verdict/verdict';
 import type { SidecarScopes } from './sidecar-scope';
 import type { VirtualServices } from './virtual-services';
 
-/** What all proxies of a mesh share. */
+/** What all proxies in a mesh share. */
 export interface MeshModel {
   readonly mesh: MeshConfig;
   readonly workloads: Workloads;
@@ -29,13 +29,13 @@ export interface MeshModel {
   readonly programs: RegexPrograms;
 }
 
-/** The proxy of a sender, or the sender itself if it has none. */
+/** A sender's proxy, or the sender itself if it has none. */
 export interface Origin {
   send(request: Request): Passage;
   readonly assumptions: readonly string[];
 }
 
-/** The steps of a request through a proxy, from the listener to the answer. */
+/** How a request passes a proxy, from the listener to the answer. */
 export interface Passage {
   readonly listener: string;
   readonly answer: Answer;

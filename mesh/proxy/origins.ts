@@ -14,7 +14,7 @@ const INGRESS_LABELS: Labels = new Map([
   ['istio', 'ingressgateway'],
 ]);
 
-/** The origins of requests, each created once. */
+/** Creates the origins of requests, each one once. */
 export class Origins {
   private readonly made = new Map<string, Origin>();
 

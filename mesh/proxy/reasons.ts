@@ -4,7 +4,7 @@ import type { Request } from '../request/request';
 
 const PROTOCOL_NAMES = { http: 'plain HTTP', https: 'HTTPS', tcp: 'TCP', tls: 'TLS' } as const;
 
-/** Name of a request scheme in messages. */
+/** A request's scheme as messages call it. */
 export function protocolName(scheme: NonNullable<Request['scheme']>): string {
   return PROTOCOL_NAMES[scheme];
 }

@@ -5,7 +5,7 @@ import type { Matched, Mirror, Outcome, RetryPolicy, Verdict, VerdictJson } from
 import type { Passage } from './model';
 import { trace } from './trace';
 
-/** Verdict of a simulated request; its trace is written on demand. */
+/** A verdict whose trace is written on demand. */
 export class RoutedVerdict implements Verdict {
   readonly outcomes: readonly Outcome[];
   readonly mirrors: readonly Mirror[];

@@ -28,7 +28,7 @@ export interface Addressee {
   readonly host: HostName;
 }
 
-/** The outbound listeners of a port: one for all HTTP services, and one for the virtual IP of each other service. */
+/** The outbound listeners on a port: one for all HTTP services, and one for the virtual IP of each other service. */
 export class SidecarPort {
   readonly exists: boolean;
   /** Whether a listener accepts connections to any address. */
@@ -89,7 +89,7 @@ export class SidecarPort {
       gatewayNames: new Set([MESH_GATEWAY]),
       listenPort: number,
       isTls: false,
-      // Only services with this port are visible here, so the only port of another service is not inferred.
+      // Only services with this port are visible here, so a service's single other port is not inferred.
       defaultDestination: (host) => ({ host: this.services.get(host)?.alias || host, port: number }),
     };
   }
@@ -160,7 +160,7 @@ export class SidecarPort {
     const sni = scheme === 'https' || scheme === 'tls' ? connection.sni : undefined;
     const route = this.tlsChains(service, context).find(sni ?? '*');
     if (route) return { listener, tcp: route, answer: route.answer(connection) };
-    // Only the shared listener passes other connections through; that of a virtual IP closes them.
+    // The shared listener passes other connections through; a virtual IP's listener closes them.
     if (!service.hasVirtualAddress) return this.outbound(listener, connection);
     return ended(listener, { kind: 'closed', reason: noChain(sni) });
   }
@@ -192,7 +192,7 @@ export class SidecarPort {
     return chains;
   }
 
-  // For TCP, the only port of a destination is inferred from all visible services.
+  // For TCP, all visible services are searched, so a destination's single port is inferred.
   private tcpContext(): RouteContext {
     return {
       ...this.context,
@@ -205,7 +205,7 @@ export class SidecarPort {
     };
   }
 
-  // Completes names of services as the DNS resolver of a Pod does.
+  // Completes service names as a Pod's DNS resolver does.
   private named(name: string): Service | undefined {
     return this.names.find(name.endsWith('.') ? name.slice(0, -1) : name);
   }

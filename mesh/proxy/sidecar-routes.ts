@@ -9,9 +9,7 @@ import { RouteTable, VirtualHost } from '../routing/virtual-host';
 import type { VirtualService } from '../routing/virtual-service';
 import type { EgressListener } from './sidecar-scope';
 
-/**
- * Builds the route configuration of a sidecar port: VirtualServices first, then the other services, then a catch-all.
- */
+/** Builds a sidecar port's route configuration: VirtualServices first, then the other services, then a catch-all. */
 export function sidecarRoutes(
   listener: EgressListener,
   services: ReadonlyMap<HostName, Service>,
@@ -25,7 +23,7 @@ export function sidecarRoutes(
   for (const virtualService of listener.virtualServices) {
     if (!hasRoutes(virtualService, context)) continue;
     const { hosts, matched } = separate(virtualService, services, owners, port);
-    // Hosts without a service only count on port 80, or if another host of the VirtualService has one.
+    // Hosts without a service only count on port 80, or if another host in the VirtualService has one.
     if (matched.length > 0 || port === 80) wrappers.push({ virtualService, hosts, services: matched });
   }
   const routed = new Set(wrappers.flatMap((wrapper) => wrapper.services));
@@ -54,7 +52,7 @@ function addService(
   const virtualHost = new VirtualHost(`${service.hostname}:${context.listenPort}`, routes);
   const alternative = alternativeNames(service, context.proxy.namespace, context.mesh.clusterDomain);
   const names = [service.hostname, `${service.hostname}.`, ...alternative.filter((name) => !known.has(name))];
-  // The first VirtualService of a service wins; they are not merged.
+  // If several VirtualServices have the service, the first one wins; they are not merged.
   if (!table.add(service.hostname, virtualHost)) return;
   const isHeadless = service.kubernetes && service.resolution === 'PASSTHROUGH';
   for (const name of names) {
@@ -64,7 +62,7 @@ function addService(
   for (const address of service.addresses) table.add(address, virtualHost);
 }
 
-/** Short names of a service, relative to the namespace of the proxy. */
+/** Lists a service's short names, relative to the proxy's namespace. */
 export function alternativeNames(service: Service, proxyNamespace: string, domain: string): HostName[] {
   const suffix = `.svc.${domain}`;
   if (!service.hostname.endsWith(suffix)) return [];
@@ -96,7 +94,7 @@ function mostSpecificOwners(
   return owners;
 }
 
-/** Splits the hosts of a VirtualService into services that it routes and names without a service. */
+/** Splits a VirtualService's hosts into services that it routes and names without a service. */
 function separate(
   virtualService: VirtualService,
   services: ReadonlyMap<HostName, Service>,

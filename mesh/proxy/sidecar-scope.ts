@@ -10,24 +10,24 @@ import { MESH_GATEWAY, type VirtualService } from '../routing/virtual-service';
 import { Imports, onePerHost, trim } from './imports';
 import type { VirtualServices } from './virtual-services';
 
-/** The part of the mesh that a proxy can see: all that is exported to it, or what a Sidecar resource imports. */
+/** What a proxy can see: everything that is exported to it, or what a Sidecar resource imports. */
 export interface SidecarScope {
   readonly egress: readonly EgressListener[];
   /** `ALLOW_ANY`, `REGISTRY_ONLY` or `ALLOW_ANY_DYNAMIC_DNS`. */
   readonly outboundTrafficPolicy: string;
-  /** `namespace/name` of the Sidecar resource, empty if there is none. */
+  /** The Sidecar resource, `namespace/name`, empty if there is none. */
   readonly sidecar: string;
   services(host: HostName): readonly Service[];
 }
 
 export interface EgressListener {
-  /** `undefined` for all ports of its services. */
+  /** `undefined` if it listens on all ports that its services have. */
   readonly port: { readonly number: number; readonly protocol: Protocol } | undefined;
   readonly services: readonly Service[];
   readonly virtualServices: readonly VirtualService[];
 }
 
-/** The Sidecar resources of a mesh, and the scopes that they give to proxies. */
+/** All Sidecar resources, and the scopes that they give to proxies. */
 export class SidecarScopes {
   private readonly sidecars: readonly Config[];
   private readonly scopes = new Map<string, SidecarScope>();
@@ -87,7 +87,7 @@ export class SidecarScopes {
     const policy = fieldsOrNone(sidecar?.spec.outboundTrafficPolicy);
     return {
       egress,
-      // REGISTRY_ONLY is the zero value of the enum, so `{}` means REGISTRY_ONLY.
+      // The enum's zero value, so `{}` means REGISTRY_ONLY.
       outboundTrafficPolicy: policy ? text(policy.mode) || 'REGISTRY_ONLY' : this.mesh.outboundTrafficPolicy,
       sidecar: sidecar?.id ?? '',
       services: (host) => byHost.get(host) ?? [],
@@ -147,7 +147,7 @@ function canMerge(a: Service, b: Service): boolean {
   return a.namespace === b.namespace && a.resolution === b.resolution && a.kubernetes === b.kubernetes;
 }
 
-/** Destination hosts of a VirtualService with the ports that it uses; 0 means all ports. */
+/** Lists a VirtualService's destination hosts with the ports that it uses; 0 means all ports. */
 function destinations(
   virtualService: VirtualService,
   sourceNamespace: string,

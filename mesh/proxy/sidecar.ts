@@ -11,7 +11,7 @@ import { REGISTRY_ONLY_REASON } from './reasons';
 import { SidecarPort } from './sidecar-port';
 import type { EgressListener, SidecarScope } from './sidecar-scope';
 
-/** The sidecar of a workload, for the requests that the workload sends. */
+/** A workload's sidecar, which routes the requests that the workload sends. */
 export class Sidecar implements Origin {
   readonly assumptions: readonly string[];
   private readonly scope: SidecarScope;

@@ -3,7 +3,7 @@ import { textMap } from '../manifest/fields';
 import type { ProxyNode } from '../registry/proxy-node';
 import type { ServiceRegistry } from '../registry/service-registry';
 
-/** Translates a port of a gateway to the port of its Pod, by the first Service of the Pod that has the port. */
+/** Translates a gateway's port to its Pod's port, by the first Service that selects the Pod and has the port. */
 export function targetPorts({ labels, namespace, workload }: ProxyNode, registry: ServiceRegistry) {
   const ofPod = registry.services.filter((service) => {
     if (!service.kubernetes || service.namespace !== namespace) return false;

@@ -3,7 +3,7 @@ import type { MeshConfig } from '../registry/mesh-config';
 import { mergeDelegates } from '../routing/delegate';
 import { parseVirtualService, type VirtualService } from '../routing/virtual-service';
 
-/** The VirtualServices of a mesh, by namespace of the proxy and by gateway. */
+/** All VirtualServices, by proxy namespace and gateway. */
 export class VirtualServices {
   /** VirtualServices with hosts, oldest first, with their delegates merged. */
   readonly roots: readonly VirtualService[];

@@ -35,7 +35,7 @@ const indicators = new Set([...'?&*!|>%@`"\'{}[],#'].map((char) => char.charCode
 
 class BlockParser implements Cursor {
   pos = 0;
-  /** Column of `pos` in its line; -1 at the end of the text. */
+  /** Column at `pos`; -1 at the end. */
   private column = 0;
   depth = 0;
   readonly text: string;
@@ -59,7 +59,7 @@ class BlockParser implements Cursor {
     return value;
   }
 
-  /** Moves from the start of a line to the next line with content. */
+  /** Moves from a line start to the next line with content. */
   private toContent(): void {
     for (;;) {
       const start = this.pos;
@@ -153,7 +153,7 @@ class BlockParser implements Cursor {
     return map;
   }
 
-  /** Returns the offset of the colon that ends the key at `pos`, or -1. */
+  /** Finds the colon that ends the key at `pos`, or returns -1. */
   private keyEnd(): number {
     const first = this.text.charCodeAt(this.pos);
     let offset = this.pos;

@@ -7,16 +7,16 @@ import { UnreadableError } from './unreadable';
 /** Loaded lazily: the parser is large, and few texts need it. */
 const full = () => require('./full-parser') as typeof import('./full-parser');
 
-/** Part of a file between two `---` lines. */
+/** The text between two `---` lines in a file. */
 export interface Chunk {
   readonly file: string;
   readonly text: string;
-  /** Line number (from 1) of the first line. */
+  /** Line number (from 1) in the file. */
   readonly firstLine: number;
 }
 
 /**
- * Returns the objects of a chunk; lists are replaced by their items.
+ * Parses the objects in a chunk; lists are replaced by their items.
  *
  * @throws UnreadableError if the text is not YAML, or not a map
  */
@@ -32,7 +32,7 @@ function objects(chunk: Chunk, index: number, value: unknown, faults: readonly F
   if (value === null) return [];
   const located = new LocatedDocument(chunk, index);
   if (!isObject(value)) {
-    // A list without kinds is a file of another tool, such as a JSON patch for kustomize.
+    // A list without kinds belongs to another tool, such as a JSON patch for kustomize.
     if (Array.isArray(value) && value.every((item) => isObject(item) && !('kind' in item))) {
       return [{ manifest: {} as Manifest, source: new DocumentSource(located, []) }];
     }
@@ -63,7 +63,7 @@ function flatten(document: LocatedDocument, value: object, prefix: Path, faults:
   });
 }
 
-/** Positions of the fields of a document, computed on first use. */
+/** A document whose field positions are computed on first use. */
 class LocatedDocument {
   readonly chunk: Chunk;
   private readonly index: number;
@@ -113,7 +113,7 @@ class LocatedDocument {
   }
 }
 
-/** Returns the index of the last number up to the limit in a sorted list. */
+/** Binary search: returns the index of the last number that does not exceed the limit. */
 function lastAtMost(sorted: readonly number[], limit: number): number {
   let [low, high] = [0, sorted.length - 1];
   while (low < high) {

@@ -18,7 +18,7 @@ import {
 import { emptyMap, mark, type Positions } from './parsed';
 import { resolveScalar } from './scalar';
 
-/** Position of the fast parser in its text. */
+/** The fast parser's text and current position. */
 export interface Cursor {
   readonly text: string;
   readonly positions: Positions | undefined;
@@ -98,7 +98,7 @@ function flowBlank(cursor: Cursor): void {
 }
 
 /**
- * One or more unquoted words, up to a comma, a bracket, a comment, the end of the line, or a colon before whitespace. A
+ * One or more unquoted words, up to a comma, a bracket, a comment, the line end, or a colon before whitespace. A
  * question mark is left to the full parser.
  */
 const plain =
@@ -129,7 +129,7 @@ export function quotedEnd(text: string, start: number): number {
   }
 }
 
-/** Returns the value of the quoted string between two offsets. */
+/** Unquotes the string between two offsets. */
 export function unquote(text: string, start: number, end: number): string {
   const inner = text.slice(start + 1, end - 1);
   if (text.charCodeAt(start) === apostrophe) return inner.includes("'") ? inner.replaceAll("''", "'") : inner;

@@ -19,7 +19,7 @@ import { isFloat, resolveScalar } from './scalar';
 import { isJson, yamlText } from './unlike-json';
 import { UnreadableError } from './unreadable';
 
-/** Limit for values that aliases expand to: more of them would be an attack on memory. */
+/** How many values aliases can expand to: beyond that, a manifest is a memory attack. */
 const aliasLimit = 100_000;
 const depthLimit = 500;
 
@@ -66,7 +66,7 @@ function reasonOf(message: string): string {
   return first.charAt(0).toLowerCase() + first.slice(1).replace(/:$/, '');
 }
 
-/** Returns the offset of the first token that is nested deeper than the limit. */
+/** Finds the first token that is nested deeper than the limit. */
 function offsetBeyond(limit: number, tokens: readonly CST.Token[]): number | undefined {
   const open: [token: CST.Token, depth: number][] = tokens.map((token) => [token, 0]);
   for (let next = open.pop(); next; next = open.pop()) {
@@ -117,7 +117,7 @@ class Conversion {
     return value;
   }
 
-  /** Returns the object of the anchor: it is shared, so only the expanded size needs a limit. */
+  /** Returns the anchor's object: it is shared, so only the expanded size needs a limit. */
   private alias(target: Node | undefined, offset: number, name: string): unknown {
     if (!target) return this.fail(offset, `alias *${name} without an anchor &${name} before it`);
     if (this.open.has(target)) return this.fail(offset, `alias *${name} contains itself`);
@@ -177,7 +177,7 @@ class Conversion {
     return map;
   }
 
-  /** Applies a merge key `<<`: explicit keys take precedence, then the first of several maps. */
+  /** Applies a merge key `<<`: explicit keys take precedence, then the first map. */
   private merge(map: Record<string, unknown>, from: unknown, offset: number): void {
     for (const source of Array.isArray(from) ? from : [from]) {
       if (typeof source !== 'object' || source === null || Array.isArray(source)) {
@@ -201,7 +201,7 @@ class Conversion {
   }
 }
 
-/** Whether a tag fits a value. `written` is the text of the value, because 80.0 is not an !!int. */
+/** Whether a tag fits a value. `written` is the value as text, because 80.0 is not an !!int. */
 const fits = new Map<string, (value: unknown, written: string) => boolean>([
   ['!!null', (value) => value === null],
   ['!!bool', (value) => typeof value === 'boolean'],

@@ -1,9 +1,9 @@
 import { Lexer } from 'yaml';
 import { yamlString } from './unlike-json';
 
-/** Mark of the lexer before an unquoted scalar or a block of text. */
+/** The lexer's mark before an unquoted scalar or a block scalar. */
 const word = '\u001f';
-/** Lexemes that are not part of the text. */
+/** Lexemes that are not in the text. */
 const marks = new Set(['\u0002', '\u0018', word]);
 
 /**

@@ -1,6 +1,6 @@
 import type { Fault } from '../manifest/manifest';
 
-/** Start offsets of fields: container → key or index → offset in the text of the document. */
+/** Field offsets: container → key or index → offset in the document text. */
 export type Positions = Map<object, Map<string | number, number>>;
 
 /** A YAML document as kubectl parses it. */

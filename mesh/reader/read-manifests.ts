@@ -5,7 +5,7 @@ import { type Chunk, parseChunk } from './document';
 import { jsonStream } from './json-stream';
 import { UnreadableError } from './unreadable';
 
-/** Progress of reading. */
+/** How much has been read. */
 export interface ReadProgress {
   readonly file: string;
   readonly bytesRead: number;
@@ -71,7 +71,7 @@ function filesOf(path: string): string[] {
   return files;
 }
 
-/** Lists the files of a folder, except hidden ones and those of package managers. */
+/** Lists the files in a folder, except hidden ones and installed packages. */
 function walk(folder: string): string[] {
   const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true }));
   return entries
@@ -123,13 +123,13 @@ function lineOfBadByte(bytes: Buffer): number {
   return bytes.toString('utf8').slice(0, Math.max(bad, 0)).split('\n').length;
 }
 
-/** Removes the byte order mark and converts line breaks to `\n`, so line numbers are those of an editor. */
+/** Removes the byte order mark and converts line breaks to `\n`, so line numbers are as in an editor. */
 function normalize(text: string): string {
   const unmarked = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   return unmarked.includes('\r') ? unmarked.replace(/\r\n?/g, '\n') : unmarked;
 }
 
-/** Yields the documents of a file one by one, so each can be released after it is parsed. */
+/** Yields a file's documents one by one, so each can be released after it is parsed. */
 function* split(text: string, file: string): Generator<Chunk> {
   let start = 0;
   let firstLine = 1;

@@ -1,4 +1,4 @@
-/** Line breaks of YAML 1.1 that are ordinary characters in JSON. */
+/** YAML 1.1 line breaks that are ordinary characters in JSON. */
 const lineBreaks = /[\u0085\u2028\u2029]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what it searches for
 const control = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
@@ -17,7 +17,7 @@ export function isJson(text: string): boolean {
   }
 }
 
-/** Replaces the line breaks of a YAML document by `\n`; offsets stay the same. Control characters are rejected. */
+/** Replaces YAML line breaks by `\n`, without changing offsets, and rejects control characters. */
 export function yamlText(text: string, fail: Fail): string {
   const bad = text.search(control);
   if (bad >= 0) return fail(bad, `control characters are not allowed, got ${JSON.stringify(text.charAt(bad))}`);

@@ -1,4 +1,4 @@
-/** Error for input that cannot be read: the message is made of the file, the line (from 1) and the reason. */
+/** Thrown if input cannot be read; the message contains the file, the line (from 1) and the reason. */
 export class UnreadableError extends Error {
   readonly file: string;
   readonly line: number | undefined;

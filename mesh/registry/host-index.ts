@@ -46,7 +46,7 @@ export class HostIndex<T> {
     return undefined;
   }
 
-  /** Looks up the Host of a request, as Envoy does: `*` matches at least one character. */
+  /** Looks up a request's Host, as Envoy does: `*` matches at least one character. */
   find(host: HostName): T | undefined {
     const found = this.exact.get(host);
     if (found !== undefined) return found;

@@ -24,7 +24,7 @@ export function subsetOf(a: HostName, b: HostName): boolean {
   return a.endsWith(b.slice(1));
 }
 
-/** Completes a name without a dot, using the namespace of the resource that contains it; other names are absolute. */
+/** Completes a name without a dot, using its resource's namespace; other names are absolute. */
 export function resolveShortName(host: string, namespace: string, domain: string): HostName {
   const lower = host.toLowerCase();
   if (lower === '' || lower === '*' || lower.includes('.') || lower.includes(':')) return lower;
@@ -41,7 +41,7 @@ export function withoutPort(authority: string): HostName {
   return authority.slice(0, colon).toLowerCase();
 }
 
-/** Returns the port of a Host header, 0 if it has none. */
+/** Returns the port in a Host header, 0 if there is none. */
 export function portOf(authority: string): number {
   const host = withoutPort(authority);
   return host.length < authority.length ? Number(authority.slice(host.length + 1)) || 0 : 0;

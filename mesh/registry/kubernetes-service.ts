@@ -68,7 +68,7 @@ export function workloadEndpoint(workload: Workload, port: number): Endpoint {
   };
 }
 
-// The ports of a WorkloadEntry are keyed by the Service's port name, those of a Pod by the container's.
+// A WorkloadEntry's ports are keyed by the Service's port name, a Pod's by the container's.
 function targetPort(workload: Workload, port: ServicePort): number | undefined {
   if (workload.kind === 'WorkloadEntry') {
     return workload.portNames.get(port.name) ?? (typeof port.targetPort === 'number' ? port.targetPort : port.number);

@@ -1,6 +1,6 @@
 import { type Fields, number, text } from '../manifest/fields';
 
-/** Protocol of a port; `AUTO` is detected from the first bytes of each connection. */
+/** Port protocol; `AUTO` is detected from the first bytes that a client sends. */
 export type Protocol = 'HTTP' | 'HTTP2' | 'GRPC' | 'GRPC-WEB' | 'HTTP_PROXY' | 'HTTPS' | 'TLS' | 'TCP' | 'UDP' | 'AUTO';
 
 const NAMES = new Map<string, Protocol>([
@@ -31,7 +31,7 @@ export function parseProtocol(written: string): Protocol {
   return NAMES.get(written.toLowerCase()) ?? 'AUTO';
 }
 
-/** Protocol of a Kubernetes Service port: its `appProtocol` if set, otherwise its name up to the first `-`. */
+/** Determines a Kubernetes Service port's protocol: `appProtocol` if set, otherwise the name up to the first `-`. */
 export function servicePortProtocol(port: Fields): Protocol {
   if (text(port.protocol).toUpperCase() === 'UDP') return 'UDP';
   const { appProtocol } = port;

@@ -55,7 +55,7 @@ function servicePort(port: Fields): ServicePort {
   return {
     number: number(port.number),
     name: text(port.name),
-    // The whole value counts, unlike in the port name of a Service.
+    // The whole value counts, unlike in a Service's port name.
     protocol: parseProtocol(text(port.protocol)),
     targetPort: number(port.targetPort) || number(port.number),
   };

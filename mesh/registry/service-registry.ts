@@ -6,7 +6,7 @@ import type { Service } from './service';
 import { serviceEntryServices } from './service-entry';
 import type { Workloads } from './workload';
 
-/** All services of the mesh, oldest first. */
+/** All services in the mesh, oldest first. */
 export class ServiceRegistry {
   readonly services: readonly Service[];
   private readonly byHostAndNamespace = new Map<HostName, Map<string, Service>>();
@@ -27,12 +27,12 @@ export class ServiceRegistry {
     }
   }
 
-  /** Services with this host name, keyed by namespace. */
+  /** Finds the services with this host name, keyed by namespace. */
   byNamespace(host: HostName): ReadonlyMap<string, Service> {
     return this.byHostAndNamespace.get(host) ?? NONE;
   }
 
-  /** Services that are exported to a namespace, oldest first. */
+  /** Finds the services that a namespace can see, oldest first. */
   exportedTo(namespace: string): readonly Service[] {
     let visible = this.visibleTo.get(namespace);
     if (!visible) {

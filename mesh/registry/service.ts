@@ -4,7 +4,7 @@ import type { Protocol } from './protocol';
 import type { Visibility } from './visibility';
 import type { Workload } from './workload';
 
-/** A Kubernetes Service, or one host of a ServiceEntry. */
+/** A Kubernetes Service, or one host in a ServiceEntry. */
 export interface Service {
   readonly hostname: HostName;
   readonly namespace: string;
@@ -18,9 +18,9 @@ export interface Service {
   readonly hasVirtualAddress: boolean;
   readonly visibility: Visibility;
   readonly meshExternal: boolean;
-  /** The `externalName` of a Service of type ExternalName, otherwise empty. */
+  /** `externalName` if the Service has the type ExternalName, otherwise empty. */
   readonly alias: HostName;
-  /** Endpoints of a port, computed on first use. */
+  /** Returns a port's endpoints, computed on first use. */
   endpoints(port: ServicePort): readonly Endpoint[];
 }
 
@@ -35,7 +35,7 @@ export interface ServicePort {
 export type Resolution = 'EDS' | 'PASSTHROUGH' | 'STRICT_DNS' | 'LOGICAL_DNS' | 'DYNAMIC_DNS';
 
 export interface Endpoint {
-  /** `namespace/name` of the workload, or the address of an endpoint that is inlined in a ServiceEntry. */
+  /** The workload's `namespace/name`, or the address if the endpoint is inlined in a ServiceEntry. */
   readonly name: string;
   readonly labels: Labels;
   readonly weight: number;

@@ -8,17 +8,14 @@ export interface Workload {
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;
-  /** Labels of its Pods. */
+  /** Pod labels. */
   readonly labels: Labels;
   readonly serviceAccount: string;
-  /**
-   * Number of endpoints: the controller's desired replicas, 0 for a Pod that is not ready, the weight of a
-   * WorkloadEntry.
-   */
+  /** Number of endpoints: a controller's desired replicas, 0 for a Pod that is not ready, a WorkloadEntry's weight. */
   readonly replicas: number;
   readonly portNames: ReadonlyMap<string, number>;
   readonly sidecar: Injection;
-  /** IP of a Pod or address of a WorkloadEntry, empty if unknown. */
+  /** Pod IP or WorkloadEntry address, empty if unknown. */
   readonly address: string;
   /** Whether a manifest defines it; otherwise it is assumed. */
   readonly known: boolean;
@@ -29,7 +26,7 @@ export type Injection = 'injected' | 'none' | 'assumed';
 
 const CONTROLLERS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet']);
 
-/** The workloads of a mesh, indexed by name and, for selectors, by label. */
+/** All workloads, indexed by name and, for selectors, by label. */
 export class Workloads {
   private readonly byId = new Map<string, Workload>();
   private readonly byLabel = new Map<string, Workload[]>();
@@ -62,7 +59,7 @@ export class Workloads {
     return this.byId.values();
   }
 
-  /** Workloads of a namespace that match the selector; none if it is empty. */
+  /** Finds the workloads in a namespace that match the selector; none if it is empty. */
   select(namespace: string, selector: Labels): readonly Workload[] {
     let fewest: readonly Workload[] | undefined;
     for (const [key, value] of selector) {
@@ -88,7 +85,7 @@ export class Workloads {
   }
 }
 
-/** A workload that no manifest defines, with the defaults of Kubernetes. */
+/** A workload that no manifest defines, with Kubernetes defaults. */
 export function assumedWorkload(namespace: string, name: string, labels: Labels): Workload {
   return {
     id: `${namespace}/${name}`,

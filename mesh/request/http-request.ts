@@ -43,7 +43,7 @@ export class HttpRequest {
     this.headers = headerMap(request.headers);
   }
 
-  /** Returns the value of a header or pseudo-header, by lower-case name; `undefined` if it is missing. */
+  /** Returns a header or pseudo-header, by lower-case name; `undefined` if it is missing. */
   header(name: string): string | undefined {
     switch (name) {
       case ':path':
@@ -62,14 +62,14 @@ export class HttpRequest {
     }
   }
 
-  /** Returns the first value of a query parameter, not percent-decoded; the value of `?key` is empty. */
+  /** Returns a query parameter's first value, not percent-decoded; for `?key`, it is empty. */
   queryParam(name: string): string | undefined {
     this.queryParams ??= parseQuery(this.query);
     return this.queryParams.get(name);
   }
 }
 
-/** Host header of a request: the host of an absolute URL, else `host`, else a header named `host`. */
+/** Determines the Host header: an absolute URL's host, else `host`, else a header named `host`. */
 export function authorityOf(request: Request): string | undefined {
   const { path } = request;
   const absolute = path !== undefined && !path.startsWith('/') ? ABSOLUTE.exec(path)?.[1] : undefined;

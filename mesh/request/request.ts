@@ -3,15 +3,15 @@ import { isPort, isToken } from '../grammar/grammar';
 /** A request as the client sends it: from outside the mesh to a gateway, or from a workload in the mesh. */
 export interface Request {
   /**
-   * The sender: `gateway` for a client outside the mesh, or `namespace/name` of a workload. A workload that no manifest
-   * defines has the label `app` with its name.
+   * The sender: `gateway` for a client outside the mesh, or a workload, `namespace/name`. If no manifest defines the
+   * workload, it has the label `app` with its name.
    *
    * @default 'gateway' if `gateway` is set; otherwise it is required
    */
   readonly from?: string;
   /** A Gateway, `name` or `namespace/name`: the request enters through a Pod that it selects. @default the Pod that most Gateways select, ingress gateways first; if no manifest has one, Istio's default ingress gateway */
   readonly gateway?: string;
-  /** Port that the client connects to. @default the port in `host` or in an absolute `path`; if `gateway` is set, the port of its first server; otherwise 443 for https and tls, 80 for http */
+  /** Port that the client connects to. @default the port in `host` or in an absolute `path`; if `gateway` is set, its first server's port; otherwise 443 for https and tls, 80 for http */
   readonly port?: number;
   /** HTTP method. @default 'GET' */
   readonly method?: string;
@@ -29,7 +29,7 @@ export interface Request {
   readonly address?: string;
   /** Whether the client presents a certificate if a gateway requests one. @default false */
   readonly clientCertificate?: boolean;
-  /** IP address of the caller, for AuthorizationPolicies. @default unknown: no `ipBlocks` entry matches it */
+  /** Caller's IP address, for AuthorizationPolicies. @default unknown: no `ipBlocks` entry matches it */
   readonly sourceIp?: string;
   /** Token that the request carries. @default none */
   readonly jwt?: Jwt;
@@ -50,7 +50,7 @@ export interface Jwt {
 }
 
 const ORIGIN = /^[^/]+\/[^/]+$/;
-/** Start of an absolute URL; the first group is its host. */
+/** How an absolute URL starts; the first group is its host. */
 export const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
 
 /** Validates a request. @throws if a field is invalid; the message names the field and the accepted values */

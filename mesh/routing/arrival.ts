@@ -6,13 +6,13 @@ import type { Destination, Fate, Upstream } from '../verdict/verdict';
 import type { Cluster } from './cluster';
 import type { Connection } from './connection';
 
-/** A share of the requests to a cluster, and what happens to it. */
+/** A share that is sent to a cluster, and what happens to it. */
 export interface Arrival {
   readonly probability: Fraction;
   readonly fate: Fate;
 }
 
-/** Policies of the receiving proxies. */
+/** The receiving proxies' policies. */
 export interface Inbound {
   /** Whether the cluster has endpoints and no policy applies to any of them. */
   isOpen(cluster: Cluster): boolean;
@@ -26,7 +26,7 @@ export type Rejection =
 
 export interface Sending {
   readonly cluster: Cluster;
-  /** Result of {@link Inbound.isOpen}. */
+  /** See {@link Inbound.isOpen}. */
   readonly isOpen: boolean;
   readonly destination: Destination;
   readonly probability: Fraction;
@@ -68,7 +68,7 @@ interface Division {
   readonly share: Fraction;
 }
 
-/** Groups the endpoints of a cluster by how their proxies treat the request. */
+/** Groups a cluster's endpoints by how their proxies treat the request. */
 function divide(sending: Sending, inbound: Inbound): Division[] {
   const { endpoints: all } = sending.cluster;
   const groups = new Map<string, { rejection: Rejection | undefined; endpoints: Endpoint[] }>();

@@ -10,7 +10,7 @@ export interface Cluster {
   readonly service: Service;
   readonly port: ServicePort;
   readonly subset: string;
-  /** `endpoints` of the registry, the client's `original` destination, or `dynamic` resolution of the Host header. */
+  /** `endpoints` from the registry, the client's `original` destination, or `dynamic`: DNS resolves the Host header. */
   readonly discovery: 'endpoints' | 'original' | 'dynamic';
   readonly endpoints: readonly Endpoint[];
   readonly rule: DestinationRule | undefined;
@@ -20,7 +20,7 @@ export interface Cluster {
 /** Finds the services with a host name that a proxy can see: several if ServiceEntries share the host. */
 export type ServiceLookup = (host: HostName) => readonly Service[];
 
-/** The clusters of a proxy, created on first use. */
+/** A proxy's clusters, created on first use. */
 export class Clusters {
   private readonly made = new Map<string, Cluster | undefined>();
 
@@ -63,7 +63,7 @@ export class Clusters {
       return subset ? undefined : { ...cluster, discovery: 'dynamic', endpoints: [] };
     }
     const all = service.endpoints(port);
-    // A gateway has no original destination, so it uses the endpoints of the service.
+    // A gateway has no original destination, so it uses the service's endpoints.
     if (service.resolution === 'PASSTHROUGH' && this.proxy.type === 'sidecar') {
       return { ...cluster, discovery: 'original', endpoints: all };
     }

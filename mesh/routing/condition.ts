@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../request/http-request';
 import { describe, type RegexPrograms, type StringMatcher, stringMatcher } from './string-matcher';
 
-/** A condition of a match on something other than the path. */
+/** A condition in a match, on anything but the path. */
 export interface Condition {
   test(request: HttpRequest): boolean;
   /** Explains why a request does not satisfy the condition. */
@@ -10,7 +10,7 @@ export interface Condition {
 
 const PREFIX = '@request.auth.claims';
 
-/** Condition on a claim of a verified token: `@request.auth.claims.a.b` or `@request.auth.claims[a][b]`. */
+/** Condition on a verified token's claim: `@request.auth.claims.a.b` or `@request.auth.claims[a][b]`. */
 export function claimCondition(
   name: string,
   value: unknown,
@@ -40,7 +40,7 @@ export function claimPath(name: string): string[] | undefined {
     : undefined;
 }
 
-/** Values of a claim as texts; each item of a list is a value. */
+/** Returns a claim's values as texts: one for each list item. */
 export function claimValues(claims: unknown, path: readonly string[]): string[] {
   let value: unknown = claims;
   for (const key of path) {

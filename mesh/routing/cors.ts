@@ -3,7 +3,7 @@ import { milliseconds } from '../registry/mesh-config';
 import type { HttpRequest } from '../request/http-request';
 import { type RegexPrograms, stringMatcher } from './string-matcher';
 
-/** Answers a preflight request: returns the headers of the response, or `undefined` if the request is forwarded. */
+/** Answers a preflight request: returns the response headers, or `undefined` if the request is forwarded. */
 export type Cors = (request: HttpRequest) => Readonly<Record<string, string>> | undefined;
 
 export function cors(written: unknown, programs: RegexPrograms): Cors {

@@ -2,7 +2,7 @@ import { type Fields, fields, fieldsOrNone, text, texts } from '../manifest/fiel
 import { stringMatch } from './string-matcher';
 import type { HttpRule, RuleMatch, VirtualService } from './virtual-service';
 
-/** Replaces the delegating rules of a VirtualService, in place, by the rules of their delegates. */
+/** Replaces a VirtualService's delegating rules, in place, by their delegates' rules. */
 export function mergeDelegates(root: VirtualService, delegates: ReadonlyMap<string, VirtualService>): VirtualService {
   if (!root.http.some(({ spec }) => fieldsOrNone(spec.delegate))) return root;
   const http = root.http.flatMap((rule) => {
@@ -47,7 +47,7 @@ function mergeRule(root: HttpRule, delegate: VirtualService, leaf: HttpRule): Ht
   ];
 }
 
-// If one match of the delegate conflicts with all matches of the root, the whole rule is dropped.
+// If a delegate match conflicts with all root matches, the whole rule is dropped.
 function mergeMatches(root: HttpRule, leaf: HttpRule): RuleMatch[] | undefined {
   if (root.matches.length === 0) {
     return leaf.matches.map((match) => ({ ...match, index: null, delegateIndex: match.index }));

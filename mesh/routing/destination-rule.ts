@@ -7,14 +7,14 @@ import type { ProxyNode } from '../registry/proxy-node';
 import type { Service } from '../registry/service';
 import { Visibility } from '../registry/visibility';
 
-/** The result of merging the DestinationRules for one host in one namespace, as Istio does. */
+/** The DestinationRules for a host in a namespace, merged as Istio does. */
 export interface DestinationRule {
   readonly namespace: string;
   readonly exportTo: ReadonlySet<string>;
   readonly selector: Labels | undefined;
   readonly subsets: ReadonlyMap<string, Fields>;
   readonly trafficPolicy: Fields | undefined;
-  /** `namespace/name` of the merged DestinationRules. */
+  /** The merged DestinationRules, `namespace/name`. */
   readonly sources: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export class DestinationRules {
     for (const rule of rules.sort((a, b) => hasSelector(a) - hasSelector(b) || byAge(a, b))) this.add(rule);
   }
 
-  /** Finds the rule for a service: from the proxy's namespace, else the service's, else the root; they never merge. */
+  /** Finds the rule for a service: from the proxy's namespace, else the service's, else the root, without merging. */
   find(service: Service, proxy: ProxyNode): DestinationRule | undefined {
     const { rootNamespace } = this.mesh;
     const own = proxy.namespace === rootNamespace ? this.privateToRoot : this.local.get(proxy.namespace);
@@ -130,7 +130,7 @@ function subsetsByName(spec: Fields): Map<string, Fields> {
 
 const PORT_BLOCKS = ['connectionPool', 'outlierDetection', 'loadBalancer', 'tls'];
 
-/** Traffic policy of a subset and port: port-level settings replace all blocks, a subset overrides single blocks. */
+/** Traffic policy for a subset and port: port-level settings replace all blocks, a subset overrides single blocks. */
 export function trafficPolicy(rule: DestinationRule | undefined, subset: string, port: number): Fields {
   const ofSubset = fieldsOrNone(rule?.subsets.get(subset)?.trafficPolicy);
   const base = forPort(fields(rule?.trafficPolicy), port);

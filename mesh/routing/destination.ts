@@ -3,7 +3,7 @@ import { type HostName, resolveShortName } from '../registry/host-name';
 import type { RouteContext } from './route-action';
 import type { VirtualService } from './virtual-service';
 
-/** Resolves a destination of a rule; if it has no port, the default of the proxy applies. */
+/** Resolves a rule's destination; if it has no port, the proxy's default applies. */
 export function destinationOfRoute(
   destination: Fields,
   virtualService: VirtualService,

@@ -16,7 +16,8 @@ export type Abort = { readonly status: number } | { readonly grpcStatus: string 
 export const NO_FAULT: readonly FaultBranch[] = [{ probability: Fraction.one, delay: null, abort: null }];
 
 /**
- * Possible results of a fault: delay and abort are drawn independently, the delay first. Impossible ones are omitted.
+ * Lists what a fault can do: delay and abort are drawn independently, the delay first. Results that can never happen
+ * are omitted.
  */
 export function faultBranches(written: unknown): readonly FaultBranch[] {
   const fault = fieldsOrNone(written);
@@ -59,7 +60,7 @@ export function perMillion(percentage: unknown): Fraction {
   return Fraction.of(Math.min(Math.max(parts, 0), 1_000_000), 1_000_000);
 }
 
-/** Converts a percentage of the deprecated integer fields. */
+/** Converts a percentage from the deprecated integer fields. */
 export function perHundred(percent: unknown): Fraction {
   return Fraction.of(Math.min(Math.max(Math.trunc(number(percent)), 0), 100), 100);
 }

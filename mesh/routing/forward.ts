@@ -28,7 +28,7 @@ interface Forward {
   readonly mirrors: readonly Mirror[];
 }
 
-/** Action of a rule with destinations: Envoy's fault filter, CORS filter and router. */
+/** The action for a rule with destinations: Envoy's fault filter, CORS filter and router. */
 export function forwardAction(
   virtualService: VirtualService,
   rule: HttpRule,

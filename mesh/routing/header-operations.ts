@@ -19,7 +19,7 @@ export function requestOperations(headers: unknown): HeaderOperations {
   return { remove: removed(request.remove), set: values(request.set), add: values(request.add) };
 }
 
-/** Combines both levels into one parser, as for a single destination: the last `set` of a header wins. */
+/** Combines both levels into one parser, as for a single destination: if both set a header, the second one wins. */
 export function concatenate(first: HeaderOperations, second: HeaderOperations): HeaderOperations {
   return {
     remove: [...first.remove, ...second.remove],

@@ -7,7 +7,9 @@ import { perHundred, perMillion } from './fault';
 import type { RouteContext } from './route-action';
 import type { HttpRule, VirtualService } from './virtual-service';
 
-/** Mirrors of a rule: only requests that reach a destination are copied. A mirror without a cluster is ignored. */
+/**
+ * Resolves a rule's mirrors: only requests that reach a destination are copied. A mirror without a cluster is ignored.
+ */
 export function mirrorsOf(
   virtualService: VirtualService,
   rule: HttpRule,

@@ -26,12 +26,12 @@ export function redirect(written: unknown, path: PathMatcher, listenPort: number
   };
 }
 
-/** Location of an `httpsRedirect`: host, port and path are kept as received. */
+/** Location for `httpsRedirect`: host, port and path are kept as received. */
 export function httpsLocation(request: HttpRequest): string {
   return `https://${request.authority}${request.path}${request.query}`;
 }
 
-// A default port counts as unset, so the port of the request's Host header is kept.
+// A default port counts as unset, so the port in the request's Host header is kept.
 function explicitPort(spec: Fields, listenPort: number, scheme: string): number {
   const port = number(spec.port) || (text(spec.derivePort) === 'FROM_REQUEST_PORT' ? listenPort : 0);
   return (port === 80 && scheme === 'http') || (port === 443 && scheme === 'https') ? 0 : port;

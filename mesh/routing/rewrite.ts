@@ -5,7 +5,9 @@ import type { RegexPrograms } from './string-matcher';
 /** Rewrites a path without its query. */
 export type PathRewrite = (path: string) => string;
 
-/** Parses a rewrite: `uri` replaces a matched prefix, or the whole path of an exact or regex match. Slashes stay. */
+/**
+ * Parses a rewrite: `uri` replaces a matched prefix or, after an exact or regex match, the whole path. Slashes stay.
+ */
 export function pathRewrite(written: unknown, match: PathMatcher, programs: RegexPrograms): PathRewrite | undefined {
   const spec = fields(written);
   const regex = fieldsOrNone(spec.uriRegexRewrite);

@@ -16,13 +16,13 @@ export interface RouteContext {
   readonly programs: RegexPrograms;
   readonly clusters: Clusters;
   readonly inbound: Inbound;
-  /** `mesh`, or the Gateway of the server. */
+  /** `mesh`, or the Gateway that contains the server. */
   readonly gatewayNames: ReadonlySet<string>;
-  /** Service port of a sidecar, or declared port of a Gateway server. */
+  /** At a sidecar, the service port; at a gateway, the server's declared port. */
   readonly listenPort: number;
   /** Whether clients use TLS to this proxy. */
   readonly isTls: boolean;
-  /** Resolves the host and port of a destination without a port. */
+  /** Resolves a destination that has no port. */
   defaultDestination(host: HostName, virtualServiceNamespace: string): { host: HostName; port: number };
 }
 

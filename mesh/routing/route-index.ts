@@ -3,7 +3,7 @@ import type { Route } from './route';
 import { matchesRequest } from './route-match';
 
 /**
- * Index of the routes of a virtual host by path, so only routes whose path can match are tested.
+ * Indexes a virtual host's routes by path, so only routes whose path can match are tested.
  * As in the list, the first match wins.
  */
 export class RouteIndex {

@@ -9,7 +9,7 @@ import {
 } from './condition';
 import { type RegexPrograms, stringMatch } from './string-matcher';
 
-/** A match of a rule: the path and all conditions must match. */
+/** A compiled match: the path and all conditions must match. */
 export interface RouteMatch {
   readonly path: PathMatcher;
   readonly conditions: readonly Condition[];
@@ -27,13 +27,13 @@ export interface PathMatcher {
 const ANY_PATH: PathMatcher = { kind: 'prefix', value: '/', ignoreCase: false, test: (p) => p.startsWith('/') };
 export const ANY: RouteMatch = { path: ANY_PATH, conditions: [], catchAll: true };
 
-/** Parses a match of a VirtualService. */
+/** Compiles a VirtualService match. */
 export function routeMatch(written: unknown, programs: RegexPrograms): RouteMatch {
   const match = fields(written);
   return programs.shared(`match ${JSON.stringify(match)}`, () => makeMatch(match, programs));
 }
 
-// Add new fields of HTTPMatchRequest here.
+// New HTTPMatchRequest fields go here.
 function makeMatch(match: Fields, programs: RegexPrograms): RouteMatch {
   const path = programs.shared(`path ${JSON.stringify([match.uri, match.ignoreUriCase])}`, () =>
     pathMatcher(match, programs),

@@ -9,7 +9,7 @@ import { certain, type RouteAction, type RouteContext } from './route-action';
 import { ANY, type RouteMatch, routeMatch } from './route-match';
 import type { HttpRule, RuleMatch, VirtualService } from './virtual-service';
 
-/** An entry of a virtual host: the first route that matches answers. */
+/** A virtual host entry: the first route that matches answers. */
 export class Route {
   private made: RouteAction | undefined;
 
@@ -40,7 +40,7 @@ export class Route {
   }
 }
 
-/** Builds the routes of a VirtualService for a proxy and listener, up to the first catch-all. */
+/** Builds a VirtualService's routes for a proxy and listener, up to the first catch-all. */
 export function buildRoutes(virtualService: VirtualService, context: RouteContext): Route[] {
   const routes: Route[] = [];
   for (const rule of virtualService.http) {
@@ -66,7 +66,7 @@ export function hasRoutes(virtualService: VirtualService, context: RouteContext)
   );
 }
 
-/** Route of a service without a VirtualService. */
+/** Route to a service without a VirtualService. */
 export function defaultRoute(host: HostName, context: RouteContext): Route {
   return new Route(ANY, null, null, null, () => serviceAction(host, context));
 }

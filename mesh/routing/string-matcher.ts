@@ -25,7 +25,7 @@ export function stringMatcher(written: unknown, programs: RegexPrograms): String
     case 'prefix':
       return { kind, value, test: (subject) => subject.startsWith(value) };
     case 'regex': {
-      // As in older versions of the API, a single `*` means "present".
+      // As in older API versions, a single `*` means "present".
       if (value === '*') return { kind: 'present', value: '', test: () => true };
       const program = programs.fullMatcher(value);
       return { kind, value, test: program };
@@ -39,7 +39,7 @@ export function describe({ kind, value }: Pick<StringMatcher, 'kind' | 'value'>)
   return kind === 'present' ? 'present' : `${kind} ${JSON.stringify(value)}`;
 }
 
-/** The RE2 programs of a mesh, each compiled once on first use, and the matchers built on them. */
+/** RE2 programs, each compiled once on first use, and the matchers that use them. */
 export class RegexPrograms {
   private readonly programs = new Map<string, RE2JS | undefined>();
   private readonly made = new Map<string, unknown>();

@@ -9,7 +9,7 @@ import { type Answer, certain, type RouteContext } from './route-action';
 import type { VirtualService } from './virtual-service';
 import { weightOf } from './weighted-clusters';
 
-/** Route of a connection that is not handled as HTTP. */
+/** A route for connections that are not handled as HTTP. */
 export interface TcpRoute {
   readonly virtualService: VirtualService | null;
   readonly rule: Fields | null;
@@ -19,7 +19,7 @@ export interface TcpRoute {
   answer(connection: Connection): Answer;
 }
 
-/** Whether a match of a tcp or tls rule applies to this proxy and listener. */
+/** Whether a tcp or tls match applies to this proxy and listener. */
 function applies(match: Fields, { proxy, gatewayNames, listenPort }: RouteContext): boolean {
   const gateways = texts(match.gateways);
   if (gateways.length > 0 && !gateways.some((name) => gatewayNames.has(name))) return false;
@@ -32,7 +32,7 @@ function applies(match: Fields, { proxy, gatewayNames, listenPort }: RouteContex
   return text(match.sourceNamespace) === '' || text(match.sourceNamespace) === proxy.namespace;
 }
 
-/** Finds the first tcp rule that applies, in the order of the VirtualServices. */
+/** Finds the first tcp rule that applies, in VirtualService order. */
 export function tcpRoute(virtualServices: readonly VirtualService[], context: RouteContext): TcpRoute | undefined {
   for (const virtualService of virtualServices) {
     for (const [index, rule] of virtualService.tcp.entries()) {
@@ -49,7 +49,7 @@ export function tcpRoute(virtualServices: readonly VirtualService[], context: Ro
   return undefined;
 }
 
-/** Builds a route for each match of the tls rules, oldest first; a match with an SNI host already in use is skipped. */
+/** Builds a route for each tls match, oldest first; a match is skipped if any of its SNI hosts is already in use. */
 export function tlsRoutes(
   virtualServices: readonly VirtualService[],
   context: RouteContext,
@@ -70,7 +70,7 @@ export function tlsRoutes(
   return routes;
 }
 
-/** Default route of a service, for connections that no rule matches. */
+/** Default route to a service, for connections that no rule matches. */
 export function serviceTcpRoute(
   host: HostName,
   sniHosts: readonly HostName[],

@@ -5,10 +5,10 @@ import type { Route } from './route';
 import { RouteIndex } from './route-index';
 import { matchesRequest, type RouteMatch } from './route-match';
 
-/** Up to this number of routes, a linear search is faster than the index. */
+/** A linear search through this many routes is still faster than the index. */
 const FEW = 32;
 
-/** Routes of one or more domains. The first match answers; there is no fall-through to another virtual host. */
+/** Routes for one or more domains. The first match answers; there is no fall-through to another virtual host. */
 export class VirtualHost {
   readonly name: string;
   readonly routes: readonly Route[];
@@ -38,7 +38,7 @@ export class VirtualHost {
   }
 }
 
-/** Envoy's route configuration: the virtual hosts of a listener. */
+/** Envoy's route configuration: a listener's virtual hosts. */
 export class RouteTable {
   private readonly domains = new HostIndex<VirtualHost>();
 
@@ -60,7 +60,7 @@ export class RouteTable {
     return this.domains.get(domain);
   }
 
-  /** Looks up a virtual host for the Host of a request: exact, then the longest wildcard. */
+  /** Looks up a virtual host for a request's Host: exact, then the longest wildcard. */
   find(host: HostName): VirtualHost | undefined {
     return this.domains.find(host);
   }

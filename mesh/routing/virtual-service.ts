@@ -12,7 +12,7 @@ export interface VirtualService {
   readonly id: string;
   readonly namespace: string;
   readonly hosts: readonly HostName[];
-  /** `mesh`, or `namespace/name` of Gateways. */
+  /** `mesh`, or Gateways as `namespace/name`. */
   readonly gateways: readonly string[];
   readonly visibility: Visibility;
   readonly http: readonly HttpRule[];
@@ -22,9 +22,9 @@ export interface VirtualService {
 
 export interface HttpRule {
   readonly spec: Fields;
-  /** Index in `spec.http` of the VirtualService with the hosts. */
+  /** Index in `spec.http`; for a delegated rule, in the root VirtualService. */
   readonly index: number;
-  /** Namespace of short destination names. */
+  /** Namespace that short destination names belong to. */
   readonly namespace: string;
   readonly matches: readonly RuleMatch[];
   readonly name: string;
@@ -33,7 +33,7 @@ export interface HttpRule {
 
 export interface RuleMatch {
   readonly spec: Fields;
-  /** Index in `match` of the rule; `null` if the rule has no matches. */
+  /** Index in the rule's `match`; `null` if the rule has no matches. */
   readonly index: number | null;
   readonly delegateIndex?: number | null;
 }
@@ -79,7 +79,7 @@ function resolveGateways(match: Fields, namespace: string): Fields {
   return { ...match, gateways: gateways.map((name) => resolveGateway(name, namespace)) };
 }
 
-/** Resolves a gateway reference to `namespace/name`; a short name is in the namespace of the VirtualService. */
+/** Resolves a gateway reference to `namespace/name`; a short name is in the VirtualService's namespace. */
 export function resolveGateway(reference: string, namespace: string): string {
   if (reference === MESH_GATEWAY) return reference;
   if (reference.startsWith('./')) return `${namespace}/${reference.slice(2)}`;

@@ -8,22 +8,22 @@ import { authorityOf, concatenate, type HeaderOperations, isEmpty, requestOperat
 import type { RouteContext } from './route-action';
 import type { HttpRule, VirtualService } from './virtual-service';
 
-/** A destination of a rule, its share, and how requests to it are changed. */
+/** A rule's destination, its share, and how requests to it are changed. */
 export interface WeightedCluster {
   readonly probability: Fraction;
   readonly destination: Destination;
   /** `undefined` if the proxy has no such cluster. */
   readonly cluster: Cluster | undefined;
   readonly isOpen: boolean;
-  /** Header operations, one entry for each of Envoy's parsers, in their order. */
+  /** Header operations, one entry for each Envoy parser, in their order. */
   readonly operations: readonly HeaderOperations[];
   /** New Host header, empty if it is kept. */
   readonly authority: string;
 }
 
 /**
- * Resolves the destinations of a rule. A single one gets all requests, whatever its weight; weight 0 among several,
- * none.
+ * Resolves a rule's destinations. A single one gets all requests, whatever its weight. If there are several, those
+ * without a weight get none.
  */
 export function weightedClusters(
   virtualService: VirtualService,
@@ -40,7 +40,8 @@ export function weightedClusters(
     const { host, port, subset } = destinationOfRoute(fields(route.destination), virtualService, rule, context);
     const cluster = context.clusters.find(host, port, subset);
     const ofDestination = requestOperations(route.headers);
-    // For a single destination, Envoy uses one parser. Each of several has its own, and that of the rule runs after it.
+    // A single destination shares one Envoy parser with the rule. If there are several, each has its own, which runs
+    // first.
     const parsers = all.length === 1 ? [concatenate(ofRoute, ofDestination)] : [ofDestination, ofRoute];
     return {
       probability: all.length === 1 ? Fraction.one : Fraction.of(weightOf(route.weight), total),

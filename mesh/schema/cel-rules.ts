@@ -66,7 +66,7 @@ text('self.startsWith("unix://") ? !self.endsWith("/") : true', (self) =>
 );
 number('0 < self && self <= 65535', (self) => self > 0 && self <= 65535);
 
-// Keys of a map
+// Map keys
 object(
   'self.all(key, !key.contains("*"))',
   every((key) => !key.includes('*')),

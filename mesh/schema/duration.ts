@@ -32,7 +32,7 @@ export function toNanoseconds(text: string): bigint | undefined {
   return text.startsWith('-') ? -sum : sum;
 }
 
-/** Number of fraction digits that Go uses: it drops those that do not fit in 63 bits. */
+/** Counts the fraction digits that Go uses: it drops those that do not fit in 63 bits. */
 function usedDigits(fraction: string): number {
   return Math.min(fraction.length, 18);
 }

@@ -20,7 +20,7 @@ export interface Examined {
 export function examine(sourced: SourcedManifest): Examined {
   const written: Record<string, unknown> = sourced.manifest;
   if (isForeign(written)) {
-    // None of its fields has a meaning here.
+    // Its fields have no meaning here.
     return { manifest: { apiVersion: '', kind: '', metadata: { name: '' } }, info: undefined, errors: [], sourced };
   }
   const { apiVersion, kind } = written;
@@ -47,7 +47,7 @@ export function examine(sourced: SourcedManifest): Examined {
   return { manifest, info, errors, sourced };
 }
 
-/** Whether this is a file of another tool, such as the values of a Helm chart, which nobody would apply. */
+/** Whether this belongs to another tool, such as Helm values, so nobody would apply it. */
 export function isForeign({ apiVersion, kind, metadata, spec }: Readonly<Record<string, unknown>>): boolean {
   return kind === undefined && metadata === undefined && (apiVersion === undefined || spec === undefined);
 }
@@ -76,7 +76,7 @@ function servedErrors(apiVersion: string, kind: string, info: KindInfo | undefin
 
 const topLevels = new Map<KindInfo, NonNullable<KindInfo['schema']>>();
 
-/** Adds the fields that every object has: the schema of a custom resource does not include them. */
+/** Adds the fields that every object has: a custom resource schema does not include them. */
 function topLevel(info: KindInfo): NonNullable<KindInfo['schema']> {
   const known = topLevels.get(info);
   if (known) return known;
@@ -87,7 +87,7 @@ function topLevel(info: KindInfo): NonNullable<KindInfo['schema']> {
   return schema;
 }
 
-/** The API server ignores the status of a new object. */
+/** The API server ignores a new object's status. */
 function withoutStatus(written: Record<string, unknown>): Record<string, unknown> {
   if (!('status' in written)) return written;
   const { status, ...rest } = written;

@@ -1,7 +1,7 @@
 const base64Text = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const patterns = new Map<string, RegExp>();
 
-/** Compiles a pattern of the schema, once. */
+/** Compiles a schema pattern, once. */
 export function compiled(pattern: string): RegExp {
   const known = patterns.get(pattern);
   if (known) return known;

@@ -12,7 +12,7 @@ interface Crd {
   };
 }
 
-/** Returns the text of each generated file, keyed by its path relative to this folder. */
+/** Returns the generated texts, keyed by file path relative to this folder. */
 export function generate(crds: string): ReadonlyMap<string, string> {
   const rules: Record<string, Record<string, CelRule[]>> = parse(readFileSync(join(crds, 'cel.yaml'), 'utf8'));
   const schemas: Record<string, Schema> = {};
@@ -34,7 +34,7 @@ export function generate(crds: string): ReadonlyMap<string, string> {
     ],
     [
       '../manifest/wire.ts',
-      `${header}// Types of the specs of Istio's kinds. All fields are optional, because manifests are not validated.\n\n${wireTypes(schemas)}`,
+      `${header}// Spec types for Istio's kinds. All fields are optional, because manifests are not validated.\n\n${wireTypes(schemas)}`,
     ],
   ]);
 }
@@ -49,7 +49,7 @@ function withRules(schema: Schema, path: string, rules: Readonly<Record<string, 
     ...(properties && {
       properties: Object.fromEntries(
         Object.entries(properties)
-          // The API server ignores the status of a new object.
+          // The API server ignores a new object's status.
           .filter(([key]) => path !== '' || key !== 'status')
           .map(([key, child]) => [key, withRules(child, below(key), rules)]),
       ),

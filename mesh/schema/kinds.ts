@@ -4,12 +4,12 @@ import type { Schema } from './structural-schema';
 
 /** A kind of object that Istio or this package reads. */
 export interface KindInfo {
-  /** Name of the kind in checks: `KubernetesGateway` for the Gateway of the Kubernetes Gateway API. */
+  /** Kind name in checks: `KubernetesGateway` for the Kubernetes Gateway API's Gateway. */
   readonly kind: string;
   readonly group: string;
   readonly versions: readonly string[];
   readonly namespaced: boolean;
-  /** Format of object names that the API server requires. */
+  /** Object name format that the API server requires. */
   readonly name: 'subdomain' | 'label' | 'path';
   readonly schema?: Schema;
 }
@@ -63,7 +63,7 @@ export function kindInfo(apiVersion: string, kind: string): KindInfo | undefined
 const names = new Set([...kinds.values()].map(({ kind }) => kind));
 
 /**
- * Name of a kind in checks. A kind of another tool with the same name gets a prefix:
+ * Returns the kind name for checks. If another tool's kind has the same name, it gets a prefix:
  * `appmesh.k8s.aws/v1/VirtualService`.
  */
 export function kindName(apiVersion: string, kind: string): string {
@@ -92,7 +92,7 @@ export function kindsOfGroup(apiVersion: string): readonly string[] | undefined 
   return [...kinds.values()].flatMap((info) => (info.group === group ? info.kind : [])).concat(unread.get(group) ?? []);
 }
 
-/** Whether the group looks like one of Istio's but does not exist: a typo, or a group of an older version. */
+/** Whether the group looks like one of Istio's but does not exist: a typo, or a group that only older versions have. */
 export function isNoIstioGroup(apiVersion: string): boolean {
   const group = groupOf(apiVersion);
   // istioctl reads this group from files; no API server serves it.

@@ -10,7 +10,7 @@ const word: Schema = { type: 'string', minLength: 1 };
 const flag: Schema = { type: 'boolean' };
 const texts: Schema = { type: 'object', additionalProperties: text };
 
-/** Schema of the metadata of every object; unlike in the fields of a custom resource, a null is allowed anywhere. */
+/** Metadata schema. Unlike in custom resource fields, a null is allowed anywhere. */
 export const objectMeta: Schema = {
   type: 'object',
   properties: {
@@ -73,7 +73,7 @@ export function metadataErrors(metadata: Metadata, info: KindInfo | undefined): 
   };
   const { name, generateName, namespace, finalizers } = metadata;
   if (name) check(['name'], nameError(name, info?.name ?? 'path'), name);
-  // A file of another tool may look like an object and needs no name.
+  // Another tool's file may look like an object and needs no name.
   else if (!generateName && info)
     errors.push({ kind: 'value', path: ['metadata', 'name'], message: 'is required and missing' });
   // The suffix that the API server appends ends in a letter or digit.
@@ -89,7 +89,7 @@ export function metadataErrors(metadata: Metadata, info: KindInfo | undefined): 
   }
   let bytes = 0;
   for (const [key, value] of Object.entries(metadata.annotations ?? {})) {
-    // Unlike the key of a label, that of an annotation may have upper-case letters in its prefix.
+    // Unlike label keys, annotation keys can have upper-case letters in their prefix.
     check(['annotations', key], keyError(key.toLowerCase()), key);
     bytes += Buffer.byteLength(key) + Buffer.byteLength(value ?? '');
   }

@@ -2,7 +2,7 @@ import type { Schema } from './structural-schema';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Whether a value has the type of the schema; if the schema has no type, every value does. */
+/** Whether a value has the schema's type; a schema without a type accepts any value. */
 export function hasType(schema: Schema, value: unknown): boolean {
   if (schema['x-kubernetes-int-or-string']) return typeof value === 'string' || Number.isInteger(value);
   switch (schema.type) {
@@ -23,7 +23,7 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Schema of a field; undefined if the field is unknown. */
+/** Finds a field's schema; undefined if the field is unknown. */
 export function childSchema(schema: Schema, key: string): Schema | undefined {
   const { properties } = schema;
   return properties && Object.hasOwn(properties, key) ? properties[key] : schema.additionalProperties;

@@ -5,8 +5,8 @@ import type { SchemaError } from './schema-error';
 import type { Schema } from './structural-schema';
 
 /**
- * Copies the object without values of the wrong type (a list with such an item is dropped as a whole) and without
- * nulls, except for null values of maps. Returns the object itself if there is nothing to drop.
+ * Copies the object without mistyped values (if a list item is mistyped, the whole list is dropped) and without nulls,
+ * except for null values in maps. Returns the object itself if there is nothing to drop.
  */
 export function soundCopy(
   written: Readonly<Record<string, unknown>>,
@@ -27,7 +27,7 @@ export function soundCopy(
   return copy as unknown as Manifest;
 }
 
-/** Removes a field; for an item of a list, the field that contains the list. */
+/** Removes a field; for a list item, the field that contains the list. */
 function remove(root: Record<string, unknown>, path: Path): void {
   const depth = path.findLastIndex((key) => typeof key === 'string');
   let holder: unknown = root;

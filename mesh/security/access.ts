@@ -2,7 +2,7 @@ import type { Jwt } from '../request/request';
 
 /** The attributes that an AuthorizationPolicy can match. */
 export interface Access {
-  /** Identity of the caller without `spiffe://`, empty if the connection has none. */
+  /** Caller's identity without `spiffe://`, empty if the connection has none. */
   readonly principal: string;
   readonly sourceIp: string | undefined;
   readonly destinationPort: number;

@@ -3,7 +3,7 @@ import { fields, list, text } from '../manifest/fields';
 import type { Access } from './access';
 import { compileRule, type RuleTest } from './authorization-rule';
 
-/** The AuthorizationPolicies of a workload, except CUSTOM: the manifests do not contain the external authorizers. */
+/** A workload's AuthorizationPolicies, except CUSTOM: the manifests do not contain the external authorizers. */
 export class Authorization {
   private readonly deny: readonly Policy[];
   private readonly allow: readonly Policy[];

@@ -7,12 +7,10 @@ import { claimsOf, requestPrincipal } from './request-authentication';
 
 export type RuleTest = (access: Access) => boolean;
 
-/** Tests an attribute of the request against a value of the policy. */
+/** Tests a request attribute against a value in the policy. */
 type ValueTest = (access: Access, value: string) => boolean;
 
-/**
- * Tests an attribute of HTTP requests. For other connections, an ALLOW policy fails it, and a DENY policy ignores it.
- */
+/** Tests an HTTP attribute. For other connections, an ALLOW policy fails it, and a DENY policy ignores it. */
 type HttpValueTest = (http: HttpAccess, value: string) => boolean;
 
 /** Compiles a rule: one `from`, one `to` and all `when` must match. */

@@ -1,5 +1,5 @@
 /**
- * Matches a path of an AuthorizationPolicy: exact, with `*` at one end, or with `{*}` for one segment, `{**}` for
+ * Matches a path in an AuthorizationPolicy: exact, with `*` at one end, or with `{*}` for one segment, `{**}` for
  * several.
  */
 export function matchesPath(path: string, pattern: string): boolean {

@@ -7,11 +7,11 @@ export type PeerAuthenticationMode = 'STRICT' | 'PERMISSIVE' | 'DISABLE';
 
 export interface PeerMode {
   readonly mode: PeerAuthenticationMode;
-  /** `namespace/name` of the PeerAuthentication, empty if none applies. */
+  /** The PeerAuthentication, `namespace/name`, empty if none applies. */
   readonly policy: string;
 }
 
-/** Finds the mode of a port: from the workload's policy, else the namespace's, else the root's; UNSET is skipped. */
+/** Finds a port's mode: from the workload's policy, else the namespace's, else the root's; UNSET is skipped. */
 export function peerMode(policies: PolicySet, rootNamespace: string, workload: Workload, port: number): PeerMode {
   const own = policies.in(workload.namespace);
   const hasSelector = (policy: Config) => selectorOf(policy).size > 0;

@@ -2,7 +2,7 @@ import type { Config } from '../manifest/config';
 import { fields, list, text, texts } from '../manifest/fields';
 import type { Jwt } from '../request/request';
 
-/** Result of checking a token against the RequestAuthentications of a workload. */
+/** What a workload's RequestAuthentications decide about a token. */
 export type Authentication =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'authenticated'; readonly token: Jwt; readonly forwarded: boolean }
@@ -24,7 +24,7 @@ export function authenticate(policies: readonly Config[], token: Jwt | undefined
   return { kind: 'authenticated', token, forwarded: found.rule.forwardOriginalToken === true };
 }
 
-/** Returns all claims of a token, including the registered ones. */
+/** Returns all claims in a token, including the registered ones. */
 export function claimsOf(token: Jwt): Readonly<Record<string, unknown>> {
   return {
     ...token.claims,

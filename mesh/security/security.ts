@@ -15,7 +15,7 @@ import { type PeerMode, peerMode } from './peer-authentication';
 import { authenticate, claimsOf } from './request-authentication';
 import { PolicySet } from './workload-selector';
 
-/** The security filters of a gateway, which run before routing. */
+/** A gateway's security filters, which run before routing. */
 export interface Gate {
   readonly claims: Readonly<Record<string, unknown>> | undefined;
   /** Token that the gateway forwards. */
@@ -23,7 +23,7 @@ export interface Gate {
   check(request: HttpRequest, port: number): (Rejection & { kind: 'denied' }) | undefined;
 }
 
-/** The security policies of a mesh, as the receiving proxies apply them. */
+/** All security policies, as the receiving proxies apply them. */
 export class Security {
   /** Assumptions about external authorizers, which are not in the manifests. */
   readonly assumptions: readonly string[];
@@ -85,7 +85,7 @@ export class Security {
     };
   }
 
-  /** Identity in the certificate of a workload. */
+  /** Identity in a workload's certificate. */
   principal({ namespace, serviceAccount }: Workload): string {
     return `${this.mesh.trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
   }
@@ -148,7 +148,7 @@ export class Security {
       case 'MUTUAL':
         return 'simple';
       default:
-        // DISABLE is the zero value of the enum, so a tls block without a mode disables mutual TLS.
+        // The enum's zero value is DISABLE, so a tls block without a mode disables mutual TLS.
         if (fieldsOrNone(cluster.policy.tls)) return 'plaintext';
     }
     const { workload, port, acceptsMutualTls } = endpoint;

@@ -2,7 +2,7 @@ import { byAge, type Config, selects } from '../manifest/config';
 import { fields, fieldsOrNone, textMap } from '../manifest/fields';
 import type { Workload } from '../registry/workload';
 
-/** Security policies of a kind by namespace, oldest first. */
+/** Security policies by namespace, oldest first. */
 export class PolicySet {
   private readonly byNamespace = new Map<string, Config[]>();
 
@@ -18,7 +18,7 @@ export class PolicySet {
     return this.byNamespace.get(namespace) ?? [];
   }
 
-  /** Policies of the root namespace and the workload's own whose selector matches, except those for waypoints. */
+  /** Finds the policies in the root namespace and the workload's own that select it, except those for waypoints. */
   for(workload: Workload, rootNamespace: string): readonly Config[] {
     const namespaces = new Set([rootNamespace, workload.namespace]);
     return [...namespaces]

@@ -26,7 +26,7 @@ export class Fraction {
     return new Fraction(n / divisor, d / divisor);
   }
 
-  /** Returns the sum of both fractions. */
+  /** Adds two fractions. */
   plus(other: Fraction): Fraction {
     return Fraction.of(
       this.numerator * other.denominator + other.numerator * this.denominator,
@@ -34,7 +34,7 @@ export class Fraction {
     );
   }
 
-  /** Returns the product of both fractions. */
+  /** Multiplies two fractions. */
   times(other: Fraction): Fraction {
     if (this === Fraction.one) return other;
     if (other === Fraction.one) return this;

@@ -3,7 +3,7 @@ import type { Mirror, Outcome, Verdict } from './verdict';
 
 /** A concrete answer to a request, drawn from a verdict. */
 export interface Answer {
-  /** Outcome of the request. */
+  /** What happened to the request. */
   readonly outcome: Outcome;
   /** Mirrors that received a copy. */
   readonly mirrors: readonly Mirror[];
@@ -28,7 +28,7 @@ export function drawAnswer(verdict: Verdict, seed: number): Answer {
   return { outcome, mirrors: drawMirrors(verdict, outcome, Fraction.of(random(), SCALE)), verdict };
 }
 
-// All mirrors share one draw, so the requests that a smaller share copies are among those of a larger one.
+// All mirrors share one draw, so a request that is mirrored with a small share is also mirrored with any larger one.
 function drawMirrors({ mirrors, outcomes }: Verdict, { kind }: Outcome, drawn: Fraction): readonly Mirror[] {
   const isSent = (outcome: Outcome['kind']) => outcome === 'forward' || outcome === 'closed' || outcome === 'denied';
   if (!isSent(kind)) return [];

@@ -2,25 +2,25 @@ import type { Location } from '../manifest/location';
 import type { Request } from '../request/request';
 import type { Fraction } from './fraction';
 
-/** Retries of failed attempts. */
+/** How failed attempts are retried. */
 export interface RetryPolicy {
-  /** Number of retries, not counting the first attempt. */
+  /** Maximum retries, not counting the first attempt. */
   readonly attempts: number;
-  /** Retry conditions of Envoy, separated by commas. */
+  /** Envoy's retry conditions, separated by commas. */
   readonly retryOn: string;
-  /** Timeout of each attempt, such as `2s`; `null` if only the request timeout applies. */
+  /** Timeout for each attempt, such as `2s`; `null` if only the request timeout applies. */
   readonly perTryTimeout: string | null;
   /** Status codes that are retried. @default none */
   readonly statusCodes?: readonly number[];
 }
 
-/** Origin of a rule that belongs to a delegate VirtualService. */
+/** Where a delegated rule is defined. */
 export interface DelegatedRule {
   /** The delegate, `namespace/name`. */
   readonly virtualService: string;
-  /** Index of the rule in the delegate. */
+  /** Rule index in the delegate. */
   readonly rule: number;
-  /** Index of the match in that rule; `null` if the rule has no matches. */
+  /** Match index in that rule; `null` if it has no matches. */
   readonly match: number | null;
 }
 
@@ -30,27 +30,27 @@ export interface Matched {
   readonly virtualService: string;
   /** List that contains the rule. @default `http` */
   readonly protocol?: 'tls' | 'tcp';
-  /** Index of the rule in its list. */
+  /** Rule index in its list. */
   readonly rule: number;
-  /** Index of the match in the rule; `null` if the rule has no matches. */
+  /** Match index in the rule; `null` if it has no matches. */
   readonly match: number | null;
-  /** Name of the rule, `null` if it has none. */
+  /** Rule name, `null` if it has none. */
   readonly name: string | null;
-  /** Origin of a delegated rule. @default the rule is not delegated */
+  /** Where a delegated rule is defined. @default the rule is not delegated */
   readonly delegate?: DelegatedRule;
 }
 
-/** A service, subset and port that a request goes to. */
+/** The service, subset and port that a request goes to. */
 export interface Destination {
-  /** Full host name of the service. */
+  /** The service's full host name. */
   readonly host: string;
   /** Subset, `null` for the whole service. */
   readonly subset: string | null;
-  /** Port of the service. */
+  /** Service port. */
   readonly port: number;
   /**
-   * Workloads that may receive the request: `namespace/name` of a controller such as a Deployment, of a Pod or of a
-   * WorkloadEntry; the address of an endpoint that is inlined in a ServiceEntry.
+   * Workloads that can receive the request: `namespace/name` for a controller such as a Deployment, a Pod or a
+   * WorkloadEntry, the address for an endpoint that is inlined in a ServiceEntry.
    */
   readonly workloads: readonly string[];
 }
@@ -65,7 +65,7 @@ export interface Upstream {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Possible fates of a request, distinguished by `kind`. */
+/** What can happen to a request, distinguished by `kind`. */
 export type Fate =
   | Forward
   | Redirect
@@ -84,7 +84,7 @@ export type Fate =
 export interface Forward {
   /** The request reaches a workload. */
   readonly kind: 'forward';
-  /** Destination of the request. */
+  /** The service, subset and port, with the workloads that can receive the request. */
   readonly destination: Destination;
   /** The request as the workload receives it; `null` for a TCP or TLS connection. */
   readonly upstream: Upstream | null;
@@ -96,13 +96,13 @@ export interface Redirect {
   readonly kind: 'redirect';
   /** Status code: 301, 302, 303, 307 or 308. */
   readonly status: number;
-  /** Location header of the response. */
+  /** Location header in the response. */
   readonly location: string;
 }
 
-/** The proxy answers with the `directResponse` of a rule. */
+/** The proxy answers with a rule's `directResponse`. */
 export interface Direct {
-  /** The proxy answers with the `directResponse` of a rule. */
+  /** The proxy answers with a rule's `directResponse`. */
   readonly kind: 'direct';
   /** Status code. */
   readonly status: number;
@@ -116,7 +116,7 @@ export interface Abort {
   readonly kind: 'abort';
   /** Status code. @default unset if there is a `grpcStatus` */
   readonly status?: number;
-  /** Name of the gRPC status. @default unset if there is a `status` */
+  /** gRPC status name. @default unset if there is a `status` */
   readonly grpcStatus?: string;
 }
 
@@ -126,7 +126,7 @@ export interface Preflight {
   readonly kind: 'preflight';
   /** Status code. */
   readonly status: 200;
-  /** Headers of the response, by lower-case name. */
+  /** Response headers by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -146,7 +146,7 @@ export interface Unavailable {
   readonly status: 503;
   /** `no-cluster` if the service, subset or port is unknown to the proxy; `no-healthy` if it has no ready workloads. */
   readonly reason: 'no-cluster' | 'no-healthy';
-  /** Destination of the rule. */
+  /** The rule's destination. */
   readonly destination: Destination;
 }
 
@@ -157,8 +157,8 @@ export interface Denied {
   /** Status code: 401 if a RequestAuthentication rejects the token, otherwise 403. */
   readonly status: 401 | 403;
   /**
-   * `namespace/name` of the policy: the RequestAuthentication, a matching DENY policy or, if no ALLOW policy matches,
-   * the oldest ALLOW policy.
+   * Policy that denies it, `namespace/name`: the RequestAuthentication, a matching DENY policy or, if no ALLOW policy
+   * matches, the oldest ALLOW policy.
    */
   readonly policy: string;
   /** The workload that denies the request. @default the gateway denies it */
@@ -199,36 +199,36 @@ export interface Closed {
   readonly destination?: Destination;
 }
 
-/** A possible outcome of a request, with its probability. */
+/** A possible outcome with its probability. */
 export type Outcome = Fate & {
-  /** Exact share of the requests that have this outcome. */
+  /** Exact probability. */
   readonly probability: Fraction;
   /** Delay that a fault injects before the outcome, such as `5s`; `null` if there is none. @default none */
   readonly delay?: string | null;
 };
 
-/** Kind of an outcome. */
+/** Outcome kind. */
 export type OutcomeKind = Outcome['kind'];
 
-/** A mirrored copy of the request. */
+/** A mirrored request. */
 export interface Mirror {
-  /** Exact share of the requests that are copied. */
+  /** Exact probability that a request is mirrored. */
   readonly probability: Fraction;
-  /** Destination of the copy. */
+  /** The service, subset and port that receive the copy. */
   readonly destination: Destination;
 }
 
-/** The result of simulating a request: all outcomes with their exact probabilities. */
+/** What will happen to a request: all outcomes with their exact probabilities. */
 export interface Verdict {
   /** The simulated request. */
   readonly request: Request;
   /** The rule that matched, `null` if none did. */
   readonly matched: Matched | null;
-  /** File and line of the matched rule; `null` if no rule matched, or if the manifests were not read from files. */
+  /** The matched rule's file and line; `null` if no rule matched, or if the manifests were not read from files. */
   readonly location: Location | null;
   /** Possible outcomes; their probabilities sum to 1. */
   readonly outcomes: readonly Outcome[];
-  /** Mirrored copies. */
+  /** Mirrors that receive copies. */
   readonly mirrors: readonly Mirror[];
   /** Request timeout, such as `3s`; `null` if there is none. */
   readonly timeout: string | null;
@@ -240,9 +240,9 @@ export interface Verdict {
   readonly assumptions: readonly string[];
   /** Objects that are ignored because Istio rejects them: `VirtualService default/reviews`. */
   readonly refused: readonly string[];
-  /** Returns the verdict as plain data, in the format of `cdk8s-istio route --json`. */
+  /** Returns the verdict as plain data, as `cdk8s-istio route --json` prints it. */
   toJSON(): VerdictJson;
 }
 
-/** Format of `cdk8s-istio route --json`: a verdict whose probabilities are numbers. */
+/** What `cdk8s-istio route --json` prints: a verdict whose probabilities are numbers. */
 export type VerdictJson = Readonly<Record<string, unknown>>;
