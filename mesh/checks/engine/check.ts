@@ -3,23 +3,23 @@ import type { Level, LocatedFinding } from './finding';
 import type { Inventory } from './inventory';
 import type { MeshObject } from './mesh-object';
 
-/** Names a mistake: the object, the field, and a sentence in lower case. `level` is the check's own unless given. */
+/** Reports a mistake: object, field, and a message in lower case. `level` is that of the check by default. */
 export type Report = (object: MeshObject, field: Path, message: string, level?: Level) => void;
 
-/** One kind of mistake: one code, one file, one page in the docs. */
+/** A kind of mistake: one code, one file, one page in the docs. */
 export interface Check {
   /** Never reused, never renamed. */
   readonly code: string;
   readonly level: Level;
-  /** A real API server or Istio's webhook would not accept the object. */
+  /** A real API server or Istio's webhook rejects the object. */
   readonly refused?: boolean;
-  /** One line, lower case, without a full stop. */
+  /** Subject and problem, at most 12 words, in lower case and without a full stop. */
   readonly title: string;
-  /** Markdown: what goes wrong at run time and how to mend it. */
+  /** Markdown: what goes wrong at run time, and how to fix it. */
   readonly description: string;
-  /** Markdown: where this differs from the tool whose code it carries, and why. */
+  /** Markdown: differences from the tool that the code comes from, and their reasons. */
   readonly differences?: string;
-  /** Examples of the docs page and fixtures of the test at once. */
+  /** Examples on the docs page, which are also the fixtures of the test. */
   readonly examples: readonly Example[];
   /** Replaces examples if one code covers many rules, as the webhook's two codes do: one section of the page each. */
   readonly rules?: readonly RuleSection[];
@@ -28,20 +28,20 @@ export interface Check {
    * decides for each finding. Objects that are `refused` never need it: admission looks at one object at a time.
    */
   readonly holdsInPart?: true | ((finding: LocatedFinding, inventory: Inventory) => boolean);
-  /** Looks at every object once; an index that other checks need too comes from `perInventory`. */
+  /** Looks at each object once. An index that other checks also need comes from `perInventory`. */
   run(inventory: Inventory, report: Report): void;
 }
 
 export interface Example {
-  /** What the pair is about, where a page has several; a heading. */
+  /** Heading of the example if a page has several. */
   readonly title?: string;
-  /** The manifests as they were before, for a check that compares. @default nothing was before */
+  /** The previous version of the manifests, for a check that compares. @default no previous version */
   readonly previous?: string;
-  /** Manifests that the check reports, and for which it says `says`. */
+  /** Manifests that the check reports with the message `says`. */
   readonly wrong: string;
-  /** A part of the message. */
+  /** The message, or a part of it. */
   readonly says: string;
-  /** Manifests that it is silent on: the same, mended. */
+  /** The fixed manifests, without a finding. */
   readonly right: string;
 }
 

@@ -1,35 +1,34 @@
 import type { Path, Position, SourcedManifest } from '../../manifest/manifest';
 
-/** `error`: it will not work, or not be taken; `warning`: it works, though hardly as meant; `info`: worth knowing. */
+/** `error`: it is rejected or does not work; `warning`: it works, but probably not as intended; `info`: worth knowing. */
 export type Level = 'error' | 'warning' | 'info';
 
 /** One mistake in one object. This is what `--json` prints; other programs read it. */
 export interface Finding {
-  /** Istio's (`IST0101`), Kiali's (`KIA0201`) or, where neither knows the mistake, ours (`MESH0001`). */
+  /** A code of Istio (`IST0101`) or Kiali (`KIA0201`), or of this package if neither has one (`MESH0001`). */
   readonly code: string;
-  /** How bad it is. */
   readonly level: Level;
-  /** A real API server or Istio's webhook would not accept the object. */
+  /** A real API server or Istio's webhook rejects the object. */
   readonly refused: boolean;
   /** `VirtualService default/reviews`. */
   readonly object: string;
-  /** `spec.http[0].route[0].destination.subset`; empty when the object as a whole is meant. */
+  /** `spec.http[0].route[0].destination.subset`; empty if the finding is about the whole object. */
   readonly path: string;
-  /** What must be, what is there, and how to mend it. */
+  /** What is wrong, and how to fix it. */
   readonly message: string;
-  /** The file that the object was read from. @default the object was in no file */
+  /** The file that contains the object. @default the object was not read from a file */
   readonly file?: string;
-  /** The line of the field, from 1. @default the object was in no file */
+  /** The line of the field, from 1. @default the object was not read from a file */
   readonly line?: number;
 }
 
-/** A finding with what a program in this process can use besides. */
+/** A finding with references that do not fit into JSON. */
 export interface LocatedFinding extends Finding {
-  /** The very object that was given to be judged. */
+  /** The manifest that was checked. */
   readonly sourced: SourcedManifest;
-  /** `path`, as keys. */
+  /** `path` as a list of keys. */
   readonly field: Path;
-  /** Where the field is written. @default the object was in no file */
+  /** The position of the field. @default the object was not read from a file */
   readonly position?: Position;
 }
 
@@ -46,7 +45,7 @@ export function plainFinding({ code, level, refused, object, path, message, file
   };
 }
 
-/** A path as it is written in messages; keys that are no plain words stand in brackets. */
+/** A path as in messages. Keys with special characters are in brackets. */
 export function pathText(path: Path): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;

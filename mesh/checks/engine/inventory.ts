@@ -2,17 +2,17 @@ import type { SourcedManifest } from '../../manifest/manifest';
 import { examine } from '../../schema/examine';
 import { type MeshObject, meshObject } from './mesh-object';
 
-/** The objects that are judged together, found by kind and by name. Built once; what more checks share hangs on it. */
+/** The objects that are checked together, by kind and by name. Facts that checks share are cached per inventory. */
 export class Inventory {
   /** Every object, in the order of the input. */
   readonly objects: readonly MeshObject[];
   private readonly writtenByKind = new Map<string, MeshObject[]>();
   private readonly byKind = new Map<string, MeshObject[]>();
   private readonly byName = new Map<string, MeshObject>();
-  /** What was in force before, for checks that compare. */
+  /** The previous version of the objects, for checks that compare. */
   readonly previous: Inventory | undefined;
 
-  /** @param read examines an object, by default anew; for those who judge an object together with one set and another */
+  /** @param read examines an object; a caller that checks an object in several sets passes one with a cache */
   constructor(
     manifests: readonly SourcedManifest[],
     read: (sourced: SourcedManifest) => MeshObject = readObject,
@@ -22,18 +22,18 @@ export class Inventory {
     this.objects = manifests.map((sourced) => read(sourced));
     for (const object of this.objects) {
       add(this.writtenByKind, object);
-      // As with `kubectl apply`, what comes later replaces what has the same name.
+      // As with `kubectl apply`, a later object replaces an earlier one of the same name.
       this.byName.set(`${object.kind} ${object.id}`, object);
     }
     for (const object of this.byName.values()) add(this.byKind, object);
   }
 
-  /** The objects of a kind that are in force together, for checks that look from one object at others. */
+  /** The objects of a kind that are in force, for checks that compare objects. */
   of<Kind extends string>(kind: Kind): readonly MeshObject<Kind>[] {
     return (this.byKind.get(kind) ?? []) as unknown as readonly MeshObject<Kind>[];
   }
 
-  /** Also those that a later object of the same name replaces, for checks that look at each object by itself. */
+  /** All objects of a kind, including replaced ones, for checks that look at each object on its own. */
   written<Kind extends string>(kind: Kind): readonly MeshObject<Kind>[] {
     return (this.writtenByKind.get(kind) ?? []) as unknown as readonly MeshObject<Kind>[];
   }
@@ -64,7 +64,7 @@ function add(byKind: Map<string, MeshObject[]>, object: MeshObject): void {
 }
 
 /**
- * An index that several checks share: built from the inventory when it is first asked for, then kept with it.
+ * A fact that several checks share: computed when it is first needed, then cached with the inventory.
  *
  * @example export const rulesByHost = perInventory((inventory) => groupByHost(inventory.of('DestinationRule')));
  */

@@ -4,15 +4,15 @@ import type { Inventory } from './inventory';
 import { type MeshObject, objectName } from './mesh-object';
 import { Suppressions } from './suppressions';
 
-/** What checks say of an inventory. */
+/** The findings of an inventory. */
 export interface Said {
   /** In the order of the input: by object, then by line and column. */
   readonly findings: readonly LocatedFinding[];
-  /** What a suppression held back, in the same order. */
+  /** Suppressed findings, in the same order. */
   readonly suppressed: readonly LocatedFinding[];
 }
 
-/** Apart from the table of all checks, so that who asks only some does not load the others. */
+/** Independent of the list of all checks, so a caller with a few checks does not load the others. */
 export function judgeInventory(
   checks: readonly Check[],
   inventory: Inventory,

@@ -20,7 +20,7 @@ import type { Examined } from '../../schema/examine';
 import { kindName } from '../../schema/kinds';
 import type { SchemaError } from '../../schema/schema-error';
 
-/** The spec of each kind that has types; that of any other kind is unknown data. */
+/** The spec of each kind that has types. The spec of any other kind is unknown data. */
 export interface Specs {
   readonly AuthorizationPolicy: AuthorizationPolicySpec;
   readonly DestinationRule: DestinationRuleSpec;
@@ -42,14 +42,14 @@ export interface Specs {
 export type SpecOf<Kind extends string> = Kind extends keyof Specs ? Specs[Kind] : Readonly<Record<string, unknown>>;
 
 /**
- * An object as checks see it. Its fields have the types of the schema, whatever was written: a value of another type is
- * left out (and reported by itself). Any field may be missing, also where the schema requires it.
+ * An object as checks see it. Its fields have the types of the schema: a value of another type is dropped, and another
+ * check reports it. Any field may be missing, even if the schema requires it.
  */
 export interface MeshObject<Kind extends string = string> {
-  /** The kind; `KubernetesGateway` for the Gateway of the Kubernetes Gateway API, and `kindName` for any other tool's. */
+  /** The kind; `KubernetesGateway` for the Gateway of the Kubernetes Gateway API, and `kindName` for kinds of other tools. */
   readonly kind: string;
   readonly name: string;
-  /** `default` where none is written; empty for what stands in no namespace. */
+  /** `default` if the manifest has none; empty for cluster-scoped objects. */
   readonly namespace: string;
   /** `namespace/name`. */
   readonly id: string;
@@ -58,7 +58,7 @@ export interface MeshObject<Kind extends string = string> {
   readonly spec: SpecOf<Kind>;
   readonly manifest: Manifest;
   readonly sourced: SourcedManifest;
-  /** Why an API server would not take it. */
+  /** Why an API server rejects the object. */
   readonly errors: readonly SchemaError[];
 }
 
@@ -79,7 +79,7 @@ export function meshObject({ manifest, info, errors, sourced }: Examined): MeshO
   };
 }
 
-/** `VirtualService default/reviews`, as findings and suppressions name an object. */
+/** `VirtualService default/reviews`, as in findings and suppressions. */
 export function objectName({ manifest, name, namespace }: MeshObject): string {
   if (manifest.kind === '' && name === '') return 'object';
   return `${manifest.kind || 'object'} ${namespace === '' ? '' : `${namespace}/`}${name || '(no name)'}`;

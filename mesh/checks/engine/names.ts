@@ -1,9 +1,9 @@
 import type { Manifest } from '../../manifest/manifest';
 
 /**
- * The names under which other objects may speak of this one, or contradict it. Short, as one object may say `reviews` and
- * another `reviews.default.svc.cluster.local`, one `edge` and another `istio-system/edge`: too many objects are found
- * rather than too few.
+ * Names by which other objects can refer to this one, or conflict with it. Only the first label counts, because one object
+ * can write `reviews` and another `reviews.default.svc.cluster.local`, or `edge` and `istio-system/edge`. This finds too many
+ * objects rather than too few.
  */
 export function givenNames({ kind, metadata, spec }: Manifest): Set<string> {
   const { host, hosts } = Object(spec) as { host?: unknown; hosts?: unknown };
@@ -11,7 +11,7 @@ export function givenNames({ kind, metadata, spec }: Manifest): Set<string> {
   return new Set([...names.flatMap((name) => (typeof name === 'string' ? short(name) : [])), `kind ${kind}`]);
 }
 
-/** The names that an object may mean with anything that stands in it; two objects of these kinds may contradict each other. */
+/** Names that an object can refer to with any of its values. */
 export function soughtNames(manifest: Manifest): Set<string> {
   const names = givenNames(manifest).add('*');
   if (!contradicting.has(manifest.kind)) names.delete(`kind ${manifest.kind}`);
@@ -23,7 +23,7 @@ export function soughtNames(manifest: Manifest): Set<string> {
   return names;
 }
 
-/** Kinds of which two contradict each other whatever their names are. */
+/** Kinds whose objects can conflict whatever their names are. */
 const contradicting = new Set(['Gateway', 'Sidecar', 'Telemetry']);
 
 function short(name: string): string {

@@ -2,7 +2,7 @@ import type { MeshObject } from './mesh-object';
 
 const MOST_NAMED = 3;
 
-/** The other objects of a group by name, the first few of them: a group may be large, and every member names the others. */
+/** The first few other objects of a group, by name. A group can be large, and each member lists the others. */
 export function others(group: readonly MeshObject[], object: MeshObject, name: (other: MeshObject) => string): string {
   const names: string[] = [];
   for (const other of group) {

@@ -8,7 +8,7 @@ const levels = {
   info: 'For your information.',
 } as const;
 
-/** Every page of docs/checks by its file name, with a list of all codes as README.md. */
+/** The pages of docs/checks by file name, with a list of all codes as README.md. */
 export function checkPages(): ReadonlyMap<string, string> {
   const rows = checks.map(({ code, level, title }) => `| [${code}](${code}.md) | ${level} | ${cell(title)} |`);
   const intro =
@@ -49,7 +49,7 @@ export function checkPage(check: Check): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-/** Who has the code, or would be the one to have it. */
+/** The tool that the code comes from, or that could have it. */
 const originOf = (code: string) => (code.startsWith('KIA') ? 'Kiali' : '`istioctl analyze`');
 
 function exampleParts({ title, previous, wrong, says, right }: Example, several: boolean): string[] {

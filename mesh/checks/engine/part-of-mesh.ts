@@ -6,16 +6,16 @@ import { Inventory, readObject } from './inventory';
 import { judgeInventory } from './judge-inventory';
 import { givenNames, soughtNames } from './names';
 
-/** Objects that are written together, such as those of a chart. */
+/** Objects that belong together, such as those of a chart. */
 export interface PartOfMesh {
   readonly manifests: readonly SourcedManifest[];
-  /** Other parts that these objects refer to, and are judged with. */
+  /** Other parts that these objects refer to. They are checked together. */
   readonly with: readonly PartOfMesh[];
 }
 
 /**
- * The errors of each part that hold whatever else is in the mesh. Parts that do not refer to each other are never judged
- * together: they may be alternatives, of which one is applied.
+ * The errors of each part that hold whatever else is in the mesh. Parts that do not refer to each other are never checked
+ * together, because they may be alternatives.
  */
 export function errorsOfParts(parts: readonly PartOfMesh[]): LocatedFinding[] {
   const read = onceEach(readObject);
@@ -49,7 +49,7 @@ export function holdsInPart(finding: LocatedFinding, inventory: Inventory): bool
 
 type Names = ReadonlyMap<string, readonly SourcedManifest[]>;
 
-/** So that a part that many others refer to is not gone through by each of them. */
+/** Cached, because many parts can refer to the same one. */
 function byName({ manifests }: PartOfMesh): Names {
   const names = new Map<string, SourcedManifest[]>();
   for (const sourced of manifests) {

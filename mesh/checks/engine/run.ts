@@ -7,24 +7,24 @@ import { Inventory, readObject } from './inventory';
 import { judgeInventory, type Said } from './judge-inventory';
 import { Suppressions } from './suppressions';
 
-/** How manifests are judged. */
+/** Options of a check run. */
 export interface CheckOptions {
-  /** `CODE=Kind namespace/name` each, with `*` for any part of the name, as on the command line. @default nothing is kept quiet */
+  /** `CODE=Kind namespace/name` each, with `*` for any part of the name, as on the command line. @default no suppressions */
   readonly suppress?: readonly string[];
-  /** The manifests as they were before, given as to `Mesh.of`: what they have and the new ones lack is found. @default nothing is compared */
+  /** The previous version of the manifests, as for `Mesh.of`: finds what the new version lost. @default no comparison */
   readonly previous?: MeshSource | readonly MeshSource[];
 }
 
-/** What the checks say of manifests. */
+/** The result of a check run. */
 export interface Judgement extends Said {
-  /** Codes of `suppress` that no check has; those of annotations are findings. */
+  /** Unknown codes in `suppress`. Unknown codes in annotations are findings. */
   readonly unknownCodes: readonly string[];
 }
 
 /**
- * Runs every check over manifests that belong together.
+ * Runs all checks on manifests that belong together.
  *
- * @throws Error when a suppression is not of its form
+ * @throws Error if a suppression has another form
  */
 export function judge(manifests: readonly SourcedManifest[], options: CheckOptions = {}): Judgement {
   return runChecks(allChecks, manifests, options);

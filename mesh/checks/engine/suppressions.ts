@@ -4,20 +4,20 @@ import type { MeshObject } from './mesh-object';
 /** Istio's annotation for suppressed findings: codes separated by commas, or `*`. */
 export const suppressAnnotation = 'galley.istio.io/analyze-suppress';
 
-/** The codes that are suppressed by the annotation of an object. */
+/** The codes in the suppress annotation of an object. */
 export function annotatedCodes(object: MeshObject): string[] {
   const value = object.annotations.get(suppressAnnotation);
   if (value === undefined) return [];
   return value.split(',').flatMap((code) => code.trim() || []);
 }
 
-/** One `CODE=Kind namespace/name`, with `*` for any run of characters in the object. */
+/** `CODE=Kind namespace/name`, with `*` for any characters in the object. */
 export interface Suppression {
   readonly code: string;
   readonly object: string;
 }
 
-/** @throws Error when the text is not of this form */
+/** @throws Error if the text has another form */
 export function parseSuppression(text: string): Suppression {
   const [, code, object] = /^([^=\s]+)=(\S+ \S+)$/.exec(text) ?? [];
   if (code === undefined || object === undefined) {
@@ -28,7 +28,7 @@ export function parseSuppression(text: string): Suppression {
   return { code, object };
 }
 
-/** Decides which findings are held back. */
+/** Decides which findings are suppressed. */
 export class Suppressions {
   private readonly byCode = new Map<string, ((object: string) => boolean)[]>();
   private readonly annotated = new Map<MeshObject, ReadonlySet<string>>();
@@ -54,7 +54,7 @@ export class Suppressions {
   }
 }
 
-/** Without regular expressions: the pattern is input, and time stays linear. */
+/** Works without regular expressions, because the pattern is user input and the time must stay linear. */
 function glob(pattern: string): (text: string) => boolean {
   const [first = '', ...rest] = pattern.split('*');
   const last = rest.pop();

@@ -3,11 +3,11 @@ import type { MeshObject } from '../engine/mesh-object';
 import { isInjected, isInjectedNamespace } from './injection';
 import { type Pod, podsOf } from './pods';
 
-/** What the manifests say of ambient mode, where the node's ztunnel stands in for sidecars, and waypoints read HTTP. */
+/** Ambient mode: the node's ztunnel replaces sidecars, and waypoints handle HTTP. */
 export interface Ambient {
-  /** Its Namespace says so, and no known workload of it has a proxy of its own. */
+  /** The Namespace is labelled for ambient mode, and no known workload in it has a sidecar. */
   has(namespace: string): boolean;
-  /** Some Namespace or workload has sidecars, whose callers apply rules by themselves. */
+  /** Some Namespace or workload has sidecars, which apply routing rules without a waypoint. */
   readonly isMixed: boolean;
   /** The waypoint that is set by a label of the Service or else of its Namespace. */
   waypointOf(service: MeshObject<'Service'>): Waypoint | undefined;

@@ -11,7 +11,7 @@ const peerAuthentications = perInventory(
   (inventory: Inventory) => new PolicySet(configsOf(inventory, 'PeerAuthentication'), 'PeerAuthentication'),
 );
 
-/** What the proxy of a workload accepts on one of its ports, or without a port, on those that have no mode of their own. */
+/** What a workload's proxy accepts on a port, or without `port`, on all ports that have no mode of their own. */
 export function peerModeOf(inventory: Inventory, workload: Workload, port = 0): PeerMode {
   return peerMode(peerAuthentications(inventory), rootNamespaceOf(inventory), workload, port);
 }

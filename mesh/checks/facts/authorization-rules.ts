@@ -3,7 +3,7 @@ import type { Path } from '../../manifest/manifest';
 import type { AuthorizationPolicyRule, AuthorizationPolicySpec } from '../../manifest/wire';
 import type { MeshObject } from '../engine/mesh-object';
 
-/** The principals that an AuthorizationPolicy names, each with its place. */
+/** The principals in an AuthorizationPolicy, with their fields. */
 export function* principalsOf({
   spec,
 }: MeshObject<'AuthorizationPolicy'>): Generator<{ readonly principal: string; readonly field: Path }> {
@@ -21,8 +21,8 @@ export function* principalsOf({
 const OPERATION = ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'notPaths'];
 
 /**
- * Whether a rule asks for what only a request has and no connection: of an operation always the same, of a source and of
- * `when` what the proxy at hand cannot know.
+ * Whether a rule has conditions on a request, which a proxy that only sees connections cannot check. Those of an operation
+ * are always the same; `sourceFields` and `isOfRequest` are the fields of a source and the keys of `when`.
  */
 export function asksForRequest(
   { from = [], to = [], when = [] }: AuthorizationPolicyRule,
@@ -39,7 +39,7 @@ export function asksForRequest(
 const has = (condition: object | undefined, keys: readonly string[]) =>
   keys.some((key) => list(fields(condition)[key]).length > 0);
 
-/** What of an AuthorizationPolicy ztunnel cannot do, which knows connections only: the field, and what it does instead. */
+/** The field of an AuthorizationPolicy that ztunnel cannot apply, and what it does instead. */
 export function ruleOfHttp({ action = 'ALLOW', rules = [] }: AuthorizationPolicySpec) {
   if (action !== 'ALLOW' && action !== 'DENY') return [['action'], `ztunnel knows no ${action}`] as const;
   const at = rules.findIndex(asksForHttp);

@@ -10,7 +10,7 @@ interface Routed extends Pick<VirtualServiceTcp, 'route'> {
   readonly match?: readonly { readonly gateways?: readonly string[] }[];
 }
 
-/** Where a VirtualService sends requests, or copies of them. */
+/** A destination or mirror of a VirtualService. */
 export interface WrittenDestination {
   readonly destination: SidecarOutboundTrafficPolicyEgressProxy;
   readonly field: Path;
@@ -18,7 +18,7 @@ export interface WrittenDestination {
   readonly rule: Routed;
 }
 
-/** Whether a rule can have requests at one of the gateways of its VirtualService, `mesh` among them. */
+/** Whether a rule can match requests at one of the gateways of its VirtualService, or at `mesh`. */
 export function appliesAt({ match = [] }: Routed, gateway: string, namespace: string): boolean {
   const name = resolveGateway(gateway, namespace);
   return (

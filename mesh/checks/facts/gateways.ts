@@ -34,7 +34,7 @@ export function serves(server: GatewayServer, host: string, namespace: string): 
   return hostsForNamespace(server, namespace).overlaps(host);
 }
 
-/** Servers of Gateways with the same Pods that get no listener, each beside the servers that do. */
+/** Servers of Gateways with the same Pods that get no listener, each with the servers of the port that do. */
 export function skippedServers(gateways: readonly Gateway[]) {
   const merged = mergeServers(gateways.map(configOf).sort(byAge), (port) => port);
   return [...merged.values()]

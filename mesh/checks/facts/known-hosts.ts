@@ -4,13 +4,13 @@ import type { Service } from '../../registry/service';
 import { type Inventory, perInventory } from '../engine/inventory';
 import { worldOf } from './world';
 
-/** The services that configuration of a namespace may send requests to. */
+/** The services that VirtualServices and DestinationRules of a namespace can refer to. */
 export interface KnownHosts {
-  /** Whether the manifests hold what a host of this form could be, so that its absence says something. */
+  /** Whether the manifests contain the kind of object that could define the host, so a missing host is a mistake. */
   isJudged(host: string): boolean;
-  /** By the name as an object of the namespace writes it; `exportTo` is that of the object. */
+  /** The services of a host as written in an object of the namespace, with the object's `exportTo`. */
   find(host: string, namespace: string, exportTo?: readonly string[]): readonly Service[];
-  /** Whether a wildcard covers any of them. */
+  /** Whether a wildcard covers any service. */
   covers(wildcard: string): boolean;
 }
 

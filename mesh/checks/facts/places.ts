@@ -3,17 +3,17 @@ import type { Reach } from '../../behaviour/reach';
 import { type Inventory, perInventory } from '../engine/inventory';
 import { type Reachability, reachabilityOf } from './reach';
 
-/** A rule as it stands in a manifest, with everything that its matches become in the proxies. */
+/** A rule of a manifest, with the branches that its matches become in the proxies. */
 export interface WrittenRule {
-  /** `namespace/name` of the VirtualService that it is written in. */
+  /** `namespace/name` of the VirtualService that contains it. */
   readonly virtualService: string;
   readonly index: number;
   readonly name: string;
-  /** By the match's place in the rule, `null` for a rule without matches. */
+  /** By the index of the match, `null` for a rule without matches. */
   readonly matches: ReadonlyMap<number | null, readonly Branch[]>;
 }
 
-/** Every rule, each once: a delegated one by the rule that delegates and, apart, by the delegate's own. */
+/** Each rule once. With a delegate, both the delegating rule and the delegate's rule are listed. */
 export const writtenRules = perInventory((inventory: Inventory): readonly WrittenRule[] => {
   const rules = new Map<string, WrittenRule & { matches: Map<number | null, Branch[]> }>();
   const add = (virtualService: string, index: number, name: string, match: number | null, branch: Branch) => {
@@ -36,7 +36,7 @@ export const writtenRules = perInventory((inventory: Inventory): readonly Writte
 
 export type OutOfReach = Exclude<Reach, { kind: 'open' }>;
 
-/** How all of these are out of reach; `undefined` where one of them is not. */
+/** Why all branches are unreachable; `undefined` if one of them is reachable. */
 export function outOfReach(branches: Iterable<Branch>, { reach }: Reachability): OutOfReach[] | undefined {
   const reasons: OutOfReach[] = [];
   for (const branch of branches) {

@@ -5,7 +5,7 @@ import type { MeshObject } from '../engine/mesh-object';
 
 type Texts = ReadonlyMap<string, string>;
 
-/** A Pod, or what a pod template will become: one for each template, whatever its replicas. */
+/** A Pod or a Pod template. A template counts once, whatever the number of replicas. */
 export interface Pod {
   readonly object: MeshObject;
   readonly name: string;
@@ -15,7 +15,7 @@ export interface Pod {
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
-/** The Pods of the manifests, found by a selector. */
+/** The Pods in the manifests, by selector. */
 export class Pods {
   readonly all: readonly Pod[];
   private readonly byNamespace = new Map<string, Pod[]>();
@@ -33,12 +33,12 @@ export class Pods {
     return this.byNamespace.get(namespace) ?? [];
   }
 
-  /** An empty selector takes every one. */
+  /** An empty selector matches every Pod. */
   select(selector: Texts, namespace?: string): readonly Pod[] {
     return this.candidates(selector, namespace).filter((pod) => isSelected(pod, selector, namespace));
   }
 
-  /** Whether there is one that counts, without looking for all. */
+  /** Whether a Pod matches; stops at the first one. */
   has(selector: Texts, namespace?: string, counts: (pod: Pod) => boolean = () => true): boolean {
     return this.candidates(selector, namespace).some((pod) => isSelected(pod, selector, namespace) && counts(pod));
   }
@@ -59,7 +59,7 @@ function isSelected(pod: Pod, selector: Texts, namespace: string | undefined): b
 
 const CONTROLLERS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'] as const;
 
-/** Without those that Istio itself would find in an installed mesh. */
+/** All Pods and Pod templates in the manifests, without the Pods that an installation of Istio adds. */
 export const podsOf = perInventory((inventory: Inventory) => {
   const pods: Pod[] = [];
   const running = new Pods(
@@ -78,7 +78,7 @@ export const podsOf = perInventory((inventory: Inventory) => {
       if (ownersOf(object).length > 0 && inventory.find('Deployment', object.namespace, ownersOf(object)[0] ?? ''))
         continue;
       const template = templateOf(object);
-      // Where its Pods are among the manifests, too, those count.
+      // If the manifests also contain Pods of the controller, they count instead.
       if (template.labels.size > 0 && running.select(template.labels, object.namespace).some(isOwned)) continue;
       pods.push(template);
     }
@@ -89,7 +89,7 @@ export const podsOf = perInventory((inventory: Inventory) => {
 
 const KINDS: ReadonlySet<string> = new Set(CONTROLLERS);
 
-/** One that is not Kubernetes' own and makes Pods of a template all the same, such as a Rollout. */
+/** A controller of another API group with a Pod template, such as a Rollout. */
 function isOtherController({ kind, spec }: MeshObject): boolean {
   if (KINDS.has(kind) || !('template' in spec)) return false;
   const template = fields(spec.template);

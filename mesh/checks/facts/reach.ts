@@ -9,7 +9,7 @@ import { type Inventory, perInventory } from '../engine/inventory';
 import { configsOf } from './configs';
 import { worldOf } from './world';
 
-/** The VirtualServices as proxies get them, delegates merged in, and what reaches each of their branches. */
+/** The VirtualServices as proxies get them, with merged delegates, and which of their branches are reachable. */
 export interface Reachability {
   readonly virtualServices: VirtualServices;
   /** Delegates by `namespace/name`. */

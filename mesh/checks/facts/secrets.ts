@@ -35,14 +35,14 @@ export function certificateFault({ manifest }: MeshObject): string | undefined {
   return undefined;
 }
 
-/** What controllers make Secrets of, and how such an object names its Secret. */
+/** Kinds from which controllers create Secrets, and the name of the Secret. */
 const MAKERS: Readonly<Record<string, (object: MeshObject) => string>> = {
   Certificate: ({ spec }) => text(spec.secretName),
   ExternalSecret: ({ spec, name }) => text(fields(spec.target).name) || name,
   SealedSecret: ({ spec, name }) => text(fields(fields(spec.template).metadata).name) || name,
 };
 
-/** Whether a Secret is among the manifests, or will be made of one of them. */
+/** Whether a Secret is in the manifests, or a controller creates it from one of them. */
 export function isSecretKnown(inventory: Inventory, namespace: string, name: string): boolean {
   const id = `${namespace}/${name}`;
   return inventory.findById('Secret', id) !== undefined || toCome(inventory).has(id);

@@ -7,7 +7,7 @@ import { type Pod, templateOf } from './pods';
 
 type Service = MeshObject<'Service'>;
 
-/** The Services that lead to a Pod; one without selector leads to none. */
+/** The Services that select a Pod. */
 export function servicesOfPod(inventory: Inventory, { namespace, labels }: Pod): readonly Service[] {
   const services = byFirstLabel(inventory);
   return [...labels]

@@ -6,17 +6,17 @@ import { worldOf } from './world';
 
 type Sidecar = MeshObject<'Sidecar'>;
 
-/** What the workloads of a namespace know of the mesh by Sidecars: one for all of them, and any for some of them. */
+/** What the Sidecars of a namespace import: one for all workloads, and any number for some of them. */
 export interface SidecarImports {
-  /** That of all workloads, or where there is none, that of the root namespace. */
+  /** The Sidecar for all workloads, or the one of the root namespace if there is none. */
   readonly general: Sidecar;
   importsRules(namespace: string, hosts: readonly string[]): boolean;
   importsService(service: Service): boolean;
-  /** Whether a service that is imported, whichever, has the proxies listen at one of the ports. */
+  /** Whether any imported service makes the proxies listen on one of the ports. */
   listensAt(ports: readonly number[]): boolean;
 }
 
-/** `undefined` where some or all workloads know everything. */
+/** `undefined` if some or all workloads import everything. */
 export function sidecarImports(inventory: Inventory, namespace: string): SidecarImports | undefined {
   const known = cache(inventory);
   if (!known.has(namespace)) known.set(namespace, build(inventory, namespace));

@@ -6,18 +6,18 @@ import { type Pod, Pods, podsOf } from './pods';
 
 type Texts = ReadonlyMap<string, string>;
 
-/** Labels that only Pods that run have: their controllers write them, and no template does. */
+/** Labels that controllers add to running Pods. Templates do not have them. */
 const OF_RUNNING_PODS =
   /^(?:statefulset\.kubernetes\.io\/pod-name|apps\.kubernetes\.io\/pod-index|(?:rollouts-)?pod-template-hash|controller-revision-hash|pod-template-generation|service\.istio\.io\/canonical-(?:name|revision))$/;
 
-/** Whether a subset finds a workload: a Pod, what a pod template becomes, or what is no Pod at all. */
+/** Whether the labels match a workload: a Pod, a Pod template, or a workload outside Kubernetes. */
 export function hasWorkload(inventory: Inventory, labels: Texts): boolean {
   if (podsOf(inventory).has(labels) || workloadsWithoutPods(inventory).has(labels)) return true;
   const written = ofTemplates(labels);
   return written.size < labels.size && podsOf(inventory).has(written, undefined, isTemplate);
 }
 
-/** The same among those that a selector takes. */
+/** Whether the labels match one of the workloads that a Service selects. */
 export function hasWorkloadBehind(inventory: Inventory, selector: Texts, namespace: string, labels: Texts): boolean {
   const written = ofTemplates(labels);
   return [podsOf(inventory), workloadsWithoutPods(inventory)].some((workloads) =>
@@ -33,7 +33,7 @@ function isTemplate({ object }: Pod): boolean {
   return object.kind !== 'Pod';
 }
 
-/** Machines, as WorkloadEntries and WorkloadGroups describe them, and endpoints of ServiceEntries. */
+/** WorkloadEntries, WorkloadGroups and endpoints of ServiceEntries. */
 const workloadsWithoutPods = perInventory((inventory: Inventory) => {
   const found: Pod[] = [];
   const add = (object: MeshObject, labels: Texts) =>

@@ -13,7 +13,7 @@ interface Unnamed {
   readonly field: Path;
 }
 
-/** Ports of which Istio does not know what they speak. */
+/** Ports whose protocol is not declared. */
 export function* unnamedPorts(inventory: Inventory): Generator<Unnamed> {
   for (const object of inventory.of('Service')) {
     const { labels, spec } = object;

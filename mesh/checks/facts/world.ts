@@ -9,11 +9,11 @@ import { configOf, configsOf } from './configs';
 /** What Istio's control plane knows about the objects in force: the same code that the simulator routes with. */
 export interface World {
   readonly mesh: MeshConfig;
-  /** By name and by label, from Pods and from the pod templates of Deployments and the like. */
+  /** By name and by label, from Pods and from the Pod templates of Deployments and other controllers. */
   readonly workloads: Workloads;
   /** Services and the hosts of ServiceEntries, by host name and namespace, with their visibility. */
   readonly registry: ServiceRegistry;
-  /** The full host name of one that an object of this namespace refers to. */
+  /** The full name of a host as written in an object of this namespace. */
   resolve(host: string, namespace: string): HostName;
 }
 
@@ -25,7 +25,7 @@ export const writtenMeshOf = perInventory(
 
 export const worldOf = perInventory((inventory: Inventory): World => {
   const configs = [...inventory.inForce]
-    // Without kinds of the same name in other API groups.
+    // Excludes kinds of the same name in other API groups.
     .filter(({ kind, manifest }) => kind === manifest.kind)
     .map(configOf);
   const mesh = meshConfig(writtenMeshOf(inventory));
