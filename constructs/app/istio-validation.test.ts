@@ -39,7 +39,7 @@ test('each code is a violation, with every place', async () => {
   expect(violations).toEqual([
     {
       ruleName: 'MESH0002',
-      recommendation: 'error: the value does not fit the schema',
+      recommendation: 'error: value does not match the schema',
       fix: 'cdk8s-istio explain MESH0002',
       violatingResources: [
         {

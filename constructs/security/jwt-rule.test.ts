@@ -74,7 +74,7 @@ test.each<[what: string, rule: unknown, message: string]>([
   [
     'a key with an invalid modulus',
     { issuer, jwks: keys({ kty: 'RSA', e: 'AQAB', n: 'x' }) },
-    'jwtRules[0].jwks: key 0 has a n that is none',
+    'jwtRules[0].jwks: key 0 must have base64 in n',
   ],
   ['keys as an object', { issuer, jwks: { keys: [] } }, SET],
   [

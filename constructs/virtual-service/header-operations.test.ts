@@ -53,12 +53,12 @@ test.each<[what: string, headers: unknown, message: string]>([
   [
     'stray %',
     { request: { add: { a: '100%' } } },
-    'rules[0].headers.request.add[\'a\']: in a header value "%" must be doubled, or begin and end a variable like "%REQ(x-id)%", got "100%"',
+    'rules[0].headers.request.add[\'a\']: "%" in a header value must be doubled or enclose a variable such as "%REQ(x-id)%", got "100%"',
   ],
   [
     'open variable',
     { request: { add: { a: '%REQ(x' } } },
-    'rules[0].headers.request.add[\'a\']: in a header value "%" must be doubled, or begin and end a variable like "%REQ(x-id)%", got "%REQ(x"',
+    'rules[0].headers.request.add[\'a\']: "%" in a header value must be doubled or enclose a variable such as "%REQ(x-id)%", got "%REQ(x"',
   ],
   [
     'a key that cdk8s fails at',

@@ -41,11 +41,11 @@ const has = (condition: object | undefined, keys: readonly string[]) =>
 
 /** The field of an AuthorizationPolicy that ztunnel cannot apply, and what it does instead. */
 export function ruleOfHttp({ action = 'ALLOW', rules = [] }: AuthorizationPolicySpec) {
-  if (action !== 'ALLOW' && action !== 'DENY') return [['action'], `ztunnel knows no ${action}`] as const;
+  if (action !== 'ALLOW' && action !== 'DENY') return [['action'], `ztunnel does not support ${action}`] as const;
   const at = rules.findIndex(asksForHttp);
   if (at < 0) return undefined;
-  const what = action === 'ALLOW' ? 'leaves this rule out' : 'refuses whatever else the rule asks';
-  return [['rules', at], `ztunnel reads no HTTP and ${what}`] as const;
+  const what = action === 'ALLOW' ? 'it drops this rule' : 'it ignores the HTTP conditions of this rule';
+  return [['rules', at], `ztunnel does not read HTTP, so ${what}`] as const;
 }
 
 const L7_SOURCES = ['remoteIpBlocks', 'notRemoteIpBlocks', 'requestPrincipals', 'notRequestPrincipals'];

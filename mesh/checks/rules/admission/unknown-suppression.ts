@@ -1,14 +1,14 @@
 import type { Check } from '../../engine/check';
 import { annotatedCodes, suppressAnnotation } from '../../engine/suppressions';
 
-/** @param isCode whether a code names one of the registered checks */
+/** @param isCode whether a check with this code exists */
 export function unknownSuppression(isCode: (code: string) => boolean): Check {
   return {
     code: 'MESH0006',
     level: 'warning',
-    title: 'a suppression names a code that does not exist',
-    description: `The annotation \`${suppressAnnotation}\` keeps findings with the listed codes quiet for its object. A
-code that no check has keeps nothing quiet: it is misspelt, or it is the code of another tool.`,
+    title: 'suppression names an unknown code',
+    description: `The annotation \`${suppressAnnotation}\` suppresses findings with the listed codes for its object. An
+unknown code suppresses nothing: it is misspelt or belongs to another tool. Fix or remove it.`,
     examples: [
       {
         wrong: `
@@ -21,7 +21,7 @@ metadata:
 spec:
   host: payments.example.com
 `,
-        says: 'no check has the code "IST133"',
+        says: 'unknown code "IST133" suppresses nothing',
         right: `
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
@@ -39,7 +39,7 @@ spec:
         for (const code of annotatedCodes(object)) {
           if (code === '*' || isCode(code)) continue;
           const field = ['metadata', 'annotations', suppressAnnotation];
-          report(object, field, `no check has the code ${JSON.stringify(code)}, so it suppresses nothing`);
+          report(object, field, `unknown code ${JSON.stringify(code)} suppresses nothing`);
         }
       }
     },

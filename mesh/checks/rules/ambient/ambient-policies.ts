@@ -12,9 +12,10 @@ type Kind = 'AuthorizationPolicy' | 'RequestAuthentication' | 'WasmPlugin' | 'Te
 
 interface Policy {
   readonly kind: Kind;
-  readonly article: string;
-  /** Where ztunnel is left alone with it: the field, and what then happens. */
-  alone(object: MeshObject): readonly [at: readonly (string | number)[], message: string] | undefined;
+  /** What ztunnel does with one that has no targetRefs. */
+  readonly withoutWaypoint: string;
+  /** For one that ztunnel cannot apply by itself: the field and what ztunnel does instead. */
+  alone(object: MeshObject): readonly [field: readonly (string | number)[], message: string] | undefined;
   readonly apiVersion: string;
   readonly spec: string;
   readonly codes: { readonly notEnrolled: string; readonly noTarget: string };
@@ -23,7 +24,8 @@ interface Policy {
 const policies: readonly Policy[] = [
   {
     kind: 'AuthorizationPolicy',
-    article: 'an AuthorizationPolicy',
+    withoutWaypoint: `It drops ALLOW rules that match HTTP, and applies DENY rules without their HTTP conditions: both deny
+more than you wrote.`,
     alone: (object) => ruleOfHttp(object.spec as AuthorizationPolicySpec),
     apiVersion: 'security.istio.io/v1',
     spec: 'rules: [{ to: [{ operation: { methods: [GET] } }] }]',
@@ -31,25 +33,25 @@ const policies: readonly Policy[] = [
   },
   {
     kind: 'RequestAuthentication',
-    article: 'a RequestAuthentication',
-    alone: () => [[], 'ztunnel verifies no tokens'],
+    withoutWaypoint: 'It does not verify tokens.',
+    alone: () => [[], 'ztunnel does not verify tokens'],
     apiVersion: 'security.istio.io/v1',
     spec: 'jwtRules: [{ issuer: https://login.example.com, jwksUri: https://login.example.com/keys }]',
     codes: { notEnrolled: 'KIA1110', noTarget: 'KIA1115' },
   },
   {
     kind: 'WasmPlugin',
-    article: 'a WasmPlugin',
-    alone: () => [[], 'ztunnel runs no plugins'],
+    withoutWaypoint: 'It does not run plugins.',
+    alone: () => [[], 'ztunnel does not run plugins'],
     apiVersion: 'extensions.istio.io/v1alpha1',
     spec: 'url: oci://registry.example.com/plugin:1',
     codes: { notEnrolled: 'KIA1111', noTarget: 'KIA1116' },
   },
   {
     kind: 'Telemetry',
-    article: 'a Telemetry',
-    // One for a whole namespace is for its waypoint, too.
-    alone: ({ spec }) => ('selector' in spec ? [['selector'], 'ztunnel takes nothing from it'] : undefined),
+    withoutWaypoint: 'It ignores a Telemetry with a selector.',
+    // Without a selector it also applies to the namespace's waypoint.
+    alone: ({ spec }) => ('selector' in spec ? [['selector'], 'ztunnel ignores this Telemetry'] : undefined),
     apiVersion: 'telemetry.istio.io/v1',
     spec: 'accessLogging: [{ providers: [{ name: envoy }] }]',
     codes: { notEnrolled: 'KIA1112', noTarget: 'KIA1117' },
@@ -60,15 +62,16 @@ function notEnrolled(policy: Policy): Check {
   return {
     code: policy.codes.notEnrolled,
     level: 'warning',
-    title: `in ambient mode ${policy.article} is for a Service without a waypoint`,
-    description: `What \`targetRefs\` attaches to a Service is applied by the waypoint that the Service, or its Namespace, asks
-for with the label \`istio.io/use-waypoint\`. Where neither asks for one, nothing applies it.`,
+    title: `${policy.kind} targets an ambient Service without a waypoint`,
+    description: `In ambient mode, the waypoint of a Service applies the policies that name the Service in \`targetRefs\`.
+This Service has no waypoint, so nothing applies the policy. Set the label \`istio.io/use-waypoint\` on the Service or on its
+Namespace.`,
     differences:
-      'Judged where the Service and its Namespace are among the manifests. Whether the waypoint runs is not.',
+      'Only reported if the Service and its Namespace are among the manifests. Whether the waypoint runs is not checked.',
     examples: [
       {
         wrong: [ambientNamespace, ambientService(''), written(policy, toService)].join('---'),
-        says: 'Service reviews uses no waypoint, so nothing applies this',
+        says: `Service reviews has no waypoint, so this ${policy.kind} has no effect`,
         right: [ambientNamespace, ambientService(enrolled), written(policy, toService)].join('---'),
       },
     ],
@@ -79,7 +82,7 @@ for with the label \`istio.io/use-waypoint\`. Where neither asks for one, nothin
         for (const { ref, field } of targetsOf(object)) {
           const service = ref.kind === 'Service' && inventory.find('Service', object.namespace, ref.name ?? '');
           if (!service || ambient.waypointOf(service)) continue;
-          const message = `Service ${service.name} uses no waypoint, so nothing applies this: label it istio.io/use-waypoint`;
+          const message = `Service ${service.name} has no waypoint, so this ${policy.kind} has no effect: set the label istio.io/use-waypoint on the Service or its Namespace`;
           report(object, field, message);
         }
       }
@@ -91,12 +94,12 @@ function noTarget(policy: Policy): Check {
   return {
     code: policy.codes.noTarget,
     level: 'warning',
-    title: `in ambient mode ${policy.article} that needs a waypoint names no target`,
-    description: `Waypoints apply policies by \`targetRefs\` alone: to a Service, or to the Gateway that the waypoint is. One
-with a selector, or for a whole namespace, is for ztunnel, which reads no HTTP. Of an AuthorizationPolicy it leaves out the
-rules of ALLOW that ask for HTTP, and takes those of DENY without what they ask of HTTP: both refuse more than is written.`,
-    differences: `Judged where the Namespace among the manifests is in ambient mode and no workload of it has a proxy of its
-own; one with a selector only where it selects some.`,
+    title: `${policy.kind} that needs a waypoint has no targetRefs`,
+    description: `In ambient mode, a waypoint only applies policies with \`targetRefs\`. A policy with a selector, or for a
+whole namespace, is left to ztunnel, which does not read HTTP. ${policy.withoutWaypoint} Name the Service or the Gateway of
+the waypoint in \`targetRefs\`.`,
+    differences: `Only reported if the Namespace is among the manifests and in ambient mode, and none of its workloads has a
+sidecar. A policy with a selector is only reported if it selects a workload.`,
     examples: [
       {
         wrong: [ambientNamespace, deployment, written(policy, 'selector: { matchLabels: { app: reviews } }')].join(
@@ -111,8 +114,8 @@ own; one with a selector only where it selects some.`,
       for (const object of inventory.of(policy.kind)) {
         if (!ambient.has(object.namespace) || targetsOf(object).length > 0 || selectsUnknown(inventory, object))
           continue;
-        const [at, message] = policy.alone(object) ?? [];
-        if (at) report(object, ['spec', ...at], `${message}: name a Service or a waypoint in targetRefs`);
+        const [field, message] = policy.alone(object) ?? [];
+        if (field) report(object, ['spec', ...field], `${message}: name a Service or a waypoint in targetRefs`);
       }
     },
   };
@@ -125,9 +128,9 @@ function selectsUnknown(inventory: Inventory, { spec, namespace }: MeshObject<Ki
 
 function targetsOf({ spec }: MeshObject<Kind>) {
   const { targetRef, targetRefs = [] } = spec;
-  const all: { ref: TrafficExtensionTargetRef; field: (string | number)[] }[] = targetRefs.map((ref, at) => ({
+  const all: { ref: TrafficExtensionTargetRef; field: (string | number)[] }[] = targetRefs.map((ref, index) => ({
     ref,
-    field: ['spec', 'targetRefs', at],
+    field: ['spec', 'targetRefs', index],
   }));
   return targetRef ? [...all, { ref: targetRef, field: ['spec', 'targetRef'] }] : all;
 }

@@ -14,28 +14,28 @@ spec:
   http: [{ timeout: 3s, route: [{ destination: { host: reviews.shop.svc.cluster.local } }] }]
 `;
 
-const differences = `Judged where the Service and its Namespace are among the manifests, and nothing in them has a sidecar: a
-caller with a sidecar applies it without a waypoint.`;
+const differences = `Only reported if the Service and its Namespace are among the manifests and nothing in them has a sidecar:
+a caller with a sidecar applies the rules without a waypoint.`;
 
 export const ambientVirtualService: Check = {
   code: 'KIA1109',
   level: 'warning',
-  title: 'in ambient mode a VirtualService is for a Service without a waypoint',
-  description: `ztunnel reads no HTTP: the \`http\` rules for a Service are applied by the waypoint that the Service, or its
-Namespace, asks for with the label \`istio.io/use-waypoint\`. Where neither does, requests go by no rule.`,
-  differences: `${differences} Kiali's KIA1113, for a Service that opts out, is the same here.`,
+  title: 'VirtualService has no effect on an ambient Service without a waypoint',
+  description: `In ambient mode, the waypoint of a Service applies its \`http\` rules: ztunnel does not read HTTP. This Service
+has no waypoint, so its requests skip the rules. Set the label \`istio.io/use-waypoint\` on the Service or on its Namespace.`,
+  differences: `${differences} This code also covers Kiali's KIA1113, for a Service that opts out of its waypoint.`,
   examples: [
     {
       wrong: [ambientNamespace, ambientService(''), virtualService('shop')].join('---'),
-      says: 'Service shop/reviews uses no waypoint, so its requests go by none of these rules',
+      says: 'Service shop/reviews has no waypoint, so its requests skip these rules',
       right: [ambientNamespace, ambientService(enrolled), virtualService('shop')].join('---'),
     },
   ],
   run(inventory, report) {
-    eachAmbient(inventory, ({ object, service, waypoint, at }) => {
+    eachAmbient(inventory, ({ object, service, waypoint, index }) => {
       if (waypoint !== undefined) return;
-      const message = `Service ${service.id} uses no waypoint, so its requests go by none of these rules`;
-      report(object, ['spec', 'hosts', at], message);
+      const message = `Service ${service.id} has no waypoint, so its requests skip these rules: set the label istio.io/use-waypoint on the Service or its Namespace`;
+      report(object, ['spec', 'hosts', index], message);
     });
   },
 };
@@ -43,24 +43,24 @@ Namespace, asks for with the label \`istio.io/use-waypoint\`. Where neither does
 export const ambientVirtualServiceElsewhere: Check = {
   code: 'KIA1114',
   level: 'warning',
-  title: 'in ambient mode a VirtualService stands in another namespace than its Service and its waypoint',
-  description: `A waypoint takes the rules of VirtualServices in the namespace of the Service and in its own. Callers have no
-proxy that would apply rules of theirs.`,
+  title: 'waypoint ignores a VirtualService from another namespace',
+  description: `A waypoint only applies VirtualServices from the namespace of the Service and from its own namespace. Callers
+in ambient mode have no sidecar, so no other proxy applies the rules. Move the VirtualService to the namespace of the Service.`,
   differences,
   examples: [
     {
       wrong: [ambientNamespace, ambientService(enrolled), virtualService('web')].join('---'),
-      says: 'waypoint shop/waypoint takes rules for reviews from namespace shop only',
+      says: 'waypoint shop/waypoint only applies VirtualServices from namespace shop to reviews',
       right: [ambientNamespace, ambientService(enrolled), virtualService('shop')].join('---'),
     },
   ],
   run(inventory, report) {
-    eachAmbient(inventory, ({ object, service, waypoint, at }) => {
+    eachAmbient(inventory, ({ object, service, waypoint, index }) => {
       if (waypoint === undefined) return;
-      const places = [...new Set([service.namespace, waypoint.namespace])];
-      if (places.includes(object.namespace)) return;
-      const message = `waypoint ${waypoint.id} takes rules for ${service.name} from namespace ${places.join(' and ')} only`;
-      report(object, ['spec', 'hosts', at], message);
+      const namespaces = [...new Set([service.namespace, waypoint.namespace])];
+      if (namespaces.includes(object.namespace)) return;
+      const message = `waypoint ${waypoint.id} only applies VirtualServices from namespace ${namespaces.join(' or ')} to ${service.name}`;
+      report(object, ['spec', 'hosts', index], message);
     });
   },
 };
@@ -69,11 +69,11 @@ interface Found {
   readonly object: MeshObject<'VirtualService'>;
   readonly service: MeshObject<'Service'>;
   readonly waypoint: Waypoint | undefined;
-  /** The place of the host. */
-  readonly at: number;
+  /** Index of the host. */
+  readonly index: number;
 }
 
-/** The hosts of rules for HTTP in the mesh that are Services of an ambient namespace. */
+/** Visits each host of http rules inside the mesh that is a Service in an ambient namespace. */
 function eachAmbient(inventory: Inventory, visit: (found: Found) => void): void {
   const ambient = ambientOf(inventory);
   if (ambient.isMixed || inventory.of('Namespace').length === 0) return;
@@ -81,11 +81,11 @@ function eachAmbient(inventory: Inventory, visit: (found: Found) => void): void 
   for (const object of inventory.of('VirtualService')) {
     const { hosts: names = [], gateways = [], http = [], exportTo } = object.spec;
     if (http.length === 0 || gateways.some((gateway) => gateway !== 'mesh')) continue;
-    for (const [at, host] of names.entries()) {
+    for (const [index, host] of names.entries()) {
       const [found] = host.startsWith('*') ? [] : hosts.find(host, object.namespace, exportTo);
       const service = found?.kubernetes && inventory.find('Service', found.namespace, found.config.name);
       if (service && ambient.has(service.namespace))
-        visit({ object, service, waypoint: ambient.waypointOf(service), at });
+        visit({ object, service, waypoint: ambient.waypointOf(service), index });
     }
   }
 }

@@ -8,8 +8,9 @@ import { sidecar } from '../any-kind/selection-example';
 export const ambientSidecar: Check = {
   code: 'IST0167',
   level: 'warning',
-  title: 'a Sidecar is meant for workloads that have no sidecar',
-  description: 'In ambient mode no proxy sits beside a workload, so that a Sidecar resource configures nothing.',
+  title: 'Sidecar has no effect in ambient mode',
+  description:
+    'In ambient mode, workloads have no sidecar proxy, so a Sidecar resource configures nothing. Remove the Sidecar.',
   examples: [
     {
       wrong: `
@@ -17,7 +18,7 @@ apiVersion: v1
 kind: Namespace
 metadata: { name: shop, labels: { istio.io/dataplane-mode: ambient } }
 ---${sidecar('default', '')}`,
-      says: 'the namespace shop is in ambient mode',
+      says: 'namespace shop is in ambient mode, so this Sidecar has no effect',
       right: `
 apiVersion: v1
 kind: Namespace
@@ -33,13 +34,21 @@ metadata: { name: shop, labels: { istio-injection: enabled } }
       for (const object of selecting) {
         if (reported.has(object)) continue;
         reported.add(object);
-        report(object, ['spec', 'workloadSelector'], `the workload ${pod.name} is in ambient mode: this has no effect`);
+        report(
+          object,
+          ['spec', 'workloadSelector'],
+          `workload ${pod.name} is in ambient mode, so this Sidecar has no effect`,
+        );
       }
     }
     for (const object of sidecars) {
       if (hasLabels(object.spec.workloadSelector?.labels)) continue;
       if (!isAmbientNamespace(inventory, object.namespace)) continue;
-      report(object, ['metadata', 'name'], `the namespace ${object.namespace} is in ambient mode: this has no effect`);
+      report(
+        object,
+        ['metadata', 'name'],
+        `namespace ${object.namespace} is in ambient mode, so this Sidecar has no effect`,
+      );
     }
   },
 };

@@ -14,7 +14,7 @@ metadata: { name: reviews, namespace: shop, labels: { app: reviews, sidecar.isti
 spec: { containers: [{ name: app, image: "app:1" }] }
 `;
 
-test.each(wideMutualTls)('$code: no connection comes about, as the simulator says too', ({ examples: [example] }) => {
+test.each(wideMutualTls)('$code: the simulator closes the connection, too', ({ examples: [example] }) => {
   const kinds = (text = '') =>
     Mesh.of(parseManifests(`${service}---${text}`, 'f.yaml'))
       .route({ from: 'shop/web', host: 'reviews', path: '/' })

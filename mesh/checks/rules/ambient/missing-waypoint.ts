@@ -4,16 +4,16 @@ import { ambientService } from './ambient-example';
 export const missingWaypoint: Check = {
   code: 'KIA1313',
   level: 'warning',
-  title: 'a label asks for a waypoint that is not there',
-  description: `\`istio.io/use-waypoint\` names a Gateway of the Kubernetes Gateway API, in the namespace of the object or in that
-of \`istio.io/use-waypoint-namespace\`. Where it is not there, requests go by without a waypoint: nothing that reads HTTP
-applies to them.`,
-  differences: `For Services and Namespaces, once the manifests hold a Gateway of that namespace. A warning where Kiali has an
-error: the waypoint may be made by hand.`,
+  title: 'referenced waypoint does not exist',
+  description: `The label \`istio.io/use-waypoint\` names a Gateway of the Kubernetes Gateway API, in the namespace of the object
+or in \`istio.io/use-waypoint-namespace\`. If the Gateway does not exist, requests skip the waypoint, so nothing that needs
+HTTP applies to them. Fix the name, or add the Gateway.`,
+  differences: `Checks Services and Namespaces, and only if the manifests contain a Gateway in that namespace. A warning, not an
+error as in Kiali: the waypoint may exist only in the cluster.`,
   examples: [
     {
       wrong: `${ambientService(', labels: { istio.io/use-waypoint: waypiont }')}---${gateway()}`,
-      says: 'there is no Gateway shop/waypiont, known are waypoint',
+      says: 'Gateway shop/waypiont does not exist (known: waypoint)',
       right: `${ambientService(', labels: { istio.io/use-waypoint: waypoint }')}---${gateway()}`,
     },
   ],
@@ -30,7 +30,7 @@ error: the waypoint may be made by hand.`,
         const namespace = object.labels.get('istio.io/use-waypoint-namespace') ?? own;
         const gateways = known.get(namespace);
         if (name === undefined || name === 'none' || !gateways || gateways.includes(name)) continue;
-        const message = `there is no Gateway ${namespace}/${name}, known are ${gateways.join(', ')}`;
+        const message = `Gateway ${namespace}/${name} does not exist (known: ${gateways.join(', ')})`;
         report(object, ['metadata', 'labels', 'istio.io/use-waypoint'], message);
       }
     }

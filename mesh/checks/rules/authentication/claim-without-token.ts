@@ -10,11 +10,12 @@ import { podsOf } from '../../facts/pods';
 export const claimWithoutToken: Check = {
   code: 'IST0149',
   level: 'error',
-  title: "a rule asks for a token's claim at a gateway that verifies no tokens",
-  description: `Claims are known to a gateway once a RequestAuthentication for its Pods, in their namespace or in the root
-namespace, has verified the token. Without one, a rule that asks for a claim never matches.`,
-  differences: `Judged once the manifests hold a RequestAuthentication or workloads; a pod template counts as a Pod, and the
-ingress gateway of an installation as one, too.`,
+  title: 'JWT claim is matched at a gateway without RequestAuthentication',
+  description: `A gateway knows the claims of a token only after a RequestAuthentication has verified the token. Without one, a
+match on a claim never succeeds. Add a RequestAuthentication that selects the gateway's Pods, in their namespace or in the
+root namespace.`,
+  differences: `Only reported if the manifests contain a RequestAuthentication or workloads. A pod template counts as a Pod, and
+so does the ingress gateway of a default installation.`,
   examples: [
     {
       wrong: example('reviews'),
@@ -27,15 +28,15 @@ ingress gateway of an installation as one, too.`,
     for (const object of inventory.of('VirtualService')) {
       const claim = claimOf(object.spec);
       if (claim === undefined) continue;
-      for (const [at, reference] of (object.spec.gateways ?? []).entries()) {
+      for (const [index, reference] of (object.spec.gateways ?? []).entries()) {
         const gateway = reference === 'mesh' ? undefined : gatewayNamed(inventory, reference, object.namespace);
         if (!gateway) continue;
         for (const pod of gatewayPods(inventory, gateway)) {
           if (tokenVerifiersFor(inventory, pod.namespace).some((selector) => selects(selector, pod.labels))) continue;
           report(
             object,
-            ['spec', 'gateways', at],
-            `no RequestAuthentication applies to ${pod.name}, so that a match on ${claim} never holds`,
+            ['spec', 'gateways', index],
+            `no RequestAuthentication applies to ${pod.name}, so a match on ${claim} never succeeds`,
           );
         }
       }

@@ -6,14 +6,14 @@ import { app, policy } from './peer-authentication-example';
 export const defaultPeerAuthentications: Check = {
   code: 'KIA0002',
   level: 'error',
-  title: 'a namespace has two PeerAuthentications without a selector',
-  description:
-    'One PeerAuthentication without a selector is the default of its namespace: the oldest. The others do nothing.',
-  differences: 'For PeerAuthentications; two Sidecars without a selector are IST0111.',
+  title: 'namespace has several PeerAuthentications without a selector',
+  description: `A PeerAuthentication without a selector is the default for its namespace. If there are several, only the oldest
+applies and the others have no effect. Merge them into one.`,
+  differences: 'Only checks PeerAuthentications. For Sidecars without a selector see IST0111.',
   examples: [
     {
       wrong: `${policy('default', '')}---${policy('strict', '')}`,
-      says: 'without a selector, too: strict',
+      says: 'this and strict have no selector: only the oldest applies to the namespace',
       right: `${policy('default', '')}---${policy('reviews', app)}`,
     },
   ],
@@ -25,7 +25,7 @@ export const defaultPeerAuthentications: Check = {
         report(
           object,
           ['metadata', 'name'],
-          `without a selector, too: ${others(objects, object, nameOf)}; only the oldest applies`,
+          `this and ${others(objects, object, nameOf)} have no selector: only the oldest applies to the namespace`,
         );
       }
     }

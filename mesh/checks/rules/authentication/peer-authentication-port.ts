@@ -6,13 +6,13 @@ import { servicesOfPod } from '../../facts/services-of-pod';
 export const peerAuthenticationPort: Check = {
   code: 'MESH0114',
   level: 'error',
-  title: 'mutual TLS is set for a port of the Service, where the port of the workload is meant',
+  title: 'portLevelMtls names the port of the Service, not of the workload',
   description: `The keys of \`portLevelMtls\` are ports that the workload listens on: the \`targetPort\` of its Service, not the
-\`port\`. For another port the setting has no effect, and the workload's port keeps the general mode.`,
+\`port\`. The setting has no effect on other ports, so the workload's port keeps the mode of \`mtls\`. Use the target port.`,
   examples: [
     {
       wrong: example(80),
-      says: 'reviews listens on 8080 behind port 80 of its Service: write 8080',
+      says: '80 is the port of the Service, but reviews listens on 8080: use 8080',
       right: example(8080),
     },
   ],
@@ -27,19 +27,22 @@ export const peerAuthenticationPort: Check = {
         const targets = pods.map((pod) => {
           const containers = list(pod.spec.containers).map(fields);
           const declared = containers.flatMap(({ ports }) =>
-            list(ports).map((one) => number(fields(one).containerPort)),
+            list(ports).map((port) => number(fields(port).containerPort)),
           );
           const servicePorts = servicesOfPod(inventory, pod).flatMap(({ spec }) => list(spec.ports).map(fields));
           const listens = servicePorts.map(
-            (one) => number(one.targetPort) || (text(one.targetPort) ? 0 : number(one.port)),
+            (service) => number(service.targetPort) || (text(service.targetPort) ? 0 : number(service.port)),
           );
-          const behind = servicePorts.filter((one) => number(one.port) === port).map((one) => number(one.targetPort));
+          const behind = servicePorts.filter((it) => number(it.port) === port).map((it) => number(it.targetPort));
           const isListening = declared.includes(port) || listens.includes(port) || listens.includes(0);
-          return { name: pod.name, target: isListening ? 0 : (behind.find((one) => one !== 0 && one !== port) ?? 0) };
+          return {
+            name: pod.name,
+            target: isListening ? 0 : (behind.find((target) => target !== 0 && target !== port) ?? 0),
+          };
         });
         const [first] = targets;
         if (!first || targets.some(({ target }) => target === 0)) continue;
-        const message = `${first.name} listens on ${first.target} behind port ${port} of its Service: write ${first.target}`;
+        const message = `${port} is the port of the Service, but ${first.name} listens on ${first.target}: use ${first.target}`;
         report(object, ['spec', 'portLevelMtls', key], message);
       }
     }

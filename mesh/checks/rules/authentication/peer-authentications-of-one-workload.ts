@@ -7,14 +7,14 @@ import { app, deployment, policy, tier } from './peer-authentication-example';
 export const peerAuthenticationsOfOneWorkload: Check = {
   code: 'KIA0003',
   level: 'error',
-  title: 'two PeerAuthentications select one workload',
-  description:
-    'A workload takes its mode from one PeerAuthentication with a selector, the oldest. The others do nothing.',
-  differences: 'For PeerAuthentications; two Sidecars of one workload are IST0110.',
+  title: 'several PeerAuthentications select the same workload',
+  description: `If several PeerAuthentications with a selector select a workload, only the oldest applies and the others have no
+effect. Merge them into one, or make their selectors disjoint.`,
+  differences: 'Only checks PeerAuthentications. For Sidecars that select the same workload see IST0110.',
   examples: [
     {
       wrong: `${deployment}---${policy('reviews', app)}---${policy('front', tier)}`,
-      says: 'the workload reviews is also selected by front',
+      says: 'workload reviews is also selected by front',
       right: `${deployment}---${policy('reviews', app)}`,
     },
   ],
@@ -27,7 +27,7 @@ export const peerAuthenticationsOfOneWorkload: Check = {
     for (const [workload, objects] of selected) {
       if (objects.length < 2) continue;
       for (const object of objects) {
-        const message = `the workload ${workload.name} is also selected by ${others(objects, object, nameOf)}: only the oldest applies`;
+        const message = `workload ${workload.name} is also selected by ${others(objects, object, nameOf)}: only the oldest applies`;
         report(object, ['spec', 'selector'], message);
       }
     }

@@ -8,14 +8,15 @@ import { app, deployment, policy } from './peer-authentication-example';
 export const selectorWithoutWorkload: Check = {
   code: 'KIA0004',
   level: 'warning',
-  title: 'a PeerAuthentication or RequestAuthentication selects no workload',
-  description: 'No workload of the namespace has the labels of the selector, so that the policy applies to nothing.',
-  differences: `For the two kinds that \`istioctl analyze\` does not look at, once the manifests hold workloads. A policy in the
-root namespace applies to workloads of every namespace.`,
+  title: 'PeerAuthentication or RequestAuthentication selects no workload',
+  description: `No workload in the namespace has the labels of the selector, so the policy applies to nothing. Fix the labels,
+or move the policy to the namespace of the workload.`,
+  differences: `Checks the two kinds that \`istioctl analyze\` does not check, and only if the manifests contain workloads. Skips
+policies in the root namespace: they apply to workloads in every namespace.`,
   examples: [
     {
       wrong: `${deployment}---${policy('reviews', app.replace('reviews', 'review'))}`,
-      says: 'no workload of the namespace default has the labels app=review',
+      says: 'no workload in namespace default has the labels app=review',
       right: `${deployment}---${policy('reviews', app)}`,
     },
   ],
@@ -29,7 +30,7 @@ root namespace applies to workloads of every namespace.`,
         if (labels.size === 0 || object.namespace === rootNamespace) continue;
         if (pods.has(labels, object.namespace)) continue;
         const text = selectorText(object.spec.selector?.matchLabels);
-        report(object, ['spec', 'selector'], `no workload of the namespace ${object.namespace} has the labels ${text}`);
+        report(object, ['spec', 'selector'], `no workload in namespace ${object.namespace} has the labels ${text}`);
       }
     }
   },

@@ -9,10 +9,10 @@ import { rootNamespaceOf } from '../../facts/world';
 export const tokenNeverVerified: Check = {
   code: 'MESH0115',
   level: 'error',
-  title: 'an AuthorizationPolicy asks for a token that nothing verifies',
-  description: `\`requestPrincipals\` and \`request.auth.*\` are known only after a RequestAuthentication for the same workload
-has verified a token. Without one they are always empty: an ALLOW rule that asks for them lets nobody in, and a DENY rule
-keeps nobody out.`,
+  title: 'AuthorizationPolicy requires a token that no RequestAuthentication verifies',
+  description: `\`requestPrincipals\` and \`request.auth.*\` are only set after a RequestAuthentication for the same workload has
+verified a token. Without one they are always empty: an ALLOW rule that requires them lets nobody in, and a DENY rule that
+matches them blocks nobody. Add a RequestAuthentication for these workloads.`,
   examples: [
     {
       wrong: example('review'),
@@ -27,8 +27,8 @@ keeps nobody out.`,
     const rootNamespace = rootNamespaceOf(inventory);
     for (const object of inventory.of('AuthorizationPolicy')) {
       const { rules = [], selector, targetRef, targetRefs = [] } = object.spec;
-      const asked = rules.findIndex(asksForToken);
-      if (asked < 0 || targetRef || targetRefs.length > 0 || object.namespace === rootNamespace) continue;
+      const index = rules.findIndex(requiresToken);
+      if (index < 0 || targetRef || targetRefs.length > 0 || object.namespace === rootNamespace) continue;
       const labels = textMap(selector?.matchLabels);
       const pods = podsOf(inventory).select(labels, object.namespace);
       if (pods.length === 0) continue;
@@ -36,13 +36,13 @@ keeps nobody out.`,
         (verifier) => selects(verifier, labels) || pods.some((pod) => selects(verifier, pod.labels)),
       );
       if (mayApply) continue;
-      const message = 'no RequestAuthentication applies to these workloads, so that no request has a verified token';
-      report(object, ['spec', 'rules', asked], message);
+      const message = 'no RequestAuthentication applies to these workloads, so no request has a verified token';
+      report(object, ['spec', 'rules', index], message);
     }
   },
 };
 
-function asksForToken({ from = [], when = [] }: AuthorizationPolicyRule): boolean {
+function requiresToken({ from = [], when = [] }: AuthorizationPolicyRule): boolean {
   return (
     from.some(({ source }) => (source?.requestPrincipals ?? []).length > 0) ||
     when.some(({ key = '', values = [] }) => key.startsWith('request.auth.') && values.length > 0)

@@ -5,13 +5,13 @@ import { templateOf } from '../../facts/pods';
 export const unrestrictedKeyFetch: Check = {
   code: 'IST0175',
   level: 'warning',
-  title: 'istiod fetches keys from wherever a RequestAuthentication says',
-  description: `istiod itself fetches every \`jwksUri\`. Who may write a RequestAuthentication can thus make it send requests to
-addresses inside the cluster. Set BLOCKED_CIDRS_IN_JWKS_URIS on istiod.`,
+  title: 'istiod may fetch JWT keys from any address',
+  description: `istiod fetches the keys of every \`jwksUri\` itself. Anyone who can create a RequestAuthentication can make it send
+requests to addresses inside the cluster. Set the environment variable BLOCKED_CIDRS_IN_JWKS_URIS on istiod.`,
   examples: [
     {
       wrong: example('[]'),
-      says: 'set BLOCKED_CIDRS_IN_JWKS_URIS: there are RequestAuthentications, whose keys istiod fetches',
+      says: 'istiod may fetch the keys of a RequestAuthentication from any address: set BLOCKED_CIDRS_IN_JWKS_URIS',
       right: example('[{ name: BLOCKED_CIDRS_IN_JWKS_URIS, value: 10.0.0.0/8 }]'),
     },
   ],
@@ -28,7 +28,7 @@ addresses inside the cluster. Set BLOCKED_CIDRS_IN_JWKS_URIS on istiod.`,
       report(
         object,
         field,
-        'set BLOCKED_CIDRS_IN_JWKS_URIS: there are RequestAuthentications, whose keys istiod fetches',
+        'istiod may fetch the keys of a RequestAuthentication from any address: set BLOCKED_CIDRS_IN_JWKS_URIS',
       );
     }
   },

@@ -15,35 +15,34 @@ interface Conflict {
   readonly level: Level;
 }
 
-const differences = `Nothing is said of a namespace where another PeerAuthentication says otherwise for some workload or port; of
-the mesh it is a warning then.
-MESH0113 is for DestinationRules of one host. Kiali's KIA0205, KIA0206, KIA0401 and KIA0501 are for meshes whose automatic
-mutual TLS is switched off.`;
+const differences = `Not reported for a namespace if another PeerAuthentication sets a different mode for some of its workloads or
+ports; for the whole mesh it is a warning then. For DestinationRules of a single host see MESH0113. Kiali's KIA0205, KIA0206,
+KIA0401 and KIA0501, for meshes without automatic mutual TLS, do not exist here.`;
 
-/** Wildcard DestinationRules and general PeerAuthentications that exclude each other, from both sides. */
+/** Wildcard DestinationRules that contradict a PeerAuthentication of a namespace or the mesh, reported on either side. */
 export const wideMutualTls: readonly Check[] = [
   check('KIA0207', {
-    title: 'a DestinationRule for all of a namespace switches off the mutual TLS that the namespace demands',
+    title: 'DestinationRule disables mutual TLS that its namespace requires',
     wrong: [policy('shop', 'STRICT'), rule('*.shop.svc.cluster.local', 'DISABLE')],
-    says: 'mode DISABLE, and the workloads of shop take only mutual TLS, by PeerAuthentication shop/default',
+    says: 'mode DISABLE sends plain text, but PeerAuthentication shop/default requires mutual TLS in namespace shop',
     right: [policy('shop', 'STRICT'), rule('*.shop.svc.cluster.local', 'ISTIO_MUTUAL')],
   }),
   check('KIA0208', {
-    title: 'a DestinationRule for many hosts switches off the mutual TLS that the mesh demands',
+    title: 'DestinationRule disables mutual TLS that the mesh requires',
     wrong: [policy('istio-system', 'STRICT'), rule('*.local', 'DISABLE')],
-    says: 'mode DISABLE, and the workloads of the mesh take only mutual TLS, by PeerAuthentication istio-system/default',
+    says: 'mode DISABLE sends plain text, but PeerAuthentication istio-system/default requires mutual TLS in the mesh',
     right: [policy('istio-system', 'STRICT'), rule('*.local', 'ISTIO_MUTUAL')],
   }),
   check('KIA0505', {
-    title: 'a namespace takes no mutual TLS, and a DestinationRule for all of it asks for it',
+    title: 'PeerAuthentication of a namespace disables mutual TLS that a DestinationRule uses',
     wrong: [policy('shop', 'DISABLE'), rule('*.shop.svc.cluster.local', 'ISTIO_MUTUAL')],
-    says: 'mode DISABLE, and DestinationRule shop/all asks for ISTIO_MUTUAL to *.shop.svc.cluster.local',
+    says: 'mode DISABLE rejects mutual TLS, but DestinationRule shop/all uses ISTIO_MUTUAL for *.shop.svc.cluster.local',
     right: [policy('shop', 'DISABLE'), rule('*.shop.svc.cluster.local', 'DISABLE')],
   }),
   check('KIA0506', {
-    title: 'the mesh takes no mutual TLS, and a DestinationRule for many hosts asks for it',
+    title: 'PeerAuthentication of the mesh disables mutual TLS that a DestinationRule uses',
     wrong: [policy('istio-system', 'DISABLE'), rule('*.local', 'ISTIO_MUTUAL')],
-    says: 'mode DISABLE, and DestinationRule shop/all asks for ISTIO_MUTUAL to *.local',
+    says: 'mode DISABLE rejects mutual TLS, but DestinationRule shop/all uses ISTIO_MUTUAL for *.local',
     right: [policy('istio-system', 'DISABLE'), rule('*.local', 'DISABLE')],
   }),
 ];
@@ -60,14 +59,14 @@ function check(code: string, { title, wrong, says, right }: Words): Check {
     code,
     level: 'error',
     title,
-    description: `A PeerAuthentication says what proxies of the called side take, a DestinationRule what those of the calling
-side send. Where they differ every connection is reset, and the answer is 503. Leave \`tls\` out of the DestinationRule:
-inside the mesh the right thing then happens by itself.`,
+    description: `A PeerAuthentication defines what servers accept, a DestinationRule what clients send. If they contradict each
+other, every connection is reset and clients get a 503. Remove \`tls\` from the DestinationRule: inside the mesh, Istio then
+chooses the right mode automatically.`,
     differences,
     examples: [{ wrong: wrong.join('---'), says, right: right.join('---') }],
     run(inventory, report) {
-      for (const one of conflicts(inventory).found) {
-        if (one.code === code) report(one.object, one.field, one.message, one.level);
+      for (const conflict of conflicts(inventory).found) {
+        if (conflict.code === code) report(conflict.object, conflict.field, conflict.message, conflict.level);
       }
     },
   };
@@ -83,25 +82,25 @@ const conflicts = perInventory((inventory: Inventory) => {
   for (const object of inventory.of('DestinationRule')) {
     const { host = '', trafficPolicy, workloadSelector } = object.spec;
     const mode = trafficPolicy?.tls?.mode;
-    const [, one] = namespaceWide.exec(host) ?? [];
-    const namespace = one ?? (meshWide.includes(host) ? mesh.rootNamespace : undefined);
+    const [, named] = namespaceWide.exec(host) ?? [];
+    const namespace = named ?? (meshWide.includes(host) ? mesh.rootNamespace : undefined);
     if (namespace === undefined || mode === undefined || workloadSelector) continue;
-    const taken = peerModeOf(inventory, assumedWorkload(namespace, '', new Map()));
-    const isOfMesh = taken.policy.startsWith(`${mesh.rootNamespace}/`);
-    const others = one === undefined ? modes.everywhere : (modes.ofSome.get(namespace) ?? new Set());
-    const isMixed = [...others].some((other) => other !== taken.mode);
-    // A namespace with a mode of its own is an exception in the mesh, a workload in its namespace perhaps all of it.
-    if (taken.policy === '' || (isMixed && one !== undefined)) continue;
+    const accepted = peerModeOf(inventory, assumedWorkload(namespace, '', new Map()));
+    const isOfMesh = accepted.policy.startsWith(`${mesh.rootNamespace}/`);
+    const others = named === undefined ? modes.everywhere : (modes.ofSome.get(namespace) ?? new Set());
+    const isMixed = [...others].some((other) => other !== accepted.mode);
+    // A namespace with another mode is an exception in the mesh; a workload with another mode may be its whole namespace.
+    if (accepted.policy === '' || (isMixed && named !== undefined)) continue;
     const level = isMixed ? 'warning' : 'error';
-    if (mode === 'DISABLE' && taken.mode === 'STRICT') {
-      const whose = isOfMesh ? 'the mesh' : namespace;
-      const message = `mode DISABLE, and the workloads of ${whose} take only mutual TLS, by PeerAuthentication ${taken.policy}`;
+    if (mode === 'DISABLE' && accepted.mode === 'STRICT') {
+      const scope = isOfMesh ? 'the mesh' : `namespace ${namespace}`;
+      const message = `mode DISABLE sends plain text, but PeerAuthentication ${accepted.policy} requires mutual TLS in ${scope}`;
       const code = isOfMesh ? 'KIA0208' : 'KIA0207';
       found.push({ code, object, field: ['spec', 'trafficPolicy', 'tls', 'mode'], message, level });
     }
-    const policy = inventory.findById('PeerAuthentication', taken.policy);
-    if (policy && mode !== 'DISABLE' && mode !== 'SIMPLE' && taken.mode === 'DISABLE') {
-      const message = `mode DISABLE, and DestinationRule ${object.id} asks for ${mode} to ${host}`;
+    const policy = inventory.findById('PeerAuthentication', accepted.policy);
+    if (policy && mode !== 'DISABLE' && mode !== 'SIMPLE' && accepted.mode === 'DISABLE') {
+      const message = `mode DISABLE rejects mutual TLS, but DestinationRule ${object.id} uses ${mode} for ${host}`;
       found.push({
         code: isOfMesh ? 'KIA0506' : 'KIA0505',
         object: policy,
@@ -114,12 +113,12 @@ const conflicts = perInventory((inventory: Inventory) => {
   return { found };
 });
 
-/** The modes that PeerAuthentications write: for some workloads or ports of a namespace, and all of them. */
+/** Modes that PeerAuthentications set: all of them, and by namespace those for some of its workloads or ports. */
 function writtenModes(objects: readonly MeshObject<'PeerAuthentication'>[]) {
   const everywhere = new Set<string>();
   const ofSome = new Map<string, Set<string>>();
   for (const { spec, namespace } of objects) {
-    const written = [spec.mtls, ...Object.values(spec.portLevelMtls ?? {})].flatMap((one) => one?.mode ?? []);
+    const written = [spec.mtls, ...Object.values(spec.portLevelMtls ?? {})].flatMap((mtls) => mtls?.mode ?? []);
     for (const mode of written) everywhere.add(mode);
     if (Object.keys(spec.selector?.matchLabels ?? {}).length === 0) continue;
     ofSome.set(namespace, new Set([...(ofSome.get(namespace) ?? []), ...written]));

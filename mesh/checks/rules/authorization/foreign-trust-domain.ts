@@ -6,30 +6,30 @@ import { writtenMeshOf } from '../../facts/world';
 export const foreignTrustDomain: Check = {
   code: 'KIA0108',
   level: 'warning',
-  title: 'an AuthorizationPolicy names a trust domain that the mesh does not know',
-  description: `A principal begins with the trust domain of the mesh, or with one of its \`trustDomainAliases\`;
-\`cluster.local\` stands for the mesh's own. Certificates of any other trust domain are not taken, so that nobody has such a
-principal.`,
-  differences: `Judged once the manifests say what the mesh's trust domain is: an IstioOperator, or istiod's ConfigMap. Trust
-domains of \`caCertificates\` are known as well.`,
+  title: 'AuthorizationPolicy names an unknown trust domain',
+  description: `A principal starts with the mesh's trust domain or with one of its \`trustDomainAliases\`; \`cluster.local\` means
+the mesh's own. Certificates from other trust domains are rejected, so no caller has such a principal. Fix the trust domain,
+or add it to \`trustDomainAliases\`.`,
+  differences: `Only reported if the manifests define the mesh's trust domain, in an IstioOperator or in istiod's ConfigMap. Trust
+domains of \`caCertificates\` also count as known.`,
   examples: [
     {
       wrong: example('old-td'),
-      says: 'the mesh knows the trust domains new-td, not "old-td"',
+      says: 'unknown trust domain "old-td" (known: new-td)',
       right: example('new-td'),
     },
   ],
   run(inventory, report) {
     const mesh = writtenMeshOf(inventory);
     if (text(mesh.trustDomain) === '') return;
-    const accepted = list(mesh.caCertificates).flatMap((one) => texts(fields(one).trustDomains));
+    const accepted = list(mesh.caCertificates).flatMap((certificate) => texts(fields(certificate).trustDomains));
     const named = [text(mesh.trustDomain), ...texts(mesh.trustDomainAliases), ...accepted];
     const known = new Set([...named, 'cluster.local']);
     for (const object of inventory.of('AuthorizationPolicy')) {
       for (const { principal, field } of principalsOf(object)) {
         const [, domain] = /^([^/*]+)\/ns\//.exec(principal) ?? [];
         if (domain === undefined || known.has(domain)) continue;
-        report(object, field, `the mesh knows the trust domains ${named.join(', ')}, not ${JSON.stringify(domain)}`);
+        report(object, field, `unknown trust domain ${JSON.stringify(domain)} (known: ${named.join(', ')})`);
       }
     }
   },

@@ -7,13 +7,13 @@ const LABEL = 'gateway.networking.k8s.io/gateway-name';
 export const gatewayApiSelector: Check = {
   code: 'IST0166',
   level: 'warning',
-  title: 'a policy selects Pods of a Gateway of the Kubernetes Gateway API',
-  description: `Policies with a selector do not apply to such Pods, which Istio makes itself. Name the Gateway in
-\`targetRefs\`.`,
+  title: 'policy selects Pods of a Kubernetes Gateway',
+  description: `Istio creates the Pods of a Gateway of the Kubernetes Gateway API itself, and policies with a selector do not
+apply to them. Name the Gateway in \`targetRefs\` instead.`,
   examples: [
     {
       wrong: example('selector: { matchLabels: { app: public } }'),
-      says: 'a selector does not apply to Pods of Gateway public',
+      says: 'a selector does not apply to the Pods of Gateway public',
       right: example('targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: public }]'),
     },
   ],
@@ -27,7 +27,7 @@ export const gatewayApiSelector: Check = {
         const found = pods.select(textMap(selector.matchLabels), object.namespace);
         const gateways = new Set(found.flatMap(({ labels }) => labels.get(LABEL) ?? []));
         for (const gateway of gateways) {
-          const message = `a selector does not apply to Pods of Gateway ${gateway}: name it in targetRefs`;
+          const message = `a selector does not apply to the Pods of Gateway ${gateway}: name the Gateway in targetRefs`;
           report(object, ['spec', 'selector'], message);
         }
       }

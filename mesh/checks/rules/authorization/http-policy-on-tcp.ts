@@ -12,14 +12,14 @@ import { worldOf } from '../../facts/world';
 export const httpPolicyOnTcp: Check = {
   code: 'MESH0130',
   level: 'warning',
-  title: 'an ALLOW rule asks for HTTP, and its workloads speak TCP',
-  description: `On a port whose protocol is TCP or TLS a sidecar sees connections and no requests: a rule of an ALLOW policy that
-asks for a method, a path, a host, a header or a token is left out there. Where no other rule allows the connection, it
-is closed. Name the port after what it speaks, or allow by source and port.`,
+  title: 'ALLOW rule matches HTTP but its workloads only have TCP ports',
+  description: `On a port with the protocol TCP or TLS, a sidecar sees connections, not requests. It drops every rule of an ALLOW
+policy that matches a method, path, host, header or token. If no other rule allows a connection, it is closed. Name the port
+after its protocol, for example \`http-web\`, or allow by source and port.`,
   examples: [
     {
       wrong: example('tcp-web'),
-      says: 'this rule allows nobody: it asks for HTTP, and reviews has only ports for TCP or TLS',
+      says: 'this rule allows nobody: it matches HTTP, but all ports of reviews are TCP or TLS',
       right: example('http-web'),
     },
   ],
@@ -28,19 +28,19 @@ is closed. Name the port after what it speaks, or allow by source and port.`,
     for (const object of inventory.of('AuthorizationPolicy')) {
       const { action = 'ALLOW', rules = [], selector, targetRef, targetRefs = [] } = object.spec;
       if (action !== 'ALLOW' || targetRef || targetRefs.length > 0 || object.namespace === rootNamespace) continue;
-      const at = rules.findIndex(asksForHttp);
-      if (at < 0) continue;
+      const index = rules.findIndex(matchesHttp);
+      if (index < 0) continue;
       const pods = podsOf(inventory).select(textMap(selector?.matchLabels), object.namespace);
-      if (pods.length === 0 || !pods.every((pod) => speaksNoHttp(pod, inventory))) continue;
+      if (pods.length === 0 || !pods.every((pod) => hasNoHttpPort(pod, inventory))) continue;
       const names = [...new Set(pods.map(({ name }) => name))].join(', ');
-      const message = `this rule allows nobody: it asks for HTTP, and ${names} has only ports for TCP or TLS`;
-      report(object, ['spec', 'rules', at], message);
+      const message = `this rule allows nobody: it matches HTTP, but all ports of ${names} are TCP or TLS`;
+      report(object, ['spec', 'rules', index], message);
     }
   },
 };
 
-/** Every port that a Service leads to is for something else; what no Service leads to is not known. */
-function speaksNoHttp(pod: Pod, inventory: Inventory): boolean {
+/** Whether Services lead to its ports and none of them is HTTP; the protocol of other ports is unknown. */
+function hasNoHttpPort(pod: Pod, inventory: Inventory): boolean {
   if (isAmbient(pod) || isAmbientNamespace(inventory, pod.namespace)) return false;
   const protocols = servicesOfPod(inventory, pod)
     .flatMap(({ spec }) => list(spec.ports).map(fields))
@@ -49,8 +49,8 @@ function speaksNoHttp(pod: Pod, inventory: Inventory): boolean {
   return protocols.length > 0 && !protocols.some(isHttpOrSniffed);
 }
 
-/** Addresses of clients are known of a connection, too. */
-const asksForHttp = (rule: AuthorizationPolicyRule) =>
+/** Client addresses do not count: TCP connections have them, too. */
+const matchesHttp = (rule: AuthorizationPolicyRule) =>
   asksForRequest(rule, ['requestPrincipals', 'notRequestPrincipals'], (key) => key.startsWith('request.'));
 
 function example(port: string): string {

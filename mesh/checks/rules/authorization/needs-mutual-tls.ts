@@ -7,14 +7,16 @@ import { worldOf } from '../../facts/world';
 export const needsMutualTls: Check = {
   code: 'KIA0105',
   level: 'error',
-  title: 'an AuthorizationPolicy asks who the caller is, and mutual TLS is switched off',
-  description: `Principals and namespaces of a caller are read from its certificate. Where a PeerAuthentication sets DISABLE there
-is none, so that an ALLOW rule that asks for it lets nobody in, and a DENY rule keeps nobody out.`,
-  differences: 'Only where every selected workload is in the manifests, and a PeerAuthentication says DISABLE for it.',
+  title: 'AuthorizationPolicy needs mutual TLS that a PeerAuthentication disables',
+  description: `The proxy reads the caller's principal and namespace from its client certificate. With mode DISABLE there is no
+certificate, so an ALLOW rule that requires one of them lets nobody in, and a DENY rule blocks nobody. Set mode STRICT in
+the PeerAuthentication.`,
+  differences:
+    'Only reported if all selected workloads are among the manifests and a PeerAuthentication sets DISABLE for each of them.',
   examples: [
     {
       wrong: example('DISABLE'),
-      says: 'mutual TLS is off for default/reviews, by PeerAuthentication default/reviews',
+      says: 'callers have no identity: PeerAuthentication default/reviews disables mutual TLS for default/reviews',
       right: example('STRICT'),
     },
   ],
@@ -22,20 +24,20 @@ is none, so that an ALLOW rule that asks for it lets nobody in, and a DENY rule 
     const { mesh, workloads } = worldOf(inventory);
     for (const object of inventory.of('AuthorizationPolicy')) {
       const { rules = [], selector, targetRef, targetRefs = [] } = object.spec;
-      const asked = rules.findIndex(asksForCaller);
-      if (asked < 0 || targetRef || targetRefs.length > 0 || object.namespace === mesh.rootNamespace) continue;
+      const index = rules.findIndex(requiresIdentity);
+      if (index < 0 || targetRef || targetRefs.length > 0 || object.namespace === mesh.rootNamespace) continue;
       const labels = textMap(selector?.matchLabels);
       const selected =
         labels.size === 0 ? workloads.inNamespace(object.namespace) : workloads.select(object.namespace, labels);
       const modes = selected.map((workload) => peerModeOf(inventory, workload));
       if (modes.length === 0 || modes.some(({ mode }) => mode !== 'DISABLE')) continue;
-      const message = `mutual TLS is off for ${selected[0]?.id}, by PeerAuthentication ${modes[0]?.policy}: nobody has a name there`;
-      report(object, ['spec', 'rules', asked], message);
+      const message = `callers have no identity: PeerAuthentication ${modes[0]?.policy} disables mutual TLS for ${selected[0]?.id}`;
+      report(object, ['spec', 'rules', index], message);
     }
   },
 };
 
-function asksForCaller({ from = [], when = [] }: AuthorizationPolicyRule): boolean {
+function requiresIdentity({ from = [], when = [] }: AuthorizationPolicyRule): boolean {
   return (
     from.some(
       ({ source = {} }) => (source.principals ?? source.namespaces ?? source.serviceAccounts ?? []).length > 0,

@@ -11,16 +11,17 @@ import { worldOf } from '../../facts/world';
 export const policyWithoutWorkload: Check = {
   code: 'IST0127',
   level: 'warning',
-  title: 'an AuthorizationPolicy applies to no workload',
-  description: `A policy applies to workloads of its own namespace (those of the root namespace to all) that have the labels
-of its selector and a proxy. Where there is none, nothing is allowed or denied by it.`,
-  differences: `Judged once the manifests hold workloads; a pod template counts as a Pod. A workload is only taken to be
-outside the mesh where the manifests say so: where its Namespace is not among them, it may be injected. A policy with
-targetRefs is not for workloads, and the ingress gateway of an installation is one.`,
+  title: 'AuthorizationPolicy applies to no workload',
+  description: `A policy applies to workloads in its own namespace, or in all namespaces if it is in the root namespace. They
+must have a proxy and the labels of its selector. No workload does, so the policy neither allows nor denies anything. Fix the
+labels or the namespace, or inject a proxy.`,
+  differences: `Only reported if the manifests contain workloads; a pod template counts as a Pod. A workload is only outside the
+mesh if the manifests show it: if its Namespace is not among them, it may be injected. Skips policies with targetRefs, and
+the ingress gateway of a default installation counts as a workload.`,
   examples: [
     {
       wrong: example('review'),
-      says: 'no workload of the mesh in default has the labels app=review',
+      says: 'no mesh workload in namespace default has the labels app=review',
       right: example('reviews'),
     },
   ],
@@ -45,9 +46,9 @@ targetRefs is not for workloads, and the ingress gateway of an installation is o
       const labels = textMap(selector?.matchLabels);
       if (pods.has(labels, isMeshWide ? undefined : object.namespace, counts)) continue;
       if (selectsIngressGateway(labels, object.namespace)) continue;
-      const where = isMeshWide ? 'no workload of the mesh' : `no workload of the mesh in ${object.namespace}`;
+      const scope = isMeshWide ? 'no mesh workload' : `no mesh workload in namespace ${object.namespace}`;
       const what = labels.size === 0 ? 'is in the manifests' : `has the labels ${selectorText(selector?.matchLabels)}`;
-      report(object, selector ? ['spec', 'selector'] : ['metadata', 'namespace'], `${where} ${what}`);
+      report(object, selector ? ['spec', 'selector'] : ['metadata', 'namespace'], `${scope} ${what}`);
     }
   },
 };

@@ -5,22 +5,22 @@ const METHODS = ['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST',
 export const unknownMethod: Check = {
   code: 'KIA0102',
   level: 'warning',
-  title: 'an AuthorizationPolicy asks for a method that HTTP does not have',
-  description: `Methods are compared as they are written, in upper case, with a star at one end. For gRPC the method is always
-POST, and the name of the call is in the path.`,
-  differences: 'Methods in lower case, which no client sends, are reported as well.',
-  examples: [{ wrong: example('get'), says: 'no request has the method "get", is GET meant?', right: example('GET') }],
+  title: 'AuthorizationPolicy names an unknown HTTP method',
+  description: `Methods are compared literally: write them in upper case, if you like with a \`*\` at one end. For gRPC the method
+is always POST, and the path contains the name of the call.`,
+  differences: 'Also reports methods in lower case, because no client sends them.',
+  examples: [{ wrong: example('get'), says: 'unknown HTTP method "get", did you mean GET?', right: example('GET') }],
   run(inventory, report) {
     for (const object of inventory.of('AuthorizationPolicy')) {
       for (const [rule, { to = [] }] of (object.spec.rules ?? []).entries()) {
-        for (const [at, { operation }] of to.entries()) {
+        for (const [target, { operation }] of to.entries()) {
           for (const key of ['methods', 'notMethods'] as const) {
             for (const [index, method] of (operation?.[key] ?? []).entries()) {
-              if (METHODS.some((known) => takes(method, known))) continue;
+              if (METHODS.some((known) => matches(method, known))) continue;
               const upper = method.toUpperCase();
-              const hint = METHODS.some((known) => takes(upper, known)) ? `, is ${upper} meant?` : '';
-              const field = ['spec', 'rules', rule, 'to', at, 'operation', key, index];
-              report(object, field, `no request has the method ${JSON.stringify(method)}${hint}`);
+              const hint = METHODS.some((known) => matches(upper, known)) ? `, did you mean ${upper}?` : '';
+              const field = ['spec', 'rules', rule, 'to', target, 'operation', key, index];
+              report(object, field, `unknown HTTP method ${JSON.stringify(method)}${hint}`);
             }
           }
         }
@@ -29,7 +29,7 @@ POST, and the name of the call is in the path.`,
   },
 };
 
-function takes(pattern: string, method: string): boolean {
+function matches(pattern: string, method: string): boolean {
   if (pattern === '*' || pattern === method) return true;
   if (pattern.startsWith('*')) return method.endsWith(pattern.slice(1));
   return pattern.endsWith('*') && method.startsWith(pattern.slice(0, -1));

@@ -5,17 +5,22 @@ import { worldOf } from '../../facts/world';
 export const unknownPolicyHost: Check = {
   code: 'KIA0104',
   level: 'warning',
-  title: 'an AuthorizationPolicy asks for a host that nothing has',
-  description: `\`hosts\` are compared with the Host header, as the client writes it: \`reviews\` is not
-\`reviews.shop.svc.cluster.local\`. A name that no Service has is asked for by no client. \`reviews*\` takes every form.`,
-  differences: `For names that could be of a Service, \`reviews\` and \`reviews.shop\`, with or without a port, once the manifests
-hold Services of the namespace. Always a warning.`,
+  title: 'AuthorizationPolicy names a host that no Service has',
+  description: `\`hosts\` are compared with the Host header that the client sends: \`reviews\` does not match
+\`reviews.shop.svc.cluster.local\`. No Service has this name, so no request has this host. Fix the name, or use \`reviews*\` to
+match every form of it.`,
+  differences: `Only checks names that look like those of a Service, such as \`reviews\` or \`reviews.shop:9080\`, and only if the
+manifests contain Services in that namespace. Always a warning.`,
   examples: [
-    { wrong: example('review'), says: 'no Service is called "review"', right: example('reviews') },
     {
-      title: 'with its namespace',
+      wrong: example('review'),
+      says: 'no Service is named "review", so no request has this host',
+      right: example('reviews'),
+    },
+    {
+      title: 'name with a namespace',
       wrong: example('review.shop'),
-      says: 'no Service is called "review.shop"',
+      says: 'no Service is named "review.shop", so no request has this host',
       right: example('reviews.shop'),
     },
   ],
@@ -24,16 +29,16 @@ hold Services of the namespace. Always a warning.`,
     const { names, namespaces } = serviceNames(inventory);
     for (const object of inventory.of('AuthorizationPolicy')) {
       for (const [rule, { to = [] }] of (object.spec.rules ?? []).entries()) {
-        for (const [at, { operation }] of to.entries()) {
+        for (const [target, { operation }] of to.entries()) {
           for (const key of ['hosts', 'notHosts'] as const) {
             for (const [index, host] of (operation?.[key] ?? []).entries()) {
               const [, name, namespace] = /^([\w-]+)(?:\.([\w-]+))?(?::\d+)?$/.exec(host) ?? [];
               if (name === undefined || host === 'localhost' || /^\d+$/.test(name)) continue;
-              // The name of some domain, as far as is known.
+              // It may be a domain outside the mesh.
               if (!namespaces.has(namespace ?? object.namespace)) continue;
               if (names.has(namespace === undefined ? name : `${name}.${namespace}`)) continue;
-              const field = ['spec', 'rules', rule, 'to', at, 'operation', key, index];
-              report(object, field, `no Service is called ${JSON.stringify(host)}, so no request has this host`);
+              const field = ['spec', 'rules', rule, 'to', target, 'operation', key, index];
+              report(object, field, `no Service is named ${JSON.stringify(host)}, so no request has this host`);
             }
           }
         }
@@ -42,7 +47,7 @@ hold Services of the namespace. Always a warning.`,
   },
 };
 
-/** Short names, of any namespace, and names with their namespace; and the namespaces that have Services. */
+/** Names of Services with and without their namespace, and the namespaces that have Services. */
 const serviceNames = perInventory((inventory: Inventory) => {
   const names = new Set<string>();
   const namespaces = new Set<string>();

@@ -8,23 +8,23 @@ import { worldOf } from '../../facts/world';
 export const unknownPrincipal: Check = {
   code: 'KIA0106',
   level: 'error',
-  title: 'an AuthorizationPolicy names a ServiceAccount that is not there',
-  description: `A principal is \`cluster.local/ns/NAMESPACE/sa/SERVICEACCOUNT\`, without \`spiffe://\`. A wrong one lets nobody in,
-or keeps nobody out.`,
-  differences: `Judged for namespaces of which the manifests hold ServiceAccounts, and for the root namespace once istiod's is among
-them. \`default\` is there in any namespace, and so are those that workloads run as and those that istiod makes for Gateways
-of the Kubernetes Gateway API. Principals of other trust domains, and of another form, are not judged.`,
+  title: 'AuthorizationPolicy names an unknown ServiceAccount',
+  description: `A principal has the form \`cluster.local/ns/NAMESPACE/sa/SERVICEACCOUNT\`, without \`spiffe://\`. No caller has this
+ServiceAccount, so an ALLOW rule lets nobody in, and a DENY rule blocks nobody. Fix the name, or create the ServiceAccount.`,
+  differences: `Only reported for namespaces with ServiceAccounts among the manifests, and for the root namespace only if istiod's
+is among them. Known in any case are \`default\`, the ServiceAccounts that workloads run as, and those that istiod creates for
+Gateways of the Kubernetes Gateway API. Principals of other trust domains or of another form are not checked.`,
   examples: [
     {
       wrong: example('webb'),
-      says: 'there is no ServiceAccount webb in shop',
+      says: 'unknown ServiceAccount webb in namespace shop (known: default, web)',
       right: example('web'),
     },
   ],
   run(inventory, report) {
     const { trustDomain, rootNamespace } = worldOf(inventory).mesh;
     const accounts = accountsOf(inventory);
-    // What an installation of Istio brings along.
+    // Istio's installation creates ServiceAccounts that the manifests may not contain.
     if (![...(accounts.get(rootNamespace) ?? [])].some((name) => name.startsWith('istiod'))) {
       accounts.delete(rootNamespace);
     }
@@ -37,7 +37,7 @@ of the Kubernetes Gateway API. Principals of other trust domains, and of another
         report(
           object,
           field,
-          `there is no ServiceAccount ${account} in ${namespace}: known are ${[...known].join(', ')}`,
+          `unknown ServiceAccount ${account} in namespace ${namespace} (known: ${[...known].join(', ')})`,
         );
       }
     }

@@ -6,7 +6,7 @@ import type { MeshObject } from '../../engine/mesh-object';
 
 type Code = 'IST0151' | 'IST0152' | 'IST0153' | 'IST0154' | 'IST0155';
 
-interface Said {
+interface FaultyPatch {
   readonly code: Code;
   readonly object: MeshObject<'EnvoyFilter'>;
   readonly patch: number;
@@ -15,16 +15,16 @@ interface Said {
 const ROUTES = new Set(['ROUTE_CONFIGURATION', 'HTTP_ROUTE']);
 const REPLACEABLE = new Set(['NETWORK_FILTER', 'HTTP_FILTER', 'VIRTUAL_HOST']);
 
-/** All patches, in the order of the input: a relative one also depends on those before it. */
-const said = perInventory((inventory: Inventory): readonly Said[] => {
-  const found: Said[] = [];
+/** Faulty patches in the order of the input: a relative operation also depends on the patches before it. */
+const faultyPatches = perInventory((inventory: Inventory): readonly FaultyPatch[] => {
+  const found: FaultyPatch[] = [];
   const versioned = new Set<string>();
   for (const object of inventory.of('EnvoyFilter')) {
-    for (const [at, patch] of (object.spec.configPatches ?? []).entries()) {
+    for (const [index, patch] of (object.spec.configPatches ?? []).entries()) {
       if (!patch.patch) break;
       const name = filterName(patch);
       const code = codeOf(patch, object.spec.priority ?? 0, versioned.has(name));
-      if (code) found.push({ code, object, patch: at });
+      if (code) found.push({ code, object, patch: index });
       if (patch.match?.proxy?.proxyVersion) versioned.add(name);
     }
   }
@@ -54,17 +54,17 @@ function filterName({ match, patch }: EnvoyFilterConfigPatch): string {
   return text(fields(value).name) || (match?.listener?.filterChain?.filter?.name ?? '');
 }
 
-/** One of the five codes about `operation`: one finding an object, as Istio counts them. */
+/** Check for one of the five codes about `operation`. Like Istio, it reports one finding per object. */
 export function operationCheck(page: Omit<Check, 'run'>, message: string): Check {
   return {
     ...page,
     run(inventory, report) {
-      const byObject = new Map<Said['object'], number[]>();
-      for (const { code, object, patch } of said(inventory)) {
+      const byObject = new Map<FaultyPatch['object'], number[]>();
+      for (const { code, object, patch } of faultyPatches(inventory)) {
         if (code === page.code) byObject.set(object, [...(byObject.get(object) ?? []), patch]);
       }
       for (const [object, [first = 0, ...others]] of byObject) {
-        const also = others.length === 0 ? '' : `; so it is with configPatches ${others.join(', ')}`;
+        const also = others.length === 0 ? '' : `; also in configPatches ${others.join(', ')}`;
         report(object, ['spec', 'configPatches', first, 'patch', 'operation'], message + also);
       }
     },

@@ -4,18 +4,18 @@ export const relativeOperationVersioned = operationCheck(
   {
     code: 'IST0155',
     level: 'warning',
-    title: 'a patch is relative to a filter that another patch changes for some proxy versions only',
-    description: `An EnvoyFilter before this one patches the same filter, and only in proxies of some version. Whether this
-patch finds what it looks for depends on the version and on the order of EnvoyFilters. Set a priority.`,
-    differences: `EnvoyFilters are taken in the order of the manifests. Istio's analyzer takes them in no fixed order, so that it
-says IST0151 at one time and IST0155 at another.`,
+    title: 'patch depends on another patch for some proxy versions only',
+    description: `An earlier EnvoyFilter patches the same filter, but only in proxies of certain versions. Whether this patch finds
+its target depends on the proxy version and on the order of EnvoyFilters. Set a \`priority\`.`,
+    differences: `EnvoyFilters are checked in the order of the manifests. \`istioctl analyze\` checks them in random order, so it
+reports IST0151 in one run and IST0155 in the next.`,
     examples: [
       {
         wrong: [
           envoyFilter('HTTP_FILTER', 'MERGE'),
           envoyFilter('HTTP_FILTER', 'REMOVE').replace('patch,', 'second,'),
         ].join('---'),
-        says: 'depends on the proxy version',
+        says: 'the result depends on the proxy version of an earlier patch and on the order of EnvoyFilters: set a priority',
         right: [
           envoyFilter('HTTP_FILTER', 'MERGE'),
           envoyFilter('HTTP_FILTER', 'REMOVE', '  priority: 10\n').replace('patch,', 'second,'),
@@ -23,5 +23,5 @@ says IST0151 at one time and IST0155 at another.`,
       },
     ],
   },
-  'what is there depends on the proxy version of an earlier patch and on the order of EnvoyFilters: set a priority',
+  'the result depends on the proxy version of an earlier patch and on the order of EnvoyFilters: set a priority',
 );

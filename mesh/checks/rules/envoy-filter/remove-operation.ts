@@ -5,12 +5,13 @@ export const removeOperation = operationCheck(
     code: 'IST0154',
     level: 'error',
     holdsInPart: true,
-    title: 'operation REMOVE is written for routes',
-    description: `A route configuration or a route cannot be removed, so that the patch has no effect.`,
+    title: 'operation REMOVE has no effect on routes',
+    description: `The operation REMOVE cannot remove a route configuration or a route, so the patch has no effect. Use MERGE to
+change a route.`,
     examples: [
       {
         wrong: envoyFilter('HTTP_ROUTE', 'REMOVE'),
-        says: 'REMOVE has no effect',
+        says: 'REMOVE has no effect on ROUTE_CONFIGURATION and HTTP_ROUTE',
         right: envoyFilter('HTTP_ROUTE', 'MERGE'),
       },
     ],

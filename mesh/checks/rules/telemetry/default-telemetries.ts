@@ -6,10 +6,11 @@ export const defaultTelemetries: Check = {
   code: 'IST0160',
   level: 'error',
   holdsInPart: true,
-  title: 'a namespace has two Telemetries without a selector',
-  description:
-    'One Telemetry without a selector is the default of its namespace: the oldest. The others have no effect.',
-  differences: 'One with targetRefs is for its targets and no default: Istio counts it as one.',
+  title: 'namespace has several Telemetries without a selector',
+  description: `A Telemetry without a selector is the default for its namespace. If there are several, only the oldest applies and
+the others have no effect. Merge them into one.`,
+  differences:
+    'Skips a Telemetry with targetRefs, because it only applies to its targets: Istio counts it as a default, too.',
   examples: [
     {
       wrong: `${telemetry('default', '')}---${telemetry('tracing', '')}`,

@@ -7,10 +7,10 @@ export const telemetriesOfOneWorkload: Check = {
   code: 'IST0159',
   level: 'error',
   holdsInPart: true,
-  title: 'two Telemetries select one workload',
-  description:
-    'A workload takes its settings from one Telemetry with a selector, the oldest. The others have no effect.',
-  differences: 'A pod template counts as one Pod, whatever its replicas.',
+  title: 'several Telemetries select the same workload',
+  description: `If several Telemetries with a selector select a workload, only the oldest applies and the others have no effect.
+Merge them into one, or make their selectors disjoint.`,
+  differences: 'A pod template counts as one Pod, whatever its number of replicas.',
   examples: [
     {
       wrong: `${deployment}---${telemetry('reviews', 'selector: { matchLabels: { app: reviews } }\n  ')}---${telemetry('front', 'selector: { matchLabels: { tier: front } }\n  ')}`,

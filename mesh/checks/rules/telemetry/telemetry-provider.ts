@@ -5,13 +5,13 @@ import { writtenMeshOf } from '../../facts/world';
 export const telemetryProvider: Check = {
   code: 'IST0157',
   level: 'warning',
-  title: 'access logs are asked for, and nobody is there to write them',
-  description: `An entry of \`accessLogging\` without \`providers\` takes those of \`defaultProviders\` in MeshConfig. Where
-MeshConfig has none for access logs, nothing is logged.`,
+  title: 'access logging has no provider',
+  description: `An entry of \`accessLogging\` without \`providers\` uses the \`defaultProviders\` of MeshConfig. They contain no
+provider for access logs, so nothing is logged. Name a provider, for example \`envoy\`.`,
   examples: [
     {
       wrong: example('{}'),
-      says: 'name a provider',
+      says: 'MeshConfig has no default provider for access logs, so nothing is logged: name a provider',
       right: example('{ providers: [{ name: envoy }] }'),
     },
   ],
@@ -19,14 +19,14 @@ MeshConfig has none for access logs, nothing is logged.`,
     const defaults = list(fields(writtenMeshOf(inventory).defaultProviders).accessLogging);
     if (defaults.length > 0) return;
     for (const object of inventory.of('Telemetry')) {
-      const at = (object.spec.accessLogging ?? []).findIndex(
+      const index = (object.spec.accessLogging ?? []).findIndex(
         ({ disabled, providers = [] }) => disabled !== true && providers.length === 0,
       );
-      if (at < 0) continue;
+      if (index < 0) continue;
       report(
         object,
-        ['spec', 'accessLogging', at],
-        'MeshConfig has no default provider of access logs: name a provider',
+        ['spec', 'accessLogging', index],
+        'MeshConfig has no default provider for access logs, so nothing is logged: name a provider',
       );
     }
   },

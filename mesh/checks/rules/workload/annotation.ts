@@ -9,7 +9,7 @@ const ALWAYS_IGNORED = new Set(['sidecar.istio.io/status', 'gateway.istio.io/con
 
 export type AnnotationFault = 'misplaced' | 'unknown' | 'invalid' | 'deprecated';
 
-/** Reports one kind of fault of the annotations that are Istio's. */
+/** Reports one kind of fault in Istio's annotations. */
 function reportAnnotations(inventory: Inventory, fault: AnnotationFault, report: Report): void {
   for (const kind of ['Namespace', 'Service', 'Pod', 'Deployment']) {
     for (const object of inventory.of(kind)) {
@@ -26,23 +26,23 @@ function faults(object: MeshObject, name: string, value: string): ReadonlyMap<An
   if (name !== 'kubernetes.io/ingress.class' && !(name.split('/')[0] ?? '').endsWith('istio.io')) return found;
   if (ALWAYS_IGNORED.has(name)) return found;
   const known = knownAnnotations.get(name);
-  if (!known) return found.set('unknown', `Istio knows no annotation ${name}`);
+  if (!known) return found.set('unknown', `unknown Istio annotation ${name}`);
   const hasLabel = name === 'sidecar.istio.io/inject' && object.labels.has(name);
   if (known.isDeprecated && !hasLabel) {
-    const instead = name === 'sidecar.istio.io/inject' ? ': write it as a label' : '';
-    found.set('deprecated', `the annotation ${name} is deprecated${instead}`);
+    const instead = name === 'sidecar.istio.io/inject' ? ': use a label of the same name' : '';
+    found.set('deprecated', `annotation ${name} is deprecated${instead}`);
   }
   if (known.on.length === 0) return found;
   if (!known.on.includes(object.kind)) {
-    const template = object.kind === 'Deployment' && known.on.includes('Pod') ? ', so in spec.template.metadata' : '';
+    const template = object.kind === 'Deployment' && known.on.includes('Pod') ? ', in spec.template.metadata' : '';
     return found.set(
       'misplaced',
       `${name} has no effect on a ${object.kind}: it belongs on a ${known.on.join(' or ')}${template}`,
     );
   }
-  const wanted = validators.get(name);
-  if (wanted && !wanted.test(value))
-    found.set('invalid', `${name} must be ${wanted.allowed}, got ${JSON.stringify(value)}`);
+  const validator = validators.get(name);
+  if (validator && !validator.test(value))
+    found.set('invalid', `${name} must be ${validator.allowed}, got ${JSON.stringify(value)}`);
   return found;
 }
 
@@ -112,7 +112,7 @@ metadata:
 `;
 }
 
-const common = 'Judged on the kinds that Istio reads annotations from: Namespace, Service, Pod and Deployment.';
+const common = 'This is checked for the kinds whose annotations Istio reads: Namespace, Service, Pod and Deployment.';
 
 export function annotationCheck(
   page: Omit<Check, 'run' | 'description'> & { fault: AnnotationFault; description: string },

@@ -4,12 +4,12 @@ export const deprecatedAnnotation = annotationCheck({
   code: 'IST0135',
   level: 'info',
   fault: 'deprecated',
-  title: 'an annotation is deprecated',
-  description: 'It may lose its effect with a later version of Istio.',
+  title: 'annotation is deprecated',
+  description: 'A later version of Istio may ignore it. Use its replacement.',
   examples: [
     {
       wrong: annotated('Pod', 'sidecar.istio.io/inject: "true"'),
-      says: 'sidecar.istio.io/inject is deprecated: write it as a label',
+      says: 'annotation sidecar.istio.io/inject is deprecated: use a label of the same name',
       right: `
 apiVersion: v1
 kind: Pod

@@ -6,13 +6,13 @@ import { example } from './port-name-example';
 export const externalPortName: Check = {
   code: 'IST0150',
   level: 'warning',
-  title: 'a port of an ExternalName Service is TCP or unknown',
-  description: `A Service of type ExternalName has no address. A port for plain TCP then takes every connection to that port
-number, of whatever host.`,
+  title: 'TCP port of an ExternalName Service matches every host',
+  description: `A Service of type ExternalName has no IP address, so a TCP port, or one without a known protocol, matches every
+connection to that port number, whatever its host. Name the port after its protocol, \`http\` or \`tls\`.`,
   examples: [
     {
       wrong: example('tcp', 'type: ExternalName, externalName: api.example.com, '),
-      says: 'takes every connection to port 80',
+      says: 'port "tcp" of an ExternalName Service matches every connection to port 80: name it http or tls',
       right: example('http', 'type: ExternalName, externalName: api.example.com, '),
     },
   ],
@@ -23,7 +23,7 @@ number, of whatever host.`,
       report(
         object,
         field,
-        `${name} of an ExternalName takes every connection to port ${number(port.port)}: name it http or tls`,
+        `port ${name} of an ExternalName Service matches every connection to port ${number(port.port)}: name it http or tls`,
       );
     }
   },

@@ -3,12 +3,17 @@ import type { Check } from '../../engine/check';
 export const groupAccount: Check = {
   code: 'KIA1701',
   level: 'warning',
-  title: 'a WorkloadGroup names a ServiceAccount that is not there',
-  description: `The workloads of the group get their certificate as this ServiceAccount, with a token that it has to issue. Where
-it is missing, no token can be made, and a machine does not get into the mesh.`,
-  differences: 'Judged for namespaces of which the manifests hold ServiceAccounts; `default` is there in any.',
+  title: 'WorkloadGroup names an unknown ServiceAccount',
+  description: `Workloads of the group join the mesh with a token of this ServiceAccount. If it does not exist, no token can be
+issued, so they get no certificate and cannot join. Fix the name, or create the ServiceAccount.`,
+  differences:
+    'Only reported for namespaces with ServiceAccounts among the manifests. `default` exists in every namespace.',
   examples: [
-    { wrong: example('machines'), says: 'there is no ServiceAccount machines in shop', right: example('machine') },
+    {
+      wrong: example('machines'),
+      says: 'unknown ServiceAccount machines in namespace shop',
+      right: example('machine'),
+    },
   ],
   run(inventory, report) {
     const namespaces = new Set(inventory.of('ServiceAccount').map(({ namespace }) => namespace));
@@ -17,7 +22,7 @@ it is missing, no token can be made, and a machine does not get into the mesh.`,
       const name = object.spec.template?.serviceAccount ?? '';
       if (name === '' || name === 'default' || !namespaces.has(namespace)) continue;
       if (inventory.find('ServiceAccount', namespace, name)) continue;
-      const message = `there is no ServiceAccount ${name} in ${namespace}`;
+      const message = `unknown ServiceAccount ${name} in namespace ${namespace}`;
       report(object, ['spec', 'template', 'serviceAccount'], message);
     }
   },

@@ -8,13 +8,15 @@ import { templateOf } from '../../facts/pods';
 export const imageAutoTemplate: Check = {
   code: 'IST0146',
   level: 'warning',
-  title: 'a Deployment has the image auto, and no injector selects its Pods',
-  description: `\`image: auto\` is a note for the injector, whose webhooks select Pods by labels of the Pod and its Namespace.`,
-  differences: 'Only where the manifests hold the webhooks of the injector.',
+  title: 'Deployment with image auto is not selected for injection',
+  description: `\`image: auto\` is a placeholder that the injector replaces. Its webhooks select Pods by the labels of the Pod and
+its Namespace, and none selects these Pods, so they cannot start. Set the label \`sidecar.istio.io/inject: "true"\` in the pod
+template.`,
+  differences: "Only reported if the manifests contain the injector's webhooks.",
   examples: [
     {
       wrong: example(''),
-      says: 'no webhook of the injector selects these Pods',
+      says: 'image auto must be replaced by the injector, but none of its webhooks selects these Pods',
       right: example(', sidecar.istio.io/inject: "true"'),
     },
   ],
@@ -31,7 +33,7 @@ export const imageAutoTemplate: Check = {
       );
       if (isSelected) continue;
       const field = ['spec', 'template', 'spec', 'containers'];
-      report(object, field, 'image auto needs the injector, and no webhook of the injector selects these Pods');
+      report(object, field, 'image auto must be replaced by the injector, but none of its webhooks selects these Pods');
     }
   },
 };

@@ -4,9 +4,9 @@ export const invalidAnnotation = annotationCheck({
   code: 'IST0125',
   level: 'warning',
   fault: 'invalid',
-  title: 'the value of an annotation cannot be read',
-  description: 'The injector refuses a Pod whose annotations it cannot read.',
-  differences: 'What stands in `proxy.istio.io/config` is not judged.',
+  title: 'annotation has an invalid value',
+  description: 'The injector rejects a Pod if it cannot parse one of its annotations.',
+  differences: 'The value of `proxy.istio.io/config` is not checked.',
   examples: [
     {
       wrong: annotated('Pod', 'traffic.sidecar.istio.io/excludeOutboundPorts: "3306;5432"'),

@@ -4,8 +4,8 @@ export const misplacedAnnotation = annotationCheck({
   code: 'IST0107',
   level: 'warning',
   fault: 'misplaced',
-  title: 'an annotation stands on a kind of object that it has no effect on',
-  description: 'Istio reads an annotation only where it looks for it.',
+  title: 'annotation has no effect on this kind of object',
+  description: 'Istio only reads an annotation on the kinds that support it. Move it to one of them.',
   examples: [
     {
       wrong: annotated('Service', 'proxy.istio.io/config: "concurrency: 2"'),

@@ -5,14 +5,14 @@ import { podsOf } from '../../facts/pods';
 export const namedTargetPort: Check = {
   code: 'KIA0701',
   level: 'warning',
-  title: 'a Service leads to a port by a name that none of its workloads has',
-  description: `A \`targetPort\` that is a name stands for the container port of that name. Workloads without one are no
-endpoints of the Service's port.`,
-  differences: 'A target port that is a number needs no declaration in the container, and is not judged.',
+  title: 'targetPort names a port that no selected workload has',
+  description: `If \`targetPort\` is a name, it refers to the container port of that name. Workloads without such a port are not
+endpoints, so requests to this port of the Service fail. Fix the name, or name the container port.`,
+  differences: 'Only checks names: containers do not need to declare a port to listen on its number.',
   examples: [
     {
       wrong: example('http'),
-      says: 'no container of the selected workloads has a port called "http"',
+      says: 'no container of the selected workloads has a port named "http"',
       right: example('web'),
     },
   ],
@@ -20,18 +20,18 @@ endpoints of the Service's port.`,
     for (const object of inventory.of('Service')) {
       const selector = textMap(object.spec.selector);
       if (selector.size === 0) continue;
-      for (const [at, port] of list(object.spec.ports).map(fields).entries()) {
+      for (const [index, port] of list(object.spec.ports).map(fields).entries()) {
         const name = text(port.targetPort);
         if (name === '' || /^[0-9]+$/.test(name)) continue;
         const pods = podsOf(inventory).select(selector, object.namespace);
         const hasPort = pods.some(({ spec }) =>
           [...list(spec.containers), ...list(spec.initContainers)].some((container) =>
-            list(fields(container).ports).some((one) => fields(one).name === name),
+            list(fields(container).ports).some((port) => fields(port).name === name),
           ),
         );
         if (pods.length === 0 || hasPort) continue;
-        const message = `no container of the selected workloads has a port called ${JSON.stringify(name)}`;
-        report(object, ['spec', 'ports', at, 'targetPort'], message);
+        const message = `no container of the selected workloads has a port named ${JSON.stringify(name)}`;
+        report(object, ['spec', 'ports', index, 'targetPort'], message);
       }
     }
   },

@@ -7,11 +7,15 @@ import { namespace } from './injection-example';
 export const namespaceNotInjected: Check = {
   code: 'IST0102',
   level: 'info',
-  title: 'a Namespace does not say whether its workloads get a proxy',
-  description: `Without a label for injection or for ambient mode the workloads of the Namespace stay outside the mesh.
-Write \`istio-injection: enabled\`, or \`disabled\` where that is what is wanted.`,
+  title: 'Namespace has no label for injection or ambient mode',
+  description: `Without such a label, the workloads of the Namespace get no proxy and stay outside the mesh. Set
+\`istio-injection: enabled\`, or \`disabled\` if you want them outside.`,
   examples: [
-    { wrong: namespace(''), says: 'has no label istio-injection', right: namespace('istio-injection: enabled') },
+    {
+      wrong: namespace(''),
+      says: 'Namespace shop has no label istio-injection, so its workloads get no proxy',
+      right: namespace('istio-injection: enabled'),
+    },
   ],
   run(inventory, report) {
     for (const object of meshNamespaces(inventory)) {
@@ -22,7 +26,7 @@ Write \`istio-injection: enabled\`, or \`disabled\` where that is what is wanted
       report(
         object,
         ['metadata', 'name'],
-        `the Namespace ${name} has no label istio-injection: its workloads get no proxy`,
+        `Namespace ${name} has no label istio-injection, so its workloads get no proxy`,
       );
     }
   },

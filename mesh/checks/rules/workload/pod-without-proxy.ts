@@ -6,14 +6,15 @@ import { namespace, pod } from './injection-example';
 export const podWithoutProxy: Check = {
   code: 'IST0103',
   level: 'warning',
-  title: 'a running Pod of an injected Namespace has no proxy',
-  description: `The Pod was made before its Namespace was labelled, or the injector could not be reached. Restart it.`,
+  title: 'running Pod in an injected Namespace has no proxy',
+  description: `The Pod was created before its Namespace was labelled, or while the injector was not reachable. It stays outside
+the mesh until you restart it.`,
   differences:
-    'Only for Pods as a cluster returns them, with a node or a phase: one to be created gets its proxy later.',
+    'Only checks Pods that a cluster returned, with a node or a phase: a Pod that does not run yet gets its proxy later.',
   examples: [
     {
       wrong: `${namespace('istio-injection: enabled')}---${pod('shop')}`,
-      says: 'the Pod runs without istio-proxy',
+      says: 'the Pod runs without istio-proxy: restart it to inject the proxy',
       right: `${namespace('istio-injection: enabled')}---${pod('istio-proxy')}`,
     },
   ],
@@ -26,11 +27,11 @@ export const podWithoutProxy: Check = {
     for (const object of runningPods(inventory)) {
       const { spec, labels, annotations } = object;
       if (!injected.has(object.namespace)) continue;
-      const wish = labels.get('sidecar.istio.io/inject') ?? annotations.get('sidecar.istio.io/inject') ?? '';
-      if (wish.toLowerCase() === 'false' || spec.hostNetwork === true) continue;
+      const inject = labels.get('sidecar.istio.io/inject') ?? annotations.get('sidecar.istio.io/inject') ?? '';
+      if (inject.toLowerCase() === 'false' || spec.hostNetwork === true) continue;
       const containers = [...list(spec.containers), ...list(spec.initContainers)].map(fields);
       if (containers.some(({ name, image }) => name === 'istio-proxy' && text(image) !== '')) continue;
-      report(object, ['metadata', 'name'], 'the Pod runs without istio-proxy: restart it, so that it is injected');
+      report(object, ['metadata', 'name'], 'the Pod runs without istio-proxy: restart it to inject the proxy');
     }
   },
 };

@@ -6,14 +6,14 @@ import { example } from './port-name-example';
 export const portName: Check = {
   code: 'IST0118',
   level: 'info',
-  title: 'the name of a port of a Service does not say its protocol',
-  description: `Istio takes the protocol from \`appProtocol\`, else from the name of the port up to the first hyphen.
-Otherwise it looks at the first bytes of each connection: protocols in which the server speaks first then hang, and rules
-for HTTP may not apply.`,
+  title: 'Service port has no known protocol',
+  description: `Istio reads the protocol from \`appProtocol\`, else from the port name up to the first hyphen. If it finds none,
+it guesses the protocol from the first bytes of each connection: server-first protocols such as MySQL then hang, and HTTP
+rules may not apply. Name the port after its protocol, for example \`http-web\`.`,
   examples: [
     {
       wrong: example('web'),
-      says: 'the name "web" does not say what port 80 speaks',
+      says: 'the name "web" does not define the protocol of port 80: name it http',
       right: example('http-web'),
     },
   ],
@@ -23,7 +23,7 @@ for HTTP may not apply.`,
       const name = text(port.appProtocol)
         ? `appProtocol ${text(port.appProtocol)}`
         : `the name ${JSON.stringify(text(port.name))}`;
-      report(object, field, `${name} does not say what port ${number(port.port)} speaks: call it ${NAMES}`);
+      report(object, field, `${name} does not define the protocol of port ${number(port.port)}: name it ${NAMES}`);
     }
   },
 };

@@ -5,14 +5,14 @@ import { namespace } from './injection-example';
 export const severalInjectionLabels: Check = {
   code: 'IST0123',
   level: 'warning',
-  title: 'the labels of a Namespace ask for proxies in more than one way',
-  description: `\`istio-injection\` asks the default revision for sidecars, \`istio.io/rev\` another one, and
-\`istio.io/dataplane-mode: ambient\` asks for none. With more than one of them it is not what was wanted that happens:
-\`istio-injection\` wins over a revision, and a sidecar over ambient mode.`,
+  title: 'Namespace has conflicting injection labels',
+  description: `\`istio-injection\` injects sidecars of the default revision, \`istio.io/rev\` those of another revision, and
+\`istio.io/dataplane-mode: ambient\` enables ambient mode without sidecars. If a Namespace has several of these labels, only
+one counts: \`istio-injection\` overrides a revision, and sidecars override ambient mode. Keep one of them.`,
   examples: [
     {
       wrong: namespace('istio-injection: enabled, istio.io/rev: canary'),
-      says: 'istio-injection=enabled and istio.io/rev=canary',
+      says: 'keep only one of istio-injection=enabled and istio.io/rev=canary',
       right: namespace('istio.io/rev: canary'),
     },
   ],
@@ -25,7 +25,7 @@ export const severalInjectionLabels: Check = {
       const written = ['istio-injection', ...counted].filter((key) => labels.has(key));
       if (written.length < 2) continue;
       const texts = written.map((key) => `${key}=${labels.get(key)}`).join(' and ');
-      report(object, ['metadata', 'labels'], `choose one of ${texts}`);
+      report(object, ['metadata', 'labels'], `keep only one of ${texts}`);
     }
   },
 };

@@ -5,16 +5,17 @@ import { servicesAndDeployment } from './services-example';
 export const targetPortShared: Check = {
   code: 'IST0137',
   level: 'warning',
-  title: 'two Services of one Deployment lead to one of its ports from different ports',
-  description: `The sidecar of a workload tells services apart by the port that a connection comes to. Where two ports of
-Services lead to the same target port, it takes all of it for the first: names, protocol and metrics are those of one.`,
+  title: 'different Service ports have the same target port',
+  description: `The sidecar of a workload recognizes a Service by the port that a connection arrives at. If two Service ports
+have the same target port, all traffic counts as traffic to the first one: its host names, protocol and metrics apply. Use
+the same port in both Services, or different target ports.`,
   examples: [
     {
       wrong: servicesAndDeployment(
         '{ name: http, port: 80, targetPort: 8080 }',
         '{ name: http, port: 9000, targetPort: 8080 }',
       ),
-      says: 'target port 8080 is reached through 80, 9000',
+      says: 'target port 8080 has several Service ports: 80, 9000 of default/shop-0, default/shop-1',
       right: servicesAndDeployment(
         '{ name: http, port: 80, targetPort: 8080 }',
         '{ name: http, port: 80, targetPort: 8080 }',
@@ -30,7 +31,7 @@ Services lead to the same target port, it takes all of it for the first: names, 
         report(
           object,
           ['metadata', 'name'],
-          `target port ${target} is reached through ${numbers.join(', ')} of ${names}`,
+          `target port ${target} has several Service ports: ${numbers.join(', ')} of ${names}`,
         );
       }
     }

@@ -4,12 +4,12 @@ export const unknownAnnotation = annotationCheck({
   code: 'IST0108',
   level: 'warning',
   fault: 'unknown',
-  title: 'Istio knows no such annotation',
-  description: 'An annotation of istio.io that Istio does not know is a slip of the pen, or one of another version.',
+  title: 'unknown Istio annotation',
+  description: 'Istio ignores annotations that it does not know. The name is misspelt or belongs to another version.',
   examples: [
     {
       wrong: annotated('Service', 'networking.istio.io/exportto: "*"'),
-      says: 'Istio knows no annotation networking.istio.io/exportto',
+      says: 'unknown Istio annotation networking.istio.io/exportto',
       right: annotated('Service', 'networking.istio.io/exportTo: "*"'),
     },
   ],

@@ -3,10 +3,10 @@ import { refusal } from './refusal';
 export const cel = refusal(
   {
     code: 'MESH0003',
-    title: "a rule of Istio's API does not hold",
-    description: `Istio's CRDs carry rules in the Common Expression Language: durations of at least 1 ms, ports from 1 to
-65535, fields that need or exclude each other. The API server asks them when the types of all fields are right, and
-refuses the object when one does not hold.`,
+    title: "object breaks a validation rule of Istio's CRD",
+    description: `Istio's CRDs contain validation rules in the Common Expression Language (CEL): durations must be at least
+1 ms, ports from 1 to 65535, and some fields require or exclude each other. The API server rejects an object that breaks one.
+It checks these rules only after the types of all fields, so fix findings with MESH0002 first.`,
     examples: [
       {
         wrong: `

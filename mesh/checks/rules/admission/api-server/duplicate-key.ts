@@ -5,9 +5,9 @@ export const duplicateKey: Check = {
   code: 'MESH0005',
   level: 'error',
   refused: true,
-  title: 'a key is written twice in one map',
-  description: `YAML wants the keys of a map to be different. Strict readers, among them the API server's and
-\`istioctl validate\`, refuse the document; others silently keep the last value, so that the first is lost.`,
+  title: 'YAML map has a duplicate key',
+  description: `The keys of a YAML map must be unique. Strict parsers, such as those of the API server and \`istioctl validate\`,
+reject the document. Others silently keep the last value, so the first one is lost. Remove one of the two.`,
   examples: [
     {
       wrong: `

@@ -4,17 +4,17 @@ import type { Check } from '../../../engine/check';
 export const foreignFile: Check = {
   code: 'MESH0007',
   level: 'info',
-  title: 'this is no Kubernetes object and was left out',
-  description: `The document has neither \`kind\` nor \`metadata\`, or is a list of things that have none: it belongs to another
-tool, such as the values of a Helm chart or a JSON patch of kustomize. It was not judged. If it was meant to be applied,
-\`kubectl\` would refuse it.`,
+  title: 'document is skipped because it is not a Kubernetes object',
+  description: `The document has neither \`kind\` nor \`metadata\`, or is a list of such items. It probably belongs to another tool,
+such as the values of a Helm chart or a JSON patch for kustomize, so it is not checked. If you want to apply it, add
+\`apiVersion\`, \`kind\` and \`metadata\`: \`kubectl\` rejects it without them.`,
   examples: [
     {
       wrong: `
 replicas: 2
 image: reviews:v1
 `,
-      says: 'neither kind nor metadata',
+      says: 'skipped: without kind and metadata it is not a Kubernetes object',
       right: `
 apiVersion: v1
 kind: ConfigMap
@@ -28,7 +28,7 @@ data:
   run(inventory, report) {
     for (const object of inventory.objects) {
       if (isForeign(object.sourced.manifest))
-        report(object, [], 'neither kind nor metadata: no Kubernetes object, left out');
+        report(object, [], 'skipped: without kind and metadata it is not a Kubernetes object');
     }
   },
 };

@@ -3,9 +3,10 @@ import { isHeader, refusal } from './refusal';
 export const header = refusal(
   {
     code: 'MESH0004',
-    title: 'no such object can exist: kind, version, name, labels or annotations are wrong',
-    description: `Every Kubernetes object needs an \`apiVersion\` and a \`kind\` that the API server serves, and a name.
-Names, namespaces and the keys and values of labels follow grammars of Kubernetes.`,
+    title: 'object has an invalid apiVersion, kind or metadata',
+    description: `Every Kubernetes object needs a name, and an \`apiVersion\` and \`kind\` that the API server serves. Names,
+namespaces, and the keys and values of labels must follow the syntax rules of Kubernetes. The API server rejects anything
+else.`,
     examples: [
       {
         wrong: `

@@ -1,15 +1,18 @@
 import type { SchemaError } from '../../../../schema/schema-error';
 import type { Check } from '../../../engine/check';
 
-/** A check that reports, of the errors that were found while the objects were read, those that it is about. */
-export function refusal(page: Omit<Check, 'level' | 'refused' | 'run'>, takes: (error: SchemaError) => boolean): Check {
+/** Check that reports the schema errors for which `isMeant` is true. They were found when the objects were read. */
+export function refusal(
+  page: Omit<Check, 'level' | 'refused' | 'run'>,
+  isMeant: (error: SchemaError) => boolean,
+): Check {
   return {
     ...page,
     level: 'error',
     refused: true,
     run(inventory, report) {
       for (const object of inventory.objects) {
-        for (const error of object.errors) if (takes(error)) report(object, error.path, error.message);
+        for (const error of object.errors) if (isMeant(error)) report(object, error.path, error.message);
       }
     },
   };
@@ -17,7 +20,7 @@ export function refusal(page: Omit<Check, 'level' | 'refused' | 'run'>, takes: (
 
 const headers = new Set<unknown>(['apiVersion', 'kind', 'metadata']);
 
-/** Whether it concerns what every object has, not the fields of its kind. */
+/** Whether the error is in a field that every object has, whatever its kind. */
 export function isHeader({ path, kind }: SchemaError): boolean {
   return headers.has(path[0]) && kind !== 'unknown';
 }

@@ -3,10 +3,10 @@ import { isHeader, refusal } from './refusal';
 export const schema = refusal(
   {
     code: 'MESH0002',
-    title: 'the value does not fit the schema',
-    description: `The API server refuses values of another type, values outside of their limits, words that are not in a
-list of words, missing required fields, and fields that exclude each other. In YAML the usual cause is a missing or a
-superfluous pair of quotes: \`on\`, \`yes\` and \`y\` are booleans, \`010\` is the number 8.`,
+    title: 'value does not match the schema',
+    description: `The API server rejects values of the wrong type, values out of range, words that are not in the list of allowed
+words, missing required fields, and fields that exclude each other. In YAML, the usual cause is a missing or extra pair of
+quotes: \`on\`, \`yes\` and \`y\` are booleans, \`010\` is the number 8.`,
     examples: [
       {
         title: 'a string instead of a number',
@@ -39,7 +39,7 @@ spec:
 `,
       },
       {
-        title: 'two of a kind where one is allowed',
+        title: 'two fields of which only one is allowed',
         wrong: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService

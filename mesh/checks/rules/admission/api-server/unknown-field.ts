@@ -3,10 +3,10 @@ import { refusal } from './refusal';
 export const unknownField = refusal(
   {
     code: 'MESH0001',
-    title: 'the API has no such field',
-    description: `With strict field validation, which is what \`kubectl apply\` asks for, the API server refuses an object
-with a field that its schema does not have. Without it the field is dropped silently, and what it asked for does not
-happen: a misspelt \`timeout\` is no timeout.`,
+    title: 'object has an unknown field',
+    description: `\`kubectl apply\` uses strict field validation: the API server rejects an object with a field that is not in its
+schema. Without strict validation, the API server silently drops the field: a misspelt \`timeout\` means no timeout. Fix the
+name of the field, or remove it.`,
     examples: [
       {
         wrong: `

@@ -5,7 +5,7 @@ import type { MeshObject } from '../../../engine/mesh-object';
 import type { WebhookRule } from './rule';
 import { webhookRules } from './rules';
 
-interface Said {
+interface Problem {
   readonly object: MeshObject;
   readonly field: Path;
   readonly message: string;
@@ -15,22 +15,22 @@ interface Said {
 const rulesByKind = new Map<WebhookRule['kind'], WebhookRule[]>();
 for (const rule of webhookRules) rulesByKind.set(rule.kind, [...(rulesByKind.get(rule.kind) ?? []), rule]);
 
-/** Every rule sees every object of its kind once, for both checks. */
-const said = perInventory((inventory) => {
-  const all: Said[] = [];
+/** Errors and warnings of all rules: each rule runs once per object of its kind, for both checks. */
+const allProblems = perInventory((inventory) => {
+  const all: Problem[] = [];
   for (const [kind, rules] of rulesByKind) {
-    for (const object of inventory.written(kind)) all.push(...ask(rules, object as unknown as MeshObject));
+    for (const object of inventory.written(kind)) all.push(...problemsOf(rules, object as unknown as MeshObject));
   }
   return all;
 });
 
-function ask(rules: readonly WebhookRule[], object: MeshObject): readonly Said[] {
-  const all: Said[] = [];
-  const stops: Said[] = [];
-  const lost = object.errors.filter(({ kind }) => kind === 'type').map(({ path }) => path);
-  const into = (said: Said[], warning: boolean) => (field: Path, message: string | undefined) => {
-    if (message === undefined || lost.some((path) => isAround(field, path))) return;
-    said.push({ object, field, message, warning });
+function problemsOf(rules: readonly WebhookRule[], object: MeshObject): readonly Problem[] {
+  const all: Problem[] = [];
+  const stops: Problem[] = [];
+  const unreadable = object.errors.filter(({ kind }) => kind === 'type').map(({ path }) => path);
+  const into = (problems: Problem[], warning: boolean) => (field: Path, message: string | undefined) => {
+    if (message === undefined || unreadable.some((path) => isAround(field, path))) return;
+    problems.push({ object, field, message, warning });
   };
   const verdict = { error: into(all, false), warning: into(all, true), stop: into(stops, false) };
   for (const rule of rules) {
@@ -40,7 +40,7 @@ function ask(rules: readonly WebhookRule[], object: MeshObject): readonly Said[]
   return all;
 }
 
-/** What is said of a field may only be so because a value inside of it has a wrong type, and was not read. */
+/** A problem of a field around an unreadable value may only exist because that value is missing, so it is ignored. */
 function isAround(field: Path, path: Path): boolean {
   return field.length < path.length && field.every((key, index) => key === path[index]);
 }
@@ -51,8 +51,8 @@ function webhookCheck(page: Omit<Check, 'run' | 'examples' | 'rules'>, warning: 
     examples: [],
     rules: webhookRules.filter(({ wrong }) => wrong.some((mistake) => (mistake.warning ?? false) === warning)),
     run(inventory, report) {
-      for (const { object, field, message, ...one } of said(inventory)) {
-        if (one.warning === warning) report(object, field, message);
+      for (const problem of allProblems(inventory)) {
+        if (problem.warning === warning) report(problem.object, problem.field, problem.message);
       }
     },
   };
@@ -63,15 +63,19 @@ export const webhookErrors = webhookCheck(
     code: 'IST0106',
     level: 'error',
     refused: true,
-    title: "Istio's webhook refuses the object",
-    description: `Istio's admission webhook, and \`istioctl validate\` with the same code, look at every object by itself
-and refuse what can never work. The object is not applied.`,
-    differences: `Here each field is a finding. \`istioctl analyze\` shows a message of an object once, however many fields it
-is about, and does not read labels and annotations, of which the webhook has rules as well. A host of a Sidecar that the
-webhook looks at twice is reported once. What the API server takes but the webhook cannot read, as \`idleTimeout: never\`,
-is reported at its field; \`istioctl analyze\` skips such an object. Of a \`null\` in a list only the API server's error is
-reported; one in a map is judged as \`istioctl validate\` does, though the API server mostly drops it before the webhook
-looks. Whether Envoy would take the \`value\` of an EnvoyFilter's patch is not checked.`,
+    title: "Istio's webhook rejects the object",
+    description: `Istio's admission webhook validates each object on its own and rejects whatever can never work, so the object
+is not applied. \`istioctl validate\` runs the same code. The sections below list the rules for each kind, with an object that
+is accepted and mistakes in it that are not.`,
+    differences: `- Each field is a finding of its own. \`istioctl analyze\` shows a message only once per object, however many
+  fields it concerns.
+- The webhook's rules for labels and annotations are included. \`istioctl analyze\` skips them.
+- A host of a Sidecar that the webhook checks twice is reported once.
+- A value that the API server accepts but the webhook cannot parse, such as \`idleTimeout: never\`, is reported at its field.
+  \`istioctl analyze\` skips such an object.
+- For a \`null\` in a list, only the API server's error is reported. A \`null\` in a map is checked as in \`istioctl validate\`,
+  although the API server usually drops it before the webhook sees it.
+- Whether Envoy accepts the \`value\` of a patch in an EnvoyFilter is not checked.`,
   },
   false,
 );
@@ -80,13 +84,16 @@ export const webhookWarnings = webhookCheck(
   {
     code: 'IST0133',
     level: 'warning',
-    title: "Istio's webhook takes the object with a warning",
-    description: `The object is applied, but a part of it is deprecated, ignored, or reaches further than it looks.`,
-    differences: `Here each field is a finding: \`istioctl analyze\` shows a message of an object once, however many fields it is
-about. Some of Istio's warnings are made and then lost on the way, because the function around them only hands on errors.
-They are reported here: all warnings of the traffic policies of subsets and of ports, outdated names of gateways in the
-matches of http and tcp routes, and an \`abort\` that aborts nothing. Rules and matches that can never apply have codes of
-their own, IST0130 and IST0131. What stands in the \`value\` of an EnvoyFilter's patch is not looked at.`,
+    title: "Istio's webhook accepts the object with a warning",
+    description: `The object is applied, but a part of it is deprecated, ignored, or affects more than you might expect. The
+sections below list the rules for each kind, with an object without warnings and changes to it that cause one.`,
+    differences: `- Each field is a finding of its own. \`istioctl analyze\` shows a message only once per object, however many
+  fields it concerns.
+- Some warnings that Istio creates but then loses, because the surrounding function only returns errors, are reported here:
+  all warnings about traffic policies of subsets and ports, outdated names of gateways in matches of http and tcp routes, and
+  an \`abort\` without a status.
+- Rules and matches that can never apply have codes of their own, IST0130 and IST0131.
+- The \`value\` of a patch in an EnvoyFilter is not checked.`,
   },
   true,
 );

@@ -3,28 +3,28 @@ import type { RuleSection } from '../../../engine/check';
 import type { MeshObject, Specs } from '../../../engine/mesh-object';
 
 /**
- * What the webhook says of one object: an error refuses it, a warning rides along.
- * No message, no finding: `verdict.error(field, port(number))` asks a grammar and passes its answer on.
+ * The webhook's verdict on one object: an error rejects it, a warning is returned with it. An undefined message reports
+ * nothing, so the result of a grammar can be passed on: `verdict.error(field, port(number))`.
  */
 export interface Verdict {
   error(field: Path, message: string | undefined): void;
   warning(field: Path, message: string | undefined): void;
-  /** An error behind which the webhook looks no further: nothing else is said of the object. */
+  /** An error after which the webhook stops: nothing else is reported for the object. */
   stop(field: Path, message: string | undefined): void;
 }
 
 /**
- * A group of the webhook's rules about one concept of one kind: `DestinationRule: outlier detection`.
+ * A group of webhook rules about one concept of one kind, for example outlier detection in a DestinationRule.
  *
- * All of the webhook's errors carry the one code IST0106 and its warnings IST0133, as in `istioctl analyze`; a group is
- * a section on their pages, and each of its mistakes a line there.
+ * All webhook errors have the code IST0106 and all warnings IST0133, as in `istioctl analyze`. Each group is a section on
+ * the pages of these codes, and each of its mistakes is a row there.
  */
 export interface WebhookRule<Kind extends keyof Specs = keyof Specs> extends RuleSection {
   readonly kind: Kind;
   check(object: MeshObject<Kind>, verdict: Verdict): void;
 }
 
-/** Keeps the types of one kind inside the rule, so that rules of all kinds fit into one table. */
+/** Hides the type of the kind, so rules of all kinds fit into one table. */
 export function webhookRule<Kind extends keyof Specs>(rule: WebhookRule<Kind>): WebhookRule {
   return rule as unknown as WebhookRule;
 }

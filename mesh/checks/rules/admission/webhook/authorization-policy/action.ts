@@ -2,7 +2,7 @@ import type { Path } from '../../../../../manifest/manifest';
 import type { AuthorizationPolicyRule } from '../../../../../manifest/wire';
 import { type Verdict, webhookRule } from '../rule';
 
-/** What only the proxy itself knows, so that an external authorizer cannot be asked by it. */
+/** Identities that are not known yet when the proxy calls an external provider. */
 const identities = [
   'namespaces',
   'notNamespaces',
@@ -20,8 +20,8 @@ const identityKeys = new Set(['source.namespace', 'source.serviceAccount', 'sour
 export const action = webhookRule({
   kind: 'AuthorizationPolicy',
   concept: 'action',
-  description: `CUSTOM asks a provider that the mesh configuration names. A policy without rules matches nothing: that denies
-everything where the action is ALLOW, and has no effect with DENY and CUSTOM; \`rules: [{}]\` matches everything.`,
+  description: `CUSTOM delegates the decision to a provider from MeshConfig. A policy without rules matches nothing: with ALLOW it
+denies everything, with DENY or CUSTOM it has no effect. \`rules: [{}]\` matches everything.`,
   right: `
 apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
@@ -36,12 +36,21 @@ spec:
         - operation: { paths: [/admin] }
 `,
   wrong: [
-    { set: { 'spec.rules': undefined }, says: 'CUSTOM without rules never applies' },
-    { set: { 'spec.action': 'DENY', 'spec.provider': undefined, 'spec.rules': [] }, says: 'DENY without rules never' },
+    {
+      set: { 'spec.rules': undefined },
+      says: 'CUSTOM without rules never applies: set "rules: [{}]" to match every request',
+    },
+    {
+      set: { 'spec.action': 'DENY', 'spec.provider': undefined, 'spec.rules': [] },
+      says: 'DENY without rules never applies',
+    },
     { set: { 'spec.provider': undefined }, says: 'CUSTOM must name a provider' },
     { set: { 'spec.provider.name': '' }, says: 'CUSTOM must name a provider' },
-    { set: { 'spec.action': 'ALLOW' }, says: 'provider goes with the action CUSTOM, got ALLOW' },
-    { set: { 'spec.rules[0].from[0].source.principals': ['a'] }, says: 'CUSTOM cannot match principals' },
+    { set: { 'spec.action': 'ALLOW' }, says: 'provider requires action CUSTOM, got ALLOW' },
+    {
+      set: { 'spec.rules[0].from[0].source.principals': ['a'] },
+      says: 'CUSTOM cannot match principals: the provider is called before they are known',
+    },
     { set: { 'spec.rules[0].from[0].source.notNamespaces': ['a'] }, says: 'CUSTOM cannot match notNamespaces' },
     {
       set: { 'spec.rules[0].when': [{ key: 'request.auth.claims[iss]', values: ['a'] }] },
@@ -52,19 +61,19 @@ spec:
     const { action = 'ALLOW', provider, rules = [] } = spec;
     const { error } = verdict;
     if (rules.length === 0 && (action === 'CUSTOM' || action === 'DENY')) {
-      error(['spec', 'rules'], `${action} without rules never applies: write "rules: [{}]" to match every request`);
+      error(['spec', 'rules'], `${action} without rules never applies: set "rules: [{}]" to match every request`);
     }
     if (action !== 'CUSTOM') {
-      if (provider) error(['spec', 'provider'], `provider goes with the action CUSTOM, got ${action}`);
+      if (provider) error(['spec', 'provider'], `provider requires action CUSTOM, got ${action}`);
       return;
     }
     if (rules.length > 0 && !provider?.name) error(['spec', 'provider'], 'CUSTOM must name a provider');
-    for (const [index, rule] of rules.entries()) unknowns(rule, ['spec', 'rules', index], verdict);
+    for (const [index, rule] of rules.entries()) unknownIdentities(rule, ['spec', 'rules', index], verdict);
   },
 });
 
-function unknowns({ from = [], when = [] }: AuthorizationPolicyRule, field: Path, { error }: Verdict): void {
-  const why = 'the provider is asked before that is known';
+function unknownIdentities({ from = [], when = [] }: AuthorizationPolicyRule, field: Path, { error }: Verdict): void {
+  const why = 'the provider is called before they are known';
   for (const [index, { source }] of from.entries()) {
     for (const list of identities) {
       if ((source?.[list] ?? []).length === 0) continue;

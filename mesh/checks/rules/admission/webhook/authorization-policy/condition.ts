@@ -9,7 +9,7 @@ import { webhookRule } from '../rule';
 type Values = (values: readonly string[]) => string | undefined;
 
 const ips: Values = (values) => first(values, ipOrRange);
-/** What the values of a key may be, where not any text. */
+/** Allowed values of the keys that do not allow any text. */
 const limits: ReadonlyMap<string, Values> = new Map([
   ['source.ip', ips],
   ['remote.ip', ips],
@@ -19,7 +19,7 @@ const limits: ReadonlyMap<string, Values> = new Map([
   ['destination.port', (values) => first(values, policyPort)],
 ]);
 const keys: ReadonlySet<string> = new Set(CONDITION_KEYS);
-/** Keys with a name in brackets behind: `request.headers[user-agent]`. */
+/** Keys with a name in brackets, for example `request.headers[user-agent]`. */
 const maps = ['request.headers', 'request.auth.claims', 'experimental.envoy.filters.'];
 const retired = ['destination.namespace', 'destination.name', 'destination.user'];
 
@@ -42,15 +42,24 @@ spec:
     { set: { 'spec.rules[0].when[0].key': '' }, says: 'must have a key' },
     { set: { 'spec.rules[0].when[0].values': undefined }, says: 'must have values or notValues' },
     { set: { 'spec.rules[0].when[0].key': 'request.header[a]' }, says: 'must be one of source.ip, remote.ip' },
-    { set: { 'spec.rules[0].when[0].key': 'request.headers' }, says: 'must end in a name in brackets' },
-    { set: { 'spec.rules[0].when[0].key': 'destination.user' }, says: 'Istio no longer knows this key' },
-    { set: { 'spec.rules[0].when[0].key': 'destination.labels[a]' }, says: 'Istio no longer knows this key' },
+    {
+      set: { 'spec.rules[0].when[0].key': 'request.headers' },
+      says: 'must end with a name in brackets, for example request.headers[user-agent]',
+    },
+    {
+      set: { 'spec.rules[0].when[0].key': 'destination.user' },
+      says: 'Istio no longer supports this key: select workloads by namespace and selector',
+    },
+    {
+      set: { 'spec.rules[0].when[0].key': 'destination.labels[a]' },
+      says: 'Istio no longer supports this key: select workloads by namespace and selector',
+    },
     { set: { 'spec.rules[0].when[0].values': [''] }, says: 'must not be empty' },
     { set: { 'spec.rules[0].when[1].notValues': ['web'] }, says: 'must be an IP address, got "web"' },
     { set: { 'spec.rules[0].when[0].key': 'destination.port' }, says: 'must be a number from 0 to 65535, got "v1"' },
     {
       set: { 'spec.rules[0].when[0]': { key: 'source.trustDomain', values: ['a*b'] } },
-      says: '"*" may stand once, at the start',
+      says: '"*" is only allowed once, at the start or at the end, got "a*b"',
     },
   ],
   check({ spec }, { error }) {
@@ -62,7 +71,7 @@ spec:
         } else if (values.length + notValues.length === 0) {
           error(field, 'must have values or notValues');
         } else {
-          // Each of the two lists is looked at with the key, so that a wrong key is counted twice.
+          // Istio checks the key once for each of the two lists, so it reports a wrong key twice.
           for (const [list, texts] of Object.entries({ values, notValues })) {
             error([...field, texts.includes('') ? list : 'key'], attribute(key, texts));
           }
@@ -78,10 +87,10 @@ function attribute(key: string, values: readonly string[]): string | undefined {
   if (maps.some((prefix) => key.startsWith(prefix))) {
     const open = key.indexOf('[');
     if (key.endsWith(']') && open > 0 && open < key.length - 2) return undefined;
-    return `must end in a name in brackets, as request.headers[user-agent], got ${shown(key)}`;
+    return `must end with a name in brackets, for example request.headers[user-agent], got ${shown(key)}`;
   }
   if (retired.includes(key) || key.startsWith('destination.labels')) {
-    return `Istio no longer knows this key: select workloads by the namespace and the selector, got ${shown(key)}`;
+    return `Istio no longer supports this key: select workloads by namespace and selector, got ${shown(key)}`;
   }
   return `must be one of ${[...keys, ...maps.map((map) => `${map}[…]`)].join(', ')}, got ${shown(key)}`;
 }

@@ -1,7 +1,7 @@
 import type { AuthorizationPolicyRule, AuthorizationPolicyRuleFromSource } from '../../../../../manifest/wire';
 import { webhookRule } from '../rule';
 
-/** What a plain TCP connection has, too. */
+/** Fields of a source that TCP connections have, too. */
 const ofConnections: readonly (keyof AuthorizationPolicyRuleFromSource)[] = [
   'principals',
   'notPrincipals',
@@ -17,9 +17,9 @@ const ofConnections: readonly (keyof AuthorizationPolicyRuleFromSource)[] = [
 
 export const denyHttp = webhookRule({
   kind: 'AuthorizationPolicy',
-  concept: 'denying by what only HTTP has',
-  description: `On a TCP port Istio drops what needs HTTP from a DENY rule, to be on the safe side; what is left of the rule
-denies everything there.`,
+  concept: 'HTTP conditions in DENY rules',
+  description: `On a TCP port, Istio drops the HTTP conditions of a DENY rule to be on the safe side. A rule without other
+conditions then denies all traffic on that port.`,
   right: `
 apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
@@ -33,12 +33,12 @@ spec:
   wrong: [
     {
       set: { 'spec.rules[0].to[0].operation.ports': undefined },
-      says: 'denies all traffic of TCP ports',
+      says: 'denies all traffic on TCP ports, which ignore HTTP conditions: set the HTTP ports in "ports"',
       warning: true,
     },
     {
       set: { 'spec.rules[0]': { from: [{ source: { requestPrincipals: ['*'] } }] } },
-      says: 'denies all traffic of TCP ports',
+      says: 'denies all traffic on TCP ports, which ignore HTTP conditions: set the HTTP ports in "ports"',
       warning: true,
     },
   ],
@@ -46,8 +46,7 @@ spec:
     if (spec.action !== 'DENY') return;
     for (const [index, rule] of (spec.rules ?? []).entries()) {
       if (!deniesConnections(rule)) continue;
-      const message =
-        'denies all traffic of TCP ports, which have none of what it matches: name the HTTP ports in "ports"';
+      const message = 'denies all traffic on TCP ports, which ignore HTTP conditions: set the HTTP ports in "ports"';
       warning(['spec', 'rules', index], message);
     }
   },

@@ -12,7 +12,7 @@ export const operation = webhookRule({
   kind: 'AuthorizationPolicy',
   concept: 'operations',
   description:
-    'In paths, `{*}` stands for one segment and `{**}` for all that follow; `*` stands at the start or the end.',
+    'In paths, `{*}` matches one segment and `{**}` all following segments. `*` is only allowed at the start or at the end.',
   right: `
 apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
@@ -24,12 +24,18 @@ spec:
 `,
   wrong: [
     { set: { 'spec.rules[0].to[0].operation': undefined }, says: 'must have an operation' },
-    { set: { 'spec.rules[0].to[0].operation': {} }, says: 'must say what an operation has' },
+    { set: { 'spec.rules[0].to[0].operation': {} }, says: 'must not be empty: set a field or remove it' },
     { set: { 'spec.rules[0].to[0].operation.ports[0]': 'http' }, says: 'must be a number from 0 to 65535, got "http"' },
     { set: { 'spec.rules[0].to[0].operation.methods[0]': '' }, says: 'must not be empty' },
-    { set: { 'spec.rules[0].to[0].operation.paths[0]': '/a/{b}' }, says: 'must stand for whole segments' },
-    { set: { 'spec.rules[0].to[0].operation.paths[0]': '/{**}/{*}' }, says: 'must be the last of the templates' },
-    { set: { 'spec.rules[0].to[0].operation.notPaths': ['/{*}/*'] }, says: 'plain text of a path' },
+    {
+      set: { 'spec.rules[0].to[0].operation.paths[0]': '/a/{b}' },
+      says: '"{*}" and "{**}" must be whole segments, and no other braces are allowed',
+    },
+    { set: { 'spec.rules[0].to[0].operation.paths[0]': '/{**}/{*}' }, says: '"{**}" must be the last template' },
+    {
+      set: { 'spec.rules[0].to[0].operation.notPaths': ['/{*}/*'] },
+      says: 'the other segments of a path with templates must be plain text without "*"',
+    },
   ],
   check({ spec }, verdict) {
     for (const [index, { to = [] }] of (spec.rules ?? []).entries()) {
@@ -44,7 +50,7 @@ spec:
 
 function operationOf(operation: AuthorizationPolicyRuleToOperation, field: Path, { error }: Verdict): void {
   if (!texts.some((list) => (operation[list] ?? []).length > 0)) {
-    error(field, 'must say what an operation has, or be left out');
+    error(field, 'must not be empty: set a field or remove it');
   }
   for (const list of ports) {
     for (const [index, text] of (operation[list] ?? []).entries()) error([...field, list, index], policyPort(text));

@@ -33,25 +33,37 @@ spec:
 `,
   wrong: [
     { set: { 'spec.rules[0].from[0].source': undefined }, says: 'must have a source' },
-    { set: { 'spec.rules[0].from[0].source': {} }, says: 'must say what a source has' },
+    { set: { 'spec.rules[0].from[0].source': {} }, says: 'must not be empty: set a field or remove it' },
     {
       set: { 'spec.rules[0].from[1].source.namespaces': ['default'] },
-      says: 'service accounts must not stand beside namespaces or principals',
+      says: 'service accounts cannot be combined with namespaces or principals, which they imply',
     },
     { set: { 'spec.rules[0].from[0].source.ipBlocks[0]': 'web' }, says: 'must be an IP address, got "web"' },
     {
       set: { 'spec.rules[0].from[0].source.remoteIpBlocks': ['10.0.0.0/33'] },
-      says: 'must be an IP address or a range',
+      says: 'must be an IP address or a range like 10.1.0.0/16, got "10.0.0.0/33"',
     },
     { set: { 'spec.rules[0].from[0].source.principals[0]': '' }, says: 'must not be empty' },
-    { set: { 'spec.rules[0].from[1].source.serviceAccounts[0]': 'a/b/c' }, says: 'must be a service account or' },
-    { set: { 'spec.rules[0].from[1].source.serviceAccounts[0]': 'web-*' }, says: 'named as a whole, without "*"' },
+    {
+      set: { 'spec.rules[0].from[1].source.serviceAccounts[0]': 'a/b/c' },
+      says: 'must be a service account or namespace/account, got "a/b/c"',
+    },
+    {
+      set: { 'spec.rules[0].from[1].source.serviceAccounts[0]': 'web-*' },
+      says: 'must be the full name of a service account without "*", got "web-*"',
+    },
     {
       set: { 'spec.rules[0].from[1].source.serviceAccounts': Array(17).fill('a') },
-      says: 'at most 16 service accounts',
+      says: 'must be at most 16 service accounts, got 17',
     },
-    { set: { 'spec.rules[0].from[1].source.trustDomains[0]': 'a*b' }, says: '"*" may stand once, at the start' },
-    { set: { 'spec.rules[0].from[1].source.notTrustDomains': ['a/b'] }, says: 'a trust domain has no "/"' },
+    {
+      set: { 'spec.rules[0].from[1].source.trustDomains[0]': 'a*b' },
+      says: '"*" is only allowed once, at the start or at the end, got "a*b"',
+    },
+    {
+      set: { 'spec.rules[0].from[1].source.notTrustDomains': ['a/b'] },
+      says: 'must be a trust domain without "/", got "a/b"',
+    },
   ],
   check({ spec }, verdict) {
     for (const [index, { from = [] }] of (spec.rules ?? []).entries()) {
@@ -66,10 +78,10 @@ spec:
 
 function sourceOf(source: AuthorizationPolicyRuleFromSource, field: Path, { error }: Verdict): void {
   const has = (list: keyof AuthorizationPolicyRuleFromSource) => (source[list] ?? []).length > 0;
-  if (![...texts, ...accounts, ...domains].some(has)) error(field, 'must say what a source has, or be left out');
+  if (![...texts, ...accounts, ...domains].some(has)) error(field, 'must not be empty: set a field or remove it');
   const named = (['principals', 'notPrincipals', 'namespaces', 'notNamespaces'] as const).some(has);
   if (named && accounts.some(has)) {
-    error(field, 'service accounts must not stand beside namespaces or principals: they say both already');
+    error(field, 'service accounts cannot be combined with namespaces or principals, which they imply');
   }
   for (const list of ipLists) {
     for (const [index, block] of (source[list] ?? []).entries()) error([...field, list, index], ipOrRange(block));

@@ -7,9 +7,9 @@ import { policyRule } from './policies';
 const configMap = 'configmap://';
 
 export const clientTls = policyRule({
-  concept: 'TLS towards the destination',
+  concept: 'client TLS',
   description:
-    'Certificates come from files or from a secret, never from both. DISABLE and ISTIO_MUTUAL ignore the fields.',
+    'Certificates come from files or from a secret, never from both. The modes DISABLE and ISTIO_MUTUAL ignore these fields.',
   right: `
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
@@ -20,20 +20,26 @@ spec:
     tls: { mode: MUTUAL, clientCertificate: /certs/tls.crt, privateKey: /certs/tls.key, caCertificates: /certs/ca.crt }
 `,
   wrong: [
-    { set: { 'spec.trafficPolicy.tls.clientCertificate': undefined }, says: 'MUTUAL needs a clientCertificate' },
-    { set: { 'spec.trafficPolicy.tls.privateKey': '' }, says: 'MUTUAL needs a privateKey' },
-    { set: { 'spec.trafficPolicy.tls.credentialName': 'payments' }, says: 'come from the secret of credentialName' },
+    {
+      set: { 'spec.trafficPolicy.tls.clientCertificate': undefined },
+      says: 'MUTUAL requires a clientCertificate or a credentialName',
+    },
+    { set: { 'spec.trafficPolicy.tls.privateKey': '' }, says: 'MUTUAL requires a privateKey or a credentialName' },
+    {
+      set: { 'spec.trafficPolicy.tls.credentialName': 'payments' },
+      says: 'credentialName cannot be combined with certificate files: remove one',
+    },
     {
       set: { 'spec.trafficPolicy.tls.insecureSkipVerify': true },
-      says: 'there is nothing to verify with insecureSkipVerify',
+      says: 'insecureSkipVerify disables verification: remove it',
     },
     {
       set: { 'spec.trafficPolicy.tls': { mode: 'SIMPLE', insecureSkipVerify: true, credentialName: 'payments' } },
-      says: 'there is nothing to verify with insecureSkipVerify',
+      says: 'insecureSkipVerify disables verification: remove it',
     },
     {
       set: { 'spec.trafficPolicy.tls': { mode: 'SIMPLE', credentialName: 'configmap://other/ca' } },
-      says: "must be configmap://NAMESPACE/NAME in the rule's own namespace",
+      says: "must be configmap://NAMESPACE/NAME in the rule's own namespace (default)",
     },
   ],
   check({ tls }, policy, verdict, { namespace }) {
@@ -45,11 +51,11 @@ spec:
     if (mode !== 'SIMPLE' && mode !== 'MUTUAL') return;
     const files = [tls.clientCertificate, tls.caCertificates, tls.privateKey, tls.caCrl];
     if (credentialName !== '') {
-      const message = 'the certificates come from the secret of credentialName: take the files away, or credentialName';
+      const message = 'credentialName cannot be combined with certificate files: remove one';
       if (files.some(Boolean)) verdict.error([...field, 'credentialName'], message);
     } else if (mode === 'MUTUAL') {
-      if (!tls.clientCertificate) verdict.error(field, 'MUTUAL needs a clientCertificate, or a credentialName');
-      if (!tls.privateKey) verdict.error(field, 'MUTUAL needs a privateKey, or a credentialName');
+      if (!tls.clientCertificate) verdict.error(field, 'MUTUAL requires a clientCertificate or a credentialName');
+      if (!tls.privateKey) verdict.error(field, 'MUTUAL requires a privateKey or a credentialName');
     }
   },
 });
@@ -59,16 +65,14 @@ function unverified(tls: DestinationRuleTrafficPolicyTls, field: Path, { error }
   const verifies = Boolean(caCertificates) || subjectAltNames.length > 0;
   const isMistaken = mode === 'SIMPLE' ? verifies || Boolean(credentialName) : mode === 'MUTUAL' && verifies;
   if (!isMistaken) return;
-  const what = `caCertificates, subjectAltNames${mode === 'SIMPLE' ? ' and credentialName' : ''}`;
-  error(
-    [...field, 'insecureSkipVerify'],
-    `there is nothing to verify with insecureSkipVerify: take away ${what}, or it`,
-  );
+  const others =
+    mode === 'SIMPLE' ? 'caCertificates, subjectAltNames and credentialName' : 'caCertificates and subjectAltNames';
+  error([...field, 'insecureSkipVerify'], `insecureSkipVerify disables verification: remove it, or ${others}`);
 }
 
 function configMapName(name: string, own: string): string | undefined {
   if (!name.startsWith(configMap)) return undefined;
   const [namespace, rest = ''] = name.slice(configMap.length).split('/');
   if (namespace === own && rest !== '') return undefined;
-  return `must be configmap://NAMESPACE/NAME in the rule's own namespace, ${own}, got ${shown(name)}`;
+  return `must be configmap://NAMESPACE/NAME in the rule's own namespace (${own}), got ${shown(name)}`;
 }

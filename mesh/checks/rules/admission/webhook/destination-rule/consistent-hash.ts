@@ -32,15 +32,15 @@ spec:
     },
     {
       set: { 'spec.trafficPolicy.loadBalancer.consistentHash.httpCookie.attributes[1]': { name: 'SameSite' } },
-      says: 'the attribute "SameSite" is there already',
+      says: 'duplicate attribute "SameSite": remove one',
     },
     {
       set: { 'spec.trafficPolicy.loadBalancer.consistentHash.httpCookie.ttl': 'soon' },
-      says: 'must be a duration like 300ms',
+      says: 'must be a duration like 300ms, 1.5s or 1h30m, got "soon"',
     },
     {
       set: { 'spec.trafficPolicy.loadBalancer.consistentHash.maglev.tableSize': 100 },
-      says: 'must be a prime number, got 100',
+      says: 'must be a prime number such as 65537, got 100',
     },
     { set: { 'spec.trafficPolicy.loadBalancer.consistentHash.maglev': {} }, says: 'must have a tableSize' },
     {
@@ -49,7 +49,7 @@ spec:
     },
     {
       set: { 'spec.trafficPolicy.loadBalancer.consistentHash.minimumRingSize': 1024 },
-      says: 'must not stand beside ringHash or maglev',
+      says: 'cannot be combined with ringHash or maglev: remove one',
     },
     {
       set: { 'spec.trafficPolicy.loadBalancer.consistentHash.minimumRingSize': 1024 },
@@ -66,7 +66,7 @@ spec:
     if (minimumRingSize !== 0) {
       verdict.warning([...field, 'minimumRingSize'], 'is deprecated: use ringHash.minimumRingSize');
       if (ringHash ?? maglev) {
-        verdict.error([...field, 'minimumRingSize'], 'must not stand beside ringHash or maglev: take one away');
+        verdict.error([...field, 'minimumRingSize'], 'cannot be combined with ringHash or maglev: remove one');
       }
     }
     if (maglev) tableSize(maglev.tableSize ?? 0, [...field, 'maglev', 'tableSize'], verdict);
@@ -84,7 +84,7 @@ function cookie(
   for (const [index, { name = '' }] of attributes.entries()) {
     const item = [...field, 'attributes', index, 'name'];
     if (name === '') error(item, 'the attribute must have a name');
-    else if (names.has(name)) error(item, `the attribute ${shown(name)} is there already: take one away`);
+    else if (names.has(name)) error(item, `duplicate attribute ${shown(name)}: remove one`);
     names.add(name);
   }
 }
@@ -92,10 +92,10 @@ function cookie(
 function tableSize(size: number, field: Path, { error }: Verdict): void {
   if (size === 0) error(field, 'must have a tableSize');
   if (size > largestTable) error(field, `must be at most ${largestTable}, got ${size}`);
-  if (!isPrime(size)) error(field, `must be a prime number, got ${size}, e.g. 65537`);
+  if (!isPrime(size)) error(field, `must be a prime number such as 65537, got ${size}`);
 }
 
-/** 1 counts as one, as it does in Envoy. */
+/** Like Envoy, counts 1 as a prime number. */
 function isPrime(number: number): boolean {
   if (number > 0 && number < 4) return true;
   if (number % 2 === 0) return false;

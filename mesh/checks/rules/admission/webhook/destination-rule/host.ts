@@ -14,7 +14,7 @@ spec:
     loadBalancer: { simple: ROUND_ROBIN }
 `,
   wrong: [
-    { set: { 'spec.host': '10.0.0.1' }, says: 'must be a domain name, which does not end in a number' },
+    { set: { 'spec.host': '10.0.0.1' }, says: 'must be a domain name that does not end in a number, got "10.0.0.1"' },
     { set: { 'spec.host': '' }, says: 'must be a domain name, got an empty string' },
     { set: { 'spec.host': 'reviews.*.svc' }, says: 'must be letters, digits and hyphens between dots' },
   ],

@@ -1,13 +1,14 @@
 import { shown } from '../grammar/shown';
 
-/** Zones of the regions seen so far, and their subzones; `*` for all. */
+/** Zones by region, and subzones by zone, of the localities so far; `*` means all. */
 type Seen = Map<string, Map<string, Set<string>>>;
 
-/** Why these localities cannot stand together: the first mistake among them. */
+/** Localities that do not overlap. Returns the first mistake. */
 export function localities(names: readonly string[]): string | undefined {
   const seen: Seen = new Map();
   for (const name of names) {
-    const problem = shape(name) ?? (isInside(name, seen) ? `lies inside one before it, got ${shown(name)}` : undefined);
+    const problem =
+      shape(name) ?? (isInside(name, seen) ? `must not be inside an earlier locality, got ${shown(name)}` : undefined);
     if (problem) return problem;
     add(name, seen);
   }
@@ -16,7 +17,7 @@ export function localities(names: readonly string[]): string | undefined {
 
 function shape(name: string): string | undefined {
   const star = name.indexOf('*');
-  if (star >= 0 && star < name.length - 1) return `"*" must stand at the end, once, got ${shown(name)}`;
+  if (star >= 0 && star < name.length - 1) return `"*" is only allowed once, at the end, got ${shown(name)}`;
   if (!parts(name).includes('')) return undefined;
   return `must be region/zone/subzone with no empty part, got ${shown(name)}`;
 }
@@ -38,7 +39,7 @@ function add(name: string, seen: Seen): void {
   seen.set(region, zones.set(zone, (zones.get(zone) ?? new Set<string>()).add(subzone)));
 }
 
-/** A subzone keeps the slashes in it. */
+/** Region, zone and subzone, which may contain slashes. */
 function parts(name: string): string[] {
   const [region = '', zone, ...subzone] = name.split('/');
   if (zone === undefined) return [region];

@@ -12,9 +12,9 @@ const topology = ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone'
 const setting = 'spec.trafficPolicy.loadBalancer.localityLbSetting';
 
 export const locality = policyRule({
-  concept: 'load balancing by locality',
-  description: `A locality is \`region\`, \`region/zone\` or \`region/zone/subzone\`, with a \`*\` at the end at most; none may lie
-inside one before it. Failover takes outlier detection: without, Istio does not know that a locality fails.`,
+  concept: 'locality load balancing',
+  description: `A locality is \`region\`, \`region/zone\` or \`region/zone/subzone\`, optionally with a trailing \`*\`. It must not be
+inside an earlier one. Failover requires outlier detection, because otherwise Istio does not notice that a locality fails.`,
   right: `
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
@@ -30,36 +30,39 @@ spec:
             to: { "us-west/zone1/*": 80, "us-west/zone2/*": 20 }
 `,
   wrong: [
-    { set: { [`${setting}.failover`]: [{ from: 'us', to: 'eu' }] }, says: 'only one of distribute and failover' },
+    {
+      set: { [`${setting}.failover`]: [{ from: 'us', to: 'eu' }] },
+      says: 'only one of distribute and failover may be set',
+    },
     { set: { [`${setting}.distribute[0].to`]: { us: 0, eu: 100 } }, says: 'must be a weight from 1 to 100, got 0' },
     { set: { [`${setting}.distribute[0].to`]: { us: 90 } }, says: 'the weights must sum to 100, got 90' },
     { set: { [`${setting}.distribute[0].from`]: 'us//a' }, says: 'must be region/zone/subzone with no empty part' },
-    { set: { [`${setting}.distribute[0].from`]: '*/a' }, says: '"*" must stand at the end, once' },
+    { set: { [`${setting}.distribute[0].from`]: '*/a' }, says: '"*" is only allowed once, at the end, got "*/a"' },
     {
       set: { [`${setting}.distribute[1]`]: { from: 'us-west/zone1/a', to: { us: 100 } } },
-      says: 'lies inside one before it',
+      says: 'must not be inside an earlier locality, got "us-west/zone1/a"',
     },
     { set: { [setting]: { failover: [{ from: 'us', to: 'us' }] } }, says: 'must fail over to another region' },
     { set: { [setting]: { failover: [{ from: 'us', to: 'eu/a' }] } }, says: 'must be regions, without zones' },
     { set: { [setting]: { failover: [{ from: 'us', to: 'eu*' }] } }, says: 'must be regions, without "*"' },
     {
       set: { [setting]: { failover: [{ from: 'us', to: 'eu' }], failoverPriority: [topology[0]] } },
-      says: 'must not name topology.kubernetes.io/region beside failover',
+      says: 'must not contain topology.kubernetes.io/region if failover is set',
     },
     {
       set: { 'spec.trafficPolicy.loadBalancer.zoneAwareLbSetting': { enabled: true } },
-      says: 'only one of localityLbSetting and zoneAwareLbSetting',
+      says: 'only one of localityLbSetting and zoneAwareLbSetting may be set',
     },
     {
       set: {
         [setting]: undefined,
         'spec.trafficPolicy.loadBalancer.zoneAwareLbSetting': { failoverPriority: [topology[1]] },
       },
-      says: 'must not name topology.kubernetes.io/zone: zones are handled already',
+      says: 'must not contain topology.kubernetes.io/zone: zoneAwareLbSetting covers it already',
     },
     {
       set: { [setting]: { failoverPriority: ['version'] }, 'spec.trafficPolicy.outlierDetection': undefined },
-      says: 'failover takes outlierDetection',
+      says: 'failover requires outlierDetection in the same policy',
       warning: true,
     },
   ],
@@ -77,13 +80,16 @@ spec:
     const zoneAware = [...field, 'zoneAwareLbSetting'];
     for (const [index, label] of (zoneAwareLbSetting.failoverPriority ?? []).entries()) {
       if (!topology.includes(label)) continue;
-      verdict.error([...zoneAware, 'failoverPriority', index], `must not name ${label}: zones are handled already`);
+      verdict.error(
+        [...zoneAware, 'failoverPriority', index],
+        `must not contain ${label}: zoneAwareLbSetting covers it already`,
+      );
     }
     failovers(zoneAwareLbSetting, zoneAware, outlierDetection !== undefined, verdict);
   },
 });
 
-/** False where the webhook looks no further. */
+/** False if the webhook stops here. */
 function distribution(
   { distribute = [], failover = [], failoverPriority = [] }: DestinationRuleTrafficPolicyLoadBalancerLocalityLbSetting,
   field: Path,
@@ -95,7 +101,7 @@ function distribution(
   }
   const label = failover.length > 0 ? failoverPriority.find((label) => topology.includes(label)) : undefined;
   if (label !== undefined) {
-    error([...field, 'failoverPriority'], `must not name ${label} beside failover, which is by region`);
+    error([...field, 'failoverPriority'], `must not contain ${label} if failover is set, which covers regions already`);
     return false;
   }
   for (const [index, { to = {} }] of distribute.entries()) {
@@ -127,11 +133,11 @@ interface Failovers {
 function failovers(
   { failover = [], failoverPriority = [] }: Failovers,
   field: Path,
-  seesFailures: boolean,
+  detectsFailures: boolean,
   { error, warning }: Verdict,
 ): void {
-  if (failover.length + failoverPriority.length > 0 && !seesFailures) {
-    warning(field, 'failover takes outlierDetection in the same policy, to see what fails');
+  if (failover.length + failoverPriority.length > 0 && !detectsFailures) {
+    warning(field, 'failover requires outlierDetection in the same policy to detect failures');
   }
   for (const [index, { from = '', to = '' }] of failover.entries()) {
     const item = [...field, 'failover', index];

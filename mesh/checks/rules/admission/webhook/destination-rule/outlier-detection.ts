@@ -15,12 +15,18 @@ spec:
 `,
   wrong: [
     { set: { 'spec.trafficPolicy.outlierDetection.interval': '0s' }, says: 'must be a duration of at least 1ms' },
-    { set: { 'spec.trafficPolicy.outlierDetection.baseEjectionTime': '1.5ms' }, says: 'whole number of milliseconds' },
-    { set: { 'spec.trafficPolicy.outlierDetection.maxEjectionPercent': 101 }, says: 'must be a percentage from 0' },
-    { set: { 'spec.trafficPolicy.outlierDetection.minHealthPercent': -1 }, says: 'must be a percentage from 0' },
+    {
+      set: { 'spec.trafficPolicy.outlierDetection.baseEjectionTime': '1.5ms' },
+      says: 'must be a whole number of milliseconds',
+    },
+    {
+      set: { 'spec.trafficPolicy.outlierDetection.maxEjectionPercent': 101 },
+      says: 'must be a percentage from 0 to 100',
+    },
+    { set: { 'spec.trafficPolicy.outlierDetection.minHealthPercent': -1 }, says: 'must be a percentage from 0 to 100' },
     {
       set: { 'spec.trafficPolicy.outlierDetection.consecutiveLocalOriginFailures': 3 },
-      says: 'only counts with splitExternalLocalOriginErrors',
+      says: 'requires splitExternalLocalOriginErrors: true',
     },
     {
       set: { 'spec.trafficPolicy.outlierDetection.consecutiveErrors': 5 },
@@ -53,7 +59,7 @@ spec:
       warning([...field, 'consecutiveErrors'], message);
     }
     if (consecutiveLocalOriginFailures > 0 && !splitExternalLocalOriginErrors) {
-      const message = 'only counts with splitExternalLocalOriginErrors: true';
+      const message = 'requires splitExternalLocalOriginErrors: true';
       error([...field, 'consecutiveLocalOriginFailures'], message);
     }
   },

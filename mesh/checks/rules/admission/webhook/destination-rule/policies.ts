@@ -13,8 +13,8 @@ export interface PolicyRule extends Pick<WebhookRule, 'concept' | 'description' 
 }
 
 /**
- * Rules that look at one traffic policy by itself: of the rule, of a subset, or of a port in one of these. Those that
- * say nothing or contradict themselves are left out, as `trafficPolicies` reports them.
+ * Rule that checks each traffic policy on its own: the policy of the DestinationRule, of a subset, or of a port in one of
+ * these. Empty and contradictory policies are skipped, because `trafficPolicies` reports them.
  */
 export function policyRule({ check, ...rule }: PolicyRule): WebhookRule {
   return webhookRule({
@@ -32,7 +32,7 @@ export function policyRule({ check, ...rule }: PolicyRule): WebhookRule {
   });
 }
 
-/** The policies of the rule and of its subsets. */
+/** The policies of a DestinationRule and its subsets. */
 export function policiesOf({
   spec,
 }: MeshObject<'DestinationRule'>): (readonly [policy: DestinationRuleTrafficPolicy, field: Path])[] {
@@ -45,7 +45,7 @@ export function policiesOf({
   return found;
 }
 
-/** Whether it has one of the fields that a policy of a port has too. */
+/** Whether it sets a field that policies of ports have, too. */
 export function hasSettings(policy: DestinationRuleTrafficPolicy): boolean {
   const { outlierDetection, connectionPool, loadBalancer, tls } = policy;
   return (outlierDetection ?? connectionPool ?? loadBalancer ?? tls) !== undefined;

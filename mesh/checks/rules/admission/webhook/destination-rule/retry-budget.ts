@@ -12,7 +12,12 @@ spec:
   trafficPolicy:
     retryBudget: { percent: 20, budgetInterval: 10s }
 `,
-  wrong: [{ set: { 'spec.trafficPolicy.retryBudget.budgetInterval': '10' }, says: 'must be a duration like 300ms' }],
+  wrong: [
+    {
+      set: { 'spec.trafficPolicy.retryBudget.budgetInterval': '10' },
+      says: 'must be a duration like 300ms, 1.5s or 1h30m, got "10"',
+    },
+  ],
   check({ retryBudget }, policy, { stop }) {
     stop([...policy, 'retryBudget', 'budgetInterval'], readableDuration(retryBudget?.budgetInterval));
   },

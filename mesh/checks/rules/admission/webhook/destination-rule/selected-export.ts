@@ -3,8 +3,9 @@ import { exported } from '../shared/export-to';
 
 export const selectedExport = webhookRule({
   kind: 'DestinationRule',
-  concept: 'exportTo beside a workload selector',
-  description: 'A rule for some client workloads is for those of its own namespace: others must not see it.',
+  concept: 'exportTo with a workload selector',
+  description:
+    'A rule with a workload selector applies to clients in its own namespace, so it cannot be exported to others.',
   right: `
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
@@ -18,16 +19,16 @@ spec:
     loadBalancer: { simple: ROUND_ROBIN }
 `,
   wrong: [
-    { set: { 'spec.exportTo': ['*'] }, says: 'must be "." beside a workloadSelector' },
-    { set: { 'spec.exportTo': ['.', 'other'] }, says: 'must be "." alone beside a workloadSelector' },
+    { set: { 'spec.exportTo': ['*'] }, says: 'must be "." or unset if workloadSelector is set' },
+    { set: { 'spec.exportTo': ['.', 'other'] }, says: 'must be only "." or unset if workloadSelector is set' },
   ],
   check({ spec, namespace }, { error }) {
     const { workloadSelector, exportTo = [] } = spec;
     if (!workloadSelector) return;
     const namespaces = exported(exportTo, namespace, false, { error: () => undefined });
     if (namespaces.size === 0) return;
-    const isSeen = namespaces.has(namespace);
-    const message = `must be "."${isSeen ? ' alone' : ''} beside a workloadSelector, or be left out`;
-    if (!isSeen || namespaces.size > 1) error(['spec', 'exportTo'], message);
+    const hasOwn = namespaces.has(namespace);
+    const message = `must be ${hasOwn ? 'only ' : ''}"." or unset if workloadSelector is set`;
+    if (!hasOwn || namespaces.size > 1) error(['spec', 'exportTo'], message);
   },
 });

@@ -6,7 +6,7 @@ import { webhookRule } from '../rule';
 export const subsets = webhookRule({
   kind: 'DestinationRule',
   concept: 'subsets',
-  description: 'A subset without labels is legal: it is every workload of the service.',
+  description: 'A subset without labels is valid: it contains every workload of the service.',
   right: `
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
@@ -20,10 +20,10 @@ spec:
 `,
   wrong: [
     { set: { 'spec.subsets[0].name': 'v1.0' }, says: 'must be 1 to 63 letters, digits and inner hyphens, got "v1.0"' },
-    { set: { 'spec.subsets[0].name': '' }, says: 'must be 1 to 63 letters' },
-    { set: { 'spec.subsets[0].name': 'all' }, says: 'two subsets are named "all"' },
-    { set: { 'spec.subsets[0].labels.version': 'v1+' }, says: 'a label value must be' },
-    { set: { 'spec.subsets[0].labels["a b"]': 'c' }, says: 'a label key must be' },
+    { set: { 'spec.subsets[0].name': '' }, says: 'must be 1 to 63 letters, digits and inner hyphens, got ""' },
+    { set: { 'spec.subsets[0].name': 'all' }, says: 'two subsets are named "all": rename one' },
+    { set: { 'spec.subsets[0].labels.version': 'v1+' }, says: 'a label value must be letters, digits' },
+    { set: { 'spec.subsets[0].labels["a b"]': 'c' }, says: 'a label key must be at most 63 letters, digits' },
   ],
   check({ spec }, verdict) {
     const names = new Set<string>();

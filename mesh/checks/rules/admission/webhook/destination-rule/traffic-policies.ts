@@ -6,8 +6,7 @@ import { hasSettings, isEmpty, policiesOf } from './policies';
 export const trafficPolicies = webhookRule({
   kind: 'DestinationRule',
   concept: 'traffic policies',
-  description:
-    'A policy that says nothing is refused, and its fields are only looked at when there is no such mistake.',
+  description: 'An empty policy is rejected. The fields of a policy are only checked if it has none of these mistakes.',
   right: `
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
@@ -21,19 +20,31 @@ spec:
         loadBalancer: { simple: RANDOM }
 `,
   wrong: [
-    { set: { 'spec.trafficPolicy': {} }, says: 'must say something' },
-    { set: { 'spec.subsets': [{ name: 'v1', trafficPolicy: {} }] }, says: 'must say something' },
+    {
+      set: { 'spec.trafficPolicy': {} },
+      says: 'must not be empty: set outlierDetection, connectionPool, loadBalancer or tls',
+    },
+    {
+      set: { 'spec.subsets': [{ name: 'v1', trafficPolicy: {} }] },
+      says: 'must not be empty: set outlierDetection, connectionPool, loadBalancer or tls',
+    },
     {
       set: { 'spec.trafficPolicy.tunnel': { targetHost: 'a', targetPort: 1 } },
-      says: 'only one of tunnel and proxyProtocol',
+      says: 'only one of tunnel and proxyProtocol may be set',
     },
-    { set: { 'spec.trafficPolicy.portLevelSettings[0].port': undefined }, says: 'must name its port' },
-    { set: { 'spec.trafficPolicy.portLevelSettings[0].loadBalancer': undefined }, says: 'must say something' },
+    { set: { 'spec.trafficPolicy.portLevelSettings[0].port': undefined }, says: 'must have a port' },
+    {
+      set: { 'spec.trafficPolicy.portLevelSettings[0].loadBalancer': undefined },
+      says: 'must not be empty: set outlierDetection',
+    },
   ],
   check(object, verdict) {
     for (const [policy, field] of policiesOf(object)) {
       if (isEmpty(policy)) {
-        verdict.error(field, 'must say something: outlierDetection, connectionPool, loadBalancer, tls, or be left out');
+        verdict.error(
+          field,
+          'must not be empty: set outlierDetection, connectionPool, loadBalancer or tls, or remove it',
+        );
       } else if (policy.tunnel && policy.proxyProtocol) {
         verdict.error(field, 'only one of tunnel and proxyProtocol may be set');
       } else {
@@ -46,6 +57,7 @@ spec:
 });
 
 function portSetting(setting: DestinationRuleTrafficPolicyPortLevelSetting, field: Path, { error }: Verdict): void {
-  if (!setting.port) error(field, 'must name its port');
-  if (!hasSettings(setting)) error(field, 'must say something: outlierDetection, connectionPool, loadBalancer or tls');
+  if (!setting.port) error(field, 'must have a port');
+  if (!hasSettings(setting))
+    error(field, 'must not be empty: set outlierDetection, connectionPool, loadBalancer or tls');
 }

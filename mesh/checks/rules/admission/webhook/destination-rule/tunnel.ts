@@ -17,7 +17,7 @@ spec:
 `,
   wrong: [
     { set: { 'spec.trafficPolicy.tunnel.protocol': 'GET' }, says: 'must be CONNECT or POST, got "GET"' },
-    { set: { 'spec.trafficPolicy.tunnel.targetHost': '*' }, says: 'must be a full name or an IP address, got "*"' },
+    { set: { 'spec.trafficPolicy.tunnel.targetHost': '*' }, says: 'must be a domain name or an IP address, got "*"' },
     { set: { 'spec.trafficPolicy.tunnel.targetPort': 0 }, says: 'must be a port from 1 to 65535, got 0' },
   ],
   check({ tunnel }, policy, { error }) {
@@ -28,7 +28,7 @@ spec:
       error([...field, 'protocol'], `must be CONNECT or POST, got ${shown(protocol)}`);
     }
     if (domainName(targetHost) && !isIpAddress(targetHost)) {
-      error([...field, 'targetHost'], `must be a full name or an IP address, got ${shown(targetHost)}`);
+      error([...field, 'targetHost'], `must be a domain name or an IP address, got ${shown(targetHost)}`);
     }
     error([...field, 'targetPort'], port(targetPort));
   },

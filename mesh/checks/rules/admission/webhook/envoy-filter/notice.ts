@@ -3,19 +3,18 @@ import { patches } from './patches';
 
 export const notice = webhookRule({
   kind: 'EnvoyFilter',
-  concept: 'a notice on every EnvoyFilter',
-  description: 'It cannot be mended, only suppressed, as the right example does.',
+  concept: 'upgrade notice',
+  description: 'Every EnvoyFilter gets this warning. You can only suppress it, as this example does.',
   right: patches.right,
   wrong: [
     {
       set: { 'metadata.annotations': undefined },
-      says: "patches Envoy's configuration as this version of Istio writes it",
+      says: 'depends on Envoy configuration that this version of Istio generates: review it at every upgrade',
       warning: true,
     },
   ],
   check(_, { warning }) {
-    const message =
-      "patches Envoy's configuration as this version of Istio writes it: look at it again at every upgrade";
+    const message = 'depends on Envoy configuration that this version of Istio generates: review it at every upgrade';
     warning(['spec'], message);
   },
 });

@@ -2,7 +2,7 @@ const http = 'envoy.filters.http';
 const listener = 'envoy.filters.listener';
 const network = 'envoy.filters.network';
 
-/** Names that Envoy's filters once had, and those that they have now. */
+/** Outdated names of Envoy filters → current names. */
 export const outdatedFilters: ReadonlyMap<string, string> = new Map([
   ['envoy.buffer', `${http}.buffer`],
   ['envoy.cors', `${http}.cors`],

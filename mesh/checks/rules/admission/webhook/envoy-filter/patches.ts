@@ -21,7 +21,7 @@ const unsuppressed = { 'metadata.annotations': undefined };
 export const patches = webhookRule({
   kind: 'EnvoyFilter',
   concept: 'patches',
-  description: 'What stands in `value` is Envoy’s configuration; whether Envoy takes it is not checked here.',
+  description: '`value` is Envoy configuration. Whether Envoy accepts it is not checked.',
   right: `
 apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
@@ -49,18 +49,33 @@ spec:
         value: { connect_timeout: 5s }
 `,
   wrong: [
-    { set: { 'spec.configPatches[0].applyTo': undefined }, says: 'must say what the patch applies to' },
+    { set: { 'spec.configPatches[0].applyTo': undefined }, says: 'must be set to what the patch applies to' },
     { set: { 'spec.configPatches[0].patch': undefined }, says: 'must have a patch' },
-    { set: { 'spec.configPatches[0].patch.operation': 'INVALID' }, says: 'must have an operation' },
-    { set: { 'spec.configPatches[1].patch.value': undefined }, says: 'MERGE needs a value' },
-    { set: { 'spec.configPatches[0].match.proxy.proxyVersion': '(' }, says: 'in RE2 syntax' },
-    { set: { 'spec.configPatches[0].applyTo': 'CLUSTER' }, says: 'CLUSTER is matched by cluster' },
-    { set: { 'spec.configPatches[1].applyTo': 'HTTP_ROUTE' }, says: 'HTTP_ROUTE is matched by routeConfiguration' },
+    {
+      set: { 'spec.configPatches[0].patch.operation': 'INVALID' },
+      says: 'must have an operation such as MERGE or REMOVE',
+    },
+    {
+      set: { 'spec.configPatches[1].patch.value': undefined },
+      says: 'MERGE requires a value: only REMOVE works without',
+    },
+    {
+      set: { 'spec.configPatches[0].match.proxy.proxyVersion': '(' },
+      says: 'must be a regular expression in RE2 syntax, got "("',
+    },
+    { set: { 'spec.configPatches[0].applyTo': 'CLUSTER' }, says: 'CLUSTER must be matched by cluster, got listener' },
+    {
+      set: { 'spec.configPatches[1].applyTo': 'HTTP_ROUTE' },
+      says: 'HTTP_ROUTE must be matched by routeConfiguration, got cluster',
+    },
     {
       set: { 'spec.configPatches[0].match.listener.filterChain.filter.name': '' },
       says: 'the filter must have a name',
     },
-    { set: { 'spec.configPatches[0].applyTo': 'NETWORK_FILTER' }, says: 'subFilter works with HTTP_FILTER only' },
+    {
+      set: { 'spec.configPatches[0].applyTo': 'NETWORK_FILTER' },
+      says: 'subFilter only works with HTTP_FILTER, got NETWORK_FILTER',
+    },
     {
       set: { 'spec.configPatches[0].match.listener.filterChain.filter.name': 'a' },
       says: 'only envoy.filters.network.http_connection_manager has subfilters',
@@ -71,7 +86,7 @@ spec:
     },
     {
       set: { ...unsuppressed, 'spec.configPatches[0].match.proxy.proxyVersion': 'a'.repeat(1025) },
-      says: 'is ignored beyond 1024 characters',
+      says: 'is ignored if it is longer than 1024 characters, got 1025',
       warning: true,
     },
     {
@@ -80,7 +95,7 @@ spec:
         'spec.configPatches[0].applyTo': 'FILTER_CHAIN',
         'spec.configPatches[0].match.listener.filterChain.filter.subFilter': undefined,
       },
-      says: 'has no effect with FILTER_CHAIN',
+      says: 'has no effect with FILTER_CHAIN: remove it',
       warning: true,
     },
     {
@@ -88,13 +103,13 @@ spec:
         ...unsuppressed,
         'spec.configPatches[0].match.listener.filterChain.filter.subFilter.name': 'envoy.router',
       },
-      says: 'is called envoy.filters.http.router now, got envoy.router',
+      says: 'should be envoy.filters.http.router, got the outdated name envoy.router',
       warning: true,
     },
   ],
   check({ spec }, verdict) {
     for (const [index, patch] of (spec.configPatches ?? []).entries()) {
-      // Those for waypoints are not looked at.
+      // The webhook skips patches for waypoints.
       if (patch.match?.context !== 'WAYPOINT') configPatch(patch, ['spec', 'configPatches', index], verdict);
     }
   },
@@ -109,16 +124,16 @@ function configPatch(config: EnvoyFilterConfigPatch, field: Path, verdict: Verdi
     return;
   }
   const version = match?.proxy?.proxyVersion ?? '';
-  const where = [...field, 'match', 'proxy', 'proxyVersion'];
+  const versionField = [...field, 'match', 'proxy', 'proxyVersion'];
   const isLong = Buffer.byteLength(version) > 1024;
-  if (isLong) verdict.warning(where, `is ignored beyond 1024 characters, got ${version.length}`);
+  if (isLong) verdict.warning(versionField, `is ignored if it is longer than 1024 characters, got ${version.length}`);
   const versionProblem = isLong ? undefined : re2(version);
-  verdict.error(where, versionProblem);
+  verdict.error(versionField, versionProblem);
   const kind = matchOf[applyTo];
   if (versionProblem || !kind || !match) return;
   const others = (['listener', 'routeConfiguration', 'cluster', 'waypoint'] as const).filter((key) => match[key]);
   if (others.length > 0 && !match[kind]) {
-    verdict.error([...field, 'match'], `${applyTo} is matched by ${kind}, got ${others.join(', ')}`);
+    verdict.error([...field, 'match'], `${applyTo} must be matched by ${kind}, got ${others.join(', ')}`);
   }
   const filter = match.listener?.filterChain?.filter;
   if (kind === 'listener' && filter) {
@@ -128,10 +143,10 @@ function configPatch(config: EnvoyFilterConfigPatch, field: Path, verdict: Verdi
 
 function patchProblem({ applyTo = 'INVALID', patch }: EnvoyFilterConfigPatch): string | undefined {
   const { operation = 'INVALID', value } = patch ?? {};
-  if (applyTo === 'INVALID') return 'must say what the patch applies to';
+  if (applyTo === 'INVALID') return 'must be set to what the patch applies to';
   if (!patch) return 'must have a patch';
-  if (operation === 'INVALID') return 'must have an operation, as MERGE or REMOVE';
-  return operation === 'REMOVE' || value ? undefined : `${operation} needs a value: only REMOVE goes without`;
+  if (operation === 'INVALID') return 'must have an operation such as MERGE or REMOVE';
+  return operation === 'REMOVE' || value ? undefined : `${operation} requires a value: only REMOVE works without`;
 }
 
 function filterMatch(
@@ -140,11 +155,10 @@ function filterMatch(
   field: Path,
   { error, warning }: Verdict,
 ): void {
-  if (applyTo === 'LISTENER' || applyTo === 'FILTER_CHAIN')
-    warning(field, `has no effect with ${applyTo}: take it away`);
+  if (applyTo === 'LISTENER' || applyTo === 'FILTER_CHAIN') warning(field, `has no effect with ${applyTo}: remove it`);
   const sub = [...field, 'subFilter'];
   if (name === '') error([...field, 'name'], 'the filter must have a name');
-  else if (subFilter && applyTo !== 'HTTP_FILTER') error(sub, `subFilter works with HTTP_FILTER only, got ${applyTo}`);
+  else if (subFilter && applyTo !== 'HTTP_FILTER') error(sub, `subFilter only works with HTTP_FILTER, got ${applyTo}`);
   else if (subFilter && name !== connectionManager && name !== 'envoy.http_connection_manager') {
     error(sub, `only ${connectionManager} has subfilters, got ${shown(name)}`);
   } else if (subFilter && !subFilter.name) error([...sub, 'name'], 'the subFilter must have a name');
@@ -156,5 +170,5 @@ function filterMatch(
 
 function outdated(name: string): string | undefined {
   const current = outdatedFilters.get(name);
-  return current && `is called ${current} now, got ${name}`;
+  return current && `should be ${current}, got the outdated name ${name}`;
 }

@@ -61,13 +61,13 @@ export const trafficExtension = [
     kind: 'TrafficExtension',
     concept: 'script',
     right: withScript,
-    wrong: [{ set: { 'spec.lua.inlineCode': '' }, says: 'must have some code' }],
+    wrong: [{ set: { 'spec.lua.inlineCode': '' }, says: 'must not be empty' }],
     check({ spec: { lua } }, { error }) {
       if (!lua) return;
       const bytes = Buffer.byteLength(lua.inlineCode ?? '');
       const field = ['spec', 'lua', 'inlineCode'];
-      if (bytes === 0) error(field, 'must have some code');
-      if (bytes > longest) error(field, `must have at most ${longest} bytes, got ${bytes}`);
+      if (bytes === 0) error(field, 'must not be empty');
+      if (bytes > longest) error(field, `must be at most ${longest} bytes, got ${bytes}`);
     },
   }),
 ];

@@ -4,7 +4,8 @@ import { webhookRule } from '../rule';
 export const name = webhookRule({
   kind: 'Gateway',
   concept: 'name',
-  description: 'VirtualServices refer to it by `namespace/name`, where a dot would mean something else.',
+  description:
+    'VirtualServices refer to a Gateway as `namespace/name` or, in an outdated form, `name.namespace`: a name with a dot would be ambiguous.',
   right: `
 apiVersion: networking.istio.io/v1
 kind: Gateway
@@ -15,9 +16,14 @@ spec:
     - port: { number: 80, name: http, protocol: HTTP }
       hosts: ["*"]
 `,
-  wrong: [{ set: { 'metadata.name': 'public.gateway' }, says: 'the name of a Gateway must be 1 to 63 letters' }],
+  wrong: [
+    {
+      set: { 'metadata.name': 'public.gateway' },
+      says: "the Gateway's name must be 1 to 63 letters, digits and inner hyphens",
+    },
+  ],
   check(object, { error }) {
     const problem = dnsLabel(object.name);
-    error(['metadata', 'name'], problem && `the name of a Gateway ${problem}`);
+    error(['metadata', 'name'], problem && `the Gateway's name ${problem}`);
   },
 });

@@ -11,7 +11,7 @@ import { type Verdict, webhookRule } from '../rule';
 export const servers = webhookRule({
   kind: 'Gateway',
   concept: 'servers',
-  description: 'Each server listens on a port for some hosts: full names or `*`, with a namespace in front if at all.',
+  description: 'Each server listens on a port for some hosts: full names or `*`, optionally as `namespace/host`.',
   right: `
 apiVersion: networking.istio.io/v1
 kind: Gateway
@@ -29,17 +29,35 @@ spec:
 `,
   wrong: [
     { set: { 'spec.servers': [] }, says: 'must have at least one server' },
-    { set: { 'spec.servers[1].port.name': 'http' }, says: 'two servers have a port named "http"' },
-    { set: { 'spec.servers[0].hosts': [] }, says: 'must have at least one host' },
-    { set: { 'spec.servers[0].hosts[0]': 'shop' }, says: 'must be a full name' },
-    { set: { 'spec.servers[0].hosts[0]': '*shop.example.com' }, says: 'must stand for a whole first label' },
-    { set: { 'spec.servers[0].hosts[0]': 'a_b.example.com' }, says: 'must be letters, digits and hyphens' },
-    { set: { 'spec.servers[0].hosts[0]': 'my_ns/shop.example.com' }, says: 'the namespace must be a name, "." or "*"' },
-    { set: { 'spec.servers[0].hosts[0]': '/shop.example.com' }, says: 'neither of them empty' },
+    { set: { 'spec.servers[1].port.name': 'http' }, says: 'two servers have a port named "http": rename one' },
+    { set: { 'spec.servers[0].hosts': [] }, says: 'must have at least one host ("*" for any)' },
+    {
+      set: { 'spec.servers[0].hosts[0]': 'shop' },
+      says: 'must be a full host name such as reviews.default.svc.cluster.local, got "shop"',
+    },
+    {
+      set: { 'spec.servers[0].hosts[0]': '*shop.example.com' },
+      says: '"*" must be the whole first label, as in "*.example.com"',
+    },
+    {
+      set: { 'spec.servers[0].hosts[0]': 'a_b.example.com' },
+      says: 'must be letters, digits and hyphens between dots',
+    },
+    {
+      set: { 'spec.servers[0].hosts[0]': 'my_ns/shop.example.com' },
+      says: 'the namespace must be a name, "." or "*", got "my_ns/shop.example.com"',
+    },
+    {
+      set: { 'spec.servers[0].hosts[0]': '/shop.example.com' },
+      says: 'must be namespace/host with both parts set, got "/shop.example.com"',
+    },
     { set: { 'spec.servers[0].port': undefined }, says: 'must have a port' },
-    { set: { 'spec.servers[0].port.protocol': 'QUIC' }, says: 'must be one of HTTP, HTTP2' },
+    { set: { 'spec.servers[0].port.protocol': 'QUIC' }, says: 'must be one of HTTP, HTTP2, HTTP_PROXY, GRPC' },
     { set: { 'spec.servers[0].port.number': 0 }, says: 'must be a port from 1 to 65535, got 0' },
-    { set: { 'spec.servers[0].port.targetPort': 8080 }, says: 'has no effect on a Gateway' },
+    {
+      set: { 'spec.servers[0].port.targetPort': 8080 },
+      says: 'has no effect on a Gateway because its Service maps the ports: remove it',
+    },
     { set: { 'spec.servers[0].port.name': '' }, says: 'must have a name' },
     { set: { 'spec.servers[0].bind': 'localhost' }, says: 'must be an IP address, got "localhost"' },
     {
@@ -48,14 +66,20 @@ spec:
     },
     {
       set: { 'spec.servers[0].bind': 'unix://run', 'spec.servers[0].port.number': 0 },
-      says: 'must be unix:///path/to/socket',
+      says: 'a Unix domain socket must be unix:///path/to/socket or unix://@name',
     },
-    { set: { 'spec.servers[1].tls': undefined }, says: 'HTTPS needs tls' },
-    { set: { 'spec.servers[0].tls': { mode: 'SIMPLE', credentialName: 'a' } }, says: 'HTTP is not encrypted' },
-    { set: { 'spec.servers[0].port.protocol': 'TCP' }, says: 'TCP is not encrypted' },
+    {
+      set: { 'spec.servers[1].tls': undefined },
+      says: 'HTTPS requires tls: set a mode, and a credentialName to terminate TLS',
+    },
+    {
+      set: { 'spec.servers[0].tls': { mode: 'SIMPLE', credentialName: 'a' } },
+      says: 'HTTP is not encrypted: set only httpsRedirect',
+    },
+    { set: { 'spec.servers[0].port.protocol': 'TCP' }, says: 'TCP is not encrypted: remove tls' },
     {
       set: { 'spec.servers[1].tls.httpsRedirect': true },
-      says: 'only redirects on a port that speaks HTTP',
+      says: 'only works on an HTTP port, got "HTTPS"',
       warning: true,
     },
   ],
@@ -76,7 +100,7 @@ spec:
       }
       names.add(name);
       if (server.tls?.httpsRedirect && !isHttp(protocol)) {
-        const message = `only redirects on a port that speaks HTTP, got ${shown(protocol)}`;
+        const message = `only works on an HTTP port, got ${shown(protocol)}`;
         verdict.warning([...field, 'tls', 'httpsRedirect'], message);
       }
     }
@@ -84,7 +108,7 @@ spec:
 });
 
 function hosts({ hosts = [] }: GatewayServer, field: Path, verdict: Verdict): void {
-  if (hosts.length === 0) verdict.error([...field, 'hosts'], 'must have at least one host, "*" for any');
+  if (hosts.length === 0) verdict.error([...field, 'hosts'], 'must have at least one host ("*" for any)');
   for (const [index, host] of hosts.entries()) gatewayHost(host, [...field, 'hosts', index], verdict);
 }
 
@@ -102,18 +126,20 @@ function portProblems({ port, bind = '' }: GatewayServer): readonly (readonly [s
   const problems: Record<keyof GatewayServerPort, string | undefined> = {
     protocol: protocol(port.protocol),
     number: !port.number && bind.startsWith(unixPrefix) ? undefined : portNumber(port.number),
-    targetPort: port.targetPort ? 'has no effect on a Gateway, whose Service maps ports: take it away' : undefined,
+    targetPort: port.targetPort
+      ? 'has no effect on a Gateway because its Service maps the ports: remove it'
+      : undefined,
     name: port.name ? undefined : 'must have a name',
   };
   return Object.entries(problems).flatMap(([key, problem]) => (problem ? [[['port', key], problem] as const] : []));
 }
 
-/** Whether the port and its `tls` belong together. PASSTHROUGH is what a `tls` with a redirect only comes to. */
+/** Whether `tls` fits the protocol of the port. A `tls` with only a redirect has the default mode, PASSTHROUGH. */
 function tls({ port, tls }: GatewayServer, field: Path, { error }: Verdict): void {
   const word = port?.protocol;
   const protocol = (word ?? '').toUpperCase();
   if (isTls(word)) {
-    if (!tls) error(field, `${protocol} needs tls: a mode, and a credentialName to terminate it`);
+    if (!tls) error(field, `${protocol} requires tls: set a mode, and a credentialName to terminate TLS`);
     return;
   }
   if (!tls) return;
@@ -121,6 +147,6 @@ function tls({ port, tls }: GatewayServer, field: Path, { error }: Verdict): voi
   const passes = mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH';
   const isOnlyRedirect = passes && !caCertificates && !privateKey && !serverCertificate;
   if (isHttp(word) && isOnlyRedirect) return;
-  const remedy = isHttp(word) ? 'only httpsRedirect may be set' : 'take tls away';
-  error([...field, 'tls'], `${protocol} is not encrypted: ${remedy}, or make the protocol HTTPS or TLS`);
+  const remedy = isHttp(word) ? 'set only httpsRedirect' : 'remove tls';
+  error([...field, 'tls'], `${protocol} is not encrypted: ${remedy}, or set the protocol to HTTPS or TLS`);
 }

@@ -3,8 +3,8 @@ import { serverTls, serverTlsMistakes } from '../shared/server-tls';
 
 export const tls = webhookRule({
   kind: 'Gateway',
-  concept: 'TLS of a server',
-  description: 'The certificate comes from one source: a secret, files, or a list of files. Most modes need one.',
+  concept: 'server TLS',
+  description: 'Certificates come from one source: a secret, files, or a list of files. Most modes require one.',
   right: `
 apiVersion: networking.istio.io/v1
 kind: Gateway
@@ -18,11 +18,17 @@ spec:
 `,
   wrong: [
     ...serverTlsMistakes('spec.servers[0].tls'),
-    { set: { 'spec.servers[0].tls.credentialName': 'shop' }, says: 'only one of credentialName, credentialNames' },
-    { set: { 'spec.servers[0].tls.mode': 'ISTIO_MUTUAL' }, says: 'must not be set with ISTIO_MUTUAL' },
+    {
+      set: { 'spec.servers[0].tls.credentialName': 'shop' },
+      says: 'only one of credentialName, credentialNames, tlsCertificates and serverCertificate',
+    },
+    {
+      set: { 'spec.servers[0].tls.mode': 'ISTIO_MUTUAL' },
+      says: 'must not be set with ISTIO_MUTUAL, which uses the certificates of the mesh',
+    },
     {
       set: { 'spec.servers[0].tls': { mode: 'PASSTHROUGH', credentialName: 'shop', caCrl: '/crl.pem' } },
-      says: 'must not stand beside credentialName: put it into the secret',
+      says: 'cannot be combined with credentialName: add the list to the secret',
     },
   ],
   check({ spec: { servers = [] } }, verdict) {

@@ -13,18 +13,18 @@ const comprehensions = new Map([
   ['filter', [2]],
 ]);
 
-/** What macros ask of their arguments: `has(a.b)` a selection, `list.all(x, …)` a name. */
+/** What macros require of their arguments: a selection in `has(a.b)`, a name in `list.all(x, …)`. */
 type Shape = 'name' | 'selection' | 'other';
 
 class Wrong extends Error {}
 
-/** Whether these words are one expression, by the grammar of CEL and what its macros ask for. */
+/** Whether the tokens are one expression by the grammar of CEL and the requirements of its macros. */
 export function isCelExpression(tokens: readonly CelToken[]): boolean {
   return new Parser(tokens).isExpression();
 }
 
 class Parser {
-  private at = 0;
+  private position = 0;
   private depth = 0;
   private readonly tokens: readonly CelToken[];
 
@@ -35,7 +35,7 @@ class Parser {
   isExpression(): boolean {
     try {
       this.expression();
-      return this.at === this.tokens.length;
+      return this.position === this.tokens.length;
     } catch (error) {
       if (error instanceof Wrong) return false;
       throw error;
@@ -45,7 +45,7 @@ class Parser {
   private expression(): Shape {
     if (++this.depth > 250) throw new Wrong();
     let shape = this.binary();
-    if (this.take('?')) {
+    if (this.accept('?')) {
       this.binary();
       this.expect(':');
       this.expression();
@@ -55,10 +55,10 @@ class Parser {
     return shape;
   }
 
-  /** Which operator binds closer does not change what is an expression. */
+  /** Precedence is ignored: it does not change whether the tokens are an expression. */
   private binary(): Shape {
     let shape = this.unary();
-    while (this.takeAny('||', '&&', '<', '<=', '>=', '>', '==', '!=', 'in', '*', '/', '%', '+', '-')) {
+    while (this.acceptAny('||', '&&', '<', '<=', '>=', '>', '==', '!=', 'in', '*', '/', '%', '+', '-')) {
       this.unary();
       shape = 'other';
     }
@@ -66,33 +66,33 @@ class Parser {
   }
 
   private unary(): Shape {
-    const sign = this.takeAny('!', '-');
+    const sign = this.acceptAny('!', '-');
     if (!sign) return this.member();
-    while (this.take(sign));
-    // The last minus belongs to the number behind it.
-    if (sign === '-' && this.isNumber(this.at)) this.at--;
+    while (this.accept(sign));
+    // The last minus belongs to the number that follows.
+    if (sign === '-' && this.isNumber(this.position)) this.position--;
     this.member();
     return 'other';
   }
 
   private member(): Shape {
-    const first = this.tokens[this.take('.') ? this.at-- : this.at]?.text ?? '';
+    const first = this.tokens[this.accept('.') ? this.position-- : this.position]?.text ?? '';
     let shape = this.primary();
-    // A plain chain of names may be the type of a message, and only there may begin with a reserved word.
+    // Only the type of a message, a plain chain of names, may start with a reserved word.
     let isType = shape === 'name';
     let isReserved = isType && reserved.has(first);
     for (;;) {
-      if (this.take('.')) {
+      if (this.accept('.')) {
         const field = this.field();
-        if (!field.startsWith('`') && this.take('(')) {
+        if (!field.startsWith('`') && this.accept('(')) {
           this.call(this.list(')'), comprehensions.get(field));
           [shape, isType] = ['other', false];
         } else shape = 'selection';
-      } else if (this.take('[')) {
+      } else if (this.accept('[')) {
         this.expression();
         this.expect(']');
         [shape, isType] = ['other', false];
-      } else if (isType && this.take('{')) {
+      } else if (isType && this.accept('{')) {
         this.fields();
         [shape, isType, isReserved] = ['other', false, false];
       } else break;
@@ -102,54 +102,54 @@ class Parser {
   }
 
   private primary(): Shape {
-    const isNegative = this.isNumber(this.at + 1) && this.take('-');
-    const next = this.tokens[this.at];
+    const isNegative = this.isNumber(this.position + 1) && this.accept('-');
+    const next = this.tokens[this.position];
     if (!next) throw new Wrong();
     if (next.kind === 'quoted') throw new Wrong();
     if (next.kind !== 'name' && next.kind !== 'sign') {
-      this.at++;
+      this.position++;
       if (!isInRange(next, isNegative)) throw new Wrong();
       return 'other';
     }
     if (literals.has(next.text)) {
-      this.at++;
+      this.position++;
       return 'other';
     }
-    if (this.take('(')) {
+    if (this.accept('(')) {
       const shape = this.expression();
       this.expect(')');
       return shape;
     }
-    if (this.take('[')) {
+    if (this.accept('[')) {
       this.list(']', true);
       return 'other';
     }
-    if (this.take('{')) {
+    if (this.accept('{')) {
       this.entries();
       return 'other';
     }
-    this.take('.');
+    this.accept('.');
     const name = this.name();
-    if (!this.take('(')) return 'name';
+    if (!this.accept('(')) return 'name';
     if (reserved.has(name)) throw new Wrong();
     const shapes = this.list(')');
     if (name === 'has' && shapes.length === 1 && shapes[0] !== 'selection') throw new Wrong();
     return 'other';
   }
 
-  /** Expressions up to the bracket; in a list a comma may stand behind the last. */
+  /** Expressions up to the closing bracket; a list may have a trailing comma. */
   private list(close: string, mayTrail = false): Shape[] {
     const shapes: Shape[] = [];
-    if (this.take(close)) return shapes;
-    if (mayTrail && this.take(',')) {
+    if (this.accept(close)) return shapes;
+    if (mayTrail && this.accept(',')) {
       this.expect(close);
       return shapes;
     }
     for (;;) {
       shapes.push(this.expression());
-      if (this.take(close)) return shapes;
+      if (this.accept(close)) return shapes;
       this.expect(',');
-      if (mayTrail && this.take(close)) return shapes;
+      if (mayTrail && this.accept(close)) return shapes;
     }
   }
 
@@ -162,8 +162,8 @@ class Parser {
   }
 
   private pairs(key: () => void): void {
-    if (this.take('}')) return;
-    if (this.take(',')) {
+    if (this.accept('}')) return;
+    if (this.accept(',')) {
       this.expect('}');
       return;
     }
@@ -171,9 +171,9 @@ class Parser {
       key();
       this.expect(':');
       this.expression();
-      if (this.take('}')) return;
+      if (this.accept('}')) return;
       this.expect(',');
-      if (this.take('}')) return;
+      if (this.accept('}')) return;
     }
   }
 
@@ -182,42 +182,42 @@ class Parser {
     if (shapes[0] !== 'name') throw new Wrong();
   }
 
-  /** A field may have any name, in backquotes. */
+  /** The name of a field: in backquotes, any name is allowed. */
   private field(): string {
-    const next = this.tokens[this.at];
+    const next = this.tokens[this.position];
     if (next?.kind !== 'quoted') return this.name();
-    this.at++;
+    this.position++;
     return next.text;
   }
 
   private name(): string {
-    const next = this.tokens[this.at++];
+    const next = this.tokens[this.position++];
     if (next?.kind !== 'name' || literals.has(next.text) || next.text === 'in') throw new Wrong();
     return next.text;
   }
 
-  private isNumber(at: number): boolean {
-    const { kind } = this.tokens[at] ?? {};
+  private isNumber(position: number): boolean {
+    const { kind } = this.tokens[position] ?? {};
     return kind === 'int' || kind === 'float';
   }
 
-  private take(text: string): boolean {
-    const next = this.tokens[this.at];
+  private accept(text: string): boolean {
+    const next = this.tokens[this.position];
     const isNext = next?.text === text && (next.kind === 'sign' || next.kind === 'name');
-    if (isNext) this.at++;
+    if (isNext) this.position++;
     return isNext;
   }
 
-  private takeAny(...texts: string[]): string | undefined {
-    return texts.find((text) => this.take(text));
+  private acceptAny(...texts: string[]): string | undefined {
+    return texts.find((text) => this.accept(text));
   }
 
   private expect(text: string): void {
-    if (!this.take(text)) throw new Wrong();
+    if (!this.accept(text)) throw new Wrong();
   }
 }
 
-/** Whether it fits into 64 bits. */
+/** Whether a number fits into 64 bits. */
 function isInRange({ kind, text }: CelToken, isNegative: boolean): boolean {
   if (kind === 'int') return BigInt(text) < 2n ** 63n + (isNegative ? 1n : 0n);
   if (kind === 'uint') return BigInt(text.slice(0, -1)) < 2n ** 64n;

@@ -23,16 +23,16 @@ export type CelToken = {
   readonly text: string;
 };
 
-/** The words of an expression in CEL; undefined where there is something that is none. */
+/** Splits a CEL expression into tokens; undefined if a part of the text is not a token. */
 export function celTokens(text: string): CelToken[] | undefined {
   const tokens: CelToken[] = [];
-  for (let at = 0; at < text.length; ) {
-    token.lastIndex = at;
+  for (let offset = 0; offset < text.length; ) {
+    token.lastIndex = offset;
     const match = token.exec(text);
     const [kind] = Object.entries(match?.groups ?? {}).find(([, word]) => word !== undefined) ?? [];
     if (!match || !kind) return undefined;
     if (kind !== 'space') tokens.push({ kind: kind as CelToken['kind'], text: match[0] });
-    at = token.lastIndex;
+    offset = token.lastIndex;
   }
   return tokens;
 }

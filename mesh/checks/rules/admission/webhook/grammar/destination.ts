@@ -9,7 +9,7 @@ export interface Destination {
   readonly port?: { readonly number?: number };
 }
 
-/** Where traffic goes: a host, perhaps one of its ports, perhaps a subset of its workloads. */
+/** The destination of a route: a host, optionally with a port and a subset. */
 export function destination(to: Destination | undefined, field: Path, { error }: Pick<Verdict, 'error'>): void {
   if (!to) return;
   const { host = '', subset = '' } = to;

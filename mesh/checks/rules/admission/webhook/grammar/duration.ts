@@ -2,8 +2,8 @@ import { parseDuration, toNanoseconds } from '../../../../../schema/duration';
 import { shown } from './shown';
 
 /**
- * Why Istio takes no such duration: it counts in whole milliseconds, from one on.
- * Silent on what is no duration at all: the API server refuses it before the webhook is asked.
+ * A duration of at least 1 ms, in whole milliseconds. Accepts text that is not a duration, because the API server rejects
+ * it before the webhook sees it.
  */
 export function duration(text: string | undefined): string | undefined {
   if (text === undefined || /^[1-9][0-9]{0,8}(?:ms|s|m|h)$/.test(text)) return undefined;
@@ -13,12 +13,12 @@ export function duration(text: string | undefined): string | undefined {
   return value % 1_000_000n === 0n ? undefined : `must be a whole number of milliseconds, got ${shown(text)}`;
 }
 
-/** Whether a part of a second is left over. */
+/** Whether it is not a whole number of seconds. */
 export function hasSubseconds(text: string): boolean {
   return (toNanoseconds(text) ?? 0n) % 1_000_000_000n > 0n;
 }
 
-/** Why it cannot be read at all. For the few fields where the API server takes any text. */
+/** Any duration, for the few fields in which the API server accepts any text. */
 export function readableDuration(text: string | undefined): string | undefined {
   if (text === undefined || parseDuration(text) !== undefined) return undefined;
   return `must be a duration like 300ms, 1.5s or 1h30m, got ${shown(text)}`;

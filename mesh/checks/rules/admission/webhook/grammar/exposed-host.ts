@@ -4,7 +4,7 @@ import type { Verdict } from '../rule';
 import { partialWildcard, wildcardDomain } from './dns';
 import { shown } from './shown';
 
-/** A host of a Gateway, which may have a namespace in front, `namespace/host`, and may be an address. */
+/** A host of a Gateway: a name, optionally as `namespace/host`, or an IP address. */
 export function gatewayHost(text: string, field: Path, { error }: Pick<Verdict, 'error'>): void {
   const slash = text.indexOf('/');
   if (slash >= 0) {
@@ -20,11 +20,11 @@ export function gatewayHost(text: string, field: Path, { error }: Pick<Verdict, 
   error(field, partialWildcard(host));
 }
 
-/** A host that a Sidecar lets through: always with a namespace, where `~` in front takes away instead. */
+/** A host of a Sidecar, always as `namespace/host`; `~` before the namespace excludes the host. */
 export function importedHost(text: string, field: Path, { error }: Pick<Verdict, 'error'>): void {
   const slash = text.indexOf('/');
   if (slash < 0) {
-    error(field, `must be namespace/host, with "*" for any and "." for the own namespace, got ${shown(text)}`);
+    error(field, `must be namespace/host, with "*" for any or "." for its own namespace, got ${shown(text)}`);
     return;
   }
   const namespace = text.slice(0, slash);
@@ -40,10 +40,10 @@ export function importedHost(text: string, field: Path, { error }: Pick<Verdict,
 }
 
 function incomplete(text: string): string {
-  return `must be namespace/host, neither of them empty, got ${shown(text)}`;
+  return `must be namespace/host with both parts set, got ${shown(text)}`;
 }
 
 function shortName(host: string): string | undefined {
   if (host === '*' || host.includes('.')) return undefined;
-  return `must be a full name, like reviews.default.svc.cluster.local, got ${shown(host)}`;
+  return `must be a full host name such as reviews.default.svc.cluster.local, got ${shown(host)}`;
 }

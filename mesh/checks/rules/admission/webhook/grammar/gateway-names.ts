@@ -3,10 +3,7 @@ import type { Verdict } from '../rule';
 import { dnsLabel, domainName } from './dns';
 import { shown } from './shown';
 
-/**
- * Names of Gateways: `name`, `namespace/name`, or `mesh`. Behind the first one without a namespace the webhook reads no
- * further.
- */
+/** Names of Gateways: `name`, `namespace/name`, or `mesh`. The webhook stops after the first one without a namespace. */
 export function gatewayNames(names: readonly string[] | undefined, field: Path, { error, warning }: Verdict): void {
   for (const [index, name] of (names ?? []).entries()) {
     const item = [...field, index];
@@ -18,16 +15,16 @@ export function gatewayNames(names: readonly string[] | undefined, field: Path, 
     }
     const parts = { namespace: name.slice(0, slash), name: name.slice(slash + 1) };
     if (parts.namespace === '' || parts.name === '') {
-      error(item, `must be a Gateway as namespace/name, neither of them empty, got ${shown(name)}`);
+      error(item, `must be namespace/name with both parts set, got ${shown(name)}`);
     }
-    for (const [what, part] of Object.entries(parts)) {
+    for (const [key, part] of Object.entries(parts)) {
       const problem = dnsLabel(part);
-      error(item, problem && `the ${what} of a Gateway ${problem}`);
+      error(item, problem && `the Gateway's ${key} ${problem}`);
     }
   }
 }
 
 function legacyName(name: string): string {
   const [gateway, namespace] = name.split('.');
-  return `a Gateway is named as namespace/name, here "${namespace}/${gateway}"; got the outdated form ${shown(name)}`;
+  return `should be "${namespace}/${gateway}", got the outdated form ${shown(name)}`;
 }

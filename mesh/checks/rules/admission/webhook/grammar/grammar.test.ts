@@ -17,7 +17,7 @@ import { unixPath } from './unix-address';
 const x = (count: number) => 'x'.repeat(count);
 const many = (values: readonly string[]) => (check: (values: readonly string[]) => string | undefined) => check(values);
 
-/** For each grammar, what Istio takes and what it does not: `differential` compares many more with Istio itself. */
+/** For each grammar, texts that Istio accepts and texts that it rejects. `npm run test:istio` compares many more. */
 const grammars: Readonly<Record<string, [(text: string) => string | undefined, string[], string[]]>> = {
   domainName: [
     domainName,
@@ -164,11 +164,11 @@ const grammars: Readonly<Record<string, [(text: string) => string | undefined, s
 };
 
 describe.each(Object.entries(grammars))('%s', (_, [grammar, right, wrong]) => {
-  test.each(right)('takes %j', (text) => expect(grammar(text)).toBeUndefined());
-  test.each(wrong)('refuses %j', (text) => expect(grammar(text)).toMatch(/^[^.]*\S/));
+  test.each(right)('accepts %j', (text) => expect(grammar(text)).toBeUndefined());
+  test.each(wrong)('rejects %j', (text) => expect(grammar(text)).toMatch(/^[^.]*\S/));
 });
 
-test('an address with a zone is one', () => {
+test('an IPv6 address can have a zone', () => {
   expect(['fe80::1%eth0', '::1', '1.2.3.4', 'a', '1.2.3.4%a'].map(isIpAddress)).toEqual([
     true,
     true,
@@ -178,7 +178,7 @@ test('an address with a zone is one', () => {
   ]);
 });
 
-test('claims of a token are named with a dot or in brackets, in any case', () => {
+test('a token claim is named with a dot or in brackets, in any letter case', () => {
   const names = [
     '@request.auth.claims.a',
     '@REQUEST.auth.claims[a][b]',
@@ -188,16 +188,16 @@ test('claims of a token are named with a dot or in brackets, in any case', () =>
   expect(names.map(isJwtClaim)).toEqual([true, true, false, false]);
 });
 
-test('a fraction of a second is found in any unit', () => {
+test('a fraction of a second is detected in any unit', () => {
   expect(['1s', '1500ms', '1h', '-1.5s', '1us'].map(hasSubseconds)).toEqual([false, true, false, false, true]);
 });
 
-test('a prefix must say something, an exact value need not', () => {
+test('an exact value may be empty, a prefix may not', () => {
   expect(stringMatch({ prefix: '' })).toContain('must not be empty');
   expect([stringMatch({ exact: '' }), stringMatch({}), stringMatch(null)]).toEqual([undefined, undefined, undefined]);
 });
 
-test('keys that can sign are counted', () => {
+test('keys that can sign are listed as secret', () => {
   const rsa = { kty: 'RSA', n: 'AQAB', e: 'AQAB' };
   expect(jwks(JSON.stringify({ keys: [rsa, { ...rsa, d: 'AQAB' }, { kty: 'oct', k: 'AA' }] })).secret).toEqual([1, 2]);
 });

@@ -1,11 +1,11 @@
 import { PSEUDO_HEADERS } from '../../../../../grammar/vocabulary';
 import { shown } from './shown';
 
-// A comma is none of HTTP's, but Istio lets it through.
+// HTTP does not allow a comma, but Istio does.
 const token = /^[!#$%&'*+,\-.^_`|~A-Za-z0-9]+$/;
 const jwtClaims = '@request.auth.claims';
 
-/** `@request.auth.claims.group` or `@request.auth.claims[group][name]`: a claim of the token, matched like a header. */
+/** A token claim that is matched like a header: `@request.auth.claims.group` or `@request.auth.claims[group][name]`. */
 export function isJwtClaim(name: string): boolean {
   if (!name.toLowerCase().startsWith(jwtClaims)) return false;
   const claim = name.slice(jwtClaims.length);
@@ -21,14 +21,14 @@ export function matchedHeader(name: string): string | undefined {
   return `must be a header name, a pseudo header like ":path", or "@request.auth.claims.…", got ${shown(name)}`;
 }
 
-/** A header that a request gets. Its host may be rewritten, the other pseudo headers may not. */
+/** A request header to add or set. Of the pseudo headers, only the host can be set. */
 export function requestHeader(name: string): string | undefined {
   if (name === '') return 'a header name must not be empty';
   if (!name.startsWith(':') || isAuthority(name)) return undefined;
   return `must not be a pseudo header other than ":authority", got ${shown(name)}`;
 }
 
-/** A header that is taken from a request, or that a response gets or loses. */
+/** A request header to remove, or a response header to add, set or remove. */
 export function changedHeader(name: string): string | undefined {
   if (name === '') return 'a header name must not be empty';
   if (!name.startsWith(':') && name.toLowerCase() !== 'host') return undefined;
@@ -40,7 +40,7 @@ export function corsHeader(name: string): string | undefined {
   return `must be a header name or "*", got ${shown(name)}`;
 }
 
-/** The header that a claim is copied to. */
+/** The header that a token claim is copied to. */
 export function claimHeader(name: string): string | undefined {
   if (/^[-_A-Za-z0-9]+$/.test(name)) return undefined;
   return `must be a header name of letters, digits, "-" and "_", got ${shown(name)}`;

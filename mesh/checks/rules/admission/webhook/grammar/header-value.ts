@@ -3,7 +3,7 @@ import { shown } from './shown';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a header must not have
 const control = /[\x00-\x08\x0a-\x1f\x7f]/;
 
-/** What a reader of a value expects next. `close` is the `%` behind the arguments of a variable. */
+/** What the parser expects next. `close` is the `%` after the arguments of a variable. */
 type State = 'text' | 'name' | 'arguments' | 'list' | 'string' | 'comma' | 'end' | 'close';
 
 const steps: Readonly<Record<State, Readonly<Record<string, State>>>> = {
@@ -17,23 +17,23 @@ const steps: Readonly<Record<State, Readonly<Record<string, State>>>> = {
   close: { '%': 'text', ' ': 'close' },
 };
 
-/** Where a state allows any other character. */
+/** Next state after any other character, for the states that allow one. */
 const others: Partial<Record<State, State>> = { text: 'text', name: 'name', arguments: 'string', string: 'string' };
 
 /**
- * Why Envoy takes no such header value: `%` begins a variable, `%NAME%`, `%NAME(text)%` or `%NAME(["a", "b"])%`, and is
- * written twice where it means itself.
+ * A header value as Envoy parses it: `%` starts a variable, `%NAME%`, `%NAME(text)%` or `%NAME(["a", "b"])%`, and `%%` is
+ * a plain `%`.
  */
 export function headerValue(text: string): string | undefined {
   if (control.test(text)) return `a header value must not have control characters, got ${shown(text)}`;
   if (!text.includes('%')) return undefined;
   let state: State | undefined = 'text';
-  for (let at = 0; at < text.length && state !== undefined; at++) {
-    const char: string = text.charAt(at);
-    if (state === 'text' && text.startsWith('%%', at)) at++;
-    else if (state === 'string' && char === '\\') at++;
+  for (let index = 0; index < text.length && state !== undefined; index++) {
+    const char: string = text.charAt(index);
+    if (state === 'text' && text.startsWith('%%', index)) index++;
+    else if (state === 'string' && char === '\\') index++;
     else state = steps[state][char] ?? others[state];
   }
   if (state === 'text') return undefined;
-  return `in a header value "%" must be doubled, or begin and end a variable like "%REQ(x-id)%", got ${shown(text)}`;
+  return `"%" in a header value must be doubled or enclose a variable such as "%REQ(x-id)%", got ${shown(text)}`;
 }

@@ -5,7 +5,7 @@ export function ipAddress(text: string): string | undefined {
   return isIpAddress(text) ? undefined : `must be an IP address, got ${shown(text)}`;
 }
 
-/** Why it is neither an address nor a range: `10.1.0.0/16`. */
+/** An IP address, or a range such as `10.1.0.0/16`. */
 export function ipOrRange(text: string): string | undefined {
   if (isIpBlock(text)) return undefined;
   return text.includes('/')

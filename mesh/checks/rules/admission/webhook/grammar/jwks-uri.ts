@@ -1,6 +1,6 @@
 import { shown } from './shown';
 
-/** Why it is no address to fetch keys from. Goes by what Go takes for a URL, which is less strict than a browser. */
+/** A URL to fetch keys from, as Go parses it, which is less strict than a browser. */
 export function jwksUri(text: string): string | undefined {
   const [beforeFragment = '', fragment = ''] = splitOnce(text, '#');
   const [, scheme = '', rest = ''] = /^([a-zA-Z][a-zA-Z0-9+.-]*):(.*)$/s.exec(beforeFragment) ?? [];
@@ -9,7 +9,7 @@ export function jwksUri(text: string): string | undefined {
   return `must be a URL that begins with http:// or https://, got ${shown(text)}`;
 }
 
-/** What is behind the scheme. Without `//` it is opaque, and anything goes. */
+/** The part after the scheme. Without `//` it is opaque, so anything is allowed. */
 function isRest(text: string): boolean {
   const [beforeQuery = ''] = splitOnce(text, '?');
   if (!beforeQuery.startsWith('//')) return !beforeQuery.startsWith('/') || !hasBadEscape(beforeQuery);

@@ -3,24 +3,24 @@ import { shown } from './shown';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Bytes that each type of key must have, and those that it must have besides when it is a private one. */
+/** Fields that each type of key must have. All of them but `crv` are bytes in base64. */
 const required = new Map([
   ['RSA', ['e', 'n']],
   ['EC', ['crv', 'x', 'y']],
   ['OKP', ['crv', 'x']],
   ['oct', ['k']],
 ]);
-/** What else must be bytes where a private RSA key has it. */
+/** Fields of a private RSA key that are optional, but must be bytes if they are set. */
 const primes = ['p', 'q', 'dp', 'dq', 'qi'];
 const words = ['alg', 'kid', 'use', 'x5t', 'x5t#S256'];
 
 export interface Jwks {
   readonly problem?: string;
-  /** The positions of keys that can sign, not only verify. */
+  /** Indexes of the keys that can sign, not only verify. */
   readonly secret: readonly number[];
 }
 
-/** A set of JSON Web Keys, or a single key, as text. */
+/** Checks a set of JSON Web Keys, or a single key, in JSON. */
 export function jwks(text: string): Jwks {
   const set = parse(text);
   if (!isFields(set)) return wrong(`must be a set of JSON Web Keys as JSON, got ${shown(text)}`);
@@ -43,28 +43,28 @@ function wrong(problem: string): Jwks {
 function keyProblem(key: Fields): string | undefined {
   const kty = field(key, 'kty');
   const names = typeof kty === 'string' ? required.get(kty) : undefined;
-  if (!names) return `must have a type (kty) of ${[...required.keys()].join(', ')}, got ${shown(kty)}`;
+  if (!names) return `must have one of the types (kty) ${[...required.keys()].join(', ')}, got ${shown(kty)}`;
   const secrets =
     isPrivate(key) && kty !== 'oct' ? ['d', ...(kty === 'RSA' ? primes.filter((name) => name in key) : [])] : [];
   for (const name of [...names, ...secrets]) {
-    // To Istio's reader null is an empty string.
+    // Istio's parser reads null as an empty string.
     const value = key[name] === null ? '' : key[name];
-    if (typeof value !== 'string') return `must have ${name} as a string, got ${shown(value)}`;
-    if (name !== 'crv' && !isBase64(value)) return `has a ${name} that is none, got ${shown(value)}`;
+    if (typeof value !== 'string') return `must have a string in ${name}, got ${shown(value)}`;
+    if (name !== 'crv' && !isBase64(value)) return `must have base64 in ${name}, got ${shown(value)}`;
   }
   const odd = words.find((name) => typeof (key[name] ?? '') !== 'string');
-  if (odd) return `must have ${odd} as a string, got ${shown(key[odd])}`;
+  if (odd) return `must have a string in ${odd}, got ${shown(key[odd])}`;
   const isList = Array.isArray(key.key_ops) && key.key_ops.every((word) => typeof (word ?? '') === 'string');
   if (!isList && (key.key_ops ?? null) !== null)
-    return `must have key_ops as a list of strings, got ${shown(key.key_ops)}`;
-  return areCertificates(key.x5c ?? []) ? undefined : 'has a certificate chain (x5c) that is none';
+    return `must have a list of strings in key_ops, got ${shown(key.key_ops)}`;
+  return areCertificates(key.x5c ?? []) ? undefined : 'must have a valid certificate chain in x5c';
 }
 
 function isPrivate(key: Fields): boolean {
   return field(key, 'd') !== undefined;
 }
 
-/** Istio's reader takes these two in any case. */
+/** A field whose name Istio's parser reads in any letter case. */
 function field(key: Fields, name: string): unknown {
   return Object.entries(key).findLast(([other]) => other.toLowerCase() === name)?.[1];
 }
@@ -74,7 +74,7 @@ function areCertificates(chain: unknown): boolean {
   return chain.every((text) => typeof text === 'string' && certificateOf(Buffer.from(text, 'base64')) !== undefined);
 }
 
-/** In either alphabet, with the padding it needs or none. */
+/** Base64 in either alphabet, with complete padding or none. */
 function isBase64(text: string): boolean {
   if (/[\r\n]/.test(text)) return isBase64(text.replaceAll(/[\r\n]/g, ''));
   const letters = text.replace(/={1,2}$/, '');
@@ -82,7 +82,7 @@ function isBase64(text: string): boolean {
   return isAlphabet && letters.length % 4 !== 1 && (letters === text || text.length % 4 === 0);
 }
 
-/** The first object, whatever stands behind it: Istio's reader stops there. */
+/** Parses the first object and ignores the rest, as Istio's parser does. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text.slice(0, objectEnd(text)));

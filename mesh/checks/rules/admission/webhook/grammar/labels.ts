@@ -7,7 +7,7 @@ const name = '(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const key = new RegExp(`^(?:(${dnsLabel}(?:\\.${dnsLabel})*)/)?(${name})$`);
 const value = new RegExp(`^(?:${name})?$`);
 
-/** Labels of Kubernetes, though the webhook does not limit the length of their values. */
+/** Labels as in Kubernetes, except that the webhook does not limit the length of a value. */
 export function labels(
   map: Readonly<Record<string, string | null>> | undefined,
   field: Path,
@@ -25,5 +25,5 @@ export function labels(
 function labelKey(text: string): string | undefined {
   const [, prefix = '', rest = ''] = key.exec(text) ?? [];
   if (rest !== '' && rest.length <= 63 && prefix.length <= 253) return undefined;
-  return `a label key must be at most 63 letters, digits and inner "-", "_" or ".", behind a domain name and "/" if at all, got ${shown(text)}`;
+  return `a label key must be at most 63 letters, digits and inner "-", "_" or ".", optionally after a domain name and "/", got ${shown(text)}`;
 }

@@ -3,7 +3,7 @@ import { shown } from './shown';
 const one = '{*}';
 const rest = '{**}';
 
-/** Why these are no paths that Envoy can match: `{*}` stands for one segment, `{**}` for all that follow. The first mistake. */
+/** Path templates of Envoy: `{*}` is one segment, `{**}` the rest of the path. Returns the first mistake. */
 export function pathTemplates(paths: readonly string[]): string | undefined {
   for (const path of paths) {
     const problem = pathTemplate(path);
@@ -17,12 +17,12 @@ function pathTemplate(path: string): string | undefined {
   let hasRest = false;
   for (const segment of trimSlashes(path).split('/')) {
     if (segment === one || segment === rest) {
-      if (hasRest) return `"{**}" must be the last of the templates, got ${shown(path)}`;
+      if (hasRest) return `"{**}" must be the last template, got ${shown(path)}`;
       hasRest = segment === rest;
     } else if (/[{}]/.test(segment)) {
-      return `"{*}" and "{**}" must stand for whole segments, and no other braces may, got ${shown(path)}`;
+      return `"{*}" and "{**}" must be whole segments, and no other braces are allowed, got ${shown(path)}`;
     } else if (isTemplate && !/^[a-zA-Z0-9\-._~%!$&'()+,;:@=]+$/.test(segment)) {
-      return `beside a template a segment must be plain text of a path, without "*", got ${shown(path)}`;
+      return `the other segments of a path with templates must be plain text without "*", got ${shown(path)}`;
     }
   }
   return undefined;

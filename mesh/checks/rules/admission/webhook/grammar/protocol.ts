@@ -5,7 +5,7 @@ const tls = ['HTTPS', 'TLS'];
 const tcp = ['TCP', ...tls, 'MONGO', 'REDIS', 'MYSQL'];
 const all = new Set([...http, ...tcp, 'UDP']);
 
-/** Case does not matter. */
+/** Ignores letter case. */
 function isIn(words: readonly string[], protocol: string | undefined): boolean {
   return protocol !== undefined && words.includes(protocol.toUpperCase());
 }
@@ -14,12 +14,12 @@ export function isHttp(protocol: string | undefined): boolean {
   return isIn(http, protocol);
 }
 
-/** TLS reaches the proxy, whatever is inside. */
+/** Whether the proxy receives TLS, whatever is inside. */
 export function isTls(protocol: string | undefined): boolean {
   return isIn(tls, protocol);
 }
 
-/** Routed by connection. HTTPS and TLS are among these too. */
+/** Whether traffic is routed by connection. HTTPS and TLS are included. */
 export function isTcp(protocol: string | undefined): boolean {
   return isIn(tcp, protocol);
 }
@@ -28,7 +28,7 @@ export function protocol(word: string | undefined): string | undefined {
   return all.has((word ?? '').toUpperCase()) ? undefined : mustBeOneOf(all, word ?? '');
 }
 
-/** None at all asks Istio to find out from the bytes. */
+/** A protocol, or none: Istio then detects it from the first bytes. */
 export function protocolOrNone(word: string | undefined): string | undefined {
   return word === undefined || word === '' ? undefined : protocol(word);
 }

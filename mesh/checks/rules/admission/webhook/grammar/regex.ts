@@ -1,7 +1,7 @@
 import { MAX_REGEX_BYTES, re2Fault } from '../../../../../grammar/grammar';
 import { shown } from './shown';
 
-/** Why Envoy takes no such regular expression: it has to be RE2, without look-around and back references. */
+/** A regular expression that Envoy accepts: RE2, without lookaround and backreferences. */
 export function regex(text: string): string | undefined {
   if (text === '') return 'must be a regular expression, got an empty string';
   const bytes = Buffer.byteLength(text);
@@ -9,7 +9,7 @@ export function regex(text: string): string | undefined {
   return re2(text);
 }
 
-/** Why it is not RE2; as `regex`, but of any length. */
+/** Like `regex`, but of any length. */
 export function re2(text: string): string | undefined {
   const fault = re2Fault(text)?.replace(/^error parsing regexp: /, '');
   return fault && `must be a regular expression in RE2 syntax, got ${shown(text)}: ${fault}`;

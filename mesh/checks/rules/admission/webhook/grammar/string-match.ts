@@ -6,13 +6,13 @@ export interface StringMatch {
   readonly regex?: string;
 }
 
-/** An empty exact value is fine: it matches what is there and empty. */
+/** A string match. An empty `exact` is valid: it matches an empty value. */
 export function stringMatch(match: StringMatch | null | undefined): string | undefined {
-  if (match?.prefix === '') return 'prefix must not be empty, for it would match anything: leave the match out instead';
+  if (match?.prefix === '') return 'prefix must not be empty because it would match anything: remove the match instead';
   return regexMatch(match);
 }
 
-/** Of a path any prefix will do. */
+/** A match of a path, whose prefix may be empty. */
 export function regexMatch(match: StringMatch | null | undefined): string | undefined {
   return match?.regex === undefined ? undefined : regex(match.regex);
 }

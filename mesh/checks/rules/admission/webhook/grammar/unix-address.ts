@@ -3,7 +3,7 @@ import { shown } from './shown';
 
 export const unixPrefix = 'unix://';
 
-/** Why it is no path of a Unix domain socket, behind `unix://`: absolute, or abstract with an `@` in front. */
+/** Path of a Unix domain socket, after `unix://`: an absolute path, or `@` and an abstract name. */
 export function unixPath(path: string): string | undefined {
   const address = unixPrefix + path;
   if (isUnixAddress(address)) return undefined;

@@ -3,8 +3,8 @@ import { webhookRule } from '../rule';
 
 export const ports = webhookRule({
   kind: 'PeerAuthentication',
-  concept: 'port-level mutual TLS',
-  description: 'The keys are ports of the workload, not of its Service, so a selector has to name the workload.',
+  concept: 'mutual TLS by port',
+  description: 'The keys are ports of the workload, not of its Service, so the policy must select the workload.',
   right: `
 apiVersion: security.istio.io/v1
 kind: PeerAuthentication
@@ -17,11 +17,17 @@ spec:
     "8080": { mode: PERMISSIVE }
 `,
   wrong: [
-    { set: { 'spec.selector': undefined }, says: 'portLevelMtls needs a selector with labels' },
-    { set: { 'spec.selector.matchLabels': {} }, says: 'portLevelMtls needs a selector with labels' },
-    { set: { 'spec.portLevelMtls': {} }, says: 'must name at least one port' },
-    { set: { 'spec.portLevelMtls["0"]': { mode: 'STRICT' } }, says: 'a port is a number from 1 to 65535, got "0"' },
-    { set: { 'spec.portLevelMtls.http': { mode: 'STRICT' } }, says: 'a port is a number from 1 to 65535, got "http"' },
+    { set: { 'spec.selector': undefined }, says: 'portLevelMtls requires a selector with labels' },
+    { set: { 'spec.selector.matchLabels': {} }, says: 'portLevelMtls requires a selector with labels' },
+    { set: { 'spec.portLevelMtls': {} }, says: 'portLevelMtls must have at least one port: add one or remove it' },
+    {
+      set: { 'spec.portLevelMtls["0"]': { mode: 'STRICT' } },
+      says: 'a port must be a number from 1 to 65535, got "0"',
+    },
+    {
+      set: { 'spec.portLevelMtls.http': { mode: 'STRICT' } },
+      says: 'a port must be a number from 1 to 65535, got "http"',
+    },
   ],
   check({ spec }, { error, stop }) {
     const { portLevelMtls, selector } = spec;
@@ -30,13 +36,13 @@ spec:
     const ports = Object.keys(portLevelMtls);
     const hasLabels = Object.keys(selector?.matchLabels ?? {}).length > 0;
     if (!hasLabels && ports.length > 0) {
-      error(field, 'portLevelMtls needs a selector with labels: its keys are ports of the selected workloads');
+      error(field, 'portLevelMtls requires a selector with labels: its keys are ports of the selected workloads');
     }
-    if (ports.length === 0) error(field, 'portLevelMtls must name at least one port, or be left out');
+    if (ports.length === 0) error(field, 'portLevelMtls must have at least one port: add one or remove it');
     for (const port of ports) {
-      const problem = `a port is a number from 1 to 65535, got ${shown(port)}`;
+      const problem = `a port must be a number from 1 to 65535, got ${shown(port)}`;
       const isInRange = Number(port) >= 1 && Number(port) <= 65535;
-      // What is no number at all cannot even be read, except for null, which is 0.
+      // The webhook cannot parse a key that is not a number, except for null, which is 0.
       if (!/^(?:null|0|[1-9][0-9]{0,9})$/.test(port)) stop([...field, port], problem);
       else if (!isInRange) error([...field, port], problem);
     }

@@ -17,7 +17,7 @@ spec:
   wrong: [{ set: { 'spec.concurrency': -1 }, says: 'must not be negative, got -1' }],
   check({ spec: { concurrency = 0 } }, { error }) {
     if (concurrency >= 0) return;
-    error(['spec', 'concurrency'], `must not be negative, got ${concurrency}: 0 is a thread for each core`);
+    error(['spec', 'concurrency'], `must not be negative, got ${concurrency} (0 means one thread per core)`);
   },
 });
 

@@ -31,16 +31,25 @@ spec:
     { set: { 'spec.jwtRules[0].fromParams': [''] }, says: 'must not be empty' },
     { set: { 'spec.jwtRules[0].fromCookies': [''] }, says: 'must not be empty' },
     { set: { 'spec.jwtRules[0].fromHeaders[0].name': '' }, says: 'must not be empty' },
-    { set: { 'spec.jwtRules[0].jwksUri': 'file:///keys' }, says: 'must be a URL that begins with http' },
-    { set: { 'spec.jwtRules[0].jwksUri': 'https://a:b/keys' }, says: 'must be a URL that begins with http' },
-    { set: { 'spec.jwtRules[0].jwks': 'keys' }, says: 'must be a set of JSON Web Keys' },
-    { set: { 'spec.jwtRules[0].jwks': '{"keys":[{"kty":"RSA"}]}' }, says: 'key 0 must have e as a string' },
+    { set: { 'spec.jwtRules[0].jwksUri': 'file:///keys' }, says: 'must be a URL that begins with http:// or https://' },
+    {
+      set: { 'spec.jwtRules[0].jwksUri': 'https://a:b/keys' },
+      says: 'must be a URL that begins with http:// or https://',
+    },
+    { set: { 'spec.jwtRules[0].jwks': 'keys' }, says: 'must be a set of JSON Web Keys as JSON, got "keys"' },
+    {
+      set: { 'spec.jwtRules[0].jwks': '{"keys":[{"kty":"RSA"}]}' },
+      says: 'key 0 must have a string in e, got nothing',
+    },
     { set: { 'spec.jwtRules[0].outputClaimToHeaders[0].claim': '' }, says: 'must have both a header and a claim' },
-    { set: { 'spec.jwtRules[0].outputClaimToHeaders[0].header': 'x:a' }, says: 'letters, digits, "-" and "_"' },
+    {
+      set: { 'spec.jwtRules[0].outputClaimToHeaders[0].header': 'x:a' },
+      says: 'must be a header name of letters, digits, "-" and "_", got "x:a"',
+    },
     { set: { 'spec.jwtRules[0].timeout': '0s' }, says: 'must be a duration of at least 1ms' },
     {
       set: { 'spec.jwtRules[0].jwksUri': undefined, 'spec.jwtRules[0].jwks': '{"keys":[{"kty":"oct","k":"AAAA"}]}' },
-      says: 'key 0 is a secret one',
+      says: 'key 0 is secret: anyone who reads it can sign tokens, so use only public keys',
       warning: true,
     },
   ],
@@ -59,10 +68,8 @@ function jwtRule(rule: RequestAuthenticationJwtRule, field: Path, { error, warni
     const { problem, secret } = jwks(rule.jwks);
     error([...field, 'jwks'], problem);
     for (const key of secret) {
-      warning(
-        [...field, 'jwks'],
-        `key ${key} is a secret one: whoever reads it can sign tokens; only public keys are used`,
-      );
+      const message = `key ${key} is secret: anyone who reads it can sign tokens, so use only public keys`;
+      warning([...field, 'jwks'], message);
     }
   }
   for (const [list, values] of Object.entries({ audiences, fromParams, fromCookies })) {

@@ -20,14 +20,18 @@ spec:
   wrong: [
     { set: { 'spec.hosts': [] }, says: 'must have at least one host' },
     { set: { 'spec.hosts[0]': '*' }, says: 'must be the host of a service, got "*"' },
-    { set: { 'spec.hosts[0]': 'a_b.example.com' }, says: 'must be letters, digits and hyphens' },
+    { set: { 'spec.hosts[0]': 'a_b.example.com' }, says: 'must be letters, digits and hyphens between dots' },
     { set: { 'spec.addresses[0]': 'payments' }, says: 'must be an IP address, got "payments"' },
-    { set: { 'spec.resolution': 'DNS' }, says: 'ranges of addresses work with the resolutions NONE and STATIC only' },
+    { set: { 'spec.resolution': 'DNS' }, says: 'IP ranges are only allowed with resolution NONE or STATIC' },
     {
       set: { 'spec.resolution': 'DNS', 'spec.addresses': [], 'spec.hosts[0]': '*.example.com' },
-      says: 'a wildcard cannot be looked up',
+      says: 'DNS cannot resolve this host: add endpoints, got "*.example.com"',
     },
-    { set: { 'spec.hosts[0]': '*payments.example.com' }, says: 'must stand for a whole first label', warning: true },
+    {
+      set: { 'spec.hosts[0]': '*payments.example.com' },
+      says: '"*" must be the whole first label, as in "*.example.com"',
+      warning: true,
+    },
   ],
   check({ spec }, { error, warning }) {
     const { hosts = [], addresses = [], endpoints = [], resolution = 'NONE' } = spec;
@@ -43,11 +47,11 @@ spec:
     }
     for (const [index, address] of addresses.entries()) error(['spec', 'addresses', index], ipOrRange(address));
     if (addresses.some((address) => address.includes('/')) && resolution !== 'NONE' && resolution !== 'STATIC') {
-      error(['spec', 'addresses'], 'ranges of addresses work with the resolutions NONE and STATIC only');
+      error(['spec', 'addresses'], 'IP ranges are only allowed with resolution NONE or STATIC');
     }
     if ((resolution === 'DNS' || resolution === 'DNS_ROUND_ROBIN') && endpoints.length === 0) {
       const index = hosts.findIndex((host) => domainName(host));
-      const message = `a wildcard cannot be looked up, nor what is no name: add endpoints, got ${shown(hosts[index])}`;
+      const message = `DNS cannot resolve this host: add endpoints, got ${shown(hosts[index])}`;
       if (index >= 0) error(['spec', 'hosts', index], message);
     }
   },

@@ -9,7 +9,7 @@ import type { Mistake } from '../../../../engine/check';
 import { duration, readableDuration } from '../grammar/duration';
 import type { Verdict } from '../rule';
 
-/** Limits of connections, below a DestinationRule's policy or for what a Sidecar takes in. */
+/** Connection limits of a DestinationRule's policy or of a Sidecar's inbound traffic. */
 export function connectionPool(pool: SidecarInboundConnectionPool | undefined, field: Path, verdict: Verdict): void {
   if (!pool) return;
   if (!pool.http && !pool.tcp) verdict.error(field, 'must have http or tcp');
@@ -24,7 +24,7 @@ export function connectionPoolMistakes(pool: string): readonly Mistake[] {
     { set: { [`${pool}.http.idleTimeout`]: '0s' }, says: 'must be a duration of at least 1ms' },
     {
       set: { [`${pool}.http.useClientProtocol`]: true },
-      says: 'cannot keep the protocol of the client and upgrade it',
+      says: 'cannot be combined with h2UpgradePolicy UPGRADE: remove one',
     },
     { set: { [`${pool}.http.http2KeepAlive`]: { interval: '30s' } }, says: 'must have both interval and timeout' },
     { set: { [`${pool}.http.http2KeepAlive.timeout`]: '0s' }, says: 'must be a duration of at least 1ms' },
@@ -32,7 +32,10 @@ export function connectionPoolMistakes(pool: string): readonly Mistake[] {
     { set: { [`${pool}.tcp.connectTimeout`]: '1.5ms' }, says: 'must be a whole number of milliseconds' },
     { set: { [`${pool}.tcp.tcpKeepalive.time`]: '0s' }, says: 'must be a duration of at least 1ms' },
     { set: { [`${pool}.tcp.idleTimeout`]: '1.5ms' }, says: 'must be a whole number of milliseconds' },
-    { set: { [`${pool}.tcp.idleTimeout`]: 'never' }, says: 'must be a duration like 300ms' },
+    {
+      set: { [`${pool}.tcp.idleTimeout`]: 'never' },
+      says: 'must be a duration like 300ms, 1.5s or 1h30m, got "never"',
+    },
   ];
 }
 
@@ -49,8 +52,7 @@ function httpPool(http: SidecarInboundConnectionPoolHttp, field: Path, verdict: 
   notNegative(counts, field, verdict);
   verdict.error([...field, 'idleTimeout'], duration(http.idleTimeout));
   if (http.h2UpgradePolicy === 'UPGRADE' && http.useClientProtocol) {
-    const message = 'cannot keep the protocol of the client and upgrade it: drop one of useClientProtocol and UPGRADE';
-    verdict.error([...field, 'useClientProtocol'], message);
+    verdict.error([...field, 'useClientProtocol'], 'cannot be combined with h2UpgradePolicy UPGRADE: remove one');
   }
   if (!http.http2KeepAlive) return;
   for (const part of ['interval', 'timeout'] as const) {
@@ -71,7 +73,7 @@ function tcpPool(tcp: SidecarInboundConnectionPoolTcp, field: Path, verdict: Ver
   verdict.error([...field, 'tcpKeepalive', 'interval'], duration(tcpKeepalive?.interval));
 }
 
-/** Below a millisecond either way. */
+/** Less than 1 ms, positive or negative, means no timeout. */
 function isOff(text: string | undefined): boolean {
   const value = text === undefined ? undefined : toNanoseconds(text);
   return value !== undefined && value > -1_000_000n && value < 1_000_000n;

@@ -5,13 +5,13 @@ import { type Verdict, type WebhookRule, webhookRule } from '../rule';
 
 const field = ['spec', 'exportTo'];
 
-/** Who may see the object: `exportTo` of the kinds that have one. */
+/** Visibility of an object: `exportTo` of the kinds that have it. */
 export function exportTo(kind: 'VirtualService' | 'DestinationRule' | 'ServiceEntry', right: string): WebhookRule {
   const canBeHidden = kind === 'ServiceEntry';
   return webhookRule({
     kind,
     concept: 'exportTo',
-    description: 'Namespaces, or `.` for the own one, or `*` for all; it stands alone where it is `*`.',
+    description: 'Namespaces, `.` for its own namespace, or `*` for all. `*` must be the only entry.',
     right,
     wrong: canBeHidden ? [...mistakes, hiddenAndSeen] : [...mistakes, hidden],
     check({ spec, namespace }, verdict) {
@@ -22,14 +22,20 @@ export function exportTo(kind: 'VirtualService' | 'DestinationRule' | 'ServiceEn
 
 const mistakes: readonly Mistake[] = [
   { set: { 'spec.exportTo': ['my_namespace'] }, says: 'must be ".", "*" or a namespace, got "my_namespace"' },
-  { set: { 'spec.exportTo': ['.', '.'] }, says: 'is there already' },
-  { set: { 'spec.exportTo': ['.', 'default'] }, says: '"." means the own namespace, which is there already' },
-  { set: { 'spec.exportTo': ['.', '*'] }, says: '"*" means all namespaces, so it must stand alone' },
+  { set: { 'spec.exportTo': ['.', '.'] }, says: 'duplicate ".": remove one' },
+  {
+    set: { 'spec.exportTo': ['.', 'default'] },
+    says: '"." means its own namespace, which is listed twice: remove one',
+  },
+  { set: { 'spec.exportTo': ['.', '*'] }, says: '"*" means all namespaces: remove it or the others' },
 ];
 const hidden: Mistake = { set: { 'spec.exportTo': ['~'] }, says: 'must be ".", "*" or a namespace, got "~"' };
-const hiddenAndSeen: Mistake = { set: { 'spec.exportTo': ['~', '.'] }, says: '"~" means no namespace' };
+const hiddenAndSeen: Mistake = {
+  set: { 'spec.exportTo': ['~', '.'] },
+  says: '"~" means no namespace: remove it or the others',
+};
 
-/** The namespaces that are named well, the own one for `.`. */
+/** The valid namespaces; `.` becomes its own namespace. */
 export function exported(
   names: readonly string[],
   own: string,
@@ -41,8 +47,8 @@ export function exported(
     const namespace = name === '.' ? own : name;
     if (namespaces.has(namespace)) {
       const isOwn = namespace === own && names.includes('.') && names.includes(own);
-      const meaning = isOwn ? '"." means the own namespace, which' : shown(name);
-      error([...field, index], `${meaning} is there already: take one away`);
+      const problem = isOwn ? '"." means its own namespace, which is listed twice' : `duplicate ${shown(name)}`;
+      error([...field, index], `${problem}: remove one`);
     } else if (name === '*' || isDnsLabel(namespace) || (name === '~' && canBeHidden)) {
       namespaces.add(namespace);
     } else {
@@ -50,10 +56,10 @@ export function exported(
     }
   }
   if (names.length > 1 && namespaces.has('*')) {
-    error(field, '"*" means all namespaces, so it must stand alone: take the others or "*" away');
+    error(field, '"*" means all namespaces: remove it or the others');
   }
   if (names.length > 1 && namespaces.has('~')) {
-    error(field, '"~" means no namespace, so it must stand alone: take the others or "~" away');
+    error(field, '"~" means no namespace: remove it or the others');
   }
   return namespaces;
 }

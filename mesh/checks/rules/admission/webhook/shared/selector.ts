@@ -6,7 +6,8 @@ import { type Verdict, type WebhookRule, webhookRule } from '../rule';
 type Labels = Readonly<Record<string, string | null>> | undefined;
 type ErrorOnly = (field: Path, message: string | undefined) => void;
 
-const description = 'Workloads are selected by whole labels. Without any label, all of the namespace are meant.';
+const description =
+  'Labels must match exactly, without `*`. A selector without labels selects every workload in the namespace.';
 
 /** `selector.matchLabels` of the kinds that have it. */
 export function selector(
@@ -48,7 +49,7 @@ export function matchingSelector(right: string): WebhookRule {
   });
 }
 
-/** `workloadSelector.labels` of the kinds that have it. A wrong label is the last thing that the webhook looks at. */
+/** `workloadSelector.labels` of the kinds that have it. The webhook stops after a wrong label. */
 export function workloadSelector(kind: 'Sidecar' | 'ServiceEntry' | 'EnvoyFilter', right: string): WebhookRule {
   const field = ['spec', 'workloadSelector', 'labels'];
   return webhookRule({
@@ -67,8 +68,12 @@ function mistakes(path: string): readonly Mistake[] {
   const unsuppressed = { 'metadata.annotations': undefined };
   return [
     { set: { [`${path}[""]`]: 'x' }, says: 'a label must have a key' },
-    { set: { [`${path}.app`]: 'web-*' }, says: 'labels are compared as they are: "*" is not supported' },
-    { set: { ...unsuppressed, [path]: {} }, says: 'selects every workload of the namespace', warning: true },
+    { set: { [`${path}.app`]: 'web-*' }, says: 'labels must match exactly, without "*", got "app=web-*"' },
+    {
+      set: { ...unsuppressed, [path]: {} },
+      says: 'selects every workload in the namespace: add labels or remove the selector',
+      warning: true,
+    },
   ];
 }
 
@@ -79,9 +84,9 @@ function selected(labels: Labels, field: Path, error: ErrorOnly, warning: Verdic
     const value = labels[key] ?? '';
     if (key === '') error([...field, key], `a label must have a key, got ${shown(`${key}=${value}`)}`);
     if (key.includes('*') || value.includes('*')) {
-      error([...field, key], `labels are compared as they are: "*" is not supported, got ${shown(`${key}=${value}`)}`);
+      error([...field, key], `labels must match exactly, without "*", got ${shown(`${key}=${value}`)}`);
     }
   }
   if (size > 0) return;
-  warning(field.slice(0, -1), 'selects every workload of the namespace: name labels, or leave the selector out');
+  warning(field.slice(0, -1), 'selects every workload in the namespace: add labels or remove the selector');
 }

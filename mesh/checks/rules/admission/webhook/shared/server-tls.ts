@@ -11,7 +11,7 @@ ECDHE-ECDSA-AES256-SHA ECDHE-RSA-AES256-SHA AES128-GCM-SHA256 AES256-GCM-SHA384 
 DES-CBC3-SHA`.split(/\s/),
 );
 
-/** How a listener terminates TLS: a server of a Gateway, or what a Sidecar takes in. */
+/** TLS settings of a Gateway server or of a Sidecar's ingress listener. */
 export function serverTls(tls: GatewayServerTls | undefined, field: Path, verdict: Verdict): void {
   if (!tls) return;
   const { mode = 'PASSTHROUGH', credentialName = '', credentialNames = [] } = tls;
@@ -33,22 +33,44 @@ export function serverTls(tls: GatewayServerTls | undefined, field: Path, verdic
   if (terminates) certificateFiles(tls, mode, field, verdict);
   if (!tls.caCrl) return;
   if (credentialName !== '')
-    verdict.error([...field, 'caCrl'], 'must not stand beside credentialName: put it into the secret');
-  if (mode === 'SIMPLE') verdict.error([...field, 'caCrl'], 'has no use with SIMPLE: clients show no certificates');
+    verdict.error([...field, 'caCrl'], 'cannot be combined with credentialName: add the list to the secret');
+  if (mode === 'SIMPLE')
+    verdict.error([...field, 'caCrl'], 'has no effect with SIMPLE because clients do not send certificates');
 }
 
-/** On a path to a `tls` with the mode SIMPLE, serverCertificate and privateKey. */
+/** Mistakes in a `tls` with the mode SIMPLE, serverCertificate and privateKey. @param tls its path */
 export function serverTlsMistakes(tls: string): readonly Mistake[] {
   const mutual = { [`${tls}.mode`]: 'MUTUAL', [`${tls}.caCertificates`]: '/ca.pem' };
   return [
-    { set: { [`${tls}.privateKey`]: '' }, says: 'SIMPLE needs a private key' },
-    { set: { [`${tls}.serverCertificate`]: undefined }, says: 'SIMPLE needs a server certificate' },
-    { set: { ...mutual, [`${tls}.caCertificates`]: undefined }, says: 'MUTUAL needs caCertificates' },
-    { set: { [`${tls}.caCrl`]: '/crl.pem' }, says: 'has no use with SIMPLE' },
-    { set: { [`${tls}.minProtocolVersion`]: 'TLSV1_1' }, says: 'below TLS 1.2 none of the default', warning: true },
-    { set: { [`${tls}.cipherSuites`]: ['RC4'] }, says: 'is unknown and ignored, got "RC4"', warning: true },
-    { set: { [`${tls}.cipherSuites`]: ['AES128-SHA', 'AES128-SHA'] }, says: 'is there already', warning: true },
-    { set: { [`${tls}.mode`]: 'PASSTHROUGH' }, says: 'certificates are ignored with PASSTHROUGH', warning: true },
+    { set: { [`${tls}.privateKey`]: '' }, says: 'SIMPLE requires a private key or a credentialName' },
+    {
+      set: { [`${tls}.serverCertificate`]: undefined },
+      says: 'SIMPLE requires a server certificate or a credentialName',
+    },
+    {
+      set: { ...mutual, [`${tls}.caCertificates`]: undefined },
+      says: 'MUTUAL requires caCertificates or a credentialName to verify clients',
+    },
+    {
+      set: { [`${tls}.caCrl`]: '/crl.pem' },
+      says: 'has no effect with SIMPLE because clients do not send certificates',
+    },
+    {
+      set: { [`${tls}.minProtocolVersion`]: 'TLSV1_1' },
+      says: 'no default cipher suite works below TLS 1.2: set cipherSuites',
+      warning: true,
+    },
+    { set: { [`${tls}.cipherSuites`]: ['RC4'] }, says: 'unknown cipher suites are ignored, got "RC4"', warning: true },
+    {
+      set: { [`${tls}.cipherSuites`]: ['AES128-SHA', 'AES128-SHA'] },
+      says: 'must not contain duplicates, got "AES128-SHA" twice',
+      warning: true,
+    },
+    {
+      set: { [`${tls}.mode`]: 'PASSTHROUGH' },
+      says: 'certificates are ignored with PASSTHROUGH: TLS is not terminated here',
+      warning: true,
+    },
   ];
 }
 
@@ -73,26 +95,26 @@ function oneSource(tls: GatewayServerTls, field: Path, { error }: Verdict): void
 function certificateFiles(tls: GatewayServerTls, mode: string, field: Path, { error, warning }: Verdict): void {
   const { tlsCertificates = [], caCertificates = '' } = tls;
   if (mode !== 'SIMPLE' && caCertificates === '') {
-    error([...field, 'caCertificates'], `${mode} needs caCertificates, or a credentialName, to know the clients by`);
+    error([...field, 'caCertificates'], `${mode} requires caCertificates or a credentialName to verify clients`);
   }
   if (tlsCertificates.length > 2) {
     warning(
       [...field, 'tlsCertificates'],
-      `at most 2 are used, an RSA and an ECDSA one, got ${tlsCertificates.length}`,
+      `only 2 are used, an RSA and an ECDSA certificate, got ${tlsCertificates.length}`,
     );
   }
   const pairs = tlsCertificates.length > 0 ? tlsCertificates : [tls];
   for (const [index, { serverCertificate = '', privateKey = '' }] of pairs.entries()) {
     const item = tlsCertificates.length > 0 ? [...field, 'tlsCertificates', index] : field;
-    if (serverCertificate === '') error(item, `${mode} needs a server certificate, or a credentialName`);
-    if (privateKey === '') error(item, `${mode} needs a private key, or a credentialName`);
+    if (serverCertificate === '') error(item, `${mode} requires a server certificate or a credentialName`);
+    if (privateKey === '') error(item, `${mode} requires a private key or a credentialName`);
   }
 }
 
 function cipherSuites(tls: GatewayServerTls, field: Path, { warning }: Verdict): void {
   const { minProtocolVersion = '', cipherSuites: suites = [] } = tls;
   if (suites.length === 0 && ['TLSV1_0', 'TLSV1_1'].includes(minProtocolVersion)) {
-    const message = 'below TLS 1.2 none of the default cipher suites works: name some in cipherSuites';
+    const message = 'no default cipher suite works below TLS 1.2: set cipherSuites';
     warning([...field, 'minProtocolVersion'], message);
   }
   const known = new Set<string>();
@@ -103,11 +125,11 @@ function cipherSuites(tls: GatewayServerTls, field: Path, { warning }: Verdict):
     else if (known.has(suite)) twice.add(suite);
     else known.add(suite);
   }
-  if (unknown.size > 0) warning([...field, 'cipherSuites'], `is unknown and ignored, got ${list(unknown)}`);
-  if (twice.size > 0) warning([...field, 'cipherSuites'], `is there already, got ${list(twice)} again`);
+  if (unknown.size > 0) warning([...field, 'cipherSuites'], `unknown cipher suites are ignored, got ${list(unknown)}`);
+  if (twice.size > 0) warning([...field, 'cipherSuites'], `must not contain duplicates, got ${list(twice)} twice`);
 }
 
-/** Whatever does not begin with a letter or a digit is taken for an operator of BoringSSL's. */
+/** Text that does not start with a letter or a digit counts as an operator of BoringSSL. */
 function isCipherSuite(text: string): boolean {
   return text === '' || text === 'ALL' || !/^[\p{L}\p{N}]/u.test(text) || ciphers.has(text);
 }

@@ -10,7 +10,7 @@ const targets = [
   ['gateway.networking.k8s.io', 'GatewayClass'],
 ] as const;
 
-/** What a policy is attached to, where it does not select workloads. */
+/** Objects that a policy is attached to, instead of selecting workloads. */
 export function targetRefs(
   kind: 'AuthorizationPolicy' | 'RequestAuthentication' | 'Telemetry' | 'WasmPlugin' | 'TrafficExtension',
   right: string,
@@ -18,21 +18,30 @@ export function targetRefs(
   return webhookRule({
     kind,
     concept: 'target references',
-    description: `A policy selects workloads, or is attached to a gateway, a waypoint or a service; never both. The target is
-in the policy's own namespace.`,
+    description: `A policy either selects workloads or is attached to a gateway, a waypoint or a service, never both. The target
+must be in the policy's own namespace.`,
     right,
     wrong: [
-      { set: { 'spec.selector.matchLabels': { app: 'web' } }, says: 'only one of selector, targetRef and targetRefs' },
-      { set: { 'spec.targetRefs[0].name': '' }, says: 'must name its target' },
-      { set: { 'spec.targetRefs[0].namespace': 'other' }, says: "must be in the policy's own namespace" },
-      { set: { 'spec.targetRefs[0].kind': 'Deployment' }, says: 'must be a Service' },
+      {
+        set: { 'spec.selector.matchLabels': { app: 'web' } },
+        says: 'only one of selector, targetRef and targetRefs may be set',
+      },
+      { set: { 'spec.targetRefs[0].name': '' }, says: 'must be the name of the target' },
+      {
+        set: { 'spec.targetRefs[0].namespace': 'other' },
+        says: "the target must be in the policy's own namespace, got",
+      },
+      {
+        set: { 'spec.targetRefs[0].kind': 'Deployment' },
+        says: 'must be one of Service, networking.istio.io/ServiceEntry',
+      },
     ],
     check({ spec }, verdict) {
       const { selector, targetRefs = [] } = spec;
       const targetRef = 'targetRef' in spec ? spec.targetRef : undefined;
       const given = Number(selector !== undefined) + Number(targetRef !== undefined) + Number(targetRefs.length > 0);
       if (given > 1) {
-        verdict.error(['spec'], 'only one of selector, targetRef and targetRefs may say what the policy is for');
+        verdict.error(['spec'], 'only one of selector, targetRef and targetRefs may be set');
       }
       if (targetRef) target(targetRef, ['spec', 'targetRef'], verdict);
       targetRefs.forEach((ref, index) => {
@@ -44,7 +53,7 @@ in the policy's own namespace.`,
 
 function target(ref: TrafficExtensionTargetRef, field: Path, { error }: Verdict): void {
   const { group = '', kind = '', name = '', namespace = '' } = ref;
-  if (name === '') error([...field, 'name'], 'must name its target');
+  if (name === '') error([...field, 'name'], 'must be the name of the target');
   if (namespace !== '') {
     error([...field, 'namespace'], `the target must be in the policy's own namespace, got ${shown(namespace)}`);
   }
@@ -52,5 +61,5 @@ function target(ref: TrafficExtensionTargetRef, field: Path, { error }: Verdict)
   if (isAllowed) return;
   const allowed = targets.map((target) => target.filter((part) => part !== '').join('/')).join(', ');
   const got = group === '' ? kind : `${group}/${kind}`;
-  error([...field, 'kind'], `must be a Service or another of ${allowed}, got ${shown(got)}`);
+  error([...field, 'kind'], `must be one of ${allowed}, got ${shown(got)}`);
 }

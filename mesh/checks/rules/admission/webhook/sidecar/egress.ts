@@ -11,7 +11,8 @@ import { type Verdict, webhookRule } from '../rule';
 export const egress = webhookRule({
   kind: 'Sidecar',
   concept: 'egress listeners',
-  description: 'Hosts are `namespace/host`. A listener without a port is for all other ports, so it stands last.',
+  description:
+    'Hosts have the form `namespace/host`. A listener without a port is for all other ports, so it must be the last one.',
   right: `
 apiVersion: networking.istio.io/v1
 kind: Sidecar
@@ -27,33 +28,66 @@ spec:
     - hosts: [./*, istio-system/*]
 `,
   wrong: [
-    { set: { 'spec.egress[0].port': undefined }, says: 'must be the last one' },
-    { set: { 'spec.egress[0].port.targetPort': 80 }, says: 'has no effect on a Sidecar' },
-    { set: { 'spec.egress[0].port.name': 'a_b' }, says: 'a port name must be 1 to 63 letters' },
-    { set: { 'spec.egress[0].port.protocol': 'QUIC' }, says: 'must be one of HTTP, HTTP2' },
+    { set: { 'spec.egress[0].port': undefined }, says: 'a listener without a port must be the last one' },
+    { set: { 'spec.egress[0].port.targetPort': 80 }, says: 'has no effect on a Sidecar: remove it' },
+    {
+      set: { 'spec.egress[0].port.name': 'a_b' },
+      says: 'a port name must be 1 to 63 letters, digits and inner hyphens',
+    },
+    { set: { 'spec.egress[0].port.protocol': 'QUIC' }, says: 'must be one of HTTP, HTTP2, HTTP_PROXY, GRPC' },
     { set: { 'spec.egress[0].port.number': 70000 }, says: 'must be a port from 1 to 65535, got 70000' },
     { set: { 'spec.egress[0].bind': 'localhost' }, says: 'must be an IP address, got "localhost"' },
-    { set: { 'spec.egress[1].bind': '127.0.0.1' }, says: 'must be a Unix domain socket where the port is 0' },
-    { set: { 'spec.egress[1].bind': 'unix://run' }, says: 'must be unix:///path/to/socket' },
+    {
+      set: { 'spec.egress[1].bind': '127.0.0.1' },
+      says: 'must be a Unix domain socket if the port is 0, got "127.0.0.1"',
+    },
+    {
+      set: { 'spec.egress[1].bind': 'unix://run' },
+      says: 'a Unix domain socket must be unix:///path/to/socket or unix://@name',
+    },
     { set: { 'spec.egress[1].captureMode': 'IPTABLES' }, says: 'must be DEFAULT or NONE with a Unix domain socket' },
     {
       set: { 'spec.egress[1].port.number': 9080, 'spec.egress[1].bind': '' },
-      says: 'two listeners have the port 9080',
+      says: 'two listeners have the port 9080: remove one',
     },
     {
       set: { 'spec.egress[0].port.number': 0, 'spec.egress[0].bind': 'unix:///run/db.sock' },
-      says: 'two listeners have the socket "unix:///run/db.sock"',
+      says: 'two listeners have the socket "unix:///run/db.sock": remove one',
     },
     { set: { 'spec.egress[0].hosts': [] }, says: 'must have at least one host' },
-    { set: { 'spec.egress[0].hosts[0]': 'reviews' }, says: 'must be namespace/host' },
-    { set: { 'spec.egress[0].hosts[0]': './reviews' }, says: 'must be a full name' },
-    { set: { 'spec.egress[0].hosts[0]': './10.0.0.1' }, says: 'does not end in a number' },
-    { set: { 'spec.egress[0].hosts[0]': '/a.com' }, says: 'neither of them empty' },
+    {
+      set: { 'spec.egress[0].hosts[0]': 'reviews' },
+      says: 'must be namespace/host, with "*" for any or "." for its own namespace',
+    },
+    {
+      set: { 'spec.egress[0].hosts[0]': './reviews' },
+      says: 'must be a full host name such as reviews.default.svc.cluster.local, got "reviews"',
+    },
+    {
+      set: { 'spec.egress[0].hosts[0]': './10.0.0.1' },
+      says: 'must be a domain name that does not end in a number, got "10.0.0.1"',
+    },
+    { set: { 'spec.egress[0].hosts[0]': '/a.com' }, says: 'must be namespace/host with both parts set, got "/a.com"' },
     { set: { 'spec.egress[0].hosts[0]': 'my_ns/a.com' }, says: 'the namespace must be a name, ".", "*" or "~"' },
-    { set: { 'spec.egress[0].hosts[0]': './*a.com' }, says: 'must stand for a whole first label' },
-    { set: { 'spec.egress[2].hosts[2]': './a.com' }, says: 'is covered by a host before it', warning: true },
-    { set: { 'spec.egress[2].hosts[2]': 'bookinfo/*' }, says: 'covers a host before it', warning: true },
-    { set: { 'spec.egress[2].hosts[2]': '*/*' }, says: 'already means every host', warning: true },
+    {
+      set: { 'spec.egress[0].hosts[0]': './*a.com' },
+      says: '"*" must be the whole first label, as in "*.example.com"',
+    },
+    {
+      set: { 'spec.egress[2].hosts[2]': './a.com' },
+      says: 'is covered by an earlier host, got "./a.com": remove it',
+      warning: true,
+    },
+    {
+      set: { 'spec.egress[2].hosts[2]': 'bookinfo/*' },
+      says: 'covers an earlier host, got "bookinfo/*"',
+      warning: true,
+    },
+    {
+      set: { 'spec.egress[2].hosts[2]': '*/*' },
+      says: '"*/*" already covers every host in every namespace: remove the others',
+      warning: true,
+    },
   ],
   check({ spec: { egress = [] }, namespace }, verdict) {
     const numbers = new Set<number>();
@@ -67,8 +101,8 @@ spec:
         const number = port.number ?? 0;
         listenerPort(listener, field, verdict);
         if (number === 0 ? sockets.has(bind) : numbers.has(number)) {
-          const what = number === 0 ? `socket ${shown(bind)}` : `port ${number}`;
-          verdict.error([...field, 'port', 'number'], `two listeners have the ${what}: take one away`);
+          const resource = number === 0 ? `socket ${shown(bind)}` : `port ${number}`;
+          verdict.error([...field, 'port', 'number'], `two listeners have the ${resource}: remove one`);
         }
         if (number === 0) sockets.add(bind);
         else numbers.add(number);
@@ -86,7 +120,7 @@ function listenerPort(
   { error }: Verdict,
 ): void {
   const { number = 0, name = '', protocol, targetPort } = port ?? {};
-  if (targetPort) error([...field, 'port', 'targetPort'], 'has no effect on a Sidecar: take it away');
+  if (targetPort) error([...field, 'port', 'targetPort'], 'has no effect on a Sidecar: remove it');
   if (name !== '') error([...field, 'port', 'name'], portName(name));
   error([...field, 'port', 'protocol'], protocolOrNone(protocol));
   if (number !== 0) {
@@ -94,14 +128,14 @@ function listenerPort(
     if (bind !== '') error([...field, 'bind'], ipAddress(bind));
     return;
   }
-  const notUnix = `must be a Unix domain socket where the port is 0, got ${shown(bind)}`;
+  const notUnix = `must be a Unix domain socket if the port is 0, got ${shown(bind)}`;
   error([...field, 'bind'], bind.startsWith(unixPrefix) ? unixPath(bind.slice(unixPrefix.length)) : notUnix);
   if (captureMode === 'IPTABLES') {
     error([...field, 'captureMode'], 'must be DEFAULT or NONE with a Unix domain socket');
   }
 }
 
-/** Hosts that take away, `~namespace/host`, may repeat. */
+/** Excluded hosts, `~namespace/host`, may repeat. */
 function repeatedHosts(hosts: readonly string[], own: string, field: Path, { warning }: Verdict): void {
   const byNamespace = new Map<string, Set<string>>();
   for (const [index, text] of hosts.entries()) {
@@ -111,13 +145,13 @@ function repeatedHosts(hosts: readonly string[], own: string, field: Path, { war
     const host = text.slice(slash + 1);
     const known = byNamespace.get(namespace) ?? new Set<string>();
     byNamespace.set(namespace, known);
-    if (host === '*' && known.size > 0) warning([...field, index], `covers a host before it, got ${shown(text)}`);
+    if (host === '*' && known.size > 0) warning([...field, index], `covers an earlier host, got ${shown(text)}`);
     if (host !== '*' && (known.has(host) || known.has('*'))) {
-      warning([...field, index], `is covered by a host before it, got ${shown(text)}: take it away`);
+      warning([...field, index], `is covered by an earlier host, got ${shown(text)}: remove it`);
     }
     known.add(host);
   }
   if (byNamespace.size > 1 && byNamespace.get('*')?.has('*')) {
-    warning(field, '"*/*" already means every host of every namespace: take the others away');
+    warning(field, '"*/*" already covers every host in every namespace: remove the others');
   }
 }

@@ -31,24 +31,46 @@ spec:
 `,
   wrong: [
     { set: { 'spec.ingress[0].port': undefined }, says: 'must have a port' },
-    { set: { 'spec.ingress[0].port.targetPort': 80 }, says: 'has no effect on a Sidecar' },
-    { set: { 'spec.ingress[0].port.name': 'a_b' }, says: 'a port name must be 1 to 63 letters' },
-    { set: { 'spec.ingress[1].port.protocol': 'QUIC' }, says: 'must be one of HTTP, HTTP2' },
+    { set: { 'spec.ingress[0].port.targetPort': 80 }, says: 'has no effect on a Sidecar: set defaultEndpoint' },
+    {
+      set: { 'spec.ingress[0].port.name': 'a_b' },
+      says: 'a port name must be 1 to 63 letters, digits and inner hyphens',
+    },
+    { set: { 'spec.ingress[1].port.protocol': 'QUIC' }, says: 'must be one of HTTP, HTTP2, HTTP_PROXY, GRPC' },
     { set: { 'spec.ingress[0].port.number': 0 }, says: 'must be a port from 1 to 65535, got 0' },
-    { set: { 'spec.ingress[1].port.number': 8443 }, says: 'two listeners have the port 8443' },
+    { set: { 'spec.ingress[1].port.number': 8443 }, says: 'two listeners have the port 8443: remove one' },
     { set: { 'spec.ingress[0].bind': 'localhost' }, says: 'must be an IP address, got "localhost"' },
-    { set: { 'spec.ingress[0].defaultEndpoint': '10.0.0.1:80' }, says: 'must be the workload itself' },
-    { set: { 'spec.ingress[0].defaultEndpoint': '127.0.0.1' }, says: 'must end in a port' },
-    { set: { 'spec.ingress[0].defaultEndpoint': '127.0.0.1:http' }, says: 'must end in a port' },
+    { set: { 'spec.ingress[0].defaultEndpoint': '10.0.0.1:80' }, says: 'must be an address of the workload itself' },
+    { set: { 'spec.ingress[0].defaultEndpoint': '127.0.0.1' }, says: 'must end in a port, as in 127.0.0.1:8080' },
+    { set: { 'spec.ingress[0].defaultEndpoint': '127.0.0.1:http' }, says: 'must end in a port, as in 127.0.0.1:8080' },
     { set: { 'spec.ingress[0].defaultEndpoint': ':0' }, says: 'must be a port from 1 to 65535, got 0' },
-    { set: { 'spec.ingress[0].defaultEndpoint': 'unix://run' }, says: 'must be unix:///path/to/socket' },
-    { set: { 'spec.ingress[0].tls.credentialName': 'web' }, says: 'a Sidecar does not support credentialName' },
-    { set: { 'spec.ingress[0].tls.httpsRedirect': true }, says: 'a Sidecar does not support httpsRedirect' },
-    { set: { 'spec.ingress[0].tls.mode': 'AUTO_PASSTHROUGH' }, says: 'must not be AUTO_PASSTHROUGH in a Sidecar' },
-    { set: { 'spec.ingress[0].port.protocol': 'HTTP' }, says: 'takes a port whose protocol is HTTPS or TLS' },
+    {
+      set: { 'spec.ingress[0].defaultEndpoint': 'unix://run' },
+      says: 'a Unix domain socket must be unix:///path/to/socket or unix://@name',
+    },
+    {
+      set: { 'spec.ingress[0].tls.credentialName': 'web' },
+      says: 'a Sidecar does not support credentialName, only certificate files',
+    },
+    {
+      set: { 'spec.ingress[0].tls.httpsRedirect': true },
+      says: 'a Sidecar does not support httpsRedirect, only certificate files',
+    },
+    {
+      set: { 'spec.ingress[0].tls.mode': 'AUTO_PASSTHROUGH' },
+      says: 'must not be AUTO_PASSTHROUGH in a Sidecar: use SIMPLE or MUTUAL',
+    },
+    {
+      set: { 'spec.ingress[0].port.protocol': 'HTTP' },
+      says: 'requires a port with the protocol HTTPS or TLS, got "HTTP"',
+    },
     ...serverTlsMistakes('spec.ingress[0].tls'),
     ...connectionPoolMistakes('spec.ingress[1].connectionPool'),
-    { set: { 'spec.ingress[1].port.protocol': 'TCP' }, says: 'has no effect on a port that does not', warning: true },
+    {
+      set: { 'spec.ingress[1].port.protocol': 'TCP' },
+      says: 'has no effect on a port without HTTP, got "TCP"',
+      warning: true,
+    },
   ],
   check({ spec: { ingress = [] } }, verdict) {
     const numbers = new Set<number>();
@@ -61,13 +83,14 @@ spec:
       }
       const { number = 0, protocol } = port;
       portOf(listener, field, verdict);
-      if (numbers.has(number)) verdict.error([...field, 'port', 'number'], `two listeners have the port ${number}`);
+      if (numbers.has(number))
+        verdict.error([...field, 'port', 'number'], `two listeners have the port ${number}: remove one`);
       numbers.add(number);
       defaultEndpoint(listener.defaultEndpoint ?? '', [...field, 'defaultEndpoint'], verdict);
       if (tls) tlsOf(tls, protocol, [...field, 'tls'], verdict);
       connectionPool(pool, [...field, 'connectionPool'], verdict);
       if (pool?.http && !isHttp(protocol)) {
-        const message = `has no effect on a port that does not speak HTTP, got ${shown(protocol)}`;
+        const message = `has no effect on a port without HTTP, got ${shown(protocol)}`;
         verdict.warning([...field, 'connectionPool', 'http'], message);
       }
     }
@@ -93,15 +116,18 @@ function defaultEndpoint(text: string, field: Path, { error }: Verdict): void {
   }
   const { host, port, isSplit } = splitHostPort(text);
   const noPort = `must end in a port, as in 127.0.0.1:8080, got ${shown(text)}`;
-  // Istio counts text without a port twice: it cannot be split, and what is split off is no number.
+  // Istio reports a missing port twice: the text cannot be split, and the missing port is not a number.
   if (!isSplit) error(field, `must be an address and a port, got ${shown(text)}`);
   if (!own.has(host)) {
-    error(field, `must be the workload itself: 127.0.0.1, 0.0.0.0, [::1] or [::] and a port, got ${shown(text)}`);
+    error(
+      field,
+      `must be an address of the workload itself (127.0.0.1, 0.0.0.0, [::1] or [::]) and a port, got ${shown(text)}`,
+    );
   }
   error(field, /^[-+]?[0-9]+$/.test(port) ? portNumber(Number(port)) : noPort);
 }
 
-/** As Go splits an address: an IPv6 one stands in brackets. */
+/** Splits an address like Go: an IPv6 address must be in brackets. */
 function splitHostPort(text: string): { readonly host: string; readonly port: string; readonly isSplit: boolean } {
   const [, bracketed, plain, port] = /^(?:\[([^[\]]*)\]|([^[\]:]*)):([^[\]:]*)$/.exec(text) ?? [];
   if (port === undefined) return { host: '', port: '', isSplit: false };
@@ -117,13 +143,13 @@ function tlsOf(tls: GatewayServerTls, protocol: string | undefined, field: Path,
     tlsCertificates: (tls.tlsCertificates ?? []).length > 0,
   };
   for (const [key, isSet] of Object.entries(unsupported)) {
-    if (isSet) verdict.error([...field, key], `a Sidecar does not support ${key}: only files of the workload`);
+    if (isSet) verdict.error([...field, key], `a Sidecar does not support ${key}, only certificate files`);
   }
   if (tls.mode === 'ISTIO_MUTUAL' || tls.mode === 'AUTO_PASSTHROUGH') {
     verdict.error([...field, 'mode'], `must not be ${tls.mode} in a Sidecar: use SIMPLE or MUTUAL`);
   }
   if (!isTls(protocol)) {
-    verdict.error(field, `takes a port whose protocol is HTTPS or TLS, got ${shown(protocol)}`);
+    verdict.error(field, `requires a port with the protocol HTTPS or TLS, got ${shown(protocol)}`);
   }
   serverTls(tls, field, verdict);
 }

@@ -3,10 +3,10 @@ import { domainName } from '../grammar/dns';
 import { webhookRule } from '../rule';
 import { connectionPool, connectionPoolMistakes } from '../shared/connection-pool';
 
-/** Comes before the listeners: behind it the webhook looks no further. */
+/** Comes before the listeners, because the webhook stops after this error. */
 export const emptySidecar = webhookRule({
   kind: 'Sidecar',
-  concept: 'a Sidecar that says nothing',
+  concept: 'empty Sidecars',
   right: `
 apiVersion: networking.istio.io/v1
 kind: Sidecar
@@ -14,11 +14,16 @@ metadata: { name: default, namespace: bookinfo }
 spec:
   outboundTrafficPolicy: { mode: REGISTRY_ONLY }
 `,
-  wrong: [{ set: { 'spec.outboundTrafficPolicy': undefined }, says: 'must say something' }],
+  wrong: [
+    {
+      set: { 'spec.outboundTrafficPolicy': undefined },
+      says: 'must not be empty: set egress, ingress, outboundTrafficPolicy or inboundConnectionPool',
+    },
+  ],
   check({ spec }, { stop }) {
     const { egress = [], ingress = [], outboundTrafficPolicy, inboundConnectionPool } = spec;
     if (egress.length + ingress.length > 0 || outboundTrafficPolicy || inboundConnectionPool) return;
-    stop(['spec'], 'must say something: egress, ingress, outboundTrafficPolicy or inboundConnectionPool');
+    stop(['spec'], 'must not be empty: set egress, ingress, outboundTrafficPolicy or inboundConnectionPool');
   },
 });
 
@@ -35,9 +40,15 @@ spec:
     egressProxy: { host: egress.example.com, port: { number: 443 } }
 `,
   wrong: [
-    { set: { 'spec.outboundTrafficPolicy.mode': 'REGISTRY_ONLY' }, says: 'egressProxy works with the mode ALLOW_ANY' },
+    {
+      set: { 'spec.outboundTrafficPolicy.mode': 'REGISTRY_ONLY' },
+      says: 'egressProxy requires mode ALLOW_ANY, got REGISTRY_ONLY',
+    },
     { set: { 'spec.outboundTrafficPolicy.egressProxy.port': undefined }, says: 'must have a port' },
-    { set: { 'spec.outboundTrafficPolicy.egressProxy.host': '*.com' }, says: 'must be letters, digits and hyphens' },
+    {
+      set: { 'spec.outboundTrafficPolicy.egressProxy.host': '*.com' },
+      says: 'must be letters, digits and hyphens between dots',
+    },
     { set: { 'spec.outboundTrafficPolicy.egressProxy.port.number': 0 }, says: 'must be a port from 1 to 65535' },
   ],
   check({ spec }, verdict) {
@@ -45,12 +56,12 @@ spec:
     if (!egressProxy) return;
     const field = ['spec', 'outboundTrafficPolicy', 'egressProxy'];
     if (mode !== 'ALLOW_ANY') {
-      verdict.error(field, `egressProxy works with the mode ALLOW_ANY, got ${mode}`);
+      verdict.error(field, `egressProxy requires mode ALLOW_ANY, got ${mode}`);
       return;
     }
     const problem = domainName(egressProxy.host ?? '');
     verdict.error([...field, 'host'], problem);
-    // Istio looks at the host a second time, as at that of a route.
+    // Istio checks the host twice: also as the host of a route's destination.
     if (egressProxy.port) destination(problem ? { ...egressProxy, host: 'named' } : egressProxy, field, verdict);
     else verdict.error(field, 'must have a port');
   },
@@ -58,7 +69,7 @@ spec:
 
 export const inboundConnectionPool = webhookRule({
   kind: 'Sidecar',
-  concept: 'connection pool of inbound traffic',
+  concept: 'inbound connection pool',
   right: `
 apiVersion: networking.istio.io/v1
 kind: Sidecar

@@ -3,8 +3,8 @@ import { webhookRule } from '../rule';
 
 export const accessLogging = webhookRule({
   kind: 'Telemetry',
-  concept: 'filters of access logs',
-  description: 'A filter is an expression in CEL. The webhook checks its syntax, not that its names exist.',
+  concept: 'access log filters',
+  description: 'A filter is a CEL expression. The webhook checks its syntax, but not whether its names exist.',
   right: `
 apiVersion: telemetry.istio.io/v1
 kind: Telemetry
@@ -14,8 +14,11 @@ spec:
     - filter: { expression: "response.code >= 400 && !(request.headers['x-probe'] == 'yes')" }
 `,
   wrong: [
-    { set: { 'spec.accessLogging[0].filter.expression': 'response.code >=' }, says: 'must be an expression in CEL' },
-    { set: { 'spec.accessLogging[0].filter': {} }, says: 'must be an expression in CEL, got an empty string' },
+    {
+      set: { 'spec.accessLogging[0].filter.expression': 'response.code >=' },
+      says: 'must be a CEL expression, got "response.code >="',
+    },
+    { set: { 'spec.accessLogging[0].filter': {} }, says: 'must be a CEL expression, got an empty string' },
   ],
   check({ spec: { accessLogging = [] } }, { error }) {
     for (const [index, { filter }] of accessLogging.entries()) {

@@ -16,15 +16,18 @@ spec:
             source: { operation: REMOVE }
 `,
   wrong: [
-    { set: { 'spec.metrics[0].overrides[0].tagOverrides.destination': {} }, says: 'UPSERT needs a value' },
+    {
+      set: { 'spec.metrics[0].overrides[0].tagOverrides.destination': {} },
+      says: 'UPSERT requires a value: an expression for the tag',
+    },
     {
       set: { 'spec.metrics[0].overrides[0].tagOverrides.source.value': 'a' },
-      says: 'REMOVE takes no value',
+      says: 'REMOVE must not have a value: remove it',
     },
     { set: { 'spec.metrics[0].overrides[0].match': { customMetric: '' } }, says: 'must name a metric' },
     {
       set: { 'spec.metrics[0].overrides[0].tagOverrides[""]': { value: 'a' } },
-      says: 'a tag must have a name',
+      says: 'a tag without a name has no effect',
       warning: true,
     },
   ],
@@ -35,9 +38,9 @@ spec:
         for (const tag in tagOverrides) {
           const { operation = 'UPSERT', value = '' } = tagOverrides[tag] ?? {};
           const item = [...field, 'tagOverrides', tag];
-          if (tag === '') warning(item, 'a tag must have a name: this one has no effect');
-          if (operation === 'UPSERT' && value === '') error(item, 'UPSERT needs a value, the expression to tag with');
-          if (operation === 'REMOVE' && value !== '') error(item, 'REMOVE takes no value: leave it out');
+          if (tag === '') warning(item, 'a tag without a name has no effect');
+          if (operation === 'UPSERT' && value === '') error(item, 'UPSERT requires a value: an expression for the tag');
+          if (operation === 'REMOVE' && value !== '') error(item, 'REMOVE must not have a value: remove it');
         }
         if (match?.customMetric === '') error([...field, 'match', 'customMetric'], 'must name a metric');
       }

@@ -6,7 +6,7 @@ import { type Verdict, webhookRule } from '../rule';
 export const tracing = webhookRule({
   kind: 'Telemetry',
   concept: 'tracing',
-  description: 'Istio reads the first entry of `tracing`, and the first provider in it; what follows has no effect.',
+  description: 'Istio only uses the first entry of `tracing` and the first provider in it.',
   right: `
 apiVersion: telemetry.istio.io/v1
 kind: Telemetry
@@ -21,8 +21,16 @@ spec:
         pod: { environment: { name: POD_NAME } }
 `,
   wrong: [
-    { set: { 'spec.tracing[1]': { disableSpanReporting: true } }, says: 'only the first is used', warning: true },
-    { set: { 'spec.tracing[0].providers[1]': { name: 'otel' } }, says: 'only the first is used', warning: true },
+    {
+      set: { 'spec.tracing[1]': { disableSpanReporting: true } },
+      says: 'only one tracing entry is supported, got 2: the first is used',
+      warning: true,
+    },
+    {
+      set: { 'spec.tracing[0].providers[1]': { name: 'otel' } },
+      says: 'only one provider is supported, got 2: the first is used',
+      warning: true,
+    },
     { set: { 'spec.tracing[0].randomSamplingPercentage': 101 }, says: 'must be a percentage from 0 to 100, got 101' },
     { set: { 'spec.tracing[0].customTags[""]': { literal: { value: 'a' } } }, says: 'a tag must have a name' },
     { set: { 'spec.tracing[0].customTags.cluster.literal.value': '' }, says: 'literal must have a value' },
@@ -30,7 +38,7 @@ spec:
     { set: { 'spec.tracing[0].customTags.pod.environment.name': '' }, says: 'environment must have a name' },
   ],
   check({ spec: { tracing = [] } }, verdict) {
-    const only = (what: string, got: number) => `one ${what} is supported, got ${got}: only the first is used`;
+    const only = (what: string, got: number) => `only one ${what} is supported, got ${got}: the first is used`;
     if (tracing.length > 1) verdict.warning(['spec', 'tracing'], only('tracing entry', tracing.length));
     for (const [index, { providers = [], randomSamplingPercentage, customTags }] of tracing.entries()) {
       const field = ['spec', 'tracing', index];

@@ -28,13 +28,19 @@ spec:
         - destination: { host: ratings }
 `,
   wrong: [
-    { set: { 'spec.http[0].corsPolicy.allowOrigins[0]': { exact: '' } }, says: 'must have a value for exact, prefix' },
+    {
+      set: { 'spec.http[0].corsPolicy.allowOrigins[0]': { exact: '' } },
+      says: 'must have a value for exact, prefix or regex',
+    },
     { set: { 'spec.http[0].corsPolicy.allowOrigins[0]': {} }, says: 'must have a value for exact, prefix or regex' },
-    { set: { 'spec.http[0].corsPolicy.allowOrigins[1]': { regex: '*' } }, says: 'in RE2 syntax' },
-    { set: { 'spec.http[0].corsPolicy.allowMethods[0]': 'get' }, says: 'must be one of GET, HEAD' },
-    { set: { 'spec.http[0].corsPolicy.allowHeaders[0]': 'x token' }, says: 'must be a header name or "*"' },
-    { set: { 'spec.http[0].corsPolicy.exposeHeaders[0]': '' }, says: 'must be a header name or "*"' },
-    { set: { 'spec.http[0].corsPolicy.maxAge': '1.5s' }, says: 'must be a whole number of seconds' },
+    {
+      set: { 'spec.http[0].corsPolicy.allowOrigins[1]': { regex: '*' } },
+      says: 'must be a regular expression in RE2 syntax, got "*"',
+    },
+    { set: { 'spec.http[0].corsPolicy.allowMethods[0]': 'get' }, says: 'must be one of GET, HEAD, POST' },
+    { set: { 'spec.http[0].corsPolicy.allowHeaders[0]': 'x token' }, says: 'must be a header name or "*", got' },
+    { set: { 'spec.http[0].corsPolicy.exposeHeaders[0]': '' }, says: 'must be a header name or "*", got' },
+    { set: { 'spec.http[0].corsPolicy.maxAge': '1.5s' }, says: 'must be a whole number of seconds, got "1.5s"' },
     { set: { 'spec.http[0].corsPolicy.maxAge': '0s' }, says: 'must be a duration of at least 1ms' },
   ],
   check({ corsPolicy }, route, { error }) {
@@ -55,7 +61,7 @@ spec:
     if (maxAge === undefined) return;
     error([...field, 'maxAge'], duration(maxAge));
     if (hasSubseconds(maxAge)) {
-      error([...field, 'maxAge'], `must be a whole number of seconds, as browsers count, got ${shown(maxAge)}`);
+      error([...field, 'maxAge'], `must be a whole number of seconds, got ${shown(maxAge)}`);
     }
   },
 });

@@ -3,8 +3,8 @@ import { webhookRule } from '../rule';
 export const delegate = webhookRule({
   kind: 'VirtualService',
   concept: 'delegation',
-  description: `A VirtualService without hosts is a delegate: it only has http routes, which another one with hosts hands its
-requests to, one level deep.`,
+  description: `A VirtualService without hosts is a delegate: a VirtualService with hosts passes requests to its http routes. A
+delegate cannot delegate further.`,
   right: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -18,42 +18,48 @@ spec:
       delegate: { name: reviews, namespace: default }
 `,
   wrong: [
-    { set: { 'spec.hosts': undefined }, says: 'a VirtualService without hosts has no gateways' },
-    { set: { 'spec.hosts': undefined }, says: 'must not delegate further' },
+    { set: { 'spec.hosts': undefined }, says: 'a VirtualService without hosts is a delegate and cannot have gateways' },
+    {
+      set: { 'spec.hosts': undefined },
+      says: 'a VirtualService without hosts is a delegate and cannot delegate further',
+    },
     {
       set: { 'spec.hosts': undefined, 'spec.tcp': [{ route: [{ destination: { host: 'reviews' } }] }] },
-      says: 'a VirtualService without hosts has no tcp routes',
+      says: 'a VirtualService without hosts is a delegate and cannot have tcp routes',
     },
     {
       set: { 'spec.hosts': undefined, 'spec.tls': [{ match: [{ sniHosts: ['a'] }] }] },
-      says: 'a VirtualService without hosts has no tls routes',
+      says: 'a VirtualService without hosts is a delegate and cannot have tls routes',
     },
-    { set: { 'spec.http[0].redirect': { uri: '/' } }, says: 'a route with delegate must not have redirect' },
+    {
+      set: { 'spec.http[0].redirect': { uri: '/' } },
+      says: 'a route with delegate cannot have redirect: set it in the delegate',
+    },
     {
       set: { 'spec.http[0].route': [{ destination: { host: 'reviews' } }] },
-      says: 'a route with delegate must not have route',
+      says: 'a route with delegate cannot have route: set it in the delegate',
     },
   ],
   check({ spec }, { error }) {
     const { hosts = [], gateways = [], http = [], tls = [], tcp = [] } = spec;
     const isDelegate = hosts.length === 0;
     if (isDelegate) {
-      const what = 'a VirtualService without hosts';
-      const why = 'it only handles what others delegate to it';
-      if (gateways.length > 0) error(['spec', 'gateways'], `${what} has no gateways: ${why}`);
-      if (tls.length > 0) error(['spec', 'tls'], `${what} has no tls routes: ${why}`);
-      if (tcp.length > 0) error(['spec', 'tcp'], `${what} has no tcp routes: ${why}`);
+      const cannotHave = 'a VirtualService without hosts is a delegate and cannot have';
+      const remedy = 'remove them, or set hosts';
+      if (gateways.length > 0) error(['spec', 'gateways'], `${cannotHave} gateways: ${remedy}`);
+      if (tls.length > 0) error(['spec', 'tls'], `${cannotHave} tls routes: ${remedy}`);
+      if (tcp.length > 0) error(['spec', 'tcp'], `${cannotHave} tcp routes: ${remedy}`);
     }
     for (const [index, { delegate, redirect, route = [] }] of http.entries()) {
       const field = ['spec', 'http', index];
       if (!delegate) continue;
       if (isDelegate) {
-        error([...field, 'delegate'], 'a VirtualService without hosts is a delegate and must not delegate further');
+        error([...field, 'delegate'], 'a VirtualService without hosts is a delegate and cannot delegate further');
         continue;
       }
-      if (redirect) error([...field, 'redirect'], 'a route with delegate must not have redirect: the delegate may');
+      if (redirect) error([...field, 'redirect'], 'a route with delegate cannot have redirect: set it in the delegate');
       if (route.length > 0)
-        error([...field, 'route'], 'a route with delegate must not have route: the delegate has it');
+        error([...field, 'route'], 'a route with delegate cannot have route: set it in the delegate');
     }
   },
 });

@@ -7,7 +7,7 @@ export const destinations = webhookRule({
   kind: 'VirtualService',
   concept: 'destinations and weights',
   description:
-    'Weights need not sum to 100, they are shares of their sum. A destination without one gets nothing beside others.',
+    'Weights are relative to their sum, which need not be 100. Among several destinations, one without a weight gets no traffic.',
   right: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -27,29 +27,38 @@ spec:
   wrong: [
     { set: { 'spec.http[0].route[0].destination': undefined }, says: 'must name a destination' },
     { set: { 'spec.http[0].route[0].destination.host': '*' }, says: 'must be the host of a service, got "*"' },
-    { set: { 'spec.http[0].route[0].destination.host': '10.0.0.1' }, says: 'does not end in a number' },
-    { set: { 'spec.http[0].route[0].destination.subset': 'v1.0' }, says: 'must be 1 to 63 letters, digits' },
+    {
+      set: { 'spec.http[0].route[0].destination.host': '10.0.0.1' },
+      says: 'must be a domain name that does not end in a number, got "10.0.0.1"',
+    },
+    {
+      set: { 'spec.http[0].route[0].destination.subset': 'v1.0' },
+      says: 'must be 1 to 63 letters, digits and inner hyphens, got "v1.0"',
+    },
     { set: { 'spec.http[0].route[0].destination.port': {} }, says: 'must be a port from 1 to 65535, got 0' },
     { set: { 'spec.http[0].route[0].weight': -90 }, says: 'must not be negative, got -90' },
     {
       set: { 'spec.http[0].route[0].weight': undefined, 'spec.http[0].route[1].weight': 0 },
-      says: 'at least one destination must have a weight',
+      says: 'at least one destination must have a weight above 0',
     },
     { set: { 'spec.tcp[0].route': [] }, says: 'must have a route' },
-    { set: { 'spec.tcp[0].route[0].destination.host': 'a_b' }, says: 'must be letters, digits and hyphens' },
+    {
+      set: { 'spec.tcp[0].route[0].destination.host': 'a_b' },
+      says: 'must be letters, digits and hyphens between dots',
+    },
     { set: { 'spec.tls': [{ match: [{ sniHosts: ['reviews'] }] }] }, says: 'must have a route' },
   ],
   check({ spec }, verdict) {
     for (const protocol of ['http', 'tls', 'tcp'] as const) {
       spec[protocol]?.forEach(({ route = [] }, index) => {
         if (route.length === 0 && protocol !== 'http') verdict.error(['spec', protocol, index], 'must have a route');
-        shares(route, ['spec', protocol, index, 'route'], verdict);
+        weights(route, ['spec', protocol, index, 'route'], verdict);
       });
     }
   },
 });
 
-function shares(routes: readonly VirtualServiceTcpRoute[], field: Path, verdict: Verdict): void {
+function weights(routes: readonly VirtualServiceTcpRoute[], field: Path, verdict: Verdict): void {
   let sum = 0;
   routes.forEach(({ destination: to, weight = 0 }, index) => {
     if (!to) verdict.error([...field, index], 'must name a destination');
@@ -58,6 +67,5 @@ function shares(routes: readonly VirtualServiceTcpRoute[], field: Path, verdict:
     // Istio adds in 32 bits.
     sum = (sum + weight) | 0;
   });
-  if (routes.length > 1 && sum === 0)
-    verdict.error(field, 'at least one destination must have a weight, they sum to 0');
+  if (routes.length > 1 && sum === 0) verdict.error(field, 'at least one destination must have a weight above 0');
 }

@@ -2,7 +2,7 @@ import { httpStatus } from '../grammar/status';
 import { httpRule } from './http-rule';
 
 const kibibyte = 1024;
-const large = 'every proxy gets the body with its configuration, which has to stay small';
+const large = 'the body is a part of the configuration that every proxy gets';
 
 export const directResponse = httpRule({
   concept: 'direct responses',
@@ -21,11 +21,11 @@ spec:
     { set: { 'spec.http[0].directResponse.status': 100 }, says: 'must be a status from 200 to 599, got 100' },
     {
       set: { 'spec.http[0].directResponse.body.string': 'x'.repeat(kibibyte * kibibyte + 1) },
-      says: 'must have at most 1048576 bytes, got 1048577',
+      says: 'must be at most 1048576 bytes, got 1048577',
     },
     {
       set: { 'spec.http[0].directResponse.body.string': 'x'.repeat(100 * kibibyte + 1) },
-      says: 'should have at most 102400 bytes, got 102401',
+      says: 'should be at most 102400 bytes, got 102401',
       warning: true,
     },
   ],
@@ -34,9 +34,9 @@ spec:
     const field = [...route, 'directResponse'];
     const { string, bytes } = directResponse.body ?? {};
     const size = bytes === undefined ? Buffer.byteLength(string ?? '') : Buffer.byteLength(bytes, 'base64');
-    if (size > kibibyte * kibibyte) error([...field, 'body'], `must have at most 1048576 bytes, got ${size}: ${large}`);
+    if (size > kibibyte * kibibyte) error([...field, 'body'], `must be at most 1048576 bytes, got ${size}: ${large}`);
     else if (size > 100 * kibibyte)
-      warning([...field, 'body'], `should have at most 102400 bytes, got ${size}: ${large}`);
+      warning([...field, 'body'], `should be at most 102400 bytes, got ${size}: ${large}`);
     error([...field, 'status'], httpStatus(directResponse.status));
   },
 });

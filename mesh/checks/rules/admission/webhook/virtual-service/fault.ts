@@ -12,7 +12,7 @@ const grpcStatuses = new Set<string>(GRPC_STATUSES);
 
 export const fault = httpRule({
   concept: 'faults',
-  description: 'Mind that a fault without `percentage` is accepted, and never happens.',
+  description: 'A fault without `percentage` is accepted but never injected.',
   right: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -30,20 +30,26 @@ spec:
     { set: { 'spec.http[0].fault': {} }, says: 'must have abort or delay' },
     {
       set: { 'spec.http[0].fault.abort.percentage.value': 0.00001 },
-      says: 'must be a percentage of 0, or from 0.0001',
+      says: 'must be 0 or a percentage from 0.0001 to 100, got 0.00001',
     },
-    { set: { 'spec.http[0].fault.delay.percentage.value': 101 }, says: 'must be a percentage of 0, or from 0.0001' },
-    { set: { 'spec.http[0].fault.abort.httpStatus': 100 }, says: 'must be a status from 200 to 599' },
+    {
+      set: { 'spec.http[0].fault.delay.percentage.value': 101 },
+      says: 'must be 0 or a percentage from 0.0001 to 100, got 101',
+    },
+    { set: { 'spec.http[0].fault.abort.httpStatus': 100 }, says: 'must be a status from 200 to 599, got 100' },
     { set: { 'spec.http[0].fault.abort': { grpcStatus: 'not_found' } }, says: 'must be one of OK, CANCELLED' },
-    { set: { 'spec.http[0].fault.abort': { http2Error: 'x' } }, says: 'Istio does not support HTTP/2 errors yet' },
+    {
+      set: { 'spec.http[0].fault.abort': { http2Error: 'x' } },
+      says: 'Istio does not support HTTP/2 errors yet: use httpStatus or grpcStatus',
+    },
     { set: { 'spec.http[0].fault.delay.fixedDelay': '0s' }, says: 'must be a duration of at least 1ms' },
     {
       set: { 'spec.http[0].fault.delay': { exponentialDelay: '1s' } },
-      says: 'Istio does not support exponential delays yet',
+      says: 'Istio does not support exponential delays yet: use fixedDelay',
     },
     {
       set: { 'spec.http[0].fault.abort': { percentage: { value: 10 } } },
-      says: 'aborts nothing: set httpStatus or grpcStatus',
+      says: 'abort has no effect: set httpStatus or grpcStatus',
       warning: true,
     },
   ],
@@ -66,7 +72,7 @@ function abort(fault: VirtualServiceHttpFaultAbort, field: Path, { error, warnin
   } else if (status !== undefined) {
     error([...field, 'httpStatus'], httpStatus(status));
   } else {
-    warning(field, 'aborts nothing: set httpStatus or grpcStatus');
+    warning(field, 'abort has no effect: set httpStatus or grpcStatus');
   }
 }
 

@@ -5,7 +5,7 @@ export const gateways = webhookRule({
   kind: 'VirtualService',
   concept: 'gateways',
   description:
-    'Names of Gateways, as `namespace/name` or without the namespace where it is the own one; `mesh` for sidecars.',
+    'Names of Gateways as `namespace/name`, or just `name` for a Gateway in the same namespace; `mesh` means all sidecars.',
   right: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -20,17 +20,23 @@ spec:
         - destination: { host: productpage }
 `,
   wrong: [
-    { set: { 'spec.gateways[0]': 'a/b/c' }, says: 'the name of a Gateway must be 1 to 63 letters' },
-    { set: { 'spec.gateways[0]': '/public' }, says: 'neither of them empty' },
-    { set: { 'spec.http[0].match[0].gateways[0]': 'my_ns/public' }, says: 'the namespace of a Gateway must be' },
+    {
+      set: { 'spec.gateways[0]': 'a/b/c' },
+      says: "the Gateway's name must be 1 to 63 letters, digits and inner hyphens",
+    },
+    { set: { 'spec.gateways[0]': '/public' }, says: 'must be namespace/name with both parts set, got "/public"' },
+    {
+      set: { 'spec.http[0].match[0].gateways[0]': 'my_ns/public' },
+      says: "the Gateway's namespace must be 1 to 63 letters",
+    },
     {
       set: { 'spec.gateways[0]': 'public.istio-system.svc.cluster.local' },
-      says: 'here "istio-system/public"',
+      says: 'should be "istio-system/public", got the outdated form',
       warning: true,
     },
     {
       set: { 'spec.http[0].match[0].gateways[0]': 'public.istio-system' },
-      says: 'got the outdated form',
+      says: 'should be "istio-system/public", got the outdated form "public.istio-system"',
       warning: true,
     },
   ],

@@ -10,9 +10,9 @@ import type { Verdict } from '../rule';
 import { httpRule } from './http-rule';
 
 export const headers = httpRule({
-  concept: 'changed headers',
-  description: `In values, \`%\` begins a variable of Envoy. The host of a request is set at one place only: by \`rewrite\`, or as
-the header \`host\` or \`:authority\`.`,
+  concept: 'header changes',
+  description: `In values, \`%\` starts an Envoy variable: write \`%%\` for a plain \`%\`. Set the request host only once, in
+\`rewrite.authority\` or as the header \`host\` or \`:authority\`.`,
   right: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -33,18 +33,36 @@ spec:
               remove: [server]
 `,
   wrong: [
-    { set: { 'spec.http[0].headers.request.set': { ':path': '/' } }, says: 'other than ":authority", got ":path"' },
+    {
+      set: { 'spec.http[0].headers.request.set': { ':path': '/' } },
+      says: 'must not be a pseudo header other than ":authority", got ":path"',
+    },
     { set: { 'spec.http[0].headers.request.add': { '': 'x' } }, says: 'a header name must not be empty' },
-    { set: { 'spec.http[0].headers.request.add': { 'x-load': '100%' } }, says: '"%" must be doubled' },
-    { set: { 'spec.http[0].headers.request.add': { a: 'a\u0000' } }, says: 'must not have control characters' },
-    { set: { 'spec.http[0].headers.request.remove': ['Host'] }, says: 'a pseudo header or "host", got "Host"' },
-    { set: { 'spec.http[0].headers.response.set': { ':status': '200' } }, says: 'a pseudo header or "host"' },
-    { set: { 'spec.http[0].headers.response.set': { a: '%A(["b" "c"])%' } }, says: '"%" must be doubled' },
+    {
+      set: { 'spec.http[0].headers.request.add': { 'x-load': '100%' } },
+      says: '"%" in a header value must be doubled or enclose a variable',
+    },
+    {
+      set: { 'spec.http[0].headers.request.add': { a: 'a\u0000' } },
+      says: 'a header value must not have control characters',
+    },
+    {
+      set: { 'spec.http[0].headers.request.remove': ['Host'] },
+      says: 'must not be a pseudo header or "host", got "Host"',
+    },
+    {
+      set: { 'spec.http[0].headers.response.set': { ':status': '200' } },
+      says: 'must not be a pseudo header or "host", got ":status"',
+    },
+    {
+      set: { 'spec.http[0].headers.response.set': { a: '%A(["b" "c"])%' } },
+      says: '"%" in a header value must be doubled or enclose a variable',
+    },
     { set: { 'spec.http[0].route[0].headers.response.remove': [''] }, says: 'a header name must not be empty' },
-    { set: { 'spec.http[0].rewrite': { authority: 'ratings' } }, says: 'the host of a request must be set once' },
+    { set: { 'spec.http[0].rewrite': { authority: 'ratings' } }, says: 'the request host must be set only once' },
     {
       set: { 'spec.http[0].headers.request.add': { HOST: 'ratings' } },
-      says: 'the host of a request must be set once',
+      says: 'the request host must be set only once',
     },
   ],
   check(http, field, verdict) {
@@ -76,7 +94,7 @@ function operations(
   for (const [index, name] of remove.entries()) error([...field, 'remove', index], changedHeader(name));
 }
 
-/** What the destinations set by themselves is not compared. */
+/** Headers that single destinations set are not compared. */
 function authority({ rewrite, headers }: VirtualServiceHttp, field: Path, { error }: Verdict): void {
   const { add, set } = headers?.request ?? {};
   let isSet = (rewrite?.authority ?? '') !== '';
@@ -84,11 +102,8 @@ function authority({ rewrite, headers }: VirtualServiceHttp, field: Path, { erro
     for (const name in values) {
       if (!isAuthority(name)) continue;
       if (isSet) {
-        const where = [...field, 'headers', 'request', operation, name];
-        error(
-          where,
-          'the host of a request must be set once: in rewrite, or as one of the headers host and :authority',
-        );
+        const message = 'the request host must be set only once: in rewrite.authority or as header host or :authority';
+        error([...field, 'headers', 'request', operation, name], message);
         return;
       }
       isSet = (values[name] ?? '') !== '';

@@ -8,7 +8,7 @@ import { type Verdict, webhookRule } from '../rule';
 export const hosts = webhookRule({
   kind: 'VirtualService',
   concept: 'hosts',
-  description: 'Names, short or full, with a `*` at the start at most, or IP addresses. No two of them may overlap.',
+  description: 'Short or full names, optionally with a leading `*`, or IP addresses. No two of them may overlap.',
   right: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -20,19 +20,28 @@ spec:
         - destination: { host: reviews }
 `,
   wrong: [
-    { set: { 'spec.hosts[0]': 'review*' }, says: 'must be letters, digits and hyphens between dots' },
-    { set: { 'spec.hosts[0]': '' }, says: 'got an empty string' },
-    { set: { 'spec.hosts[0]': 'reviews.10' }, says: 'does not end in a number' },
-    { set: { 'spec.hosts': ['*'] }, says: '"*" takes all traffic of the mesh' },
-    { set: { 'spec.hosts[0]': 'a.bookinfo.example.com' }, says: 'overlaps "a.bookinfo.example.com"' },
-    { set: { 'spec.hosts[1]': 'reviews' }, says: 'overlaps "reviews"' },
+    {
+      set: { 'spec.hosts[0]': 'review*' },
+      says: 'must be letters, digits and hyphens between dots, with "*" only at the start',
+    },
+    { set: { 'spec.hosts[0]': '' }, says: 'must be a domain name, got an empty string' },
+    {
+      set: { 'spec.hosts[0]': 'reviews.10' },
+      says: 'must be a domain name that does not end in a number, got "reviews.10"',
+    },
+    { set: { 'spec.hosts': ['*'] }, says: '"*" matches all traffic in the mesh' },
+    {
+      set: { 'spec.hosts[0]': 'a.bookinfo.example.com' },
+      says: '"*.bookinfo.example.com" overlaps "a.bookinfo.example.com": remove one',
+    },
+    { set: { 'spec.hosts[1]': 'reviews' }, says: '"reviews" overlaps "reviews": remove one' },
     {
       set: {
         'spec.hosts[0]': 'outbound_.x_._.a',
         'spec.gateways': ['web'],
         'spec.tls': [{ match: [{ sniHosts: ['a'] }] }],
       },
-      says: 'must read outbound_.PORT_.SUBSET_.HOST',
+      says: 'must have the form outbound_.PORT_.SUBSET_.HOST',
     },
   ],
   check({ spec }, verdict) {
@@ -42,21 +51,21 @@ spec:
     let areRight = true;
     for (const [index, host] of hosts.entries()) {
       const problem = isForGateway ? gatewayDomain(host, hasSni) : wildcardDomain(host);
-      const takesAll = !isForGateway && host === '*';
+      const matchesAll = !isForGateway && host === '*';
       if (problem && !isIpAddress(host)) verdict.error(['spec', 'hosts', index], problem);
-      if (takesAll) {
+      if (matchesAll) {
         verdict.error(
           ['spec', 'hosts', index],
-          '"*" takes all traffic of the mesh: name hosts, or bind it to gateways',
+          '"*" matches all traffic in the mesh: name hosts, or bind the VirtualService to gateways',
         );
       }
-      if (takesAll || (problem && !isIpAddress(host))) areRight = false;
+      if (matchesAll || (problem && !isIpAddress(host))) areRight = false;
     }
     if (areRight) overlaps(hosts, ['spec', 'hosts'], verdict);
   },
 });
 
-/** Plain names can only be equal, or lie below a wildcard; a wildcard is compared with every name. */
+/** Plain names only overlap if they are equal or a wildcard covers them; a wildcard is compared with every name. */
 function overlaps(hosts: readonly string[], field: Path, { error }: Verdict): void {
   const wildcards: string[] = [];
   const plain = new Map<string, number>();
@@ -65,7 +74,7 @@ function overlaps(hosts: readonly string[], field: Path, { error }: Verdict): vo
     const candidates = isWildcard(host) ? hosts.slice(0, index) : [...wildcards, ...Array<string>(count).fill(host)];
     for (const other of candidates) {
       if (!matches(host, other)) continue;
-      error([...field, index], `${shown(host)} overlaps ${shown(other)}, which is there already: take one away`);
+      error([...field, index], `${shown(host)} overlaps ${shown(other)}: remove one`);
     }
     if (isWildcard(host)) wildcards.push(host);
     else plain.set(host, count + 1);

@@ -7,7 +7,7 @@ export interface HttpRule extends Pick<WebhookRule, 'concept' | 'description' | 
   check(route: VirtualServiceHttp, field: Path, verdict: Verdict, object: MeshObject<'VirtualService'>): void;
 }
 
-/** Rules that look at one entry of `spec.http` by itself. */
+/** Rule that checks each entry of `spec.http` on its own. */
 export function httpRule({ check, ...rule }: HttpRule): WebhookRule {
   return webhookRule({
     ...rule,

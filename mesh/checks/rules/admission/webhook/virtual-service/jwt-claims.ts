@@ -4,8 +4,9 @@ import { webhookRule } from '../rule';
 
 export const jwtClaims = webhookRule({
   kind: 'VirtualService',
-  concept: 'routing by claims of a token',
-  description: 'Only gateways route by `@request.auth.claims`: sidecars match before they have looked at the token.',
+  concept: 'routing by token claims',
+  description:
+    'Only gateways can route by `@request.auth.claims`: a sidecar matches routes before it verifies the token.',
   right: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -22,14 +23,14 @@ spec:
 `,
   wrong: [
     { set: { 'spec.gateways': ['mesh', 'public'] }, says: 'only gateways can match "@request.auth.claims.group"' },
-    { set: { 'spec.gateways': undefined }, says: 'only gateways can match' },
+    { set: { 'spec.gateways': undefined }, says: 'only gateways can match "@request.auth.claims' },
     {
       set: {
         'spec.gateways': undefined,
         'spec.http[0].match[0].headers': undefined,
         'spec.http[0].match[0].withoutHeaders': { '@request.auth.claims[group]': {} },
       },
-      says: 'only gateways can match',
+      says: 'only gateways can match "@request.auth.claims',
     },
   ],
   check({ spec }, { error }) {
@@ -37,11 +38,11 @@ spec:
     if (gateways.length > 0 && !gateways.includes('mesh')) return;
     for (const [index, { match = [] }] of http.entries()) {
       for (const [branch, { headers, withoutHeaders }] of match.entries()) {
-        for (const [where, keys] of Object.entries({ headers, withoutHeaders })) {
+        for (const [list, keys] of Object.entries({ headers, withoutHeaders })) {
           for (const key in keys) {
             if (!isJwtClaim(key)) continue;
-            const message = `only gateways can match ${shown(key)}: bind the VirtualService to gateways, without "mesh"`;
-            error(['spec', 'http', index, 'match', branch, where, key], message);
+            const message = `only gateways can match ${shown(key)}: bind the VirtualService only to gateways, without "mesh"`;
+            error(['spec', 'http', index, 'match', branch, list, key], message);
           }
         }
       }

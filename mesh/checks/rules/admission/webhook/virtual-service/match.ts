@@ -10,8 +10,8 @@ import { httpRule } from './http-rule';
 
 export const match = httpRule({
   concept: 'http match',
-  description: `An empty prefix is only allowed for \`uri\`. Regular expressions have to match the whole value, in RE2 syntax. A
-header is present when its match is empty, \`{}\`; below \`withoutHeaders\` also when its regex is \`*\`.`,
+  description: `Only \`uri\` allows an empty prefix. Regular expressions have RE2 syntax and must match the whole value. An empty
+match, \`{}\`, means that the header is present; in \`withoutHeaders\` the regex \`*\` means the same.`,
   right: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -38,20 +38,47 @@ spec:
         - destination: { host: reviews }
 `,
   wrong: [
-    { set: { 'spec.http[0].match[0].headers["a b"]': { exact: 'x' } }, says: 'must be a header name' },
-    { set: { 'spec.http[0].match[0].headers.end-user': { prefix: '' } }, says: 'prefix must not be empty' },
-    { set: { 'spec.http[0].match[0].withoutHeaders["a b"]': {} }, says: 'must be a header name' },
-    { set: { 'spec.http[0].match[0].withoutHeaders.x-internal': { regex: '[' } }, says: 'in RE2 syntax' },
-    { set: { 'spec.http[0].match[0].uri': { regex: '/(?!v1).*' } }, says: 'in RE2 syntax' },
-    { set: { 'spec.http[0].match[0].uri': { regex: '' } }, says: 'got an empty string' },
-    { set: { 'spec.http[0].match[0].method': { prefix: '' } }, says: 'prefix must not be empty' },
-    { set: { 'spec.http[0].match[0].authority': { regex: 'a'.repeat(1025) } }, says: 'at most 1024 bytes, got 1025' },
-    { set: { 'spec.http[0].match[0].scheme': { regex: '(' } }, says: 'in RE2 syntax' },
-    { set: { 'spec.http[0].match[0].queryParams.debug': { prefix: '' } }, says: 'prefix must not be empty' },
+    {
+      set: { 'spec.http[0].match[0].headers["a b"]': { exact: 'x' } },
+      says: 'must be a header name, a pseudo header like ":path"',
+    },
+    {
+      set: { 'spec.http[0].match[0].headers.end-user': { prefix: '' } },
+      says: 'prefix must not be empty because it would match anything',
+    },
+    {
+      set: { 'spec.http[0].match[0].withoutHeaders["a b"]': {} },
+      says: 'must be a header name, a pseudo header like ":path"',
+    },
+    {
+      set: { 'spec.http[0].match[0].withoutHeaders.x-internal': { regex: '[' } },
+      says: 'must be a regular expression in RE2 syntax',
+    },
+    {
+      set: { 'spec.http[0].match[0].uri': { regex: '/(?!v1).*' } },
+      says: 'must be a regular expression in RE2 syntax',
+    },
+    { set: { 'spec.http[0].match[0].uri': { regex: '' } }, says: 'must be a regular expression, got an empty string' },
+    {
+      set: { 'spec.http[0].match[0].method': { prefix: '' } },
+      says: 'prefix must not be empty because it would match anything',
+    },
+    {
+      set: { 'spec.http[0].match[0].authority': { regex: 'a'.repeat(1025) } },
+      says: 'must be a regular expression of at most 1024 bytes, got 1025',
+    },
+    { set: { 'spec.http[0].match[0].scheme': { regex: '(' } }, says: 'must be a regular expression in RE2 syntax' },
+    {
+      set: { 'spec.http[0].match[0].queryParams.debug': { prefix: '' } },
+      says: 'prefix must not be empty because it would match anything',
+    },
     { set: { 'spec.http[0].match[0].port': 70000 }, says: 'must be a port from 1 to 65535, got 70000' },
-    { set: { 'spec.http[0].match[0].sourceLabels["@"]': 'x' }, says: 'a label key must be' },
-    { set: { 'spec.http[0].match[0].sourceLabels.app': '@' }, says: 'a label value must be' },
-    { set: { 'spec.http[0].match[0].sourceNamespace': 'my_ns' }, says: 'must be 1 to 63 letters, digits' },
+    { set: { 'spec.http[0].match[0].sourceLabels["@"]': 'x' }, says: 'a label key must be at most 63 letters, digits' },
+    { set: { 'spec.http[0].match[0].sourceLabels.app': '@' }, says: 'a label value must be letters, digits' },
+    {
+      set: { 'spec.http[0].match[0].sourceNamespace': 'my_ns' },
+      says: 'must be 1 to 63 letters, digits and inner hyphens, got "my_ns"',
+    },
   ],
   check({ match = [] }, field, verdict) {
     for (const [branch, request] of match.entries()) requestMatch(request, [...field, 'match', branch], verdict);

@@ -5,7 +5,7 @@ import { httpRule } from './http-rule';
 
 export const redirect = httpRule({
   concept: 'redirects',
-  description: 'The webhook names the first mistake of a redirect only.',
+  description: 'The webhook only reports the first mistake in a redirect.',
   right: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -18,17 +18,23 @@ spec:
       redirect: { prefixRewrite: /new, redirectCode: 308, scheme: https, port: 443 }
 `,
   wrong: [
-    { set: { 'spec.http[0].redirect.uri': '/new' }, says: 'only one of uri and prefixRewrite' },
-    { set: { 'spec.http[0].match[0].uri': { exact: '/old' } }, says: 'prefixRewrite replaces what a prefix matched' },
-    { set: { 'spec.http[0].redirect': { redirectCode: 301 } }, says: 'must change something' },
+    { set: { 'spec.http[0].redirect.uri': '/new' }, says: 'only one of uri and prefixRewrite may be set' },
+    {
+      set: { 'spec.http[0].match[0].uri': { exact: '/old' } },
+      says: 'prefixRewrite requires that every uri match is a prefix',
+    },
+    {
+      set: { 'spec.http[0].redirect': { redirectCode: 301 } },
+      says: 'must change something: set uri, prefixRewrite, authority, scheme or port',
+    },
     { set: { 'spec.http[0].redirect.redirectCode': 200 }, says: 'must be a status from 300 to 399, got 200' },
     { set: { 'spec.http[0].redirect.scheme': 'HTTPS' }, says: 'must be http or https, got "HTTPS"' },
     { set: { 'spec.http[0].redirect.port': 70000 }, says: 'must be a port from 1 to 65535, got 70000' },
   ],
   check({ redirect, match }, route, { error }) {
     if (!redirect) return;
-    const [where, message] = firstMistake(redirect, match ?? []) ?? [];
-    if (where) error([...route, 'redirect', ...where], message);
+    const [field, message] = firstMistake(redirect, match ?? []) ?? [];
+    if (field) error([...route, 'redirect', ...field], message);
   },
 });
 
@@ -39,10 +45,7 @@ function firstMistake(
   const { uri = '', prefixRewrite = '', authority = '', scheme = '', redirectCode = 0, port: number = 0 } = redirect;
   if (uri !== '' && prefixRewrite !== '') return [['uri'], 'only one of uri and prefixRewrite may be set'];
   if (prefixRewrite !== '' && match.some(({ uri }) => uri && uri.prefix === undefined)) {
-    return [
-      ['prefixRewrite'],
-      'prefixRewrite replaces what a prefix matched: every uri match of the route must be one',
-    ];
+    return [['prefixRewrite'], 'prefixRewrite requires that every uri match is a prefix, which it replaces'];
   }
   const hasPort = redirect.port !== undefined || redirect.derivePort !== undefined;
   if (uri === '' && prefixRewrite === '' && authority === '' && scheme === '' && !hasPort) {

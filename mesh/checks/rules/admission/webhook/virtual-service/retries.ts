@@ -5,7 +5,7 @@ import { httpRule } from './http-rule';
 
 export const retries = httpRule({
   concept: 'retries',
-  description: '`retryOn` is a list with commas and no spaces, of policies of Envoy and of statuses.',
+  description: '`retryOn` is a comma-separated list of Envoy retry policies and HTTP statuses, without spaces.',
   right: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -19,12 +19,18 @@ spec:
 `,
   wrong: [
     { set: { 'spec.http[0].retries.attempts': -1 }, says: 'must not be negative, got -1' },
-    { set: { 'spec.http[0].retries.attempts': 0 }, says: 'attempts is 0, so nothing is retried' },
-    { set: { 'spec.http[0].retries.attempts': undefined }, says: 'attempts is 0, so nothing is retried' },
+    { set: { 'spec.http[0].retries.attempts': 0 }, says: 'attempts is 0, so nothing is retried: set attempts' },
+    { set: { 'spec.http[0].retries.attempts': undefined }, says: 'attempts is 0, so nothing is retried: set attempts' },
     { set: { 'spec.http[0].retries.perTryTimeout': '0.1ms' }, says: 'must be a duration of at least 1ms' },
     { set: { 'spec.http[0].retries.backoff': '1.5ms' }, says: 'must be a whole number of milliseconds' },
-    { set: { 'spec.http[0].retries.retryOn': '5xx, reset' }, says: 'got " reset": without spaces' },
-    { set: { 'spec.http[0].retries.retryOn': '5xx,599' }, says: 'must be a retry policy of Envoy or an HTTP status' },
+    {
+      set: { 'spec.http[0].retries.retryOn': '5xx, reset' },
+      says: 'must be an Envoy retry policy or an HTTP status, got " reset" (remove the spaces)',
+    },
+    {
+      set: { 'spec.http[0].retries.retryOn': '5xx,599' },
+      says: 'must be an Envoy retry policy or an HTTP status, got "599"',
+    },
   ],
   check({ retries }, route, { error }) {
     if (!retries) return;
@@ -32,7 +38,7 @@ spec:
     const { attempts = 0, perTryTimeout, retryOn = '', retryRemoteLocalities, backoff } = retries;
     if (attempts < 0) error([...field, 'attempts'], `must not be negative, got ${attempts}`);
     if (attempts === 0 && (perTryTimeout !== undefined || retryOn !== '' || retryRemoteLocalities !== undefined)) {
-      error(field, 'attempts is 0, so nothing is retried: set attempts, or take away what says how to retry');
+      error(field, 'attempts is 0, so nothing is retried: set attempts, or remove the other fields');
     }
     error([...field, 'perTryTimeout'], duration(perTryTimeout));
     error([...field, 'backoff'], duration(backoff));
@@ -47,6 +53,6 @@ function isPolicy(text: string): boolean {
 }
 
 function unknownPolicy(text: string): string {
-  const hint = text !== text.trim() && isPolicy(text.trim()) ? ': without spaces' : '';
-  return `must be a retry policy of Envoy or an HTTP status, got ${shown(text)}${hint}`;
+  const hint = text !== text.trim() && isPolicy(text.trim()) ? ' (remove the spaces)' : '';
+  return `must be an Envoy retry policy or an HTTP status, got ${shown(text)}${hint}`;
 }

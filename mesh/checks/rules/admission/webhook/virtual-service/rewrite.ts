@@ -18,19 +18,19 @@ spec:
         - destination: { host: ratings }
 `,
   wrong: [
-    { set: { 'spec.http[0].rewrite.uri': '/' }, says: 'only one of uri and uriRegexRewrite' },
-    { set: { 'spec.http[0].rewrite': {} }, says: 'must change something' },
+    { set: { 'spec.http[0].rewrite.uri': '/' }, says: 'only one of uri and uriRegexRewrite may be set' },
+    { set: { 'spec.http[0].rewrite': {} }, says: 'must change something: set uri, uriRegexRewrite or authority' },
     { set: { 'spec.http[0].rewrite.uriRegexRewrite.rewrite': '' }, says: 'must have both match and rewrite' },
-    { set: { 'spec.http[0].rewrite.uriRegexRewrite.match': '(' }, says: 'in RE2 syntax' },
+    { set: { 'spec.http[0].rewrite.uriRegexRewrite.match': '(' }, says: 'must be a regular expression in RE2 syntax' },
   ],
   check({ rewrite }, route, { error }) {
     if (!rewrite) return;
-    const [where, message] = mistake(rewrite) ?? [];
-    if (where) error([...route, 'rewrite', ...where], message);
+    const [field, message] = firstMistake(rewrite) ?? [];
+    if (field) error([...route, 'rewrite', ...field], message);
   },
 });
 
-function mistake(rewrite: VirtualServiceHttpRewrite): [string[], string | undefined] | undefined {
+function firstMistake(rewrite: VirtualServiceHttpRewrite): [string[], string | undefined] | undefined {
   const { uri = '', uriRegexRewrite, authority = '' } = rewrite;
   if (uri !== '' && uriRegexRewrite) return [['uri'], 'only one of uri and uriRegexRewrite may be set'];
   if (uri === '' && !uriRegexRewrite && authority === '') {

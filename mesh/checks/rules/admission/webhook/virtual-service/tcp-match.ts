@@ -21,7 +21,10 @@ spec:
   wrong: [
     { set: { 'spec.tcp[0].match[0].destinationSubnets[0]': 'mongo' }, says: 'must be an IP address, got "mongo"' },
     { set: { 'spec.tcp[0].match[0].port': 65536 }, says: 'must be a port from 1 to 65535, got 65536' },
-    { set: { 'spec.tcp[0].match[0].sourceLabels["a/b/c"]': 'x' }, says: 'a label key must be' },
+    {
+      set: { 'spec.tcp[0].match[0].sourceLabels["a/b/c"]': 'x' },
+      says: 'a label key must be at most 63 letters, digits',
+    },
   ],
   check({ spec }, verdict) {
     for (const [index, { match = [] }] of (spec.tcp ?? []).entries()) {

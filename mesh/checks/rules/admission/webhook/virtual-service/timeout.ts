@@ -3,7 +3,8 @@ import { httpRule } from './http-rule';
 
 export const timeout = httpRule({
   concept: 'timeouts',
-  description: 'There is no timeout unless one is set, so that `0s`, which Envoy takes for none, is refused.',
+  description:
+    'The default is no timeout. `0s`, which means no timeout in Envoy, is rejected: remove the field instead.',
   right: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService

@@ -13,7 +13,7 @@ export const tlsMatch = webhookRule({
   kind: 'VirtualService',
   concept: 'tls match',
   description:
-    'A tls route is chosen by the server name (SNI) that the client asks for, which one of `hosts` has to cover.',
+    'A tls route is selected by the server name (SNI) that the client sends. One of `hosts` must cover each server name.',
   right: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -30,14 +30,24 @@ spec:
         - destination: { host: vault }
 `,
   wrong: [
-    { set: { 'spec.tls[0].match': [] }, says: 'must have a match' },
+    { set: { 'spec.tls[0].match': [] }, says: 'must have a match with a server name' },
     { set: { 'spec.tls[0].match[0].sniHosts': [] }, says: 'must have at least one server name' },
-    { set: { 'spec.tls[0].match[0].sniHosts[0]': 'a_b' }, says: 'must be letters, digits and hyphens' },
-    { set: { 'spec.tls[0].match[0].sniHosts[0]': 'vault.example.org' }, says: 'is not covered by any of hosts' },
-    { set: { 'spec.tls[0].match[0].destinationSubnets[0]': '10.1.0.0/33' }, says: 'must be an IP address or a range' },
+    { set: { 'spec.tls[0].match[0].sniHosts[0]': 'a_b' }, says: 'must be letters, digits and hyphens between dots' },
+    {
+      set: { 'spec.tls[0].match[0].sniHosts[0]': 'vault.example.org' },
+      says: 'must be covered by one of hosts (*.example.com), got "vault.example.org"',
+    },
+    {
+      set: { 'spec.tls[0].match[0].destinationSubnets[0]': '10.1.0.0/33' },
+      says: 'must be an IP address or a range like 10.1.0.0/16, got "10.1.0.0/33"',
+    },
     { set: { 'spec.tls[0].match[0].port': 70000 }, says: 'must be a port from 1 to 65535, got 70000' },
-    { set: { 'spec.tls[0].match[0].sourceLabels.app': '-' }, says: 'a label value must be' },
-    { set: { 'spec.tls[0].match[0].sniHosts[0]': '10.1.0.1' }, says: 'most clients send no address', warning: true },
+    { set: { 'spec.tls[0].match[0].sourceLabels.app': '-' }, says: 'a label value must be letters, digits' },
+    {
+      set: { 'spec.tls[0].match[0].sniHosts[0]': '10.1.0.1' },
+      says: 'should be a name because most clients do not send addresses as SNI, got "10.1.0.1"',
+      warning: true,
+    },
   ],
   check({ spec }, verdict) {
     for (const [index, { match = [] }] of (spec.tls ?? []).entries()) {
@@ -57,11 +67,11 @@ function serverName(name: string, spec: VirtualServiceSpec, field: Path, { error
   const { hosts = [], gateways = [] } = spec;
   const problem = gateways.includes('mesh') ? wildcardDomain(name) : gatewayDomain(name, true);
   if (problem && isIpAddress(name)) {
-    warning(field, `should be a name, got ${shown(name)}: most clients send no address as server name`);
+    warning(field, `should be a name because most clients do not send addresses as SNI, got ${shown(name)}`);
   } else if (problem) {
     error(field, problem);
   } else if (!hosts.some((host) => subsetOf(name, host))) {
-    error(field, `is not covered by any of hosts, got ${shown(name)}, hosts ${hosts.join(', ')}`);
+    error(field, `must be covered by one of hosts (${hosts.join(', ')}), got ${shown(name)}`);
   }
 }
 
@@ -71,7 +81,7 @@ export interface ConnectionMatch {
   readonly sourceLabels?: Readonly<Record<string, string | null>>;
 }
 
-/** What tls and tcp routes match alike. */
+/** The conditions that tls and tcp routes share. */
 export function connectionMatch(match: ConnectionMatch, field: Path, verdict: Verdict): void {
   for (const [index, subnet] of (match.destinationSubnets ?? []).entries()) {
     verdict.error([...field, 'destinationSubnets', index], ipOrRange(subnet));

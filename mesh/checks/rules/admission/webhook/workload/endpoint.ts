@@ -8,7 +8,7 @@ import { shown } from '../grammar/shown';
 import { unixPath, unixPrefix } from '../grammar/unix-address';
 import type { Verdict } from '../rule';
 
-/** One workload: a WorkloadEntry, or an endpoint of a ServiceEntry, whose ports it may use. */
+/** A WorkloadEntry, or an endpoint of a ServiceEntry, which then defines the names of its ports. */
 export function endpoint(
   workload: WorkloadEntrySpec,
   field: Path,
@@ -16,29 +16,30 @@ export function endpoint(
   verdict: Verdict,
 ): void {
   const { address = '', network = '', ports = {} } = workload;
-  const where = [...field, 'address'];
+  const addressField = [...field, 'address'];
   if (address === '' && network === '') {
-    verdict.error(where, 'must have an address, or name the network that it is reached through');
+    verdict.error(addressField, 'must have an address or a network');
     return;
   }
-  if (address === '') verdict.warning(where, `without an address it is only reached through the network ${network}`);
+  if (address === '')
+    verdict.warning(addressField, `has no address, so it is only reachable through network ${network}`);
   const isUnix = address.startsWith(unixPrefix);
   if (isUnix) {
-    verdict.error(where, unixPath(address.slice(unixPrefix.length)));
+    verdict.error(addressField, unixPath(address.slice(unixPrefix.length)));
     if (Object.keys(ports).length > 0) verdict.error([...field, 'ports'], 'a Unix domain socket has no ports');
   } else if (address !== '') {
-    verdict.error(where, addressProblem(address, allowsNames));
+    verdict.error(addressField, addressProblem(address, allowsNames));
   }
   endpointPorts(ports, [...field, 'ports'], servicePorts, verdict);
   labels(workload.labels, [...field, 'labels'], verdict);
   if (isUnix && servicePorts && servicePorts.size !== 1) {
-    verdict.error(where, `a Unix domain socket serves one port, the ServiceEntry has ${servicePorts.size}`);
+    verdict.error(addressField, `a Unix domain socket serves one port, but the ServiceEntry has ${servicePorts.size}`);
   }
 }
 
 export function addressProblem(address: string, allowsNames: boolean): string | undefined {
   if (isIpAddress(address) || (allowsNames && domainName(address) === undefined)) return undefined;
-  return `must be an IP address${allowsNames ? ' or a full name' : ''}, got ${shown(address)}`;
+  return `must be an IP address${allowsNames ? ' or a domain name' : ''}, got ${shown(address)}`;
 }
 
 export function endpointPorts(

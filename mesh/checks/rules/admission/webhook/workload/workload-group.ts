@@ -10,7 +10,7 @@ import { annotations } from '../shared/annotations';
 const template = webhookRule({
   kind: 'WorkloadGroup',
   concept: 'template and labels',
-  description: 'The fields of the template are not looked at: what is missing is filled in when a workload joins.',
+  description: 'The fields of the template are not checked: Istio fills in missing ones when a workload joins.',
   right: `
 apiVersion: networking.istio.io/v1
 kind: WorkloadGroup
@@ -22,12 +22,12 @@ spec:
     serviceAccount: payments
 `,
   wrong: [
-    { set: { 'spec.template': undefined }, says: 'must have a template' },
-    { set: { 'spec.metadata.labels.app': 'a/b' }, says: 'a label value must be' },
+    { set: { 'spec.template': undefined }, says: 'must have a template, at least {}' },
+    { set: { 'spec.metadata.labels.app': 'a/b' }, says: 'a label value must be letters, digits' },
   ],
   check({ spec }, { stop }) {
     if (!spec.template) {
-      stop(['spec', 'template'], 'must have a template, {} if there is nothing to say');
+      stop(['spec', 'template'], 'must have a template, at least {}');
       return;
     }
     let isFirst = true;
@@ -42,7 +42,7 @@ spec:
 const probe = webhookRule({
   kind: 'WorkloadGroup',
   concept: 'probe',
-  description: "Istio's webhook knows no gRPC probe, though its API has one: it is refused.",
+  description: "The webhook rejects a gRPC probe, although Istio's API has one.",
   right: `
 apiVersion: networking.istio.io/v1
 kind: WorkloadGroup
@@ -60,16 +60,19 @@ spec:
     { set: { 'spec.probe.periodSeconds': -1 }, says: 'must not be negative, got -1' },
     { set: { 'spec.probe.httpGet.port': 0 }, says: 'must be a port from 1 to 65535, got 0' },
     { set: { 'spec.probe.httpGet.scheme': 'ftp' }, says: 'must be HTTP or HTTPS, got "ftp"' },
-    { set: { 'spec.probe.httpGet.httpHeaders[0].name': 'x_probe' }, says: 'of letters, digits and "-", got "x_probe"' },
+    {
+      set: { 'spec.probe.httpGet.httpHeaders[0].name': 'x_probe' },
+      says: 'must be a header name of letters, digits and "-", got "x_probe"',
+    },
     {
       set: { 'spec.probe.httpGet': undefined, 'spec.probe.tcpSocket': {} },
       says: 'must be a port from 1 to 65535, got 0',
     },
     { set: { 'spec.probe.httpGet': undefined, 'spec.probe.exec': {} }, says: 'must have a command' },
-    { set: { 'spec.probe.httpGet': undefined }, says: 'must be one of httpGet, tcpSocket and exec' },
+    { set: { 'spec.probe.httpGet': undefined }, says: 'must be httpGet, tcpSocket or exec, got none' },
     {
       set: { 'spec.probe.httpGet': undefined, 'spec.probe.grpc': { port: 80 } },
-      says: 'must be one of httpGet, tcpSocket and exec, which Istio supports, got grpc',
+      says: 'must be httpGet, tcpSocket or exec, got grpc',
     },
   ],
   check({ spec }, verdict) {
@@ -98,7 +101,7 @@ function probeOf(probe: WorkloadGroupProbe, field: Path, { error }: Verdict): vo
     if ((probe.exec.command ?? []).length === 0) error([...field, 'exec', 'command'], 'must have a command');
   } else {
     const got = probe.grpc ? 'grpc' : 'none';
-    error(field, `must be one of httpGet, tcpSocket and exec, which Istio supports, got ${got}`);
+    error(field, `must be httpGet, tcpSocket or exec, got ${got}`);
   }
 }
 
