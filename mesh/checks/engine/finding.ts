@@ -7,6 +7,7 @@ export type Level = 'error' | 'warning' | 'info';
 export interface Finding {
   /** A code of Istio (`IST0101`) or Kiali (`KIA0201`), or of this package if neither has one (`MESH0001`). */
   readonly code: string;
+  /** Only errors make `cdk8s-istio check` fail. */
   readonly level: Level;
   /** A real API server or Istio's webhook rejects the object. */
   readonly refused: boolean;
