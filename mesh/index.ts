@@ -5,6 +5,30 @@
  */
 export type { Finding, Level, LocatedFinding } from './checks/engine/finding';
 export type { CheckOptions } from './checks/engine/run';
+export type {
+  AnswerNode,
+  CallerFocus,
+  CallersNode,
+  ClosedConnection,
+  Focus,
+  GatewayFocus,
+  GatewayNode,
+  GraphEdge,
+  GraphElement,
+  GraphNode,
+  GraphOptions,
+  HostFocus,
+  HostNode,
+  MeshGraph,
+  RuleDelay,
+  RuleMatchNode,
+  RuleNode,
+  ServiceNode,
+  VersionNode,
+  VersionWorkload,
+  Written,
+} from './graph/graph';
+export type { CallerPlace, GatewayPlace, HostPlace, Places } from './graph/places';
 export type { Location } from './manifest/location';
 export type { Fault, Manifest, Metadata, Path, Position, Source, SourcedManifest } from './manifest/manifest';
 export { type MeshSource, manifestsOf } from './manifest/mesh-source';
@@ -23,6 +47,7 @@ export type {
   Denied,
   Destination,
   Direct,
+  FailedCondition,
   Fate,
   Forward,
   Matched,
@@ -35,6 +60,7 @@ export type {
   Redirect,
   Refused,
   RetryPolicy,
+  Station,
   Unavailable,
   Upstream,
   Verdict,

@@ -1,7 +1,12 @@
 import { type Finding, plainFinding } from './checks/engine/finding';
 import { refusedManifests } from './checks/engine/refused';
 import { type CheckOptions, judge } from './checks/engine/run';
+
+import type { Focus, GraphOptions, MeshGraph } from './graph/graph';
+import { Drawing } from './graph/mesh-graph';
+import type { Places } from './graph/places';
 import { type Config, toConfig } from './manifest/config';
+
 import { type Fields, fields, text } from './manifest/fields';
 import { unfold } from './manifest/list';
 import type { SourcedManifest } from './manifest/manifest';
@@ -39,6 +44,8 @@ export class Mesh {
   private readonly model: MeshModel;
   private readonly origins: Origins;
   private readonly reached = new Set<object>();
+  private readonly objects: readonly Config[];
+  private drawn: Drawing | undefined;
 
   /** Creates a mesh from manifests. If two objects have the same kind, namespace and name, the later one wins. */
   constructor(manifests: readonly SourcedManifest[], options: MeshOptions = {}) {
@@ -68,6 +75,7 @@ export class Mesh {
       security: new Security(objects, mesh),
       programs: new RegexPrograms(),
     };
+    this.objects = objects;
     this.origins = new Origins(
       this.model,
       objects.filter(({ kind }) => kind === 'Gateway'),
@@ -125,6 +133,25 @@ export class Mesh {
     },
   ): Answer {
     return drawAnswer(this.route(request), options.seed);
+  }
+
+  private get drawing(): Drawing {
+    this.drawn ??= new Drawing(this.model, this.origins, this.objects);
+    return this.drawn;
+  }
+
+  /** Everything that a graph can be drawn from: gateways, workloads and hosts. */
+  places(): Places {
+    return this.drawing.places();
+  }
+
+  /**
+   * Where requests can go from a gateway, from a workload or to a host; without a focus, all of it.
+   *
+   * @throws if the focus names something that is not in the mesh
+   */
+  graph(focus?: Focus, options: GraphOptions = {}): MeshGraph {
+    return this.drawing.graph(focus, options);
   }
 
   /** Returns which rules and matches the requests so far have reached. */

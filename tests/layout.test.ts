@@ -92,6 +92,13 @@ test('facts hold no example manifest and no fixed root namespace', () => {
   expect(facts.filter((file) => /^apiVersion:|'istio-system'/m.test(text(file)))).toEqual([]);
 });
 
+test('mesh/ runs in a browser: only reading files and writing its own sources needs Node', () => {
+  const needsNode = new Set(['mesh/reader/read-manifests.ts', 'mesh/schema/generate.ts']);
+  const ofNode = /^import (?!type ).*'node:|(?:require|import)\('node:|\bBuffer\.|__dirname/m;
+  const own = files.filter((file) => file.startsWith('mesh/') && ofNode.test(text(file)));
+  expect(own).toEqual([...needsNode]);
+});
+
 test('rules use facts instead of building their own', () => {
   const rules = files.filter((file) => file.startsWith('mesh/checks/rules/'));
   const builders = /\b(?:toConfig|PolicySet|new (?:Workloads|ServiceRegistry|VirtualServices))\b/;

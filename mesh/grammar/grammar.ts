@@ -1,4 +1,5 @@
-import { isIP } from 'node:net';
+import { utf8Length } from './bytes';
+import { ipVersion } from './ip-address';
 import { compileRe2 } from './re2';
 
 /** Predicates for the value formats that Istio's validator accepts. The checks explain why a value is rejected. */
@@ -55,8 +56,8 @@ export function isGeneratedSni(value: string): boolean {
 /** IPv4 or IPv6 address; an IPv6 address may have a zone: `fe80::1%eth0`. */
 export function isIpAddress(value: string): boolean {
   const percent = value.indexOf('%');
-  if (percent < 0) return isIP(value) !== 0;
-  return percent < value.length - 1 && isIP(value.slice(0, percent)) === 6;
+  if (percent < 0) return ipVersion(value) !== 0;
+  return percent < value.length - 1 && ipVersion(value.slice(0, percent)) === 6;
 }
 
 /** IP address or CIDR range: `10.0.0.0/8`. Host bits may be set, they are ignored. */
@@ -65,7 +66,7 @@ export function isIpBlock(value: string): boolean {
   if (slash < 0) return isIpAddress(value);
   const address = value.slice(0, slash);
   const bits = value.slice(slash + 1);
-  const version = address.includes('%') ? 0 : isIP(address);
+  const version = ipVersion(address);
   return version !== 0 && /^(?:0|[1-9][0-9]{0,2})$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
 }
 
@@ -91,7 +92,7 @@ export function isLabelKey(value: string): boolean {
 /** Returns why Istio's validator or RE2, Envoy's regex engine, rejects the expression; undefined if both accept it. */
 export function regexFault(value: string): string | undefined {
   if (value === '') return 'it is empty';
-  if (Buffer.byteLength(value) > MAX_REGEX_BYTES) return `it is longer than ${MAX_REGEX_BYTES} bytes`;
+  if (utf8Length(value) > MAX_REGEX_BYTES) return `it is longer than ${MAX_REGEX_BYTES} bytes`;
   return re2Fault(value);
 }
 

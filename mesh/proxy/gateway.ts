@@ -7,12 +7,14 @@ import type { Request } from '../request/request';
 import { Clusters } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
 import type { RouteContext } from '../routing/route-action';
+import type { TcpRoute } from '../routing/tcp-routes';
 import type { RouteTable } from '../routing/virtual-host';
 import { GatewayChains } from './gateway-chains';
 import { gatewayRoutes, routeConfigurationName } from './gateway-routes';
 import {
   type GatewayServer,
   gatewayServers,
+  isHttpServer,
   type MergedServers,
   mergeServers,
   needsClientCertificate,
@@ -20,6 +22,15 @@ import {
 import { answerHttp, ended, type MeshModel, type Origin, type Passage } from './model';
 import { noChain, protocolName } from './reasons';
 import { targetPorts } from './target-port';
+
+/** Servers of a gateway's Pod that share a listener and its routes. */
+export interface GatewayListener {
+  readonly servers: readonly GatewayServer[];
+  /** Routes of requests; missing if the gateway does not read them. */
+  readonly table?: RouteTable;
+  /** Routes of connections that the gateway passes on unread. */
+  readonly routes: readonly TcpRoute[];
+}
 
 type Scheme = NonNullable<Request['scheme']>;
 
@@ -32,7 +43,7 @@ export class Gateway implements Origin {
   private readonly targetPort: (port: number) => number;
   /** The requested Gateway's first port. */
   private readonly ownPort: number | undefined;
-  private readonly proxy: ProxyNode;
+  readonly proxy: ProxyNode;
   private readonly model: MeshModel;
   readonly assumptions: readonly string[];
 
@@ -53,6 +64,31 @@ export class Gateway implements Origin {
     this.listeners = mergeServers(selecting, this.targetPort);
     this.chains = new GatewayChains(proxy, model, (server) => this.context(server));
     this.ownPort = named && gatewayServers(named)[0]?.port;
+  }
+
+  /** What listens on its ports, as Istio merges the Gateways that select the Pod. */
+  get listening(): GatewayListener[] {
+    return [...this.listeners.values()].flat().flatMap((merged) => this.listenersOf(merged));
+  }
+
+  private listenersOf(merged: MergedServers): GatewayListener[] {
+    const [plain] = merged.http;
+    const [raw] = merged.tcp;
+    const found: GatewayListener[] = [];
+    if (plain) found.push({ servers: merged.http, table: this.table(plain, merged.http), routes: [] });
+    for (const server of merged.tls) {
+      const isRead = isHttpServer(server);
+      const chains = isRead ? [] : this.chains.forTls(merged).values();
+      const routes = chains.flatMap((chain) => (chain.server === server && chain.route) || []);
+      found.push({
+        servers: [server],
+        ...(isRead && { table: this.table(server, [server]) }),
+        routes: [...new Set(routes)],
+      });
+    }
+    const route = raw && merged.http.length + merged.tls.length === 0 ? this.chains.forTcp(merged) : undefined;
+    if (raw) found.push({ servers: [raw], routes: route ? [route] : [] });
+    return found;
   }
 
   send(request: Request): Passage {

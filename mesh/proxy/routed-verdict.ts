@@ -1,8 +1,8 @@
 import { type Location, locate } from '../manifest/location';
 import type { Request } from '../request/request';
-import type { Route } from '../routing/route';
-import type { Matched, Mirror, Outcome, RetryPolicy, Verdict, VerdictJson } from '../verdict/verdict';
+import type { Matched, Mirror, Outcome, RetryPolicy, Station, Verdict, VerdictJson } from '../verdict/verdict';
 import type { Passage } from './model';
+import { matchedBy, stations } from './stations';
 import { trace } from './trace';
 
 /** A verdict whose trace is written on demand. */
@@ -43,6 +43,10 @@ export class RoutedVerdict implements Verdict {
     return locate(virtualService.config, ['spec', protocol, rule, ...(match === null ? [] : ['match', match])]);
   }
 
+  get stations(): readonly Station[] {
+    return stations(this.#passage);
+  }
+
   get trace(): readonly string[] {
     return trace(this.#passage, this.refused);
   }
@@ -61,16 +65,4 @@ export class RoutedVerdict implements Verdict {
       refused,
     };
   }
-}
-
-function matchedBy({ virtualService, rule, ruleMatch }: Route): Matched | null {
-  if (!virtualService || !rule) return null;
-  const { delegate } = rule;
-  return {
-    virtualService: virtualService.id,
-    rule: rule.index,
-    match: ruleMatch?.index ?? null,
-    name: rule.name || null,
-    ...(delegate && { delegate: { ...delegate, match: ruleMatch?.delegateIndex ?? null } }),
-  };
 }

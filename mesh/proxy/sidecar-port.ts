@@ -1,6 +1,6 @@
 import { HostIndex } from '../registry/host-index';
 import { type HostName, matches } from '../registry/host-name';
-import { isHttp, isTls } from '../registry/protocol';
+import { isHttp, isHttpOrSniffed, isTls, type Protocol } from '../registry/protocol';
 import type { ProxyNode } from '../registry/proxy-node';
 import { portOfService, type Service, type ServicePort } from '../registry/service';
 import { HttpRequest } from '../request/http-request';
@@ -9,7 +9,7 @@ import type { Clusters } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
 import type { RouteContext } from '../routing/route-action';
 import { serviceTcpRoute, type TcpRoute, tcpRoute, tlsRoutes } from '../routing/tcp-routes';
-import { RouteTable } from '../routing/virtual-host';
+import { RouteTable, type VirtualHost } from '../routing/virtual-host';
 import { MESH_GATEWAY, type VirtualService } from '../routing/virtual-service';
 import { answerHttp, ended, type MeshModel, type Passage } from './model';
 import { noChain, protocolName, REGISTRY_ONLY_REASON } from './reasons';
@@ -36,7 +36,7 @@ export class SidecarPort {
   private readonly services = new Map<HostName, Service>();
   private readonly addresses = new Map<string, Service>();
   private readonly names = new HostIndex<Service>();
-  private readonly context: RouteContext;
+  readonly context: RouteContext;
   private readonly hasHttp: boolean;
   /** All services here are HTTP, so the destination IP does not select one. */
   private readonly hasOnlyHttp: boolean;
@@ -126,6 +126,29 @@ export class SidecarPort {
       return ended(listener, { kind: 'closed', reason: `the client sent ${protocolName(scheme)} to an HTTP port` });
     }
     return this.outbound(listener, connection);
+  }
+
+  service(host: HostName): Service | undefined {
+    return this.services.get(host);
+  }
+
+  /** What HTTP requests with a Host meet here; `undefined` if the port has no routes for it. */
+  virtualHost(host: HostName): VirtualHost | undefined {
+    return this.hasHttp || isHttpOrSniffed(this.protocolOf(host)) ? this.routes().get(host) : undefined;
+  }
+
+  /** What connections to a service meet that no proxy reads; none for HTTP. */
+  connections(service: Service): TcpRoute[] {
+    const protocol = this.protocolOf(service.hostname);
+    if (isHttpOrSniffed(protocol) || protocol === 'UDP') return [];
+    const context = this.tcpContext();
+    if (isTls(protocol)) return [...new Set(this.tlsChains(service, context).values())];
+    return [tcpRoute(this.virtualServicesOf(service), context) ?? serviceTcpRoute(service.hostname, [], context)];
+  }
+
+  private protocolOf(host: HostName): Protocol {
+    const service = this.services.get(host);
+    return (service && portOfService(service, this.number)?.protocol) ?? 'UDP';
   }
 
   private http(request: Request, { authority, host }: Addressee): HttpRequest {

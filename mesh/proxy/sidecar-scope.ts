@@ -59,6 +59,11 @@ export class SidecarScopes {
     return scope;
   }
 
+  /** `namespace/name` of the Sidecar resource of a proxy, empty if there is none. */
+  sidecarOf(proxy: ProxyNode): string {
+    return this.select(proxy)?.id ?? '';
+  }
+
   private select({ namespace, labels }: ProxyNode): Config | undefined {
     const own = this.sidecars.filter((sidecar) => sidecar.namespace === namespace);
     const selector = (sidecar: Config) => textMap(fields(sidecar.spec.workloadSelector).labels);

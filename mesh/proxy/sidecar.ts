@@ -14,11 +14,11 @@ import type { EgressListener, SidecarScope } from './sidecar-scope';
 /** A workload's sidecar, which routes the requests that the workload sends. */
 export class Sidecar implements Origin {
   readonly assumptions: readonly string[];
-  private readonly scope: SidecarScope;
+  readonly scope: SidecarScope;
   private readonly clusters: Clusters;
   private readonly ports = new Map<number, SidecarPort | undefined>();
 
-  private readonly proxy: ProxyNode;
+  readonly proxy: ProxyNode;
   private readonly model: MeshModel;
 
   constructor(proxy: ProxyNode, model: MeshModel) {
@@ -61,7 +61,8 @@ export class Sidecar implements Origin {
     return port.receive(request, scheme, { authority, host }, connection, target);
   }
 
-  private port(number: number): SidecarPort | undefined {
+  /** What listens on a port; `undefined` if nothing does. */
+  port(number: number): SidecarPort | undefined {
     if (!this.ports.has(number)) {
       const listener = this.scope.egress.find(({ port }) => port?.number === number) ?? this.openListener(number);
       const port = listener && new SidecarPort(number, listener, this.scope, this.clusters, this.proxy, this.model);

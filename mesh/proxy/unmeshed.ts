@@ -6,6 +6,7 @@ import type { Request } from '../request/request';
 import { Clusters } from '../routing/cluster';
 import { DestinationRules } from '../routing/destination-rule';
 import { defaultRoute } from '../routing/route';
+import type { RouteContext } from '../routing/route-action';
 import { ended, type MeshModel, type Origin, type Passage } from './model';
 import { alternativeNames } from './sidecar-routes';
 
@@ -40,7 +41,6 @@ export class Unmeshed implements Origin {
     const authority = authorityOf(request);
     if (authority === undefined)
       throw new Error('request.host is required for a request from a workload, for example "reviews:9080"');
-    const { mesh, programs, security } = this.model;
     const isTls = request.scheme === 'https' || request.scheme === 'tls';
     const port = request.port ?? (portIn(authority) || (isTls ? 443 : 80));
     const host = withoutPort(authority);
@@ -53,7 +53,20 @@ export class Unmeshed implements Origin {
       return ended(listener, { kind: 'refused', reason: `${service.hostname} has no port ${port}` });
     }
     const http = new HttpRequest(request, 'http', authority, host, 'NONE');
-    const route = defaultRoute(service.hostname, {
+    const route = defaultRoute(service.hostname, this.context(port, isTls));
+    return { listener, http, answer: { ...route.action(http, connection), retries: null } };
+  }
+
+  /** Whether Kubernetes sends what goes to a host and port to a Service. */
+  knows(host: string, port: number): boolean {
+    const service = this.names.get(host);
+    return service !== undefined && portOfService(service, port) !== undefined;
+  }
+
+  /** Where requests to a port are sent from. */
+  context(port: number, isTls: boolean): RouteContext {
+    const { mesh, programs, security } = this.model;
+    return {
       proxy: this.proxy,
       mesh,
       programs,
@@ -63,7 +76,6 @@ export class Unmeshed implements Origin {
       listenPort: port,
       isTls,
       defaultDestination: (host) => ({ host, port }),
-    });
-    return { listener, http, answer: { ...route.action(http, connection), retries: null } };
+    };
   }
 }

@@ -144,7 +144,7 @@ class Conversion {
 
   private binary(node: Scalar, bytes: Uint8Array): string {
     if (!isBase64(String(node.source).replace(/[\r\n]/g, ''))) this.fail(start(node), '!!binary must be base64');
-    return Buffer.from(bytes).toString();
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   }
 
   private list(nodes: readonly unknown[]): unknown[] {

@@ -1,2 +1,3 @@
-export { parseManifests, type ReadOptions, type ReadProgress, readManifests } from './read-manifests';
+export { parseManifests } from './parse-manifests';
+export { type ReadOptions, type ReadProgress, readManifests } from './read-manifests';
 export { UnreadableError } from './unreadable';

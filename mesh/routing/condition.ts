@@ -1,11 +1,15 @@
 import type { HttpRequest } from '../request/http-request';
-import { describe, type RegexPrograms, type StringMatcher, stringMatcher } from './string-matcher';
+import { describe, inWords, notInWords, type RegexPrograms, type StringMatcher, stringMatcher } from './string-matcher';
 
 /** A condition in a match, on anything but the path. */
 export interface Condition {
   test(request: HttpRequest): boolean;
   /** Explains why a request does not satisfy the condition. */
   mismatch(request: HttpRequest): string;
+  /** The condition in words: `header x-tester is true`. */
+  readonly words: string;
+  /** The value of a request that the condition is about; `undefined` if it has none. */
+  actual(request: HttpRequest): string | undefined;
 }
 
 const PREFIX = '@request.auth.claims';
@@ -27,6 +31,8 @@ export function claimCondition(
       const values = claimValues(claims, path).join(',');
       return inverted ? excluded(claimName, values, matcher) : unmatched(claimName, values || undefined, matcher);
     },
+    words: `${claimName} ${inverted ? notInWords(matcher) : inWords(matcher)}`,
+    actual: ({ claims }) => claimValues(claims, path).join(',') || undefined,
   };
 }
 
@@ -51,6 +57,12 @@ export function claimValues(claims: unknown, path: readonly string[]): string[] 
   return values.filter((item) => ['string', 'number', 'boolean'].includes(typeof item)).map((item) => `${item}`);
 }
 
+const PSEUDO_NAMES = new Map([
+  [':method', 'method'],
+  [':authority', 'host'],
+  [':scheme', 'scheme'],
+]);
+
 export function headerCondition(name: string, value: unknown, programs: RegexPrograms): Condition {
   const matcher = stringMatcher(value, programs);
   const key = name.toLowerCase();
@@ -60,6 +72,8 @@ export function headerCondition(name: string, value: unknown, programs: RegexPro
       return header !== undefined && matcher.test(header);
     },
     mismatch: (request) => unmatched(`header ${name}`, request.header(key), matcher),
+    words: `${PSEUDO_NAMES.get(key) ?? `header ${name}`} ${inWords(matcher)}`,
+    actual: (request) => request.header(key),
   };
 }
 
@@ -74,6 +88,8 @@ export function withoutHeaderCondition(name: string, value: unknown, programs: R
       return isPresence ? header === undefined : !matcher.test(header ?? '');
     },
     mismatch: (request) => excluded(`header ${name}`, request.header(key), matcher),
+    words: `header ${name} ${notInWords(matcher)}`,
+    actual: (request) => request.header(key),
   };
 }
 
@@ -85,6 +101,8 @@ export function queryParamCondition(name: string, value: unknown, programs: Rege
       return param !== undefined && matcher.test(param);
     },
     mismatch: (request) => unmatched(`query parameter ${name}`, request.queryParam(name), matcher),
+    words: `query parameter ${name} ${inWords(matcher)}`,
+    actual: (request) => request.queryParam(name),
   };
 }
 

@@ -154,7 +154,8 @@ function upstreamOf(
   };
 }
 
-function reachable(faults: readonly FaultBranch[], clusters: readonly WeightedCluster[]): Fraction {
+/** The share of requests that get as far as a workload: only those are mirrored. */
+export function reachable(faults: readonly FaultBranch[], clusters: readonly WeightedCluster[]): Fraction {
   const sum = (shares: readonly { probability: Fraction }[]) =>
     shares.reduce((total, { probability }) => total.plus(probability), Fraction.zero);
   const usable = clusters.filter(({ cluster }) => cluster && isUsable(cluster));

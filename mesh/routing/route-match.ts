@@ -1,5 +1,6 @@
 import { type Fields, fields, fieldsOrNone } from '../manifest/fields';
 import type { HttpRequest } from '../request/http-request';
+import type { FailedCondition } from '../verdict/verdict';
 import {
   type Condition,
   claimCondition,
@@ -58,6 +59,23 @@ function makeMatch(match: Fields, programs: RegexPrograms): RouteMatch {
     add('queryParam', name, value, () => queryParamCondition(name, value, programs));
   }
   return { path, conditions, catchAll: conditions.length === 0 && matchesEveryPath(path) };
+}
+
+/** The conditions of a match in words: `path begins with /api`, `header x-tester is true`; empty for every request. */
+export function conditionsInWords({ path, conditions }: RouteMatch): string[] {
+  return [...(path === ANY_PATH ? [] : [pathInWords(path)]), ...conditions.map(({ words }) => words)];
+}
+
+/** The first condition of a match that a request does not meet, and what the request has instead. */
+export function failedCondition(match: RouteMatch, request: HttpRequest): FailedCondition | undefined {
+  if (!match.path.test(request.path)) return { needs: pathInWords(match.path), got: request.path };
+  const failed = match.conditions.find((condition) => !condition.test(request));
+  return failed && { needs: failed.words, got: failed.actual(request) ?? null };
+}
+
+function pathInWords({ kind, value, ignoreCase }: PathMatcher): string {
+  const verb = { exact: 'is', prefix: 'begins with', pathSeparatedPrefix: 'begins with', regex: 'matches' }[kind];
+  return `path ${verb} ${value || '""'}${ignoreCase ? ' in any case' : ''}`;
 }
 
 /** Explains why a request does not match, for traces; `undefined` if it matches. */

@@ -17,6 +17,8 @@ export class Route {
   readonly virtualService: VirtualService | null;
   readonly rule: HttpRule | null;
   readonly ruleMatch: RuleMatch | null;
+  /** Where it was built; only set for routes of a VirtualService. */
+  readonly context: RouteContext | undefined;
   private readonly make: () => RouteAction;
 
   constructor(
@@ -25,12 +27,14 @@ export class Route {
     rule: HttpRule | null,
     ruleMatch: RuleMatch | null,
     make: () => RouteAction,
+    context?: RouteContext,
   ) {
     this.match = match;
     this.virtualService = virtualService;
     this.rule = rule;
     this.ruleMatch = ruleMatch;
     this.make = make;
+    this.context = context;
   }
 
   /** Created when the first request matches. */
@@ -45,14 +49,15 @@ export function buildRoutes(virtualService: VirtualService, context: RouteContex
   const routes: Route[] = [];
   for (const rule of virtualService.http) {
     if (rule.matches.length === 0) {
-      routes.push(new Route(ANY, virtualService, rule, null, () => ruleAction(virtualService, rule, ANY, context)));
+      const make = () => ruleAction(virtualService, rule, ANY, context);
+      routes.push(new Route(ANY, virtualService, rule, null, make, context));
       return routes;
     }
     for (const ruleMatch of rule.matches) {
       if (!applies(ruleMatch, context)) continue;
       const match = routeMatch(ruleMatch.spec, context.programs);
       const make = () => ruleAction(virtualService, rule, match, context);
-      routes.push(new Route(match, virtualService, rule, ruleMatch, make));
+      routes.push(new Route(match, virtualService, rule, ruleMatch, make, context));
       if (match.catchAll) return routes;
     }
   }

@@ -39,6 +39,21 @@ export function describe({ kind, value }: Pick<StringMatcher, 'kind' | 'value'>)
   return kind === 'present' ? 'present' : `${kind} ${JSON.stringify(value)}`;
 }
 
+type Written = Pick<StringMatcher, 'kind' | 'value'>;
+
+/** A matcher in words, after its subject: `is true`, `begins with /api`. */
+export function inWords({ kind, value }: Written): string {
+  return kind === 'present' ? 'is present' : `${VERBS[kind]} ${value || '""'}`;
+}
+
+/** The opposite: `is not true`, `does not match a.*`. */
+export function notInWords({ kind, value }: Written): string {
+  return kind === 'present' ? 'is missing' : `${NEGATED_VERBS[kind]} ${value || '""'}`;
+}
+
+const VERBS = { exact: 'is', prefix: 'begins with', regex: 'matches' } as const;
+const NEGATED_VERBS = { exact: 'is not', prefix: 'does not begin with', regex: 'does not match' } as const;
+
 /** RE2 programs, each compiled once on first use, and the matchers that use them. */
 export class RegexPrograms {
   private readonly programs = new Map<string, RE2JS | undefined>();

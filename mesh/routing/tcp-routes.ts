@@ -16,6 +16,8 @@ export interface TcpRoute {
   readonly matched: Matched | null;
   /** SNI hosts, empty for any SNI or none. */
   readonly sniHosts: readonly HostName[];
+  /** Where it was built. */
+  readonly context: RouteContext;
   answer(connection: Connection): Answer;
 }
 
@@ -83,6 +85,7 @@ export function serviceTcpRoute(
     rule: null,
     matched: null,
     sniHosts,
+    context,
     answer: (connection) => deliver([target], connection, context),
   };
 }
@@ -107,6 +110,7 @@ function ruleRoute(
     rule,
     matched: { virtualService: virtualService.id, protocol, rule: index, match, name: text(rule.name) || null },
     sniHosts,
+    context,
     answer: (connection) => deliver(targets, connection, context),
   };
 }

@@ -1,3 +1,4 @@
+import { utf8Length } from '../grammar/bytes';
 import { isLabelKey, isLabelValue, isNamespaceName, isObjectName } from '../grammar/grammar';
 import type { Path } from '../manifest/manifest';
 import type { KindInfo } from './kinds';
@@ -91,7 +92,7 @@ export function metadataErrors(metadata: Metadata, info: KindInfo | undefined): 
   for (const [key, value] of Object.entries(metadata.annotations ?? {})) {
     // Unlike label keys, annotation keys can have upper-case letters in their prefix.
     check(['annotations', key], keyError(key.toLowerCase()), key);
-    bytes += Buffer.byteLength(key) + Buffer.byteLength(value ?? '');
+    bytes += utf8Length(key) + utf8Length(value ?? '');
   }
   if (bytes > 256 * 1024) {
     const message = `must have at most ${256 * 1024} bytes in total, got ${bytes}`;

@@ -19,6 +19,17 @@ export class Authorization {
     return this.deny.length === 0 && this.allow.length === 0;
   }
 
+  /** All policies but those of a dry run, `namespace/name`. */
+  get policies(): readonly string[] {
+    return [...this.deny, ...this.allow].map(({ id }) => id);
+  }
+
+  /** Whether every request is denied, whatever it is. */
+  get isClosed(): boolean {
+    const allowsNothing = this.allow.length > 0 && this.allow.every(({ rules }) => rules.length === 0);
+    return allowsNothing || this.deny.some(({ hasUnconditionalRule }) => hasUnconditionalRule);
+  }
+
   /** Returns the policy that denies: a matching DENY policy or, if no ALLOW policy matches, the oldest ALLOW policy. */
   deniedBy(access: Access): string | undefined {
     const denying = this.deny.find(({ rules }) => rules.some((rule) => rule(access)));
@@ -31,9 +42,16 @@ export class Authorization {
 interface Policy {
   readonly id: string;
   readonly rules: readonly RuleTest[];
+  /** A rule without `from`, `to` and `when`, which matches every request. */
+  readonly hasUnconditionalRule: boolean;
 }
 
 function compile({ id, namespace, spec }: Config): Policy {
   const isDeny = text(spec.action) === 'DENY';
-  return { id, rules: list(spec.rules).map((rule) => compileRule(fields(rule), namespace, isDeny)) };
+  const rules = list(spec.rules).map(fields);
+  return {
+    id,
+    rules: rules.map((rule) => compileRule(rule, namespace, isDeny)),
+    hasUnconditionalRule: rules.some(({ from, to, when }) => [from, to, when].every((part) => list(part).length === 0)),
+  };
 }

@@ -90,6 +90,20 @@ export class Security {
     return `${this.mesh.trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
   }
 
+  /** Who decides over the requests to a workload. */
+  guard(workload: Workload): Guard {
+    const { authorization, jwt } = this.policies(workload);
+    return { policies: [...authorization.policies, ...jwt.map(({ id }) => id)], isClosed: authorization.isClosed };
+  }
+
+  /** How a proxy connects to an endpoint of a cluster. */
+  connection(endpoint: Endpoint, cluster: Cluster, proxy: ProxyNode): EndpointConnection {
+    const { workload, port } = endpoint;
+    const tls = this.clientTls(endpoint, { cluster, proxy });
+    if (!workload || workload.sidecar === 'none') return { tls, mismatch: withoutProxy(tls, endpoint) };
+    return { tls, mismatch: tlsMismatch(tls, this.mode(workload, port), cluster) };
+  }
+
   private isOpen(cluster: Cluster): boolean {
     const mode = text(fields(cluster.policy.tls).mode);
     if (cluster.endpoints.length === 0) return false;
@@ -105,15 +119,9 @@ export class Security {
 
   private check(endpoint: Endpoint, sending: Sending, principal: string): Rejection | undefined {
     const { workload, port } = endpoint;
-    const client = this.clientTls(endpoint, sending);
-    if (!workload || workload.sidecar === 'none') {
-      if (client === 'mutual' && !endpoint.acceptsMutualTls && workload) {
-        return { kind: 'closed', reason: `the DestinationRule requires mutual TLS, but ${workload.id} has no sidecar` };
-      }
-      return undefined;
-    }
-    const mismatch = tlsMismatch(client, this.mode(workload, port), sending.cluster);
+    const { tls: client, mismatch } = this.connection(endpoint, sending.cluster, sending.proxy);
     if (mismatch) return { kind: 'closed', reason: mismatch };
+    if (!workload || workload.sidecar === 'none') return undefined;
     const { authorization, jwt } = this.policies(workload);
     const { upstream, connection } = sending;
     const authentication = upstream ? authenticate(jwt, connection.jwt) : ({ kind: 'anonymous' } as const);
@@ -139,7 +147,7 @@ export class Security {
     return upstream ? { kind: 'denied', status: 403, policy } : { kind: 'closed', reason: `denied by ${policy}` };
   }
 
-  private clientTls(endpoint: Endpoint, { cluster, proxy }: Sending): ClientTls {
+  private clientTls(endpoint: Endpoint, { cluster, proxy }: Pick<Sending, 'cluster' | 'proxy'>): ClientTls {
     if (proxy.type === 'sidecar' && proxy.workload.sidecar === 'none') return 'plaintext';
     switch (text(fields(cluster.policy.tls).mode)) {
       case 'ISTIO_MUTUAL':
@@ -181,7 +189,27 @@ export class Security {
   }
 }
 
-type ClientTls = 'mutual' | 'simple' | 'plaintext';
+export type ClientTls = 'mutual' | 'simple' | 'plaintext';
+
+/** A connection from a proxy to an endpoint. */
+export interface EndpointConnection {
+  readonly tls: ClientTls;
+  /** Why the endpoint closes it; empty if it does not. */
+  readonly mismatch: string;
+}
+
+/** The policies that decide over the requests to a workload. */
+export interface Guard {
+  /** `namespace/name` of AuthorizationPolicies and RequestAuthentications. */
+  readonly policies: readonly string[];
+  /** Whether every request is denied. */
+  readonly isClosed: boolean;
+}
+
+function withoutProxy(client: ClientTls, { workload, acceptsMutualTls }: Endpoint): string {
+  if (client !== 'mutual' || acceptsMutualTls || !workload) return '';
+  return `the DestinationRule requires mutual TLS, but ${workload.id} has no sidecar`;
+}
 
 function tlsMismatch(client: ClientTls, { mode, policy }: PeerMode, cluster: Cluster): string {
   const named = policy ? `PeerAuthentication ${policy}` : 'the workload';

@@ -218,6 +218,32 @@ export interface Mirror {
   readonly destination: Destination;
 }
 
+/** A condition that a request does not meet. */
+export interface FailedCondition {
+  /** The condition in words: `header x-tester is true`. */
+  readonly needs: string;
+  /** What the request has there; `null` if it has nothing. */
+  readonly got: string | null;
+}
+
+/** A place that a request passes, and what is decided there. */
+export interface Station {
+  /** `listener`, then `virtual-host`, then every `rule` that is tried; `https-redirect` ends before the rules. */
+  readonly kind: 'listener' | 'virtual-host' | 'https-redirect' | 'rule';
+  /** The decision in words, as in the trace. */
+  readonly text: string;
+  /** Whether the request goes on here; `false` for a rule that does not match, and for a missing host or rule. */
+  readonly passed: boolean;
+  /** The rule that was tried. @default no rule, or the default route of a service */
+  readonly rule?: Matched;
+  /** The conditions of the rule in words. @default it has none */
+  readonly conditions?: readonly string[];
+  /** Why the rule does not match. @default it matches */
+  readonly failed?: FailedCondition;
+  /** Where the rule is written. @default the manifests were not read from files */
+  readonly location?: Location;
+}
+
 /** What will happen to a request: all outcomes with their exact probabilities. */
 export interface Verdict {
   /** The simulated request. */
@@ -234,6 +260,8 @@ export interface Verdict {
   readonly timeout: string | null;
   /** Retry policy, `null` if failed attempts are not retried. */
   readonly retries: RetryPolicy | null;
+  /** The stations of the request, up to its outcomes. */
+  readonly stations: readonly Station[];
   /** The decisions on the way, in words and in order. */
   readonly trace: readonly string[];
   /** Assumptions about what the manifests do not specify. */

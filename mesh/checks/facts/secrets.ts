@@ -1,17 +1,8 @@
-import type { X509Certificate } from 'node:crypto';
+import { base64Latin1 } from '../../grammar/bytes';
 import { fields, text } from '../../manifest/fields';
 import { type Inventory, perInventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
-
-/** The certificate in PEM or DER, `undefined` where it is none. What reads it is loaded when there is a first one. */
-export function certificateOf(bytes: string | Buffer): X509Certificate | undefined {
-  const crypto = require('node:crypto') as typeof import('node:crypto');
-  try {
-    return new crypto.X509Certificate(bytes);
-  } catch {
-    return undefined;
-  }
-}
+import { canReadCertificates, certificateOf } from './x509';
 
 /** What is wrong with the certificate in a Secret, phrased to follow the Secret's name. */
 export function certificateFault({ manifest }: MeshObject): string | undefined {
@@ -19,13 +10,14 @@ export function certificateFault({ manifest }: MeshObject): string | undefined {
   const valueAt = (key: string) => {
     const { [key]: plain } = fields(stringData);
     const { [key]: encoded } = fields(data);
-    return text(plain) || Buffer.from(text(encoded), 'base64').toString('latin1');
+    return text(plain) || base64Latin1(text(encoded));
   };
   const pair = [
     ['cert', 'key'],
     ['tls.crt', 'tls.key'],
   ].find((keys) => keys.every((key) => valueAt(key) !== ''));
   if (!pair) return 'has neither tls.crt and tls.key nor cert and key';
+  if (!canReadCertificates) return undefined;
   const certificate = certificateOf(valueAt(pair[0] ?? ''));
   if (!certificate) return `has no PEM certificate in ${pair[0]}`;
   const now = Date.now();

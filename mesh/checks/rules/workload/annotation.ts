@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { ipVersion } from '../../../grammar/ip-address';
 import type { Check, Report } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import type { MeshObject } from '../../engine/mesh-object';
@@ -55,7 +55,7 @@ const isNumber = (most: number) => (text: string) => /^[0-9]+$/.test(text) && Nu
 const isPort = (text: string) => isNumber(65535)(text.trim());
 const isRange = (text: string) => {
   const [address = '', bits = '', ...more] = text.split('/');
-  const version = isIP(address);
+  const version = ipVersion(address);
   return (
     version !== 0 && more.length === 0 && /^(0|[1-9][0-9]*)$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)
   );

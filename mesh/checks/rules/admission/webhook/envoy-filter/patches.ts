@@ -1,3 +1,4 @@
+import { utf8Length } from '../../../../../grammar/bytes';
 import type { Path } from '../../../../../manifest/manifest';
 import type { EnvoyFilterConfigPatch, EnvoyFilterConfigPatchMatchWaypointFilter } from '../../../../../manifest/wire';
 import { re2 } from '../grammar/regex';
@@ -125,7 +126,7 @@ function configPatch(config: EnvoyFilterConfigPatch, field: Path, verdict: Verdi
   }
   const version = match?.proxy?.proxyVersion ?? '';
   const versionField = [...field, 'match', 'proxy', 'proxyVersion'];
-  const isLong = Buffer.byteLength(version) > 1024;
+  const isLong = utf8Length(version) > 1024;
   if (isLong) verdict.warning(versionField, `is ignored if it is longer than 1024 characters, got ${version.length}`);
   const versionProblem = isLong ? undefined : re2(version);
   verdict.error(versionField, versionProblem);

@@ -1,3 +1,4 @@
+import { utf8Length } from '../../../../../grammar/bytes';
 import { webhookRule } from '../rule';
 import { annotations } from '../shared/annotations';
 import { selector } from '../shared/selector';
@@ -64,7 +65,7 @@ export const trafficExtension = [
     wrong: [{ set: { 'spec.lua.inlineCode': '' }, says: 'must not be empty' }],
     check({ spec: { lua } }, { error }) {
       if (!lua) return;
-      const bytes = Buffer.byteLength(lua.inlineCode ?? '');
+      const bytes = utf8Length(lua.inlineCode ?? '');
       const field = ['spec', 'lua', 'inlineCode'];
       if (bytes === 0) error(field, 'must not be empty');
       if (bytes > longest) error(field, `must be at most ${longest} bytes, got ${bytes}`);

@@ -1,3 +1,4 @@
+import { utf8Length } from '../../../../../grammar/bytes';
 import type { Path } from '../../../../../manifest/manifest';
 import type { TrafficExtensionWasm, WasmPluginVmConfigEnv } from '../../../../../manifest/wire';
 import { urlScheme } from '../../../../../schema/go-url';
@@ -42,7 +43,7 @@ function variableProblem({ name = '', value = '', valueFrom = 'INLINE' }: WasmPl
 }
 
 function lengthProblem(text: string, most: number): string | undefined {
-  const bytes = Buffer.byteLength(text);
+  const bytes = utf8Length(text);
   return bytes <= most ? undefined : `must be at most ${most} bytes, got ${bytes}`;
 }
 

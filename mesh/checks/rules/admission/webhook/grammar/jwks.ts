@@ -1,4 +1,5 @@
-import { certificateOf } from '../../../../facts/secrets';
+import { base64Bytes } from '../../../../../grammar/bytes';
+import { canReadCertificates, certificateOf } from '../../../../facts/x509';
 import { shown } from './shown';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -71,7 +72,9 @@ function field(key: Fields, name: string): unknown {
 
 function areCertificates(chain: unknown): boolean {
   if (!Array.isArray(chain)) return false;
-  return chain.every((text) => typeof text === 'string' && certificateOf(Buffer.from(text, 'base64')) !== undefined);
+  return chain.every(
+    (text) => typeof text === 'string' && (!canReadCertificates || certificateOf(base64Bytes(text)) !== undefined),
+  );
 }
 
 /** Base64 in either alphabet, with complete padding or none. */

@@ -1,10 +1,11 @@
+import { utf8Length } from '../../../../../grammar/bytes';
 import { MAX_REGEX_BYTES, re2Fault } from '../../../../../grammar/grammar';
 import { shown } from './shown';
 
 /** A regular expression that Envoy accepts: RE2, without lookaround and backreferences. */
 export function regex(text: string): string | undefined {
   if (text === '') return 'must be a regular expression, got an empty string';
-  const bytes = Buffer.byteLength(text);
+  const bytes = utf8Length(text);
   if (bytes > MAX_REGEX_BYTES) return `must be a regular expression of at most ${MAX_REGEX_BYTES} bytes, got ${bytes}`;
   return re2(text);
 }

@@ -1,3 +1,4 @@
+import { utf8Length } from '../../../../../grammar/bytes';
 import { shown } from './shown';
 
 /** Service accounts as `name` or `namespace/name`. Returns the first mistake. */
@@ -15,6 +16,6 @@ function serviceAccount(name: string): string | undefined {
   if (name.includes('*')) return `must be the full name of a service account without "*", got ${shown(name)}`;
   if (parts.length > 2 || parts.includes(''))
     return `must be a service account or namespace/account, got ${shown(name)}`;
-  const bytes = Buffer.byteLength(name);
+  const bytes = utf8Length(name);
   return bytes > 320 ? `must be a service account of at most 320 bytes, got ${bytes}` : undefined;
 }

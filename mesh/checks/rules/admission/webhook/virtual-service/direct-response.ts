@@ -1,3 +1,4 @@
+import { base64Latin1, utf8Length } from '../../../../../grammar/bytes';
 import { httpStatus } from '../grammar/status';
 import { httpRule } from './http-rule';
 
@@ -33,7 +34,7 @@ spec:
     if (!directResponse) return;
     const field = [...route, 'directResponse'];
     const { string, bytes } = directResponse.body ?? {};
-    const size = bytes === undefined ? Buffer.byteLength(string ?? '') : Buffer.byteLength(bytes, 'base64');
+    const size = bytes === undefined ? utf8Length(string ?? '') : base64Latin1(bytes).length;
     if (size > kibibyte * kibibyte) error([...field, 'body'], `must be at most 1048576 bytes, got ${size}: ${large}`);
     else if (size > 100 * kibibyte)
       warning([...field, 'body'], `should be at most 102400 bytes, got ${size}: ${large}`);

@@ -1,0 +1,53 @@
+import type { GraphEdge, GraphNode, MeshGraph } from './graph';
+
+/** Nodes and edges under construction. What has an id already is kept as it is. */
+export class Fragment {
+  private readonly nodesById = new Map<string, GraphNode>();
+  private readonly edgesById = new Map<string, GraphEdge>();
+  private readonly omitted: string[] = [];
+  private readonly limit: number;
+
+  constructor(limit = Number.POSITIVE_INFINITY) {
+    this.limit = limit;
+  }
+
+  get isFull(): boolean {
+    return this.nodesById.size >= this.limit;
+  }
+
+  node(node: GraphNode): void {
+    if (!this.nodesById.has(node.id)) this.nodesById.set(node.id, node);
+  }
+
+  edge(edge: Omit<GraphEdge, 'id'>): void {
+    const id = `${edge.from} ${edge.kind} ${edge.to}`;
+    if (!this.edgesById.has(id)) this.edgesById.set(id, { ...edge, id });
+  }
+
+  /** Names something that is not drawn. */
+  omit(name: string): void {
+    this.omitted.push(name);
+  }
+
+  /** Whether any of its nodes fulfils a condition. */
+  some(test: (node: GraphNode) => boolean): boolean {
+    return [...this.nodesById.values()].some(test);
+  }
+
+  /** Adds all of another fragment, or nothing but its name if its nodes exceed the limit. */
+  add(other: Fragment, name: string): boolean {
+    const added = [...other.nodesById.keys()].filter((id) => !this.nodesById.has(id)).length;
+    if (this.nodesById.size + added > this.limit) {
+      this.omit(name);
+      return false;
+    }
+    for (const node of other.nodesById.values()) this.node(node);
+    for (const edge of other.edgesById.values()) this.edge(edge);
+    this.omitted.push(...other.omitted);
+    return true;
+  }
+
+  graph(): MeshGraph {
+    return { nodes: [...this.nodesById.values()], edges: [...this.edgesById.values()], omitted: this.omitted };
+  }
+}
