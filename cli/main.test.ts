@@ -239,7 +239,7 @@ describe('unusable input is exit 2, with one line and no stack', () => {
   test.each([
     [['check'], 'no PATH is given'],
     [['check', 'x', '--format', 'xml'], '--format is one of text, json, sarif, github, got "xml"'],
-    [['check', 'x', '--suppress', 'IST0101'], 'a suppression is CODE=Kind namespace/name'],
+    [['check', 'x', '--suppress', 'IST0101'], 'a suppression must be CODE=Kind namespace/name'],
     [['check', 'x', '--jsn'], "Unknown option '--jsn'"],
     [['chekc'], 'no such command: chekc'],
     [['explain', 'MESH002'], 'no check has the code MESH002, did you mean MESH0002?'],

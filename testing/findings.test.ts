@@ -84,7 +84,9 @@ test('fails on a suppression that suppresses nothing, or is none', () => {
   expect(message(() => expect(meshOf(right)).toHaveNoFindings({ suppress: ['IST9999=* *'] }))).toMatch(
     /^expected no findings, received\n\nsuppress names IST9999, which no check has\n/,
   );
-  expect(() => meshOf(right).findings({ suppress: ['IST0101'] })).toThrow('a suppression is CODE=Kind namespace/name');
+  expect(() => meshOf(right).findings({ suppress: ['IST0101'] })).toThrow(
+    'a suppression must be CODE=Kind namespace/name',
+  );
 });
 
 test('objects that were never in a file have no place', () => {

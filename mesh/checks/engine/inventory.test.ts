@@ -47,17 +47,17 @@ test('finds objects by kind and name; a later one replaces an earlier one of the
   expect(inventory.of('Sidecar')).toEqual([]);
 });
 
-test("the Gateway of Kubernetes' Gateway API is another kind, under its own name in findings", () => {
+test('a Gateway of the Kubernetes Gateway API is another kind, but is named Gateway in findings', () => {
   const [gateway] = inventory.of('KubernetesGateway');
   expect(gateway && objectName(gateway)).toBe('Gateway edge/gw');
 });
 
-test('what stands in no namespace has none in its name', () => {
+test('a cluster-scoped object is named without a namespace', () => {
   const [namespace] = inventory.of('Namespace');
   expect(namespace && objectName(namespace)).toBe('Namespace edge');
 });
 
-test("the world is the simulator's", () => {
+test('the world resolves hosts and selects workloads as the simulator does', () => {
   const { registry, workloads, resolve } = worldOf(inventory);
   const host = resolve('reviews', 'default');
   expect(host).toBe('reviews.default.svc.cluster.local');
@@ -72,7 +72,7 @@ test("the world is the simulator's", () => {
   ]);
 });
 
-test('a shared index is built once for each inventory', () => {
+test('perInventory builds an index once for each inventory', () => {
   const build = jest.fn(() => ({}));
   const index = perInventory(build);
   expect(index(inventory)).toBe(index(inventory));

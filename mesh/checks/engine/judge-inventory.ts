@@ -5,7 +5,7 @@ import { type MeshObject, objectName } from './mesh-object';
 import { Suppressions } from './suppressions';
 
 /** The findings of an inventory. */
-export interface Said {
+export interface Findings {
   /** In the order of the input: by object, then by line and column. */
   readonly findings: readonly LocatedFinding[];
   /** Suppressed findings, in the same order. */
@@ -17,7 +17,7 @@ export function judgeInventory(
   checks: readonly Check[],
   inventory: Inventory,
   suppressions: Suppressions = new Suppressions([]),
-): Said {
+): Findings {
   const found = new Map<MeshObject, LocatedFinding[]>();
   const suppressed = new Map<MeshObject, LocatedFinding[]>();
   for (const check of checks) {

@@ -12,14 +12,14 @@ test.each([
   [object('VirtualService', 'routes', { hosts: ['reviews'] })],
   [object('ServiceEntry', 'outside', { hosts: ['reviews.example.com'] })],
   [object('Service', 'reviews', {})],
-])('whoever sends to a host finds %j', (given) => {
+])('an object that sends requests to reviews finds %j', (given) => {
   const sought = soughtNames(
     object('VirtualService', 'x', { http: [{ route: [{ destination: { host: 'reviews' } }] }] }),
   );
   expect([...givenNames(given)].some((name) => sought.has(name))).toBe(true);
 });
 
-test('a Gateway and a delegate are found by name, a wildcard by everybody', () => {
+test('a Gateway is found by name, a wildcard host by every object', () => {
   const sought = soughtNames(object('VirtualService', 'x', { gateways: ['edge/public'], hosts: ['a.b'] }));
   for (const given of [object('Gateway', 'public', {}), object('DestinationRule', 'r', { host: '*.local' })]) {
     expect([...givenNames(given)].some((name) => sought.has(name))).toBe(true);
@@ -40,7 +40,7 @@ test('Sidecars find each other whatever their names are, VirtualServices do not'
   ]);
 });
 
-test('any value may stand where a name is looked for', () => {
+test('values of any type are accepted in the place of names', () => {
   const odd = { kind: 5, metadata: null, spec: { hosts: 'x', host: [null] } } as never;
   expect(givenNames(odd)).toEqual(new Set(['kind 5']));
   expect(soughtNames(odd)).toContain('x');

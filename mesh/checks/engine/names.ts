@@ -14,7 +14,7 @@ export function givenNames({ kind, metadata, spec }: Manifest): Set<string> {
 /** Names that an object can refer to with any of its values. */
 export function soughtNames(manifest: Manifest): Set<string> {
   const names = givenNames(manifest).add('*');
-  if (!contradicting.has(manifest.kind)) names.delete(`kind ${manifest.kind}`);
+  if (!CONFLICTING.has(manifest.kind)) names.delete(`kind ${manifest.kind}`);
   const add = (value: unknown): void => {
     if (typeof value === 'string') names.add(short(value));
     else if (typeof value === 'object' && value !== null) Object.values(value).forEach(add);
@@ -24,7 +24,7 @@ export function soughtNames(manifest: Manifest): Set<string> {
 }
 
 /** Kinds whose objects can conflict whatever their names are. */
-const contradicting = new Set(['Gateway', 'Sidecar', 'Telemetry']);
+const CONFLICTING = new Set(['Gateway', 'Sidecar', 'Telemetry']);
 
 function short(name: string): string {
   const local = name.slice(name.lastIndexOf('/') + 1);

@@ -2,7 +2,7 @@ import { parseManifests } from '../../reader';
 import { pathText } from './finding';
 import { judge } from './run';
 
-test('a finding is what other programs read', () => {
+test('a finding has its object, path and line, and the position in the file', () => {
   const text = `# comment
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -29,7 +29,7 @@ spec:
   });
 });
 
-test('objects that were never in a file have findings without a place', () => {
+test('a finding in an object without a file has no line', () => {
   const manifest = {
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
@@ -41,7 +41,7 @@ test('objects that were never in a file have findings without a place', () => {
   expect(finding).not.toHaveProperty('file');
 });
 
-test('findings come by object, then by line', () => {
+test('findings are sorted by object, then by line', () => {
   const object = (name: string) =>
     `apiVersion: telemetry.istio.io/v1\nkind: Telemetry\nmetadata: { name: a, namespace: ${name} }\nspec:\n  tracing: [{}, {}]\n  wrong: 1\n`;
   const { findings } = judge(parseManifests(`${object('b')}---\n${object('a')}`, 'f.yaml'));
@@ -59,17 +59,17 @@ test.each([
   [['metadata', 'annotations', 'a.b/c'], 'metadata.annotations["a.b/c"]'],
   [['spec', 'portLevelMtls', '8080'], 'spec.portLevelMtls["8080"]'],
   [['spec', 'headers', 'x-user'], 'spec.headers.x-user'],
-])('%j is written %s', (path, text) => {
+])('the path %j as text is %s', (path, text) => {
   expect(pathText(path)).toBe(text);
 });
 
-describe('what is not to be judged as if it were the mesh', () => {
-  const said = (text: string) =>
+describe('no false alarms', () => {
+  const findingsIn = (text: string) =>
     judge(parseManifests(text, 'f.yaml')).findings.map(({ code, level, object }) => `${code} ${level} ${object}`);
 
-  test('kinds of other tools that are called like one of Istio or Kubernetes', () => {
+  test('kinds of other tools with the name of a kind of Istio or Kubernetes', () => {
     expect(
-      said(`
+      findingsIn(`
 apiVersion: appmesh.k8s.aws/v1beta2
 kind: VirtualService
 metadata: { name: web }
@@ -93,38 +93,38 @@ spec: { hosts: [web.example.com], http: [{ route: [{ destination: { host: api } 
     ).toEqual([]);
   });
 
-  test('what is missing only because it could not be read', () => {
+  test('a field that is missing only because its value has a wrong type', () => {
     const virtualService = (http: string) => `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: web }
 spec: { hosts: [web.example.com], http: ${http} }
 `;
-    expect(said(virtualService('word'))).toEqual(['MESH0002 error VirtualService default/web']);
-    expect(said(virtualService('[null]'))).toEqual(['MESH0002 error VirtualService default/web']);
-    expect(said(virtualService('[]'))).toEqual(['IST0106 error VirtualService default/web']);
-    expect(said(virtualService('[{ route: 1 }]'))).toEqual(['MESH0002 error VirtualService default/web']);
+    expect(findingsIn(virtualService('word'))).toEqual(['MESH0002 error VirtualService default/web']);
+    expect(findingsIn(virtualService('[null]'))).toEqual(['MESH0002 error VirtualService default/web']);
+    expect(findingsIn(virtualService('[]'))).toEqual(['IST0106 error VirtualService default/web']);
+    expect(findingsIn(virtualService('[{ route: 1 }]'))).toEqual(['MESH0002 error VirtualService default/web']);
   });
 
-  test('files of other tools, whatever is wrong in them', () => {
+  test('files of other tools, except that they are skipped', () => {
     const values = 'spec: { replicas: 1 }\nimage: a\nimage: b\n---\n- op: add\n---\napiVersion: 1\ndatasources: []\n';
-    expect(said(values)).toEqual(['MESH0007 info object', 'MESH0007 info object', 'MESH0007 info object']);
+    expect(findingsIn(values)).toEqual(['MESH0007 info object', 'MESH0007 info object', 'MESH0007 info object']);
   });
 
-  test('namespaces of Kubernetes, as far as it is not about what would be refused', () => {
+  test("Kubernetes' own namespaces, except for objects that are rejected", () => {
     const service = (namespace: string) =>
       `apiVersion: v1\nkind: Service\nmetadata: { name: dns, namespace: ${namespace} }\nspec: { ports: [{ name: dns, port: 8053 }] }\n`;
     const namespace = (name: string) => `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${name} }\n`;
     expect(
-      said([service('kube-system'), service('shop'), namespace('kube-public'), namespace('shop')].join('---\n')),
+      findingsIn([service('kube-system'), service('shop'), namespace('kube-public'), namespace('shop')].join('---\n')),
     ).toEqual(['IST0118 info Service shop/dns', 'IST0102 info Namespace shop']);
     expect(
-      said(
+      findingsIn(
         'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: a, namespace: kube-system }\nspec: { hosts: [a] }\n',
       ),
     ).toEqual(['IST0106 error VirtualService kube-system/a']);
   });
 
-  test('a subset without workloads is for information while nobody sends requests there', () => {
+  test('a subset without workloads is only an info if no route uses it', () => {
     const workload = (app: string, version: string) =>
       `apiVersion: v1\nkind: Pod\nmetadata: { name: ${app}, labels: { app: ${app}, version: ${version}, sidecar.istio.io/inject: "false" } }\nspec: { containers: [] }\n---\n`;
     const world = `${workload('web', 'v1')}${workload('api', 'v2')}apiVersion: v1
@@ -143,11 +143,11 @@ kind: VirtualService
 metadata: { name: web }
 spec: { hosts: [web], http: [{ route: [{ destination: { host: web, subset: next } }] }] }
 `;
-    expect(said(world)).toEqual(['KIA0203 info DestinationRule default/web']);
-    expect(said(world + route)).toEqual(['KIA0203 error DestinationRule default/web']);
+    expect(findingsIn(world)).toEqual(['KIA0203 info DestinationRule default/web']);
+    expect(findingsIn(world + route)).toEqual(['KIA0203 error DestinationRule default/web']);
   });
 
-  test('a topology label of a node that is empty', () => {
+  test('a topology label of the node, unless it is empty', () => {
     const world = (region: string) => `
 apiVersion: v1
 kind: Service
@@ -168,7 +168,7 @@ kind: DestinationRule
 metadata: { name: web }
 spec: { host: web, subsets: [{ name: here, labels: { topology.kubernetes.io/region: ${region} } }] }
 `;
-    expect(said(world('north'))).toEqual([]);
-    expect(said(world('""'))).toEqual(['IST0173 error DestinationRule default/web']);
+    expect(findingsIn(world('north'))).toEqual([]);
+    expect(findingsIn(world('""'))).toEqual(['IST0173 error DestinationRule default/web']);
   });
 });

@@ -4,7 +4,7 @@ import { type MeshSource, manifestsOf } from '../../manifest/mesh-source';
 import { checks as allChecks, isCheckCode } from '../registry/checks';
 import type { Check } from './check';
 import { Inventory, readObject } from './inventory';
-import { judgeInventory, type Said } from './judge-inventory';
+import { type Findings, judgeInventory } from './judge-inventory';
 import { Suppressions } from './suppressions';
 
 /** Options of a check run. */
@@ -16,7 +16,7 @@ export interface CheckOptions {
 }
 
 /** The result of a check run. */
-export interface Judgement extends Said {
+export interface Judgement extends Findings {
   /** Unknown codes in `suppress`. Unknown codes in annotations are findings. */
   readonly unknownCodes: readonly string[];
 }
@@ -24,7 +24,7 @@ export interface Judgement extends Said {
 /**
  * Runs all checks on manifests that belong together.
  *
- * @throws Error if a suppression has another form
+ * @throws Error if a suppression is malformed
  */
 export function judge(manifests: readonly SourcedManifest[], options: CheckOptions = {}): Judgement {
   return runChecks(allChecks, manifests, options);

@@ -18,13 +18,13 @@ const judgeText = (text: string, suppress: string[] = []) => {
   return { findings: names(findings), suppressed: names(suppressed), unknownCodes };
 };
 
-test.each(['IST0133', '*', 'IST0106, IST0133', 'IST0133,'])('the annotation %j keeps a finding quiet', (annotation) => {
+test.each(['IST0133', '*', 'IST0106, IST0133', 'IST0133,'])('the annotation %j suppresses a finding', (annotation) => {
   const { findings, suppressed } = judgeText(telemetry('a', annotation));
   expect(suppressed).toEqual(['IST0133 Telemetry prod/a']);
   expect(findings).toEqual([]);
 });
 
-test('the annotation is of its object alone, and unknown codes in it are told', () => {
+test('the annotation applies to its object only, and an unknown code in it is reported', () => {
   const { findings } = judgeText(`${telemetry('a', 'IST0106')}---${telemetry('b', 'IST133')}`);
   expect(findings.filter((text) => !text.startsWith('IST0160'))).toEqual([
     'IST0133 Telemetry prod/a',
@@ -43,14 +43,17 @@ test.each([
   ['IST0133=Telemetry prod/b', false],
   ['IST0133=Telemetry default/*', false],
   ['IST0106=* *', false],
-])('--suppress %j: %s', (suppression, isQuiet) => {
-  expect(judgeText(telemetry('a'), [suppression]).suppressed).toEqual(isQuiet ? ['IST0133 Telemetry prod/a'] : []);
+])('--suppress %j suppresses the finding: %s', (suppression, isSuppressed) => {
+  expect(judgeText(telemetry('a'), [suppression]).suppressed).toEqual(isSuppressed ? ['IST0133 Telemetry prod/a'] : []);
 });
 
-test('unknown codes are told apart from the findings', () => {
+test('unknown codes of --suppress are listed', () => {
   expect(judgeText(telemetry('a'), ['IST9=* *', 'IST0133=* *']).unknownCodes).toEqual(['IST9']);
 });
 
-test.each(['IST0101', 'IST0101=', '=VirtualService default/a', 'IST0101=reviews', ''])('fails on %j', (text) => {
-  expect(() => parseSuppression(text)).toThrow('a suppression is CODE=Kind namespace/name');
-});
+test.each(['IST0101', 'IST0101=', '=VirtualService default/a', 'IST0101=reviews', ''])(
+  'the malformed suppression %j throws',
+  (text) => {
+    expect(() => parseSuppression(text)).toThrow('a suppression must be CODE=Kind namespace/name');
+  },
+);

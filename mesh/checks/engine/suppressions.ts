@@ -17,12 +17,12 @@ export interface Suppression {
   readonly object: string;
 }
 
-/** @throws Error if the text has another form */
+/** @throws Error if the text is malformed */
 export function parseSuppression(text: string): Suppression {
   const [, code, object] = /^([^=\s]+)=(\S+ \S+)$/.exec(text) ?? [];
   if (code === undefined || object === undefined) {
     throw new Error(
-      `a suppression is CODE=Kind namespace/name, as in "IST0101=VirtualService default/*", got "${text}"`,
+      `a suppression must be CODE=Kind namespace/name, such as "IST0101=VirtualService default/*", got "${text}"`,
     );
   }
   return { code, object };
@@ -61,12 +61,12 @@ function glob(pattern: string): (text: string) => boolean {
   if (last === undefined) return (text) => text === pattern;
   return (text) => {
     if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
-    let at = first.length;
+    let end = first.length;
     for (const part of rest) {
-      const found = text.indexOf(part, at);
-      if (found < 0) return false;
-      at = found + part.length;
+      const start = text.indexOf(part, end);
+      if (start < 0) return false;
+      end = start + part.length;
     }
-    return at <= text.length - last.length;
+    return end <= text.length - last.length;
   };
 }

@@ -1,7 +1,7 @@
 import type { Check } from './check';
 import type { MeshObject } from './mesh-object';
 
-/** The namespaces of Kubernetes itself. */
+/** Kubernetes' own namespaces. */
 export const SYSTEM_NAMESPACES: ReadonlySet<string> = new Set([
   'kube-system',
   'kube-public',
@@ -10,8 +10,8 @@ export const SYSTEM_NAMESPACES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Keeps a check with a code of `istioctl analyze` from the namespaces of Kubernetes itself, as istioctl does: users
- * cannot change what is in them. The webhook's rules apply there, too.
+ * Excludes Kubernetes' own namespaces from a check with an istioctl code, as istioctl does: users cannot change what is in
+ * them. The webhook's rules still apply there.
  */
 export function skipSystemNamespaces(check: Check): Check {
   if (!check.code.startsWith('IST') || check.rules) return check;

@@ -21,13 +21,13 @@ spec: { hosts: [shop], http: [{ ${rule} }] }
 `;
 const shop = 'destination: { host: shop }';
 
-// Of a part alone: what else is in the mesh is not known.
+// The part is checked alone: the rest of the mesh is unknown.
 test.each([
-  ['a weight', `route: [{ ${shop}, weight: 90 }, { destination: { host: cart } }]`, ['MESH0102']],
-  ['weights', `route: [{ ${shop}, weight: 90 }, { destination: { host: cart }, weight: 0 }]`, []],
-  ['a percentage', `fault: { abort: { httpStatus: 503 } }, route: [{ ${shop} }]`, ['MESH0103']],
-  ['a host that is not there', `route: [{ ${shop} }]`, []],
-])('%s', (_, rule, codes) => {
+  ['a missing weight', ['MESH0102'], `route: [{ ${shop}, weight: 90 }, { destination: { host: cart } }]`],
+  ['a weight of 0', [], `route: [{ ${shop}, weight: 90 }, { destination: { host: cart }, weight: 0 }]`],
+  ['a missing percentage', ['MESH0103'], `fault: { abort: { httpStatus: 503 } }, route: [{ ${shop} }]`],
+  ['an unknown host', [], `route: [{ ${shop} }]`],
+])('%s is reported at synth as %j', (_, codes, rule) => {
   const manifests = parseManifests(virtualService(rule), 'part.yaml');
   expect(errorsOfParts([{ manifests, with: [] }]).map(({ code }) => code)).toEqual(codes);
 });

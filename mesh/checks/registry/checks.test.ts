@@ -14,13 +14,13 @@ test('checks are sorted by code, and codes are unique', () => {
   expect(codes).toEqual([...new Set(codes)].sort());
 });
 
-test('the refusing checks are those of the table', () => {
+test('the refusing checks are those of the list that are refused', () => {
   expect([...refusingChecks].sort((a, b) => (a.code < b.code ? -1 : 1))).toEqual(
     checks.filter(({ refused }) => refused),
   );
 });
 
-test('every code has its page in the docs, written from this table: npm run docs:checks', () => {
+test('docs/checks is up to date (npm run docs:checks)', () => {
   const folder = join(__dirname, '../../../docs/checks');
   const pages = checkPages();
   expect(readdirSync(folder).sort()).toEqual([...pages.keys()].sort());
@@ -28,7 +28,7 @@ test('every code has its page in the docs, written from this table: npm run docs
 });
 
 describe.each(checks)('$code', (check: Check) => {
-  test('is described and has examples', () => {
+  test('has a title, a description and examples', () => {
     expect(check.code).toMatch(/^(?:IST[0-9]{4}|KIA[0-9]{4}|MESH[0-9]{4})$/);
     expect(check.title).toMatch(/^[^.]+$/);
     expect(check.title).toMatch(
@@ -42,13 +42,13 @@ describe.each(checks)('$code', (check: Check) => {
   for (const { title = 'the example', previous: before, wrong, says, right } of check.examples) {
     const previous = before === undefined ? undefined : parseManifests(before, 'before.yaml');
 
-    test(`reports the wrong one: ${title}`, () => {
+    test(`reports the wrong manifests: ${title}`, () => {
       const { findings } = runChecks([check], parseManifests(wrong, 'wrong.yaml'), { previous });
       expect(findings.map(({ message }) => message)).toContainEqual(expect.stringContaining(says));
       for (const { code, line } of findings) expect([code, line]).toEqual([check.code, expect.any(Number)]);
     });
 
-    test(`is silent on the right one, and so is every check that reports errors: ${title}`, () => {
+    test(`reports nothing in the right manifests, and nothing refuses them: ${title}`, () => {
       const manifests = parseManifests(right, 'right.yaml');
       expect(manifests).not.toHaveLength(0);
       expect(runChecks([check], manifests, { previous }).findings).toEqual([]);
@@ -57,22 +57,22 @@ describe.each(checks)('$code', (check: Check) => {
   }
 });
 
-describe.each(webhookRules)('webhook: $kind, $concept', (rule) => {
-  const say = (manifest: ReturnType<typeof withMistake>) => {
+describe.each(webhookRules)('webhook rule $kind: $concept', (rule) => {
+  const webhookFindings = (manifest: ReturnType<typeof withMistake>) => {
     const findings = judge([{ manifest }]).findings.filter(({ code }) => code === 'IST0106' || code === 'IST0133');
     return findings.map(({ code, message }) => ({ warning: code === 'IST0133', message }));
   };
 
-  test('is silent on the right object', () => {
+  test('accepts the right object', () => {
     const manifests = parseManifests(rule.right, 'right.yaml');
     expect(manifests.map(({ manifest }) => manifest.kind)).toEqual([rule.kind]);
-    // Another check may have its say, such as one that looks for the services.
-    expect(manifests.flatMap(({ manifest }) => say(manifest))).toEqual([]);
+    // Other checks may report something, such as missing services.
+    expect(manifests.flatMap(({ manifest }) => webhookFindings(manifest))).toEqual([]);
     expect(judge(manifests).findings.filter(({ refused }) => refused)).toEqual([]);
   });
 
-  test.each(rule.wrong)('$says: $set', (mistake) => {
+  test.each(rule.wrong)('reports "$says" if $set is set', (mistake) => {
     const expected = { warning: mistake.warning ?? false, message: expect.stringContaining(mistake.says) };
-    expect(say(withMistake(rule, mistake))).toContainEqual(expected);
+    expect(webhookFindings(withMistake(rule, mistake))).toContainEqual(expected);
   });
 });
