@@ -20,7 +20,7 @@ import { ControlPlane, TelemetryServices } from './workshop/control-plane';
 import { ServiceAccounts } from './workshop/service-accounts';
 import { WebApi, WebApiServiceAccount } from './workshop/web-api';
 
-/** The services of the workshop, and one chart per exercise. An exercise overwrites objects that were applied earlier. */
+/** The workshop's services, and one chart per exercise. Exercises overwrite objects that you applied earlier. */
 export function workshop(app: Construct): void {
   const chart = (name: string) => new Chart(app, name);
 

@@ -44,7 +44,9 @@ for (const subject of subjects.filter(({ title }) => title.includes(process.argv
   }
 }
 
-/** Both medians and the median ratio. Ratios are computed within pairs, so a drift of the machine's speed cancels out. */
+/**
+ * Both medians and the median ratio. Ratios are computed within pairs, so a drift of the machine's speed cancels out.
+ */
 function compared(pairs: readonly Pair[], field: keyof Run): string {
   const ours = median(pairs.map((pair) => pair.ours[field]));
   const theirs = median(pairs.map((pair) => pair.theirs[field]));

@@ -15,7 +15,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The lowest versions that the package says it works with, and the ones that it is developed with. */
+/** The lowest supported versions, and the versions that the package is developed with. */
 const lowest = [`cdk8s@${peerDependencies.cdk8s.slice(1)}`, `constructs@${peerDependencies.constructs.slice(1)}`];
 const developed = [`cdk8s@${devDependencies.cdk8s}`, `constructs@${devDependencies.constructs}`];
 const typescript = `typescript@${devDependencies.typescript}`;
@@ -35,11 +35,11 @@ test.each([
   expect(readdirSync(join(project, 'node_modules/cdk8s-istio')).sort()).toEqual(SHIPPED);
 
   const command = join(project, 'node_modules/.bin/cdk8s-istio');
-  const said = execFileSync(command, ['check', 'dist'], { cwd: project, encoding: 'utf8' });
-  expect(said).toBe('no findings in 2 objects of 1 file\n');
+  const output = execFileSync(command, ['check', 'dist'], { cwd: project, encoding: 'utf8' });
+  expect(output).toBe('no findings in 2 objects of 1 file\n');
 });
 
-test('`cdk8s synth` runs the checks where cdk8s.yaml names them', () => {
+test('`cdk8s synth` runs the checks if cdk8s.yaml enables them', () => {
   const project = join(folder, 'validation');
   cpSync(join(__dirname, 'validation'), project, { recursive: true });
   npm(project, 'install', '--no-save', '--prefer-offline', '--omit=dev', tarball, ...developed);
@@ -50,9 +50,9 @@ test('`cdk8s synth` runs the checks where cdk8s.yaml names them', () => {
       env: { ...process.env, WITH_MISTAKE },
       encoding: 'utf8',
     });
-  const right = synth('no');
-  expect(right.stdout + right.stderr).toMatch(/Status +│ success .*suppressed │ 1 /s);
-  expect(right.status).toBe(0);
+  const valid = synth('no');
+  expect(valid.stdout + valid.stderr).toMatch(/Status +│ success .*suppressed │ 1 /s);
+  expect(valid.status).toBe(0);
   const { status, stdout, stderr } = synth('yes');
   const report = stdout + stderr;
   expect(report).toContain('MESH0002');
@@ -61,7 +61,7 @@ test('`cdk8s synth` runs the checks where cdk8s.yaml names them', () => {
   expect(report).not.toContain('MESH0001');
   expect(status).toBe(2);
 
-  // Who imports a construct does not wait for the checks.
+  // Importing a construct does not load the checks.
   const loaded = "require('cdk8s-istio'); console.log(Object.keys(require.cache).join(' '))";
   const files = execFileSync(process.execPath, ['-e', loaded], { cwd: project, encoding: 'utf8' });
   expect(files).toContain('cli/istio-validation.js');

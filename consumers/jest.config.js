@@ -1,4 +1,4 @@
 const shared = require('../jest.config.js');
 
-/** The projects below install the packed package, so they run apart: `npm run test:package`. */
+/** These projects install the packed package, so they have their own command: `npm run test:package`. */
 module.exports = { ...shared, rootDir: __dirname, testPathIgnorePatterns: ['/node_modules/'], testTimeout: 300_000 };

@@ -41,7 +41,9 @@ export function replaceAll(from: string, to: string, names: readonly string[]): 
   }
 }
 
-/** How the files of `actual` differ from those of `wanted`: `x.ts differs`, sorted by name. Empty if they are the same. */
+/**
+ * How the files of `actual` differ from those of `wanted`: `x.ts differs`, sorted by name. Empty if they are the same.
+ */
 export function differences(actual: string, wanted: string): readonly string[] {
   const [has, wants] = [filesOf(actual), filesOf(wanted)];
   return [...new Set([...has.keys(), ...wants.keys()])].sort().flatMap((name) => {

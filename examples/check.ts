@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import temporaryFolder from '../tests/temporary-folder';
 
-// Each example as a user has it: copied out of the checkout, with the packed package and everything else from the
-// registry. It compiles, its test passes, and its synth writes what is committed.
+// Tests each example outside of the checkout, with the packed package and all other packages from the registry: it must
+// compile, its tests must pass, and its synth must write the committed files.
 //
 //   node --import tsx examples/check.ts cdk8s-istio-0.1.0.tgz
 
 const tarball = resolve(process.argv[2] ?? '');
 if (!tarball.endsWith('.tgz') || !existsSync(tarball)) {
-  throw new Error(`the argument must be the package that npm pack has written, got '${process.argv[2] ?? ''}'`);
+  throw new Error(`the argument must be the output of npm pack, got '${process.argv[2] ?? ''}'`);
 }
 
 temporaryFolder();
@@ -33,7 +33,7 @@ function check(name: string): void {
   const written = filesOf(join(project, 'dist'));
   for (const file of new Set([...Object.keys(committed), ...Object.keys(written)])) {
     if (committed[file] !== written[file])
-      throw new Error(`examples/${name}/dist/${file} is not what its synth writes`);
+      throw new Error(`examples/${name}/dist/${file} is stale (run npm run synth in examples/${name})`);
   }
 }
 

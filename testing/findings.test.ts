@@ -23,7 +23,7 @@ function message(action: () => void): string {
   return 'it passed';
 }
 
-test('nothing is found in what is right', () => {
+test('passes without findings', () => {
   expect(meshOf(right).findings()).toEqual([]);
   expect(meshOf(right)).toHaveNoFindings();
   expect(message(() => expect(meshOf(right)).not.toHaveNoFindings())).toBe(
@@ -31,7 +31,7 @@ test('nothing is found in what is right', () => {
   );
 });
 
-test('a warning is a finding, and is shown as the command line shows it', () => {
+test('fails on a warning, and shows it in the format of the command line', () => {
   const mesh = meshOf(warned);
   expect(mesh.findings()).toEqual([
     {
@@ -53,7 +53,7 @@ test('a warning is a finding, and is shown as the command line shows it', () => 
   expect(text).toMatch(/\n {2}5 \| {3}tracing: \[\{\}, \{\}\]\n.*\^.*\n\n1 warning in 1 object of 1 file\n$/);
 });
 
-test('findings can be suppressed, and are shown where others are not', () => {
+test('ignores suppressed findings, and lists them below the others', () => {
   const mesh = meshOf(wrong);
   const suppress = ['MESH0002=Telemetry shop/*'];
   expect(mesh.findings({ suppress })).toEqual([]);
@@ -64,7 +64,7 @@ test('findings can be suppressed, and are shown where others are not', () => {
   );
 });
 
-test('a previous version is what a chart, an object or a list of them gives', () => {
+test('the previous version can be a chart, an object, or a list of them', () => {
   const entry = (...hosts: string[]) => ({
     apiVersion: 'networking.istio.io/v1',
     kind: 'ServiceEntry',
@@ -80,16 +80,16 @@ test('a previous version is what a chart, an object or a list of them gives', ()
   expect(now).toHaveNoFindings({ previous: entry('a.example.com') });
 });
 
-test('fails on a suppression that suppresses nothing, or is none', () => {
+test('fails if a suppression has an unknown code or no object', () => {
   expect(message(() => expect(meshOf(right)).toHaveNoFindings({ suppress: ['IST9999=* *'] }))).toMatch(
-    /^expected no findings, received\n\nsuppress names IST9999, which no check has\n/,
+    /^expected no findings, received\n\nunknown code IST9999 in suppress\n/,
   );
   expect(() => meshOf(right).findings({ suppress: ['IST0101'] })).toThrow(
     'a suppression must be CODE=Kind namespace/name',
   );
 });
 
-test('objects that were never in a file have no place', () => {
+test('findings in objects without a file have no location', () => {
   const [{ manifest } = { manifest: {} }] = parseManifests(wrong, 'f.yaml');
   const mesh = Mesh.of(manifest);
   expect(mesh.findings()).toMatchObject([{ code: 'MESH0002' }]);

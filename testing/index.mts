@@ -1,2 +1,2 @@
-// One implementation for both module systems, so that there is one copy of each class.
+// Both module systems share one implementation, so there is only one copy of each class.
 export * from './index.js';

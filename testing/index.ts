@@ -8,7 +8,10 @@ import type * as matchers from './matchers';
 export type { ExpectedUpstream, MatcherResult } from './matchers';
 export * as istioMatchers from './matchers';
 
-/** The matchers as `expect(verdict)` has them; vitest's own `Matchers` can extend it in the same way. */
+/**
+ * Signatures of the matchers on `expect(verdict)`. To use them with vitest, let its `Matchers` interface extend this
+ * type.
+ */
 export type IstioMatchers<R> = {
   [Name in keyof typeof matchers]: (typeof matchers)[Name] extends (
     received: never,
@@ -19,9 +22,9 @@ export type IstioMatchers<R> = {
 };
 
 declare global {
-  // biome-ignore lint/style/noNamespace: how @types/jest lets matchers be added
+  // biome-ignore lint/style/noNamespace: @types/jest requires a namespace for new matchers
   namespace jest {
-    // biome-ignore lint/complexity/noBannedTypes: declarations that merge have the same parameters
+    // biome-ignore lint/complexity/noBannedTypes: merged declarations must have the same type parameters
     interface Matchers<R, T = {}> extends IstioMatchers<R> {}
   }
 }

@@ -31,7 +31,7 @@ const request: Request = { from: 'prod/client', host: 'reviews', path: '/old/x' 
 const verdict = (...http: object[]) => withRules(...http).route(request);
 const fault = (abort: object, percent: number) => ({ abort: { ...abort, percentage: { value: percent } } });
 
-/** What a matcher says when it fails. */
+/** The message of a failing matcher. */
 function failure(run: () => void): string {
   try {
     run();
@@ -42,7 +42,7 @@ function failure(run: () => void): string {
 }
 
 const split = verdict({ route: [to('v1', 2), to('v2', 1)] });
-const one = verdict({ match: [{ uri: { prefix: '/old' } }], rewrite: { uri: '/new' }, route: [to('v1')] });
+const rewritten = verdict({ match: [{ uri: { prefix: '/old' } }], rewrite: { uri: '/new' }, route: [to('v1')] });
 const half = verdict({ fault: fault({ httpStatus: 503 }, 50), route: [to('v1')] });
 const grpc = verdict({ fault: fault({ grpcStatus: 'UNAVAILABLE' }, 100), route: [to('v1')] });
 const slow = verdict({ fault: { delay: { fixedDelay: '5s', percentage: { value: 10 } } }, route: [to('v1')] });
@@ -53,11 +53,11 @@ const denied = Mesh.of(
   object('security.istio.io/v1', 'AuthorizationPolicy', 'nobody', { selector: { matchLabels: { app: 'reviews' } } }),
 ).route(request);
 
-test('what holds passes', () => {
-  expect(one).toRouteTo('reviews');
-  expect(one).toRouteTo('reviews/v1');
-  expect(one).toRouteTo('reviews.prod/v1', { path: '/new/x', host: 'reviews' });
-  expect(one).toRouteTo('reviews.prod.svc.cluster.local');
+test('matchers pass on matching verdicts', () => {
+  expect(rewritten).toRouteTo('reviews');
+  expect(rewritten).toRouteTo('reviews/v1');
+  expect(rewritten).toRouteTo('reviews.prod/v1', { path: '/new/x', host: 'reviews' });
+  expect(rewritten).toRouteTo('reviews.prod.svc.cluster.local');
   expect(split).toRouteTo('reviews');
   expect(split).toSplit({ 'reviews/v1': 2, 'reviews/v2': 1 });
   expect(split).toSplit({ 'reviews/v2': 10, 'reviews/v1': 20 });
@@ -71,13 +71,13 @@ test('what holds passes', () => {
   expect(denied).toBeDenied('prod/nobody');
 });
 
-test('what does not hold fails', () => {
-  expect(one).not.toRouteTo('reviews/v2');
-  expect(one).not.toRouteTo('review');
-  expect(one).not.toRouteTo('reviews', { path: '/old/x' });
-  expect(one).not.toRouteTo('reviews', { headers: { 'x-a': 'b' } });
+test('matchers fail on other verdicts', () => {
+  expect(rewritten).not.toRouteTo('reviews/v2');
+  expect(rewritten).not.toRouteTo('review');
+  expect(rewritten).not.toRouteTo('reviews', { path: '/old/x' });
+  expect(rewritten).not.toRouteTo('reviews', { headers: { 'x-a': 'b' } });
   expect(split).not.toRouteTo('reviews/v1');
-  // 66.67 is not two thirds.
+  // 66.67 percent is not exactly two thirds.
   expect(split).not.toSplit({ 'reviews/v1': 66.67, 'reviews/v2': 33.33 });
   expect(split).not.toSplit({ 'reviews/v1': 1 });
   expect(half).not.toSplit({ 'reviews/v1': 1 });
@@ -87,13 +87,13 @@ test('what does not hold fails', () => {
   expect(moved).not.toRedirectTo('http://reviews/new', 301);
   expect(moved).not.toFindNoRoute();
   expect(denied).not.toBeDenied('prod/other');
-  expect(one).not.toBeDenied();
+  expect(rewritten).not.toBeDenied();
 });
 
-test('a failure tells what was expected, what was received, and the trace', () => {
-  expect(
-    failure(() => expect(split).toSplit({ 'reviews/v1': 80, 'reviews/v2': 20 })),
-  ).toBe(`expected that 80 % go to reviews/v1, 20 % go to reviews/v2
+test('a failure shows expected and received outcomes, and the trace', () => {
+  expect(failure(() => expect(split).toSplit({ 'reviews/v1': 80, 'reviews/v2': 20 }))).toBe(`expected
+  80 % go to reviews/v1
+  20 % go to reviews/v2
 received
   2/3 forward to reviews.prod.svc.cluster.local:80 subset v1 (prod/reviews-v1)
   1/3 forward to reviews.prod.svc.cluster.local:80 subset v2 (prod/reviews-v2)
@@ -103,24 +103,24 @@ trace
   prod/reviews http[0]: matches every request
   2/3 forward to reviews.prod.svc.cluster.local:80 subset v1 (prod/reviews-v1)
   1/3 forward to reviews.prod.svc.cluster.local:80 subset v2 (prod/reviews-v2)`);
-  expect(failure(() => expect(one).not.toRouteTo('reviews'))).toMatch(
-    /^expected not that every request goes to reviews\n/,
+  expect(failure(() => expect(rewritten).not.toRouteTo('reviews'))).toMatch(
+    /^expected not\n {2}every request goes to reviews\n/,
   );
 });
 
-test('two meshes that do the same are alike, whatever their rules look like', () => {
+test('toRouteLike compares the outcomes of two meshes, not their rules', () => {
   const mesh = withRules({ match: [{ uri: { prefix: '/' } }], route: [to('v1', 50), to('v2', 50)] });
   const other = withRules({ route: [to('v2', 1), to('v1', 1)] });
   expect(mesh).toRouteLike(other, [request]);
   const third = withRules({ timeout: '1s', route: [to('v2', 1), to('v1', 1)] });
   expect(mesh).not.toRouteLike(third, [request]);
   expect(failure(() => expect(mesh).toRouteLike(withRules({ route: [to('v1')] }), [request]))).toContain(
-    '1 of 1 requests end differently, first {"from":"prod/client"',
+    '1 of 1 requests have different outcomes, the first is {"from":"prod/client"',
   );
   expect(() => expect(mesh).toRouteLike(other, [])).toThrow('requests must be a list of at least one');
 });
 
-test('coverage names what no request has reached', () => {
+test('toBeCovered lists rules and matches that no request has reached', () => {
   const mesh = withRules({
     name: 'old',
     match: [{ uri: { prefix: '/new' } }, { uri: { prefix: '/old' } }],
@@ -129,12 +129,12 @@ test('coverage names what no request has reached', () => {
   mesh.route(request);
   expect(mesh).toBeCovered(50);
   expect(failure(() => expect(mesh).toBeCovered())).toBe(
-    'expected at least 100 % of the rules and matches to be reached, received 50 %\n  prod/reviews http rule 0 match 0 "old"',
+    'expected requests to reach at least 100 % of the rules and matches, received 50 %\nnot reached\n  prod/reviews http rule 0 match 0 "old"',
   );
 });
 
 test.each([[{}], [{ 'reviews/v1': 0 }], [{ 'reviews/v1': -1 }], [{ 'reviews/v1': Number.NaN }]])(
-  'shares that are none are refused: %j',
+  'toSplit throws on invalid shares: %j',
   (shares) => {
     expect(() => expect(split).toSplit(shares)).toThrow(/must (have|be)/);
   },

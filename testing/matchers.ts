@@ -11,36 +11,36 @@ import {
 import { formatText } from '../mesh/report/text';
 import { exact, goesTo, percent, shareOf } from './shares';
 
-/** What a matcher says to jest or vitest, which share the shape. */
+/** Result of a matcher, for both jest and vitest. */
 export interface MatcherResult {
-  /** Whether it holds. */
+  /** Whether the expectation is met. */
   readonly pass: boolean;
-  /** What is told when a test fails: what was expected, what came, and every station on the way. */
+  /** The failure message: expected and received outcomes, and the trace of the request. */
   readonly message: () => string;
 }
 
-/** Conditions on the request as the workload sees it; what is left out does not matter. */
+/** Conditions on the request that the workload receives. */
 export interface ExpectedUpstream {
-  /** The path with its query, after rewrites. @default any */
+  /** Path with the query string, after rewrites. @default any path */
   readonly path?: string;
-  /** The Host header, after rewrites. @default any */
+  /** Host header, after rewrites. @default any host */
   readonly host?: string;
-  /** Headers that it has, with these values; names in any letter case. @default any */
+  /** Headers that the request must have with these values. Names are case-insensitive. @default any headers */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Every request goes to the service, or to its version: `web-api`, `web-api/v2`. */
+/** Checks that every request goes to a service or one of its subsets: `web-api`, `web-api/v2`. */
 export function toRouteTo(verdict: Verdict, target: string, upstream: ExpectedUpstream = {}): MatcherResult {
-  const pass = verdict.outcomes.every((outcome) => goesTo(outcome, target) && sees(outcome, upstream));
-  const seen = Object.keys(upstream).length > 0 ? `, which sees ${JSON.stringify(upstream)}` : '';
-  return result(pass, verdict, `every request goes to ${target}${seen}`);
+  const pass = verdict.outcomes.every((outcome) => goesTo(outcome, target) && receives(outcome, upstream));
+  const received = Object.keys(upstream).length > 0 ? `, which receives ${JSON.stringify(upstream)}` : '';
+  return result(pass, verdict, `every request goes to ${target}${received}`);
 }
 
-/** Requests are split between services or versions by these shares: weights or percents, of which only the ratio counts. */
+/** Checks that requests are split between services or subsets in the ratio of these weights or percentages. */
 export function toSplit(verdict: Verdict, shares: Readonly<Record<string, number>>): MatcherResult {
   const expected = Object.entries(shares).map(([target, share]) => [target, exact(share)] as const);
   const sum = expected.reduce((total, [, share]) => total.plus(share), Fraction.zero);
-  if (sum.isZero()) throw new Error(`shares must have a sum above 0, got ${JSON.stringify(shares)}`);
+  if (sum.isZero()) throw new Error(`the sum of the shares must be above 0, got ${JSON.stringify(shares)}`);
   const parts = expected.map(
     ([target, share]) => [target, share.times(Fraction.of(sum.denominator, sum.numerator))] as const,
   );
@@ -48,10 +48,13 @@ export function toSplit(verdict: Verdict, shares: Readonly<Record<string, number
   const pass =
     everywhere.equals(Fraction.one) &&
     parts.every(([target, share]) => shareOf(verdict, (outcome) => goesTo(outcome, target)).equals(share));
-  return result(pass, verdict, parts.map(([target, share]) => `${percent(share)} go to ${target}`).join(', '));
+  return result(pass, verdict, ...parts.map(([target, share]) => `${percent(share)} go to ${target}`));
 }
 
-/** This share of the requests, in percent, is aborted with the HTTP status or the gRPC status. */
+/**
+ * Checks that this percentage of the requests is aborted with an HTTP status, such as 503, or a gRPC status, such as
+ * `UNAVAILABLE`.
+ */
 export function toAbort(verdict: Verdict, status: number | string, percentage = 100): MatcherResult {
   const isAbort = (outcome: Outcome) =>
     outcome.kind === 'abort' && (typeof status === 'number' ? outcome.status : outcome.grpcStatus) === status;
@@ -60,14 +63,14 @@ export function toAbort(verdict: Verdict, status: number | string, percentage = 
   return result(pass, verdict, `${percent(share)} are aborted with ${status}`);
 }
 
-/** This share of the requests, in percent, waits so long (`5s`, as the trace says it) before it goes on or is aborted. */
+/** Checks that this percentage of the requests is delayed by a fault. The delay has the format of the trace: `5s`. */
 export function toDelay(verdict: Verdict, delay: string, percentage = 100): MatcherResult {
   const share = exact(percentage).times(Fraction.of(1, 100));
   const pass = shareOf(verdict, (outcome) => outcome.delay === delay).equals(share);
-  return result(pass, verdict, `${percent(share)} wait ${delay}`);
+  return result(pass, verdict, `${percent(share)} are delayed by ${delay}`);
 }
 
-/** Every request is answered with a redirect to the location. */
+/** Checks that every request is redirected to the location, with any status unless one is given. */
 export function toRedirectTo(verdict: Verdict, location: string, status?: number): MatcherResult {
   const pass = verdict.outcomes.every(
     (outcome) =>
@@ -82,13 +85,16 @@ export function toRedirectTo(verdict: Verdict, location: string, status?: number
   );
 }
 
-/** No rule takes the request: 404. */
+/** Checks that no rule matches the request, so the answer is 404. */
 export function toFindNoRoute(verdict: Verdict): MatcherResult {
   const pass = verdict.outcomes.every(({ kind }) => kind === 'no-route');
-  return result(pass, verdict, 'no rule takes the request');
+  return result(pass, verdict, 'no rule matches the request');
 }
 
-/** Every request is denied, by this policy (`AuthorizationPolicy default/articlesaccess`, or a part of that). */
+/**
+ * Checks that every request is denied, optionally by this policy: `AuthorizationPolicy default/articlesaccess`, or a
+ * part of it.
+ */
 export function toBeDenied(verdict: Verdict, policy?: string): MatcherResult {
   const pass = verdict.outcomes.every(
     (outcome) => outcome.kind === 'denied' && (policy === undefined || outcome.policy.includes(policy)),
@@ -96,7 +102,7 @@ export function toBeDenied(verdict: Verdict, policy?: string): MatcherResult {
   return result(pass, verdict, `every request is denied${policy === undefined ? '' : ` by ${policy}`}`);
 }
 
-/** Both meshes do the same with each of the requests, whatever their rules look like. */
+/** Checks that each request has the same outcomes in both meshes, even if their rules differ. */
 export function toRouteLike(mesh: Mesh, other: Mesh, requests: readonly Request[]): MatcherResult {
   if (requests.length === 0) throw new Error('requests must be a list of at least one, got an empty list');
   const differences = requests.flatMap((request) => {
@@ -104,23 +110,23 @@ export function toRouteLike(mesh: Mesh, other: Mesh, requests: readonly Request[
     return isDeepStrictEqual(effect(ours), effect(theirs)) ? [] : [{ request, ours, theirs }];
   });
   const [first] = differences;
-  if (!first) return { pass: true, message: () => `both do the same with all ${requests.length} requests` };
+  if (!first) return { pass: true, message: () => `all ${requests.length} requests have the same outcomes` };
   return {
     pass: false,
     message: () =>
       [
-        `${differences.length} of ${requests.length} requests end differently, first ${JSON.stringify(first.request)}`,
+        `${differences.length} of ${requests.length} requests have different outcomes, the first is ${JSON.stringify(first.request)}`,
         ...described('expected', first.theirs),
         ...described('received', first.ours),
       ].join('\n'),
   };
 }
 
-/** Nothing is wrong with the manifests of the mesh, not even a warning; findings can be suppressed. */
+/** Checks that the manifests of the mesh have no findings, including warnings. Findings can be suppressed. */
 export function toHaveNoFindings(mesh: Mesh, options?: CheckOptions): MatcherResult {
   const report = mesh.judge(options);
   const { findings, unknownCodes } = report;
-  const unknown = unknownCodes.map((code) => `suppress names ${code}, which no check has\n`).join('');
+  const unknown = unknownCodes.map((code) => `unknown code ${code} in suppress\n`).join('');
   return {
     pass: findings.length === 0 && unknown === '',
     message: () =>
@@ -128,27 +134,27 @@ export function toHaveNoFindings(mesh: Mesh, options?: CheckOptions): MatcherRes
   };
 }
 
-/** The requests of the mesh so far have reached this share of its rules and matches, in percent. */
-export function toBeCovered(mesh: Mesh, least = 100): MatcherResult {
+/** Checks that the requests so far have reached at least this percentage of the rules and matches of the mesh. */
+export function toBeCovered(mesh: Mesh, min = 100): MatcherResult {
   const { share, unreached } = mesh.coverage();
   const lines = unreached.map(
     ({ virtualService, protocol, rule, match, name }) =>
       `  ${virtualService} ${protocol} rule ${rule}${match === null ? '' : ` match ${match}`}${name === null ? '' : ` "${name}"`}`,
   );
   return {
-    pass: share * 100 >= least,
+    pass: share * 100 >= min,
     message: () =>
       [
-        `expected at least ${least} % of the rules and matches to be reached, received ${+(share * 100).toFixed(2)} %`,
-        ...lines,
+        `expected requests to reach at least ${min} % of the rules and matches, received ${+(share * 100).toFixed(2)} %`,
+        ...(lines.length > 0 ? ['not reached', ...lines] : []),
       ].join('\n'),
   };
 }
 
-function sees(outcome: Outcome, { headers = {}, ...expected }: ExpectedUpstream): boolean {
+function receives(outcome: Outcome, { headers = {}, ...expected }: ExpectedUpstream): boolean {
   if (outcome.kind !== 'forward') return false;
   const { upstream } = outcome;
-  // Of a connection that goes on as it is nobody knows the requests.
+  // The requests in a connection that is forwarded unchanged are unknown.
   if (!upstream) return Object.keys(expected).length === 0 && Object.keys(headers).length === 0;
   return (
     Object.entries(expected).every(([field, value]) => upstream[field as 'path' | 'host'] === value) &&
@@ -156,23 +162,24 @@ function sees(outcome: Outcome, { headers = {}, ...expected }: ExpectedUpstream)
   );
 }
 
-/** What a verdict means to the client and the workloads, without how it came about. */
+/** The part of a verdict that client and workloads can observe. */
 function effect({ outcomes, mirrors, timeout, retries }: Verdict): unknown {
   const shares = new Map<string, Fraction>();
-  for (const { probability, ...fate } of outcomes) {
-    const key = JSON.stringify(fate);
+  for (const { probability, ...outcome } of outcomes) {
+    const key = JSON.stringify(outcome);
     shares.set(key, (shares.get(key) ?? Fraction.zero).plus(probability));
   }
-  const sorted = [...shares].map(([fate, share]) => `${share} ${fate}`).sort();
+  const sorted = [...shares].map(([outcome, share]) => `${share} ${outcome}`).sort();
   return { sorted, mirrors: JSON.stringify(mirrors), timeout, retries: JSON.stringify(retries) };
 }
 
-function result(pass: boolean, verdict: Verdict, expected: string): MatcherResult {
+function result(pass: boolean, verdict: Verdict, ...expected: string[]): MatcherResult {
   return {
     pass,
     message: () =>
       [
-        `expected ${pass ? 'not ' : ''}that ${expected}`,
+        pass ? 'expected not' : 'expected',
+        ...expected.map((line) => `  ${line}`),
         ...described('received', verdict),
         'trace',
         ...verdict.trace.map((line) => `  ${line}`),

@@ -7,7 +7,7 @@ import { main } from '../cli/main';
 
 const root = join(__dirname, '..');
 
-// Every fragment of TypeScript in the documents compiles and runs, as a user would paste it.
+// Every TypeScript fragment in the documents must compile and run on its own.
 const documents = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
   cwd: root,
   encoding: 'utf8',
@@ -23,7 +23,7 @@ const fragments = documents.flatMap((document) =>
   })),
 );
 
-// Inside the checkout, so that the fragments find its node_modules.
+// Inside the checkout, so the fragments find its node_modules.
 const folder = join(root, '.fragments');
 const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-istio-docs-'));
 
@@ -58,11 +58,11 @@ test('every fragment compiles', () => {
 
 test.each(fragments)('$name runs', async ({ file }) => {
   jest.isolateModules(() => require(join(folder, file)));
-  // An App holds signals until the next turn of the event loop, each copy of the package by listeners of its own.
+  // Each copy of the package has signal listeners, which an App removes in the next turn of the event loop.
   await setImmediate();
 });
 
-// Every command of cdk8s-istio that a document shows with its output.
+// Every cdk8s-istio command that a document shows with its output.
 const commands = documents.flatMap((document) =>
   [
     ...readFileSync(document, 'utf8').matchAll(/^```sh\nnpx cdk8s-istio (.*?)^```\n\n```(text|json)\n(.*?)^```$/gms),
@@ -74,7 +74,7 @@ const commands = documents.flatMap((document) =>
   })),
 );
 
-test.each(commands)('$name', ({ args, language, output }) => {
+test.each(commands)('$name prints this output', ({ args, language, output }) => {
   const written: string[] = [];
   const stream = { isTerminal: false, write: (text: string) => void written.push(text) };
   main(args, { stdout: stream, stderr: stream, likesColor: false });
@@ -82,9 +82,10 @@ test.each(commands)('$name', ({ args, language, output }) => {
   else expect(written.join('')).toBe(output);
 });
 
-test('documents show commands with their output', () => expect(commands.length).toBeGreaterThanOrEqual(4));
+test('the documents contain at least four commands with their output', () =>
+  expect(commands.length).toBeGreaterThanOrEqual(4));
 
-test('every link of a document to a file leads to one', () => {
+test('every link to a file in the documents works', () => {
   const broken = documents.flatMap((document) =>
     [...readFileSync(document, 'utf8').matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)/g)].flatMap(
       ([, path = '']) => (existsSync(join(root, dirname(document), path)) ? [] : `${document}: ${path}`),
@@ -93,12 +94,12 @@ test('every link of a document to a file leads to one', () => {
   expect(broken).toEqual([]);
 });
 
-test('the README shows what its code writes', () => {
+test('the YAML in the README is the output of its code', () => {
   const [, shown] = /^```yaml\n(.*?)^```$/ms.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
   expect(shown).toBe(readFileSync(join(outdir, 'reviews.k8s.yaml'), 'utf8'));
 });
 
-test('the workshop page names every file of dist/', () => {
+test('docs/workshop.md lists every file in dist/', () => {
   const page = readFileSync(join(root, 'docs/workshop.md'), 'utf8');
   const named = [...page.matchAll(/dist\/([\w-]+)\.yaml/g)].map(([, name = '']) => `${name}.yaml`);
   expect([...new Set(named)].sort()).toEqual(readdirSync(join(root, 'dist')).sort());

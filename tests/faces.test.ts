@@ -18,8 +18,7 @@ expect.extend(istioMatchers);
 const folder = mkdtempSync(join(tmpdir(), 'faces-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Every wrong example of every page, as objects. Those that are no objects at all cannot get into a chart, nor can a key that
- * is written twice. */
+/** Every invalid example of every check, as objects. */
 const examples = checks.flatMap(({ code, examples, rules = [] }) => [
   ...examples.map(({ wrong, says, previous = '' }) => ({
     name: `${code} ${says}`,
@@ -39,14 +38,15 @@ const isObject = ({ apiVersion, kind, metadata }: { apiVersion?: unknown; kind?:
   /^([^/]+\/)?[^/]+$/.test(apiVersion) &&
   typeof kind === 'string' &&
   typeof Object(metadata).name === 'string';
+// A chart can contain neither values that are no objects, nor objects with duplicate keys.
 const usable = examples.filter(({ name, manifests }) => manifests.every(isObject) && !/^MESH0005/.test(name));
 
-test('most examples are objects', () => {
+test('most examples are usable', () => {
   expect(usable.length).toBeGreaterThan(examples.length / 2);
 });
 
 test.each(usable)(
-  'the same objects give the same findings in all four: $name',
+  'Mesh, matcher, command, plugin and synth report the same findings: $name',
   async ({ manifests, previous: before }) => {
     const chart = Testing.chart();
     const anything = new PeerAuthentication(chart, 'anything', { namespace: 'elsewhere', mode: 'STRICT' });
@@ -89,7 +89,7 @@ test.each(usable)(
   },
 );
 
-test('what is suppressed is suppressed in all four', async () => {
+test('Mesh, matcher, command, plugin and synth ignore suppressed findings', async () => {
   const chart = Testing.chart();
   const wrong = {
     apiVersion: 'networking.istio.io/v1',
@@ -123,19 +123,19 @@ const check = (...args: string[]): { code: string; level: string; object: string
   JSON.parse(run('check', '--json', ...args).text).findings;
 
 async function plugin(file: string, previous?: string[]): Promise<string[]> {
-  const said: string[] = [];
+  const violations: string[] = [];
   const report: ValidationContext['report'] = {
     addViolation({ ruleName, violatingResources }) {
       for (const { locations } of violatingResources)
-        said.push(`${ruleName} ${locations[0]?.replace(/^line \d+, /, '')}`);
+        violations.push(`${ruleName} ${locations[0]?.replace(/^line \d+, /, '')}`);
     },
     submit() {},
   };
   await new IstioValidation({ previous }).validate({ manifests: [file], report });
-  return said;
+  return violations;
 }
 
-/** What a plain synth fails with, without the paths of the constructs. */
+/** The errors of a plain synth, without the paths of the constructs. */
 function synth(chart: Chart): string[] {
   try {
     Testing.synth(chart);

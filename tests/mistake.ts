@@ -2,7 +2,7 @@ import type { Mistake, RuleSection } from '../mesh/checks/engine/check';
 import type { Manifest, Path } from '../mesh/manifest/manifest';
 import { parseManifests } from '../mesh/reader';
 
-/** The rule's right object with the mistake in it. */
+/** The rule's valid object with a mistake added. */
 export function withMistake({ right }: RuleSection, { set }: Mistake): Manifest {
   const [sourced] = parseManifests(right, 'right.yaml');
   const manifest: Manifest = structuredClone(sourced?.manifest ?? { apiVersion: '', kind: '', metadata: { name: '' } });
@@ -10,7 +10,7 @@ export function withMistake({ right }: RuleSection, { set }: Mistake): Manifest 
   return manifest;
 }
 
-/** `spec.http[0].match` or `metadata.annotations["a.b/c"]` as keys. */
+/** Splits `spec.http[0].match` or `metadata.annotations["a.b/c"]` into keys. */
 function parsePath(text: string): Path {
   const parts = text.matchAll(/\["([^"]*)"\]|\[([0-9]+)\]|([^.[\]]+)/g);
   return [...parts].map(([, quoted, index, key = '']) => quoted ?? (index === undefined ? key : Number(index)));

@@ -6,7 +6,7 @@ import { istioMatchers } from '../testing';
 
 expect.extend(istioMatchers);
 
-// The workshop's own manifests lie beside the checkout where this project is developed; CI insists on them.
+// The original manifests of the workshop are next to the checkout if the project is developed. CI requires them.
 const ORIGINALS = join(__dirname, '..', '..', 'shared', 'originals');
 
 interface Manifest {
@@ -20,7 +20,7 @@ const read = (file: string): Manifest[] =>
     .map((document) => document.toJS() as Manifest | null)
     .filter((manifest) => manifest !== null);
 
-/** The objects of a file by their identity; no key order, no YAML noise, and the version of Istio's API left out. */
+/** The objects of a file by identity, without key order, null fields and the versions of Istio's API. */
 function objects(file: string): Record<string, unknown> {
   return Object.fromEntries(
     read(file).map(({ apiVersion, ...manifest }) => {
@@ -33,7 +33,7 @@ function objects(file: string): Record<string, unknown> {
   );
 }
 
-/** `annotations:` with nothing behind it says nothing. */
+/** Removes null fields, such as an empty `annotations:`. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;
@@ -84,22 +84,28 @@ const files = existsSync(ORIGINALS)
   : [];
 
 if (files.length === 0 && process.env.CI !== 'true') {
-  test.skip('the originals are not here', () => {});
+  test.skip('the original manifests are missing', () => {});
 } else {
-  test('there are 17 originals', () => {
+  test('finds all 17 original manifests', () => {
     expect(files).toHaveLength(17);
   });
 
-  test.each(files.map((file) => [basename(file), file]))('requests end as with the original %s', (name) => {
-    const services = ['articles.yaml', 'authors.yaml', 'web-api.yaml', 'istio-ingress.yaml'];
-    const mesh = (path: (name: string) => string) => Mesh.of(...[...services, name].map((name) => read(path(name))));
-    const theirs = mesh((name) => files.find((file) => basename(file) === name) ?? '');
-    expect(mesh((name) => join(__dirname, '..', 'dist', name))).toRouteLike(theirs, requests);
-  });
+  test.each(files.map((file) => [basename(file), file]))(
+    'requests have the same outcomes as with the original %s',
+    (name) => {
+      const services = ['articles.yaml', 'authors.yaml', 'web-api.yaml', 'istio-ingress.yaml'];
+      const mesh = (path: (name: string) => string) => Mesh.of(...[...services, name].map((name) => read(path(name))));
+      const theirs = mesh((name) => files.find((file) => basename(file) === name) ?? '');
+      expect(mesh((name) => join(__dirname, '..', 'dist', name))).toRouteLike(theirs, requests);
+    },
+  );
 
-  test.each(files.map((file) => [basename(file), file]))('dist/%s means the same as the original', (name, file) => {
-    const ours = join(__dirname, '..', 'dist', name);
-    expect(objects(ours)).toEqual(objects(file));
-    expect(readFileSync(ours, 'utf8')).not.toMatch(/istio\.io\/v1(alpha3|beta1)/);
-  });
+  test.each(files.map((file) => [basename(file), file]))(
+    'dist/%s has the same objects as the original',
+    (name, file) => {
+      const ours = join(__dirname, '..', 'dist', name);
+      expect(objects(ours)).toEqual(objects(file));
+      expect(readFileSync(ours, 'utf8')).not.toMatch(/istio\.io\/v1(alpha3|beta1)/);
+    },
+  );
 }

@@ -3,14 +3,14 @@ import { istioSchemas } from '../mesh/schema/istio-schemas';
 import { kindInfo } from '../mesh/schema/kinds';
 import type { Schema } from '../mesh/schema/structural-schema';
 
-/** The kinds that `randomObject` can make. */
+/** The kinds that `randomObject` supports. */
 export const randomKinds: readonly string[] = Object.keys(istioSchemas);
 
 /**
- * An object of one of Istio's kinds with any of its fields, for tests that compare judges.
+ * Generates a random object of an Istio kind, for tests that compare validators.
  *
- * @param random a number from 0 up to 1, as from Math.random with a seed
- * @param wrong how likely each value is to be of a wrong type, missing, misspelt or out of bounds: 0 to 1
+ * @param random returns a number from 0 (inclusive) to 1 (exclusive), like Math.random but seeded
+ * @param wrong probability from 0 to 1 that a value has the wrong type, is missing, misspelt or out of range
  */
 export function randomObject(kind: string, random: () => number, wrong: number): Manifest {
   const { group, versions } = infoOf(kind);
@@ -36,10 +36,10 @@ function infoOf(kind: string) {
     const info = kindInfo(`${group}.istio.io/v1`, kind);
     if (info) return info;
   }
-  throw new Error(`a kind is one of ${randomKinds.join(', ')}, got ${kind}`);
+  throw new Error(`kind must be one of ${randomKinds.join(', ')}, got ${kind}`);
 }
 
-const rightTexts = ['a', 'reviews', 'http://a', 'foo.com', 'x1', 'v1', '10.0.0.1'];
+const validTexts = ['a', 'reviews', 'http://a', 'foo.com', 'x1', 'v1', '10.0.0.1'];
 const oddTexts = [
   ...[
     '',
@@ -130,20 +130,20 @@ class Maker {
     if (isDuration) return this.pick(['1s', '5s', '100ms', '1m']);
     if (schema.format === 'byte') return 'YQ==';
     const { pattern, maxLength = 64 } = schema;
-    if (pattern === undefined) return this.pick(rightTexts);
-    return this.pick([...rightTexts, 'a'.repeat(maxLength)].filter((text) => new RegExp(pattern, 'u').test(text)));
+    if (pattern === undefined) return this.pick(validTexts);
+    return this.pick([...validTexts, 'a'.repeat(maxLength)].filter((text) => new RegExp(pattern, 'u').test(text)));
   }
 
   private object(schema: Schema, depth: number): unknown {
     if (!schema.properties && !schema.additionalProperties) return { any: { thing: [1, 'a'] } };
     const object: Record<string, unknown> = {};
-    const left = this.leftOut(schema);
+    const omitted = this.omittedFields(schema);
     const properties = Object.entries(schema.properties ?? {});
     const share = (depth > 3 ? 0.35 : 0.5) * (properties.length > 8 ? 0.4 : 1);
     for (const [key, child] of properties) {
-      if (left.has(key)) continue;
-      const isThere = schema.required?.includes(key) ? !this.isWrong() : this.random() < share;
-      if (isThere) object[key] = this.value(child, depth + 1);
+      if (omitted.has(key)) continue;
+      const isSet = schema.required?.includes(key) ? !this.isWrong() : this.random() < share;
+      if (isSet) object[key] = this.value(child, depth + 1);
     }
     const { additionalProperties } = schema;
     for (let i = this.pick([1, 2]); additionalProperties && i > 0; i--) {
@@ -154,15 +154,15 @@ class Maker {
     return object;
   }
 
-  /** Of fields that exclude each other all but one, most of the time. */
-  private leftOut(schema: Schema): Set<string> {
-    const left = new Set<string>();
+  /** Fields to omit: usually all but one of the fields in a `oneOf`. */
+  private omittedFields(schema: Schema): Set<string> {
+    const omitted = new Set<string>();
     for (const { oneOf = [] } of [schema, ...(schema.allOf ?? [])]) {
       const fields = oneOf.flatMap(({ required = [] }) => required);
       if (fields.length === 0 || this.isWrong(3)) continue;
       const kept = this.random() < 0.8 ? this.pick(fields) : undefined;
-      for (const field of fields) if (field !== kept) left.add(field);
+      for (const field of fields) if (field !== kept) omitted.add(field);
     }
-    return left;
+    return omitted;
   }
 }

@@ -10,17 +10,17 @@ const PROGRAM = `
 `;
 
 test.each<[string, NodeJS.Signals | undefined]>([
-  ['comes to its end', undefined],
+  ['ends', undefined],
   ['is interrupted', 'SIGINT'],
   ['is killed', 'SIGKILL'],
-])('the folder goes when its process %s', async (_, signal) => {
+])('the folder is removed if its process %s', async (_, signal) => {
   const child = spawn(process.execPath, ['--import', 'tsx', '-e', PROGRAM], { cwd: __dirname });
   const [line] = await once(child.stdout, 'data');
-  const made = String(line).trim();
-  expect(existsSync(made)).toBe(true);
+  const created = String(line).trim();
+  expect(existsSync(created)).toBe(true);
   if (signal) child.kill(signal);
   else child.stdin.end();
   await once(child, 'exit');
-  for (let tries = 0; existsSync(made) && tries < 1000; tries++) await setTimeout(20);
-  expect(existsSync(made)).toBe(false);
+  for (let tries = 0; existsSync(created) && tries < 1000; tries++) await setTimeout(20);
+  expect(existsSync(created)).toBe(false);
 });

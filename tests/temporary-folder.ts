@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Gives this process, and those that it starts, a folder of its own for temporary files, which goes when it ends, however
- * that comes: cdk8s' `Testing.app()` makes a folder for each app, and nobody removes them.
+ * Sets TMPDIR for this process and its children to a new folder, which is removed when the process ends, even if it is
+ * killed. `Testing.app()` of cdk8s creates a temporary folder for each app and never removes it.
  */
 export default function temporaryFolder(): void {
   const folder = mkdtempSync(join(tmpdir(), 'cdk8s-istio-'));
   process.env.TMPDIR = folder;
-  // Its input ends with this process, also by a signal in the midst of work. Workers of jest may write a little longer.
+  // Its stdin closes when this process ends, even by a signal. It retries, because jest's workers may still be writing.
   const remover = spawn('sh', ['-c', 'cat; until rm -rf "$0"; do sleep 1; done', folder], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],

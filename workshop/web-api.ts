@@ -37,7 +37,7 @@ function webApiDeployments(chart: Chart, account: { serviceAccountName?: string 
     new k8s.KubeDeployment(chart, version, {
       metadata: { name: `web-api-${version}`, labels: { app: 'web-api' } },
       spec: {
-        // As in the original workshop, both Deployments select every Pod of the app: see "Flaws of the originals" in the README.
+        // Both Deployments select every Pod of the app, like the originals (see "Flaws of the originals" in the README).
         selector: { matchLabels: { app: 'web-api' } },
         replicas: 1,
         template: {

@@ -13,6 +13,6 @@ new CanarySplit(chart, 'canary', {
 });
 app.synth();
 
-// Whoever mixes both module systems meets one copy of each class.
+// A project that uses both module systems gets one copy of each class.
 if (createRequire(import.meta.url)('cdk8s-istio').CanarySplit !== CanarySplit)
   throw new Error('two copies of the package');

@@ -9,6 +9,6 @@ const split = { stable: reviews.subset('v1'), canary: reviews.subset('v2'), cana
 new CanarySplit(chart, 'canary', { name: 'reviews', ...split });
 app.synth();
 
-// Types are part of the package: these two lines compile, and the generated classes load.
+// These lines only compile if the package contains its types, and only run if it contains the generated classes.
 export const rules: readonly Rule[] = CanarySplit.rules(split);
 if (GeneratedDestinationRule.GVK.kind !== 'DestinationRule') throw new Error('imports/ did not load');

@@ -18,7 +18,7 @@ const policy = () => ({
   portLevelSettings: [{ port: 80, outlierDetection: { consecutive5xxErrors: 1 } }],
 });
 
-/** The objects that the patches of `UNREACHED` are for, with what those stand in. */
+/** Objects that the patches in `UNREACHED` apply to, with the parents of the patched fields. */
 const BASES: Readonly<Record<string, (scope: Construct) => Construct>> = {
   VirtualService: (scope) =>
     new VirtualService(scope, 'base', {
@@ -45,9 +45,9 @@ const BASES: Readonly<Record<string, (scope: Construct) => Construct>> = {
   Telemetry: (scope) => new Telemetry(scope, 'base', { accessLogging: [{ disabled: true }] }),
 };
 
-/** An object of the kind as small as the patches allow. */
+/** The object of a kind that its patches apply to. */
 export function baseOf(kind: string, scope: Construct): ApiObject {
   const base = BASES[kind];
-  if (base === undefined) throw new Error(`${kind} has no base for patches`);
+  if (base === undefined) throw new Error(`no base object for the patches of ${kind} (add it to BASES)`);
   return ApiObject.of(base(scope));
 }

@@ -11,20 +11,20 @@ export function destinationRules(scope: Construct, sample: Sample): void {
       subsets: [{ name: text(), labels: labels(), trafficPolicy: policy }],
       trafficPolicy: { ...policy, portLevelSettings: [{ port: number(), ...port }] },
     });
-  const versionPort = (port: PortTrafficPolicy): TrafficPolicy => ({
+  const portOnly = (port: PortTrafficPolicy): TrafficPolicy => ({
     portLevelSettings: [{ port: number(), ...port }],
   });
 
   const ports = portPolicies(sample);
   for (const [index, port] of ports.entries()) {
     add(index, policyOf(port, index, sample), port);
-    add(ports.length + index, versionPort(port), port);
+    add(ports.length + index, portOnly(port), port);
   }
   new DestinationRule(scope, 'selected', { host: sample.host(), workloadSelector: labels(), exportTo: ['.'] });
   new DestinationRule(scope, 'exported', { host: sample.host(), exportTo: [text()] });
 }
 
-/** The policy of a port as one of all ports, with what only such a one may carry. */
+/** Extends the policy of a port with a field that only the policy of all ports has. */
 function policyOf(
   port: PortTrafficPolicy,
   index: number,

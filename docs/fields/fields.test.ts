@@ -16,10 +16,10 @@ const unreached = (kind: string) => UNREACHED.filter((entry) => entry.kind === k
 
 const chart = () => new Chart(Testing.app(), 'chart');
 
-/** The leaves that stand in the objects of a chart, each with its values. */
+/** The leaves of all objects of a kind in a chart, with their values. */
 function leaves(chart: Chart, kind: string): Map<string, Set<unknown>> {
   const found = new Map<string, Set<unknown>>();
-  // Not chart.toJson(), which refuses what Istio would refuse: here it is about fields, not what they mean together.
+  // chart.toJson() would reject combinations of fields that Istio rejects, but only single fields matter here.
   for (const construct of chart.node.findAll()) {
     if (!ApiObject.isApiObject(construct) || construct.kind !== kind) continue;
     const object: { readonly spec?: unknown } = construct.toJson();
@@ -36,32 +36,32 @@ function written(kind: string, seed: number): Map<string, Set<unknown>> {
   return leaves(scope, kind);
 }
 
-test('every kind of Istio has a construct, save those for Envoy and the proxy themselves', () => {
-  const left = [...specs.keys()].filter((kind) => !(kind in KINDS));
-  expect(left.sort()).toEqual(['EnvoyFilter', 'ProxyConfig', 'TrafficExtension', 'WasmPlugin']);
+test('every kind of Istio has a construct, except those that configure the proxy itself', () => {
+  const others = [...specs.keys()].filter((kind) => !(kind in KINDS));
+  expect(others.sort()).toEqual(['EnvoyFilter', 'ProxyConfig', 'TrafficExtension', 'WasmPlugin']);
 });
 
 describe.each(Object.keys(KINDS))('%s', (kind) => {
-  test('has a prop for every field that is not listed', () => {
+  test('has a prop for every field that is not in UNREACHED', () => {
     const all = leavesOf(specOf(kind), 'spec');
     const reached = new Set([...written(kind, 1).keys(), ...written(kind, 2).keys()]);
     expect(all.filter((leaf) => !reached.has(leaf)).sort()).toEqual([...unreached(kind)].sort());
   });
 
-  test('takes the value of every field from a prop', () => {
-    const one = written(kind, 1);
+  test('writes the value of a prop to every field', () => {
+    const first = written(kind, 1);
     const other = written(kind, 2);
-    // A value of an enumeration is a leaf of its own. Of the others, one that stands in both comes from no prop.
-    const constant = [...one].filter(
+    // If both samples have the same value in a leaf, it is a constant. Enum values are separate leaves.
+    const constant = [...first].filter(
       ([leaf, values]) => !leaf.includes('=') && [...values].every((value) => other.get(leaf)?.has(value)),
     );
     expect(constant.map(([leaf]) => leaf)).toEqual([]);
   });
 });
 
-describe('the fields without a prop', () => {
+describe('fields without a prop', () => {
   test.each(UNREACHED.map((entry) => [entry.kind, entry.leaves[0] ?? '', entry] as const))(
-    '%s %s',
+    'the JSON patches write %s %s',
     (kind, _, entry) => {
       const scope = chart();
       const object = baseOf(kind, scope);
@@ -73,14 +73,13 @@ describe('the fields without a prop', () => {
     },
   );
 
-  test('are each named once, with a reason', () => {
+  test('are listed once, with a reason', () => {
     const names = UNREACHED.flatMap(({ kind, leaves }) => leaves.map((leaf) => `${kind} ${leaf}`));
     expect(new Set(names).size).toBe(names.length);
     expect(UNREACHED.filter(({ reason }) => reason === '')).toEqual([]);
   });
 
-  test('stand in docs/fields.md as the table has them', () => {
-    // `npm run fields` writes it.
+  test('docs/fields.md is up to date (run `npm run fields` if not)', () => {
     expect(readFileSync(join(__dirname, '../fields.md'), 'utf8')).toBe(page());
   });
 });

@@ -5,7 +5,7 @@ import type { Sample } from './sample';
 import { virtualServices } from './virtual-service';
 import { gateways, serviceEntries, sidecars, workloads } from './workloads';
 
-/** The kinds that have a construct, and who writes objects of them with every prop. */
+/** The kinds with a construct, and the function that creates objects with every prop. */
 export const KINDS: Readonly<Record<string, (scope: Construct, sample: Sample) => void>> = {
   VirtualService: virtualServices,
   DestinationRule: destinationRules,

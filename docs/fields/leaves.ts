@@ -1,6 +1,8 @@
 import type { Schema } from '../../crds/schema';
 
-/** The name of a leaf: its path, a list with `[]` and a map with `.*`; of an enumeration one for each value. */
+/**
+ * The name of a leaf: its path, with `[]` for list items and `.*` for map values. Each enum value is a separate leaf.
+ */
 const leafName = (path: string, schema: Schema, value: unknown): string => (isEnum(schema) ? `${path}=${value}` : path);
 
 const isEnum = (schema: Schema): schema is Schema & { readonly enum: readonly unknown[] } => Array.isArray(schema.enum);
@@ -8,7 +10,7 @@ const isEnum = (schema: Schema): schema is Schema & { readonly enum: readonly un
 const item = (schema: Schema): Schema | undefined =>
   schema.items ?? (typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined);
 
-/** Every leaf that a schema has. */
+/** Every leaf of a schema. */
 export function leavesOf(schema: Schema, path: string): string[] {
   const inner = item(schema);
   if (schema.properties) {
@@ -18,13 +20,17 @@ export function leavesOf(schema: Schema, path: string): string[] {
   return isEnum(schema) ? schema.enum.map((value) => leafName(path, schema, value)) : [path];
 }
 
-/** Every leaf that stands in a document, with its value. A field that the schema does not know has no schema. */
+/**
+ * Every leaf in a document, with its value.
+ *
+ * @throws if the schema does not contain a field
+ */
 export function* leavesIn(document: unknown, schema: Schema, path: string): Generator<[leaf: string, value: unknown]> {
   const inner = item(schema);
   if (schema.properties) {
     for (const [name, value] of Object.entries(document as object)) {
       const field = schema.properties[name];
-      if (field === undefined) throw new Error(`${path}.${name} is no field of the schema`);
+      if (field === undefined) throw new Error(`unknown field ${path}.${name}`);
       yield* leavesIn(value, field, `${path}.${name}`);
     }
   } else if (inner) {

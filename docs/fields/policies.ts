@@ -9,7 +9,7 @@ import {
 } from '../../index';
 import type { Sample } from './sample';
 
-/** What a policy may be for, by labels and by reference. */
+/** The two ways to select workloads: by labels and by reference. */
 function targets({ text, labels, pick }: Sample): [{ selector: Record<string, string> }, { targetRefs: TargetRef[] }] {
   return [{ selector: labels() }, { targetRefs: [{ kind: pick('ServiceEntry', 'Gateway'), name: text() }] }];
 }

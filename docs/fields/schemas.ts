@@ -10,7 +10,7 @@ interface Definition {
   };
 }
 
-/** What may stand in `spec`, by kind: the API that `imports/` is made from. */
+/** The schema of `spec` by kind, from the same CRDs as `imports/`. */
 export function schemas(): ReadonlyMap<string, Schema> {
   const text = readFileSync(join(__dirname, '../../crds/istio.yaml'), 'utf8');
   return new Map(

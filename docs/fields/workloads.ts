@@ -7,7 +7,7 @@ const VERSIONS = ['TLSV1_0', 'TLSV1_1', 'TLSV1_2', 'TLSV1_3'] as const;
 
 const files = ({ text }: Sample) => ({ serverCertificate: text(), privateKey: text() });
 
-/** Settings of TLS that use every prop, and each certificate that a server may have. */
+/** TLS settings of a server that use every prop for client certificates. */
 function tlsOfClients(sample: Sample) {
   const { text, flag } = sample;
   return {

@@ -24,7 +24,7 @@ export class Reviews extends Chart {
       ports: [{ port: 80, targetPort: 9080, name: 'http' }],
     });
     service.selectLabel('app', 'reviews');
-    const reviews = new DestinationRule(this, 'versions', {
+    const reviews = new DestinationRule(this, 'subsets', {
       name: 'reviews',
       host: service,
       subsets: [this.version(stable), this.version(canary)],
