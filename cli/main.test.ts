@@ -256,7 +256,7 @@ describe('explain', () => {
     const { code, stdout } = run('explain', 'mesh0002');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^# MESH0002: value does not match the schema\n/);
-    expect(stdout).toContain('Wrong: must be an integer, got "80"');
+    expect(stdout).toContain('Finding: must be an integer, got "80"');
   });
 
   test('lists all codes', () => {

@@ -3,9 +3,9 @@ import { checks } from '../registry/checks';
 import type { Check, Example, Mistake, RuleSection } from './check';
 
 const levels = {
-  error: 'Error: it does not work, or it is rejected.',
-  warning: 'Warning: it works, but probably not as intended.',
-  info: 'Info: good to know.',
+  error: 'Error: the configuration does not work.',
+  warning: 'Warning: the configuration works, but probably not as intended.',
+  info: 'Info: worth knowing, but often intended.',
 } as const;
 
 /** The pages of docs/checks by file name, with a list of all codes as README.md. */
@@ -26,9 +26,9 @@ export function checkPages(): ReadonlyMap<string, string> {
 }
 
 const origins = `Codes that start with IST are from \`istioctl analyze\`, and codes that start with KIA from Kiali; each page describes the
-differences. These apply to all of them:
+differences. These rules apply to all of them:
 
-- A pod template counts as one Pod, whatever its replicas.
+- A Pod template counts as one Pod, whatever the number of replicas.
 - A missing object is reported only if the manifests contain another object of its kind.
 - If a later object has the same name, checks that look at one object at a time still check the earlier one.
 - An object with an API version that is not served is rejected, and checked as if it were served.
@@ -37,10 +37,10 @@ differences. These apply to all of them:
 /** The page of a code, in Markdown. */
 export function checkPage(check: Check): string {
   const { code, level, refused, title, description, differences, examples, rules = [] } = check;
-  const refusedBy = code === 'IST0106' ? "Istio's webhook rejects the object." : 'The API server rejects the object.';
+  const rejecting = code === 'IST0106' ? "Istio's webhook" : 'the API server';
   const parts = [
     `# ${code}: ${title}`,
-    `${levels[level]}${refused ? ` ${refusedBy}` : ''}`,
+    refused ? `Error: ${rejecting} rejects the object.` : levels[level],
     description,
     ...examples.flatMap((example) => exampleParts(example, examples.length > 1)),
     ...rules.flatMap((rule) => ruleParts(rule, level === 'warning')),
@@ -56,8 +56,9 @@ function exampleParts({ title, previous, wrong, says, right }: Example, several:
   return [
     ...(several && title !== undefined ? [`## ${capital(title)}`] : []),
     ...(previous === undefined ? [] : ['Before:', yaml(previous)]),
-    `Wrong: ${says}`,
+    'Wrong:',
     yaml(wrong),
+    `Finding: ${says}`,
     'Right:',
     yaml(right),
   ];
@@ -70,9 +71,9 @@ function ruleParts({ kind, concept, description, right, wrong }: RuleSection, wa
     ...(description === undefined ? [] : [description]),
     'Right:',
     yaml(right),
-    'Wrong:',
+    'Mistakes in this object:',
     [
-      '| Set | Message |',
+      '| Change | Finding |',
       '|---|---|',
       ...mistakes.map((mistake) => `| ${cells(mistake)} | ${cell(mistake.says)} |`),
     ].join('\n'),
