@@ -12,11 +12,11 @@ export {
   type ValidationContext,
 } from './constructs/app/istio-validation';
 export type {
+  ClientMutualTlsFiles,
+  ClientMutualTlsSecret,
+  ClientSimpleTls,
   ClientTls,
-  MutualTlsFiles,
-  MutualTlsSecret,
-  PlainTls,
-  SimpleTls,
+  ClientTlsModeOnly,
 } from './constructs/destination-rule/client-tls';
 export type {
   ConnectionPool,
@@ -64,10 +64,10 @@ export { Certificate, type CertificateFiles } from './constructs/gateway/certifi
 export { Gateway, type GatewayProps, type GatewayReference } from './constructs/gateway/gateway';
 export type { HttpServer, Server, ServerOptions, TcpServer, TlsServer } from './constructs/gateway/server';
 export type {
-  IstioMutualTls,
-  PassthroughTls,
+  ServerIstioMutualTls,
+  ServerPassthroughTls,
+  ServerTerminatedTls,
   ServerTls,
-  TerminatedTls,
   TlsVersion,
   TlsVersions,
 } from './constructs/gateway/server-tls';

@@ -20,11 +20,12 @@ afterAll(() => rmSync(outDir, { recursive: true }));
 const KINDS = [
   ...readFileSync(join(root, 'crds/istio.yaml'), 'utf8').matchAll(/(?:^ {4}|names: { )kind: (\w+)\b/gm),
 ].map(([, kind]) => kind);
+const FILLERS = new Set(['the', 'a', 'an', 'of', 'its', 'is', 'whether', 'object']);
 const names = (found: readonly Documented[]) => [...new Set(found.map(({ name }) => name))];
-/** What stands before the tags. */
+/** The comment without its tags. */
 const proseOf = ({ comment }: Documented) => comment.replace(/(^|\s)@\w.*$/s, '').trim();
 
-test('every name that can be imported is found, with its members', () => {
+test('finds all exported names and their members', () => {
   const entries = ['index', 'mesh/index', 'testing/index'].map((entry) =>
     readFileSync(join(root, `${entry}.ts`), 'utf8'),
   );
@@ -47,25 +48,50 @@ test('every name that can be imported is found, with its members', () => {
   );
 });
 
-test('every name and every member has a comment', () => {
-  expect(names(api.filter((one) => one.kind !== 'constructor' && !one.isNever && proseOf(one) === ''))).toEqual([]);
+test('a name that several entry points export means the same in each', () => {
+  const files = new Map<string, Set<string>>();
+  for (const { name, file, kind } of api) {
+    if (kind === 'class' || kind === 'declaration') files.set(name, (files.get(name) ?? new Set()).add(file));
+  }
+  expect(files.get('Level')?.size).toBe(1);
+  expect([...files].filter(([, declaredIn]) => declaredIn.size > 1)).toEqual([]);
 });
 
-test('every optional member says what happens without it', () => {
-  const optional = api.filter((one) => one.isOptional && !one.isNever);
+// A required property may go without a comment if its name and type say it all, such as `to: Destination`.
+test('exported names and methods have a comment', () => {
+  const documented = api.filter(({ kind }) => kind !== 'property' && kind !== 'constructor');
+  expect(documented.length).toBeGreaterThan(200);
+  expect(names(documented.filter((declaration) => proseOf(declaration) === ''))).toEqual([]);
+});
+
+test('optional members have a @default', () => {
+  const optional = api.filter(({ isOptional, isNever }) => isOptional && !isNever);
   expect(optional.length).toBeGreaterThan(250);
   expect(names(optional.filter(({ comment }) => !/@default\s+\S/.test(comment)))).toEqual([]);
 });
 
-test('the first line of every construct names the kind that it makes', () => {
-  const constructs = api.filter((one) => one.kind === 'class' && one.isConstruct);
-  expect(constructs.length).toBeGreaterThanOrEqual(16);
-  const kindOf = ({ comment }: Documented) =>
-    /^An?\b.*?(?:(\w+) of Istio|Istio (\w+))\b/.exec(comment)?.slice(1).find(Boolean) ?? '';
-  expect(names(constructs.filter((one) => !KINDS.includes(kindOf(one))))).toEqual([]);
+test('no comment only repeats the name of its member', () => {
+  const words = (text: string) =>
+    text
+      .toLowerCase()
+      .match(/[a-z0-9]+/g)
+      ?.filter((word) => !FILLERS.has(word)) ?? [];
+  const spaced = (name: string) => name.slice(name.lastIndexOf('.') + 1).replace(/([A-Z])/g, ' $1');
+  const repeats = api.filter((member) => {
+    const said = words(proseOf(member));
+    return said.length > 0 && said.every((word) => words(spaced(member.name)).includes(word));
+  });
+  expect(names(repeats.filter(({ kind, isOptional }) => kind === 'property' && !isOptional))).toEqual([]);
 });
 
-test('every construct says where the reference of its kind is, and that it throws', () => {
+test('the comment of a construct names the Istio kind', () => {
+  const constructs = api.filter(({ kind, isConstruct }) => kind === 'class' && isConstruct);
+  expect(constructs.length).toBeGreaterThanOrEqual(16);
+  const kindOf = ({ comment }: Documented) => /\bIstio (\w+)/.exec(comment)?.[1] ?? '';
+  expect(names(constructs.filter((construct) => !KINDS.includes(kindOf(construct))))).toEqual([]);
+});
+
+test('constructs link to their reference page and document what they throw', () => {
   const constructs = api.filter((one) => one.isConstruct);
   const pages = /@see https:\/\/istio\.io\/latest\/docs\/(?:reference\/config|tasks)\//;
   expect(names(constructs.filter(({ kind, comment }) => kind === 'class' && !pages.test(comment)))).toEqual([]);
@@ -74,7 +100,7 @@ test('every construct says where the reference of its kind is, and that it throw
   ).toEqual([]);
 });
 
-test('every page that is pointed to is one of Istio or cdk8s', () => {
+test('links lead to pages of Istio or cdk8s', () => {
   const pages = api.flatMap(({ comment }) => comment.match(/(?<=@see )\S+/g) ?? []);
   expect(pages.length).toBeGreaterThan(60);
   expect(

@@ -1,22 +1,24 @@
-// What people can write, as `tsc` declares it: every name that the package exports, with its members and their comments.
+// The public API as `tsc` declares it: every exported name, with its members and doc comments.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseSync } from '@swc/core';
 
-/** A name that is exported, or a member of one. */
+/** An exported name, or one of its members. */
 export interface Documented {
   /** `VirtualServiceProps.hosts`. */
   readonly name: string;
-  readonly kind: 'class' | 'constructor' | 'declaration' | 'member';
+  /** The declaration file. */
+  readonly file: string;
+  readonly kind: 'class' | 'constructor' | 'declaration' | 'method' | 'property';
   readonly isOptional: boolean;
-  /** Whether it says only what a member beside it excludes. */
+  /** Whether the member is `?: never`, so it only excludes a value. */
   readonly isNever: boolean;
   readonly isConstruct: boolean;
-  /** The comment without its marks; empty where there is none. */
+  /** The doc comment without its delimiters; empty if there is none. */
   readonly comment: string;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the syntax tree is looked at by the names of its nodes
+// biome-ignore lint/suspicious/noExplicitAny: syntax tree nodes are read by name
 type Node = any;
 
 interface File {
@@ -26,7 +28,7 @@ interface File {
   readonly body: readonly Node[];
 }
 
-/** Reads the declarations of an entry, and of all that it exports. */
+/** The declarations that an entry point exports. */
 export function publicApi(entry: string): Documented[] {
   const seen = new Set<Node>();
   const found: Documented[] = [];
@@ -44,9 +46,9 @@ export function publicApi(entry: string): Documented[] {
     const isConstruct = declared.superClass?.value === 'Construct';
     const kind = declared.type === 'ClassDeclaration' ? 'class' : 'declaration';
     const comment = commentOf(owner, statement);
-    found.push({ name, kind, isOptional: false, isNever: false, isConstruct, comment });
+    found.push({ name, file: owner.path, kind, isOptional: false, isNever: false, isConstruct, comment });
     found.push(...membersOf(owner, declared, name, isConstruct));
-    // What a base that is not exported has is seen where it is used.
+    // Members of a base that is not exported appear in its subtypes.
     for (const { expression } of declared.extends ?? []) if (expression.value) visit(owner, expression.value);
   };
   const file = open(entry);
@@ -62,7 +64,7 @@ export function publicApi(entry: string): Documented[] {
 
 function read(path: string): File {
   const text = readFileSync(path);
-  // The places in the tree count on from file to file, and from the first statement: an empty one makes it the begin.
+  // Spans are relative to the first statement, so an empty statement makes them relative to the start of the file.
   const { body, span } = parseSync(`;${text}`, { syntax: 'typescript' });
   return { path, text, start: span.start + 1, body };
 }
@@ -71,13 +73,15 @@ const pathOf = (file: File, source: string) => join(dirname(file.path), `${sourc
 const nameOf = (declaration: Node): string =>
   (declaration.id ?? declaration.identifier ?? declaration.declarations?.[0].id)?.value;
 
-/** The statement that declares a name: in the file, or where the file has it from. */
+/** The statement that declares a name, in the file or in one that it imports from. */
 function resolve(file: File, name: string, open: (path: string) => File): [File, Node] | undefined {
   for (const statement of file.body) {
     if (nameOf(statement.declaration ?? statement) === name) return [file, statement];
   }
   for (const { source, specifiers = [] } of file.body) {
-    const specifier = specifiers.find((one: Node) => (one.local ?? one.exported ?? one.orig)?.value === name);
+    const specifier = specifiers.find(
+      (candidate: Node) => (candidate.local ?? candidate.exported ?? candidate.orig)?.value === name,
+    );
     if (!source?.value.startsWith('.') || specifier === undefined) continue;
     return resolve(
       open(pathOf(file, source.value)),
@@ -89,17 +93,23 @@ function resolve(file: File, name: string, open: (path: string) => File): [File,
 }
 
 const MEMBERS = /^(?:Ts(?:Property|Method|Getter)Signature|ClassProperty|ClassMethod|Constructor)$/;
+const KINDS: Readonly<Record<string, Documented['kind']>> = {
+  Constructor: 'constructor',
+  ClassMethod: 'method',
+  TsMethodSignature: 'method',
+};
 
 function membersOf(file: File, node: Node, owner: string, isConstruct: boolean): Documented[] {
   if (typeof node !== 'object' || node === null || node.accessibility === 'private') return [];
-  if (Array.isArray(node)) return node.flatMap((one) => membersOf(file, one, owner, isConstruct));
+  if (Array.isArray(node)) return node.flatMap((item) => membersOf(file, item, owner, isConstruct));
   const within = (name: string) => Object.values(node).flatMap((child) => membersOf(file, child, name, isConstruct));
   if (!MEMBERS.test(node.type)) return within(owner);
   const name = `${owner}.${node.key.value}`;
   return [
     {
       name,
-      kind: node.type === 'Constructor' ? 'constructor' : 'member',
+      file: file.path,
+      kind: KINDS[node.type] ?? 'property',
       isOptional: node.optional === true || node.isOptional === true,
       isNever: node.typeAnnotation?.typeAnnotation?.kind === 'never',
       isConstruct,

@@ -30,7 +30,15 @@ export type {
 } from './graph/graph';
 export type { CallerPlace, GatewayPlace, HostPlace, Places } from './graph/places';
 export type { Location } from './manifest/location';
-export type { Fault, Manifest, Metadata, Path, Position, Source, SourcedManifest } from './manifest/manifest';
+export type {
+  Manifest,
+  ManifestSource,
+  Metadata,
+  Path as FieldPath,
+  Position,
+  SourcedManifest,
+  TextFault,
+} from './manifest/manifest';
 export { type MeshSource, manifestsOf } from './manifest/mesh-source';
 export { Mesh, type MeshOptions } from './mesh';
 export type { Coverage, CoverageEntry } from './proxy/coverage';
@@ -40,28 +48,28 @@ export type { Jwt, Request } from './request/request';
 export { Fraction } from './verdict/fraction';
 export type { Answer } from './verdict/sampler';
 export type {
-  Abort,
-  Blackhole,
-  Closed,
+  AbortOutcome,
+  BlackholeOutcome,
+  ClosedOutcome,
   DelegatedRule,
-  Denied,
-  Destination,
-  Direct,
+  DeniedOutcome,
+  DirectOutcome,
   FailedCondition,
   Fate,
-  Forward,
+  ForwardOutcome,
   Matched,
-  Mirror,
-  NoRoute,
+  MirrorOutcome,
+  NoRouteOutcome,
   Outcome,
   OutcomeKind,
-  Passthrough,
-  Preflight,
-  Redirect,
-  Refused,
+  PassthroughOutcome,
+  PreflightOutcome,
+  RedirectOutcome,
+  RefusedOutcome,
   RetryPolicy,
+  RoutedDestination,
   Station,
-  Unavailable,
+  UnavailableOutcome,
   Upstream,
   Verdict,
   VerdictJson,

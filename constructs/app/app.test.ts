@@ -298,7 +298,7 @@ describe('what overwrites each other is refused', () => {
       });
     };
     const message =
-      "VirtualService of 'chart/group/b': name 'same' is taken by 'chart/a': give one of the two another name, or its own chart";
+      "VirtualService of 'chart/group/b': name 'same' is already used by 'chart/a': rename one of them, or move it to another chart";
     for (const yamlOutputType of types) fails(build, message, { yamlOutputType });
     const app = new App();
     build(app);
@@ -311,7 +311,7 @@ describe('what overwrites each other is refused', () => {
       new PeerAuthentication(chart, 'a', { mode: 'STRICT' });
       const other = new PeerAuthentication(chart, 'b', { mode: 'STRICT' });
       ApiObject.of(other).addJsonPatch(JsonPatch.replace('/metadata/name', 'a'));
-    }, "PeerAuthentication of 'chart/b/Resource': name 'a' is taken by 'chart/a/Resource': give one of the two another name, or its own chart"));
+    }, "PeerAuthentication of 'chart/b/Resource': name 'a' is already used by 'chart/a/Resource': rename one of them, or move it to another chart"));
 
   test('objects of another group, kind, namespace or chart are others', () => {
     const app = new App({ outdir: folder() });
@@ -331,8 +331,8 @@ describe('what overwrites each other is refused', () => {
       const group = new Construct(app, 'a');
       new Chart(group, 'c');
       new Chart(new Construct(group, 'Default'), 'c');
-    }, 'DIR/a-c-c8f88588.k8s.yaml is written twice, by a/c and by a/Default/c; ' +
-      'a file holds one of them (rename one, or choose another yamlOutputType)'));
+    }, 'DIR/a-c-c8f88588.k8s.yaml is written twice, by a/c and by a/Default/c ' +
+      '(rename one of them, or choose another yamlOutputType)'));
 
   test('fails on two objects for one file', () =>
     fails(
@@ -340,8 +340,8 @@ describe('what overwrites each other is refused', () => {
         virtualService(new Chart(app, 'one'), 'a', 'same');
         virtualService(new Chart(app, 'two'), 'b', 'same');
       },
-      'DIR/VirtualService.same.k8s.yaml is written twice, by one/a and by two/b; ' +
-        'a file holds one of them (rename one, or choose another yamlOutputType)',
+      'DIR/VirtualService.same.k8s.yaml is written twice, by one/a and by two/b ' +
+        '(rename one of them, or choose another yamlOutputType)',
       { yamlOutputType: YamlOutputType.FILE_PER_RESOURCE },
     ));
 });

@@ -4,23 +4,31 @@ import { ApiObject, type AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
 import { documentsOfValidation } from '../findings/validation';
 import { creationOf, recordCreation } from '../props/created-at';
 import { describeFailure } from './failure';
-import { type Documents, joined, type Manifest, objectsOf, render, renderObjects, resourceName } from './manifests';
+import {
+  type Documents,
+  joined,
+  type Manifest,
+  objectsOf,
+  render,
+  renderObjects,
+  resourceName,
+  topology,
+} from './manifests';
 import { OutputFiles } from './output-files';
-import { topology } from './topology';
 
 /**
- * cdk8s' `App`, with a synth whose time grows with the number of objects; cdk8s walks and validates the whole app again
- * for each chart. The props and every byte written are those of cdk8s' `App`, so one import is all that changes:
+ * A drop-in replacement for cdk8s' `App` whose synth takes time in proportion to the number of objects; cdk8s walks and
+ * validates the whole app again for each chart. Props and output are the same, so only the import changes:
  *
  * ```ts
  * import { App } from 'cdk8s-istio';
  * ```
  *
- * Stricter in two things. What overwrites each other is refused, with the construct paths of both: two objects of one
- * kind, namespace and name in one chart (in any version of the API group), and two charts or objects for one file. And so
- * is a field of Istio that a class of `imports/` does not know and would leave out, be it a prop or a JSON patch.
+ * It rejects two mistakes that cdk8s does not report. First, anything that would overwrite something else: two objects
+ * with the same kind, namespace and name in one chart (in any version of the API group), and two charts or objects for the
+ * same file. Second, Istio fields, set by a prop or a JSON patch, that a generated class of `imports/` would drop.
  *
- * A chart with a `toJson` of its own is rendered by it; where that calls `super.toJson`, cdk8s walks the app again.
+ * If a chart overrides `toJson` and calls `super.toJson`, cdk8s walks the app again for that chart.
  */
 export class App extends cdk8s.App {
   private readonly recordsMetadata: boolean;
@@ -64,17 +72,17 @@ export class App extends cdk8s.App {
     this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
   }
 
-  /** The charts, each after those that it depends on. */
+  /** The charts in dependency order. */
   override get charts(): Chart[] {
     return topology(this.node).filter(Chart.isChart);
   }
 
   /**
-   * Writes every manifest into `outdir`. The first file is touched only when all are rendered and every one can be
-   * written, and each is replaced whole: a synth that fails leaves the files as they were.
+   * Writes all manifests to `outdir`. No file changes until everything is rendered and every file is writable, and each
+   * file is replaced as a whole, so a failed synth leaves the folder unchanged.
    *
-   * @throws what a validation reports; what a construct throws while it is rendered; two objects of one name in a chart;
-   * two charts or objects for one file; a folder or file that cannot be written
+   * @throws if a validation reports errors, a construct fails to render, a chart has two objects with the same name, two
+   * charts or objects have the same file, or a file cannot be written
    */
   override synth(): void {
     const documents = this.prepare();
@@ -107,9 +115,9 @@ export class App extends cdk8s.App {
           files.addFolder(join(this.outdir, name));
           const objects = objectsOf(chart);
           const manifests = renderObjects(objects, documents);
-          // Here cdk8s takes the file's name from the construct, not from the document that a patch may have renamed.
-          for (const [i, object] of objects.entries()) {
-            add(join(name, resourceName(object)), object.node.path, manifests.slice(i, i + 1));
+          // Like cdk8s, use the name of the construct for the file, even if a patch renames the object.
+          for (const [index, object] of objects.entries()) {
+            add(join(name, resourceName(object)), object.node.path, manifests.slice(index, index + 1));
           }
         }
         break;
@@ -126,9 +134,9 @@ export class App extends cdk8s.App {
   }
 
   /**
-   * Every object of every chart as one YAML text, in the order of `synth`.
+   * All objects of all charts as one YAML string, in the same order as `synth`.
    *
-   * @throws what `synth` throws, save what concerns files
+   * @throws like `synth`, except for errors about files
    */
   override synthYaml(): string {
     const documents = this.prepare();
@@ -136,10 +144,10 @@ export class App extends cdk8s.App {
   }
 
   /**
-   * Adds the dependencies between charts and validates every construct. cdk8s does both for the whole app whenever it
-   * renders a chart; this one has no objects, so that is all it does.
+   * Adds the dependencies between charts and validates all constructs. cdk8s does both for the whole app when it renders
+   * any chart, so rendering an empty chart does only this.
    *
-   * @returns what was rendered in order to validate it
+   * @returns the objects that were rendered for the validation
    */
   private prepare(): Documents {
     const empty = { node: { scope: this, findAll: () => [] } };
@@ -147,7 +155,7 @@ export class App extends cdk8s.App {
   }
 }
 
-/** The names of the charts' files; numbered as soon as one chart of the app must be applied before another. */
+/** File names of the charts, numbered if any chart depends on another. */
 function chartNames(app: cdk8s.App, charts: readonly Chart[]): Map<Chart, string> {
   const ordered = app.node
     .findAll()

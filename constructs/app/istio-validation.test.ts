@@ -73,6 +73,6 @@ test('compares with the manifests of before', async () => {
 
 test('fails at once on a level that does not exist', () => {
   expect(() => new IstioValidation({ failOn: 'fatal' as 'error' })).toThrow(
-    'failOn is one of info, warning, error, got "fatal"',
+    "failOn must be one of info, warning, error, got 'fatal'",
   );
 });

@@ -1,6 +1,6 @@
 import type { Level, LocatedFinding } from '../../mesh/checks/engine/finding';
 
-// Loaded when it is needed first: the entry of the package exports this class to everybody, and cdk8s looks for it there.
+// Loaded on first use, because the package entry exports this class and should not load the checks.
 const engine = () => ({
   ...(require('../../mesh/checks/registry/checks') as typeof import('../../mesh/checks/registry/checks')),
   ...(require('../../mesh/checks/engine/run') as typeof import('../../mesh/checks/engine/run')),
@@ -9,63 +9,57 @@ const engine = () => ({
 
 export type { Level };
 
-/** What `properties` of the plugin in cdk8s.yaml may say. */
+/** `properties` of the plugin in cdk8s.yaml. */
 export interface IstioValidationProps {
   /**
    * The lowest level that fails the synthesis.
    *
-   * @default 'error': warnings are reported, and the synthesis goes on
+   * @default 'error': warnings are reported, but the synthesis succeeds
    */
   readonly failOn?: Level;
   /**
-   * Findings that are kept quiet: `CODE=Kind namespace/name` each, with `*` for any characters.
+   * Findings to suppress, as `CODE=Kind namespace/name`, with `*` for any characters.
    *
-   * @default nothing is kept quiet
+   * @default none
    */
   readonly suppress?: readonly string[];
   /**
-   * Files and folders with the manifests as they were before: what they have and the new ones lack is found.
+   * Files and folders with the previous manifests, to find hosts, rules and servers that the new ones lost.
    *
-   * @default nothing is compared
+   * @default no comparison
    */
   readonly previous?: readonly string[];
 }
 
-/** What the command line of cdk8s hands to a plugin, as far as it is used here. */
+/** The part of cdk8s' validation context that this plugin uses. */
 export interface ValidationContext {
-  /** Paths of the manifests of the app. */
+  /** Paths of the synthesized manifests. */
   readonly manifests: readonly string[];
-  /** Where findings go. */
+  /** Receives the findings. */
   readonly report: {
-    /** Tells of the findings of one code. */
+    /** Reports all findings with one code. */
     addViolation(violation: {
-      /** The code of the findings. */
       readonly ruleName: string;
       /** What the code means. */
       readonly recommendation: string;
-      /** The command that tells more. */
+      /** The command that explains the code. */
       readonly fix: string;
-      /** The objects that are found. */
       readonly violatingResources: readonly {
-        /** The name of the object. */
         readonly resourceName: string;
-        /** The line, the field and what is wrong with it. */
+        /** Line, field and problem of each finding. */
         readonly locations: readonly string[];
-        /** The file that the object stands in. */
         readonly manifestPath: string;
       }[];
     }): void;
-    /** Ends the report: whether the synthesis goes on. */
+    /** Ends the report; `failure` fails the synthesis. */
     submit(status: 'success' | 'failure', metadata?: Readonly<Record<string, string>>): void;
   };
 }
 
 /**
- * The checks as a validation plugin of cdk8s: `cdk8s synth` judges all the manifests of an app together and fails with a
- * report.
+ * The checks as a cdk8s validation plugin: `cdk8s synth` checks all manifests of an app together, and fails with a report.
  *
- * The manifests of exercises that replace each other belong into apps of their own: of two objects with one name the
- * later is in force.
+ * Put manifests that replace each other into separate apps: of two objects with the same name, only the later one counts.
  *
  * @example
  * validations:
@@ -76,14 +70,15 @@ export interface ValidationContext {
 export class IstioValidation {
   private readonly props: IstioValidationProps;
 
-  /** Takes the `properties` of the plugin. @throws when `failOn` is no level */
+  /** Creates the plugin from its `properties`. @throws if `failOn` is not a level */
   constructor(props: IstioValidationProps = {}) {
     const { failOn = 'error' } = props;
-    if (!severities.includes(failOn)) throw new Error(`failOn is one of ${severities.join(', ')}, got "${failOn}"`);
+    if (!severities.includes(failOn))
+      throw new Error(`failOn must be one of ${severities.join(', ')}, got '${failOn}'`);
     this.props = props;
   }
 
-  /** Judges the manifests; `cdk8s synth` calls it. @throws when a manifest cannot be read, or a suppression cannot be understood */
+  /** Checks the manifests; called by `cdk8s synth`. @throws if a manifest is unreadable or a suppression is malformed */
   async validate({ manifests, report }: ValidationContext): Promise<void> {
     const { failOn = 'error', suppress = [], previous } = this.props;
     const { judge, readManifests } = engine();
@@ -118,7 +113,7 @@ function violation(code: string, findings: readonly LocatedFinding[]) {
     recommendation: `${findings[0]?.level ?? 'error'}: ${check?.title ?? code}`,
     fix: `cdk8s-istio explain ${code}`,
     violatingResources: findings.map(({ object, path, message, file = '', line }) => ({
-      // cdk8s finds the construct by the bare name of the object.
+      // cdk8s looks up the construct by the object's name, without its namespace.
       resourceName: object.slice(object.lastIndexOf('/') + 1).replace(/^\S+ /, ''),
       locations: [`line ${line}, ${path === '' ? '' : `${path}: `}${message}`],
       manifestPath: file,

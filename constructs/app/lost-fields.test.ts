@@ -34,8 +34,8 @@ test('an object without a class keeps every field', () => {
 });
 
 const MESSAGE = (field: string) =>
-  `DestinationRule of 'chart/rule': its class does not know ${field} and would leave it out: ` +
-  'write the name that the class has for it, or the whole object as an ApiObject, which knows no fields';
+  `DestinationRule of 'chart/rule': the generated class drops ${field}, which it does not know ` +
+  '(use the name that the class has for it, or write the whole object as an ApiObject)';
 
 test.each<[what: string, build: (chart: Chart) => unknown, field: string]>([
   ['a prop', (chart) => rule(chart, { consecutiveFaults: 5 }), 'spec.trafficPolicy.outlierDetection.consecutiveFaults'],

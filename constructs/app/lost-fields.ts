@@ -1,22 +1,23 @@
 import { ApiObject } from 'cdk8s';
 
 /**
- * An object as cdk8s renders it, unless that is done. The classes of `imports/` leave out what they do not know, a JSON patch too; for a kind
- * of Istio that is refused.
+ * An object as cdk8s renders it. The generated classes in `imports/` silently drop unknown fields, also those that a JSON
+ * patch adds, so for Istio kinds the result is compared with the props.
  *
- * @throws when a class of Istio's API leaves out a field
+ * @param document the rendered object, if it has already been rendered
+ * @throws if a generated class drops a field
  */
 export function rendered(object: ApiObject, document: object = object.toJson()): object {
   if (!object.apiGroup.endsWith('.istio.io') || !('GVK' in object.constructor)) return document;
   const lost = lostField(ApiObject.prototype.toJson.call(object), document, '');
   if (lost === undefined) return document;
   throw new Error(
-    `${object.kind} of '${object.node.path}': its class does not know ${lost} and would leave it out: ` +
-      'write the name that the class has for it, or the whole object as an ApiObject, which knows no fields',
+    `${object.kind} of '${object.node.path}': the generated class drops ${lost}, which it does not know ` +
+      '(use the name that the class has for it, or write the whole object as an ApiObject)',
   );
 }
 
-/** The path of the first field that has gone; the others may have got another name. */
+/** The path of the first field that was dropped, not renamed. */
 function lostField(before: unknown, after: unknown, path: string): string | undefined {
   if (Array.isArray(before)) {
     const items = Array.isArray(after) ? after : [];
@@ -32,11 +33,11 @@ function lostField(before: unknown, after: unknown, path: string): string | unde
   );
 }
 
-/** `jwks_uri` and `jwksUri`, `consecutive5xxErrors` and `consecutive5XxErrors` are names of one field. */
+/** `jwks_uri` and `jwksUri` are the same field, and so are `consecutive5xxErrors` and `consecutive5XxErrors`. */
 const plain = (name: string) => name.replace(/[^a-zA-Z0-9]/g, '').toLowerCase();
 
-function first<T>(tries: readonly (() => T | undefined)[]): T | undefined {
-  for (const attempt of tries) {
+function first<T>(attempts: readonly (() => T | undefined)[]): T | undefined {
+  for (const attempt of attempts) {
     const found = attempt();
     if (found !== undefined) return found;
   }

@@ -1,25 +1,34 @@
-import { ApiObject, Chart, Yaml } from 'cdk8s';
-import type { IConstruct } from 'constructs';
+import { ApiObject, Chart, DependencyGraph, Yaml } from 'cdk8s';
+import type { IConstruct, Node } from 'constructs';
 import { type NamedObject, ObjectNames } from '../props/object-names';
 import { located } from '../props/resource';
 import { rendered } from './lost-fields';
-import { topology } from './topology';
 
-/** An object as YAML, and what its file would be called; `undefined` where a chart's own `toJson` gives `undefined`. */
+/** One YAML document. */
 export interface Manifest {
   readonly text: string;
+  /** The name for its file; `undefined` if an overridden `Chart.toJson` returned `undefined` for the object. */
   readonly name: string | undefined;
-  /** The path of the construct it comes from. */
+  /** The path of the construct that it comes from. */
   readonly path: string;
 }
 
-/** The objects of a chart without those of the charts within. */
+/** A node and all constructs below it, in the same order as cdk8s: after their dependencies. */
+export function topology(node: Node): IConstruct[] {
+  const constructs = node.findAll();
+  if (constructs.some(({ node }) => node.dependencies.length > 0)) return new DependencyGraph(node).topology();
+  // The graph allocates two sets for each construct. Without dependencies, its order is that of object keys: by path, but
+  // integers first.
+  return Object.values(Object.fromEntries(constructs.map((construct) => [construct.node.path, construct])));
+}
+
+/** The objects of a chart, without those of nested charts. */
 export const objectsOf = (chart: Chart): ApiObject[] =>
   topology(chart.node)
     .filter((construct) => ApiObject.isApiObject(construct))
     .filter((object) => Chart.of(object) === chart);
 
-/** Objects that are rendered already. */
+/** Objects that have already been rendered. */
 export type Documents = ReadonlyMap<ApiObject, object>;
 
 export function render(chart: Chart, documents: Documents): Manifest[] {
@@ -33,15 +42,15 @@ export function renderObjects(objects: readonly ApiObject[], documents: Document
   return objects.map((object) => add(rendered(object, documents.get(object)), object));
 }
 
-/** Makes the manifests of a chart one by one, so that a document can go when its text is there; refuses a duplicate. */
+/** Converts the documents of a chart one by one, so each can be garbage collected, and rejects duplicate names. */
 function collect(): (document: NamedObject | undefined, from: IConstruct) => Manifest {
   const names = new ObjectNames();
   return (document, from) => {
     const { path } = from.node;
-    // cdk8s' own writer, document by document: a call with all of them at once overflows the stack in a large app.
+    // One call for each document: a single call with all of them overflows the stack in a large app.
     const text = Yaml.stringify(document);
     if (document === undefined) return { text, path, name: undefined };
-    located(document.kind ?? 'object', from, () => names.take(document, from));
+    located(document.kind ?? 'object', from, () => names.add(document, from));
     return { text, path, name: resourceName(document) };
   };
 }

@@ -57,9 +57,7 @@ test('fails on a path that is taken, naming who takes it', () => {
     const output = new OutputFiles();
     output.add('x', '', 'one');
     output.add('x', '', 'two');
-  }).toThrow(
-    'x is written twice, by one and by two; a file holds one of them (rename one, or choose another yamlOutputType)',
-  );
+  }).toThrow('x is written twice, by one and by two (rename one of them, or choose another yamlOutputType)');
 });
 
 describe('fails without a trace', () => {
@@ -73,7 +71,7 @@ describe('fails without a trace', () => {
 
   test('on a folder in place of a file', () => {
     mkdirSync(join(folder, 'c'));
-    fails('c', /c must be a file to be replaced, got something else \(move it away\)$/);
+    fails('c', /c must be a regular file, got something else \(move it away\)$/);
   });
 
   test('on a name that is too long', () => fails('c'.repeat(300), /ENAMETOOLONG/));

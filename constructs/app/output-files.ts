@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 
 interface OutputFile {
   readonly text: string;
-  /** Who writes it, for the message when two want to. */
+  /** The construct that writes it, for error messages. */
   readonly owner: string;
 }
 
@@ -24,7 +24,7 @@ interface Replacement {
   readonly target: string;
 }
 
-/** Files that are written together: all of them, or none where one cannot be. */
+/** Files that are written together: all of them, or none if one cannot be written. */
 export class OutputFiles {
   private readonly folders = new Set<string>();
   private readonly files = new Map<string, OutputFile>();
@@ -33,28 +33,28 @@ export class OutputFiles {
     this.folders.add(path);
   }
 
-  /** In the order in which they were added. */
+  /** Paths of the files, in the order in which they were added. */
   get paths(): string[] {
     return [...this.files.keys()];
   }
 
-  /** @throws when the path is taken */
+  /** @throws if another owner already writes this path */
   add(path: string, text: string, owner: string): void {
     const other = this.files.get(path);
     if (other !== undefined) {
       throw new Error(
-        `${path} is written twice, by ${other.owner} and by ${owner}; ` +
-          'a file holds one of them (rename one, or choose another yamlOutputType)',
+        `${path} is written twice, by ${other.owner} and by ${owner} ` +
+          '(rename one of them, or choose another yamlOutputType)',
       );
     }
     this.files.set(path, { text, owner });
   }
 
   /**
-   * Writes every file beside its target, and then renames each into place. An error leaves each target as it was and
-   * nothing beside it; a signal that would end the process waits until the last file is in place.
+   * Writes each file to a temporary file beside its target, and then renames them all. If one fails, the targets stay
+   * unchanged and the temporary files are removed. A signal that would end the process is delayed until all are renamed.
    *
-   * @throws a folder or file that cannot be written
+   * @throws if a folder or file cannot be written
    */
   replace(): void {
     for (const folder of this.folders) mkdirSync(folder, { recursive: true });
@@ -80,18 +80,18 @@ export class OutputFiles {
   }
 }
 
-/** The file behind a path and its permissions, when there is one. Renaming would replace a link and a read-only file. */
+/** The file to replace and its permissions: follows links and rejects read-only files, which renaming would replace. */
 function writable(path: string): { target: string; mode?: number } {
   const entry = lstatSync(path, { throwIfNoEntry: false });
   if (entry === undefined) return { target: path };
   const target = entry.isSymbolicLink() ? realpathSync(path) : path;
   const stats = target === path ? entry : statSync(target);
-  if (!stats.isFile()) throw new Error(`${path} must be a file to be replaced, got something else (move it away)`);
+  if (!stats.isFile()) throw new Error(`${path} must be a regular file, got something else (move it away)`);
   accessSync(target, constants.W_OK);
   return { target, mode: stats.mode & 0o7777 };
 }
 
-/** Removes what a process left here that was killed while it wrote. */
+/** Removes temporary files of processes that were killed while writing. */
 function removeLeftovers(folder: string): void {
   for (const name of readdirSync(folder)) {
     const writer = /^\.synth-(\d+)-\d+\.tmp$/.exec(name)?.[1];
@@ -99,7 +99,7 @@ function removeLeftovers(folder: string): void {
   }
 }
 
-/** Whether another process runs under the id; our own has nothing left from before. */
+/** Whether another process with this id is running. Files with our own id are left over from an earlier process. */
 function isRunning(pid: number): boolean {
   if (pid === process.pid) return false;
   try {
@@ -112,13 +112,13 @@ function isRunning(pid: number): boolean {
 
 const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** Keeps a signal from ending the process until `releaseSignals`; then it has its usual effect. */
+/** Delays signals until `releaseSignals`. */
 function holdSignals(): void {
-  // Several synths in one turn of the event loop share the listener.
+  // Several synths in one event loop turn share the listener.
   for (const signal of signals) if (!process.listeners(signal).includes(pass)) process.on(signal, pass);
 }
 
-/** In the next turn of the event loop, as Node reports a signal there. */
+/** In the next event loop turn, when Node reports signals. */
 function releaseSignals(): void {
   setImmediate(stop);
 }
@@ -129,6 +129,6 @@ function stop(): void {
 
 function pass(signal: NodeJS.Signals): void {
   stop();
-  // A listener of the program has been told by the same event.
+  // If the program has its own listener, Node has already called it.
   if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
 }

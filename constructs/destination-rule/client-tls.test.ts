@@ -1,8 +1,8 @@
 import { policy, policyRefusal } from '../fixtures/synth';
-import type { ClientTls, MutualTlsFiles, MutualTlsSecret, SimpleTls } from './client-tls';
+import type { ClientMutualTlsFiles, ClientMutualTlsSecret, ClientSimpleTls, ClientTls } from './client-tls';
 
 const check = { sni: 'shop.example.com', subjectAltNames: ['a', 'b'], insecureSkipVerify: false };
-const files: Required<Omit<MutualTlsFiles, 'credentialName'>> = {
+const files: Required<Omit<ClientMutualTlsFiles, 'credentialName'>> = {
   ...check,
   mode: 'MUTUAL',
   clientCertificate: '/cert',
@@ -11,8 +11,8 @@ const files: Required<Omit<MutualTlsFiles, 'credentialName'>> = {
   caCrl: '/crl',
 };
 type Files = 'clientCertificate' | 'privateKey' | 'caCertificates' | 'caCrl';
-const secret: Required<Omit<MutualTlsSecret, Files>> = { ...check, mode: 'MUTUAL', credentialName: 'cert' };
-const simple: Required<Omit<SimpleTls, 'credentialName'>> = {
+const secret: Required<Omit<ClientMutualTlsSecret, Files>> = { ...check, mode: 'MUTUAL', credentialName: 'cert' };
+const simple: Required<Omit<ClientSimpleTls, 'credentialName'>> = {
   ...check,
   mode: 'SIMPLE',
   caCertificates: '/ca',
@@ -33,7 +33,7 @@ test.each<ClientTls>([
 });
 
 test.each<[what: string, tls: unknown, message: string]>([
-  ['without mode', {}, 'tls.mode must be one of DISABLE, SIMPLE, MUTUAL, ISTIO_MUTUAL, got nothing'],
+  ['without mode', {}, 'tls.mode must be one of DISABLE, SIMPLE, MUTUAL, ISTIO_MUTUAL, got undefined'],
   ['DISABLE with sni', { mode: 'DISABLE', sni: 'a' }, "tls: mode 'DISABLE' excludes sni: keep one of them"],
   [
     'ISTIO_MUTUAL with a certificate',

@@ -6,10 +6,10 @@ import { choice, flag, nonEmptyText } from '../props/value';
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings
  */
-export type ClientTls = PlainTls | SimpleTls | MutualTlsFiles | MutualTlsSecret;
+export type ClientTls = ClientTlsModeOnly | ClientSimpleTls | ClientMutualTlsFiles | ClientMutualTlsSecret;
 
 /** Plain text (`DISABLE`), or mutual TLS with the certificates that Istio issues (`ISTIO_MUTUAL`). */
-export interface PlainTls {
+export interface ClientTlsModeOnly {
   /**
    * `DISABLE` sends plain text, even if Istio would use mutual TLS automatically. `ISTIO_MUTUAL` uses mutual TLS with
    * Istio's certificates.
@@ -32,7 +32,7 @@ interface ServerCheck {
 }
 
 /** TLS without a client certificate. */
-export interface SimpleTls extends ServerCheck {
+export interface ClientSimpleTls extends ServerCheck {
   /** Only the server presents a certificate. */
   readonly mode: 'SIMPLE';
   /**
@@ -49,7 +49,7 @@ export interface SimpleTls extends ServerCheck {
 }
 
 /** Mutual TLS with a client certificate from files in the proxy. */
-export interface MutualTlsFiles extends ServerCheck {
+export interface ClientMutualTlsFiles extends ServerCheck {
   /** Client and server present certificates. */
   readonly mode: 'MUTUAL';
   /** Path of the client certificate. */
@@ -64,7 +64,7 @@ export interface MutualTlsFiles extends ServerCheck {
 }
 
 /** Mutual TLS with a client certificate from a Secret. */
-export interface MutualTlsSecret extends ServerCheck {
+export interface ClientMutualTlsSecret extends ServerCheck {
   /** Client and server present certificates. */
   readonly mode: 'MUTUAL';
   /**

@@ -39,7 +39,7 @@ test('writes every TCP and HTTP limit', () => {
 });
 
 test.each<[what: string, pool: unknown, message: string]>([
-  ['neither tcp nor http', {}, 'connectionPool: one of tcp, http is needed, got none'],
+  ['neither tcp nor http', {}, 'connectionPool: one of tcp, http is required, got none'],
   [
     'a negative limit',
     { tcp: { maxConnections: -1 } },
@@ -73,12 +73,12 @@ test.each<[what: string, pool: unknown, message: string]>([
   [
     'pings without an interval',
     { http: { http2KeepAlive: { timeout: Duration.seconds(1) } } },
-    "connectionPool.http.http2KeepAlive.interval must be a Duration, such as Duration.seconds(5) of 'cdk8s', got nothing",
+    "connectionPool.http.http2KeepAlive.interval must be a Duration, such as Duration.seconds(5) from 'cdk8s', got undefined",
   ],
   [
     'pings without a timeout',
     { http: { http2KeepAlive: { interval: Duration.seconds(1) } } },
-    "connectionPool.http.http2KeepAlive.timeout must be a Duration, such as Duration.seconds(5) of 'cdk8s', got nothing",
+    "connectionPool.http.http2KeepAlive.timeout must be a Duration, such as Duration.seconds(5) from 'cdk8s', got undefined",
   ],
 ])('fails: %s', (_what, pool, message) => {
   expect(refused(pool)).toBe(message);

@@ -46,7 +46,7 @@ test.each([0, 1, 4, 9, 25, 65536, 5000011, 7.5, -7, '7', null])('fails: a Maglev
 const KEYS = 'httpHeaderName, httpCookie, useSourceIp, httpQueryParameterName';
 
 test.each<[what: string, hash: unknown, message: string]>([
-  ['no key', { ringHash }, `consistentHash: one of ${KEYS} is needed, got none`],
+  ['no key', { ringHash }, `consistentHash: one of ${KEYS} is required, got none`],
   [
     'two keys',
     { httpHeaderName: 'a', useSourceIp: true },
@@ -65,12 +65,12 @@ test.each<[what: string, hash: unknown, message: string]>([
   [
     'a header name with a space',
     { httpHeaderName: 'a b' },
-    "consistentHash.httpHeaderName must be the name of a header, a token as in RFC 9110, got 'a b'",
+    "consistentHash.httpHeaderName must be a header name (a token as in RFC 9110), got 'a b'",
   ],
   [
     'a cookie without a name',
     { httpCookie: { path: '/' } },
-    'consistentHash.httpCookie.name must be a text that is not empty, got nothing',
+    'consistentHash.httpCookie.name must be a non-empty string, got undefined',
   ],
   [
     'a duplicate cookie attribute',
@@ -80,7 +80,7 @@ test.each<[what: string, hash: unknown, message: string]>([
   [
     'a cookie attribute without a name',
     { httpCookie: { name: 'a', attributes: [{ value: 'b' }] } },
-    'consistentHash.httpCookie.attributes[0].name must be a text that is not empty, got nothing',
+    'consistentHash.httpCookie.attributes[0].name must be a non-empty string, got undefined',
   ],
   [
     'a ttl of half a millisecond',
@@ -90,7 +90,7 @@ test.each<[what: string, hash: unknown, message: string]>([
   [
     'a string as ring size',
     { useSourceIp: true, ringHash: { minimumRingSize: '1024' } },
-    "consistentHash.ringHash.minimumRingSize must be a whole number from 0 to 9007199254740991, got '1024'",
+    "consistentHash.ringHash.minimumRingSize must be a whole number from 0 to 9007199254740991, got '1024' (write 1024 without quotes)",
   ],
 ])('fails: %s', (_what, hash, message) => {
   expect(refused(hash)).toBe(message);

@@ -123,26 +123,22 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'an empty list of subsets',
     { subsets: [] },
-    'subsets must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+    'subsets must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
   [
     'a dot in a subset name',
     { subsets: ['v1.0'] },
-    "subsets[0].name must be a DNS label of letters, digits and inner hyphens, at most 63 characters, got 'v1.0' (dots are not taken: 'v1.0' can be 'v1-0')",
+    "subsets[0].name must be a DNS label of letters, digits and inner hyphens, at most 63 characters, got 'v1.0' (dots are not allowed, write 'v1-0' for 'v1.0')",
   ],
   ['null as subset', { subsets: ['v1', null] }, 'subsets[1] must be a name, or an object with a name, got null'],
   ['a number as subset', { subsets: [1] }, 'subsets[0] must be a name, or an object with a name, got 1'],
   [
     'a subset without a name',
     { subsets: [{ labels: {} }] },
-    "subsets[0].name must be a DNS label of letters, digits and inner hyphens, at most 63 characters, got nothing (dots are not taken: 'v1.0' can be 'v1-0')",
+    "subsets[0].name must be a DNS label of letters, digits and inner hyphens, at most 63 characters, got undefined (dots are not allowed, write 'v1-0' for 'v1.0')",
   ],
   ['a duplicate subset', { subsets: ['v1', { name: 'v1' }] }, "subsets: 'v1' is defined twice, keep one"],
-  [
-    'an unknown prop',
-    { subset: [] },
-    'subset is not known, known are name, namespace, labels, annotations, suppress, host, trafficPolicy, subsets, workloadSelector, exportTo',
-  ],
+  ['an unknown prop', { subset: [] }, "unknown prop 'subset', did you mean 'subsets'?"],
   [
     'callers in other namespaces',
     { workloadSelector: { app: 'a' }, exportTo: ['*'] },

@@ -60,7 +60,6 @@ export interface Subset<Name extends string = string> {
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/
  */
 export class DestinationRule<const Name extends string = string> extends Construct {
-  /** The name of the object. */
   readonly name: string;
   /** The namespace of the object; `undefined` if left to `kubectl -n`. */
   readonly namespace: string | undefined;

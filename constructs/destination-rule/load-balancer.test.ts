@@ -47,7 +47,7 @@ test.each<[what: string, loadBalancer: unknown, message: string]>([
   [
     'warmup without a duration',
     { warmup: {} },
-    "loadBalancer.warmup.duration must be a Duration, such as Duration.seconds(5) of 'cdk8s', got nothing",
+    "loadBalancer.warmup.duration must be a Duration, such as Duration.seconds(5) from 'cdk8s', got undefined",
   ],
   [
     'a warmup that starts above 100 percent',

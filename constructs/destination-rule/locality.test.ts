@@ -57,7 +57,7 @@ test.each<[what: string, setting: unknown, message: string]>([
   [
     'a distribution without to',
     { distribute: [{ from: 'eu' }] },
-    'localityLbSetting.distribute[0].to must be an object, got nothing',
+    'localityLbSetting.distribute[0].to must be an object, got undefined',
   ],
   [
     'a distribution to an invalid locality',
@@ -67,17 +67,17 @@ test.each<[what: string, setting: unknown, message: string]>([
   [
     'a distribution without from',
     { distribute: [{ to: { eu: 100 } }] },
-    "localityLbSetting.distribute[0].from must be region/zone/subzone, optionally with '*' as the last part, got nothing",
+    "localityLbSetting.distribute[0].from must be region/zone/subzone, optionally with '*' as the last part, got undefined",
   ],
   [
     'a failover without from',
     { failover: [{ to: 'us' }] },
-    'localityLbSetting.failover[0].from must be a region name, got nothing',
+    'localityLbSetting.failover[0].from must be a region name, got undefined',
   ],
   [
     'a failover without to',
     { failover: [{ from: 'us' }] },
-    'localityLbSetting.failover[0].to must be a region name, got nothing',
+    'localityLbSetting.failover[0].to must be a region name, got undefined',
   ],
   [
     'a failover to the same region',

@@ -49,7 +49,7 @@ test.each<[what: string, detection: unknown, message: string]>([
   [
     'the property name of the generated class',
     { consecutive5XxErrors: 3 },
-    'outlierDetection: consecutive5XxErrors is not known, known are consecutive5xxErrors, consecutiveGatewayErrors, consecutiveLocalOriginFailures, splitExternalLocalOriginErrors, outlierDetectionHttpErrorCodes, interval, baseEjectionTime, maxEjectionPercent, minHealthPercent',
+    "outlierDetection: unknown prop 'consecutive5XxErrors', did you mean 'consecutive5xxErrors'?",
   ],
 ])('fails: %s', (_what, outlierDetection, message) => {
   expect(policyRefusal({ outlierDetection })).toBe(`trafficPolicy.${message}`);

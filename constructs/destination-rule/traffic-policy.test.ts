@@ -45,7 +45,7 @@ test.each<[what: string, trafficPolicy: unknown, message: string]>([
   [
     'an empty policy',
     {},
-    'trafficPolicy: one of loadBalancer, connectionPool, outlierDetection, tls, portLevelSettings, tunnel, proxyProtocol, retryBudget is needed, got none',
+    'trafficPolicy: one of loadBalancer, connectionPool, outlierDetection, tls, portLevelSettings, tunnel, proxyProtocol, retryBudget is required, got none',
   ],
   ['null', null, 'trafficPolicy must be an object, got null'],
   [
@@ -66,12 +66,12 @@ test.each<[what: string, trafficPolicy: unknown, message: string]>([
   [
     'a tunnel without a port',
     { tunnel: { targetHost: 'a' } },
-    'trafficPolicy.tunnel.targetPort must be a port from 1 to 65535, got nothing',
+    'trafficPolicy.tunnel.targetPort must be a port from 1 to 65535, got undefined',
   ],
   [
     'a tunnel without a host',
     { tunnel: { targetPort: 80 } },
-    'trafficPolicy.tunnel.targetHost must be a DNS name or an IP address, got nothing',
+    'trafficPolicy.tunnel.targetHost must be a DNS name or an IP address, got undefined',
   ],
   [
     'version 3 of the PROXY protocol',
@@ -91,17 +91,17 @@ test.each<[what: string, trafficPolicy: unknown, message: string]>([
   [
     'port settings with nothing but a port',
     { portLevelSettings: [{ port: 80 }] },
-    'trafficPolicy.portLevelSettings[0]: one of loadBalancer, connectionPool, outlierDetection, tls is needed, got none',
+    'trafficPolicy.portLevelSettings[0]: one of loadBalancer, connectionPool, outlierDetection, tls is required, got none',
   ],
   [
     'port settings without a port',
     { portLevelSettings: [connections] },
-    'trafficPolicy.portLevelSettings[0].port must be a port from 1 to 65535, got nothing',
+    'trafficPolicy.portLevelSettings[0].port must be a port from 1 to 65535, got undefined',
   ],
   [
     'a tunnel for a single port',
     { portLevelSettings: [{ port: 80, tunnel }] },
-    'trafficPolicy.portLevelSettings[0]: tunnel is not known, known are port, loadBalancer, connectionPool, outlierDetection, tls',
+    "trafficPolicy.portLevelSettings[0]: unknown prop 'tunnel' (known props: port, loadBalancer, connectionPool, outlierDetection, tls)",
   ],
   [
     'failover without outlierDetection',

@@ -14,7 +14,7 @@ function errors(...charts: Chart[]): string[] {
     return [];
   } catch (error) {
     return [...(error as Error).message.matchAll(/\[(\S+)\] (?:\S+: )?([A-Z]+\d+) /g)].map(
-      ([, at, code]) => `${at} ${code}`,
+      ([, path, code]) => `${path} ${code}`,
     );
   }
 }

@@ -7,14 +7,14 @@ import type { Manifest } from '../../mesh/manifest/manifest';
 import { isIstioObject } from '../props/istio-object';
 import { referredToBy } from './references';
 
-/** What the checks find in an app, and the objects as they were rendered for it. */
+/** Check errors in an app, and its rendered objects. */
 export interface Judgement {
-  /** By the construct that a user wrote, or by the chart of an object that is none of ours. */
+  /** Errors by construct, or by chart for objects that no construct of this package created. */
   readonly errors: ReadonlyMap<IConstruct, readonly string[]>;
   readonly documents: ReadonlyMap<ApiObject, object>;
 }
 
-/** Judges the charts of an app that hold constructs of ours, each with the charts that its references come from. */
+/** Checks each chart that contains our constructs, together with the charts that it refers to. */
 export function judge(constructs: readonly IConstruct[]): Judgement {
   const objects = constructs.filter((construct) => ApiObject.isApiObject(construct));
   const byChart = byChartOf(objects);
@@ -40,8 +40,9 @@ export function judge(constructs: readonly IConstruct[]): Judgement {
   const judged = [...ours].map(([chart, own]): PartOfMesh => {
     const targets = referredToBy(own.flatMap((object) => ownerOf(object) ?? []));
     const charts = new Set([...targets].flatMap(({ node }) => node.scopes.findLast(Chart.isChart) ?? []));
-    // In the order of the app: of two objects with one name, the later is applied.
-    const others = charts.size < 2 ? [...charts] : constructs.filter(Chart.isChart).filter((one) => charts.has(one));
+    // In app order, because the later of two objects with the same name is applied.
+    const others =
+      charts.size < 2 ? [...charts] : constructs.filter(Chart.isChart).filter((other) => charts.has(other));
     return { ...partOf(chart), with: others.filter((other) => other !== chart).map(partOf) };
   });
 
@@ -51,14 +52,14 @@ export function judge(constructs: readonly IConstruct[]): Judgement {
     if (object === undefined) continue;
     const owner = ownerOf(object);
     if (owner !== undefined && mayBeNewer(finding)) continue;
-    const at = owner ?? Chart.of(object);
+    const construct = owner ?? Chart.of(object);
     const text = owner === undefined ? `${object.node.path}: ${textOf(finding)}` : textOf(finding);
-    errors.set(at, [...(errors.get(at) ?? []), text]);
+    errors.set(construct, [...(errors.get(construct) ?? []), text]);
   }
   return { errors, documents };
 }
 
-/** The construct of ours that made the object. */
+/** The construct of this package that created the object. */
 const ownerOf = (object: ApiObject) => (isIstioObject(object) ? object.node.scope : undefined);
 
 function byChartOf(objects: readonly ApiObject[]): Map<Chart, ApiObject[]> {
@@ -72,11 +73,11 @@ function byChartOf(objects: readonly ApiObject[]): Map<Chart, ApiObject[]> {
   return charts;
 }
 
-/** Loaded when it is needed first: who imports a construct does not wait for the checks. */
+/** Loaded on first use, so importing a construct does not load the checks. */
 const engine = () =>
   require('../../mesh/checks/engine/part-of-mesh') as typeof import('../../mesh/checks/engine/part-of-mesh');
 
-/** What cannot be rendered is not judged: cdk8s says so when it comes to render it. */
+/** `undefined` if the object fails to render; cdk8s reports that itself. */
 function rendered(object: ApiObject): object | undefined {
   try {
     return object.toJson();
@@ -86,8 +87,8 @@ function rendered(object: ApiObject): object | undefined {
 }
 
 /**
- * A field that the schema does not have gets into an object of ours by a JSON patch only, which is the way to write what a
- * newer Istio knows. One that is nearly the name of a known field is misspelt.
+ * Whether an unknown field may belong to a newer Istio version. In our objects only JSON patches can add unknown fields; one
+ * that resembles a known field is a typo.
  */
 const mayBeNewer = ({ code, message }: LocatedFinding) => code === 'MESH0001' && !message.includes('did you mean');
 

@@ -1,11 +1,10 @@
 import { Construct, type IConstruct } from 'constructs';
 
-// References are plain data: cdk8s must see no dependency in them, which would rename files. Where they came from is
-// remembered here.
+// References are plain data, because a cdk8s dependency between charts would rename files. Their origins are stored here.
 const origins = new WeakMap<object, IConstruct>();
 const references = new WeakMap<IConstruct, readonly IConstruct[]>();
 
-/** The same reference, which comes from a construct, or from where another reference came from. */
+/** Stores the origin of a reference: a construct, or the origin of another reference. Returns the reference. */
 export function comingFrom<T extends object>(source: object, reference: T): T {
   const origin = originOf(source);
   if (origin !== undefined) origins.set(reference, origin);
@@ -14,7 +13,7 @@ export function comingFrom<T extends object>(source: object, reference: T): T {
 
 const originOf = (value: object): IConstruct | undefined => (Construct.isConstruct(value) ? value : origins.get(value));
 
-/** Remembers every construct that the props of one name, or that a reference among them came from. */
+/** Stores the constructs that the props of a construct refer to, directly or by references. */
 export function rememberReferences(construct: IConstruct, props: object): void {
   const found = new Set<IConstruct>();
   collect(props, found);
@@ -31,7 +30,7 @@ function collect(value: unknown, found: Set<IConstruct>): void {
 
 const isPlain = (value: object) => [Object.prototype, null].includes(Object.getPrototypeOf(value));
 
-/** The constructs that these ones refer to, and those that they refer to in turn. */
+/** All constructs that these refer to, transitively. */
 export function referredToBy(constructs: Iterable<IConstruct>): Set<IConstruct> {
   const found = new Set<IConstruct>();
   const follow = (construct: IConstruct) => {

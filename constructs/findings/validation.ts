@@ -9,13 +9,13 @@ interface Judged extends Judgement {
   readonly marks: readonly unknown[];
 }
 
-/** By the root of the tree. */
+/** Judgements by root construct. */
 const judgements = new WeakMap<IConstruct, Judged>();
 
 /**
- * Lets a synth fail where the checks find an error in the object of a construct, or in another object of its chart. cdk8s
- * validates the whole app, from the root down, once for each chart: it is judged when the root's turn comes, and a
- * judgement without an error is kept until something changes, at most until the program has another turn.
+ * Makes synth fail if the checks find an error in the object of a construct, or in another object of its chart. cdk8s
+ * validates the whole app once for each chart, starting at the root. The app is checked when the root is validated, and a
+ * result without errors is reused until the app changes or the event loop turn ends.
  */
 export function validateAtSynth(construct: Construct): void {
   const { root } = construct.node;
@@ -52,20 +52,17 @@ function judgeApp(root: IConstruct): Judged {
   return judged;
 }
 
-/**
- * Validates an app that is judged anew, and gives the objects as they were rendered for it: whoever renders the app next
- * has not to do it again.
- */
+/** Validates an app and returns the objects that were rendered for the checks, so they need not be rendered again. */
 export function documentsOfValidation(root: IConstruct, validate: () => void): ReadonlyMap<ApiObject, object> {
   judgements.delete(root);
   validate();
   const judged = judgements.get(root);
   judgements.delete(root);
-  // A validation may have changed what was judged before its turn.
+  // A later validation may have changed the app after the checks.
   return judged && isUnchanged(root, judged.marks) ? judged.documents : new Map();
 }
 
-/** What can be seen to change in a tree: its constructs, the patches of its objects, and their metadata. */
+/** Marks that reveal changes in a tree: its constructs, and the patches and metadata of its objects. */
 function marksOf(root: IConstruct): unknown[] {
   const marks: unknown[] = [];
   walk(root, (mark) => marks.push(mark) > 0);
@@ -77,33 +74,33 @@ function isUnchanged(root: IConstruct, marks: readonly unknown[]): boolean {
   return walk(root, (mark) => mark === marks[next++]) && next === marks.length;
 }
 
-/** Shows every mark until one is not taken. cdk8s' App has it done once for each chart, so nothing is made on the way. */
-function walk(construct: IConstruct, takes: (mark: unknown) => boolean): boolean {
-  if (!takes(construct)) return false;
-  if (ApiObject.isApiObject(construct) && !walkObject(construct, takes)) return false;
-  for (const child of construct.node.children) if (!walk(child, takes)) return false;
+/** Passes each mark to `accept` until it returns false. Runs once for each chart, so it allocates nothing. */
+function walk(construct: IConstruct, accept: (mark: unknown) => boolean): boolean {
+  if (!accept(construct)) return false;
+  if (ApiObject.isApiObject(construct) && !walkObject(construct, accept)) return false;
+  for (const child of construct.node.children) if (!walk(child, accept)) return false;
   return true;
 }
 
-function walkObject(object: ApiObject, takes: (mark: unknown) => boolean): boolean {
+function walkObject(object: ApiObject, accept: (mark: unknown) => boolean): boolean {
   const {
     patches,
     patchCount = patches.length,
     metadata,
   } = object as unknown as {
     readonly patches: readonly unknown[];
-    /** An IstioObject keeps its patches itself. */
+    /** Only set for IstioObjects, which store their patches themselves. */
     readonly patchCount?: number;
     readonly metadata: Readonly<Record<string, unknown>>;
   };
-  if (!takes(patchCount)) return false;
+  if (!accept(patchCount)) return false;
   for (const name in metadata) {
     const part = metadata[name];
     if (part === object) continue;
     if (typeof part !== 'object' || part === null) {
-      if (!takes(part)) return false;
+      if (!accept(part)) return false;
     } else {
-      for (const key in part) if (!takes(key) || !takes((part as Record<string, unknown>)[key])) return false;
+      for (const key in part) if (!accept(key) || !accept((part as Record<string, unknown>)[key])) return false;
     }
   }
   return true;

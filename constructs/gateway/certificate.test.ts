@@ -15,11 +15,11 @@ test.each<[certificate: Certificate, wire: object]>([
 });
 
 test.each<[what: string, make: () => unknown, message: string]>([
-  ['an empty Secret name', () => Certificate.secret(''), "the Secret name must be a text that is not empty, got ''"],
+  ['an empty Secret name', () => Certificate.secret(''), "the Secret name must be a non-empty string, got ''"],
   [
     'null as second Secret name',
     () => Certificate.secret('a', null as never),
-    'the Secret name must be a text that is not empty, got null',
+    'the Secret name must be a non-empty string, got null',
   ],
   [
     'three Secrets',
@@ -31,21 +31,21 @@ test.each<[what: string, make: () => unknown, message: string]>([
     () => Certificate.files(files, files, files),
     'the certificate must be in one or two pairs of files, got a list of 3',
   ],
-  ['without files', () => Certificate.files(undefined as never), 'files must be an object, got nothing'],
+  ['without files', () => Certificate.files(undefined as never), 'files must be an object, got undefined'],
   [
     'a key without its certificate',
     () => Certificate.files({ privateKey: '/key' } as never),
-    'files.serverCertificate must be a text that is not empty, got nothing',
+    'files.serverCertificate must be a non-empty string, got undefined',
   ],
   [
     'a certificate without its key',
     () => Certificate.files({ serverCertificate: '/cert' } as never),
-    'files.privateKey must be a text that is not empty, got nothing',
+    'files.privateKey must be a non-empty string, got undefined',
   ],
   [
     'an unknown prop',
     () => Certificate.files({ ...files, caCertificates: '/ca' } as never),
-    'files: caCertificates is not known, known are serverCertificate, privateKey',
+    "files: unknown prop 'caCertificates' (known props: serverCertificate, privateKey)",
   ],
 ])('fails: %s', (_what, make, message) => {
   expect(thrown(make)).toBe(message);

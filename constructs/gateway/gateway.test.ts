@@ -70,7 +70,7 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'an empty list of servers',
     { servers: [] },
-    'servers must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+    'servers must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
   ['null as servers', { servers: null }, 'servers must be a list, got null'],
   [
@@ -82,13 +82,9 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'a list as label value',
     { selector: { app: ['a'] } },
-    "selector['app'] must be the value of a label: letters, digits and inner hyphens, underscores and dots, at most 63, as text, got a list of 1",
+    "selector['app'] must be a label value: letters, digits, inner hyphens, underscores and dots, at most 63, got a list of 1",
   ],
-  [
-    'an unknown prop',
-    { server: http },
-    'server is not known, known are name, namespace, labels, annotations, suppress, selector, servers',
-  ],
+  ['an unknown prop', { server: http }, "unknown prop 'server', did you mean 'servers'?"],
 ])('fails: %s', (_what, props, message) => {
   expect(refused(props)).toBe(message);
 });

@@ -31,7 +31,6 @@ export interface GatewayProps extends ResourceProps {
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/
  */
 export class Gateway extends Construct {
-  /** The name of the object. */
   readonly name: string;
   /** The namespace of the object; `undefined` if left to `kubectl -n`. */
   readonly namespace: string | undefined;

@@ -1,6 +1,6 @@
 import { served, serverRefusal } from '../fixtures/synth';
 import { Certificate } from './certificate';
-import type { IstioMutualTls, ServerTls, TerminatedTls } from './server-tls';
+import type { ServerIstioMutualTls, ServerTerminatedTls, ServerTls } from './server-tls';
 
 const wire = (tls: ServerTls) => served({ port: 443, protocol: 'HTTPS', hosts: ['*'], tls }).tls;
 const refused = (tls: unknown) =>
@@ -9,7 +9,7 @@ const certificate = Certificate.secret('cert');
 const files = Certificate.files({ serverCertificate: '/cert', privateKey: '/key' });
 
 test('writes every prop of terminated TLS', () => {
-  const clients: Required<Omit<TerminatedTls, 'certificate'>> = {
+  const clients: Required<Omit<ServerTerminatedTls, 'certificate'>> = {
     mode: 'MUTUAL',
     caCertificates: '/ca',
     caCertCredentialName: 'ca',
@@ -32,7 +32,7 @@ test('writes every prop of terminated TLS', () => {
 test.each<ServerTls>([
   { mode: 'PASSTHROUGH' },
   { mode: 'AUTO_PASSTHROUGH' },
-  { mode: 'ISTIO_MUTUAL', minProtocolVersion: 'TLSV1_3', cipherSuites: ['a'] } satisfies IstioMutualTls,
+  { mode: 'ISTIO_MUTUAL', minProtocolVersion: 'TLSV1_3', cipherSuites: ['a'] } satisfies ServerIstioMutualTls,
 ])('writes %j', (tls) => {
   expect(wire(tls)).toEqual(tls);
 });
@@ -51,7 +51,7 @@ test.each<[what: string, tls: unknown, message: string]>([
   [
     'without mode',
     { certificate },
-    'tls.mode must be one of SIMPLE, MUTUAL, OPTIONAL_MUTUAL, PASSTHROUGH, AUTO_PASSTHROUGH, ISTIO_MUTUAL, got nothing',
+    'tls.mode must be one of SIMPLE, MUTUAL, OPTIONAL_MUTUAL, PASSTHROUGH, AUTO_PASSTHROUGH, ISTIO_MUTUAL, got undefined',
   ],
   ['SIMPLE without a certificate', { mode: 'SIMPLE' }, "tls: mode 'SIMPLE' requires certificate"],
   [

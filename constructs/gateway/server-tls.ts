@@ -16,7 +16,7 @@ export interface TlsVersions {
 export type TlsVersion = (typeof VERSIONS)[number];
 
 /** TLS that the gateway terminates with a certificate. */
-export interface TerminatedTls extends TlsVersions {
+export interface ServerTerminatedTls extends TlsVersions {
   /**
    * `SIMPLE`: no client certificates; `MUTUAL`: client certificates are required; `OPTIONAL_MUTUAL`: they are optional.
    */
@@ -50,7 +50,7 @@ export interface TerminatedTls extends TlsVersions {
 }
 
 /** TLS that the gateway forwards without terminating it; routes match the SNI. */
-export interface PassthroughTls {
+export interface ServerPassthroughTls {
   /**
    * `PASSTHROUGH` routes by the `tlsRules` of VirtualServices. `AUTO_PASSTHROUGH` reads the destination from the SNI,
    * for traffic between clusters.
@@ -59,7 +59,7 @@ export interface PassthroughTls {
 }
 
 /** Mutual TLS with the certificates that Istio issues, for clients in the mesh. */
-export interface IstioMutualTls extends TlsVersions {
+export interface ServerIstioMutualTls extends TlsVersions {
   /** Client and gateway present certificates that Istio issued. */
   readonly mode: 'ISTIO_MUTUAL';
 }
@@ -69,13 +69,13 @@ export interface IstioMutualTls extends TlsVersions {
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
  */
-export type ServerTls = TerminatedTls | PassthroughTls | IstioMutualTls;
+export type ServerTls = ServerTerminatedTls | ServerPassthroughTls | ServerIstioMutualTls;
 
 const VERSIONS = ['TLSV1_0', 'TLSV1_1', 'TLSV1_2', 'TLSV1_3'] as const;
 const MODES = ['SIMPLE', 'MUTUAL', 'OPTIONAL_MUTUAL', 'PASSTHROUGH', 'AUTO_PASSTHROUGH', 'ISTIO_MUTUAL'] as const;
 const VERSION_PROPS = ['minProtocolVersion', 'maxProtocolVersion', 'cipherSuites'];
 
-interface AnyTls extends Partial<Omit<TerminatedTls, 'mode'>> {
+interface AnyTls extends Partial<Omit<ServerTerminatedTls, 'mode'>> {
   readonly mode: ServerTls['mode'];
 }
 

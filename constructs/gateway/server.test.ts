@@ -57,12 +57,12 @@ test.each<[what: string, server: unknown, message: string]>([
   [
     'without a port',
     { ...http, port: undefined },
-    'servers[0].port must be a whole number from 0 to 65535, got nothing',
+    'servers[0].port must be a whole number from 0 to 65535, got undefined',
   ],
   [
     "a port in Istio's form",
     { ...http, port: { number: 80 } },
-    'servers[0].port must be a whole number from 0 to 65535, got an object of number',
+    'servers[0].port must be a whole number from 0 to 65535, got an object with number (write 80)',
   ],
   ['port 0', { ...http, port: 0 }, 'servers[0].port must be a port from 1 to 65535, got 0'],
   [
@@ -73,23 +73,23 @@ test.each<[what: string, server: unknown, message: string]>([
   [
     'an empty list of hosts',
     { ...http, hosts: [] },
-    'servers[0].hosts must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+    'servers[0].hosts must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
-  ['without hosts', { ...http, hosts: undefined }, 'servers[0].hosts must be a list, got nothing'],
+  ['without hosts', { ...http, hosts: undefined }, 'servers[0].hosts must be a list, got undefined'],
   [
     'without a protocol',
     { ...http, protocol: undefined },
-    'servers[0].protocol must be one of HTTP, HTTP2, GRPC, GRPC-WEB, HTTPS, TLS, TCP, MONGO, MYSQL, REDIS, got nothing',
+    'servers[0].protocol must be one of HTTP, HTTP2, GRPC, GRPC-WEB, HTTPS, TLS, TCP, MONGO, MYSQL, REDIS, got undefined',
   ],
   [
     'a protocol in lower case',
     { ...http, protocol: 'http' },
-    "servers[0].protocol must be one of HTTP, HTTP2, GRPC, GRPC-WEB, HTTPS, TLS, TCP, MONGO, MYSQL, REDIS, got 'http'",
+    "servers[0].protocol must be one of HTTP, HTTP2, GRPC, GRPC-WEB, HTTPS, TLS, TCP, MONGO, MYSQL, REDIS, got 'http' (did you mean 'HTTP'?)",
   ],
   [
     'a port name with a dot',
     { ...http, portName: 'a.b' },
-    "servers[0].portName must be a DNS label of letters, digits and inner hyphens, at most 63 characters, got 'a.b' (dots are not taken: 'v1.0' can be 'v1-0')",
+    "servers[0].portName must be a DNS label of letters, digits and inner hyphens, at most 63 characters, got 'a.b' (dots are not allowed, write 'v1-0' for 'v1.0')",
   ],
   [
     'a host name as bind',
@@ -116,12 +116,12 @@ test.each<[what: string, server: unknown, message: string]>([
   [
     'a string as httpsRedirect',
     { ...http, httpsRedirect: 'true' },
-    "servers[0].httpsRedirect must be true or false, got 'true'",
+    "servers[0].httpsRedirect must be true or false, got 'true' (write true without quotes)",
   ],
   [
     'an unknown prop',
     { ...http, targetPort: 80 },
-    'servers[0]: targetPort is not known, known are port, hosts, portName, name, bind, protocol, httpsRedirect, tls',
+    "servers[0]: unknown prop 'targetPort' (known props: port, hosts, portName, name, bind, protocol, httpsRedirect, tls)",
   ],
 ])('fails: %s', (_what, server, message) => {
   expect(serverRefusal(server)).toBe(message);

@@ -73,7 +73,7 @@ test.each<[string, unknown, string]>([
   [
     'a number as label value',
     { app: 1 },
-    "selector['app'] must be the value of a label: letters, digits and inner hyphens, underscores and dots, at most 63, as text, got 1",
+    "selector['app'] must be a label value: letters, digits, inner hyphens, underscores and dots, at most 63, got 1",
   ],
 ])('fails: %s', (_, selector, message) => {
   expect(() => selectedBy(selector as Selector)).toThrow(message);

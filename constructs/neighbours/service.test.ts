@@ -108,7 +108,7 @@ describe('an omitted port', () => {
   ])('fails at a gateway if the Service has a second port %s', (_, other) => {
     const to = Destination.host(service(HTTP, other));
     expect(() => specOf({ to })).toThrow(
-      /^VirtualService of 'chart\/shop': rules\[0\]: 'cart\.shop\.svc\.cluster\.local' has ports 8080 \(http\), .*such as \{ port: 8080 \}$/,
+      /^VirtualService of 'chart\/shop': rules\[0\]: 'cart\.shop\.svc\.cluster\.local' has ports 8080 \(http\), .*for example \{ port: 8080 \}$/,
     );
     expect(() => specOf({ to: [{ to, weight: 1 }] })).toThrow(/has ports/);
     expect(() => specOf({ to: Destination.host('web'), mirrors: [{ to }] })).toThrow(/has ports/);
@@ -173,7 +173,7 @@ describe('fails', () => {
     metadata: { name: Lazy.any({ produce: () => 'cart' }) },
   });
   test.each<[string, unknown, string]>([
-    ['undefined', undefined, 'host must be the DNS name of a service, got nothing'],
+    ['undefined', undefined, 'host must be the DNS name of a service, got undefined'],
     ['a number', 80, 'host must be the DNS name of a service, got 80'],
     ['a Gateway', new Gateway(chart, 'edge'), 'host must be a Service or the name of one, got an instance of Gateway'],
     [
@@ -189,15 +189,15 @@ describe('fails', () => {
       "host.name must be the name of a Service, a DNS label, got 'cart.shop'",
     ],
     ['a lazy name', lazy, 'host.name must be the name of a Service, a DNS label, got an instance of Lazy'],
-    ['without a name', { namespace: 'shop' }, 'host.name must be the name of a Service, a DNS label, got nothing'],
+    ['without a name', { namespace: 'shop' }, 'host.name must be the name of a Service, a DNS label, got undefined'],
     ['a namespace with a dot', { name: 'cart', namespace: 'a.b' }, 'host.namespace must be a DNS label'],
-    ['an unknown prop', { name: 'cart', port: 80 }, 'host: port is not known, known are name, namespace, ports'],
+    ['an unknown prop', { name: 'cart', port: 80 }, "host: unknown prop 'port', did you mean 'ports'?"],
     [
       'a port out of range',
       { name: 'cart', ports: [{ port: 0 }] },
       'host.ports[0].port must be a port from 1 to 65535',
     ],
-    ['name and host', { name: 'cart', host: 'cart' }, 'host: name is not known, known are host, ports'],
+    ['name and host', { name: 'cart', host: 'cart' }, "host: unknown prop 'name' (known props: host, ports)"],
     ['host *', { host: '*' }, "host.host must be the DNS name of a service, got '*'"],
   ])('%s', (_, host, message) => {
     expect(() => Destination.host(host as string)).toThrow(message);

@@ -100,31 +100,35 @@ const PERCENT = 'canaryPercent must be a number from 0 to 100, got';
 const DESTINATION = "must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got";
 
 test.each<[what: string, props: unknown, message: string]>([
-  ['no props', undefined, 'props must be an object, got nothing'],
+  ['no props', undefined, 'props must be an object, got undefined'],
   ['null', null, 'props must be an object, got null'],
   ['percent over 100', { stable, canary, canaryPercent: 101 }, `${PERCENT} 101`],
   ['percent under 0', { stable, canary, canaryPercent: -1 }, `${PERCENT} -1`],
   ['percent NaN', { stable, canary, canaryPercent: Number.NaN }, `${PERCENT} NaN`],
-  ['percent as text', { stable, canary, canaryPercent: '20' }, `${PERCENT} '20'`],
+  ['percent as a string', { stable, canary, canaryPercent: '20' }, `${PERCENT} '20' (write 20 without quotes)`],
   ['percent null', { stable, canary, canaryPercent: null }, `${PERCENT} null`],
-  ['no percent', { stable, canary }, `${PERCENT} nothing`],
+  ['without canaryPercent', { stable, canary }, `${PERCENT} undefined`],
   [
     'five decimals',
     { stable, canary, canaryPercent: 33.33333 },
     'canaryPercent must be a number with at most four decimals, got 33.33333',
   ],
-  ['no stable', { canary, canaryPercent: 20 }, `stable ${DESTINATION} nothing`],
-  ['no canary', { stable, canaryPercent: 20 }, `canary ${DESTINATION} nothing`],
-  ['stable by name', { stable: 'shop', canary, canaryPercent: 20 }, `stable ${DESTINATION} 'shop'`],
+  ['without stable', { canary, canaryPercent: 20 }, `stable ${DESTINATION} undefined`],
+  ['without canary', { stable, canaryPercent: 20 }, `canary ${DESTINATION} undefined`],
   [
-    'timeout as text',
-    { stable, canary, canaryPercent: 20, timeout: '2s' },
-    "timeout must be a Duration, such as Duration.seconds(5) of 'cdk8s', got '2s'",
+    'stable by name',
+    { stable: 'shop', canary, canaryPercent: 20 },
+    `stable ${DESTINATION} 'shop' (write Destination.host('shop'))`,
   ],
   [
-    'misspelt',
-    { stable, canary, canaryPercent: 20, retry: {} },
-    'retry is not known, known are stable, canary, canaryPercent, name, match, rewrite, timeout, retries, fault, mirrors, headers, corsPolicy',
+    'timeout as a string',
+    { stable, canary, canaryPercent: 20, timeout: '2s' },
+    "timeout must be a Duration, such as Duration.seconds(5) from 'cdk8s', got '2s' (write Duration.seconds(2))",
+  ],
+  [
+    'a misspelled prop',
+    { stable, canary, canaryPercent: 20, retrys: {} },
+    "unknown prop 'retrys', did you mean 'retries'?",
   ],
 ])('fails: %s', (_what, props, message) => {
   expect(thrown(() => CanarySplit.rules(props as never))).toBe(message);

@@ -6,30 +6,28 @@ import { type ForwardOptions, forwardFields, type RouteRule, type Share } from '
 import type { VirtualService } from '../virtual-service/virtual-service';
 import { type PatternProps, virtualServiceOf } from './pattern';
 
-/** What a canary split is about, and what its rule may carry besides. */
+/** Props of `CanarySplit.rules`. */
 export interface CanarySplitRules extends ForwardOptions {
-  /** Where most requests go. */
   readonly stable: Destination;
-  /** Where the others go. */
   readonly canary: Destination;
-  /** How many requests the canary gets, in percent, with at most four decimals. */
+  /** Share of requests for the canary, in percent with at most four decimals. */
   readonly canaryPercent: number;
 }
 
-/** Props of CanarySplit. */
+/** Props of a CanarySplit. */
 export interface CanarySplitProps extends PatternProps, Omit<CanarySplitRules, 'name'> {}
 
 /**
- * A VirtualService of Istio that splits requests between two versions by weight. Each request is drawn anew: the same
- * client sees both versions.
+ * An Istio VirtualService that splits requests between a stable and a canary destination by weight. Each request is drawn
+ * separately, so a client sees both; use StickyCanary to avoid that.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/traffic-shifting/
  */
 export class CanarySplit extends Construct {
   /**
-   * The rule alone, for the rules of any VirtualService.
+   * Only the rule, for any VirtualService.
    *
-   * @throws when a prop is missing, unknown or wrong, such as a `canaryPercent` with more than four decimals
+   * @throws if a prop is missing, unknown or invalid
    */
   static rules(props: CanarySplitRules): RouteRule[] {
     canarySplit(props, '');
@@ -37,28 +35,26 @@ export class CanarySplit extends Construct {
     return [{ ...options, to: shares(stable, canary, canaryPercent) }];
   }
 
-  /** The VirtualService that it makes. */
   readonly virtualService: VirtualService;
 
   /**
-   * Makes the VirtualService.
+   * Creates the VirtualService.
    *
-   * @throws when a prop is missing, unknown or wrong, or the chart has a VirtualService of this name; the error names the
-   * construct, the prop, what it got and what is allowed
+   * @throws if a prop is missing, unknown or invalid, or the chart already has a VirtualService with this name
    */
   constructor(scope: Construct, id: string, props: CanarySplitProps) {
     super(scope, id);
-    this.virtualService = virtualServiceOf(this, props, CanarySplit.rules, ({ stable }) => stable);
+    this.virtualService = virtualServiceOf(this, props, canarySplitFields, CanarySplit.rules, ({ stable }) => stable);
   }
 }
 
-/** Weights are whole numbers: 12.5 % is 125 of 1000. */
+/** Scale for whole-number weights: 12.5 % is 125 of 1000. */
 const scaleOf = (percent: number) =>
   [1, 10, 100, 1000, 10_000].find((scale) => Math.round(percent * scale) / scale === percent);
 
-const fourDecimals: Field<number> = (value, at) =>
-  scaleOf(percent(value, at) as number) === undefined
-    ? refuse(at, 'a number with at most four decimals', value)
+const fourDecimals: Field<number> = (value, path) =>
+  scaleOf(percent(value, path) as number) === undefined
+    ? refuse(path, 'a number with at most four decimals', value)
     : value;
 
 export const canarySplitFields: Fields<CanarySplitRules> = {

@@ -152,23 +152,23 @@ test.each([
 });
 
 test.each<[what: string, options: object, message: string]>([
-  ['two ports and none is named', {}, 'port must be one of 80, 8443, got nothing'],
+  ['two ports and none is named', {}, 'port must be one of 80, 8443, got undefined'],
   ['a port that it has not', { port: 443 }, 'port must be one of 80, 8443, got 443'],
   ['a port as text', { port: '80' }, "port must be a port from 1 to 65535, got '80'"],
   [
     'a protocol that says nothing of hosts',
     { service: { ports: [{ number: 5432, protocol: 'TCP' }], addresses: ['10.0.0.1'] } },
-    "port must be a port of protocol HTTP, HTTPS or TLS, got '5432' (set its protocol in ports)",
+    "port must be a port of protocol HTTP, HTTPS or TLS, got '5432' (set its protocol in ports of the ServiceEntry)",
   ],
   [
     'a wildcard',
     { service: { hosts: ['*.example.com'], resolution: undefined } },
-    "to: host '*.example.com' is a wildcard: nobody knows where it is",
+    "to: host '*.example.com' is a wildcard, so its address is unknown",
   ],
   [
     'addresses that only the client knows',
     { service: { resolution: undefined } },
-    "to: resolution 'NONE' goes on to the address that the client asked for, the gateway's own: take 'DNS'",
+    "to: resolution 'NONE' would forward to the original address, which is the gateway itself: use 'DNS'",
   ],
   ['a host for a service', { to: 'api.example.com' }, "to must be a ServiceEntry, got 'api.example.com'"],
   [
@@ -176,7 +176,11 @@ test.each<[what: string, options: object, message: string]>([
     { egress: 'a.b', port: 80 },
     "egress must be a name without a dot or a full name, got 'a.b'",
   ],
-  ['an unknown prop', { host: 'a' }, 'host is not known, known are name, namespace'],
+  [
+    'an unknown prop',
+    { host: 'a' },
+    "unknown prop 'host' (known props: name, namespace, labels, annotations, suppress, to, port, egress, selector)",
+  ],
 ])('fails with %s', (_what, options, message) => {
   const error = thrown(() => egress(options as Options));
   expect(error).toContain(`EgressRoute of 'egress/api-egress': ${message}`);

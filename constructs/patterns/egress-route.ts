@@ -11,36 +11,32 @@ import { ServiceEntry } from '../service-entry/service-entry';
 import { Destination } from '../virtual-service/destination';
 import { VirtualService } from '../virtual-service/virtual-service';
 
-/** Props of EgressRoute. */
+/** Props of an EgressRoute. */
 export interface EgressRouteProps extends ResourceProps {
-  /** The service outside of the cluster, with one host. */
+  /** Service outside the cluster, with exactly one host. */
   readonly to: ServiceEntry;
-  /** Its port, of a protocol that is HTTP, HTTPS or TLS. @default its only port */
+  /** Port of the service; its protocol must be HTTP, HTTPS or TLS. @default its only port */
   readonly port?: number;
-  /** The Service of the egress gateway, with port 80 for HTTP and 443 for TLS. @default the one that Istio installs */
+  /** Kubernetes Service of the egress gateway, with port 80 for HTTP and 443 for TLS. @default the one that Istio installs */
   readonly egress?: string | ServiceReference;
-  /** The pods of the egress gateway: their labels, or a Deployment. @default `istio: egressgateway`, those that Istio installs */
+  /** Egress gateway: Pod labels, or a Deployment. @default `istio: egressgateway`, the one that Istio installs */
   readonly selector?: Selector;
 }
 
 /**
- * A Gateway and a VirtualService of Istio that lead requests for a host outside of the cluster through an egress gateway.
- * TLS goes on as it is, by the name that the client asks for. Istio does not keep pods from going out by themselves: a
- * NetworkPolicy does.
+ * An Istio Gateway and VirtualService that route requests for a host outside the cluster through an egress gateway. TLS is
+ * passed through, selected by SNI. Istio does not stop Pods from bypassing the gateway; use a NetworkPolicy for that.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/
  */
 export class EgressRoute extends Construct {
-  /** The Gateway that it makes, at the egress gateway. */
   readonly gateway: Gateway;
-  /** The VirtualService that it makes. */
   readonly virtualService: VirtualService;
 
   /**
-   * Makes the Gateway and the VirtualService.
+   * Creates the Gateway and the VirtualService.
    *
-   * @throws when a prop is missing, unknown or wrong, or the chart has a Gateway of this name; the error names the
-   * construct, the prop, what it got and what is allowed
+   * @throws if a prop is missing, unknown or invalid, or the chart already has a Gateway with this name
    */
   constructor(scope: Construct, id: string, props: EgressRouteProps) {
     super(scope, id);
@@ -84,21 +80,23 @@ export class EgressRoute extends Construct {
 function legs(id: string, props: EgressRouteProps) {
   egressRoute(props, '');
   const { name = id, namespace, labels, annotations, suppress, to, egress = EGRESS, selector = EGRESS_PODS } = props;
-  if (to.host.startsWith('*')) refuseProp('to', `host '${to.host}' is a wildcard: nobody knows where it is`);
+  if (to.host.startsWith('*')) refuseProp('to', `host '${to.host}' is a wildcard, so its address is unknown`);
   const { resolution = 'NONE' } = (ApiObject.of(to).toJson() as { spec: { resolution?: string } }).spec;
   if (resolution === 'NONE') {
-    refuseProp(
-      'to',
-      "resolution 'NONE' goes on to the address that the client asked for, the gateway's own: take 'DNS'",
-    );
+    refuseProp('to', "resolution 'NONE' would forward to the original address, which is the gateway itself: use 'DNS'");
   }
   const { ports } = to;
   const { port = ports.length === 1 ? ports[0]?.port : undefined } = props;
-  const known = ports.find((one) => one.port === port);
+  const known = ports.find((candidate) => candidate.port === port);
   if (known === undefined) refuse('port', `one of ${ports.map(({ port }) => port).join(', ') || 'none'}`, port);
   const protocol = servicePortProtocol({ ...known });
   if (!['HTTP', 'HTTPS', 'TLS'].includes(protocol)) {
-    refuse('port', 'a port of protocol HTTP, HTTPS or TLS', `${known.port}`, 'set its protocol in ports');
+    refuse(
+      'port',
+      'a port of protocol HTTP, HTTPS or TLS',
+      `${known.port}`,
+      'set its protocol in ports of the ServiceEntry',
+    );
   }
   const resource = { name, namespace, labels, annotations, suppress };
   return { resource, to, host: to.host, port: known.port, isTls: protocol !== 'HTTP', egress, selector };
@@ -107,13 +105,13 @@ function legs(id: string, props: EgressRouteProps) {
 const EGRESS = 'istio-egressgateway.istio-system.svc.cluster.local';
 const EGRESS_PODS = { istio: 'egressgateway' };
 
-const externalService: Field<ServiceEntry> = (value, at) =>
-  value instanceof ServiceEntry ? value : refuse(at, 'a ServiceEntry', value);
+const serviceEntry: Field<ServiceEntry> = (value, path) =>
+  value instanceof ServiceEntry ? value : refuse(path, 'a ServiceEntry', value);
 
 const egressRoute = struct<EgressRouteProps>({
   ...metadataFields,
-  to: required(externalService),
+  to: required(serviceEntry),
   port,
-  egress: (value, at) => knownService(value, at).host,
+  egress: (value, path) => knownService(value, path).host,
   selector,
 });

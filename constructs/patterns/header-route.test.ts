@@ -103,43 +103,43 @@ test('the name is the id, and the host that of the others', () => {
 
 test.each<[what: string, props: unknown, message: string]>([
   ['null', null, 'props must be an object, got null'],
-  ['no headers', { to }, 'when must be a list, got nothing'],
+  ['no headers', { to }, 'when must be a list, got undefined'],
   [
     'empty headers',
     { when: [], to },
-    'when must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+    'when must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
   [
     'header as Istio writes it',
     { when: [{ a: {} }], to },
-    "when[0] must be a Header, such as Header.exact('x-tester', 'true'), got an object of a",
+    "when[0] must be a Header, such as Header.exact('x-tester', 'true'), got an object with a",
   ],
   [
     'header twice',
     { when: [...when, Header.present('X-Tester')], to },
-    "when: 'x-tester' is named twice, keep one condition for each name",
+    "when: 'x-tester' has two conditions, keep one",
   ],
   [
     'header in both places',
     { when, to, match: [{}, { headers: when }] },
-    "match[1].headers and when: 'x-tester' is named twice, keep one condition for each name",
+    "match[1].headers and when: 'x-tester' has two conditions, keep one",
   ],
   [
     'no destination',
     { when },
-    "to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got nothing",
+    "to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got undefined",
   ],
   [
     'otherwise null',
     { when, to, otherwise: null },
     "otherwise must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got null",
   ],
-  ['match alone', { when, to, match: {} }, 'match must be a list, got an object of nothing'],
+  ['match alone', { when, to, match: {} }, 'match must be a list, got an object with no props (write [{ … }])'],
   ['match of null', { when, to, match: [null] }, 'match[0] must be an object, got null'],
   [
     'match of nothing',
     { when, to, match: [] },
-    'match must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+    'match must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
 ])('fails: %s', (_what, props, message) => {
   expect(thrown(() => HeaderRoute.rules(props as never))).toBe(message);
@@ -150,6 +150,6 @@ test.each<[what: string, props: unknown, message: string]>([
 
 test('fails alone: it does not say where the others go', () => {
   expect(refusal((chart) => new HeaderRoute(chart, 'shop', { when, to } as never))).toBe(
-    "HeaderRoute of 'chart/shop': otherwise must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got nothing",
+    "HeaderRoute of 'chart/shop': otherwise must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got undefined",
   );
 });

@@ -1,60 +1,58 @@
 import { Construct } from 'constructs';
-import { required, struct } from '../props/field';
+import { type Fields, required, struct } from '../props/field';
 import { type Destination, destination } from '../virtual-service/destination';
-import { conditions, type Header, header } from '../virtual-service/header';
+import { type Header, headers } from '../virtual-service/header';
 import { type ForwardOptions, forwardFields, type RouteRule } from '../virtual-service/rule';
 import type { VirtualService } from '../virtual-service/virtual-service';
 import { type PatternProps, virtualServiceOf } from './pattern';
 
-/** What a route by header is about, and what its rules may carry besides. */
+/** Props of `HeaderRoute.rules`. */
 export interface HeaderRouteRules extends ForwardOptions {
-  /** The headers that a request must have, all of them. */
+  /** Conditions on headers; a request must meet all of them. */
   readonly when: readonly Header[];
-  /** Where those requests go. */
+  /** Destination of requests with these headers. */
   readonly to: Destination;
-  /** Where the others go. @default to the rules that come behind; where none does, nowhere (404) */
+  /** Destination of all other requests. @default the following rules decide; without any, the response is 404 */
   readonly otherwise?: Destination;
 }
 
-/** Props of HeaderRoute. */
+/** Props of a HeaderRoute. */
 export interface HeaderRouteProps extends PatternProps, Omit<HeaderRouteRules, 'name' | 'otherwise'> {
-  /** Where the others go: the service that clients call, if `hosts` does not say so. */
+  /** Destination of all other requests. Its host is the default of `hosts`. */
   readonly otherwise: Destination;
 }
 
 /**
- * A VirtualService of Istio that sends requests with certain headers to one version, and the others to another.
- * A header reaches a service in the mesh only if the services before it pass it on.
+ * An Istio VirtualService that routes requests by header, for example testers to a new subset. A header only reaches a
+ * service deeper in the mesh if the services before it forward it.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/request-routing/
  */
 export class HeaderRoute extends Construct {
   /**
-   * The rules alone, for the rules of any VirtualService: first those with the headers, then the others.
+   * Only the rules, for any VirtualService: requests with the headers first, then `otherwise`.
    *
-   * @throws when a prop is missing, unknown or wrong, such as a header that `match` asks for as well
+   * @throws if a prop is missing, unknown or invalid, or `match` and `when` have conditions on the same header
    */
   static rules(props: HeaderRouteRules): RouteRule[] {
     headerRoute(props, '');
     const { when, to, otherwise, match = [{}], ...options } = props;
-    const withHeaders = match.map((one, index) => {
-      const headers = [...(one.headers ?? []), ...when];
-      conditions(header)(headers, `match[${index}].headers and when`);
-      return { ...one, headers };
+    const withHeaders = match.map((conditions, index) => {
+      const all = [...(conditions.headers ?? []), ...when];
+      headers(all, `match[${index}].headers and when`);
+      return { ...conditions, headers: all };
     });
     const rules: RouteRule[] = [{ ...options, match: withHeaders, to }];
     if (otherwise !== undefined) rules.push({ ...options, ...(props.match && { match: props.match }), to: otherwise });
     return rules;
   }
 
-  /** The VirtualService that it makes. */
   readonly virtualService: VirtualService;
 
   /**
-   * Makes the VirtualService.
+   * Creates the VirtualService.
    *
-   * @throws when a prop is missing, unknown or wrong, or the chart has a VirtualService of this name; the error names the
-   * construct, the prop, what it got and what is allowed
+   * @throws if a prop is missing, unknown or invalid, or the chart already has a VirtualService with this name
    */
   constructor(scope: Construct, id: string, props: HeaderRouteProps) {
     super(scope, id);
@@ -63,13 +61,15 @@ export class HeaderRoute extends Construct {
       destination(rest.otherwise, 'otherwise');
       return both;
     };
-    this.virtualService = virtualServiceOf(this, props, rules, ({ otherwise }) => otherwise);
+    this.virtualService = virtualServiceOf(this, props, fields, rules, ({ otherwise }) => otherwise);
   }
 }
 
-const headerRoute = struct<HeaderRouteRules>({
-  when: required(conditions(header)),
+const fields: Fields<HeaderRouteRules> = {
+  when: required(headers),
   to: required(destination),
   otherwise: destination,
   ...forwardFields,
-});
+};
+
+const headerRoute = struct(fields);

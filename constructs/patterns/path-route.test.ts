@@ -115,20 +115,36 @@ test('what rules may carry besides', () => {
 });
 
 test.each<[string, object, string]>([
-  ['no path', { path: undefined }, "path must be a path that begins with '/', got nothing"],
-  ['a path without a slash', { path: 'orders' }, "path must be a path that begins with '/', got 'orders'"],
-  ['a slash at its end', { path: '/orders/' }, "path must be a path without a slash at its end, got '/orders/'"],
-  ['every path', { path: '/' }, "path must be a path below the root, got '/' (leave the match out to take every path)"],
-  ['a query string', { path: '/orders?a' }, 'path must be a path without query string, fragment and backslash'],
-  ['a new path that is none', { newPath: 'v2' }, "newPath must be a path that begins with '/', got 'v2'"],
-  ['a new path with a slash at its end', { newPath: '/v2/' }, 'newPath must be a path without a slash at its end'],
+  ['no path', { path: undefined }, "path must be a path that starts with '/', got undefined"],
+  ['a path without a slash', { path: 'orders' }, "path must be a path that starts with '/', got 'orders'"],
+  [
+    "a trailing slash, got '/v2/'",
+    { path: '/orders/' },
+    "path must be a path without a trailing slash, got '/orders/'",
+  ],
+  ['every path', { path: '/' }, "path must be a path below the root, got '/' (omit the match to match all paths)"],
+  [
+    'a query string',
+    { path: '/orders?a' },
+    "path must be a path without a query string, fragment or backslash, got '/orders?a'",
+  ],
+  ['a new path that is none', { newPath: 'v2' }, "newPath must be a path that starts with '/', got 'v2'"],
+  [
+    'a new path with a slash at its end',
+    { newPath: '/v2/' },
+    "newPath must be a path without a trailing slash, got '/v2/'",
+  ],
   [
     'a group in the new path',
     { newPath: '/\\1' },
-    'newPath must be a path without query string, fragment and backslash',
+    "newPath must be a path without a query string, fragment or backslash, got '/\\1'",
   ],
   ['no destination', { to: undefined }, 'to must be a Destination'],
-  ['another path in the match', { match: [{}, { path: Path.exact('/a') }] }, 'match[1]: path stands beside the match'],
+  [
+    'another path in the match',
+    { match: [{}, { path: Path.exact('/a') }] },
+    'match[1]: path is already set by PathRoute, omit it here',
+  ],
 ])('fails with %s', (_, props, message) => {
   expect(() => PathRoute.rules({ path: '/orders', to: orders, ...props })).toThrow(message);
 });
@@ -136,12 +152,12 @@ test.each<[string, object, string]>([
 test('fails without a destination for the others, where it is the only one that rules them', () => {
   for (const hosts of [undefined, ['shop']]) {
     expect(() => new PathRoute(Testing.chart(), 'x', { path: '/orders', to: orders, hosts } as never)).toThrow(
-      "PathRoute of 'test/x': otherwise must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got nothing",
+      "PathRoute of 'test/x': otherwise must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got undefined",
     );
   }
 });
 
 test('fails with a rewrite of its own, also without types', () => {
   const props = { path: '/orders', to: orders, rewrite: { uri: '/' }, newPath: '/' };
-  expect(() => PathRoute.rules(props)).toThrow('rewrite is not known, known are path, to, newPath');
+  expect(() => PathRoute.rules(props)).toThrow("'rewrite' is not a prop here, write newPath: '/'");
 });

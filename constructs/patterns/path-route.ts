@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type Field, refuse, refuseProp, required, struct } from '../props/field';
+import { type Field, type Fields, refuse, refuseProp, required, struct } from '../props/field';
 import { type Destination, destination } from '../virtual-service/destination';
 import type { Match } from '../virtual-service/match';
 import { absolutePath, Path } from '../virtual-service/path';
@@ -9,44 +9,44 @@ import { literal } from '../virtual-service/string-match';
 import type { VirtualService } from '../virtual-service/virtual-service';
 import { type PatternProps, virtualServiceOf } from './pattern';
 
-/** What a route by path is about, and what its rules may carry besides. */
+/** Props of `PathRoute.rules`. */
 export interface PathRouteRules extends Omit<ForwardOptions, 'rewrite'> {
-  /** The path and all below it, by segments: `/orders` takes `/orders` and `/orders/1`, not `/orders-old`. */
+  /** A path, including everything below it: `/orders` matches `/orders` and `/orders/1`, but not `/orders-old`. */
   readonly path: string;
-  /** Where those requests go. */
+  /** Destination of requests for this path. */
   readonly to: Destination;
-  /** What the destination sees in the place of `path`: for `/`, `/orders/1` is `/1` there. @default the path stays */
+  /** Replacement for `path` in the forwarded request: `/` turns `/orders/1` into `/1`. @default the path is kept */
   readonly newPath?: string;
-  /** Where the others go. @default to the rules that come behind; where none does, nowhere (404) */
+  /** Destination of all other requests. @default the following rules decide; without any, the response is 404 */
   readonly otherwise?: Destination;
 }
 
-/** Props of PathRoute. */
+/** Props of a PathRoute. */
 export interface PathRouteProps extends PatternProps, Omit<PathRouteRules, 'name' | 'otherwise'> {
-  /** Where the others go. */
+  /** Destination of all other requests. Its host is the default of `hosts`. */
   readonly otherwise: Destination;
 }
 
 /**
- * A VirtualService of Istio that sends a path and all below it to one service, and the others to another: how a part of
- * a monolith moves into a service of its own.
+ * An Istio VirtualService that sends a path and everything below it to one service, and all other requests to another, for
+ * example to move a part of a monolith into its own service.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRewrite
  */
 export class PathRoute extends Construct {
   /**
-   * The rules alone, for the rules of any VirtualService: first the one with the path, then the others.
+   * Only the rules, for any VirtualService: requests for the path first, then `otherwise`.
    *
-   * @throws when a path does not begin with `/`, ends with it, or has a query string; when a `match` has a path as well
+   * @throws if a path does not start with `/`, ends with `/` or has a query string, or if `match` also has a path
    */
   static rules(props: PathRouteRules): RouteRule[] {
     pathRoute(props, '');
     const { path, newPath, to, otherwise, match = [{}], ...options } = props;
-    const withPath = match.flatMap((one, index): Match[] => {
-      if (one.path) refuseProp(`match[${index}]`, 'path stands beside the match: leave it out here');
+    const withPath = match.flatMap((conditions, index): Match[] => {
+      if (conditions.path) refuseProp(`match[${index}]`, 'path is already set by PathRoute, omit it here');
       return [
-        { ...one, path: Path.exact(path) },
-        { ...one, path: Path.prefix(`${path}/`) },
+        { ...conditions, path: Path.exact(path) },
+        { ...conditions, path: Path.prefix(`${path}/`) },
       ];
     });
     const rewrite = newPath !== undefined && { rewrite: rewriteOf(path, newPath) };
@@ -55,14 +55,12 @@ export class PathRoute extends Construct {
     return rules;
   }
 
-  /** The VirtualService that it makes. */
   readonly virtualService: VirtualService;
 
   /**
-   * Makes the VirtualService.
+   * Creates the VirtualService.
    *
-   * @throws when a prop is missing, unknown or wrong, or the chart has a VirtualService of this name; the error names the
-   * construct, the prop, what it got and what is allowed
+   * @throws if a prop is missing, unknown or invalid, or the chart already has a VirtualService with this name
    */
   constructor(scope: Construct, id: string, props: PathRouteProps) {
     super(scope, id);
@@ -70,33 +68,35 @@ export class PathRoute extends Construct {
       destination(rest.otherwise, 'otherwise');
       return PathRoute.rules(rest);
     };
-    this.virtualService = virtualServiceOf(this, props, rules, ({ otherwise }) => otherwise);
+    this.virtualService = virtualServiceOf(this, props, fields, rules, ({ otherwise }) => otherwise);
   }
 }
 
-/** A path whose end is not open. */
-const cleanPath: Field<string> = (value, at) => {
-  absolutePath(value, at);
-  if (value !== '/' && value.endsWith('/')) refuse(at, 'a path without a slash at its end', value);
-  return /[?#\\]/.test(value) ? refuse(at, 'a path without query string, fragment and backslash', value) : value;
+/** A path without a trailing slash. */
+const cleanPath: Field<string> = (value, path) => {
+  absolutePath(value, path);
+  if (value !== '/' && value.endsWith('/')) refuse(path, 'a path without a trailing slash', value);
+  return /[?#\\]/.test(value) ? refuse(path, 'a path without a query string, fragment or backslash', value) : value;
 };
 
-const pathBelowRoot: Field<string> = (value, at) =>
+const pathBelowRoot: Field<string> = (value, path) =>
   value === '/'
-    ? refuse(at, 'a path below the root', value, 'leave the match out to take every path')
-    : cleanPath(value, at);
+    ? refuse(path, 'a path below the root', value, 'omit the match to match all paths')
+    : cleanPath(value, path);
 
 const { rewrite: _, ...otherFields } = forwardFields;
 
-const pathRoute = struct<PathRouteRules>({
+const fields: Fields<PathRouteRules> = {
   path: required(pathBelowRoot),
   to: required(destination),
   newPath: cleanPath,
   otherwise: destination,
   ...otherFields,
-});
+};
 
-/** By a regular expression, as text alone would leave two slashes, or none, where the paths meet. */
+const pathRoute = struct(fields);
+
+/** Uses a regular expression, because a prefix rewrite would leave two slashes, or none, between the parts. */
 function rewriteOf(path: string, newPath: string): Rewrite {
   const match = `^${literal(path)}`;
   return { uriRegexRewrite: newPath === '/' ? { match: `${match}/*`, rewrite: '/' } : { match, rewrite: newPath } };

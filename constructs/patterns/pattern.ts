@@ -1,33 +1,41 @@
 import type { Construct } from 'constructs';
 import type { GatewayReference } from '../gateway/gateway';
 import type { ServiceReference } from '../neighbours/service';
-import { mustBeObject } from '../props/field';
-import { located, type ResourceProps } from '../props/resource';
+import { mustBeObject, rejectUnknown } from '../props/field';
+import { located, metadataFields, type ResourceProps } from '../props/resource';
 import type { Destination } from '../virtual-service/destination';
 import type { Rule } from '../virtual-service/rule';
 import { VirtualService } from '../virtual-service/virtual-service';
 
-/** What every pattern takes that stands in a VirtualService of its own. */
+/** Props of every pattern that creates a VirtualService. */
 export interface PatternProps extends ResourceProps {
-  /** The hosts whose requests are ruled. @default the host of the destination; of several, that of `stable` or `otherwise` */
+  /** Hosts that clients call. @default the host of the destination, or of `stable` or `otherwise` if there are several */
   readonly hosts?: readonly (string | ServiceReference)[];
-  /** Where the requests come in. @default 'mesh': the sidecars of the callers */
+  /** Gateways that apply the rules; 'mesh' means the sidecars of the callers. @default 'mesh' */
   readonly gateways?: readonly GatewayReference[];
 }
 
-/** Puts the rules of a pattern into a VirtualService below it. */
+const PATTERN_PROPS = [...Object.keys(metadataFields), 'hosts', 'gateways'];
+
+/** Creates the VirtualService of a pattern. `fields` are the fields of its rules. */
 export function virtualServiceOf<T extends PatternProps>(
   pattern: Construct,
   props: T,
+  fields: object,
   rules: (rest: Omit<T, keyof PatternProps>) => readonly Rule[],
   host: (props: T) => Destination,
 ): VirtualService {
-  const made = located(pattern.constructor.name, pattern, () => {
+  const virtualServiceProps = located(pattern.constructor.name, pattern, () => {
     mustBeObject(props, 'props');
+    rejectUnknown(props, [...new Set([...PATTERN_PROPS, ...Object.keys(fields)])], '');
     const { name = pattern.node.id, namespace, labels, annotations, suppress, hosts, gateways, ...rest } = props;
     const resource = { name, namespace, labels, annotations, suppress };
-    const ruled = rules(rest);
-    return { ...resource, rules: ruled, hosts: hosts === undefined ? [{ host: host(props).host }] : hosts, gateways };
+    return {
+      ...resource,
+      rules: rules(rest),
+      hosts: hosts === undefined ? [{ host: host(props).host }] : hosts,
+      gateways,
+    };
   });
-  return new VirtualService(pattern, 'Resource', made);
+  return new VirtualService(pattern, 'Resource', virtualServiceProps);
 }

@@ -14,7 +14,7 @@ function ruleOf(...args: Parameters<typeof retriesWithin>) {
 const route = [{ destination: { host: 'articles' } }];
 
 test('each try has its share of the timeout, less the waits', () => {
-  // 4 tries, and waits of up to 25, 75 and 175 ms.
+  // 4 attempts, and waits of up to 25, 75 and 175 ms.
   expect(ruleOf(Duration.seconds(10), { attempts: 3, retryOn: ['5xx'] })).toEqual({
     timeout: '10s',
     retries: { attempts: 3, perTryTimeout: '2431ms', retryOn: '5xx' },
@@ -23,7 +23,7 @@ test('each try has its share of the timeout, less the waits', () => {
 });
 
 test('the longest wait is ten times the backoff', () => {
-  // 6 tries, and waits of up to 100, 300, 700, 1000 and 1000 ms.
+  // 6 attempts, and waits of up to 100, 300, 700, 1000 and 1000 ms.
   const policy = { attempts: 5, backoff: Duration.millis(100) };
   expect(ruleOf(Duration.millis(6 * 150 + 3100), policy).retries.perTryTimeout).toBe('150ms');
 });
@@ -63,8 +63,8 @@ test.each<[string, Duration, object, string]>([
     'tries that are longer together',
     Duration.seconds(5),
     { attempts: 3, perTryTimeout: Duration.seconds(2) },
-    'retries.perTryTimeout must be at most 1181 ms, as 4 tries and up to 275 ms between them share a timeout of 5000 ms, ' +
-      "got '2000 ms' (take fewer attempts or a longer timeout, or leave it out)",
+    'retries.perTryTimeout must be at most 1181 ms, because 4 attempts and up to 275 ms of waits share a timeout of 5000 ms, ' +
+      "got '2000 ms' (use fewer attempts or a longer timeout, or omit it)",
   ],
   [
     'one millisecond too much',
@@ -76,11 +76,16 @@ test.each<[string, Duration, object, string]>([
     'no time for the waits',
     Duration.millis(275),
     { attempts: 3 },
-    'retries: timeout of 275 ms has no time for 4 tries',
+    'retries: timeout of 275 ms is too short for 4 attempts and up to 275 ms of waits, use a longer one',
   ],
   ['a number for the timeout', 5 as never, { attempts: 3 }, 'timeout must be a Duration'],
-  ['no attempts', Duration.seconds(5), {}, 'retries.attempts must be a whole number from 0, got nothing'],
-  ['an unknown prop', Duration.seconds(5), { attempts: 1, timeout: 1 }, 'retries: timeout is not known'],
+  ['no attempts', Duration.seconds(5), {}, 'retries.attempts must be a whole number from 0, got undefined'],
+  [
+    'an unknown prop',
+    Duration.seconds(5),
+    { attempts: 1, timeout: 1 },
+    "retries: unknown prop 'timeout' (known props: attempts, perTryTimeout, retryOn, backoff, retryIgnorePreviousHosts, retryRemoteLocalities)",
+  ],
   [
     'a try without retries',
     Duration.seconds(5),

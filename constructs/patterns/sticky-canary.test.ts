@@ -153,16 +153,28 @@ describe('the cookie', () => {
 });
 
 test.each<[string, object, string]>([
-  ['one version for both', { canary: stable }, 'stable and canary must differ in version or host'],
-  ['all versions as one of them', { stable: webApi.anySubset() }, 'stable and canary must differ in version or host'],
-  ['no percentage', { canaryPercent: undefined }, 'canaryPercent must be a number from 0 to 100, got nothing'],
+  [
+    'one version for both',
+    { canary: stable },
+    'stable and canary must have different subsets or hosts, otherwise a cookie cannot distinguish them',
+  ],
+  [
+    'all versions as one of them',
+    { stable: webApi.anySubset() },
+    'stable and canary must have different subsets or hosts, otherwise a cookie cannot distinguish them',
+  ],
+  ['no percentage', { canaryPercent: undefined }, 'canaryPercent must be a number from 0 to 100, got undefined'],
   ['more than all', { canaryPercent: 101 }, 'canaryPercent must be a number from 0 to 100, got 101'],
   ['a host as text', { stable: 'web-api' }, "stable must be a Destination, such as webApi.subset('v2')"],
-  ['an unknown prop of the cookie', { cookie: { ttl: 1 } }, 'cookie: ttl is not known'],
+  [
+    'an unknown prop of the cookie',
+    { cookie: { ttl: 1 } },
+    "cookie: unknown prop 'ttl' (known props: name, maxAge, path, secure, sameSite)",
+  ],
   [
     'a name with a blank',
     { cookie: { name: 'a b' } },
-    "cookie.name must be the name of a header, a token as in RFC 9110, got 'a b'",
+    "cookie.name must be a header name (a token as in RFC 9110), got 'a b'",
   ],
   [
     'half a second',
@@ -173,20 +185,28 @@ test.each<[string, object, string]>([
   [
     'a path without a slash',
     { cookie: { path: 'shop' } },
-    "cookie.path must be a path that begins with '/', got 'shop'",
+    "cookie.path must be a path that starts with '/', got 'shop'",
   ],
-  ['a path that adds an attribute', { cookie: { path: '/;Domain=com' } }, 'cookie: path has a character that ends it'],
-  ['other sites without HTTPS', { cookie: { sameSite: 'None' } }, "cookie: sameSite 'None' needs secure"],
+  [
+    'a path that adds an attribute',
+    { cookie: { path: '/;Domain=com' } },
+    "cookie.path must be a path without ;, % and spaces, got '/;Domain=com'",
+  ],
+  [
+    'other sites without HTTPS',
+    { cookie: { sameSite: 'None' } },
+    "cookie: sameSite 'None' requires secure, otherwise browsers drop the cookie",
+  ],
   ['an unknown site', { cookie: { sameSite: 'lax' } }, "cookie.sameSite must be one of Strict, Lax, None, got 'lax'"],
   [
     'cookies that are set over it',
     { headers: { response: { set: { 'Set-Cookie': 'a=b' } } } },
-    "headers.response: 'set-cookie' would take",
+    "headers.response: 'set-cookie' would replace the version cookie, use add",
   ],
   [
     'cookies that are taken away',
     { headers: { response: { remove: ['set-cookie'] } } },
-    "headers.response: 'set-cookie' would take",
+    "headers.response: 'set-cookie' would replace the version cookie, use add",
   ],
 ])('fails with %s', (_, props, message) => {
   expect(() => StickyCanary.rules({ ...split, ...props })).toThrow(message);
@@ -194,5 +214,5 @@ test.each<[string, object, string]>([
 
 test('fails where the match has a cookie already', () => {
   const match = [{ headers: [Header.cookie('session', '1')] }];
-  expect(() => httpOf({ ...split, match })).toThrow("rules[0].match[0].headers: 'cookie' is named twice");
+  expect(() => httpOf({ ...split, match })).toThrow("rules[0].match[0].headers: 'cookie' has two conditions, keep one");
 });

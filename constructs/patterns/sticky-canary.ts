@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { refuseProp, struct } from '../props/field';
+import { refuse, refuseProp, struct } from '../props/field';
 import { choice, flag, headerName, wholeSeconds } from '../props/value';
 import type { Destination } from '../virtual-service/destination';
 import { Header } from '../virtual-service/header';
@@ -10,45 +10,46 @@ import type { VirtualService } from '../virtual-service/virtual-service';
 import { type CanarySplitRules, canarySplitFields, shares } from './canary-split';
 import { type PatternProps, virtualServiceOf } from './pattern';
 
-/** What a sticky canary is about, and what its rules may carry besides. */
+/** Props of `StickyCanary.rules`. */
 export interface StickyCanaryRules extends CanarySplitRules {
-  /** The cookie that says which version a client has seen. @default a cookie of the name of the service */
+  /** Cookie that stores the version a client uses. @default a session cookie named after the service */
   readonly cookie?: VersionCookie;
 }
 
-/** The cookie that a client is told, so that it meets the same version again. Scripts cannot read it (`HttpOnly`). */
+/** The cookie that keeps a client on one version. It is `HttpOnly`, so scripts cannot read it. */
 export interface VersionCookie {
-  /** A name of its own for each service that clients call under one host. @default the name of the service and `-version` */
+  /** Name of the cookie, unique for each service behind the same host. @default the service name and `-version` */
   readonly name?: string;
-  /** How long clients keep it, in whole seconds: nobody changes sides before. @default until the browser is closed */
+  /** Lifetime in whole seconds; a client keeps its version at least this long. @default until the browser is closed */
   readonly maxAge?: Duration;
-  /** The requests that it comes with. @default '/', all requests of the host */
+  /** Path prefix of requests that carry the cookie. @default '/', all requests for the host */
   readonly path?: string;
-  /** Whether it comes with HTTPS only. @default false */
+  /** Whether browsers only send it over HTTPS. @default false */
   readonly secure?: boolean;
-  /** Whether it comes with requests from pages of other sites. 'None' needs `secure`. @default 'Lax', where they are links */
+  /** Whether browsers send it with cross-site requests. 'None' requires `secure`. @default 'Lax', only when following links */
   readonly sameSite?: 'Strict' | 'Lax' | 'None';
 }
 
-/** Props of StickyCanary. */
+/** Props of a StickyCanary. */
 export interface StickyCanaryProps extends PatternProps, Omit<StickyCanaryRules, 'name'> {}
 
 /**
- * A VirtualService of Istio that splits clients, not requests, between two versions by weight: the first answer has a
- * cookie with the version, and the next requests go where it says. Both versions are remembered, so that the canary does
- * not gain clients by the hour; as the cookie carries the version, it draws anew when the next canary comes.
+ * An Istio VirtualService that splits clients, not requests, between a stable and a canary version. The first response
+ * sets a cookie with the version, and later requests with the cookie go to the same version. Clients of both versions get
+ * the cookie, so the share of the canary does not grow over time. A new canary has a new cookie value, so clients are
+ * drawn again.
  *
- * At 0 percent clients leave the canary, at 100 they leave the stable version, whatever their cookie says. Between, a new
- * percentage is for new clients. Services behind others see the cookie only if those pass it on.
+ * A changed percentage only applies to new clients, except that all clients leave the canary at 0 percent and the stable
+ * version at 100. A service deeper in the mesh only sees the cookie if the services before it forward it.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/traffic-shifting/
  */
 export class StickyCanary extends Construct {
   /**
-   * The rules alone, for the rules of any VirtualService: first those with the cookie of a version, then the split.
+   * Only the rules, for any VirtualService: requests with a cookie first, then the split for all others.
    *
-   * @throws what `CanarySplit.rules` throws; when stable and canary differ neither in version nor in host; when `headers`
-   * set or take away cookies of the answer
+   * @throws if a prop is missing, unknown or invalid, stable and canary have the same subset and host, or `headers` set
+   * or remove response cookies
    */
   static rules(props: StickyCanaryRules): RouteRule[] {
     stickyCanary(props, '');
@@ -59,7 +60,13 @@ export class StickyCanary extends Construct {
     const pinned = split.flatMap(({ to, weight }, side): RouteRule[] => {
       if (weight === 0) return [];
       const cookieOf = Header.cookie(name, versions[side] ?? '');
-      return [{ ...options, match: match.map((one) => ({ ...one, headers: [...(one.headers ?? []), cookieOf] })), to }];
+      return [
+        {
+          ...options,
+          match: match.map((conditions) => ({ ...conditions, headers: [...(conditions.headers ?? []), cookieOf] })),
+          to,
+        },
+      ];
     });
     const drawn = split.map((share, side): Share => {
       const add = { 'set-cookie': setCookie(name, versions[side] ?? '', cookie) };
@@ -68,18 +75,16 @@ export class StickyCanary extends Construct {
     return [...pinned, { ...options, ...(props.match && { match: props.match }), to: drawn }];
   }
 
-  /** The VirtualService that it makes. */
   readonly virtualService: VirtualService;
 
   /**
-   * Makes the VirtualService.
+   * Creates the VirtualService.
    *
-   * @throws when a prop is missing, unknown or wrong, or the chart has a VirtualService of this name; the error names the
-   * construct, the prop, what it got and what is allowed
+   * @throws if a prop is missing, unknown or invalid, or the chart already has a VirtualService with this name
    */
   constructor(scope: Construct, id: string, props: StickyCanaryProps) {
     super(scope, id);
-    this.virtualService = virtualServiceOf(this, props, StickyCanary.rules, ({ stable }) => stable);
+    this.virtualService = virtualServiceOf(this, props, fields, StickyCanary.rules, ({ stable }) => stable);
   }
 }
 
@@ -91,25 +96,31 @@ const cookie = struct<VersionCookie>(
     secure: flag,
     sameSite: choice('Strict', 'Lax', 'None'),
   },
-  (wire, { sameSite, secure, path = '/' }, at) => {
-    if (sameSite === 'None' && !secure) refuseProp(at, "sameSite 'None' needs secure: browsers drop the cookie else");
-    if (/[;\s%]/.test(path)) refuseProp(at, 'path has a character that ends it: write it without ;, %, and spaces');
+  (wire, { sameSite, secure, path: prefix = '/' }, path) => {
+    if (sameSite === 'None' && !secure)
+      refuseProp(path, "sameSite 'None' requires secure, otherwise browsers drop the cookie");
+    if (/[;\s%]/.test(prefix)) refuse(`${path}.path`, 'a path without ;, % and spaces', prefix);
     return wire;
   },
 );
 
-const stickyCanary = struct<StickyCanaryRules>({ cookie, ...canarySplitFields }, (wire, props) => {
+const fields = { cookie, ...canarySplitFields };
+
+const stickyCanary = struct<StickyCanaryRules>(fields, (wire, props) => {
   keepsCookies(props);
   return wire;
 });
 
-/** How the cookie tells the two apart. */
+/** The cookie values of the two versions. */
 function versionsOf(stable: Destination, canary: Destination): [string, string] {
   if (stable.subset !== undefined && canary.subset !== undefined && stable.subset !== canary.subset) {
     return [stable.subset, canary.subset];
   }
   if (stable.host !== canary.host) return [stable.host, canary.host];
-  return refuseProp('', 'stable and canary must differ in version or host: a cookie cannot tell them apart');
+  return refuseProp(
+    '',
+    'stable and canary must have different subsets or hosts, otherwise a cookie cannot distinguish them',
+  );
 }
 
 function setCookie(name: string, version: string, cookie: VersionCookie): string {
@@ -119,11 +130,11 @@ function setCookie(name: string, version: string, cookie: VersionCookie): string
   return [`${name}=${version}`, ...attributes].join('; ').replaceAll('%', '%%');
 }
 
-/** What a rule does to all answers comes after what a share does to its own. */
+/** Headers of a rule override those of its shares, so they must not touch the cookie. */
 function keepsCookies({ headers: { response } = {} }: ForwardOptions): void {
   for (const name of [...Object.keys(response?.set ?? {}), ...(response?.remove ?? [])]) {
     if (String(name).toLowerCase() === 'set-cookie') {
-      refuseProp('headers.response', "'set-cookie' would take the cookie of the version away: use add");
+      refuseProp('headers.response', "'set-cookie' would replace the version cookie, use add");
     }
   }
 }

@@ -120,49 +120,45 @@ const refused = (props: unknown) =>
 
 test.each<[what: string, props: unknown, message: string]>([
   ['null', null, 'props must be an object, got null'],
-  ['no gateway', { webApi }, "gateway must be a Gateway, { name, namespace }, or 'mesh', got nothing"],
-  ['no service', { gateway }, 'webApi must be a DestinationRule, got nothing'],
+  ['no gateway', { webApi }, "gateway must be a Gateway, { name, namespace }, or 'mesh', got undefined"],
+  ['no service', { gateway }, 'webApi must be a DestinationRule, got undefined'],
   ['service by name', { gateway, webApi: 'web-api' }, "webApi must be a DestinationRule, got 'web-api'"],
   ['version of it', { gateway, webApi: v1 }, 'webApi must be a DestinationRule, got an instance of Destination'],
   [
     'no rules',
     { gateway, webApi, api: [] },
-    'api must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+    'api must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
   ['rule null', { gateway, webApi, api: [{ to: v1 }, null] }, 'api[1] must be an object, got null'],
   [
     'rule with a path',
     { gateway, webApi, api: [{ to: v1 }, { to: v1, match: [{}, { path: Path.exact('/a') }] }] },
-    'api[1].match[1]: path is set by apiPath: leave it out, or write a VirtualService',
+    'api[1].match[1]: path is already set by apiPath, omit it or write a VirtualService',
   ],
   [
     'wrong rule',
     { gateway, webApi, api: [{ to: v1, timeout: 5 }] },
-    "api[0].timeout must be a Duration, such as Duration.seconds(5) of 'cdk8s', got 5",
+    "api[0].timeout must be a Duration, such as Duration.seconds(5) from 'cdk8s', got 5",
   ],
-  ["path without '/'", { gateway, webApi, apiPath: 'api' }, "apiPath must be a path that begins with '/', got 'api'"],
+  ["path without '/'", { gateway, webApi, apiPath: 'api' }, "apiPath must be a path that starts with '/', got 'api'"],
   [
     "page without '/'",
     { gateway, webApi, pages: ['/a', 'b'] },
-    "pages[1] must be a path that begins with '/', got 'b'",
+    "pages[1] must be a path that starts with '/', got 'b'",
   ],
   ['port 0', { gateway, webApi, port: 0 }, 'port must be a port from 1 to 65535, got 0'],
   [
     'no hosts',
     { gateway, webApi, hosts: [] },
-    'hosts must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+    'hosts must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
-  [
-    'misspelt',
-    { gateway, webApi, apiPaths: '/a' },
-    'apiPaths is not known, known are name, namespace, labels, annotations, suppress, gateway, webApi, api, apiPath, pages, port, hosts',
-  ],
+  ['misspelt', { gateway, webApi, apiPaths: '/a' }, "unknown prop 'apiPaths', did you mean 'apiPath'?"],
 ])('fails: %s', (_what, props, message) => {
   expect(refused(props)).toBe(message);
 });
 
 test("fails: every host of 'mesh'", () => {
   expect(refusal((chart) => new WebApiRouting(chart, 'ingress', { gateway: 'mesh', webApi }))).toBe(
-    "VirtualService of 'chart/ingress/Resource': hosts '*' needs gateways: sidecars take no rules for every host, name a gateway or the hosts",
+    "VirtualService of 'chart/ingress/Resource': hosts '*' requires gateways: sidecars do not support '*', set gateways or list the hosts",
   );
 });

@@ -10,43 +10,41 @@ import { absolutePath, Path } from '../virtual-service/path';
 import { type Rule, rule } from '../virtual-service/rule';
 import { VirtualService, type VirtualServiceProps } from '../virtual-service/virtual-service';
 
-/** Props of WebApiRouting. */
+/** Props of a WebApiRouting. */
 export interface WebApiRoutingProps extends ResourceProps {
-  /** Where the requests come in. */
+  /** Gateway that the requests enter through. */
   readonly gateway: GatewayReference;
-  /** The service behind the API and its pages. */
+  /** Service that serves the API and its pages. */
   readonly webApi: DestinationRule;
   /**
-   * What happens to calls of the API, without a path: `apiPath` is added to each match.
+   * Rules for calls of the API. They have no path, because `apiPath` is added to each match.
    *
-   * @default every call goes to any version
+   * @default all calls go to any subset
    */
   readonly api?: readonly Rule[];
-  /** How the path of a call begins. @default '/web-api/v1/getmultiple' */
+  /** Path prefix of API calls. @default '/web-api/v1/getmultiple' */
   readonly apiPath?: string;
-  /** How the paths of the pages begin, which every version shows; `[]` is none. @default '/openapi/ui/' and '/openapi' */
+  /** Path prefixes of pages, which any subset serves. @default '/openapi/ui/' and '/openapi' */
   readonly pages?: readonly string[];
-  /** The port of the service. @default 9080 */
+  /** Port of the service. @default 9080 */
   readonly port?: number;
-  /** The hosts whose requests are ruled. @default every host that the gateway listens for */
+  /** Hosts that clients call. @default all hosts of the gateway */
   readonly hosts?: readonly (string | ServiceReference)[];
 }
 
 /**
- * A VirtualService of Istio that brings an API and its pages to the edge of the mesh, as the workshop's web-api: what
- * happens to the calls is up to the exercise, the pages stay.
+ * An Istio VirtualService that exposes an API and its pages at a gateway, like the workshop's web-api. The rules for API
+ * calls are a prop, and the pages are always routed to any subset.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/ingress-control/
  */
 export class WebApiRouting extends Construct {
-  /** The VirtualService that it makes. */
   readonly virtualService: VirtualService;
 
   /**
-   * Makes the VirtualService.
+   * Creates the VirtualService.
    *
-   * @throws when a prop is missing, unknown or wrong, or the chart has a VirtualService of this name; the error names the
-   * construct, the prop, what it got and what is allowed
+   * @throws if a prop is missing, unknown or invalid, or the chart already has a VirtualService with this name
    */
   constructor(scope: Construct, id: string, props: WebApiRoutingProps) {
     super(scope, id);
@@ -76,26 +74,27 @@ function virtualServiceProps(id: string, props: WebApiRoutingProps): VirtualServ
   };
 }
 
-const versionsOfService: Field<DestinationRule> = (value, at) =>
-  typeof value?.anySubset === 'function' ? value : refuse(at, 'a DestinationRule', value);
+const destinationRule: Field<DestinationRule> = (value, path) =>
+  typeof value?.anySubset === 'function' ? value : refuse(path, 'a DestinationRule', value);
 
 const webApiRouting = struct<WebApiRoutingProps>({
   ...metadataFields,
   gateway: required(gatewayReference),
-  webApi: required(versionsOfService),
+  webApi: required(destinationRule),
   api: list(rule),
   apiPath: absolutePath,
-  pages: (values, at) => (Array.isArray(values) && values.length === 0 ? values : list(absolutePath)(values, at)),
+  pages: (values, path) => (Array.isArray(values) && values.length === 0 ? values : list(absolutePath)(values, path)),
   port,
   hosts,
 });
 
-/** The same rule for requests below a path only. */
-function below(path: Path, rule: Rule, at: string): Rule {
-  const match = (rule.match ?? [{}]).map((one, index) => {
-    if (one.path)
-      refuseProp(`${at}.match[${index}]`, 'path is set by apiPath: leave it out, or write a VirtualService');
-    return { ...one, path };
+/** The same rule, but only for requests below a path. */
+function below(prefix: Path, rule: Rule, path: string): Rule {
+  const match = (rule.match ?? [{}]).map((conditions, index) => {
+    if (conditions.path) {
+      refuseProp(`${path}.match[${index}]`, 'path is already set by apiPath, omit it or write a VirtualService');
+    }
+    return { ...conditions, path: prefix };
   });
   return { ...rule, match };
 }

@@ -1,53 +1,76 @@
-/**
- * How a prop reaches the manifest: checks the value, and gives what stands on the wire. `at` names the prop as the user
- * wrote it. TypeScript refuses most wrong values earlier; a field refuses them for callers without types too.
- */
-export type Field<T> = (value: T, at: string) => unknown;
+import { nearest } from '../../mesh/grammar/nearest';
+import { istioWord } from './istio-words';
 
-/** A field whose prop may not be left out. */
+/**
+ * How a prop reaches the manifest: checks the value and returns what is written. `path` is the prop as the user wrote it,
+ * such as `rules[0].timeout`. TypeScript rejects most wrong values earlier; fields also check them for untyped callers.
+ */
+export type Field<T> = (value: T, path: string) => unknown;
+
+/** A field whose prop must be set. */
 export type RequiredField<T> = Field<T> & { readonly required: true };
 
-/** One field for each prop of T: a new prop without its field does not compile. */
+/** One field for each prop of T, so a new prop without a field does not compile. */
 export type Fields<T> = {
   readonly [K in keyof T]-?: undefined extends T[K] ? Field<NonNullable<T[K]>> : RequiredField<T[K]>;
 };
 
-/** The props of a struct as they stand on the wire. */
+/** Part of a manifest. */
 export type Wire = Record<string, unknown>;
 
 export const required = <T>(field: Field<T>): RequiredField<T> =>
-  Object.assign((value: T, at: string) => field(value, at), { required: true as const });
+  Object.assign((value: T, path: string) => field(value, path), { required: true as const });
 
 /**
- * A plain struct: each prop by its own field, in the order of `fields`; a prop that no field knows is refused.
- * `render` does what concerns several props: what excludes each other, and where the wire has another shape.
+ * A plain struct: checks each prop with its own field, in the order of `fields`, and rejects unknown props.
+ * `render` handles everything that concerns several props: mutual exclusion, and a manifest of another shape.
  */
 export function struct<T extends object>(
   fields: Fields<T>,
-  render: (wire: Wire, props: T, at: string) => unknown = (wire) => wire,
+  render: (wire: Wire, props: T, path: string) => unknown = (wire) => wire,
 ): Field<T> {
-  const known = Object.entries<Field<never> & { readonly required?: true }>(fields);
-  return (props, at) => {
-    mustBeObject(props, at || 'props');
-    for (const name of Object.keys(props)) {
-      if (!Object.hasOwn(fields, name))
-        refuseProp(at, `${name} is not known, known are ${Object.keys(fields).join(', ')}`);
-    }
+  const entries = Object.entries<Field<never> & { readonly required?: true }>(fields);
+  return (props, path) => {
+    mustBeObject(props, path || 'props');
+    rejectUnknown(props, Object.keys(fields), path);
     const wire: Wire = {};
-    for (const [name, field] of known) {
+    for (const [name, field] of entries) {
       const value = (props as Wire)[name];
-      // A field refuses undefined, and says what belongs there.
-      if (value !== undefined || field.required) wire[name] = field(value as never, within(at, name));
+      // The field of a required prop rejects undefined and names what is expected.
+      if (value !== undefined || field.required) wire[name] = field(value as never, within(path, name));
     }
-    return render(wire, props, at);
+    return render(wire, props, path);
   };
 }
 
-/** A value that only the factories of its class make. */
+/** Rejects a prop that a struct does not have, with the name that was most likely meant. */
+export function rejectUnknown(props: object, known: readonly string[], path: string): void {
+  for (const name of Object.keys(props)) {
+    if (known.includes(name)) continue;
+    const meant = nearest(name, known);
+    refuseProp(
+      path,
+      istioWord(name, known) ??
+        (meant === undefined
+          ? `unknown prop '${name}' (known props: ${known.join(', ')})`
+          : `unknown prop '${name}', did you mean '${meant}'?`),
+    );
+  }
+}
+
+/** A value that only the factories of its class create. `meant` may suggest a factory call for some other value. */
 export const instance =
-  <T>(type: Factories<T>, example: string, render: (value: T) => unknown): Field<T> =>
-  (value, at) =>
-    type[Symbol.hasInstance](value) ? render(value) : refuse(at, `a ${type.name}, such as ${example}`, value);
+  <T>(
+    type: Factories<T>,
+    example: string,
+    render: (value: T) => unknown,
+    meant: (value: unknown) => string | undefined = () => undefined,
+  ): Field<T> =>
+  (value, path) => {
+    if (type[Symbol.hasInstance](value)) return render(value);
+    const call = meant(value) ?? factoryCall(type, value);
+    return refuse(path, `a ${type.name}, such as ${example}`, value, call && `write ${call}`);
+  };
 
 interface Factories<T> {
   readonly name: string;
@@ -55,64 +78,91 @@ interface Factories<T> {
   [Symbol.hasInstance](value: unknown): boolean;
 }
 
+/** `Path.prefix('/api')` for Istio's `{ prefix: '/api' }`. */
+function factoryCall({ name: type }: Factories<unknown>, value: unknown): string | undefined {
+  if (!isPlain(value)) return undefined;
+  const [entry, ...others] = Object.entries(value);
+  if (entry === undefined || others.length > 0) return undefined;
+  const [factory, text] = entry;
+  return ['exact', 'prefix', 'regex'].includes(factory) ? `${type}.${factory}(${shown(text)})` : undefined;
+}
+
 export const list =
   <T>(item: Field<T>): Field<readonly T[]> =>
-  (values, at) => {
-    if (!Array.isArray(values)) refuse(at, 'a list', values);
-    if (values.length === 0) refuse(at, 'a list of at least one', values, 'fill it, or leave it out if it is optional');
-    return Array.from(values, (value, index) => item(value, `${at}[${index}]`));
+  (values, path) => {
+    if (!Array.isArray(values)) refuse(path, 'a list', values, listMeant(values));
+    if (values.length === 0) {
+      refuse(path, 'a list of at least one item', values, 'add one, or omit the prop if it is optional');
+    }
+    return Array.from(values, (value, index) => item(value, `${path}[${index}]`));
   };
+
+/** Istio wraps some lists in an object, and a single item is easily written without its list. */
+function listMeant(value: unknown): string | undefined {
+  const [entry, ...others] = isPlain(value) ? Object.entries(value) : [];
+  if (entry !== undefined && others.length === 0 && Array.isArray(entry[1]))
+    return `write only the list in ${entry[0]}`;
+  return typeof value === 'string' || isPlain(value)
+    ? `write [${typeof value === 'string' ? shown(value) : '{ … }'}]`
+    : undefined;
+}
 
 export const map =
   <T>(key: Field<string>, item: Field<T>): Field<Readonly<Record<string, T>>> =>
-  (values, at) => {
-    mustBeObject(values, at);
+  (values, path) => {
+    mustBeObject(values, path);
     const entries = Object.entries(values).map(([name, value]) => {
-      key(name, `a key of ${at}`);
-      return [name, item(value, `${at}['${name}']`)] as const;
+      key(name, `a key of ${path}`);
+      return [name, item(value, `${path}['${name}']`)] as const;
     });
-    return wireMap(entries, at);
+    return wireMap(entries, path);
   };
 
-/** A map on the wire. cdk8s loses a key `__proto__` without a word, and fails at a key `constructor` without its name. */
-export function wireMap(entries: readonly (readonly [string, unknown])[], at: string): Wire {
+/** A map in the manifest. cdk8s silently loses the key `__proto__`, and fails on `constructor` without naming it. */
+export function wireMap(entries: readonly (readonly [string, unknown])[], path: string): Wire {
   const lost = entries.find(([name]) => name === '__proto__' || name === 'constructor');
-  if (lost !== undefined) refuseProp(at, `cdk8s cannot write a key named '${lost[0]}', use another name`);
+  if (lost !== undefined) refuseProp(path, `cdk8s cannot write the key '${lost[0]}', use another name`);
   return Object.fromEntries(entries);
 }
 
-/** Refuses the struct at `at` where two of the props are set that exclude each other. */
-export function atMostOne(at: string, props: object, names: readonly string[]): void {
+/** Rejects a struct that sets more than one of these props. */
+export function atMostOne(path: string, props: object, names: readonly string[]): void {
   const set = isSet(props, names);
-  if (set.length > 1) refuseProp(at, `${set.join(' and ')} exclude each other, keep one of them`);
+  if (set.length > 1) refuseProp(path, `${set.join(' and ')} exclude each other, keep one of them`);
 }
 
-/** Refuses the struct at `at` where none of the props is set. */
-export function atLeastOne(at: string, props: object, names: readonly string[]): void {
-  if (isSet(props, names).length === 0) refuseProp(at, `one of ${names.join(', ')} is needed, got none`);
+/** Rejects a struct that sets none of these props. */
+export function atLeastOne(path: string, props: object, names: readonly string[]): void {
+  if (isSet(props, names).length === 0) refuseProp(path, `one of ${names.join(', ')} is required, got none`);
 }
 
 const isSet = (props: object, names: readonly string[]) => names.filter((name) => (props as Wire)[name] !== undefined);
 
-/** Refuses what has no props, such as null or a list. */
-export function mustBeObject(value: unknown, at: string): asserts value is object {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(at, 'an object', value);
+/** Rejects a value that has no props, such as null or a list. */
+export function mustBeObject(value: unknown, path: string): asserts value is object {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
+  const isLone = Array.isArray(value) && value.length === 1 && isPlain(value[0]);
+  refuse(path, 'an object', value, isLone ? 'write the object without the list' : undefined);
 }
 
-/** Throws what, allowed, got, remedy. */
-export function refuse(at: string, allowed: string, got: unknown, remedy?: string): never {
-  throw new Error(`${at} must be ${allowed}, got ${shown(got)}${remedy === undefined ? '' : ` (${remedy})`}`);
+/** Whether a value is an object literal, not an instance of a class. */
+export const isPlain = (value: unknown): value is Readonly<Wire> =>
+  typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value));
+
+/** Throws `PATH must be ALLOWED, got VALUE (REMEDY)`. */
+export function refuse(path: string, allowed: string, got: unknown, remedy?: string): never {
+  throw new Error(`${path} must be ${allowed}, got ${shown(got)}${remedy === undefined ? '' : ` (${remedy})`}`);
 }
 
-/** Throws what is wrong with the struct at `at` as a whole. */
-export function refuseProp(at: string, problem: string): never {
-  throw new Error(at === '' ? problem : `${at}: ${problem}`);
+/** Throws a problem that concerns the struct as a whole. */
+export function refuseProp(path: string, problem: string): never {
+  throw new Error(path === '' ? problem : `${path}: ${problem}`);
 }
 
-export const within = (at: string, name: string): string => (at === '' ? name : `${at}.${name}`);
+const within = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
 
-function shown(value: unknown): string {
-  if (value === undefined) return 'nothing';
+/** A value for messages, at most 80 characters. */
+export function shown(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
   if (typeof value === 'string') {
     const text = value.replace(/\p{Cc}/gu, (control) => JSON.stringify(control).slice(1, -1));
@@ -122,6 +172,6 @@ function shown(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const type = Object.getPrototypeOf(value)?.constructor;
   return type === undefined || type === Object
-    ? `an object of ${Object.keys(value).join(', ') || 'nothing'}`
+    ? `an object with ${Object.keys(value).join(', ') || 'no props'}`
     : `an instance of ${type.name}`;
 }

@@ -41,8 +41,8 @@ test('fails at synth: a patch that changes nothing, with the path of the constru
   const chart = new Chart(Testing.app(), 'chart');
   ApiObject.of(shop(chart)).addJsonPatch(JsonPatch.remove('/spec/tls'));
   expect(thrown(() => Testing.synth(chart))).toBe(
-    "VirtualService of 'chart/shop/Resource': JSON patch remove '/spec/tls': '/spec/tls' is not there, " +
-      "'/spec' has hosts, http (a / in a name is written ~1)",
+    "VirtualService of 'chart/shop/Resource': JSON patch remove '/spec/tls': '/spec/tls' does not exist, " +
+      "'/spec' has hosts, http (write ~1 for a / in a name)",
   );
 });
 
@@ -50,6 +50,6 @@ test('fails: what is no JsonPatch', () => {
   const chart = Testing.chart();
   const patch = { op: 'add', path: '/spec/x', value: 1 };
   expect(thrown(() => ApiObject.of(shop(chart)).addJsonPatch(patch as never))).toBe(
-    "a JSON patch must be a JsonPatch, such as JsonPatch.add(path, value) of 'cdk8s', got an object of op, path, value",
+    "a JSON patch must be a JsonPatch, such as JsonPatch.add(path, value) of 'cdk8s', got an object with op, path, value",
   );
 });

@@ -4,8 +4,8 @@ import { rememberCreation } from './created-at';
 import { operationOf, patched } from './json-patch';
 
 /**
- * An object of Istio in a chart. `ApiObject.of(construct).addJsonPatch(...)` reaches every field by its name on the
- * wire, also those that no prop carries; unlike that of other API objects, a patch never comes to nothing.
+ * An Istio object in a chart. `ApiObject.of(construct).addJsonPatch(...)` reaches every field by its name in the YAML,
+ * including fields without a prop. Unlike in other API objects, a patch without an effect fails.
  *
  * @see https://cdk8s.io/docs/latest/basics/escape-hatches/
  */
@@ -17,7 +17,7 @@ export class IstioObject extends ApiObject {
     rememberCreation(this);
   }
 
-  /** @throws when one of them is not a JsonPatch; at synth when one changes nothing, or its place is not there */
+  /** @throws if one of them is not a JsonPatch; at synth, if one has no effect or its path does not exist */
   override addJsonPatch(...patches: JsonPatch[]): void {
     for (const patch of patches) operationOf(patch);
     this.operations.push(...patches);
@@ -38,5 +38,5 @@ export class IstioObject extends ApiObject {
   }
 }
 
-/** `instanceof` takes every ApiObject for an object of each of its subclasses. */
+/** Not `instanceof`, which accepts every ApiObject as an instance of any of its subclasses. */
 export const isIstioObject = (object: ApiObject): boolean => object.constructor === IstioObject;

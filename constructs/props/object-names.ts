@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 
-/** What an API server tells objects apart by; a JSON patch may have removed any of it. */
+/** The identity of an object for an API server. A JSON patch may have removed any part of it. */
 export interface NamedObject {
   readonly apiVersion?: string;
   readonly kind?: string;
@@ -8,21 +8,21 @@ export interface NamedObject {
 }
 
 /**
- * Who has which name in a chart: of two objects of one API group, kind, namespace and name, `kubectl apply` would leave
- * the second one only.
+ * The names used in a chart. Of two objects with the same API group, kind, namespace and name, `kubectl apply` would keep
+ * only the second.
  */
 export class ObjectNames {
   private readonly owners = new Map<string, IConstruct>();
 
-  /** @throws when another object has the name, and nobody has taken its construct out of the tree */
-  take({ apiVersion = '', kind, metadata: { name, namespace = '' } = {} }: NamedObject, owner: IConstruct): void {
+  /** @throws if another object has the name and its construct is still in the tree */
+  add({ apiVersion = '', kind, metadata: { name, namespace = '' } = {} }: NamedObject, owner: IConstruct): void {
     if (kind === undefined || name === undefined) return;
     const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
     const key = `${kind}.${group} ${namespace}/${name}`;
     const other = this.owners.get(key);
     if (other !== undefined && isInTree(other)) {
       throw new Error(
-        `name '${name}' is taken by '${other.node.path}': give one of the two another name, or its own chart`,
+        `name '${name}' is already used by '${other.node.path}': rename one of them, or move it to another chart`,
       );
     }
     this.owners.set(key, owner);

@@ -60,10 +60,10 @@ test.each<[what: string, targetRefs: unknown, message: string]>([
   [
     'a namespace',
     [{ kind: 'Service', name: 'a', namespace: 'b' }],
-    'targetRefs[0]: namespace is not known, known are kind, name',
+    "targetRefs[0]: unknown prop 'namespace' (known props: kind, name)",
   ],
   ['a name alone', ['a'], "targetRefs[0] must be an object, got 'a'"],
-  ['one alone', { kind: 'Service', name: 'a' }, 'targetRefs must be a list, got an object of kind, name'],
+  ['one alone', { kind: 'Service', name: 'a' }, 'targetRefs must be a list, got an object with kind, name'],
   [
     'too many',
     Array.from({ length: 17 }, (_, index) => ({ kind: 'Service', name: `a${index}` })),
@@ -84,10 +84,10 @@ test("fails: a Gateway of Istio, which is none of the Gateway API's", () => {
   );
 });
 
-test('fails: an object of another namespace', () => {
+test('fails: an object with another namespace', () => {
   const target = object(ELSEWHERE, 'v1', 'Service', 'prod');
   expect(refused([{ kind: 'Service', name: 'b' }, target], { namespace: 'web' })).toBe(
-    "targetRefs[1] must be in namespace 'web', as the policy, got 'prod' (give both the same)",
+    "targetRefs[1] must be in the namespace of the policy, 'web', got 'prod'",
   );
   expect(refs((chart) => object(chart, 'v1', 'Service', 'prod'))).toHaveLength(1);
 });

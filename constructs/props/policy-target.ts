@@ -5,16 +5,17 @@ import { atMostOne, type Field, list, refuse, required, struct, type Wire } from
 import type { ResourceProps } from './resource';
 import { choice, objectName } from './value';
 
-/**
- * What a policy is for: workloads by their labels, or what waypoints and the gateways of the Gateway API stand for, which
- * look at no labels.
- */
+/** The workloads or objects that a policy applies to. */
 export interface PolicyTarget {
-  /** The workloads it is for: their labels, or a Deployment. Excludes `targetRefs`. @default every workload of its namespace; of the mesh, in Istio's root namespace */
+  /**
+   * Workloads that the policy applies to: Pod labels, or a Deployment. Excludes `targetRefs`.
+   *
+   * @default all workloads in its namespace; in Istio's root namespace, all workloads in the mesh
+   */
   readonly selector?: Selector;
   /**
-   * What it is for, at most 16, in its own namespace: an object, or a construct that holds one, such as an
-   * ServiceEntry. Excludes `selector`.
+   * Up to 16 objects in its namespace that the policy applies to, as references or as constructs, such as a ServiceEntry.
+   * Waypoints and Gateway API gateways need these because they ignore `selector`. Excludes `selector`.
    *
    * @default `selector` decides
    */
@@ -22,19 +23,17 @@ export interface PolicyTarget {
 }
 
 /**
- * An object that a policy is for: a `Service` or a `ServiceEntry` behind a waypoint, a `Gateway` of the Gateway API, or a
- * `GatewayClass` for every gateway of it, from Istio's root namespace.
+ * An object that a policy applies to: a `Service` or `ServiceEntry` behind a waypoint, a Gateway API `Gateway`, or a
+ * `GatewayClass` for all its gateways, if the policy is in Istio's root namespace.
  *
  * @see https://istio.io/latest/docs/reference/config/type/workload-selector/#PolicyTargetReference
  */
 export interface TargetRef {
-  /** The kind of the object. */
   readonly kind: 'Service' | 'ServiceEntry' | 'Gateway' | 'GatewayClass';
-  /** The name of the object. */
   readonly name: string;
 }
 
-/** Who has the kind, as ApiObject calls the group. */
+/** API groups of the kinds, as `ApiObject.apiGroup` names them. */
 const GROUPS = {
   Service: 'core',
   ServiceEntry: 'networking.istio.io',
@@ -49,30 +48,34 @@ const named = struct<TargetRef>({ kind: required(choice(...KINDS)), name: requir
   ...wire,
 }));
 
-const targetRef: Field<TargetRef | Construct> = (value, at) => {
-  if (!Construct.isConstruct(value)) return named(value, at);
+const targetRef: Field<TargetRef | Construct> = (value, path) => {
+  if (!Construct.isConstruct(value)) return named(value, path);
   const { kind, apiGroup, name } = ApiObject.of(value);
-  const known = KINDS.find((one) => one === kind && GROUPS[one] === apiGroup);
+  const known = KINDS.find((candidate) => candidate === kind && GROUPS[candidate] === apiGroup);
   if (known === undefined) {
-    refuse(at, KINDS.map((one) => `a ${one} (${GROUPS[one]})`).join(' or '), `${kind} (${apiGroup})`);
+    refuse(
+      path,
+      KINDS.map((candidate) => `a ${candidate} (${GROUPS[candidate]})`).join(' or '),
+      `${kind} (${apiGroup})`,
+    );
   }
-  return named({ kind: known, name }, at);
+  return named({ kind: known, name }, path);
 };
 
-const targetRefs: Field<readonly (TargetRef | Construct)[]> = (values, at) => {
-  const wire = list(targetRef)(values, at);
-  return values.length > MOST ? refuse(at, `a list of at most ${MOST}`, values) : wire;
+const targetRefs: Field<readonly (TargetRef | Construct)[]> = (values, path) => {
+  const wire = list(targetRef)(values, path);
+  return values.length > MOST ? refuse(path, `a list of at most ${MOST}`, values) : wire;
 };
 
-/** The labels of workloads as most kinds hold them. */
-const selector: Field<Selector> = (value, at) => ({ matchLabels: labelsOf(value, at) });
+/** Pod labels as most kinds write them. */
+const selector: Field<Selector> = (value, path) => ({ matchLabels: labelsOf(value, path) });
 
 export const policyTarget = { selector, targetRefs };
 
 /**
- * The spec of a policy.
+ * Checks the target of a policy and returns its spec.
  *
- * @throws when it is for workloads and objects at a time, or for an object of another namespace, which it would not find
+ * @throws if both props are set, or a target is in another namespace, so Istio would not find it
  */
 export function forPolicyTarget(spec: Wire, props: PolicyTarget & ResourceProps, policy: Construct): Wire {
   atMostOne('', props, ['selector', 'targetRefs']);
@@ -80,7 +83,7 @@ export function forPolicyTarget(spec: Wire, props: PolicyTarget & ResourceProps,
   for (const [index, target] of (props.targetRefs ?? []).entries()) {
     const other = Construct.isConstruct(target) ? ApiObject.of(target).metadata.namespace : undefined;
     if (namespace !== undefined && other !== undefined && namespace !== other) {
-      refuse(`targetRefs[${index}]`, `in namespace '${namespace}', as the policy`, other, 'give both the same');
+      refuse(`targetRefs[${index}]`, `in the namespace of the policy, '${namespace}'`, other);
     }
   }
   return spec;

@@ -34,8 +34,8 @@ test('the key of an annotation may have capitals before the slash, as the API se
 
 const NAME = 'name must be a DNS name of lower-case letters, digits, hyphens and dots, at most 253 characters, got';
 const KEY =
-  'the key of a label: letters, digits and inner hyphens, underscores and dots, at most 63, perhaps with a DNS name and / before';
-const VALUE = 'the value of a label: letters, digits and inner hyphens, underscores and dots, at most 63, as text';
+  'a label key: letters, digits, inner hyphens, underscores and dots, at most 63, with an optional DNS name and / before it';
+const VALUE = 'a label value: letters, digits, inner hyphens, underscores and dots, at most 63';
 
 test.each<[what: string, props: unknown, message: string]>([
   ['name in upper case', { name: 'Shop' }, `${NAME} 'Shop'`],
@@ -43,7 +43,7 @@ test.each<[what: string, props: unknown, message: string]>([
   ['empty name', { name: '' }, `${NAME} ''`],
   ['long name', { name: 'a'.repeat(254) }, `${NAME} '${'a'.repeat(77)}...'`],
   ['name null', { name: null }, `${NAME} null`],
-  ['name of a number', { name: 5 }, `${NAME} 5`],
+  ['name of a number', { name: 5 }, `${NAME} 5 (write '5' with quotes)`],
   [
     'namespace with a dot',
     { namespace: 'a.b' },
@@ -56,7 +56,7 @@ test.each<[what: string, props: unknown, message: string]>([
   ],
   ['labels null', { labels: null }, 'labels must be an object, got null'],
   ['labels in a list', { labels: [['a', 'b']] }, 'labels must be an object, got a list of 1'],
-  ['label of a number', { labels: { a: 1 } }, `labels['a'] must be ${VALUE}, got 1`],
+  ['label of a number', { labels: { a: 1 } }, `labels['a'] must be ${VALUE}, got 1 (write '1' with quotes)`],
   [
     'label of 64 characters',
     { labels: { a: 'b'.repeat(64) } },
@@ -67,7 +67,7 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'a key that cdk8s fails at',
     { labels: { constructor: 'a' } },
-    "labels: cdk8s cannot write a key named 'constructor', use another name",
+    "labels: cdk8s cannot write the key 'constructor', use another name",
   ],
   [
     'a key that is the prototype',
@@ -84,11 +84,15 @@ test.each<[what: string, props: unknown, message: string]>([
     { annotations: { 'a b': 'c' } },
     `a key of annotations must be ${KEY.replace('a label', 'an annotation')}, got 'a b'`,
   ],
-  ['annotation of an object', { annotations: { a: {} } }, "annotations['a'] must be a text, got an object of nothing"],
+  [
+    'annotation of an object',
+    { annotations: { a: {} } },
+    "annotations['a'] must be a string, got an object with no props",
+  ],
   [
     'a prop that is the prototype',
     JSON.parse('{"__proto__":{"mode":"STRICT"},"mode":"STRICT"}'),
-    '__proto__ is not known, known are name, namespace, labels, annotations, suppress, selector, mode, portLevelMtls',
+    "unknown prop '__proto__' (known props: name, namespace, labels, annotations, suppress, selector, mode, portLevelMtls)",
   ],
 ])('fails: %s', (_what, props, message) => {
   if (typeof props === 'object' && props !== null && Object.hasOwn(props, '__proto__')) {
@@ -100,7 +104,7 @@ test.each<[what: string, props: unknown, message: string]>([
 
 test('fails: an id that is no name', () => {
   expect(refusal((chart) => new PeerAuthentication(chart, 'Mtls', { mode }))).toBe(
-    `PeerAuthentication of 'chart/Mtls': name, the id where it is not set, must be ${NAME.slice(13)} 'Mtls'`,
+    `PeerAuthentication of 'chart/Mtls': name (from the id) must be ${NAME.slice(13)} 'Mtls'`,
   );
 });
 
@@ -132,19 +136,21 @@ describe('two objects of one kind and name', () => {
     [{ namespace: 'web' }, { name: 'a', namespace: 'web' }],
   ])('fails in one chart: %j, %j', (first, second) => {
     expect(thrown(() => manifests(two(first, second)))).toBe(
-      "PeerAuthentication of 'chart/b': name 'a' is taken by 'chart/a': give one of the two another name, or its own chart",
+      "PeerAuthentication of 'chart/b': name 'a' is already used by 'chart/a': rename one of them, or move it to another chart",
     );
   });
 
   test('fails where one takes the namespace from the chart', () => {
     expect(() => manifests(two({}, { name: 'a', namespace: 'web' }), { namespace: 'web' })).toThrow(
-      "name 'a' is taken",
+      "name 'a' is already used by 'chart/a': rename one of them, or move it to another chart",
     );
   });
 
   test('the first one stays', () => {
     const chart = new Chart(new App(), 'chart');
-    expect(() => two({}, { name: 'a' })(chart)).toThrow("name 'a' is taken");
+    expect(() => two({}, { name: 'a' })(chart)).toThrow(
+      "name 'a' is already used by 'chart/a': rename one of them, or move it to another chart",
+    );
     expect(Testing.synth(chart)).toHaveLength(1);
   });
 
@@ -189,7 +195,7 @@ describe('suppress', () => {
 
   test.each<[props: object, message: string]>([
     [{ suppress: 'IST0109' }, "suppress must be a list, got 'IST0109'"],
-    [{ suppress: [] }, 'suppress must be a list of at least one'],
+    [{ suppress: [] }, 'suppress must be a list of at least one item'],
     [{ suppress: ['IST0109,IST0110'] }, "suppress[0] must be the code of a finding, such as 'IST0109', or '*', got"],
     [{ suppress: [101] }, "suppress[0] must be the code of a finding, such as 'IST0109', or '*', got 101"],
     [

@@ -8,33 +8,33 @@ import { IstioObject } from './istio-object';
 import { ObjectNames } from './object-names';
 import { annotations, labels, namespaceName, objectName } from './value';
 
-/** What every object of Istio may carry. */
+/** Props of every Istio object. */
 export interface ResourceProps {
-  /** The name of the object, as others refer to it: nothing is added to it. @default the id of the construct */
+  /** Name of the object, written as it is: no prefix, no hash. @default the construct id */
   readonly name?: string;
-  /** The namespace of the object. @default the namespace of the chart, else the one that `kubectl apply` is told */
+  /** Namespace of the object. @default the namespace of the chart; if it has none, left to `kubectl -n` */
   readonly namespace?: string;
-  /** Labels of the object, beside those of the chart. @default the labels of the chart alone */
+  /** Labels of the object, merged with those of the chart. @default only the labels of the chart */
   readonly labels?: Readonly<Record<string, string>>;
   /** Annotations of the object. @default none */
   readonly annotations?: Readonly<Record<string, string>>;
   /**
-   * Codes of findings that are not reported of this object, such as `IST0109`; `*` is all. Written as Istio's annotation
-   * `galley.istio.io/analyze-suppress`, which `istioctl analyze` heeds too.
+   * Codes of findings that are not reported for this object, such as `IST0109`, or `*` for all. Written as Istio's
+   * annotation `galley.istio.io/analyze-suppress`, which `istioctl analyze` also respects.
    *
    * @default none
    */
   readonly suppress?: readonly string[];
 }
 
-/** The API groups of Istio, in the version that it stores. */
+/** Istio's API groups, in the storage version. */
 export const NETWORKING = 'networking.istio.io/v1';
 export const SECURITY = 'security.istio.io/v1';
 export const TELEMETRY = 'telemetry.istio.io/v1';
 
 /**
- * How the props of one kind become its object. Written on the wire by hand rather than through the generated classes of
- * `imports/`: those drop what they do not know without a word, also what a JSON patch adds.
+ * How the props of one kind become its object. The manifest is written directly, not with the generated classes in
+ * `imports/`, which silently drop unknown fields, including those that a JSON patch adds.
  */
 export function resource<T extends ResourceProps>(
   apiVersion: string,
@@ -46,11 +46,11 @@ export function resource<T extends ResourceProps>(
   return (construct, props) =>
     located(kind, construct, () => {
       mustBeObject(props, 'props');
-      const { name = objectName(construct.node.id, 'name, the id where it is not set,') as string } = props;
+      const { name = objectName(construct.node.id, 'name (from the id)') as string } = props;
       const named = { ...props, name };
       const { name: _, namespace, labels, annotations, suppress, ...fields } = wire(named, '') as Wire;
       const spec = render(fields, named, construct);
-      takeName(construct, apiVersion, kind, named);
+      addName(construct, apiVersion, kind, named);
       const metadata = {
         name,
         namespace,
@@ -64,16 +64,16 @@ export function resource<T extends ResourceProps>(
     });
 }
 
-/** The fields of what every object may carry. */
+/** Fields of ResourceProps. */
 export const metadataFields: Fields<ResourceProps> = {
   name: objectName,
   namespace: namespaceName,
   labels,
   annotations,
-  suppress: list((code, at) =>
+  suppress: list((code, path) =>
     typeof code === 'string' && /^(?:[A-Z]+[0-9]+|[*])$/.test(code)
       ? code
-      : refuse(at, "the code of a finding, such as 'IST0109', or '*'", code),
+      : refuse(path, "the code of a finding, such as 'IST0109', or '*'", code),
   ),
 };
 
@@ -85,7 +85,7 @@ function withSuppressed(annotations: unknown, suppress: unknown): unknown {
   return { ...(annotations as object | undefined), [suppressAnnotation]: (suppress as string[]).join(',') };
 }
 
-/** Makes something for a construct, and says which one it was where that fails. */
+/** Adds the type and path of the construct to the errors of `make`. */
 export function located<T>(type: string, construct: Construct, make: () => T): T {
   try {
     return make();
@@ -96,10 +96,10 @@ export function located<T>(type: string, construct: Construct, make: () => T): T
 
 const names = new WeakMap<Chart, ObjectNames>();
 
-/** At once, where the stack names the line. What patches rename, and objects that are none of ours, `App` sees at synth. */
-function takeName(construct: Construct, apiVersion: string, kind: string, { name, namespace }: ResourceProps): void {
+/** Checked immediately, so the stack trace shows the line. `App` checks patched names and other API objects at synth. */
+function addName(construct: Construct, apiVersion: string, kind: string, { name, namespace }: ResourceProps): void {
   const chart = Chart.of(construct);
-  const taken = names.get(chart) ?? new ObjectNames();
-  names.set(chart, taken);
-  taken.take({ apiVersion, kind, metadata: { name, namespace: namespace ?? chart.namespace } }, construct);
+  const used = names.get(chart) ?? new ObjectNames();
+  names.set(chart, used);
+  used.add({ apiVersion, kind, metadata: { name, namespace: namespace ?? chart.namespace } }, construct);
 }

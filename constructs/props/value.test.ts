@@ -16,11 +16,11 @@ test.each<[duration: Duration, wire: string]>([
   [Duration.seconds(8.11), '8110ms'],
   [Duration.seconds(16.1), '16100ms'],
   [Duration.millis(683_193_496_167), '683193496167ms'],
-])('a duration in the largest unit that leaves a whole number: %s', (timeout, wire) => {
+])('a duration is written in the largest unit that leaves a whole number: %s', (timeout, wire) => {
   expect(http({ to, timeout }).timeout).toBe(wire);
 });
 
-test('a Duration of another copy of cdk8s', () => {
+test('accepts a Duration of another copy of cdk8s', () => {
   let other: typeof Duration | undefined;
   jest.isolateModules(() => {
     other = jest.requireActual<typeof import('cdk8s')>('cdk8s').Duration;
@@ -31,31 +31,31 @@ test('a Duration of another copy of cdk8s', () => {
 });
 
 test.each<[what: string, timeout: unknown, message: string]>([
-  ['a number', 5, "must be a Duration, such as Duration.seconds(5) of 'cdk8s', got 5"],
-  ['null', null, "must be a Duration, such as Duration.seconds(5) of 'cdk8s', got null"],
+  ['a number', 5, "must be a Duration, such as Duration.seconds(5) from 'cdk8s', got 5"],
+  ['null', null, "must be a Duration, such as Duration.seconds(5) from 'cdk8s', got null"],
   [
-    'an object alike',
+    'an object with a toMilliseconds that is no function',
     { toMilliseconds: 5 },
-    "must be a Duration, such as Duration.seconds(5) of 'cdk8s', got an object of toMilliseconds",
+    "must be a Duration, such as Duration.seconds(5) from 'cdk8s', got an object with toMilliseconds",
   ],
   [
-    'an object that tells text',
+    'an object whose toMilliseconds returns a string',
     { toMilliseconds: () => '5' },
-    "must be a Duration whose toMilliseconds gives a number, got '5'",
+    "must be a Duration whose toMilliseconds() returns a number, got '5'",
   ],
   ['negative', { toMilliseconds: () => -1 }, 'must be a whole number of milliseconds, at least 1, got -1'],
   [
-    'endless',
+    'infinite',
     { toMilliseconds: () => Number.POSITIVE_INFINITY },
     'must be a whole number of milliseconds, at least 1, got Infinity',
   ],
-  ['longer than Istio reads', Duration.days(106_752), "must be at most 292 years, got '9223372800000 ms'"],
+  ['longer than Istio supports', Duration.days(106_752), "must be at most 292 years, got '9223372800000 ms'"],
 ])('fails: %s', (_what, timeout, message) => {
   expect(ruleRefusal({ to, timeout })).toBe(`rules[0].timeout ${message}`);
 });
 
 test.each<[got: unknown, shown: string]>([
-  [undefined, 'nothing'],
+  [undefined, 'undefined'],
   [[], 'an empty list'],
   [[1, 2], 'a list of 2'],
   ['a'.repeat(81), `'${'a'.repeat(77)}...'`],
@@ -63,22 +63,19 @@ test.each<[got: unknown, shown: string]>([
   [() => 1, 'a function'],
   [Symbol('a'), 'Symbol(a)'],
   [5n, '5'],
-  [{ a: 1, b: 2 }, 'an object of a, b'],
-  [{}, 'an object of nothing'],
-  [{ constructor: 5 }, 'an object of constructor'],
-  [Object.create(null), 'an object of nothing'],
+  [{ a: 1, b: 2 }, 'an object with a, b'],
+  [{}, 'an object with no props'],
+  [{ constructor: 5 }, 'an object with constructor'],
+  [Object.create(null), 'an object with no props'],
   [new Map(), 'an instance of Map'],
-])('a message shows what it got: %p', (match, shown) => {
+])('a message shows the value %p', (match, shown) => {
   if (match === undefined)
     expect(ruleRefusal({ to, match: [undefined] })).toBe(`rules[0].match[0] must be an object, got ${shown}`);
-  else
-    expect(ruleRefusal({ to, match: [{ method: match }] })).toMatch(
-      new RegExp(`, got ${shown.replace(/[.()\\]/g, '\\$&')}$`),
-    );
+  else expect(ruleRefusal({ to, timeout: match })).toMatch(new RegExp(`, got ${shown.replace(/[.()\\]/g, '\\$&')}$`));
 });
 
-test('a list with holes has undefined in it', () => {
+test('the holes of a list count as undefined', () => {
   const rules: unknown[] = [{}];
   rules[2] = {};
-  expect(ruleRefusal({ to, match: rules })).toBe('rules[0].match[1] must be an object, got nothing');
+  expect(ruleRefusal({ to, match: rules })).toBe('rules[0].match[1] must be an object, got undefined');
 });

@@ -74,23 +74,19 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'an action in lower case',
     { action: 'deny', rules },
-    "action must be one of ALLOW, DENY, AUDIT, CUSTOM, got 'deny'",
+    "action must be one of ALLOW, DENY, AUDIT, CUSTOM, got 'deny' (did you mean 'DENY'?)",
   ],
   [
     'an empty list of rules',
     { rules: [] },
-    'rules must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+    'rules must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
   ['null as rule', { rules: [null] }, 'rules[0] must be an object, got null'],
   ['DENY without rules', { action: 'DENY' }, "action 'DENY' requires rules (rules: [{}] matches every request)"],
   ['AUDIT without rules', { action: 'AUDIT' }, "action 'AUDIT' requires rules (rules: [{}] matches every request)"],
   ['CUSTOM without a provider', { action: 'CUSTOM', rules }, PROVIDER],
   ['a provider without CUSTOM', { provider: 'a', rules }, PROVIDER],
-  [
-    'an empty provider name',
-    { action: 'CUSTOM', provider: '', rules },
-    "provider must be a text that is not empty, got ''",
-  ],
+  ['an empty provider name', { action: 'CUSTOM', provider: '', rules }, "provider must be a non-empty string, got ''"],
   [
     'CUSTOM with a condition on principals',
     { ...custom, rules: [{}, { from: [{ ipBlocks: ['::1'] }, { notPrincipals: ['a'] }] }] },
@@ -106,11 +102,7 @@ test.each<[what: string, props: unknown, message: string]>([
     { ...custom, rules: [{ when: [{ key: 'request.auth.claims[a]', values: ['a'] }] }] },
     "rules[0]: action 'CUSTOM' excludes request.auth.claims[a]: the provider checks who calls",
   ],
-  [
-    'an unknown prop',
-    { rule: {} },
-    'rule is not known, known are name, namespace, labels, annotations, suppress, selector, targetRefs, action, rules, provider',
-  ],
+  ['an unknown prop', { rule: {} }, "unknown prop 'rule', did you mean 'rules'?"],
 ])('fails: %s', (_what, props, message) => {
   expect(refused(props)).toBe(message);
 });

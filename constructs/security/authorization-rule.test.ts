@@ -68,9 +68,9 @@ test.each([
 });
 
 test.each([
-  ['source.ip', 'host', 'an IP address, or a range such as 10.0.0.0/8'],
-  ['remote.ip', '10.0.0.0/33', 'an IP address, or a range such as 10.0.0.0/8'],
-  ['destination.ip', '80', 'an IP address, or a range such as 10.0.0.0/8'],
+  ['source.ip', 'host', 'an IP address or a range such as 10.0.0.0/8'],
+  ['remote.ip', '10.0.0.0/33', 'an IP address or a range such as 10.0.0.0/8'],
+  ['destination.ip', '80', 'an IP address or a range such as 10.0.0.0/8'],
   ['destination.port', 'http', 'a port from 1 to 65535 as a string'],
   ['destination.port', '65536', 'a port from 1 to 65535 as a string'],
   ['source.serviceAccount', 'a/*', 'a service account name, optionally after namespace/, at most 320 bytes'],
@@ -100,7 +100,7 @@ test.each(['10.0.0', '10.0.0.0/33', '::1/129', '10.0.0.0/8/8', '10.0.0.0/', 'a.b
   'fails: IP address %p',
   (address) => {
     expect(refused({ from: [{ ipBlocks: [address] }] })).toMatch(
-      /^rule\.from\[0\]\.ipBlocks\[0\] must be an IP address, or a range such as 10\.0\.0\.0\/8, got \S/,
+      /^rule\.from\[0\]\.ipBlocks\[0\] must be an IP address or a range such as 10\.0\.0\.0\/8, got \S/,
     );
   },
 );
@@ -111,12 +111,12 @@ test.each<[what: string, rule: unknown, message: string]>([
   [
     "a source in Istio's form",
     { from: [{ source }] },
-    'rule.from[0]: source is not known, known are principals, notPrincipals, serviceAccounts, notServiceAccounts, requestPrincipals, notRequestPrincipals, namespaces, notNamespaces, trustDomains, notTrustDomains, ipBlocks, notIpBlocks, remoteIpBlocks, notRemoteIpBlocks',
+    "rule.from[0]: 'source' is not a prop here, write its fields directly",
   ],
   [
     'an empty from',
     { from: [] },
-    'rule.from must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+    'rule.from must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
   ['an empty source', { from: [{}] }, 'rule.from[0]: at least one prop is required (omit `from` to match any caller)'],
   [
@@ -163,7 +163,7 @@ test.each<[what: string, rule: unknown, message: string]>([
   [
     'an empty principal',
     { from: [{ principals: [''] }] },
-    "rule.from[0].principals[0] must be a text that is not empty, got ''",
+    "rule.from[0].principals[0] must be a non-empty string, got ''",
   ],
   ['a port name', { to: [{ ports: ['http'] }] }, `rule.to[0].ports[0] ${port} 'http'`],
   ['a port as a string', { to: [{ ports: ['80'] }] }, `rule.to[0].ports[0] ${port} '80'`],
@@ -171,12 +171,12 @@ test.each<[what: string, rule: unknown, message: string]>([
   [
     'a condition without values',
     { when: [{ key: 'source.ip' }] },
-    'rule.when[0]: one of values, notValues is needed, got none',
+    'rule.when[0]: one of values, notValues is required, got none',
   ],
   [
     'a condition without a key',
     { when: [{ values: ['a'] }] },
-    'rule.when[0].key must be request.headers[NAME], request.auth.claims[NAME], or one of source.ip, remote.ip, source.namespace, source.serviceAccount, source.principal, source.trustDomain, request.auth.principal, request.auth.audiences, request.auth.presenter, destination.ip, destination.port, connection.sni, got nothing',
+    'rule.when[0].key must be request.headers[NAME], request.auth.claims[NAME], or one of source.ip, remote.ip, source.namespace, source.serviceAccount, source.principal, source.trustDomain, request.auth.principal, request.auth.audiences, request.auth.presenter, destination.ip, destination.port, connection.sni, got undefined',
   ],
 ])('fails: %s', (_what, rule, message) => {
   expect(refused(rule)).toBe(message);

@@ -55,14 +55,14 @@ const SET = 'jwtRules[0].jwks must be the JSON text of a JSON Web Key Set';
 const keys = (...keys: object[]) => JSON.stringify({ keys });
 
 test.each<[what: string, rule: unknown, message: string]>([
-  ['neither issuer nor jwksUri', {}, 'jwtRules[0]: one of issuer, jwksUri is needed, got none'],
-  ['inline keys without an issuer', { jwks }, 'jwtRules[0]: one of issuer, jwksUri is needed, got none'],
+  ['neither issuer nor jwksUri', {}, 'jwtRules[0]: one of issuer, jwksUri is required, got none'],
+  ['inline keys without an issuer', { jwks }, 'jwtRules[0]: one of issuer, jwksUri is required, got none'],
   [
     'jwks with jwksUri',
     { issuer, jwks, jwksUri: issuer },
     'jwtRules[0]: jwksUri and jwks exclude each other, keep one of them',
   ],
-  ['an empty issuer', { issuer: '' }, "jwtRules[0].issuer must be a text that is not empty, got ''"],
+  ['an empty issuer', { issuer: '' }, "jwtRules[0].issuer must be a non-empty string, got ''"],
   ['an ftp URL', { jwksUri: 'ftp://example.com' }, `${URL}, got 'ftp://example.com'`],
   ['a URL without a host', { jwksUri: 'https:///keys' }, `${URL}, got 'https:///keys'`],
   ['a URL with an invalid port', { jwksUri: 'https://a:b/' }, `${URL}, got 'https://a:b/'`],
@@ -82,15 +82,11 @@ test.each<[what: string, rule: unknown, message: string]>([
     { issuer, jwks: keys({ kty: 'RSA' }, { kty: 'RSA', d: 'x' }) },
     'jwtRules[0].jwks: key 1 is a private key: write its public part only',
   ],
-  [
-    'an empty audience',
-    { issuer, audiences: [''] },
-    "jwtRules[0].audiences[0] must be a text that is not empty, got ''",
-  ],
+  ['an empty audience', { issuer, audiences: [''] }, "jwtRules[0].audiences[0] must be a non-empty string, got ''"],
   [
     'a header name with a space',
     { issuer, fromHeaders: [{ name: 'x jwt' }] },
-    "jwtRules[0].fromHeaders[0].name must be the name of a header, a token as in RFC 9110, got 'x jwt'",
+    "jwtRules[0].fromHeaders[0].name must be a header name (a token as in RFC 9110), got 'x jwt'",
   ],
   [
     'a claim header with a dot',
@@ -114,7 +110,11 @@ test.each<[what: string, rule: unknown, message: string]>([
     'jwtRules[0].spaceDelimitedClaims must be a list of at most 64, got a list of 65',
   ],
   ['a number as timeout', { issuer, timeout: 5 }, 'jwtRules[0].timeout must be a Duration'],
-  ['jwks_uri, the old name of jwksUri', { issuer, jwks_uri: issuer }, 'jwtRules[0]: jwks_uri is not known'],
+  [
+    'jwks_uri, the old name of jwksUri',
+    { issuer, jwks_uri: issuer },
+    "jwtRules[0]: 'jwks_uri' is called 'jwksUri' here",
+  ],
 ])('fails: %s', (_what, rule, message) => {
   const refused = refusal((chart) => new RequestAuthentication(chart, 'jwt', { jwtRules: [rule as never] }));
   expect(refused).toContain(`RequestAuthentication of 'chart/jwt': ${message}`);

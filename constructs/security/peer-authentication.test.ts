@@ -59,13 +59,13 @@ const selector = { app: 'shop' };
 
 test.each<[what: string, props: unknown, message: string]>([
   ['null', null, 'props must be an object, got null'],
-  ['without mode', {}, 'mode must be one of DISABLE, PERMISSIVE, STRICT, got nothing'],
-  ['a mode in lower case', { mode: 'strict' }, "mode must be one of DISABLE, PERMISSIVE, STRICT, got 'strict'"],
+  ['without mode', {}, 'mode must be one of DISABLE, PERMISSIVE, STRICT, got undefined'],
   [
-    "mtls, Istio's name for mode",
-    { mtls: { mode: 'STRICT' } },
-    'mtls is not known, known are name, namespace, labels, annotations, suppress, selector, mode, portLevelMtls',
+    'a mode in lower case',
+    { mode: 'strict' },
+    "mode must be one of DISABLE, PERMISSIVE, STRICT, got 'strict' (did you mean 'STRICT'?)",
   ],
+  ["mtls, Istio's name for mode", { mtls: { mode: 'STRICT' } }, "'mtls' is called 'mode' here"],
   [
     'portLevelMtls without a selector',
     { mode: 'STRICT', portLevelMtls: { 80: 'DISABLE' } },
@@ -79,7 +79,7 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'an empty portLevelMtls',
     { mode: 'STRICT', selector, portLevelMtls: {} },
-    'portLevelMtls must be the mode of at least one port, got an object of nothing',
+    'portLevelMtls must be the mode of at least one port, got an object with no props',
   ],
   [
     'a port name',
@@ -94,7 +94,7 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     "a port mode in Istio's form",
     { mode: 'STRICT', selector, portLevelMtls: { 80: { mode: 'DISABLE' } } },
-    "portLevelMtls['80'] must be one of DISABLE, PERMISSIVE, STRICT, got an object of mode",
+    "portLevelMtls['80'] must be one of DISABLE, PERMISSIVE, STRICT, got an object with mode (write 'DISABLE')",
   ],
 ])('fails: %s', (_what, props, message) => {
   expect(refused(props)).toBe(message);

@@ -34,7 +34,6 @@ export interface PeerAuthenticationProps extends ResourceProps {
  * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/
  */
 export class PeerAuthentication extends Construct {
-  /** The name of the object. */
   readonly name: string;
   /** The namespace of the object; `undefined` if left to `kubectl -n`. */
   readonly namespace: string | undefined;

@@ -52,9 +52,9 @@ test('exposes its name and namespace', () => {
 });
 
 test.each<[what: string, props: unknown, message: string]>([
-  ['undefined', undefined, 'props must be an object, got nothing'],
-  ['without rules', {}, 'jwtRules must be a list, got nothing'],
-  ['an empty list of rules', { jwtRules: [] }, 'jwtRules must be a list of at least one'],
+  ['undefined', undefined, 'props must be an object, got undefined'],
+  ['without rules', {}, 'jwtRules must be a list, got undefined'],
+  ['an empty list of rules', { jwtRules: [] }, 'jwtRules must be a list of at least one item'],
   [
     'selector with targetRefs',
     { jwtRules, selector: { app: 'a' }, targetRefs: [{ kind: 'Service', name: 'a' }] },

@@ -17,7 +17,6 @@ export interface RequestAuthenticationProps extends ResourceProps, PolicyTarget 
  * @see https://istio.io/latest/docs/reference/config/security/request_authentication/
  */
 export class RequestAuthentication extends Construct {
-  /** The name of the object. */
   readonly name: string;
   /** The namespace of the object; `undefined` if left to `kubectl -n`. */
   readonly namespace: string | undefined;

@@ -33,7 +33,7 @@ test.each<[endpoint: Endpoint]>([
 const ADDRESS = 'endpoints[0].address must be an IP address, a DNS name, or unix:// and an absolute path';
 
 test.each<[what: string, endpoint: unknown, message: string]>([
-  ['neither address nor network', {}, 'endpoints[0]: one of address, network is needed, got none'],
+  ['neither address nor network', {}, 'endpoints[0]: one of address, network is required, got none'],
   ['a wildcard', { address: '*.example.com' }, `${ADDRESS}, got '*.example.com'`],
   ['a range', { address: '10.0.0.0/8' }, `${ADDRESS}, got '10.0.0.0/8'`],
   ['a socket with a relative path', { address: 'unix://run' }, `${ADDRESS}, got 'unix://run'`],

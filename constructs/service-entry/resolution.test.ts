@@ -86,7 +86,7 @@ test.each<[what: string, props: object, message: string]>([
   [
     'DNS with an endpoint without an address',
     { resolution: 'DNS', endpoints: [{ network: 'n' }] },
-    "endpoints[0].address must be an IP address or a DNS name, got nothing (or use resolution 'STATIC')",
+    "endpoints[0].address must be an IP address or a DNS name, got undefined (or use resolution 'STATIC')",
   ],
   [
     'an endpoint port that the service does not have',
@@ -126,7 +126,7 @@ test.each<[what: string, props: object, message: string]>([
   [
     'DYNAMIC_DNS without a protocol',
     { resolution: 'DYNAMIC_DNS', hosts: ['*.a'], ports: [{ number: 443 }] },
-    "ports[0].protocol must be one of HTTP, HTTP2, GRPC, TLS for resolution 'DYNAMIC_DNS', got nothing",
+    "ports[0].protocol must be one of HTTP, HTTP2, GRPC, TLS for resolution 'DYNAMIC_DNS', got undefined",
   ],
   [
     'DYNAMIC_DNS in the mesh with a waypoint',

@@ -28,12 +28,12 @@ test.each<[port: ServiceEntryPort, wire: object]>([
 });
 
 test.each<[what: string, ports: unknown, message: string]>([
-  ['without number', [{}], 'ports[0].number must be a port from 1 to 65535, got nothing'],
+  ['without number', [{}], 'ports[0].number must be a port from 1 to 65535, got undefined'],
   ['number 0', [{ number: 0 }], 'ports[0].number must be a port from 1 to 65535, got 0'],
   [
     'a protocol in lower case',
     [{ number: 1, protocol: 'http' }],
-    "ports[0].protocol must be one of HTTP, HTTP2, GRPC, GRPC-WEB, HTTPS, TLS, TCP, MONGO, MYSQL, REDIS, got 'http'",
+    "ports[0].protocol must be one of HTTP, HTTP2, GRPC, GRPC-WEB, HTTPS, TLS, TCP, MONGO, MYSQL, REDIS, got 'http' (did you mean 'HTTP'?)",
   ],
   [
     'targetPort 70000',
@@ -46,7 +46,7 @@ test.each<[what: string, ports: unknown, message: string]>([
     [{ number: 1, name: 'port-2' }, { number: 2 }],
     "ports: name 'port-2' is listed twice, keep one",
   ],
-  ['a port instead of a list', { number: 1 }, 'ports must be a list, got an object of number'],
+  ['a port instead of a list', { number: 1 }, 'ports must be a list, got an object with number (write [{ … }])'],
 ])('fails: %s', (_what, ports, message) => {
   const make = () => refusal((chart) => new ServiceEntry(chart, 'api', { hosts: ['a'], ports: ports as never }));
   expect(make()).toBe(`ServiceEntry of 'chart/api': ${message}`);

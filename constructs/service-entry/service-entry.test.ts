@@ -121,16 +121,16 @@ test.each<[hosts: string[], options: unknown, message: string]>([
   [['a.com'], { port: 81 }, "port of 'chart/api' must be one of 80, 9000, got 81 (or add it to ports)"],
   [['a.com'], { host: 'b.com' }, "host of 'chart/api' must be one of a.com, got 'b.com' (or add it to hosts)"],
   [['a.com', 'b.com'], {}, "'chart/api' has hosts a.com, b.com: use destination({ host: 'a.com' })"],
-  [['a.com'], { subset: 'v1' }, 'options: subset is not known, known are host, port'],
-  [['a.com'], { port: '80' }, "options.port must be a port from 1 to 65535, got '80'"],
+  [['a.com'], { subset: 'v1' }, "options: unknown prop 'subset' (known props: host, port)"],
+  [['a.com'], { port: '80' }, "options.port must be a port from 1 to 65535, got '80' (write 80 without quotes)"],
 ])('fails: hosts %j: destination(%j)', (hosts, options, message) => {
   const destination = () => withService({ hosts, ports: PORTS }, (service) => service.destination(options as never));
   expect(thrown(destination)).toBe(message);
 });
 
 test.each<[what: string, props: unknown, message: string]>([
-  ['undefined', undefined, 'props must be an object, got nothing'],
-  ['without hosts', {}, 'hosts must be a list, got nothing'],
+  ['undefined', undefined, 'props must be an object, got undefined'],
+  ['without hosts', {}, 'hosts must be a list, got undefined'],
   ['host *', { hosts: ['*'] }, "hosts[0] must be a DNS name, or a wildcard such as '*.example.com', got '*'"],
   [
     'a host that is no DNS name',
@@ -140,12 +140,12 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'a range with 33 bits',
     { hosts: ['a'], addresses: ['10.0.0.0/33'] },
-    "addresses[0] must be an IP address, or a range such as 10.0.0.0/8, got '10.0.0.0/33'",
+    "addresses[0] must be an IP address or a range such as 10.0.0.0/8, got '10.0.0.0/33'",
   ],
   [
     'a range with a leading zero',
     { hosts: ['a'], addresses: ['10.0.0.0/08'] },
-    "addresses[0] must be an IP address, or a range such as 10.0.0.0/8, got '10.0.0.0/08'",
+    "addresses[0] must be an IP address or a range such as 10.0.0.0/8, got '10.0.0.0/08'",
   ],
   [
     'a duplicate address',
@@ -160,14 +160,14 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'a resolution in lower case',
     { hosts: ['a'], resolution: 'dns' },
-    "resolution must be one of NONE, STATIC, DNS, DNS_ROUND_ROBIN, DYNAMIC_DNS, got 'dns'",
+    "resolution must be one of NONE, STATIC, DNS, DNS_ROUND_ROBIN, DYNAMIC_DNS, got 'dns' (did you mean 'DNS'?)",
   ],
   [
     'exportTo with ~ and a namespace',
     { hosts: ['a'], exportTo: ['~', 'a'] },
-    "exportTo[0] must be the name of a namespace, '.' for its own, or '*' for all, got '~'",
+    "exportTo[0] must be a namespace, '.' for the object's own, or '*' for all, got '~'",
   ],
-  ['a string as exportTo', { hosts: ['a'], exportTo: '~' }, "exportTo must be a list, got '~'"],
+  ['a string as exportTo', { hosts: ['a'], exportTo: '~' }, "exportTo must be a list, got '~' (write ['~'])"],
 ])('fails: %s', (_what, props, message) => {
   expect(refused(props)).toBe(message);
 });

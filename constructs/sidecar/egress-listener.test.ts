@@ -35,7 +35,7 @@ test.each<[what: string, listener: unknown, message: string]>([
     (host): [string, unknown, string] => [`host ${host}`, { hosts: [host] }, `${HOST} '${host}'`],
   ),
   ['a number as host', { hosts: [1] }, `${HOST} 1`],
-  ['without hosts', { port: 80 }, 'egress[0].hosts must be a list, got nothing'],
+  ['without hosts', { port: 80 }, 'egress[0].hosts must be a list, got undefined'],
   ['a duplicate host', { hosts: ['./*', './*'] }, "egress[0].hosts: './*' is listed twice, keep one"],
   ['bind without port', { hosts, bind: '10.0.0.1' }, 'egress[0]: bind requires port'],
   ['protocol without port', { hosts, protocol: 'HTTP' }, 'egress[0]: protocol requires port'],

@@ -51,7 +51,7 @@ const ENDPOINT =
 const tls = { mode: 'SIMPLE', certificate };
 
 test.each<[what: string, listener: unknown, message: string]>([
-  ['without port', {}, 'ingress[0].port must be a port from 1 to 65535, got nothing'],
+  ['without port', {}, 'ingress[0].port must be a port from 1 to 65535, got undefined'],
   ['a socket as bind', { port: 80, bind: 'unix:///a' }, "ingress[0].bind must be an IP address, got 'unix:///a'"],
   ['a defaultEndpoint on another host', { port: 80, defaultEndpoint: '10.0.0.1:80' }, `${ENDPOINT} '10.0.0.1:80'`],
   ['a defaultEndpoint without a port', { port: 80, defaultEndpoint: '127.0.0.1' }, `${ENDPOINT} '127.0.0.1'`],
@@ -62,7 +62,7 @@ test.each<[what: string, listener: unknown, message: string]>([
     { port: 80, captureMode: 'TPROXY' },
     "ingress[0].captureMode must be one of DEFAULT, IPTABLES, NONE, got 'TPROXY'",
   ],
-  ['tls without a protocol', { port: 80, tls }, "ingress[0]: tls requires protocol 'HTTPS' or 'TLS', got nothing"],
+  ['tls without a protocol', { port: 80, tls }, "ingress[0]: tls requires protocol 'HTTPS' or 'TLS', got undefined"],
   [
     'tls with protocol HTTP',
     { port: 80, protocol: 'HTTP', tls },

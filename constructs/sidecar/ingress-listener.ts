@@ -1,6 +1,6 @@
 import { isPort, isUnixAddress } from '../../mesh/grammar/grammar';
 import { type ConnectionPool, connectionPool } from '../destination-rule/connection-pool';
-import type { TerminatedTls } from '../gateway/server-tls';
+import type { ServerTerminatedTls } from '../gateway/server-tls';
 import { serverTls } from '../gateway/server-tls';
 import { type Field, refuse, refuseProp, required, struct, type Wire } from '../props/field';
 import { HTTP, type Protocol, TCP, TLS } from '../props/protocol';
@@ -43,7 +43,7 @@ export interface IngressListener {
 }
 
 /** TLS settings of an IngressListener. The certificate must be one pair of files. */
-export interface IngressTls extends Omit<TerminatedTls, 'mode' | 'subjectAltNames'> {
+export interface IngressTls extends Omit<ServerTerminatedTls, 'mode' | 'subjectAltNames'> {
   /** `SIMPLE`: no client certificates; `MUTUAL`: client certificates are required. */
   readonly mode: 'SIMPLE' | 'MUTUAL';
 }
@@ -83,7 +83,7 @@ export const ingressListener = struct<IngressListener>(
     connectionPool,
   },
   ({ port: number, protocol, portName, ...wire }, props, path): Wire => {
-    const shown = props.protocol === undefined ? 'nothing' : `'${props.protocol}'`;
+    const shown = props.protocol === undefined ? 'undefined' : `'${props.protocol}'`;
     if (props.tls !== undefined && !TLS.some((known) => known === props.protocol)) {
       refuseProp(path, `tls requires protocol 'HTTPS' or 'TLS', got ${shown}`);
     }

@@ -69,11 +69,11 @@ test('exposes its name and namespace', () => {
 const hosts = ['./*'];
 
 test.each<[what: string, props: unknown, message: string]>([
-  ['undefined', undefined, 'props must be an object, got nothing'],
+  ['undefined', undefined, 'props must be an object, got undefined'],
   [
     'only a workloadSelector',
     { workloadSelector: { app: 'a' } },
-    'one of ingress, egress, inboundConnectionPool, outboundTrafficPolicy is needed, got none',
+    'one of ingress, egress, inboundConnectionPool, outboundTrafficPolicy is required, got none',
   ],
   [
     'a duplicate ingress port',
@@ -113,12 +113,12 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     "an outboundTrafficPolicy in Istio's form",
     { outboundTrafficPolicy: { mode: 'ALLOW_ANY' } },
-    'outboundTrafficPolicy must be one of ALLOW_ANY, REGISTRY_ONLY, got an object of mode',
+    "outboundTrafficPolicy must be one of ALLOW_ANY, REGISTRY_ONLY, got an object with mode (write 'ALLOW_ANY')",
   ],
   [
     'an empty inboundConnectionPool',
     { inboundConnectionPool: {} },
-    'inboundConnectionPool: one of tcp, http is needed, got none',
+    'inboundConnectionPool: one of tcp, http is required, got none',
   ],
 ])('fails: %s', (_what, props, message) => {
   expect(refusal((chart) => new Sidecar(chart, 'web', props as never))).toBe(`Sidecar of 'chart/web': ${message}`);

@@ -45,7 +45,6 @@ export interface SidecarProps extends ResourceProps {
  * @see https://istio.io/latest/docs/reference/config/networking/sidecar/
  */
 export class Sidecar extends Construct {
-  /** The name of the object. */
   readonly name: string;
   /** The namespace of the object; `undefined` if left to `kubectl -n`. */
   readonly namespace: string | undefined;

@@ -23,14 +23,18 @@ test.each<[what: string, logging: unknown, message: string]>([
   [
     'a mode in lower case',
     { mode: 'server' },
-    "accessLogging[0].mode must be one of CLIENT_AND_SERVER, CLIENT, SERVER, got 'server'",
+    "accessLogging[0].mode must be one of CLIENT_AND_SERVER, CLIENT, SERVER, got 'server' (did you mean 'SERVER'?)",
   ],
   [
     "a filter in Istio's form",
     { filter: { expression: 'a' } },
-    'accessLogging[0].filter must be a text that is not empty, got an object of expression',
+    "accessLogging[0].filter must be a non-empty string, got an object with expression (write 'a')",
   ],
-  ['a string as providers', { providers: 'envoy' }, "accessLogging[0].providers must be a list, got 'envoy'"],
+  [
+    'a string as providers',
+    { providers: 'envoy' },
+    "accessLogging[0].providers must be a list, got 'envoy' (write ['envoy'])",
+  ],
 ])('fails: %s', (_what, logging, message) => {
   expect(refusal((chart) => new Telemetry(chart, 'logs', { accessLogging: [logging as never] }))).toBe(
     `Telemetry of 'chart/logs': ${message}`,

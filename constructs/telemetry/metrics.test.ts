@@ -51,7 +51,7 @@ const tag = (tag: object) => override({ tagOverrides: { a: tag } });
 
 test.each<[what: string, metrics: unknown, message: string]>([
   ['a duplicate provider', { providers: ['a', 'a'] }, "metrics[0].providers: 'a' is listed twice, keep one"],
-  ['an empty provider name', { providers: [''] }, "metrics[0].providers[0] must be a text that is not empty, got ''"],
+  ['an empty provider name', { providers: [''] }, "metrics[0].providers[0] must be a non-empty string, got ''"],
   [
     'metric with customMetric',
     override({ metric: 'REQUEST_COUNT', customMetric: 'a', disabled: true }),
@@ -65,7 +65,7 @@ test.each<[what: string, metrics: unknown, message: string]>([
   [
     'an override without changes',
     override({ mode: 'SERVER' }),
-    'metrics[0].overrides[0]: one of disabled, tagOverrides is needed, got none',
+    'metrics[0].overrides[0]: one of disabled, tagOverrides is required, got none',
   ],
   ['UPSERT without a value', tag({}), "metrics[0].overrides[0].tagOverrides['a']: operation 'UPSERT' requires value"],
   [

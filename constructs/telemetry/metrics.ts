@@ -70,7 +70,6 @@ export interface UpsertTag {
 
 /** Removes a tag. */
 export interface RemoveTag {
-  /** The operation. */
   readonly operation: 'REMOVE';
   readonly value?: never;
 }

@@ -54,9 +54,13 @@ test('exposes its name and namespace', () => {
 });
 
 test.each<[what: string, props: unknown, message: string]>([
-  ['undefined', undefined, 'props must be an object, got nothing'],
-  ['only a selector', { selector: { app: 'a' } }, 'one of tracing, metrics, accessLogging is needed, got none'],
-  ['a list as tracing, as in Istio', { tracing: [{}] }, 'tracing must be an object, got a list of 1'],
+  ['undefined', undefined, 'props must be an object, got undefined'],
+  ['only a selector', { selector: { app: 'a' } }, 'one of tracing, metrics, accessLogging is required, got none'],
+  [
+    'a list as tracing, as in Istio',
+    { tracing: [{}] },
+    'tracing must be an object, got a list of 1 (write the object without the list)',
+  ],
   [
     'selector with targetRefs',
     { tracing: {}, selector: { app: 'a' }, targetRefs: [{ kind: 'Service', name: 'a' }] },

@@ -27,7 +27,6 @@ export interface TelemetryProps extends ResourceProps, PolicyTarget {
  * @see https://istio.io/latest/docs/reference/config/telemetry/
  */
 export class Telemetry extends Construct {
-  /** The name of the object. */
   readonly name: string;
   /** The namespace of the object; `undefined` if left to `kubectl -n`. */
   readonly namespace: string | undefined;

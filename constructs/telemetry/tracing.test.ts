@@ -55,18 +55,22 @@ test.each<[what: string, tracing: unknown, message: string]>([
     { randomSamplingPercentage: 0.001 },
     'tracing.randomSamplingPercentage must be a number with at most two decimals, got 0.001',
   ],
-  ["providers, Istio's name for provider", { providers: [{ name: 'zipkin' }] }, 'tracing: providers is not known'],
+  [
+    "providers, Istio's name for provider",
+    { providers: [{ name: 'zipkin' }] },
+    "tracing: 'providers' is called 'provider' here",
+  ],
   ['an unknown mode', { mode: 'BOTH' }, "tracing.mode must be one of CLIENT_AND_SERVER, CLIENT, SERVER, got 'BOTH'"],
   ['a string as flag', { enableIstioTags: 'no' }, "tracing.enableIstioTags must be true or false, got 'no'"],
   [
     'an empty tag name',
     { customTags: { '': { literal: 'a' } } },
-    "a key of tracing.customTags must be a text that is not empty, got ''",
+    "a key of tracing.customTags must be a non-empty string, got ''",
   ],
   [
     'a tag without a value',
     tag({}),
-    "tracing.customTags['a']: one of literal, environment, header, formatter is needed, got none",
+    "tracing.customTags['a']: one of literal, environment, header, formatter is required, got none",
   ],
   [
     'a tag with two values',
@@ -83,12 +87,12 @@ test.each<[what: string, tracing: unknown, message: string]>([
     tag({ formatter: 'a', defaultValue: 'b' }),
     "tracing.customTags['a']: formatter and defaultValue exclude each other, keep one of them",
   ],
+  ['an empty literal', tag({ literal: '' }), "tracing.customTags['a'].literal must be a non-empty string, got ''"],
   [
-    'an empty literal',
-    tag({ literal: '' }),
-    "tracing.customTags['a'].literal must be a text that is not empty, got ''",
+    'a header name with a space',
+    tag({ header: 'x y' }),
+    "tracing.customTags['a'].header must be a header name (a token as in RFC 9110), got 'x y'",
   ],
-  ['a header name with a space', tag({ header: 'x y' }), "tracing.customTags['a'].header must be the name of a header"],
 ])('fails: %s', (_what, tracing, message) => {
   const refused = refusal((chart) => new Telemetry(chart, 'traces', { tracing: tracing as never }));
   expect(refused).toContain(`Telemetry of 'chart/traces': ${message}`);

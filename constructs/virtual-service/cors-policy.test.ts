@@ -29,36 +29,36 @@ test('every prop', () => {
 });
 
 test.each<[what: string, policy: unknown, message: string]>([
-  ['no origins', {}, 'rules[0].corsPolicy.allowOrigins must be a list, got nothing'],
+  ['no origins', {}, 'rules[0].corsPolicy.allowOrigins must be a list, got undefined'],
   [
     'origin as text',
     { allowOrigins: ['*'] },
-    "rules[0].corsPolicy.allowOrigins[0] must be a StringMatch, such as StringMatch.exact('GET'), got '*'",
+    "rules[0].corsPolicy.allowOrigins[0] must be a StringMatch, such as StringMatch.exact('GET'), got '*' (write StringMatch.exact('*'))",
   ],
   [
     'empty origin',
     { allowOrigins: [StringMatch.exact('')] },
-    "rules[0].corsPolicy.allowOrigins[0] must be an origin that is not empty, got ''",
+    "rules[0].corsPolicy.allowOrigins[0] must be a non-empty origin, got ''",
   ],
   [
     'presence',
     { allowOrigins: [StringMatch.present()] },
-    'rules[0].corsPolicy.allowOrigins[0] must be an origin that is not empty, got nothing',
+    'rules[0].corsPolicy.allowOrigins[0] must be a non-empty origin, got undefined',
   ],
   [
     'method in lower case',
     { allowOrigins, allowMethods: ['get'] },
-    "rules[0].corsPolicy.allowMethods[0] must be one of GET, HEAD, POST, PUT, PATCH, DELETE, CONNECT, OPTIONS, TRACE, *, got 'get'",
+    "rules[0].corsPolicy.allowMethods[0] must be one of GET, HEAD, POST, PUT, PATCH, DELETE, CONNECT, OPTIONS, TRACE, *, got 'get' (did you mean 'GET'?)",
   ],
   [
     'no header',
     { allowOrigins, allowHeaders: ['a b'] },
-    "rules[0].corsPolicy.allowHeaders[0] must be the name of a header, or *, got 'a b'",
+    "rules[0].corsPolicy.allowHeaders[0] must be a header name or *, got 'a b'",
   ],
   [
     'headers as one text',
     { allowOrigins, exposeHeaders: 'a,b' },
-    "rules[0].corsPolicy.exposeHeaders must be a list, got 'a,b'",
+    "rules[0].corsPolicy.exposeHeaders must be a list, got 'a,b' (write ['a,b'])",
   ],
   [
     'half a second',
@@ -73,7 +73,7 @@ test.each<[what: string, policy: unknown, message: string]>([
   [
     'credentials as text',
     { allowOrigins, allowCredentials: 'true' },
-    "rules[0].corsPolicy.allowCredentials must be true or false, got 'true'",
+    "rules[0].corsPolicy.allowCredentials must be true or false, got 'true' (write true without quotes)",
   ],
   [
     'unknown choice',

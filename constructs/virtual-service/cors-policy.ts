@@ -2,38 +2,37 @@ import type { Duration } from 'cdk8s';
 import { isToken } from '../../mesh/grammar/grammar';
 import { CORS_METHODS } from '../../mesh/grammar/vocabulary';
 import { type Field, list, refuse, required, struct } from '../props/field';
-import { choice, flag, wholeSeconds } from '../props/value';
+import { choice, flag, text, wholeSeconds } from '../props/value';
 import { type StringMatch, stringMatch } from './string-match';
 
 /**
- * Which pages of other origins may call: the proxy answers their preflight requests by itself.
+ * Origins whose pages may call the service. The proxy answers their preflight requests itself.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#CorsPolicy
  */
 export interface CorsPolicy {
-  /** The origins that may call, with their scheme; `StringMatch.exact('*')` is every origin. */
+  /** Allowed origins, with their scheme; `StringMatch.exact('*')` allows all. */
   readonly allowOrigins: readonly StringMatch[];
-  /** The methods they may use, told to the browser. @default none is named */
+  /** Allowed methods. @default the header is not sent */
   readonly allowMethods?: readonly (typeof CORS_METHODS)[number][];
-  /** The headers they may send; `*` is every header. @default none is named */
+  /** Allowed request headers; `*` allows all. @default the header is not sent */
   readonly allowHeaders?: readonly string[];
-  /** The headers of the answer that their scripts may read. @default none is named */
+  /** Response headers that scripts may read. @default the header is not sent */
   readonly exposeHeaders?: readonly string[];
-  /** How long browsers may remember the answer to a preflight request, in whole seconds. @default as the browser decides */
+  /** How long browsers may cache a preflight response, in whole seconds. @default the browser decides */
   readonly maxAge?: Duration;
-  /** Whether they may send cookies. @default the answer says nothing of it */
+  /** Whether requests may carry cookies. @default the header is not sent */
   readonly allowCredentials?: boolean;
-  /** What happens to the preflight request of another origin. @default 'FORWARD', to the destination */
+  /** Whether preflight requests from other origins are forwarded to the destination. @default 'FORWARD' */
   readonly unmatchedPreflights?: 'FORWARD' | 'IGNORE';
 }
 
-const corsHeader: Field<string> = (name, at) =>
-  typeof name === 'string' && isToken(name) ? name : refuse(at, 'the name of a header, or *', name);
+const corsHeader = text('a header name or *', isToken);
 
-// An empty exact text or a mere presence says nothing of the origin; Istio's validator refuses both.
-const origin: Field<StringMatch> = (value, at) => {
-  const wire = stringMatch(value, at) as Record<string, string>;
-  return Object.values(wire)[0] ? wire : refuse(at, 'an origin that is not empty', Object.values(wire)[0]);
+// Istio rejects an empty text and a mere presence: neither restricts the origin.
+const origin: Field<StringMatch> = (value, path) => {
+  const wire = stringMatch(value, path) as Record<string, string>;
+  return Object.values(wire)[0] ? wire : refuse(path, 'a non-empty origin', Object.values(wire)[0]);
 };
 
 export const corsPolicy = struct<CorsPolicy>({

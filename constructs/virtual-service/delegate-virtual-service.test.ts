@@ -52,19 +52,31 @@ test('it tells its name and namespace', () => {
 const claim = Header.exact('@request.auth.claims.group', 'admin');
 
 test.each<[what: string, props: unknown, message: string]>([
-  ['no rules', {}, 'rules must be a list, got nothing'],
-  ['hosts', { hosts: ['a'], rules: [{ to }] }, 'hosts is not known'],
-  ['gateways', { gateways: ['mesh'], rules: [{ to }] }, 'gateways is not known'],
-  ['tlsRules', { tlsRules: [], rules: [{ to }] }, 'tlsRules is not known'],
+  ['no rules', {}, 'rules must be a list, got undefined'],
+  [
+    'hosts',
+    { hosts: ['a'], rules: [{ to }] },
+    "unknown prop 'hosts' (known props: name, namespace, labels, annotations, suppress, rules, exportTo)",
+  ],
+  [
+    'gateways',
+    { gateways: ['mesh'], rules: [{ to }] },
+    "unknown prop 'gateways' (known props: name, namespace, labels, annotations, suppress, rules, exportTo)",
+  ],
+  [
+    'tlsRules',
+    { tlsRules: [], rules: [{ to }] },
+    "unknown prop 'tlsRules' (known props: name, namespace, labels, annotations, suppress, rules, exportTo)",
+  ],
   [
     'a delegate of its own',
     { rules: [{ to }, { delegate: { name: 'a' } }] },
-    'rules[1]: delegate is not taken here: a delegate has no delegates',
+    'rules[1]: delegate is not allowed here: a delegate cannot delegate',
   ],
   [
     'a claim',
     { rules: [{ to, match: [{ headers: [claim] }] }] },
-    "header '@request.auth.claims.group' needs gateways: match it in the rule that delegates",
+    "header '@request.auth.claims.group' requires gateways: match it in the delegating rule",
   ],
 ])('fails: %s', (_what, props, message) => {
   const refused = refusal((chart) => new DelegateVirtualService(chart, 'cart', props as never));

@@ -8,31 +8,29 @@ import { claimOf } from './virtual-service';
 /** Props of a DelegateVirtualService. */
 export interface DelegateVirtualServiceProps extends ResourceProps {
   /**
-   * What happens to the HTTP requests that are left to it (`http` in Istio): the first rule that matches is taken. A
-   * match narrows the one of the rule that delegates: where both name a path, this one begins with the other.
+   * Rules for the delegated HTTP requests (`http` in Istio); the first matching rule applies. Each match is combined with
+   * the match of the delegating rule. If both have a path, this one must start with the other.
    */
   readonly rules: readonly Exclude<Rule, DelegateRule>[];
-  /** The namespaces that may delegate to it: their names, `.` for its own, `*` for all. @default as the mesh is set, usually all */
+  /** Namespaces that may delegate to it: names, `.` for its own, `*` for all. @default the mesh default, usually all */
   readonly exportTo?: readonly string[];
 }
 
 /**
- * A VirtualService of Istio without hosts, a delegate: its rules stand in for a rule of another VirtualService, which
- * names it as `delegate`. By itself it rules no request.
+ * An Istio VirtualService without hosts. Its rules replace a rule of another VirtualService that refers to it with
+ * `delegate`; on its own it has no effect.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate
  */
 export class DelegateVirtualService extends Construct {
-  /** The name of the object. */
   readonly name: string;
-  /** The namespace of the object; `undefined` where `kubectl apply` says it. */
+  /** The namespace of the object; `undefined` if left to `kubectl -n`. */
   readonly namespace: string | undefined;
 
   /**
-   * Makes the VirtualService.
+   * Creates the VirtualService.
    *
-   * @throws when a prop is missing, unknown or wrong, or the chart has a VirtualService of this name; the error names the
-   * construct, the prop, what it got and what is allowed
+   * @throws if a prop is missing, unknown or invalid, or the chart already has a VirtualService with this name
    */
   constructor(scope: Construct, id: string, props: DelegateVirtualServiceProps) {
     super(scope, id);
@@ -48,9 +46,9 @@ const delegateVirtualService = resource<DelegateVirtualServiceProps>(
   { rules: required(list<Rule>(rule)), exportTo },
   ({ rules, ...spec }, props) => {
     const chained = (props.rules as readonly Rule[]).findIndex(({ delegate }) => delegate !== undefined);
-    if (chained >= 0) refuseProp(`rules[${chained}]`, 'delegate is not taken here: a delegate has no delegates');
+    if (chained >= 0) refuseProp(`rules[${chained}]`, 'delegate is not allowed here: a delegate cannot delegate');
     const claim = claimOf(props.rules);
-    if (claim) refuseProp('', `header '${claim.name}' needs gateways: match it in the rule that delegates`);
+    if (claim) refuseProp('', `header '${claim.name}' requires gateways: match it in the delegating rule`);
     return { ...spec, http: rules };
   },
 );

@@ -57,7 +57,11 @@ test.each<[what: string, make: (scope: Construct) => unknown, message: string]>(
   ['a name as text', () => 'cart', "rules[0].delegate must be an object, got 'cart'"],
   ['no name', () => ({}), 'rules[0].delegate.name must be a DNS name'],
   ['a wrong namespace', () => ({ name: 'a', namespace: 'A' }), 'rules[0].delegate.namespace must be a DNS label'],
-  ['another prop', () => ({ name: 'a', hosts }), 'rules[0].delegate: hosts is not known, known are name, namespace'],
+  [
+    'another prop',
+    () => ({ name: 'a', hosts }),
+    "rules[0].delegate: unknown prop 'hosts' (known props: name, namespace)",
+  ],
 ])('fails: %s', (_what, make, message) => {
   const refused = refusal((chart) => {
     const delegate = make(new Chart(chart, 'other'));

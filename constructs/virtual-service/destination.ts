@@ -1,23 +1,23 @@
 import { comingFrom } from '../findings/references';
 import { fullName, type KnownService, knownService, type ServiceReference } from '../neighbours/service';
 import { mayBeHttp, type ServicePort, shownPorts } from '../neighbours/service-port';
-import { instance, refuse, struct } from '../props/field';
+import { instance, refuse, shown, struct } from '../props/field';
 import { port } from '../props/value';
 
-/** Options of a destination. */
+/** Options of a Destination. */
 export interface DestinationOptions {
   /**
-   * The port of the service.
+   * Port of the service.
    *
-   * @default of a service that is given as an object the only port, for HTTP the only HTTP port; else in a sidecar the
-   * port that the request came to, at a gateway the only port of the service, else that of the gateway's server
+   * @default for a service given as an object: its only port, or its only HTTP port for HTTP rules. Otherwise Istio
+   * decides: sidecars use the port of the request, gateways the only port of the service or the port of their server
    */
   readonly port?: number;
 }
 
 /**
- * Where requests go: a service, or the part of its workloads that a version names. Versions come from
- * `DestinationRule.subset()`, so that a version that no DestinationRule names cannot be written.
+ * A service, or a subset of its workloads, that requests are sent to. Subsets come from `DestinationRule.subset()`, so a
+ * subset that no DestinationRule defines is an error.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination
  */
@@ -25,11 +25,11 @@ export class Destination {
   /**
    * All workloads of a service.
    *
-   * @param host the service as an object, such as a Service of cdk8s-plus; or by its name: without a dot, a service in
-   * the namespace of the object that routes to it; else the full name, such as `reviews.prod.svc.cluster.local`, or a
-   * host outside of the cluster that a ServiceEntry names
-   * @throws when the host is not a DNS name, or is the half of one: `reviews.prod` means nothing to Istio; when the
-   * service has no such port
+   * @param host an object, such as a cdk8s-plus Service, or a name. A name without a dot is a service in the namespace of
+   * the VirtualService. Use the full name, such as `reviews.prod.svc.cluster.local`, for any other service, or the host of
+   * a ServiceEntry
+   * @throws if the host is not a DNS name or is incomplete (Istio does not resolve `reviews.prod`), or the service does
+   * not have this port
    */
   static host(host: string | ServiceReference, options: DestinationOptions = {}): Destination {
     return new Destination(knownService(host, 'host'), undefined, options);
@@ -42,14 +42,14 @@ export class Destination {
 
   /** The service. */
   readonly host: string;
-  /** The version. @default every version */
+  /** The subset. @default all workloads */
   readonly subset?: string;
-  /** The port of the service. @default as for `port` of `DestinationOptions` */
+  /** The port of the service. @default see `DestinationOptions.port` */
   readonly port?: number;
-  /** @internal The ports of the service, none where they are not known. */
+  /** @internal Ports of the service; empty if unknown. */
   readonly ports: readonly ServicePort[];
 
-  // What only looks alike does not compile.
+  // Makes the class nominal.
   declare private readonly nominal: never;
 
   private constructor(service: KnownService, subset: string | undefined, options: DestinationOptions) {
@@ -69,9 +69,9 @@ export class Destination {
 
 const destinationOptions = struct<DestinationOptions>({ port });
 
-/** The same service as it is named from every namespace. */
+/** The same destination with the full host name, so it means the same in every namespace. */
 export function inNamespace(destination: Destination, namespace: string): Destination {
-  // Not in the parameters: declarations would name what they leave out as internal.
+  // Not destructured in the parameters, because declarations would then mention the internal property.
   const { host, subset, port, ports } = destination;
   return Destination.subset({ host: fullName(host, namespace), ports }, subset, { port });
 }
@@ -84,21 +84,23 @@ const onWire = ({ host, subset }: Destination, port: number | undefined) => ({
 
 const EXAMPLE = "webApi.subset('v2') or Destination.host('web-api')";
 
-export const destination = instance(Destination, EXAMPLE, (value) => onWire(value, value.port));
+const meant = (value: unknown) => (typeof value === 'string' ? `Destination.host(${shown(value)})` : undefined);
 
-/** As `destination`, where HTTP is spoken: of several ports, the only one for HTTP is filled in. */
-export const httpDestination = instance(Destination, EXAMPLE, (value) => onWire(value, httpPort(value)));
+export const destination = instance(Destination, EXAMPLE, (value) => onWire(value, value.port), meant);
+
+/** Like `destination`, but for HTTP rules: if the service has a single HTTP port, it is filled in. */
+export const httpDestination = instance(Destination, EXAMPLE, (value) => onWire(value, httpPort(value)), meant);
 
 function httpPort({ port, ports }: Destination): number | undefined {
   const [only, ...others] = ports.filter(mayBeHttp);
   return port ?? (others.length === 0 ? only?.port : undefined);
 }
 
-/** Why a gateway may take another port than the reader thinks; undefined where it does not. */
+/** Why the port at a gateway is ambiguous; `undefined` if it is not. */
 export function portFault(destination: Destination): string | undefined {
   const { host, ports } = destination;
   return ports.length === 0 || httpPort(destination) !== undefined
     ? undefined
-    : `'${host}' has ports ${shownPorts(ports)}, of which a gateway takes the one with the number of its own server: ` +
-        `name one, such as { port: ${ports[0]?.port} }`;
+    : `'${host}' has ports ${shownPorts(ports)}, and a gateway would use the one with the port number of its server: ` +
+        `set the port, for example { port: ${ports[0]?.port} }`;
 }

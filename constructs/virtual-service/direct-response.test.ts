@@ -27,7 +27,7 @@ test('a body of 1 MiB is taken', () => {
 });
 
 test.each<[what: string, response: unknown, message: string]>([
-  ['no status', {}, 'rules[0].directResponse.status must be a whole number from 200 to 599, got nothing'],
+  ['no status', {}, 'rules[0].directResponse.status must be a whole number from 200 to 599, got undefined'],
   ['status 199', { status: 199 }, 'rules[0].directResponse.status must be a whole number from 200 to 599, got 199'],
   ['status 600', { status: 600 }, 'rules[0].directResponse.status must be a whole number from 200 to 599, got 600'],
   [
@@ -38,7 +38,7 @@ test.each<[what: string, response: unknown, message: string]>([
   [
     'body of an object',
     { status: 200, body: {} },
-    'rules[0].directResponse.body must be a text, got an object of nothing',
+    'rules[0].directResponse.body must be a string, got an object with no props',
   ],
   [
     'bytes as text',
@@ -48,12 +48,12 @@ test.each<[what: string, response: unknown, message: string]>([
   [
     'long text',
     { status: 200, body: `${'x'.repeat(MIB - 1)}é` },
-    `rules[0].directResponse must be an answer with a body of at most ${MIB} bytes, got ${MIB + 1}`,
+    `rules[0].directResponse must be a response with a body of at most ${MIB} bytes, got ${MIB + 1}`,
   ],
   [
     'long bytes',
     { status: 200, bodyBytes: Buffer.alloc(MIB + 1) },
-    `rules[0].directResponse must be an answer with a body of at most ${MIB} bytes, got ${MIB + 1}`,
+    `rules[0].directResponse must be a response with a body of at most ${MIB} bytes, got ${MIB + 1}`,
   ],
 ])('fails: %s', (_what, directResponse, message) => {
   expect(ruleRefusal({ directResponse })).toBe(message);

@@ -28,7 +28,7 @@ test.each([-1, 100.1, 0.00001, Number.NaN, Number.POSITIVE_INFINITY, '20', null,
   (percent) => {
     for (const fault of [{ abort: { ...abort, percent } }, { delay: { ...delay, percent } }]) {
       expect(ruleRefusal({ to, fault })).toMatch(
-        /^rules\[0\]\.fault\.(abort|delay)\.percent must be a number of percent: 0, or 0\.0001 to 100, got \S/,
+        /^rules\[0\]\.fault\.(abort|delay)\.percent must be a percentage: 0, or 0\.0001 to 100, got \S/,
       );
     }
   },
@@ -41,27 +41,27 @@ test.each([199, 600, 500.5, Number.NaN, '500', null])('fails: status %p', (statu
 });
 
 test.each<[what: string, fault: unknown, message: string]>([
-  ['nothing', {}, 'rules[0].fault: one of delay, abort is needed, got none'],
+  ['nothing', {}, 'rules[0].fault: one of delay, abort is required, got none'],
   ['null', null, 'rules[0].fault must be an object, got null'],
   [
     'abort without percent',
     { abort: { status: 500 } },
-    'rules[0].fault.abort.percent must be a number of percent: 0, or 0.0001 to 100, got nothing',
+    'rules[0].fault.abort.percent must be a percentage: 0, or 0.0001 to 100, got undefined',
   ],
   [
     'delay without percent',
     { delay: { fixedDelay: Duration.seconds(1) } },
-    'rules[0].fault.delay.percent must be a number of percent: 0, or 0.0001 to 100, got nothing',
+    'rules[0].fault.delay.percent must be a percentage: 0, or 0.0001 to 100, got undefined',
   ],
   [
     'delay without duration',
     { delay: { percent: 1 } },
-    "rules[0].fault.delay.fixedDelay must be a Duration, such as Duration.seconds(5) of 'cdk8s', got nothing",
+    "rules[0].fault.delay.fixedDelay must be a Duration, such as Duration.seconds(5) from 'cdk8s', got undefined",
   ],
   [
     'abort without status',
     { abort: { percent: 1 } },
-    'rules[0].fault.abort: one of status, grpcStatus is needed, got none',
+    'rules[0].fault.abort: one of status, grpcStatus is required, got none',
   ],
   [
     'two statuses',
@@ -71,7 +71,7 @@ test.each<[what: string, fault: unknown, message: string]>([
   [
     "Istio's own name",
     { abort: { httpStatus: 500, percent: 1 } },
-    'rules[0].fault.abort: httpStatus is not known, known are status, grpcStatus, percent',
+    "rules[0].fault.abort: 'httpStatus' is called 'status' here",
   ],
   [
     'gRPC status by number',

@@ -1,63 +1,63 @@
 import type { Duration } from 'cdk8s';
 import { GRPC_STATUSES } from '../../mesh/grammar/vocabulary';
-import { atLeastOne, atMostOne, type Field, refuse, required, struct, type Wire } from '../props/field';
-import { choice, duration, integer } from '../props/value';
+import { atLeastOne, atMostOne, type Field, required, struct, type Wire } from '../props/field';
+import { choice, duration, integer, leaf } from '../props/value';
 
 /**
- * A fault that the caller's proxy makes, to see how others cope with it. Delay and abort are drawn independently; a
- * request that is aborted does not reach the destination, and is not retried.
+ * Faults that the caller's proxy injects to test resilience. Delay and abort are drawn independently. An aborted request
+ * does not reach the destination and is not retried.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection
  */
 export interface Fault {
-  /** Requests that wait before they go on. @default none waits */
+  /** Requests to delay. @default none */
   readonly delay?: Delay;
-  /** Requests that are answered with an error. @default none is aborted */
+  /** Requests to answer with an error. @default none */
   readonly abort?: Abort;
 }
 
 /**
- * Requests that wait before they go on.
+ * Delays a share of the requests.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Delay
  */
 export interface Delay {
-  /** How long they wait, in whole milliseconds. `timeout` of the rule does not count it. */
+  /** Length of the delay, in whole milliseconds. It does not count towards the `timeout` of the rule. */
   readonly fixedDelay: Duration;
-  /** How many requests wait, in percent: 0, or 0.0001 to 100. */
+  /** Share of requests to delay, in percent: 0, or 0.0001 to 100. */
   readonly percent: number;
 }
 
 /**
- * Requests that the proxy answers with an error.
+ * Answers a share of the requests with an error.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Abort
  */
 export type Abort = HttpAbort | GrpcAbort;
 
-/** An error with a status code of HTTP. */
+/** An error with an HTTP status code. */
 export interface HttpAbort {
-  /** The status code of the answer, 200 to 599. */
+  /** Status code of the response, 200 to 599. */
   readonly status: number;
-  /** How many requests are aborted, in percent: 0, or 0.0001 to 100. */
+  /** Share of requests to abort, in percent: 0, or 0.0001 to 100. */
   readonly percent: number;
   readonly grpcStatus?: never;
 }
 
-/** An error with a status of gRPC. */
+/** An error with a gRPC status. */
 export interface GrpcAbort {
-  /** The gRPC status by its name; a caller that does not speak gRPC sees an HTTP 200. */
+  /** Name of the gRPC status. Callers that do not use gRPC see an HTTP 200. */
   readonly grpcStatus: (typeof GRPC_STATUSES)[number];
-  /** How many requests are aborted, in percent: 0, or 0.0001 to 100. */
+  /** Share of requests to abort, in percent: 0, or 0.0001 to 100. */
   readonly percent: number;
   readonly status?: never;
 }
 
-// Envoy counts in millionths: a smaller share would be none at all.
-const share: Field<number> = (value, at) =>
-  value === 0 || (typeof value === 'number' && value >= 0.0001 && value <= 100)
-    ? value
-    : refuse(at, 'a number of percent: 0, or 0.0001 to 100', value);
+// Envoy counts in millionths, so a smaller share would be 0.
+const share: Field<number> = leaf(
+  'a percentage: 0, or 0.0001 to 100',
+  (value) => value === 0 || (typeof value === 'number' && value >= 0.0001 && value <= 100),
+);
 
 const percentage = ({ percent, ...wire }: Wire): Wire => ({ ...wire, percentage: { value: percent } });
 
@@ -65,14 +65,14 @@ export const delay = struct<Delay>({ fixedDelay: required(duration), percent: re
 
 export const abort = struct<{ status?: number; grpcStatus?: GrpcAbort['grpcStatus']; percent: number }>(
   { status: integer(200, 599), grpcStatus: choice(...GRPC_STATUSES), percent: required(share) },
-  ({ status, ...wire }, props, at) => {
-    atMostOne(at, props, ['status', 'grpcStatus']);
-    atLeastOne(at, props, ['status', 'grpcStatus']);
+  ({ status, ...wire }, props, path) => {
+    atMostOne(path, props, ['status', 'grpcStatus']);
+    atLeastOne(path, props, ['status', 'grpcStatus']);
     return percentage(status === undefined ? wire : { httpStatus: status, ...wire });
   },
 ) as Field<Abort>;
 
-export const fault = struct<Fault>({ delay, abort }, (wire, props, at) => {
-  atLeastOne(at, props, ['delay', 'abort']);
+export const fault = struct<Fault>({ delay, abort }, (wire, props, path) => {
+  atLeastOne(path, props, ['delay', 'abort']);
   return wire;
 });

@@ -18,33 +18,36 @@ test.each(['host', 'Host', ':authority'])('%s of a request can be set', (name) =
   expect(http({ to, headers: { request: { set: { [name]: 'a' } } } }).headers.request.set).toEqual({ [name]: 'a' });
 });
 
-const other = (key: string, got: string) =>
-  `rules[0].headers.${key} must be the name of a header other than Host, got ${got}`;
+const other = (key: string, got: string) => `rules[0].headers.${key} must be a header name other than Host, got ${got}`;
 
 test.each<[what: string, headers: unknown, message: string]>([
-  ['nothing', {}, 'rules[0].headers: one of request, response is needed, got none'],
-  ['no changes', { request: {} }, 'rules[0].headers.request: one of set, add, remove is needed, got none'],
-  ['changes without a side', { set: { a: 'b' } }, 'rules[0].headers: set is not known, known are request, response'],
+  ['nothing', {}, 'rules[0].headers: one of request, response is required, got none'],
+  ['no changes', { request: {} }, 'rules[0].headers.request: one of set, add, remove is required, got none'],
+  [
+    'changes without a side',
+    { set: { a: 'b' } },
+    "rules[0].headers: unknown prop 'set' (known props: request, response)",
+  ],
   ['set as a list', { request: { set: ['a'] } }, 'rules[0].headers.request.set must be an object, got a list of 1'],
   [
     'no name',
     { request: { set: { 'a b': 'c' } } },
-    "a key of rules[0].headers.request.set must be the name of a header, or :authority, got 'a b'",
+    "a key of rules[0].headers.request.set must be a header name or :authority, got 'a b'",
   ],
   [
     'pseudo-header',
     { request: { set: { ':path': 'c' } } },
-    "a key of rules[0].headers.request.set must be the name of a header, or :authority, got ':path'",
+    "a key of rules[0].headers.request.set must be a header name or :authority, got ':path'",
   ],
   [
     'Host of an answer',
     { response: { set: { Host: 'a' } } },
-    "a key of rules[0].headers.response.set must be the name of a header other than Host, got 'Host'",
+    "a key of rules[0].headers.response.set must be a header name other than Host, got 'Host'",
   ],
   ['Host taken away', { request: { remove: ['Host'] } }, other('request.remove[0]', "'Host'")],
   ['authority taken away', { request: { remove: [':authority'] } }, other('request.remove[0]', "':authority'")],
   ['null taken away', { request: { remove: [null] } }, other('request.remove[0]', 'null')],
-  ['a number', { request: { set: { a: 1 } } }, "rules[0].headers.request.set['a'] must be a text, got 1"],
+  ['a number', { request: { set: { a: 1 } } }, "rules[0].headers.request.set['a'] must be a string, got 1"],
   [
     'line break',
     { request: { set: { a: 'b\nc' } } },
@@ -63,12 +66,12 @@ test.each<[what: string, headers: unknown, message: string]>([
   [
     'a key that cdk8s fails at',
     { request: { set: { constructor: 'a' } } },
-    "rules[0].headers.request.set: cdk8s cannot write a key named 'constructor', use another name",
+    "rules[0].headers.request.set: cdk8s cannot write the key 'constructor', use another name",
   ],
   [
     'a key that cdk8s loses',
     { request: { set: JSON.parse('{"__proto__":"a"}') } },
-    "rules[0].headers.request.set: cdk8s cannot write a key named '__proto__', use another name",
+    "rules[0].headers.request.set: cdk8s cannot write the key '__proto__', use another name",
   ],
 ])('fails: %s', (_what, headers, message) => {
   expect(ruleRefusal({ to, headers })).toBe(message);

@@ -3,58 +3,58 @@ import { isToken } from '../../mesh/grammar/grammar';
 import { atLeastOne, type Field, list, map, refuse, refuseProp, struct } from '../props/field';
 
 /**
- * Headers that are set, added or taken away, on the request for the destination and on the answer for the client.
+ * Changes to the headers of the request and of the response.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Headers
  */
 export interface HeaderOperations {
-  /** What changes on the request, before it goes to the destination. @default the request keeps its headers */
+  /** Changes to the request, before it is sent to the destination. @default none */
   readonly request?: HeaderChanges;
-  /** What changes on the answer, before it goes to the client. @default the answer keeps its headers */
+  /** Changes to the response, before it is sent to the client. @default none */
   readonly response?: HeaderChanges;
 }
 
 /**
- * Headers that are set, added or taken away: first what is taken away, then what is set, then what is added.
+ * Changes to headers, applied in the order remove, set, add.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Headers-HeaderOperations
  */
 export interface HeaderChanges {
-  /** Values that replace those that are there. `%` begins a variable of Envoy, `%%` is the sign itself. @default none */
+  /** Values that replace existing ones. `%` starts an Envoy variable; write `%%` for a percent sign. @default none */
   readonly set?: Readonly<Record<string, string>>;
-  /** Values that come after those that are there. @default none */
+  /** Values that are appended to existing ones. @default none */
   readonly add?: Readonly<Record<string, string>>;
-  /** Headers that are taken away. @default none */
+  /** Names of headers to remove. @default none */
   readonly remove?: readonly string[];
 }
 
-// The Host of a request can be set, never taken away, and an answer has none.
-const settable: Field<string> = (name, at) =>
-  isToken(name) || name.toLowerCase() === ':authority' ? name : refuse(at, 'the name of a header, or :authority', name);
-const changeable: Field<string> = (name, at) =>
+// The Host of a request can be set but not removed, and a response has none.
+const settable: Field<string> = (name, path) =>
+  isToken(name) || name.toLowerCase() === ':authority' ? name : refuse(path, 'a header name or :authority', name);
+const changeable: Field<string> = (name, path) =>
   typeof name === 'string' && isToken(name) && name.toLowerCase() !== 'host'
     ? name
-    : refuse(at, 'the name of a header other than Host', name);
+    : refuse(path, 'a header name other than Host', name);
 
-const headerValue: Field<string> = (value, at) => {
-  if (typeof value !== 'string') refuse(at, 'a text', value);
+const headerValue: Field<string> = (value, path) => {
+  if (typeof value !== 'string') refuse(path, 'a string', value);
   const problem = headerValueProblem(value);
-  return problem === undefined ? value : refuseProp(at, problem);
+  return problem === undefined ? value : refuseProp(path, problem);
 };
 
 const changes = (name: Field<string>) =>
   struct<HeaderChanges>(
     { set: map(name, headerValue), add: map(name, headerValue), remove: list(changeable) },
-    (wire, props, at) => {
-      atLeastOne(at, props, ['set', 'add', 'remove']);
+    (wire, props, path) => {
+      atLeastOne(path, props, ['set', 'add', 'remove']);
       return wire;
     },
   );
 
 export const headerOperations = struct<HeaderOperations>(
   { request: changes(settable), response: changes(changeable) },
-  (wire, props, at) => {
-    atLeastOne(at, props, ['request', 'response']);
+  (wire, props, path) => {
+    atLeastOne(path, props, ['request', 'response']);
     return wire;
   },
 );

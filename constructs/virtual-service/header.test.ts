@@ -32,7 +32,7 @@ test.each([
   expect(new RegExp(`^(?:${regex})$`).test(cookies)).toBe(taken);
 });
 
-const NAME = 'the name of a header must be a token as in RFC 9110, a pseudo-header, or @request.auth.claims, got ';
+const NAME = 'the header name must be a token as in RFC 9110, a pseudo-header or @request.auth.claims, got ';
 
 test.each<[what: string, make: () => unknown, message: string]>([
   ['two words', () => Header.present('user agent'), `${NAME}'user agent'`],
@@ -40,34 +40,30 @@ test.each<[what: string, make: () => unknown, message: string]>([
   ['unknown pseudo-header', () => Header.present(':host'), `${NAME}':host'`],
   ['not a name', () => Header.present(5 as never), `${NAME}5`],
   ['claim without a name', () => Header.present('@request.auth.claims'), `${NAME}'@request.auth.claims'`],
-  ['no value', () => Header.exact('a', undefined as never), 'the exact text must be a text, got nothing'],
-  ['empty prefix', () => Header.prefix('a', ''), "the prefix must be a text that is not empty, got ''"],
-  ['empty text', () => Header.contains('a', ''), "the contained text must be a text that is not empty, got ''"],
-  ['cookie without value', () => Header.cookie('a', null as never), 'the value of a cookie must be a text, got null'],
+  ['no value', () => Header.exact('a', undefined as never), 'the exact text must be a string, got undefined'],
+  ['empty prefix', () => Header.prefix('a', ''), "the prefix must be a non-empty string, got ''"],
+  ['empty text', () => Header.contains('a', ''), "the contained text must be a non-empty string, got ''"],
+  ['cookie without value', () => Header.cookie('a', null as never), 'the cookie value must be a string, got null'],
   [
     'no cookie',
     () => Header.cookie('a b', 'c'),
-    "the name of a cookie must be the name of a header, a token as in RFC 9110, got 'a b'",
+    "the cookie name must be a header name (a token as in RFC 9110), got 'a b'",
   ],
   [
     'look-ahead',
     () => Header.regex('a', '(?=x)'),
-    "the regular expression must be RE2, as Envoy takes it, got '(?=x)' (error parsing regexp: invalid or unsupported Perl syntax: `(?=`)",
+    "the regular expression must be valid RE2, got '(?=x)' (error parsing regexp: invalid or unsupported Perl syntax: `(?=`)",
   ],
-  [
-    'empty expression',
-    () => Header.regex('a', ''),
-    "the regular expression must be RE2, as Envoy takes it, got '' (it is empty)",
-  ],
+  ['empty expression', () => Header.regex('a', ''), "the regular expression must be valid RE2, got '' (it is empty)"],
   [
     'long expression',
     () => Header.regex('a', 'x'.repeat(1025)),
-    `the regular expression must be RE2, as Envoy takes it, got '${'x'.repeat(77)}...' (it is longer than 1024 bytes)`,
+    `the regular expression must be valid RE2, got '${'x'.repeat(77)}...' (it is longer than 1024 bytes)`,
   ],
   [
     'expression of JavaScript',
     () => Header.regex('a', /x/ as never),
-    'the regular expression must be RE2 as text, got an instance of RegExp',
+    'the regular expression must be an RE2 regular expression as a string, got an instance of RegExp',
   ],
 ])('fails: %s', (_what, make, message) => {
   expect(thrown(make)).toBe(message);
@@ -75,6 +71,6 @@ test.each<[what: string, make: () => unknown, message: string]>([
 
 test.each(['constructor', '__proto__'])('a header named %s is refused rather than lost at synth', (name) => {
   expect(ruleRefusal({ to, match: [{ headers: [Header.present(name)] }] })).toBe(
-    `rules[0].match[0].headers: cdk8s cannot write a key named '${name}', use another name`,
+    `rules[0].match[0].headers: cdk8s cannot write the key '${name}', use another name`,
   );
 });

@@ -1,60 +1,59 @@
 import { isToken } from '../../mesh/grammar/grammar';
 import { PSEUDO_HEADERS } from '../../mesh/grammar/vocabulary';
 import { claimPath } from '../../mesh/routing/condition';
-import { type Field, instance, list, refuse, refuseProp, wireMap } from '../props/field';
+import { type Field, instance, isPlain, list, refuse, refuseProp, shown, wireMap } from '../props/field';
 import { anyText, headerName } from '../props/value';
 import { literal, StringMatch } from './string-match';
 
 /**
- * A condition on a header of the request. Names are compared without regard to letter case, values with it; a header
- * that comes in several lines is compared as one text, its values joined by commas. The name may also be `:method`,
- * `:path` and the like, or, at a gateway, a claim of a validated token: `@request.auth.claims.group`.
+ * A condition on a request header. Names are case-insensitive, values are case-sensitive. If a header occurs several
+ * times, its values are joined with commas. The name can also be a pseudo-header such as `:method` or, at a gateway, a
+ * claim of a validated token: `@request.auth.claims.group`.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest
  */
 export class Header {
-  /** The whole value. @throws when Istio takes no header of this name */
+  /** Matches the whole value. @throws if the name is invalid */
   static exact(name: string, value: string): Header {
     return new Header(name, StringMatch.exact(value));
   }
 
-  /** How the value begins. @throws when Istio takes no header of this name, or the text is empty */
+  /** Matches the start of the value. @throws if the name is invalid or the value is empty */
   static prefix(name: string, value: string): Header {
     return new Header(name, StringMatch.prefix(value));
   }
 
   /**
-   * A regular expression of RE2 for the whole value: `.*Firefox.*`, not `Firefox`, finds a word in it.
+   * Matches the whole value with an RE2 regular expression, so use `.*Firefox.*`, not `Firefox`, to find a word.
    *
-   * @throws when Istio takes no header of this name, or RE2 not the expression
+   * @throws if the name or the regular expression is invalid
    */
   static regex(name: string, expression: string): Header {
     return new Header(name, StringMatch.regex(expression));
   }
 
-  /** The text somewhere in the value, taken literally. @throws when Istio takes no header of this name, or the text is empty */
+  /** Matches this text anywhere in the value, without special characters. @throws if the name is invalid or the text is empty */
   static contains(name: string, text: string): Header {
     return new Header(name, StringMatch.contains(text));
   }
 
-  /** The header is there, with any value. @throws when Istio takes no header of this name */
+  /** Matches if the header is present, with any value. @throws if the name is invalid */
   static present(name: string): Header {
     return new Header(name, StringMatch.present());
   }
 
-  /** A cookie with this value, wherever it stands among the others. @throws when no cookie can have this name */
+  /** Matches if a cookie has this value. @throws if the name is not a valid cookie name */
   static cookie(name: string, value: string): Header {
-    headerName(name, 'the name of a cookie');
-    anyText(value, 'the value of a cookie');
+    headerName(name, 'the cookie name');
+    anyText(value, 'the cookie value');
     return new Header('cookie', StringMatch.regex(`(?:.*;\\s*)?${literal(`${name}=${value}`)}(?:;.*)?`));
   }
 
-  /** In lower case, as Envoy compares it; the name of a claim as it was written. */
+  /** In lower case, as Envoy compares it; the name of a claim is unchanged. */
   readonly name: string;
-  /** The condition on its value. */
   readonly value: StringMatch;
 
-  // What only looks alike does not compile.
+  // Makes the class nominal.
   declare private readonly nominal: never;
 
   private constructor(name: string, value: StringMatch) {
@@ -69,21 +68,34 @@ function matchable(name: string): string {
     const lower = name.toLowerCase();
     if (isToken(name) || PSEUDO_HEADERS.has(lower)) return lower;
   }
-  return refuse('the name of a header', 'a token as in RFC 9110, a pseudo-header, or @request.auth.claims', name);
+  return refuse('the header name', 'a token as in RFC 9110, a pseudo-header or @request.auth.claims', name);
 }
 
-/** Conditions on named things, a map on the wire: Istio can hold one condition for each name. */
+/** A list of conditions that the manifest writes as a map, so each name can have only one condition. */
 export const conditions =
-  <T extends { readonly name: string }>(condition: Field<T>): Field<readonly T[]> =>
-  (values, at) => {
-    const wire = list(condition)(values, at) as unknown[];
+  <T extends { readonly name: string }>(type: string, condition: Field<T>): Field<readonly T[]> =>
+  (values, path) => {
+    if (isPlain(values)) refuse(path, 'a list', values, listOf(type, values));
+    const wire = list(condition)(values, path) as unknown[];
     const twice = values.find(({ name }, index) => values.findIndex((other) => other.name === name) !== index);
     return twice === undefined
       ? wireMap(
           values.map(({ name }, index) => [name, wire[index]]),
-          at,
+          path,
         )
-      : refuseProp(at, `'${twice.name}' is named twice, keep one condition for each name`);
+      : refuseProp(path, `'${twice.name}' has two conditions, keep one`);
   };
 
-export const header = instance(Header, "Header.exact('x-tester', 'true')", ({ value }) => value.match);
+/** `[Header.exact('x-tester', 'true')]` for Istio's `{ 'x-tester': { exact: 'true' } }`. */
+function listOf(type: string, map: object): string {
+  const calls = Object.entries(map).map(([name, condition]) => {
+    const [factory, text] = (isPlain(condition) && Object.entries(condition)[0]) || ['present'];
+    return `${type}.${factory}(${shown(name)}${text === undefined ? '' : `, ${shown(text)}`})`;
+  });
+  return `write [${calls.join(', ')}]`;
+}
+
+export const headers = conditions(
+  'Header',
+  instance(Header, "Header.exact('x-tester', 'true')", ({ value }) => value.match),
+);

@@ -6,36 +6,36 @@ import { type Field, list, refuse, refuseProp } from '../props/field';
 import type { TlsRule } from './tls-rule';
 
 /** A host of a VirtualService. */
-export const host: Field<string | ServiceReference> = (value, at) => {
-  if (typeof value === 'object' && value !== null) return knownService(value, at).host;
+export const host: Field<string | ServiceReference> = (value, path) => {
+  if (typeof value === 'object' && value !== null) return knownService(value, path).host;
   return typeof value === 'string' && (isWildcardHost(value) || isIP(value) > 0 || isGeneratedSni(value))
     ? value
-    : refuse(at, "a DNS name, an IP address, '*', a wildcard such as '*.example.com', or a Service", value);
+    : refuse(path, "a DNS name, an IP address, '*', a wildcard such as '*.example.com', or a Service", value);
 };
 
-/** Refuses half a name; where clients come from outside as well, two labels are a public host. */
-export function fullOrShort(host: string, at: string, isPublic: boolean): void {
+/** Rejects incomplete service names, such as `reviews.prod`. At a gateway, two labels are a public host. */
+export function fullOrShort(host: string, path: string, isPublic: boolean): void {
   if (host.startsWith('*') || isIP(host) > 0 || (isPublic && host.split('.').length === 2)) return;
-  serviceHost(host, at);
+  serviceHost(host, path);
 }
 
-/** Hosts of which none covers another: Istio refuses the VirtualService else. */
-export const hosts: Field<readonly (string | ServiceReference)[]> = (values, at) => {
-  const names = list(host)(values, at) as string[];
+/** Hosts that do not overlap; Istio rejects a VirtualService otherwise. */
+export const hosts: Field<readonly (string | ServiceReference)[]> = (values, path) => {
+  const names = list(host)(values, path) as string[];
   for (const [index, name] of names.entries()) {
-    const other = names.slice(0, index).find((one) => matches(name, one));
-    if (other !== undefined) refuseProp(at, `'${other}' and '${name}' overlap, keep the wider one`);
+    const other = names.slice(0, index).find((candidate) => matches(name, candidate));
+    if (other !== undefined) refuseProp(path, `'${other}' and '${name}' overlap, keep the wider one`);
   }
   return names;
 };
 
-/** Refuses names of TLS connections that are none of the hosts. */
+/** Rejects SNI names that no host covers. */
 export function sniHostsAmong(hosts: readonly string[], tlsRules: readonly TlsRule[]): void {
   for (const [rule, { match }] of tlsRules.entries()) {
     for (const [index, { sniHosts }] of match.entries()) {
       const stray = sniHosts.find((name) => !hosts.some((host) => subsetOf(name, host)));
       if (stray !== undefined) {
-        refuse(`tlsRules[${rule}].match[${index}].sniHosts`, `names of hosts, ${hosts.join(', ')}`, stray);
+        refuse(`tlsRules[${rule}].match[${index}].sniHosts`, `names covered by hosts (${hosts.join(', ')})`, stray);
       }
     }
   }

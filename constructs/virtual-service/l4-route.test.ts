@@ -47,17 +47,21 @@ test('a match with everything', () => {
 
 test.each<[what: string, rule: unknown, message: string]>([
   ['no destination', {}, '.to must be a Destination'],
-  ['no weight', { to: [{ to }] }, '.to[0].weight must be a whole number from 0, got nothing'],
+  ['no weight', { to: [{ to }] }, '.to[0].weight must be a whole number from 0, got undefined'],
   [
     'weights of 0',
     { to: [{ to, weight: 0 }] },
-    '.to must be shares with weights whose sum is from 1 to 2147483647, got 0',
+    '.to must be shares whose weights sum to at least 1 and at most 2147483647, got 0',
   ],
-  ['headers, which no connection has', { to: [{ to, weight: 1, headers: {} }] }, '.to[0]: headers is not known'],
+  [
+    'headers, which no connection has',
+    { to: [{ to, weight: 1, headers: {} }] },
+    ".to[0]: unknown prop 'headers' (known props: to, weight)",
+  ],
   [
     'a name as subnet',
     { to, match: [{ destinationSubnets: ['db'] }] },
-    ".match[0].destinationSubnets[0] must be an IP address, or a range such as 10.0.0.0/8, got 'db'",
+    ".match[0].destinationSubnets[0] must be an IP address or a range such as 10.0.0.0/8, got 'db'",
   ],
   [
     'a wide range',
@@ -71,7 +75,11 @@ test.each<[what: string, rule: unknown, message: string]>([
     '.match[0].sourceNamespace must be a DNS label',
   ],
   ['a gateway by its name', { to, match: [{ gateways: ['edge'] }] }, '.match[0].gateways[0] must be a Gateway'],
-  ['the old field', { to, match: [{ sourceSubnet: '10.0.0.0/8' }] }, '.match[0]: sourceSubnet is not known'],
+  [
+    'the old field',
+    { to, match: [{ sourceSubnet: '10.0.0.0/8' }] },
+    ".match[0]: unknown prop 'sourceSubnet' (known props: destinationSubnets, port, sourceLabels, sourceNamespace, gateways)",
+  ],
 ])('fails: %s', (_what, rule, message) => {
   expect(refused(rule)).toContain(message);
 });

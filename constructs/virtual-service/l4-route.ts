@@ -4,29 +4,28 @@ import { integer, ipBlock, labels, namespaceName, port } from '../props/value';
 import { type Destination, destination } from './destination';
 import { sharesOf } from './rule';
 
-/** What a match of connections may ask for besides. */
+/** Conditions for TCP and TLS connections. */
 export interface ConnectionMatch {
-  /** Addresses, or ranges such as `10.0.0.0/8`, that the connection goes to; a gateway does not look at them. @default every address */
+  /** Destination IP addresses, or ranges such as `10.0.0.0/8`. Ignored at gateways. @default any */
   readonly destinationSubnets?: readonly string[];
-  /** The port of the service, or of the gateway's server, that the connection came to. @default every port */
+  /** Port of the service, or of the gateway's server. @default any */
   readonly port?: number;
-  /** Labels that the calling workload has; a gateway does not look at them. @default every caller */
+  /** Labels of the calling workload. Ignored at gateways. @default any */
   readonly sourceLabels?: Readonly<Record<string, string>>;
-  /** The namespace of the calling workload; a gateway does not look at it. @default every namespace */
+  /** Namespace of the calling workload. Ignored at gateways. @default any */
   readonly sourceNamespace?: string;
-  /** Where the connection came in: gateways, or 'mesh' for the sidecars. @default everywhere that the VirtualService applies */
+  /** Gateways that the connection enters through; 'mesh' means the sidecars. @default all `gateways` of the VirtualService */
   readonly gateways?: readonly GatewayReference[];
 }
 
 /**
- * One of several destinations, each with its share of the connections.
+ * One of several destinations, and its share of the connections.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#RouteDestination
  */
 export interface ConnectionShare {
-  /** Where this share goes. */
   readonly to: Destination;
-  /** The share is the weight over the sum of all weights, which need not be 100. A whole number. */
+  /** Whole number; the share is this weight divided by the sum of all weights, which need not be 100. */
   readonly weight: number;
 }
 

@@ -1,52 +1,52 @@
 import { type GatewayReference, gatewayReference } from '../gateway/gateway';
 import { atMostOne, type Field, list, struct, type Wire } from '../props/field';
 import { labels, namespaceName, nonEmptyText, port } from '../props/value';
-import { conditions, type Header, header } from './header';
+import { type Header, headers } from './header';
 import { type Path, path } from './path';
-import { type QueryParam, queryParam } from './query-param';
+import { type QueryParam, queryParams } from './query-param';
 import { type StringMatch, stringMatch } from './string-match';
 
 /**
- * What a request must be like: all conditions of one match hold together.
+ * Conditions on a request; all of them must hold.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest
  */
 export interface Match {
-  /** Shown in access logs behind the name of the rule. @default no name */
+  /** Name in access logs, after the name of the rule. @default none */
   readonly name?: string;
-  /** The path, without its query string (`uri` in Istio). @default every path */
+  /** Path without the query string (`uri` in Istio). @default any */
   readonly path?: Path;
-  /** `http` or `https`. @default both */
+  /** Scheme, `http` or `https`. @default any */
   readonly scheme?: StringMatch;
-  /** The method, in upper case as clients send it. @default every method */
+  /** Method, in upper case as clients send it. @default any */
   readonly method?: StringMatch;
-  /** The Host header with its port, as the client wrote it. @default every host of the VirtualService */
+  /** Host header as the client sends it, including a port. @default any host of the VirtualService */
   readonly authority?: StringMatch;
-  /** Conditions on headers, all of which must hold. @default headers do not matter */
+  /** Conditions on headers, all of which must hold. @default none */
   readonly headers?: readonly Header[];
   /**
-   * Conditions on headers, none of which may hold. A header that is missing counts as an empty text here, so that
-   * `Header.regex('x', '.*')` refuses every request; what must be missing is `Header.present('x')`.
+   * Conditions on headers, none of which may hold. A missing header counts as empty, so `Header.regex('x', '.*')` never
+   * lets a request match. Use `Header.present('x')` to require that a header is missing.
    *
-   * @default headers do not matter
+   * @default none
    */
   readonly withoutHeaders?: readonly Header[];
-  /** Conditions on the query string, all of which must hold. @default the query does not matter */
+  /** Conditions on query parameters, all of which must hold. @default none */
   readonly queryParams?: readonly QueryParam[];
-  /** The port of the service, or of the gateway's server, that the request came to. @default every port */
+  /** Port of the service, or of the gateway's server. @default any */
   readonly port?: number;
-  /** Labels that the calling workload has. @default every caller */
+  /** Labels of the calling workload. @default any */
   readonly sourceLabels?: Readonly<Record<string, string>>;
-  /** The namespace of the calling workload. @default every namespace */
+  /** Namespace of the calling workload. @default any */
   readonly sourceNamespace?: string;
   /**
-   * Where the request came in: gateways, or 'mesh' for the sidecars. Excludes `sourceLabels` and `sourceNamespace`,
-   * which Istio does not look at beside it.
+   * Gateways that the request enters through; 'mesh' means the sidecars. Excludes `sourceLabels` and `sourceNamespace`,
+   * which Istio would ignore.
    *
-   * @default everywhere that the VirtualService applies
+   * @default all `gateways` of the VirtualService
    */
   readonly gateways?: readonly GatewayReference[];
-  /** How statistics of this match are named. @default no statistics of its own */
+  /** Prefix for separate statistics of this match. @default no separate statistics */
   readonly statPrefix?: string;
 }
 
@@ -57,18 +57,18 @@ export const match: Field<Match> = struct<Match>(
     scheme: stringMatch,
     method: stringMatch,
     authority: stringMatch,
-    headers: conditions(header),
-    withoutHeaders: conditions(header),
-    queryParams: conditions(queryParam),
+    headers,
+    withoutHeaders: headers,
+    queryParams,
     port,
     sourceLabels: labels,
     sourceNamespace: namespaceName,
     gateways: list(gatewayReference),
     statPrefix: nonEmptyText,
   },
-  ({ path, ...wire }, props, at) => {
-    atMostOne(at, props, ['gateways', 'sourceLabels']);
-    atMostOne(at, props, ['gateways', 'sourceNamespace']);
-    return { ...(path as Wire), ...wire };
+  ({ path: uri, ...wire }, props, path) => {
+    atMostOne(path, props, ['gateways', 'sourceLabels']);
+    atMostOne(path, props, ['gateways', 'sourceNamespace']);
+    return { ...(uri as Wire), ...wire };
   },
 );

@@ -49,7 +49,7 @@ test.each<[unknown, string]>([
     [null],
     "hosts[0] must be a DNS name, an IP address, '*', a wildcard such as '*.example.com', or a Service, got null",
   ],
-  [[{}], 'hosts[0].name must be the name of a Service, a DNS label, got nothing'],
+  [[{}], 'hosts[0].name must be the name of a Service, a DNS label, got undefined'],
   ['web', "hosts must be a list, got 'web'"],
 ])('fails with %p', (hosts, message) => {
   expect(() => hostsOf(hosts as string[])).toThrow(message);

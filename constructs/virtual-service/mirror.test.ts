@@ -23,13 +23,13 @@ test.each<[what: string, mirrors: unknown, message: string]>([
   [
     'none',
     [],
-    'rules[0].mirrors must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+    'rules[0].mirrors must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
-  ['not in a list', { to }, 'rules[0].mirrors must be a list, got an object of to'],
+  ['not in a list', { to }, 'rules[0].mirrors must be a list, got an object with to (write [{ … }])'],
   [
     'without destination',
     [{}],
-    "rules[0].mirrors[0].to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got nothing",
+    "rules[0].mirrors[0].to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got undefined",
   ],
 ])('fails: %s', (_what, mirrors, message) => {
   expect(ruleRefusal({ to, mirrors })).toBe(message);

@@ -3,14 +3,14 @@ import { percent } from '../props/value';
 import { type Destination, httpDestination } from './destination';
 
 /**
- * A copy of the requests for another destination, whose answers are thrown away.
+ * Sends copies of requests to another destination and discards the responses.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMirrorPolicy
  */
 export interface Mirror {
-  /** Where the copies go. A destination that does not exist is skipped without a word. */
+  /** Destination of the copies. If it does not exist, Envoy silently sends none. */
   readonly to: Destination;
-  /** How many of the requests are copied, in percent. @default 100 */
+  /** Share of requests to copy, in percent. @default 100 */
   readonly percent?: number;
 }
 

@@ -15,28 +15,28 @@ test.each<[path: Path, wire: object]>([
 });
 
 test.each<[what: string, make: () => unknown, message: string]>([
-  ["no '/'", () => Path.prefix('api'), "the path must be a path that begins with '/', got 'api'"],
-  ['empty', () => Path.exact(''), "the path must be a path that begins with '/', got ''"],
-  ['null', () => Path.exact(null as never), "the path must be a path that begins with '/', got null"],
+  ["no '/'", () => Path.prefix('api'), "the path must be a path that starts with '/', got 'api'"],
+  ['empty', () => Path.exact(''), "the path must be a path that starts with '/', got ''"],
+  ['null', () => Path.exact(null as never), "the path must be a path that starts with '/', got null"],
   [
     'query string',
     () => Path.exact('/a?b=c'),
-    "the path must be a path without a query string, got '/a?b=c' (match the query by queryParams)",
+    "the path must be a path without a query string, got '/a?b=c' (match the query string with queryParams)",
   ],
   [
     'fragment',
     () => Path.prefix('/a#b'),
-    "the path must be a path without a query string, got '/a#b' (match the query by queryParams)",
+    "the path must be a path without a query string, got '/a#b' (match the query string with queryParams)",
   ],
   [
     'look-behind',
     () => Path.regex('(?<=a)b'),
-    "the regular expression of a path must be RE2, as Envoy takes it, got '(?<=a)b' (error parsing regexp: invalid named capture: `(?<=a)b`)",
+    "the path regular expression must be valid RE2, got '(?<=a)b' (error parsing regexp: invalid named capture: `(?<=a)b`)",
   ],
   [
     'option that is none',
     () => Path.exact('/a', { ignorecase: true } as never),
-    'options: ignorecase is not known, known are ignoreCase',
+    "options: unknown prop 'ignorecase', did you mean 'ignoreCase'?",
   ],
   ['options null', () => Path.exact('/a', null as never), 'options must be an object, got null'],
   [

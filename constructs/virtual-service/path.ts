@@ -1,53 +1,53 @@
-import { type Field, instance, refuse, struct } from '../props/field';
-import { flag, regex } from '../props/value';
+import { instance, refuse, struct } from '../props/field';
+import { flag, regex, text } from '../props/value';
 
-/** Options of a path that is compared as text. */
+/** Options for exact paths and prefixes. */
 export interface PathOptions {
   /**
-   * Whether `/Home` and `/home` are the same.
+   * Whether letter case is ignored.
    *
-   * @default letter case counts
+   * @default false
    */
   readonly ignoreCase?: boolean;
 }
 
 /**
- * A condition on the path of a request, without its query string (`uri` in Istio).
+ * A condition on the path of a request, without the query string (`uri` in Istio).
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest
  */
 export class Path {
-  /** This path only: `/foo` does not take `/foo/`. @throws when it does not begin with `/` */
+  /** Matches only this path: `/foo` does not match `/foo/`. @throws if it does not start with `/` */
   static exact(path: string, options?: PathOptions): Path {
     return new Path({ exact: absolute(path) }, options);
   }
 
   /**
-   * Every path that begins with this text. Istio compares text, not segments: `/foo` takes `/foobar` as well, and
-   * `/foo/` does not take `/foo`.
+   * Matches every path that starts with this text. Istio compares characters, not segments: `/foo` also matches
+   * `/foobar`, and `/foo/` does not match `/foo`.
    *
-   * @throws when it does not begin with `/`
+   * @throws if it does not start with `/`
    */
   static prefix(path: string, options?: PathOptions): Path {
     return new Path({ prefix: absolute(path) }, options);
   }
 
   /**
-   * A regular expression for the whole path.
+   * Matches the whole path with a regular expression.
    *
-   * @throws when RE2, Envoy's engine, does not take it: it knows no look-around and no back reference
+   * @throws if RE2, Envoy's engine, rejects it: lookaround and backreferences are not supported
    */
   static regex(expression: string): Path {
-    return new Path({ regex: regex(expression, 'the regular expression of a path') as string });
+    return new Path({ regex: regex(expression, 'the path regular expression') as string });
   }
 
-  /** What stands in the manifest as `uri`. */
+  /** `uri` in the manifest. */
   readonly uri: PathWire;
 
-  /** What stands in the manifest as `ignoreUriCase`. */
+  /** `ignoreUriCase` in the manifest. */
   readonly ignoreCase: boolean;
 
-  // What only looks alike does not compile.
+  // Makes the class nominal.
   declare private readonly nominal: never;
 
   private constructor(uri: PathWire, options: PathOptions = {}) {
@@ -59,28 +59,24 @@ export class Path {
 
 const pathOptions = struct<PathOptions>({ ignoreCase: flag });
 
-/** How Istio writes a condition on a path. */
+/** A condition on a path in Istio's format. */
 export type PathWire =
   | {
-      /** The whole path. */
       exact: string;
     }
   | {
-      /** How the path begins. */
       prefix: string;
     }
   | {
-      /** A regular expression for the whole path. */
       regex: string;
     };
 
-export const absolutePath: Field<string> = (value, at) =>
-  typeof value === 'string' && value.startsWith('/') ? value : refuse(at, "a path that begins with '/'", value);
+export const absolutePath = text("a path that starts with '/'", (value) => value.startsWith('/'));
 
-// Envoy takes the query string off before it compares.
+// Envoy removes the query string before it compares.
 const absolute = (path: string) =>
   /[?#]/.test(absolutePath(path, 'the path') as string)
-    ? refuse('the path', 'a path without a query string', path, 'match the query by queryParams')
+    ? refuse('the path', 'a path without a query string', path, 'match the query string with queryParams')
     : path;
 
 export const path = instance(Path, "Path.prefix('/api')", ({ uri, ignoreCase }) => ({

@@ -12,13 +12,17 @@ test.each<[param: QueryParam, wire: object]>([
 });
 
 test.each<[what: string, make: () => unknown, message: string]>([
-  ['no name', () => QueryParam.present(''), "the name of a query parameter must be a text that is not empty, got ''"],
+  ['no name', () => QueryParam.present(''), "the query parameter name must be a non-empty string, got ''"],
   [
     'name of a number',
     () => QueryParam.present(5 as never),
-    'the name of a query parameter must be a text that is not empty, got 5',
+    "the query parameter name must be a non-empty string, got 5 (write '5' with quotes)",
   ],
-  ['value of a number', () => QueryParam.exact('v', 2 as never), 'the exact text must be a text, got 2'],
+  [
+    'value of a number',
+    () => QueryParam.exact('v', 2 as never),
+    "the exact text must be a string, got 2 (write '2' with quotes)",
+  ],
 ])('fails: %s', (_what, make, message) => {
   expect(thrown(make)).toBe(message);
 });

@@ -1,46 +1,49 @@
 import { instance } from '../props/field';
 import { nonEmptyText } from '../props/value';
+import { conditions } from './header';
 import { StringMatch } from './string-match';
 
 /**
- * A condition on a parameter of the query string. Envoy compares the first one of this name, as it stands in the
- * request: nothing is decoded, and letter case counts.
+ * A condition on a query parameter. If a parameter occurs several times, Envoy compares the first value. Values are
+ * case-sensitive and are not decoded.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest
  */
 export class QueryParam {
-  /** The whole value. @throws when the name is empty */
+  /** Matches the whole value. @throws if the name is empty */
   static exact(name: string, value: string): QueryParam {
     return new QueryParam(name, StringMatch.exact(value));
   }
 
-  /** How the value begins. @throws when the name or the text is empty */
+  /** Matches the start of the value. @throws if the name or the value is empty */
   static prefix(name: string, value: string): QueryParam {
     return new QueryParam(name, StringMatch.prefix(value));
   }
 
-  /** A regular expression of RE2 for the whole value. @throws when the name is empty, or RE2 does not take the expression */
+  /** Matches the whole value with an RE2 regular expression. @throws if the name is empty or the expression is invalid */
   static regex(name: string, expression: string): QueryParam {
     return new QueryParam(name, StringMatch.regex(expression));
   }
 
-  /** The parameter is there, with any value. @throws when the name is empty */
+  /** Matches if the parameter is present, with any value. @throws if the name is empty */
   static present(name: string): QueryParam {
     return new QueryParam(name, StringMatch.present());
   }
 
-  /** The name of the parameter, as it stands in the request. */
+  /** The name of the parameter, not decoded. */
   readonly name: string;
-  /** The condition on its value. */
   readonly value: StringMatch;
 
-  // What only looks alike does not compile.
+  // Makes the class nominal.
   declare private readonly nominal: never;
 
   private constructor(name: string, value: StringMatch) {
-    this.name = nonEmptyText(name, 'the name of a query parameter') as string;
+    this.name = nonEmptyText(name, 'the query parameter name') as string;
     this.value = value;
   }
 }
 
-export const queryParam = instance(QueryParam, "QueryParam.exact('version', '2')", ({ value }) => value.match);
+export const queryParams = conditions(
+  'QueryParam',
+  instance(QueryParam, "QueryParam.exact('version', '2')", ({ value }) => value.match),
+);

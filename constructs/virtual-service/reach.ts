@@ -4,7 +4,7 @@ import { list } from '../props/field';
 import { NETWORKING } from '../props/resource';
 import { type Rule, rule } from './rule';
 
-/** The VirtualService that has the rules. */
+/** The VirtualService that lists the rules. */
 export interface Owner extends Construct {
   readonly name: string;
   readonly namespace: string | undefined;
@@ -17,7 +17,7 @@ export interface TitledRule {
   readonly fragment: Construct | undefined;
 }
 
-/** What is said of the rules and fragments that no request reaches, with the rules before them that take every one. */
+/** Messages about rules and fragments that no request reaches, naming the earlier rules that match all their requests. */
 export function reachFaults(
   { name, namespace = UNKNOWN }: Owner,
   rules: readonly TitledRule[],
@@ -29,33 +29,32 @@ export function reachFaults(
     metadata: { name, namespace },
     spec: {
       gateways: gateways && list(gatewayReference)(gateways, 'gateways'),
-      http: rules.map(({ rule: one, title }) => rule(one, title)),
+      http: rules.map(({ rule: unwritten, title }) => rule(unwritten, title)),
     },
   });
-  const isDead = (one: TitledRule) =>
-    rules.every(({ fragment }, index) => fragment !== one.fragment || unreached.has(index));
-  const takersOf = new Map<string, Set<string>>();
-  for (const [index, takers] of unreached) {
-    const one = rules[index] as TitledRule;
-    const dead = one.fragment !== undefined && isDead(one) ? one.fragment : undefined;
-    const what = dead ? `fragment '${dead.node.path}'` : one.title;
-    const titles = takersOf.get(what) ?? new Set();
-    takersOf.set(what, titles);
-    for (const taker of takers) {
-      const { title, fragment } = rules[taker] as TitledRule;
+  const isDead = (fragment: Construct) =>
+    rules.every((other, index) => other.fragment !== fragment || unreached.has(index));
+  const earlier = new Map<string, Set<string>>();
+  for (const [index, covering] of unreached) {
+    const { title, fragment } = rules[index] as TitledRule;
+    const dead = fragment !== undefined && isDead(fragment) ? fragment : undefined;
+    const subject = dead ? `fragment '${dead.node.path}'` : title;
+    const titles = earlier.get(subject) ?? new Set();
+    earlier.set(subject, titles);
+    for (const place of covering) {
+      const { title, fragment } = rules[place] as TitledRule;
       if (!dead || fragment !== dead) titles.add(title);
     }
   }
-  return [...takersOf].map(
-    ([what, titles]) =>
-      `${what} is never reached: all of its requests are taken before by ${[...titles].join(', ')}; ` +
-      'put it first, or take it out',
+  return [...earlier].map(
+    ([subject, titles]) =>
+      `${subject} is never reached: all its requests match ${[...titles].join(', ')} first (move it up, or remove it)`,
   );
 }
 
-/** No namespace has this name: it is known when the object is applied, and is none that a reference names. */
+/** Stands in for a namespace that is only known when the object is applied; not a valid name, so no reference equals it. */
 const UNKNOWN = '?';
 
-/** Loaded when it is needed first: who imports a construct does not wait for the checks. */
+/** Loaded on first use, so importing a construct does not load the checks. */
 const prover = () =>
   require('../../mesh/behaviour/unreached-rules') as typeof import('../../mesh/behaviour/unreached-rules');

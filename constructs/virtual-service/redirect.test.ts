@@ -18,12 +18,12 @@ test.each<[what: string, redirect: unknown, message: string]>([
   [
     'nothing',
     {},
-    'rules[0].redirect: one of uri, prefixRewrite, authority, port, derivePort, scheme is needed, got none',
+    'rules[0].redirect: one of uri, prefixRewrite, authority, port, derivePort, scheme is required, got none',
   ],
   [
     'a code alone',
     { redirectCode: 302 },
-    'rules[0].redirect: one of uri, prefixRewrite, authority, port, derivePort, scheme is needed, got none',
+    'rules[0].redirect: one of uri, prefixRewrite, authority, port, derivePort, scheme is required, got none',
   ],
   [
     'two paths',
@@ -40,11 +40,15 @@ test.each<[what: string, redirect: unknown, message: string]>([
     { uri: '/a', redirectCode: 304 },
     'rules[0].redirect.redirectCode must be one of 301, 302, 303, 307, 308, got 304',
   ],
-  ['scheme in upper case', { scheme: 'HTTPS' }, "rules[0].redirect.scheme must be one of http, https, got 'HTTPS'"],
+  [
+    'scheme in upper case',
+    { scheme: 'HTTPS' },
+    "rules[0].redirect.scheme must be one of http, https, got 'HTTPS' (did you mean 'https'?)",
+  ],
   [
     "no '/'",
     { uri: 'https://new.example.com' },
-    "rules[0].redirect.uri must be a path that begins with '/', got 'https://new.example.com'",
+    "rules[0].redirect.uri must be a path that starts with '/', got 'https://new.example.com'",
   ],
   ['port 70000', { port: 70000 }, 'rules[0].redirect.port must be a port from 1 to 65535, got 70000'],
 ])('fails: %s', (_what, redirect, message) => {

@@ -1,38 +1,33 @@
-import { atLeastOne, atMostOne, type Field, refuse, struct } from '../props/field';
+import { atLeastOne, atMostOne, struct } from '../props/field';
 import { choice, nonEmptyText, port } from '../props/value';
 import { absolutePath } from './path';
 
 /**
- * An answer that sends the client to another address.
+ * Redirects the client to another URL.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect
  */
 export interface Redirect {
-  /** The whole path of the new address; the query stays, unless there is one here. Excludes `prefixRewrite`. @default the path of the request */
+  /** Path of the new URL. The query string is kept unless this has one. Excludes `prefixRewrite`. @default the path of the request */
   readonly uri?: string;
-  /** Replaces the prefix that matched; the rule must match by `Path.prefix`. @default the path of the request */
+  /** Replacement for the matched prefix; requires `Path.prefix` in the match. @default the path of the request */
   readonly prefixRewrite?: string;
-  /** The host of the new address. @default the host of the request */
+  /** Host of the new URL. @default the host of the request */
   readonly authority?: string;
   /**
-   * The port of the new address. The port that belongs to the scheme is not written, and that of the Host header then
-   * stays: set `authority` to be rid of it. Excludes `derivePort`.
+   * Port of the new URL. The default port of the scheme is not written, so a port in the Host header is kept; set
+   * `authority` to remove it. Excludes `derivePort`.
    *
-   * @default as in the Host header; the port that belongs to the old scheme is left out where the scheme changes
+   * @default the port in the Host header, except for the default port of the old scheme if the scheme changes
    */
   readonly port?: number;
-  /** `FROM_REQUEST_PORT` is the port of the gateway's server or of the service; `FROM_PROTOCOL_DEFAULT` changes nothing. Excludes `port`. @default as for `port` */
+  /** `FROM_REQUEST_PORT` uses the port of the gateway's server or of the service; `FROM_PROTOCOL_DEFAULT` has no effect. Excludes `port`. @default see `port` */
   readonly derivePort?: 'FROM_PROTOCOL_DEFAULT' | 'FROM_REQUEST_PORT';
-  /** The scheme of the new address. @default the scheme of the request */
+  /** Scheme of the new URL. @default the scheme of the request */
   readonly scheme?: 'http' | 'https';
-  /** The status code of the answer; 307 and 308 keep the method. @default 301, moved permanently */
+  /** Status code; 307 and 308 keep the method. @default 301 */
   readonly redirectCode?: 301 | 302 | 303 | 307 | 308;
 }
-
-const REDIRECT_CODES = [301, 302, 303, 307, 308] as const;
-
-const redirectCode: Field<NonNullable<Redirect['redirectCode']>> = (value, at) =>
-  REDIRECT_CODES.includes(value) ? value : refuse(at, `one of ${REDIRECT_CODES.join(', ')}`, value);
 
 export const redirect = struct<Redirect>(
   {
@@ -42,12 +37,12 @@ export const redirect = struct<Redirect>(
     port,
     derivePort: choice('FROM_PROTOCOL_DEFAULT', 'FROM_REQUEST_PORT'),
     scheme: choice('http', 'https'),
-    redirectCode,
+    redirectCode: choice(301, 302, 303, 307, 308),
   },
-  (wire, props, at) => {
-    atMostOne(at, props, ['uri', 'prefixRewrite']);
-    atMostOne(at, props, ['port', 'derivePort']);
-    atLeastOne(at, props, ['uri', 'prefixRewrite', 'authority', 'port', 'derivePort', 'scheme']);
+  (wire, props, path) => {
+    atMostOne(path, props, ['uri', 'prefixRewrite']);
+    atMostOne(path, props, ['port', 'derivePort']);
+    atLeastOne(path, props, ['uri', 'prefixRewrite', 'authority', 'port', 'derivePort', 'scheme']);
     return wire;
   },
 );

@@ -65,15 +65,19 @@ test.each([
 });
 
 test.each<[what: string, retries: unknown, message: string]>([
-  ['no attempts', {}, 'rules[0].retries.attempts must be a whole number from 0, got nothing'],
+  ['no attempts', {}, 'rules[0].retries.attempts must be a whole number from 0, got undefined'],
   ['negative', { attempts: -1 }, 'rules[0].retries.attempts must be a whole number from 0, got -1'],
   ['a number alone', 3, 'rules[0].retries must be an object, got 3'],
   [
     'none, but on something',
     { attempts: 0, retryOn: ['5xx'], backoff: Duration.seconds(1) },
-    'rules[0].retries: attempts 0 and retryOn, backoff exclude each other, keep attempts: 0 alone to switch retries off',
+    'rules[0].retries: attempts 0 and retryOn, backoff exclude each other, keep only attempts: 0 to disable retries',
   ],
-  ['conditions as one text', { attempts: 1, retryOn: '5xx' }, "rules[0].retries.retryOn must be a list, got '5xx'"],
+  [
+    'conditions as one text',
+    { attempts: 1, retryOn: '5xx' },
+    "rules[0].retries.retryOn must be a list, got '5xx' (write ['5xx'])",
+  ],
   [
     'a try under 1 ms',
     { attempts: 1, perTryTimeout: Duration.millis(0.5) },

@@ -1,33 +1,33 @@
 import type { Duration } from 'cdk8s';
 import { isNamedStatus, RETRY_CONDITIONS } from '../../mesh/grammar/vocabulary';
 import { type Field, list, refuse, refuseProp, required, struct } from '../props/field';
-import { duration, flag, integer } from '../props/value';
+import { didYouMean, duration, flag, integer } from '../props/value';
 
-/** What makes Envoy try again: a condition by its name, or a status code. */
+/** A reason to retry: the name of an Envoy condition, or a status code. */
 export type RetryCondition = (typeof RETRY_CONDITIONS)[number] | number;
 
 /**
- * How often, and on what, a failed request is tried again.
+ * Retries of failed requests.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRetry
  */
 export interface Retries {
-  /** Tries after the first one; 0 switches retries off, also those that Istio makes by itself. */
+  /** Number of retries after the first attempt; 0 disables retries, including Istio's default ones. */
   readonly attempts: number;
-  /** How long one try may take, in whole milliseconds. @default as long as `timeout` of the rule leaves */
+  /** Time limit for each attempt, in whole milliseconds. @default only the `timeout` of the rule applies */
   readonly perTryTimeout?: Duration;
-  /** What a request is tried again on. @default `connect-failure`, `refused-stream`, `unavailable`, `cancelled`: a 503 that the service answers is not tried again */
+  /** Reasons to retry. @default `connect-failure`, `refused-stream`, `unavailable`, `cancelled`, so a 503 from the service is not retried */
   readonly retryOn?: readonly RetryCondition[];
   /**
-   * What the wait before another try is drawn from: from nothing up to this, then up to more and more, at most ten times
-   * this.
+   * Base interval of the exponential backoff. The wait before a retry is random: at most this before the first retry,
+   * increasing to at most 10 times this.
    *
    * @default 25 ms
    */
   readonly backoff?: Duration;
-  /** Whether another try avoids the hosts that were tried before. @default true, save where `consistentHash` picks the host of a single destination */
+  /** Whether retries avoid the hosts of previous attempts. @default true, except for a single destination with `consistentHash` */
   readonly retryIgnorePreviousHosts?: boolean;
-  /** Whether hosts in other localities are tried as well. @default as the load balancer decides */
+  /** Whether retries may go to other localities. @default the load balancer decides */
   readonly retryRemoteLocalities?: boolean;
 }
 
@@ -35,24 +35,29 @@ export const retries: Field<Retries> = struct<Retries>(
   {
     attempts: required(integer(0)),
     perTryTimeout: duration,
-    retryOn: (conditions, at) => (list(retryCondition)(conditions, at) as string[]).join(','),
+    retryOn: (conditions, path) => (list(retryCondition)(conditions, path) as string[]).join(','),
     backoff: duration,
     retryIgnorePreviousHosts: flag,
     retryRemoteLocalities: flag,
   },
-  (wire, { attempts, ...others }, at) => {
+  (wire, { attempts, ...others }, path) => {
     const idle = Object.keys(others).filter((name) => wire[name] !== undefined);
     if (attempts === 0 && idle.length > 0) {
       refuseProp(
-        at,
-        `attempts 0 and ${idle.join(', ')} exclude each other, keep attempts: 0 alone to switch retries off`,
+        path,
+        `attempts 0 and ${idle.join(', ')} exclude each other, keep only attempts: 0 to disable retries`,
       );
     }
     return wire;
   },
 );
 
-const retryCondition: Field<RetryCondition> = (value, at) =>
+const retryCondition: Field<RetryCondition> = (value, path) =>
   RETRY_CONDITIONS.some((condition) => condition === value) || isNamedStatus(value as number)
     ? String(value)
-    : refuse(at, `an HTTP status code or one of ${RETRY_CONDITIONS.join(', ')}`, value);
+    : refuse(
+        path,
+        `an HTTP status code or one of ${RETRY_CONDITIONS.join(', ')}`,
+        value,
+        didYouMean(value, RETRY_CONDITIONS),
+      );

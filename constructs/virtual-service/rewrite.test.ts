@@ -12,34 +12,34 @@ test('every prop', () => {
 });
 
 test.each<[what: string, rewrite: unknown, message: string]>([
-  ['nothing', {}, 'rules[0].rewrite: one of uri, uriRegexRewrite, authority is needed, got none'],
+  ['nothing', {}, 'rules[0].rewrite: one of uri, uriRegexRewrite, authority is required, got none'],
   [
     'two paths',
     { uri: '/', uriRegexRewrite: { match: 'a', rewrite: 'b' } },
     'rules[0].rewrite: uri and uriRegexRewrite exclude each other, keep one of them',
   ],
-  ["no '/'", { uri: 'new' }, "rules[0].rewrite.uri must be a path that begins with '/', got 'new'"],
+  ["no '/'", { uri: 'new' }, "rules[0].rewrite.uri must be a path that starts with '/', got 'new'"],
   [
     'no RE2',
     { uriRegexRewrite: { match: '(?!a)', rewrite: 'b' } },
-    "rules[0].rewrite.uriRegexRewrite.match must be RE2, as Envoy takes it, got '(?!a)' (error parsing regexp: invalid or unsupported Perl syntax: `(?!`)",
+    "rules[0].rewrite.uriRegexRewrite.match must be valid RE2, got '(?!a)' (error parsing regexp: invalid or unsupported Perl syntax: `(?!`)",
   ],
   [
     'no expression',
     { uriRegexRewrite: { rewrite: 'b' } },
-    'rules[0].rewrite.uriRegexRewrite.match must be RE2 as text, got nothing',
+    'rules[0].rewrite.uriRegexRewrite.match must be an RE2 regular expression as a string, got undefined',
   ],
   [
     'no text',
     { uriRegexRewrite: { match: 'a' } },
-    'rules[0].rewrite.uriRegexRewrite.rewrite must be a text that is not empty, got nothing',
+    'rules[0].rewrite.uriRegexRewrite.rewrite must be a non-empty string, got undefined',
   ],
   [
     'by nothing',
     { uriRegexRewrite: { match: 'a', rewrite: '' } },
-    "rules[0].rewrite.uriRegexRewrite.rewrite must be a text that is not empty, got ''",
+    "rules[0].rewrite.uriRegexRewrite.rewrite must be a non-empty string, got ''",
   ],
-  ['empty authority', { authority: '' }, "rules[0].rewrite.authority must be a text that is not empty, got ''"],
+  ['empty authority', { authority: '' }, "rules[0].rewrite.authority must be a non-empty string, got ''"],
 ])('fails: %s', (_what, rewrite, message) => {
   expect(ruleRefusal({ to, rewrite })).toBe(message);
 });

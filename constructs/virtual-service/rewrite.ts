@@ -3,34 +3,34 @@ import { nonEmptyText, regex } from '../props/value';
 import { absolutePath } from './path';
 
 /**
- * What the destination sees instead of the path or host of the request.
+ * Rewrites the path or the host of a request before it is sent to the destination.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRewrite
  */
 export interface Rewrite {
   /**
-   * Replaces the prefix that matched, or the whole path where `Path.exact` or `Path.regex` did; where no path was asked
-   * for, the first `/` only. The text is replaced as it stands: `/` for the prefix `/shop` makes `//cart` of
-   * `/shop/cart`; match `/shop/` as well, or use `uriRegexRewrite`.
+   * Replacement for the matched prefix, or for the whole path if the match uses `Path.exact` or `Path.regex`. If the match
+   * has no path, it replaces the first `/`. With the prefix `/shop` and the replacement `/`, `/shop/cart` becomes
+   * `//cart`; add a match for `/shop/`, or use `uriRegexRewrite`.
    *
-   * @default the path stays
+   * @default the path is kept
    */
   readonly uri?: string;
-  /** Replaces every place in the path that the expression takes. Excludes `uri`. @default the path stays */
+  /** Replaces all matches of a regular expression in the path. Excludes `uri`. @default the path is kept */
   readonly uriRegexRewrite?: UriRegexRewrite;
-  /** Replaces the Host header. @default the host stays as the client sent it */
+  /** New Host header. @default the Host header is kept */
   readonly authority?: string;
 }
 
 /**
- * A replacement of parts of the path.
+ * Replaces all matches of a regular expression in the path.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#RegexRewrite
  */
 export interface UriRegexRewrite {
-  /** A regular expression of RE2 that finds what is replaced, anywhere in the path. */
+  /** RE2 regular expression, not anchored. */
   readonly match: string;
-  /** What stands there instead; `\1` is what the first group took, `\0` all of it. */
+  /** Replacement; `\1` is the first group, `\0` the whole match. */
   readonly rewrite: string;
 }
 
@@ -40,9 +40,9 @@ export const rewrite = struct<Rewrite>(
     uriRegexRewrite: struct<UriRegexRewrite>({ match: required(regex), rewrite: required(nonEmptyText) }),
     authority: nonEmptyText,
   },
-  (wire, props, at) => {
-    atMostOne(at, props, ['uri', 'uriRegexRewrite']);
-    atLeastOne(at, props, ['uri', 'uriRegexRewrite', 'authority']);
+  (wire, props, path) => {
+    atMostOne(path, props, ['uri', 'uriRegexRewrite']);
+    atLeastOne(path, props, ['uri', 'uriRegexRewrite', 'authority']);
     return wire;
   },
 );

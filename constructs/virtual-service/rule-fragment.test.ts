@@ -114,8 +114,8 @@ describe('reported at synth', () => {
     const searches = new RuleFragment(catalogue, 'routes', { rules: [prefix('/search', search), { to: search }] });
     shop(carts, searches, { to: web });
     expect(reported(app)).toEqual([
-      "[edge/shop] fragment 'catalogue/routes' is never reached: all of its requests are taken before by rules[0] of 'checkout/routes'; put it first, or take it out",
-      "[edge/shop] rules[2] is never reached: all of its requests are taken before by rules[0] of 'checkout/routes'; put it first, or take it out",
+      "[edge/shop] fragment 'catalogue/routes' is never reached: all its requests match rules[0] of 'checkout/routes' first (move it up, or remove it)",
+      "[edge/shop] rules[2] is never reached: all its requests match rules[0] of 'checkout/routes' first (move it up, or remove it)",
     ]);
   });
 
@@ -126,7 +126,7 @@ describe('reported at synth', () => {
     const searches = new RuleFragment(catalogue, 'routes', { rules: [{ match, to: search }, prefix('/c', search)] });
     shop(carts, searches);
     expect(reported(app)).toEqual([
-      "[edge/shop] rules[0] of 'catalogue/routes' is never reached: all of its requests are taken before by rules[0] of 'checkout/routes', rules[1] of 'checkout/routes'; put it first, or take it out",
+      "[edge/shop] rules[0] of 'catalogue/routes' is never reached: all its requests match rules[0] of 'checkout/routes', rules[1] of 'checkout/routes' first (move it up, or remove it)",
     ]);
   });
 
@@ -139,7 +139,7 @@ describe('reported at synth', () => {
     });
     shop(betas, others, prefix('/', web));
     expect(reported(app)).toEqual([
-      "[edge/shop] rules[2] is never reached: all of its requests are taken before by rules[0] of 'checkout/routes', rules[0] of 'catalogue/routes'; put it first, or take it out",
+      "[edge/shop] rules[2] is never reached: all its requests match rules[0] of 'checkout/routes', rules[0] of 'catalogue/routes' first (move it up, or remove it)",
     ]);
   });
 
@@ -167,7 +167,7 @@ describe('reported at synth', () => {
     new RuleFragment(checkout, 'routes', { rules: [{ to: cart }] });
     shop({ to: web });
     expect(reported(app)).toEqual([
-      '[checkout/routes] no VirtualService lists this RuleFragment: add it to rules of one',
+      '[checkout/routes] no VirtualService lists this RuleFragment (add it to the rules of one)',
     ]);
   });
 
@@ -204,24 +204,28 @@ describe('refused', () => {
   });
 
   test.each<[string, unknown, string]>([
-    ['no rules', {}, 'rules must be a list, got nothing'],
+    ['no rules', {}, 'rules must be a list, got undefined'],
     [
       'an empty list',
       { rules: [] },
-      'rules must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+      'rules must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
     ],
     [
       'a rule that Istio does not take',
       { rules: [{}] },
-      'rules[0]: one of to, redirect, directResponse, delegate is needed, got none',
+      'rules[0]: one of to, redirect, directResponse, delegate is required, got none',
     ],
-    ['an unknown prop', { rules: [{ to: cart }], hosts: ['web'] }, 'hosts is not known, known are rules, namespace'],
+    [
+      'an unknown prop',
+      { rules: [{ to: cart }], hosts: ['web'] },
+      "unknown prop 'hosts' (known props: rules, namespace)",
+    ],
     [
       'a namespace with a dot',
       { rules: [{ to: cart }], namespace: 'a.b' },
       "namespace must be a DNS label of lower-case letters, digits and inner hyphens, got 'a.b'",
     ],
-    ['nothing', undefined, 'props must be an object, got nothing'],
+    ['nothing', undefined, 'props must be an object, got undefined'],
   ])('%s, where it was written', (_, props, message) => {
     const { checkout } = teams();
     expect(() => new RuleFragment(checkout, 'routes', props as never)).toThrow(

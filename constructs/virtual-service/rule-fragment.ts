@@ -12,26 +12,26 @@ import { type Rule, rule, type Share } from './rule';
 
 /** Props of RuleFragment. */
 export interface RuleFragmentProps {
-  /** The rules, the first that matches is taken. */
+  /** The rules; the first matching one applies. */
   readonly rules: readonly Rule[];
-  /** Where names without a dot, and gateways and delegates without a namespace, are. @default the namespace of the chart */
+  /** Namespace of host names without a dot, and of gateways and delegates without a namespace. @default the namespace of the chart */
   readonly namespace?: string;
 }
 
 /**
- * A part of the rules of a VirtualService of Istio that a team writes for a host that it shares with others. It makes no
- * object: whoever owns the host lists it among `rules` of the VirtualService, where its place in the order is seen. Names mean
- * there what they mean here: they are written in full where the namespace of the fragment is known.
+ * Some rules of an Istio VirtualService, for teams that share a host. A fragment creates no object: the owner of the host
+ * adds it to `rules` of the VirtualService, so the order is visible in one place. If the namespace of the fragment is known,
+ * names are written in full, so they mean the same in the VirtualService.
  *
- * Reported at synth: a fragment that no VirtualService lists, and rules that others, or itself, leave no request.
+ * Synth fails if no VirtualService lists the fragment, or earlier rules match all requests of one of its rules.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute
  */
 export class RuleFragment extends Construct {
-  /** The rules, with names in full. */
+  /** The rules, with full names. */
   readonly rules: readonly Rule[];
 
-  /** Takes the rules. @throws when a prop is missing, unknown or wrong; the error names the construct and the prop */
+  /** Creates the fragment. @throws if a prop is missing, unknown or invalid */
   constructor(scope: Construct, id: string, props: RuleFragmentProps) {
     super(scope, id);
     located('RuleFragment', this, () => ruleFragment(props, ''));
@@ -39,7 +39,8 @@ export class RuleFragment extends Construct {
     const { rules, namespace = Chart.of(this).namespace } = props;
     this.rules = namespace === undefined ? rules : rules.map((rule) => qualified(rule, namespace));
     this.node.addValidation({
-      validate: () => (listed.has(this) ? [] : ['no VirtualService lists this RuleFragment: add it to rules of one']),
+      validate: () =>
+        listed.has(this) ? [] : ['no VirtualService lists this RuleFragment (add it to the rules of one)'],
     });
   }
 }
@@ -48,23 +49,23 @@ const ruleFragment = struct<RuleFragmentProps>({ rules: required(list(rule)), na
 
 const listed = new WeakSet<RuleFragment>();
 
-/** What `rules` of a VirtualService may list. */
+/** An entry in `rules` of a VirtualService. */
 export type RuleEntry = Rule | RuleFragment;
 
-export const ruleEntries: Field<readonly RuleEntry[]> = (values, at) => {
-  const wire = list<RuleEntry>((value, at) =>
-    value instanceof RuleFragment ? list(rule)(value.rules, at) : [rule(value, at)],
-  )(values, at) as unknown[][];
+export const ruleEntries: Field<readonly RuleEntry[]> = (values, path) => {
+  const wire = list<RuleEntry>((value, path) =>
+    value instanceof RuleFragment ? list(rule)(value.rules, path) : [rule(value, path)],
+  )(values, path) as unknown[][];
   const twice = values.find((value, index) => value instanceof RuleFragment && values.indexOf(value) < index);
-  if (twice) refuseProp(at, `'${(twice as RuleFragment).node.path}' is listed twice, keep one of them`);
+  if (twice) refuseProp(path, `'${(twice as RuleFragment).node.path}' is listed twice, keep one of them`);
   return wire.flat();
 };
 
-/** Every rule in its order, with what people call it. */
+/** All rules in order, with titles for messages. */
 export const titledRules = (entries: readonly RuleEntry[]): TitledRule[] =>
   entries.flatMap((entry, place): TitledRule[] =>
     entry instanceof RuleFragment
-      ? entry.rules.map((rule, i) => ({ rule, title: `rules[${i}] of '${entry.node.path}'`, fragment: entry }))
+      ? entry.rules.map((rule, index) => ({ rule, title: `rules[${index}] of '${entry.node.path}'`, fragment: entry }))
       : [{ rule: entry, title: `rules[${place}]`, fragment: undefined }],
   );
 
@@ -73,7 +74,7 @@ interface Listing {
   readonly gateways?: readonly GatewayReference[];
 }
 
-/** Validates a VirtualService that lists fragments, once, however often cdk8s validates the app. */
+/** Validates a VirtualService with fragments, only once even if cdk8s validates the app several times. */
 export function validateFragments(owner: Owner, { rules = [], gateways }: Listing): void {
   const fragments = rules.filter((entry) => entry instanceof RuleFragment);
   if (fragments.length === 0) return;
@@ -87,13 +88,13 @@ export function validateFragments(owner: Owner, { rules = [], gateways }: Listin
   });
 }
 
-/** The rule as it reads from every namespace. */
+/** The rule with full names, so it means the same in every namespace. */
 function qualified(rule: Rule, namespace: string): Rule {
   const { match, to } = rule;
   const full = (destination: Destination) => inNamespace(destination, namespace);
   return {
     ...rule,
-    ...(match && { match: match.map((one) => qualifiedMatch(one, namespace)) }),
+    ...(match && { match: match.map((conditions) => qualifiedMatch(conditions, namespace)) }),
     ...(to && { to: 'length' in to ? to.map((share: Share) => ({ ...share, to: full(share.to) })) : full(to) }),
     ...('mirrors' in rule && { mirrors: rule.mirrors?.map((mirror) => ({ ...mirror, to: full(mirror.to) })) }),
     ...(rule.delegate && { delegate: { ...rule.delegate, namespace: rule.delegate.namespace ?? namespace } }),

@@ -63,17 +63,13 @@ const share = (weight: unknown) => ({ to, weight });
 
 test.each<[what: string, rule: unknown, message: string]>([
   ['null', null, 'rules[0] must be an object, got null'],
-  [
-    'a destination',
-    to,
-    'rules[0]: host is not known, known are name, match, rewrite, timeout, retries, fault, mirrors, headers, corsPolicy, to, redirect, directResponse, delegate',
-  ],
-  ['no action', {}, 'rules[0]: one of to, redirect, directResponse, delegate is needed, got none'],
+  ['a destination', to, "rules[0]: 'host' is not a prop here, write to: Destination.host('reviews')"],
+  ['no action', {}, 'rules[0]: one of to, redirect, directResponse, delegate is required, got none'],
   ['two actions', { to, redirect: { uri: '/' } }, 'rules[0]: to and redirect exclude each other, keep one of them'],
   [
     'to a name',
     { to: 'shop' },
-    "rules[0].to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got 'shop'",
+    "rules[0].to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got 'shop' (write Destination.host('shop'))",
   ],
   [
     'to null',
@@ -83,47 +79,51 @@ test.each<[what: string, rule: unknown, message: string]>([
   [
     'to something alike',
     { to: { host: 'shop' } },
-    "rules[0].to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got an object of host",
+    "rules[0].to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got an object with host",
   ],
   [
     'no shares',
     { to: [] },
-    'rules[0].to must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+    'rules[0].to must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
   [
     'share without weight',
     { to: [share(1), { to }] },
-    'rules[0].to[1].weight must be a whole number from 0, got nothing',
+    'rules[0].to[1].weight must be a whole number from 0, got undefined',
   ],
   [
     'share without destination',
     { to: [{ weight: 1 }] },
-    "rules[0].to[0].to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got nothing",
+    "rules[0].to[0].to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got undefined",
   ],
   ['half a weight', { to: [share(0.5)] }, 'rules[0].to[0].weight must be a whole number from 0, got 0.5'],
   ['negative weight', { to: [share(-1)] }, 'rules[0].to[0].weight must be a whole number from 0, got -1'],
   ['weight NaN', { to: [share(Number.NaN)] }, 'rules[0].to[0].weight must be a whole number from 0, got NaN'],
-  ['weight as text', { to: [share('20')] }, "rules[0].to[0].weight must be a whole number from 0, got '20'"],
+  [
+    'weight as text',
+    { to: [share('20')] },
+    "rules[0].to[0].weight must be a whole number from 0, got '20' (write 20 without quotes)",
+  ],
   [
     'weights all zero',
     { to: [share(0), share(0)] },
-    'rules[0].to must be shares with weights whose sum is from 1 to 2147483647, got 0',
+    'rules[0].to must be shares whose weights sum to at least 1 and at most 2147483647, got 0',
   ],
   [
     'weights too large',
     { to: [share(2 ** 31 - 1), share(1)] },
-    'rules[0].to must be shares with weights whose sum is from 1 to 2147483647, got 2147483648',
+    'rules[0].to must be shares whose weights sum to at least 1 and at most 2147483647, got 2147483648',
   ],
   [
     'empty match',
     { to, match: [] },
-    'rules[0].match must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+    'rules[0].match must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
-  ['empty name', { to, name: '' }, "rules[0].name must be a text that is not empty, got ''"],
+  ['empty name', { to, name: '' }, "rules[0].name must be a non-empty string, got ''"],
   [
     'timeout as text',
     { to, timeout: '2s' },
-    "rules[0].timeout must be a Duration, such as Duration.seconds(5) of 'cdk8s', got '2s'",
+    "rules[0].timeout must be a Duration, such as Duration.seconds(5) from 'cdk8s', got '2s' (write Duration.seconds(2))",
   ],
   [
     'timeout 0',
@@ -173,7 +173,7 @@ test.each<[what: string, rule: unknown, message: string]>([
   [
     'prefixRewrite without prefix',
     { redirect: { prefixRewrite: '/' }, match: [{}, { path: Path.exact('/a') }] },
-    'rules[0]: redirect.prefixRewrite needs Path.prefix in every match that has a path',
+    'rules[0]: redirect.prefixRewrite requires Path.prefix in each match with a path',
   ],
   [
     'two authorities',
@@ -183,7 +183,7 @@ test.each<[what: string, rule: unknown, message: string]>([
   [
     'delegate without name',
     { delegate: {} },
-    'rules[0].delegate.name must be a DNS name of lower-case letters, digits, hyphens and dots, at most 253 characters, got nothing',
+    'rules[0].delegate.name must be a DNS name of lower-case letters, digits, hyphens and dots, at most 253 characters, got undefined',
   ],
   [
     'delegate in no namespace',

@@ -25,42 +25,41 @@ import { type Retries, retries } from './retries';
 import { type Rewrite, rewrite } from './rewrite';
 
 /**
- * What happens to an HTTP request (`http` of a VirtualService): it goes to a destination, to another address, gets a
- * direct response, or is left to another VirtualService. Istio takes the first rule that matches.
+ * A rule for HTTP requests (an item of `http` in Istio). It forwards a request to a destination, redirects it, responds
+ * directly, or delegates it to another VirtualService. The first matching rule applies.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute
  */
 export type Rule = RouteRule | RedirectRule | DirectResponseRule | DelegateRule;
 
-/** What every rule may carry. */
+/** Options of all rules. */
 export interface RuleOptions {
-  /** Shown in access logs and traces; other tools find the rule by it. @default no name */
+  /** Name in access logs, traces and verdicts. @default none */
   readonly name?: string;
-  /** The rule is for requests like any of these. @default every request, so that rules behind this one are not reached */
+  /** The rule applies if one of these matches. @default all requests match, so later rules are never reached */
   readonly match?: readonly Match[];
-  /** Headers that are set, added or taken away. @default headers stay as they are */
+  /** Header changes. @default none */
   readonly headers?: HeaderOperations;
 }
 
-/** What a rule may carry that sends requests on. */
+/** Options of rules that forward requests. */
 export interface ForwardOptions extends RuleOptions {
-  /** What the destination sees instead of the path or host. @default both stay as they are */
+  /** Rewrites the path or the host. @default none */
   readonly rewrite?: Rewrite;
-  /** How long a request may take, all tries together, in whole milliseconds. @default no limit */
+  /** Time limit for the whole request including retries, in whole milliseconds. @default no limit */
   readonly timeout?: Duration;
-  /** How often, and on what, a failed request is tried again. @default 2 more tries where the connection failed, the stream was refused, or gRPC answered `unavailable` or `cancelled`; not after a 503 */
+  /** Retries of failed requests. @default 2 retries if the connection failed, the stream was refused, or gRPC returned `unavailable` or `cancelled`; not after a 503 */
   readonly retries?: Retries;
-  /** A fault that the proxy makes. @default none */
+  /** Faults to inject. @default none */
   readonly fault?: Fault;
-  /** Copies of the requests for other destinations. @default none */
+  /** Destinations that receive copies of the requests. @default none */
   readonly mirrors?: readonly Mirror[];
-  /** Which pages of other origins may call. @default the proxy does not answer preflight requests */
+  /** Origins whose pages may call the service. @default the proxy does not answer preflight requests */
   readonly corsPolicy?: CorsPolicy;
 }
 
-/** A rule that sends requests to a destination, or to several by weight. */
+/** A rule that forwards requests to one destination, or splits them by weight. */
 export interface RouteRule extends ForwardOptions {
-  /** Where the requests go. */
   readonly to: Destination | readonly Share[];
   readonly redirect?: never;
   readonly directResponse?: never;
@@ -68,45 +67,41 @@ export interface RouteRule extends ForwardOptions {
 }
 
 /**
- * One of several destinations, each with its share of the requests.
+ * One of several destinations, and its share of the requests.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination
  */
 export interface Share {
-  /** Where this share goes. */
   readonly to: Destination;
-  /** The share is the weight over the sum of all weights, which need not be 100. A whole number. */
+  /** Whole number; the share is this weight divided by the sum of all weights, which need not be 100. */
   readonly weight: number;
   /**
-   * Headers that are changed where this destination is taken. Of several shares, what `headers` of the rule sets or
-   * takes away wins; of a single one, what is set here.
+   * Header changes for this destination. If the rule has several shares, `headers` of the rule override these; if it has
+   * only one, these override them.
    *
-   * @default headers stay as they are
+   * @default none
    */
   readonly headers?: HeaderOperations;
 }
 
-/** A rule that sends the client to another address. */
+/** A rule that redirects the client to another URL. */
 export interface RedirectRule extends RuleOptions {
-  /** The other address. */
   readonly redirect: Redirect;
   readonly to?: never;
   readonly directResponse?: never;
   readonly delegate?: never;
 }
 
-/** A rule that the proxy answers by itself. */
+/** A rule with a fixed response. */
 export interface DirectResponseRule extends RuleOptions {
-  /** The answer. */
   readonly directResponse: DirectResponse;
   readonly to?: never;
   readonly redirect?: never;
   readonly delegate?: never;
 }
 
-/** A rule that leaves its requests to the rules of another VirtualService, one without hosts. */
+/** A rule that delegates its requests to the rules of a VirtualService without hosts. */
 export interface DelegateRule extends ForwardOptions {
-  /** The VirtualService without hosts whose rules stand in for this one. */
   readonly delegate: Delegate;
   readonly to?: never;
   readonly redirect?: never;
@@ -118,14 +113,15 @@ const share = struct<Share>(
   ({ to, ...wire }) => ({ destination: to, ...wire }),
 );
 
-/** A destination, or several by weight. */
+/** One destination, or several with weights. */
 export const sharesOf =
   <T>(destination: Field<Destination>, share: Field<T>): Field<Destination | readonly T[]> =>
-  (value, at) => {
-    if (!Array.isArray(value)) return [{ destination: destination(value as Destination, at) }];
-    const shares = list(share)(value, at) as Wire[];
+  (value, path) => {
+    if (!Array.isArray(value)) return [{ destination: destination(value as Destination, path) }];
+    const shares = list(share)(value, path) as Wire[];
     const sum = shares.reduce((total, { weight }) => total + Number(weight), 0);
-    if (sum < 1 || sum > 2 ** 31 - 1) refuse(at, `shares with weights whose sum is from 1 to ${2 ** 31 - 1}`, sum);
+    if (sum < 1 || sum > 2 ** 31 - 1)
+      refuse(path, `shares whose weights sum to at least 1 and at most ${2 ** 31 - 1}`, sum);
     return shares;
   };
 
@@ -139,7 +135,7 @@ interface AnyRule extends ForwardOptions {
 const ACTIONS = ['to', 'redirect', 'directResponse', 'delegate'];
 const FORWARD_OPTIONS = ['rewrite', 'timeout', 'retries', 'fault', 'mirrors', 'corsPolicy'];
 
-/** The fields of what a rule may carry that sends requests on. */
+/** Fields of ForwardOptions. */
 export const forwardFields: Fields<ForwardOptions> = {
   name: nonEmptyText,
   match: list(match),
@@ -160,35 +156,35 @@ export const rule = struct<AnyRule>(
     directResponse,
     delegate,
   },
-  ({ to, ...wire }, props, at) => {
-    atMostOne(at, props, ACTIONS);
-    atLeastOne(at, props, ACTIONS);
-    for (const answer of ['redirect', 'directResponse']) {
-      for (const option of FORWARD_OPTIONS) atMostOne(at, props, [answer, option]);
+  ({ to, ...wire }, props, path) => {
+    atMostOne(path, props, ACTIONS);
+    atLeastOne(path, props, ACTIONS);
+    for (const action of ['redirect', 'directResponse']) {
+      for (const option of FORWARD_OPTIONS) atMostOne(path, props, [action, option]);
     }
     if (
       props.redirect?.prefixRewrite !== undefined &&
       props.match?.some(({ path }) => path && !('prefix' in path.uri))
     ) {
-      refuseProp(at, 'redirect.prefixRewrite needs Path.prefix in every match that has a path');
+      refuseProp(path, 'redirect.prefixRewrite requires Path.prefix in each match with a path');
     }
-    oneAuthority(props, at);
+    oneAuthority(props, path);
     return { ...wire, ...(to !== undefined && { route: to }) };
   },
 ) as Field<Rule>;
 
-/** Istio takes the new authority from one place. */
-function oneAuthority({ rewrite, headers }: AnyRule, at: string): void {
+/** Istio allows only one place that sets the authority. */
+function oneAuthority({ rewrite, headers }: AnyRule, path: string): void {
   const places = rewrite?.authority === undefined ? [] : ['rewrite.authority'];
   for (const operation of ['set', 'add'] as const) {
     for (const name of Object.keys(headers?.request?.[operation] ?? {})) {
       if (['host', ':authority'].includes(name.toLowerCase())) places.push(`headers.request.${operation}['${name}']`);
     }
   }
-  if (places.length > 1) refuseProp(at, `${places.join(' and ')} exclude each other, keep one of them`);
+  if (places.length > 1) refuseProp(path, `${places.join(' and ')} exclude each other, keep one of them`);
 }
 
-/** Everything that a rule sends requests, or copies of them, to. */
+/** All destinations of a rule, including mirrors. */
 export function destinationsOf(rule: Rule): readonly Destination[] {
   const { to = [] } = rule;
   const copies = 'mirrors' in rule ? (rule.mirrors ?? []) : [];

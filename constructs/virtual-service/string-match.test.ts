@@ -16,17 +16,17 @@ test.each<[match: StringMatch, wire: object]>([
 });
 
 test.each<[what: string, make: () => unknown, message: string]>([
-  ['number', () => StringMatch.exact(5 as never), 'the exact text must be a text, got 5'],
-  ['empty prefix', () => StringMatch.prefix(''), "the prefix must be a text that is not empty, got ''"],
+  ['number', () => StringMatch.exact(5 as never), "the exact text must be a string, got 5 (write '5' with quotes)"],
+  ['empty prefix', () => StringMatch.prefix(''), "the prefix must be a non-empty string, got ''"],
   [
     'back reference',
     () => StringMatch.regex('(a)\\1'),
-    "the regular expression must be RE2, as Envoy takes it, got '(a)\\1' (error parsing regexp: invalid escape sequence: `\\1`)",
+    "the regular expression must be valid RE2, got '(a)\\1' (error parsing regexp: invalid escape sequence: `\\1`)",
   ],
   [
     'nothing contained',
     () => StringMatch.contains(null as never),
-    'the contained text must be a text that is not empty, got null',
+    'the contained text must be a non-empty string, got null',
   ],
 ])('fails: %s', (_what, make, message) => {
   expect(thrown(make)).toBe(message);
@@ -34,6 +34,6 @@ test.each<[what: string, make: () => unknown, message: string]>([
 
 test('fails: what only looks like one', () => {
   expect(ruleRefusal({ to, match: [{ scheme: { match: { exact: 'http' } } }] })).toBe(
-    "rules[0].match[0].scheme must be a StringMatch, such as StringMatch.exact('GET'), got an object of match",
+    "rules[0].match[0].scheme must be a StringMatch, such as StringMatch.exact('GET'), got an object with match",
   );
 });

@@ -1,61 +1,58 @@
-import { instance } from '../props/field';
+import { instance, shown } from '../props/field';
 import { anyText, nonEmptyText, regex } from '../props/value';
 
-/** How Istio writes a condition on a text; `{}` takes any text that is there. */
+/** A condition on a string in Istio's format; `{}` matches any string. */
 export type StringMatchWire =
   | {
-      /** The whole text. */
       exact: string;
     }
   | {
-      /** How the text begins. */
       prefix: string;
     }
   | {
-      /** A regular expression for the whole text. */
       regex: string;
     }
   | Record<string, never>;
 
 /**
- * A condition on a text: a method, a scheme, an authority, an origin. Letter case counts.
+ * A case-sensitive condition on a string: a method, scheme, authority or origin.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch
  */
 export class StringMatch {
-  /** The whole text. */
+  /** Matches the whole string. */
   static exact(value: string): StringMatch {
     return new StringMatch({ exact: anyText(value, 'the exact text') as string });
   }
 
-  /** How the text begins. @throws when `value` is empty */
+  /** Matches the start of the string. @throws if `value` is empty */
   static prefix(value: string): StringMatch {
     return new StringMatch({ prefix: nonEmptyText(value, 'the prefix') as string });
   }
 
   /**
-   * A regular expression for the whole text: `v1` does not take `v10`.
+   * Matches the whole string with a regular expression: `v1` does not match `v10`.
    *
-   * @throws when RE2, Envoy's engine, does not take it: it knows no look-around and no back reference
+   * @throws if RE2, Envoy's engine, rejects it: lookaround and backreferences are not supported
    */
   static regex(value: string): StringMatch {
     return new StringMatch({ regex: regex(value, 'the regular expression') as string });
   }
 
-  /** The text somewhere in the whole, taken literally: no character of `value` is special. @throws when it is empty */
+  /** Matches this text anywhere in the string, without special characters. @throws if it is empty */
   static contains(value: string): StringMatch {
     return StringMatch.regex(`.*${literal(nonEmptyText(value, 'the contained text') as string)}.*`);
   }
 
-  /** Any text, also an empty one: what matters is that it is there. */
+  /** Matches if the value is present, even if it is empty. */
   static present(): StringMatch {
     return new StringMatch({});
   }
 
-  /** What stands in the manifest. */
+  /** The condition in Istio's format. */
   readonly match: StringMatchWire;
 
-  // What only looks alike does not compile.
+  // Makes the class nominal.
   declare private readonly nominal: never;
 
   private constructor(match: StringMatchWire) {
@@ -63,7 +60,12 @@ export class StringMatch {
   }
 }
 
-/** The text as a regular expression that takes just this text. */
+/** Escapes the special characters of regular expressions. */
 export const literal = (value: string) => value.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
 
-export const stringMatch = instance(StringMatch, "StringMatch.exact('GET')", (value) => value.match);
+export const stringMatch = instance(
+  StringMatch,
+  "StringMatch.exact('GET')",
+  (value) => value.match,
+  (value) => (typeof value === 'string' ? `StringMatch.exact(${shown(value)})` : undefined),
+);

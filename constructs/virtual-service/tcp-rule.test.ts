@@ -18,10 +18,14 @@ test('rules stand in the order that they were written', () => {
 });
 
 test.each<[what: string, rules: unknown, message: string]>([
-  ['no rules', [], 'tcpRules must be a list of at least one'],
-  ['an empty match', [{ to, match: [] }], 'tcpRules[0].match must be a list of at least one'],
-  ['a path', [{ to, match: [{ path: '/a' }] }], 'tcpRules[0].match[0]: path is not known'],
-  ['a timeout', [{ to, timeout: 1 }], 'tcpRules[0]: timeout is not known, known are match, to'],
+  ['no rules', [], 'tcpRules must be a list of at least one item'],
+  ['an empty match', [{ to, match: [] }], 'tcpRules[0].match must be a list of at least one item'],
+  [
+    'a path',
+    [{ to, match: [{ path: '/a' }] }],
+    "tcpRules[0].match[0]: unknown prop 'path' (known props: destinationSubnets, port, sourceLabels, sourceNamespace, gateways)",
+  ],
+  ['a timeout', [{ to, timeout: 1 }], "tcpRules[0]: unknown prop 'timeout' (known props: match, to)"],
 ])('fails: %s', (_what, tcpRules, message) => {
   const refused = refusal((chart) => new VirtualService(chart, 'db', { hosts: ['db'], tcpRules: tcpRules as never }));
   expect(refused).toContain(`VirtualService of 'chart/db': ${message}`);

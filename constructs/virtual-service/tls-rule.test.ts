@@ -41,11 +41,11 @@ const hosts = ['web.example.com', '*.example.org'];
 const made = 'outbound_.443_._.web.shop.svc.cluster.local';
 
 test.each<[what: string, props: object, message: string]>([
-  ['no match', { tlsRules: [{ to }] }, 'tlsRules[0].match must be a list, got nothing'],
+  ['no match', { tlsRules: [{ to }] }, 'tlsRules[0].match must be a list, got undefined'],
   [
     'no name',
     { tlsRules: [{ to, match: [{ port: 443 }] }] },
-    'tlsRules[0].match[0].sniHosts must be a list, got nothing',
+    'tlsRules[0].match[0].sniHosts must be a list, got undefined',
   ],
   [
     'no destination',
@@ -55,32 +55,32 @@ test.each<[what: string, props: object, message: string]>([
   [
     'an address as name',
     { tlsRules: [rule('10.0.0.1')] },
-    "tlsRules[0].match[0].sniHosts[0] must be a DNS name, as clients ask for no address, got '10.0.0.1'",
+    "tlsRules[0].match[0].sniHosts[0] must be a DNS name (SNI has no IP addresses), got '10.0.0.1'",
   ],
   [
     'no DNS name',
     { tlsRules: [rule('web_1')] },
-    "tlsRules[0].match[0].sniHosts[0] must be a DNS name, or a wildcard such as '*.example.com', got 'web_1'",
+    "tlsRules[0].match[0].sniHosts[0] must be a DNS name or a wildcard such as '*.example.com', got 'web_1'",
   ],
   [
     'a name that is no host',
     { tlsRules: [rule('web.example.com'), rule('a.example.org', 'b.example.com')] },
-    "tlsRules[1].match[0].sniHosts must be names of hosts, web.example.com, *.example.org, got 'b.example.com'",
+    "tlsRules[1].match[0].sniHosts must be names covered by hosts (web.example.com, *.example.org), got 'b.example.com'",
   ],
   [
     'a wildcard that is wider than the host',
     { tlsRules: [rule('*.org')] },
-    "tlsRules[0].match[0].sniHosts must be names of hosts, web.example.com, *.example.org, got '*.org'",
+    "tlsRules[0].match[0].sniHosts must be names covered by hosts (web.example.com, *.example.org), got '*.org'",
   ],
   [
     'a name that Istio makes, in sidecars',
     { hosts: [made], tlsRules: [rule(made)] },
-    `host '${made}' needs gateways and tlsRules: such names stand in TLS between gateways only`,
+    `host '${made}' requires gateways and tlsRules: such names only occur in TLS between gateways`,
   ],
   [
     'a name that Istio makes, for HTTP',
     { hosts: [made], gateways, rules: [{ to }] },
-    `host '${made}' needs gateways and tlsRules: such names stand in TLS between gateways only`,
+    `host '${made}' requires gateways and tlsRules: such names only occur in TLS between gateways`,
   ],
 ])('fails: %s', (_what, props, message) => {
   const refused = refusal((chart) => new VirtualService(chart, 'web', { hosts, ...props } as never));

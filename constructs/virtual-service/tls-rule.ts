@@ -5,33 +5,32 @@ import type { Destination } from './destination';
 import { type ConnectionMatch, type ConnectionShare, connectionMatch, connectionRoute } from './l4-route';
 
 /**
- * What happens to a TLS connection that goes on as it is (`tls` of a VirtualService): nothing of it is known but the
- * name that the client asks for. For ports of protocol TLS or HTTPS, and for gateway servers with `PASSTHROUGH`.
+ * A rule for TLS connections that the proxy does not terminate (an item of `tls` in Istio): on ports with the protocol TLS
+ * or HTTPS, and on gateway servers with `PASSTHROUGH`. Only the SNI and the addresses of a connection are known.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSRoute
  */
 export interface TlsRule {
-  /** The rule is for connections like any of these. */
+  /** The rule applies if one of these matches. */
   readonly match: readonly TlsMatch[];
-  /** Where the connections go. */
   readonly to: Destination | readonly ConnectionShare[];
 }
 
 /**
- * What a TLS connection must be like: all conditions of one match hold together.
+ * Conditions on a TLS connection; all of them must hold.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSMatchAttributes
  */
 export interface TlsMatch extends ConnectionMatch {
-  /** The names that clients ask for (SNI); each is one of `hosts`, or covered by a wildcard there. */
+  /** SNI names; each must be one of `hosts`, or covered by a wildcard there. */
   readonly sniHosts: readonly string[];
 }
 
-const sniHost: Field<string> = (value, at) => {
-  if (typeof value === 'string' && isIP(value) > 0) refuse(at, 'a DNS name, as clients ask for no address', value);
+const sniHost: Field<string> = (value, path) => {
+  if (typeof value === 'string' && isIP(value) > 0) refuse(path, 'a DNS name (SNI has no IP addresses)', value);
   return typeof value === 'string' && (isWildcardHost(value) || isGeneratedSni(value))
     ? value
-    : refuse(at, "a DNS name, or a wildcard such as '*.example.com'", value);
+    : refuse(path, "a DNS name or a wildcard such as '*.example.com'", value);
 };
 
 const match = struct<TlsMatch>({ sniHosts: required(list(sniHost)), ...connectionMatch });

@@ -72,13 +72,13 @@ const gateways = ['edge'].map((name) => ({ name }));
 const claim = Header.exact('@request.auth.claims.group', 'admin');
 
 test.each<[what: string, props: unknown, message: string]>([
-  ['no props', undefined, 'props must be an object, got nothing'],
+  ['no props', undefined, 'props must be an object, got undefined'],
   ['null', null, 'props must be an object, got null'],
-  ['no hosts', { rules: [{ to }] }, 'hosts must be a list, got nothing'],
+  ['no hosts', { rules: [{ to }] }, 'hosts must be a list, got undefined'],
   [
     'empty hosts',
     { hosts: [], rules: [{ to }] },
-    'hosts must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+    'hosts must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
   [
     'no DNS name',
@@ -88,12 +88,12 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     '* without gateway',
     { hosts: ['*'], rules: [{ to }] },
-    "hosts '*' needs gateways: sidecars take no rules for every host, name a gateway or the hosts",
+    "hosts '*' requires gateways: sidecars do not support '*', set gateways or list the hosts",
   ],
   [
     "* with 'mesh'",
     { hosts: ['*'], gateways: [...gateways, 'mesh'], rules: [{ to }] },
-    "hosts '*' needs gateways: sidecars take no rules for every host, name a gateway or the hosts",
+    "hosts '*' requires gateways: sidecars do not support '*', set gateways or list the hosts",
   ],
   ['a host twice', { hosts: ['a', 'b', 'a'], rules: [{ to }] }, "hosts: 'a' and 'a' overlap, keep the wider one"],
   [
@@ -106,18 +106,14 @@ test.each<[what: string, props: unknown, message: string]>([
     { hosts: ['*.b.a.com', '*.a.com'], rules: [{ to }] },
     "hosts: '*.b.a.com' and '*.a.com' overlap, keep the wider one",
   ],
-  ['no rules', { hosts: ['a'] }, 'one of rules, tlsRules, tcpRules is needed, got none'],
+  ['no rules', { hosts: ['a'] }, 'one of rules, tlsRules, tcpRules is required, got none'],
   [
     'empty rules',
     { hosts: ['a'], rules: [] },
-    'rules must be a list of at least one, got an empty list (fill it, or leave it out if it is optional)',
+    'rules must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
-  ['a rule alone', { hosts: ['a'], rules: { to } }, 'rules must be a list, got an object of to'],
-  [
-    'unknown prop',
-    { hosts: ['a'], rules: [{ to }], http: [] },
-    'http is not known, known are name, namespace, labels, annotations, suppress, hosts, gateways, rules, tlsRules, tcpRules, exportTo',
-  ],
+  ['a rule alone', { hosts: ['a'], rules: { to } }, 'rules must be a list, got an object with to (write [{ … }])'],
+  ['unknown prop', { hosts: ['a'], rules: [{ to }], http: [] }, "'http' is called 'rules' here"],
   [
     'gateway by its name only',
     { hosts: ['a'], rules: [{ to }], gateways: ['edge'] },
@@ -126,17 +122,17 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'gateway without name',
     { hosts: ['a'], rules: [{ to }], gateways: [{}] },
-    "gateways[0].name must be a DNS label of lower-case letters, digits and inner hyphens, but not 'mesh', got nothing",
+    "gateways[0].name must be a DNS label of lower-case letters, digits and inner hyphens, but not 'mesh', got undefined",
   ],
   [
     'claim in a sidecar',
     { hosts: ['a'], rules: [{ to, match: [{ headers: [claim] }] }] },
-    "header '@request.auth.claims.group' needs gateways: claims are known at a gateway only",
+    "header '@request.auth.claims.group' requires gateways: claims can only be matched at a gateway",
   ],
   [
     'claim that must not be',
     { hosts: ['a'], rules: [{ to, match: [{ withoutHeaders: [claim] }] }] },
-    "header '@request.auth.claims.group' needs gateways: claims are known at a gateway only",
+    "header '@request.auth.claims.group' requires gateways: claims can only be matched at a gateway",
   ],
   [
     'exportTo * and more',
@@ -146,12 +142,12 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'exportTo twice',
     { hosts: ['a'], rules: [{ to }], exportTo: ['a', 'a'] },
-    "exportTo must be namespaces that are each named once, got 'a, a'",
+    "exportTo must be a list without duplicates, got 'a, a'",
   ],
   [
     'exportTo no name',
     { hosts: ['a'], rules: [{ to }], exportTo: ['~'] },
-    "exportTo[0] must be the name of a namespace, '.' for its own, or '*' for all, got '~'",
+    "exportTo[0] must be a namespace, '.' for the object's own, or '*' for all, got '~'",
   ],
 ])('fails: %s', (_what, props, message) => {
   expect(refused(props)).toBe(message);

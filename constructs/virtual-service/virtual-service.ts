@@ -16,47 +16,43 @@ import { type TlsRule, tlsRule } from './tls-rule';
 /** Props of a VirtualService. */
 export interface VirtualServiceProps extends ResourceProps {
   /**
-   * The hosts whose requests are ruled here: as clients call them; a name without a dot is a service in the namespace of
-   * the VirtualService; `*.example.com` is each host below it; `*`, every host, is taken at gateways only. A service may
-   * stand as an object.
+   * Hosts that clients call, as names or as service objects. A name without a dot is a service in the namespace of the
+   * VirtualService. `*.example.com` covers all hosts below it; `*` covers all hosts, but only at gateways.
    */
   readonly hosts: readonly (string | ServiceReference)[];
-  /** Where the requests come in. @default 'mesh': the sidecars of the callers */
+  /** Gateways that apply the rules; 'mesh' means the sidecars of the callers. @default 'mesh' */
   readonly gateways?: readonly GatewayReference[];
   /**
-   * What happens to HTTP requests (`http` in Istio): the first rule that matches is taken, the others are not looked at.
-   * A fragment stands for the rules that another team wrote.
+   * Rules for HTTP requests (`http` in Istio); the first matching rule applies. A RuleFragment adds the rules of another
+   * team.
    *
-   * @default they go where they would without the VirtualService; `tlsRules` or `tcpRules` is needed then
+   * @default HTTP requests are routed as without the VirtualService; `tlsRules` or `tcpRules` is then required
    */
   readonly rules?: readonly RuleEntry[];
-  /** What happens to TLS connections that go on as they are (`tls` in Istio), the first rule that matches. @default as for `rules` */
+  /** Rules for TLS connections that are not terminated (`tls` in Istio); the first matching rule applies. @default see `rules` */
   readonly tlsRules?: readonly TlsRule[];
-  /** What happens to connections of which only addresses are known (`tcp` in Istio), the first rule that matches. @default as for `rules` */
+  /** Rules for TCP connections (`tcp` in Istio); the first matching rule applies. @default see `rules` */
   readonly tcpRules?: readonly TcpRule[];
-  /** The namespaces that see it: their names, `.` for its own, `*` for all. @default as the mesh is set, usually all */
+  /** Namespaces whose callers use the rules: names, `.` for its own, `*` for all. @default the mesh default, usually all */
   readonly exportTo?: readonly string[];
 }
 
 /**
- * A VirtualService of Istio: where the requests for its hosts go. Order is meaning: the first rule that matches a
- * request is taken.
+ * An Istio VirtualService: routing rules for hosts. Their order matters, because the first matching rule applies.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/
  */
 export class VirtualService extends Construct {
-  /** The name of the object. */
   readonly name: string;
-  /** The namespace of the object; `undefined` where `kubectl apply` says it. */
+  /** The namespace of the object; `undefined` if left to `kubectl -n`. */
   readonly namespace: string | undefined;
-  /** The hosts whose requests are ruled here, as they were written. */
+  /** The hosts as written in the manifest. */
   readonly hosts: readonly string[];
 
   /**
-   * Makes the VirtualService.
+   * Creates the VirtualService.
    *
-   * @throws when a prop is missing, unknown or wrong, or the chart has a VirtualService of this name; the error names the
-   * construct, the prop, what it got and what is allowed
+   * @throws if a prop is missing, unknown or invalid, or the chart already has a VirtualService with this name
    */
   constructor(scope: Construct, id: string, props: VirtualServiceProps) {
     super(scope, id);
@@ -71,7 +67,7 @@ export class VirtualService extends Construct {
 const hostNames = ({ hosts }: VirtualServiceProps) =>
   hosts.map((host) => (typeof host === 'string' ? host : knownService(host, 'hosts').host));
 
-/** A header that asks for a claim of a token. */
+/** The first header condition on a token claim. */
 export const claimOf = (rules: readonly Rule[]): Header | undefined =>
   rules
     .flatMap(({ match = [] }) => match)
@@ -96,7 +92,10 @@ const virtualService = resource<VirtualServiceProps>(
     sniHostsAmong(names, tls);
     const generated = names.find(isGeneratedSni);
     if (generated !== undefined && (gateways.includes('mesh') || tls.length === 0)) {
-      refuseProp('', `host '${generated}' needs gateways and tlsRules: such names stand in TLS between gateways only`);
+      refuseProp(
+        '',
+        `host '${generated}' requires gateways and tlsRules: such names only occur in TLS between gateways`,
+      );
     }
     const atGateway = gateways.some((gateway) => gateway !== 'mesh');
     if (gateways.includes('mesh')) inMesh(props, atGateway);
@@ -110,19 +109,19 @@ const virtualService = resource<VirtualServiceProps>(
   },
 );
 
-/** Refuses what sidecars do not take, or take for something else than the reader does. */
+/** Rejects hosts and conditions that sidecars do not support or would interpret differently. */
 function inMesh({ hosts, rules = [] }: VirtualServiceProps, atGateway: boolean): void {
   if (hosts.includes('*')) {
-    refuseProp('', "hosts '*' needs gateways: sidecars take no rules for every host, name a gateway or the hosts");
+    refuseProp('', "hosts '*' requires gateways: sidecars do not support '*', set gateways or list the hosts");
   }
   for (const [index, host] of hosts.entries()) {
     if (typeof host === 'string') fullOrShort(host, `hosts[${index}]`, atGateway);
   }
   const claim = claimOf(titledRules(rules).map(({ rule }) => rule));
-  if (claim) refuseProp('', `header '${claim.name}' needs gateways: claims are known at a gateway only`);
+  if (claim) refuseProp('', `header '${claim.name}' requires gateways: claims can only be matched at a gateway`);
 }
 
-/** Refuses a port that is left out where gateways and sidecars would take different ones. */
+/** Rejects a missing port if gateways and sidecars would use different ones. */
 function portsAtGateway({ rules = [] }: VirtualServiceProps): void {
   for (const { rule, title } of titledRules(rules)) {
     if (rule.match?.every(({ gateways }) => gateways?.every((gateway) => gateway === 'mesh'))) continue;

@@ -49,14 +49,18 @@ test.each<[what: string, probe: ReadinessProbe, wire: object]>([
 const exec = ['a'];
 
 test.each<[what: string, probe: unknown, message: string]>([
-  ['without a probe method', {}, 'probe: one of httpGet, tcpSocket, exec is needed, got none'],
+  ['without a probe method', {}, 'probe: one of httpGet, tcpSocket, exec is required, got none'],
   [
     'two probe methods',
     { exec, tcpSocket: { port: 1 } },
     'probe: tcpSocket and exec exclude each other, keep one of them',
   ],
-  ['a gRPC probe, which Istio does not support', { grpc: { port: 1 } }, 'probe: grpc is not known'],
-  ['httpGet without a port', { httpGet: {} }, 'probe.httpGet.port must be a port from 1 to 65535, got nothing'],
+  [
+    'a gRPC probe, which Istio does not support',
+    { grpc: { port: 1 } },
+    "probe: unknown prop 'grpc' (known props: httpGet, tcpSocket, exec, initialDelay, timeout, period, successThreshold, failureThreshold)",
+  ],
+  ['httpGet without a port', { httpGet: {} }, 'probe.httpGet.port must be a port from 1 to 65535, got undefined'],
   [
     'a scheme in lower case',
     { httpGet: { port: 1, scheme: 'http' } },
@@ -67,7 +71,7 @@ test.each<[what: string, probe: unknown, message: string]>([
     { httpGet: { port: 1, httpHeaders: [{ name: 'x_a' }] } },
     "probe.httpGet.httpHeaders[0].name must be a header name of letters, digits and '-', got 'x_a'",
   ],
-  ['an empty command', { exec: [] }, 'probe.exec must be a list of at least one'],
+  ['an empty command', { exec: [] }, 'probe.exec must be a list of at least one item'],
   ['a string as command', { exec: 'cat' }, "probe.exec must be a list, got 'cat'"],
   ['a period of 1.5 s', { exec, period: Duration.millis(1500) }, "probe.period must be whole seconds, got '1500 ms'"],
   [
@@ -78,7 +82,7 @@ test.each<[what: string, probe: unknown, message: string]>([
   [
     'a number as period',
     { exec, period: 5 },
-    "probe.period must be a Duration, such as Duration.seconds(5) of 'cdk8s', got 5",
+    "probe.period must be a Duration, such as Duration.seconds(5) from 'cdk8s', got 5",
   ],
   ['failureThreshold 0', { exec, failureThreshold: 0 }, 'probe.failureThreshold must be a whole number from 1, got 0'],
 ])('fails: %s', (_what, probe, message) => {

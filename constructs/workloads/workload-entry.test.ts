@@ -52,8 +52,8 @@ test('exposes its name and namespace', () => {
 });
 
 test.each<[what: string, props: unknown, message: string]>([
-  ['undefined', undefined, 'props must be an object, got nothing'],
-  ['neither address nor network', {}, 'one of address, network is needed, got none'],
+  ['undefined', undefined, 'props must be an object, got undefined'],
+  ['neither address nor network', {}, 'one of address, network is required, got none'],
   [
     'a socket with ports',
     { address: 'unix:///a', ports: { http: 1 } },

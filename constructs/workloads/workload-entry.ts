@@ -19,7 +19,6 @@ export interface WorkloadEntryProps extends ResourceProps, WorkloadOptions {
  * @see https://istio.io/latest/docs/reference/config/networking/workload-entry/
  */
 export class WorkloadEntry extends Construct {
-  /** The name of the object. */
   readonly name: string;
   /** The namespace of the object; `undefined` if left to `kubectl -n`. */
   readonly namespace: string | undefined;

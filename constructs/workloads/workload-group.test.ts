@@ -60,9 +60,17 @@ test('exposes its name and namespace', () => {
 });
 
 test.each<[what: string, props: unknown, message: string]>([
-  ['an address', { address: '10.0.0.1' }, 'address is not known'],
-  ['a number as label value', { workloadLabels: { app: 1 } }, "workloadLabels['app'] must be the value of a label"],
-  ['an empty network name', { network: '' }, "network must be a text that is not empty, got ''"],
+  [
+    'an address',
+    { address: '10.0.0.1' },
+    "unknown prop 'address' (known props: name, namespace, labels, annotations, suppress, ports, network, locality, weight, serviceAccount, workloadLabels, workloadAnnotations, probe)",
+  ],
+  [
+    'a number as label value',
+    { workloadLabels: { app: 1 } },
+    "workloadLabels['app'] must be a label value: letters, digits, inner hyphens, underscores and dots, at most 63, got 1 (write '1' with quotes)",
+  ],
+  ['an empty network name', { network: '' }, "network must be a non-empty string, got ''"],
 ])('fails: %s', (_what, props, message) => {
   const refused = refusal((chart) => new WorkloadGroup(chart, 'vms', props as never));
   expect(refused).toContain(`WorkloadGroup of 'chart/vms': ${message}`);

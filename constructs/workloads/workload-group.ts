@@ -21,7 +21,6 @@ export interface WorkloadGroupProps extends ResourceProps, WorkloadOptions {
  * @see https://istio.io/latest/docs/reference/config/networking/workload-group/
  */
 export class WorkloadGroup extends Construct {
-  /** The name of the object. */
   readonly name: string;
   /** The namespace of the object; `undefined` if left to `kubectl -n`. */
   readonly namespace: string | undefined;

@@ -71,7 +71,6 @@ export interface GatewayNode extends GraphElement {
   readonly kind: 'gateway';
   /** `namespace/name`. */
   readonly gateway: string;
-  /** The port. */
   readonly port: number;
   /** Istio's name of the protocol: `HTTP`, `HTTPS`, `TLS`, … */
   readonly protocol: string;
@@ -157,7 +156,6 @@ export interface ServiceNode extends GraphElement {
   readonly name: string;
   /** Its namespace; empty for an unknown host. */
   readonly namespace: string;
-  /** The port. */
   readonly port: number;
   /** Outside of the mesh. */
   readonly external: boolean;

@@ -21,7 +21,6 @@ export interface Places {
 export interface GatewayPlace {
   /** `namespace/name`. */
   readonly gateway: string;
-  /** The port. */
   readonly port: number;
   /** Istio's name of the protocol. */
   readonly protocol: string;
@@ -49,7 +48,6 @@ export interface HostPlace {
   readonly name: string;
   /** The namespace; empty if no Service or ServiceEntry defines the host. */
   readonly namespace: string;
-  /** Its ports. */
   readonly ports: readonly number[];
   /** Outside of the mesh. */
   readonly external: boolean;

@@ -12,7 +12,6 @@ export interface Manifest {
 
 /** The metadata of a Kubernetes object that Istio reads. */
 export interface Metadata {
-  /** Object name. */
   readonly name: string;
   /** Object namespace. @default `default`, as for `kubectl apply` */
   readonly namespace?: string;
@@ -38,7 +37,7 @@ export interface Position {
 }
 
 /** The file that contains a manifest. Field positions are computed on demand, not while reading. */
-export interface Source {
+export interface ManifestSource {
   /** File path, as it was passed to the reader. */
   readonly file: string;
   /** Finds the line (from 1) that contains the field at `path` or, if it is missing, its nearest ancestor. */
@@ -48,7 +47,7 @@ export interface Source {
 }
 
 /** A problem that only the text shows, not the parsed data, such as a duplicate key. */
-export interface Fault {
+export interface TextFault {
   /** Path to the field. */
   readonly path: Path;
   /** Explanation for the user. */
@@ -64,7 +63,7 @@ export interface SourcedManifest {
   /** The object as parsed. */
   readonly manifest: Manifest;
   /** The file that contains it. @default none: it was not read from a file */
-  readonly source?: Source;
+  readonly source?: ManifestSource;
   /** Problems in its text. @default none */
-  readonly faults?: readonly Fault[];
+  readonly faults?: readonly TextFault[];
 }

@@ -1,6 +1,6 @@
 import { type Location, locate } from '../manifest/location';
 import type { Request } from '../request/request';
-import type { Matched, Mirror, Outcome, RetryPolicy, Station, Verdict, VerdictJson } from '../verdict/verdict';
+import type { Matched, MirrorOutcome, Outcome, RetryPolicy, Station, Verdict, VerdictJson } from '../verdict/verdict';
 import type { Passage } from './model';
 import { matchedBy, stations } from './stations';
 import { trace } from './trace';
@@ -8,7 +8,7 @@ import { trace } from './trace';
 /** A verdict whose trace is written on demand. */
 export class RoutedVerdict implements Verdict {
   readonly outcomes: readonly Outcome[];
-  readonly mirrors: readonly Mirror[];
+  readonly mirrors: readonly MirrorOutcome[];
   readonly timeout: string | null;
   readonly retries: RetryPolicy | null;
   readonly #passage: Passage;

@@ -1,4 +1,4 @@
-import type { Destination, Outcome } from '../verdict/verdict';
+import type { Outcome, RoutedDestination } from '../verdict/verdict';
 import type { Passage } from './model';
 import { stations } from './stations';
 
@@ -46,6 +46,6 @@ function detail(outcome: Outcome): string {
 
 const REASONS = { 'no-cluster': 'no cluster', 'no-healthy': 'no healthy workload' } as const;
 
-function targetOf({ host, subset, port }: Destination): string {
+function targetOf({ host, subset, port }: RoutedDestination): string {
   return `${host}:${port}${subset ? ` subset ${subset}` : ''}`;
 }

@@ -1,5 +1,5 @@
 import { isObject, itemsOf } from '../manifest/list';
-import type { Fault, Manifest, Path, Position, Source, SourcedManifest } from '../manifest/manifest';
+import type { Manifest, ManifestSource, Path, Position, SourcedManifest, TextFault } from '../manifest/manifest';
 import { parseBlock } from './block-parser';
 import type { Positions } from './parsed';
 import { UnreadableError } from './unreadable';
@@ -28,7 +28,7 @@ export function parseChunk(chunk: Chunk): SourcedManifest[] {
     .flatMap(({ value, faults }, index) => objects(chunk, index, value, faults));
 }
 
-function objects(chunk: Chunk, index: number, value: unknown, faults: readonly Fault[]): SourcedManifest[] {
+function objects(chunk: Chunk, index: number, value: unknown, faults: readonly TextFault[]): SourcedManifest[] {
   if (value === null) return [];
   const located = new LocatedDocument(chunk, index);
   if (!isObject(value)) {
@@ -42,7 +42,12 @@ function objects(chunk: Chunk, index: number, value: unknown, faults: readonly F
   return flatten(located, value, [], faults);
 }
 
-function flatten(document: LocatedDocument, value: object, prefix: Path, faults: readonly Fault[]): SourcedManifest[] {
+function flatten(
+  document: LocatedDocument,
+  value: object,
+  prefix: Path,
+  faults: readonly TextFault[],
+): SourcedManifest[] {
   const items = itemsOf(value);
   if (!items) {
     const own = faults.flatMap(({ path, message }) =>
@@ -130,7 +135,7 @@ function lineStarts(text: string): number[] {
   return starts;
 }
 
-class DocumentSource implements Source {
+class DocumentSource implements ManifestSource {
   private readonly document: LocatedDocument;
   private readonly prefix: Path;
 

@@ -11,7 +11,7 @@ import {
   Parser,
   Scalar,
 } from 'yaml';
-import type { Fault } from '../manifest/manifest';
+import type { TextFault } from '../manifest/manifest';
 import { isBase64 } from '../schema/formats';
 import { lexemes } from './lexemes';
 import { emptyMap, mark, type Parsed, type Positions } from './parsed';
@@ -82,7 +82,7 @@ function offsetBeyond(limit: number, tokens: readonly CST.Token[]): number | und
 }
 
 class Conversion {
-  private readonly faults: Fault[] = [];
+  private readonly faults: TextFault[] = [];
   private readonly path: (string | number)[] = [];
   private readonly anchors = new Map<string, Node>();
   private readonly open = new Set<Node>();

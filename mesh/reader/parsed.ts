@@ -1,4 +1,4 @@
-import type { Fault } from '../manifest/manifest';
+import type { TextFault } from '../manifest/manifest';
 
 /** Field offsets: container → key or index → offset in the document text. */
 export type Positions = Map<object, Map<string | number, number>>;
@@ -6,7 +6,7 @@ export type Positions = Map<object, Map<string | number, number>>;
 /** A YAML document as kubectl parses it. */
 export interface Parsed {
   readonly value: unknown;
-  readonly faults: readonly Fault[];
+  readonly faults: readonly TextFault[];
 }
 
 /**

@@ -2,7 +2,7 @@ import type { HostName } from '../registry/host-name';
 import type { ProxyNode } from '../registry/proxy-node';
 import type { Endpoint } from '../registry/service';
 import { Fraction } from '../verdict/fraction';
-import type { Destination, Fate, Upstream } from '../verdict/verdict';
+import type { Fate, RoutedDestination, Upstream } from '../verdict/verdict';
 import type { Cluster } from './cluster';
 import type { Connection } from './connection';
 
@@ -28,7 +28,7 @@ export interface Sending {
   readonly cluster: Cluster;
   /** See {@link Inbound.isOpen}. */
   readonly isOpen: boolean;
-  readonly destination: Destination;
+  readonly destination: RoutedDestination;
   readonly probability: Fraction;
   /** `null` if the connection is not HTTP. */
   readonly upstream: Upstream | null;
@@ -83,7 +83,12 @@ function divide(sending: Sending, inbound: Inbound): Division[] {
   return [...groups.values()].map((group) => ({ ...group, share: Fraction.of(weightOf(group.endpoints), total) }));
 }
 
-export function destinationOf(cluster: Cluster | undefined, host: HostName, port: number, subset: string): Destination {
+export function destinationOf(
+  cluster: Cluster | undefined,
+  host: HostName,
+  port: number,
+  subset: string,
+): RoutedDestination {
   return { host, subset: subset || null, port, workloads: cluster ? workloadsOf(cluster.endpoints) : [] };
 }
 

@@ -3,7 +3,7 @@ import type { HostName } from '../registry/host-name';
 import { milliseconds, seconds } from '../registry/mesh-config';
 import type { HttpRequest } from '../request/http-request';
 import { Fraction } from '../verdict/fraction';
-import type { Fate, Mirror, Outcome, RetryPolicy, Upstream } from '../verdict/verdict';
+import type { Fate, MirrorOutcome, Outcome, RetryPolicy, Upstream } from '../verdict/verdict';
 import { type Arrival, arrivals, destinationOf } from './arrival';
 import type { Cluster } from './cluster';
 import type { Connection } from './connection';
@@ -25,7 +25,7 @@ interface Forward {
   readonly cors: Cors | undefined;
   readonly timeout: string | null;
   readonly retries: RetryPolicy | null;
-  readonly mirrors: readonly Mirror[];
+  readonly mirrors: readonly MirrorOutcome[];
 }
 
 /** The action for a rule with destinations: Envoy's fault filter, CORS filter and router. */

@@ -1,6 +1,6 @@
 import { fields, fieldsOrNone, list } from '../manifest/fields';
 import { Fraction } from '../verdict/fraction';
-import type { Mirror } from '../verdict/verdict';
+import type { MirrorOutcome } from '../verdict/verdict';
 import { destinationOf } from './arrival';
 import { destinationOfRoute } from './destination';
 import { perHundred, perMillion } from './fault';
@@ -15,7 +15,7 @@ export function mirrorsOf(
   rule: HttpRule,
   reachable: Fraction,
   context: RouteContext,
-): Mirror[] {
+): MirrorOutcome[] {
   const { spec } = rule;
   const written: { fraction: Fraction; destination: unknown }[] = [];
   if (fieldsOrNone(spec.mirror)) written.push({ fraction: mirrorFraction(spec), destination: spec.mirror });
@@ -23,7 +23,7 @@ export function mirrorsOf(
     const fraction = policy.percentage ? perMillion(policy.percentage) : Fraction.one;
     written.push({ fraction, destination: policy.destination });
   }
-  const mirrors: Mirror[] = [];
+  const mirrors: MirrorOutcome[] = [];
   for (const { fraction, destination } of written) {
     const { host, port, subset } = destinationOfRoute(fields(destination), virtualService, rule, context);
     const cluster = context.clusters.find(host, port, subset);

@@ -3,7 +3,7 @@ import type { MeshConfig } from '../registry/mesh-config';
 import type { ProxyNode } from '../registry/proxy-node';
 import type { HttpRequest } from '../request/http-request';
 import { Fraction } from '../verdict/fraction';
-import type { Fate, Mirror, Outcome, RetryPolicy } from '../verdict/verdict';
+import type { Fate, MirrorOutcome, Outcome, RetryPolicy } from '../verdict/verdict';
 import type { Inbound } from './arrival';
 import type { Clusters } from './cluster';
 import type { Connection } from './connection';
@@ -28,7 +28,7 @@ export interface RouteContext {
 
 export interface Answer {
   readonly outcomes: readonly Outcome[];
-  readonly mirrors: readonly Mirror[];
+  readonly mirrors: readonly MirrorOutcome[];
   readonly timeout: string | null;
   readonly retries: RetryPolicy | null;
 }

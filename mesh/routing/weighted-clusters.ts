@@ -1,6 +1,6 @@
 import { fields, list, number, text } from '../manifest/fields';
 import { Fraction } from '../verdict/fraction';
-import type { Destination } from '../verdict/verdict';
+import type { RoutedDestination } from '../verdict/verdict';
 import { destinationOf } from './arrival';
 import type { Cluster } from './cluster';
 import { destinationOfRoute } from './destination';
@@ -11,7 +11,7 @@ import type { HttpRule, VirtualService } from './virtual-service';
 /** A rule's destination, its share, and how requests to it are changed. */
 export interface WeightedCluster {
   readonly probability: Fraction;
-  readonly destination: Destination;
+  readonly destination: RoutedDestination;
   /** `undefined` if the proxy has no such cluster. */
   readonly cluster: Cluster | undefined;
   readonly isOpen: boolean;

@@ -1,12 +1,12 @@
 import { Fraction } from './fraction';
-import type { Mirror, Outcome, Verdict } from './verdict';
+import type { MirrorOutcome, Outcome, Verdict } from './verdict';
 
 /** A concrete answer to a request, drawn from a verdict. */
 export interface Answer {
   /** What happened to the request. */
   readonly outcome: Outcome;
   /** Mirrors that received a copy. */
-  readonly mirrors: readonly Mirror[];
+  readonly mirrors: readonly MirrorOutcome[];
   /** Verdict that it was drawn from. */
   readonly verdict: Verdict;
 }
@@ -29,7 +29,7 @@ export function drawAnswer(verdict: Verdict, seed: number): Answer {
 }
 
 // All mirrors share one draw, so a request that is mirrored with a small share is also mirrored with any larger one.
-function drawMirrors({ mirrors, outcomes }: Verdict, { kind }: Outcome, drawn: Fraction): readonly Mirror[] {
+function drawMirrors({ mirrors, outcomes }: Verdict, { kind }: Outcome, drawn: Fraction): readonly MirrorOutcome[] {
   const isSent = (outcome: Outcome['kind']) => outcome === 'forward' || outcome === 'closed' || outcome === 'denied';
   if (!isSent(kind)) return [];
   const sent = outcomes

@@ -41,7 +41,7 @@ export interface Matched {
 }
 
 /** The service, subset and port that a request goes to. */
-export interface Destination {
+export interface RoutedDestination {
   /** The service's full host name. */
   readonly host: string;
   /** Subset, `null` for the whole service. */
@@ -67,31 +67,31 @@ export interface Upstream {
 
 /** What can happen to a request, distinguished by `kind`. */
 export type Fate =
-  | Forward
-  | Redirect
-  | Direct
-  | Abort
-  | Preflight
-  | NoRoute
-  | Unavailable
-  | Denied
-  | Passthrough
-  | Blackhole
-  | Refused
-  | Closed;
+  | ForwardOutcome
+  | RedirectOutcome
+  | DirectOutcome
+  | AbortOutcome
+  | PreflightOutcome
+  | NoRouteOutcome
+  | UnavailableOutcome
+  | DeniedOutcome
+  | PassthroughOutcome
+  | BlackholeOutcome
+  | RefusedOutcome
+  | ClosedOutcome;
 
 /** The request reaches a workload. */
-export interface Forward {
+export interface ForwardOutcome {
   /** The request reaches a workload. */
   readonly kind: 'forward';
   /** The service, subset and port, with the workloads that can receive the request. */
-  readonly destination: Destination;
+  readonly destination: RoutedDestination;
   /** The request as the workload receives it; `null` for a TCP or TLS connection. */
   readonly upstream: Upstream | null;
 }
 
 /** The proxy redirects the client. */
-export interface Redirect {
+export interface RedirectOutcome {
   /** The proxy redirects the client. */
   readonly kind: 'redirect';
   /** Status code: 301, 302, 303, 307 or 308. */
@@ -101,7 +101,7 @@ export interface Redirect {
 }
 
 /** The proxy answers with a rule's `directResponse`. */
-export interface Direct {
+export interface DirectOutcome {
   /** The proxy answers with a rule's `directResponse`. */
   readonly kind: 'direct';
   /** Status code. */
@@ -111,7 +111,7 @@ export interface Direct {
 }
 
 /** An injected fault aborts the request. */
-export interface Abort {
+export interface AbortOutcome {
   /** An injected fault aborts the request. */
   readonly kind: 'abort';
   /** Status code. @default unset if there is a `grpcStatus` */
@@ -121,7 +121,7 @@ export interface Abort {
 }
 
 /** The proxy answers a CORS preflight request. */
-export interface Preflight {
+export interface PreflightOutcome {
   /** The proxy answers a CORS preflight request. */
   readonly kind: 'preflight';
   /** Status code. */
@@ -131,7 +131,7 @@ export interface Preflight {
 }
 
 /** No rule matches. */
-export interface NoRoute {
+export interface NoRouteOutcome {
   /** No rule matches. */
   readonly kind: 'no-route';
   /** Status code. */
@@ -139,7 +139,7 @@ export interface NoRoute {
 }
 
 /** A rule matches, but its destination is unavailable. */
-export interface Unavailable {
+export interface UnavailableOutcome {
   /** A rule matches, but its destination is unavailable. */
   readonly kind: 'unavailable';
   /** Status code. */
@@ -147,11 +147,11 @@ export interface Unavailable {
   /** `no-cluster` if the service, subset or port is unknown to the proxy; `no-healthy` if it has no ready workloads. */
   readonly reason: 'no-cluster' | 'no-healthy';
   /** The rule's destination. */
-  readonly destination: Destination;
+  readonly destination: RoutedDestination;
 }
 
 /** A policy denies the request. */
-export interface Denied {
+export interface DeniedOutcome {
   /** A policy denies the request. */
   readonly kind: 'denied';
   /** Status code: 401 if a RequestAuthentication rejects the token, otherwise 403. */
@@ -162,11 +162,11 @@ export interface Denied {
    */
   readonly policy: string;
   /** The workload that denies the request. @default the gateway denies it */
-  readonly destination?: Destination;
+  readonly destination?: RoutedDestination;
 }
 
 /** The host is not in the mesh, so the request goes to the address that the client connected to. */
-export interface Passthrough {
+export interface PassthroughOutcome {
   /** The host is not in the mesh, so the request goes to the address that the client connected to. */
   readonly kind: 'passthrough';
   /** Address and port. */
@@ -174,7 +174,7 @@ export interface Passthrough {
 }
 
 /** The host is not in the mesh, and `REGISTRY_ONLY` blocks the request. */
-export interface Blackhole {
+export interface BlackholeOutcome {
   /** The host is not in the mesh, and `REGISTRY_ONLY` blocks the request. */
   readonly kind: 'blackhole';
   /** Status code. */
@@ -182,7 +182,7 @@ export interface Blackhole {
 }
 
 /** Nothing accepts the connection. */
-export interface Refused {
+export interface RefusedOutcome {
   /** Nothing accepts the connection. */
   readonly kind: 'refused';
   /** Explanation in words. */
@@ -190,13 +190,13 @@ export interface Refused {
 }
 
 /** The connection is accepted, then closed without a response. */
-export interface Closed {
+export interface ClosedOutcome {
   /** The connection is accepted, then closed without a response. */
   readonly kind: 'closed';
   /** Explanation in words. */
   readonly reason: string;
   /** The workload that closes the connection. @default a proxy on the way closes it */
-  readonly destination?: Destination;
+  readonly destination?: RoutedDestination;
 }
 
 /** A possible outcome with its probability. */
@@ -211,11 +211,11 @@ export type Outcome = Fate & {
 export type OutcomeKind = Outcome['kind'];
 
 /** A mirrored request. */
-export interface Mirror {
+export interface MirrorOutcome {
   /** Exact probability that a request is mirrored. */
   readonly probability: Fraction;
   /** The service, subset and port that receive the copy. */
-  readonly destination: Destination;
+  readonly destination: RoutedDestination;
 }
 
 /** A condition that a request does not meet. */
@@ -255,7 +255,7 @@ export interface Verdict {
   /** Possible outcomes; their probabilities sum to 1. */
   readonly outcomes: readonly Outcome[];
   /** Mirrors that receive copies. */
-  readonly mirrors: readonly Mirror[];
+  readonly mirrors: readonly MirrorOutcome[];
   /** Request timeout, such as `3s`; `null` if there is none. */
   readonly timeout: string | null;
   /** Retry policy, `null` if failed attempts are not retried. */
