@@ -46,10 +46,10 @@ import { relativeOperationVersioned } from '../rules/envoy-filter/relative-opera
 import { removeOperation } from '../rules/envoy-filter/remove-operation';
 import { replaceOperation } from '../rules/envoy-filter/replace-operation';
 import { conflictingGateways } from '../rules/gateway/conflicting-gateways';
+import { droppedServer } from '../rules/gateway/dropped-server';
 import { gatewayPort } from '../rules/gateway/gateway-port';
 import { invalidCertificate } from '../rules/gateway/invalid-certificate';
 import { namedCredentials } from '../rules/gateway/named-credentials';
-import { serverLeftOut } from '../rules/gateway/server-left-out';
 import { sharedCertificate } from '../rules/gateway/shared-certificate';
 import { entryOfService } from '../rules/service-entry/entry-of-service';
 import { entryProtocolConflict } from '../rules/service-entry/entry-protocol-conflict';
@@ -66,13 +66,14 @@ import { telemetryProvider } from '../rules/telemetry/telemetry-provider';
 import { conflictingMeshHosts } from '../rules/virtual-service/conflicting-mesh-hosts';
 import { delegateConflict } from '../rules/virtual-service/delegate-conflict';
 import { delegateMissing } from '../rules/virtual-service/delegate-missing';
-import { destinationNotSeen } from '../rules/virtual-service/destination-not-seen';
+import { destinationNotExported } from '../rules/virtual-service/destination-not-exported';
 import { destinationPortNeeded } from '../rules/virtual-service/destination-port-needed';
-import { faultForEverybody } from '../rules/virtual-service/fault-for-everybody';
+import { faultForAllTraffic } from '../rules/virtual-service/fault-for-all-traffic';
 import { faultWithoutPercentage } from '../rules/virtual-service/fault-without-percentage';
 import { hostNotInGateway } from '../rules/virtual-service/host-not-in-gateway';
 import { impossibleMatch } from '../rules/virtual-service/impossible-match';
 import { ineffectiveMatch } from '../rules/virtual-service/ineffective-match';
+import { ineffectiveSource } from '../rules/virtual-service/ineffective-source';
 import { ingressWithoutSubset } from '../rules/virtual-service/ingress-without-subset';
 import { internalGateway } from '../rules/virtual-service/internal-gateway';
 import { loneWeight } from '../rules/virtual-service/lone-weight';
@@ -82,14 +83,13 @@ import { notServed } from '../rules/virtual-service/not-served';
 import { protocolMismatch } from '../rules/virtual-service/protocol-mismatch';
 import { redirectWithoutHttps } from '../rules/virtual-service/redirect-without-https';
 import { repeatedDestination } from '../rules/virtual-service/repeated-destination';
-import { retriesBesideFault } from '../rules/virtual-service/retries-beside-fault';
+import { retriesWithFault } from '../rules/virtual-service/retries-with-fault';
 import { shadowedAtGateway } from '../rules/virtual-service/shadowed-at-gateway';
-import { sourceNotAsked } from '../rules/virtual-service/source-not-asked';
-import { subsetNotSeen } from '../rules/virtual-service/subset-not-seen';
+import { subsetNotVisible } from '../rules/virtual-service/subset-not-visible';
 import { timeoutTooShort } from '../rules/virtual-service/timeout-too-short';
 import { unreachableRoute } from '../rules/virtual-service/unreachable-route';
 import { unreachableRule } from '../rules/virtual-service/unreachable-rule';
-import { wildcardLoses } from '../rules/virtual-service/wildcard-loses';
+import { wildcardFallthrough } from '../rules/virtual-service/wildcard-fallthrough';
 import { deprecatedAnnotation } from '../rules/workload/deprecated-annotation';
 import { externalPortName } from '../rules/workload/external-port-name';
 import { groupAccount } from '../rules/workload/group-account';
@@ -161,7 +161,7 @@ export const checks: readonly Check[] = [
   gatewayPort,
   invalidCertificate,
   namedCredentials,
-  serverLeftOut,
+  droppedServer,
   sharedCertificate,
   entryOfService,
   entryProtocolConflict,
@@ -178,9 +178,9 @@ export const checks: readonly Check[] = [
   conflictingMeshHosts,
   delegateConflict,
   delegateMissing,
-  destinationNotSeen,
+  destinationNotExported,
   destinationPortNeeded,
-  faultForEverybody,
+  faultForAllTraffic,
   faultWithoutPercentage,
   hostNotInGateway,
   impossibleMatch,
@@ -194,14 +194,14 @@ export const checks: readonly Check[] = [
   protocolMismatch,
   redirectWithoutHttps,
   repeatedDestination,
-  retriesBesideFault,
+  retriesWithFault,
   shadowedAtGateway,
-  sourceNotAsked,
-  subsetNotSeen,
+  ineffectiveSource,
+  subsetNotVisible,
   timeoutTooShort,
   unreachableRoute,
   unreachableRule,
-  wildcardLoses,
+  wildcardFallthrough,
   deprecatedAnnotation,
   externalPortName,
   groupAccount,

@@ -6,7 +6,7 @@ import { claimWithoutToken } from './authentication/claim-without-token';
 import { selectorWithoutWorkload } from './authentication/selector-without-workload';
 import { unusedPolicy } from './destination-rule/unused-policy';
 import { notImported } from './sidecar/not-imported';
-import { destinationNotSeen } from './virtual-service/destination-not-seen';
+import { destinationNotExported } from './virtual-service/destination-not-exported';
 import { portWithTwoProtocols } from './workload/port-with-two-protocols';
 
 // The simulator confirms what these checks report about requests.
@@ -48,12 +48,12 @@ test('requests to a destination that is not exported to the caller get a 503', (
     meshOf(reviews, text, pod('reviews-v2'))
       .route(request)
       .outcomes.map(({ kind }) => kind);
-  const { wrong, right } = example(destinationNotSeen, 'callers in the mesh');
+  const { wrong, right } = example(destinationNotExported, 'callers in the mesh');
   const from = (caller: string): Request => ({ from: caller, host: 'reviews.prod.svc.cluster.local', path: '/' });
   expect(send(wrong, from('team/web'))).toEqual(['unavailable']);
   expect(send(wrong, from('prod/web'))).toEqual(['forward']);
   expect(send(right, from('team/web'))).toEqual(['forward']);
-  const atGateway = example(destinationNotSeen, 'requests through a gateway');
+  const atGateway = example(destinationNotExported, 'requests through a gateway');
   const outside: Request = { from: 'gateway', host: 'reviews.example.com', path: '/' };
   expect(send(atGateway.wrong, outside)).toEqual(['unavailable']);
   expect(send(atGateway.right, outside)).toEqual(['forward']);

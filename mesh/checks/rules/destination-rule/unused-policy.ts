@@ -72,7 +72,7 @@ A DestinationRule does not need a VirtualService, so one without is not reported
   },
 };
 
-/** Its own namespace may not use it, and the namespaces that may do not look for it there. */
+/** Message if the DestinationRule is exported only to namespaces that do not look for it in its own namespace. */
 function exportedPast({ namespace, spec }: Rule, ofService: string, rootNamespace: string): string | undefined {
   const { exportTo = [], workloadSelector } = spec;
   if (exportTo.length === 0 || workloadSelector || namespace === rootNamespace) return undefined;
@@ -83,7 +83,7 @@ function exportedPast({ namespace, spec }: Rule, ofService: string, rootNamespac
   return `no proxy uses this DestinationRule: namespace ${first} looks for it in ${places.join(', ')} and ${last}, not in ${namespace}`;
 }
 
-/** Subsets that VirtualServices use, by host. A host without any is missing. */
+/** Subsets that VirtualServices use, by host. */
 const subsetsChosen = perInventory((inventory: Inventory) => {
   const { resolve } = worldOf(inventory);
   const chosen = new Map<string, Set<string>>();

@@ -6,7 +6,7 @@ import type { Inventory } from '../../engine/inventory';
 import { gatewayPods } from '../../facts/gateway-pods';
 import { gatewayNamed } from '../../facts/gateways';
 
-export const sourceNotAsked: Check = {
+export const ineffectiveSource: Check = {
   code: 'MESH0116',
   level: 'error',
   title: 'source or gateway condition of a match does not work',

@@ -13,7 +13,7 @@ import { knownHostsOf } from '../../facts/known-hosts';
 import type { Pod } from '../../facts/pods';
 import { worldOf } from '../../facts/world';
 
-export const subsetNotSeen: Check = {
+export const subsetNotVisible: Check = {
   code: 'MESH0120',
   level: 'warning',
   title: 'proxies do not see the DestinationRule that defines the subset',

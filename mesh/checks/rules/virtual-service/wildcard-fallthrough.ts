@@ -11,7 +11,7 @@ import { reachabilityOf } from '../../facts/reach';
 const api = 'match: [{ uri: { prefix: /api } }], ';
 const login = 'match: [{ uri: { exact: /login } }], ';
 
-export const wildcardLoses: Check = {
+export const wildcardFallthrough: Check = {
   code: 'MESH0106',
   level: 'warning',
   title: 'unmatched requests do not fall through to the wildcard VirtualService',
@@ -83,7 +83,7 @@ function hostsByGateway(roots: readonly VirtualService[]): Map<string, Hosts> {
   return byGateway;
 }
 
-/** Requests, in words, that no own branch matches but one of the others does; with the verb of the sentence. */
+/** Subject and verb of a sentence about requests that no own branch matches, but one of the others does. */
 function leftOver(
   host: string,
   own: readonly Branch[],

@@ -6,7 +6,7 @@ import { reachabilityOf } from '../../facts/reach';
 /** Smallest percentage that is reported, for requests from outside and for calls inside the mesh. */
 const MANY = { outside: 10, inside: 51 };
 
-export const faultForEverybody: Check = {
+export const faultForAllTraffic: Check = {
   code: 'MESH0104',
   level: 'warning',
   title: 'fault applies to all traffic',

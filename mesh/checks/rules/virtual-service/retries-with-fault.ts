@@ -1,6 +1,6 @@
 import type { Check } from '../../engine/check';
 
-export const retriesBesideFault: Check = {
+export const retriesWithFault: Check = {
   code: 'MESH0122',
   level: 'warning',
   title: 'retries do not help against injected faults',

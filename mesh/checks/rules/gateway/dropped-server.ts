@@ -3,7 +3,7 @@ import type { MeshObject } from '../../engine/mesh-object';
 import { skippedServers } from '../../facts/gateways';
 import { selectorText } from '../../facts/selection';
 
-export const serverLeftOut: Check = {
+export const droppedServer: Check = {
   code: 'KIA0301',
   level: 'warning',
   title: 'Gateway server is dropped because of a conflict with another server',

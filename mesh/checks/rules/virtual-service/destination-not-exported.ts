@@ -9,7 +9,7 @@ import { worldOf } from '../../facts/world';
 
 type VirtualService = MeshObject<'VirtualService'>;
 
-export const destinationNotSeen: Check = {
+export const destinationNotExported: Check = {
   code: 'MESH0129',
   level: 'warning',
   title: 'destination is not exported to the proxies that route to it',
