@@ -176,7 +176,7 @@ describe('reported at synth', () => {
     const rules: Rule[] = [{ match: [{ path: Path.regex('/v\\d') }], to: cart }, prefix('/', cart)];
     const late: Rule = { match: [{ path: Path.exact('/v1') }], to: web };
     const host = shop(new RuleFragment(checkout, 'routes', { rules }), late);
-    const proofs = jest.spyOn(Prover.prototype, 'eaters');
+    const proofs = jest.spyOn(Prover.prototype, 'coveredBy');
     expect(host.node.validate()).toHaveLength(1);
     const count = proofs.mock.calls.length;
     expect(count).toBeGreaterThan(0);

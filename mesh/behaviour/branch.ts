@@ -4,20 +4,20 @@ import { type RegexPrograms, stringMatch } from '../routing/string-matcher';
 import type { HttpRule, RuleMatch, VirtualService } from '../routing/virtual-service';
 import { type Condition, claimCondition, pathCondition, presentCondition, withoutCondition } from './condition';
 
-/** One match of a rule, or a rule without matches: one route of Envoy. */
+/** A match of a rule, or a rule without matches. Istio generates one Envoy route for it. */
 export interface Branch {
   readonly virtualService: VirtualService;
   readonly rule: HttpRule;
   /** `null` for a rule without matches. */
   readonly match: RuleMatch | null;
   readonly port: number;
-  /** Empty: every gateway of the VirtualService. Otherwise the conditions on the source are not asked. */
+  /** Empty: all gateways of the VirtualService. If not, Istio ignores the source conditions. */
   readonly gateways: readonly string[];
   readonly sourceLabels: ReadonlyMap<string, string>;
   readonly sourceNamespace: string;
   readonly path: WrittenPath;
   readonly conditions: readonly Condition[];
-  /** Istio makes no route behind it. */
+  /** Istio generates no route after it. */
   readonly catchAll: boolean;
 }
 
@@ -52,7 +52,7 @@ function branch(
     sourceNamespace: isOpen ? '' : text(spec.sourceNamespace),
     conditions,
     path,
-    catchAll: conditions.length === 1 && takesEveryPath(path),
+    catchAll: conditions.length === 1 && matchesEveryPath(path),
   };
 }
 
@@ -62,8 +62,8 @@ function pathOf({ uri, ignoreUriCase }: Readonly<Record<string, unknown>>): Writ
   return { kind, value, ignoreCase: ignoreUriCase === true && kind !== 'regex' };
 }
 
-// Only these spellings count for Istio; an empty prefix or `/.*` take as much and yet do not.
-function takesEveryPath({ kind, value }: WrittenPath): boolean {
+// Only these spellings count for Istio, although an empty prefix or `/.*` match every path, too.
+function matchesEveryPath({ kind, value }: WrittenPath): boolean {
   return kind === 'regex' ? value === '.*' : kind === 'prefix' && value === '/';
 }
 
@@ -86,13 +86,13 @@ function conditionsOf(spec: Readonly<Record<string, unknown>>, programs: RegexPr
   return conditions;
 }
 
-// Envoy knows the Host header by its name of HTTP/2.
+// Envoy uses the HTTP/2 name of the Host header.
 function header(name: string): string {
   const lower = name.toLowerCase();
   return `header ${lower === 'host' ? ':authority' : lower}`;
 }
 
-/** Whether every proxy and port at this gateway that has the route of `later` has that of `earlier`, too. */
+/** Whether all proxies and ports at this gateway that have the route of `later` also have the route of `earlier`. */
 export function appliesWherever(earlier: Branch, later: Branch, gateway: string): boolean {
   if (earlier.port !== 0 && earlier.port !== later.port) return false;
   if (earlier.gateways.length > 0) return earlier.gateways.includes(gateway);
@@ -100,7 +100,7 @@ export function appliesWherever(earlier: Branch, later: Branch, gateway: string)
   return earlier.sourceNamespace === '' || earlier.sourceNamespace === later.sourceNamespace;
 }
 
-/** The gateways of its VirtualService at which it can have a route. */
+/** The gateways at which the branch can have a route. */
 export function gatewaysOf({ virtualService, gateways }: Branch): readonly string[] {
   const all = [...new Set(virtualService.gateways)];
   return gateways.length === 0 ? all : all.filter((name) => gateways.includes(name));

@@ -1,11 +1,10 @@
-/** Code points as sorted, separate ranges: `[from, to, from, to…]`, both ends included. */
+/** Code points as sorted, disjoint ranges: `[from, to, from, to…]`, both ends included. */
 export type CharacterSet = readonly number[];
 
 const LAST = 0x10ffff;
 
 /**
- * What a path, a header or a query parameter is made of. None of them can hold a line feed, so that for a regex's dot
- * every character is one.
+ * The characters of paths, headers and query parameters. They exclude line feeds, so a regex's dot matches all of them.
  */
 export const ANY_CHARACTER: CharacterSet = [1, 9, 11, 12, 14, LAST];
 
@@ -60,7 +59,7 @@ export function has(set: CharacterSet, codePoint: number): boolean {
   return false;
 }
 
-/** With the other letter case of every ASCII letter, as RE2's `(?i)` folds it: `k` and `s` have a third form. */
+/** Adds the other case of each ASCII letter, as RE2's `(?i)` does: `k` and `s` have a third form. */
 export function inAnyCase(set: CharacterSet): CharacterSet {
   const more: [number, number][] = [];
   for (let upper = 65; upper <= 90; upper++) {

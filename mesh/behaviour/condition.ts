@@ -4,34 +4,34 @@ import { characters, complement, inAnyCase } from './character-set';
 import type { Language, Languages } from './language';
 import { regexLanguage } from './regex-language';
 
-/** What a subject of a request may be: missing, or one of these strings. */
+/** The possible values of a subject: missing, or one of these strings. */
 export interface Values {
   readonly missing: boolean;
   readonly language: Language;
 }
 
-/** What a match asks of one subject: `path`, `header x-user`, `query page`. All conditions must hold. */
+/** A condition of a match on one subject: `path`, `header x-user`, `query page`. All conditions must hold. */
 export interface Condition {
   readonly subject: string;
-  /** The same for conditions that say the same. */
+  /** Equal for equal conditions. */
   readonly key: string;
-  /** `undefined` stands for a subject that the request does not have. */
+  /** @param value `undefined` if the request does not have the subject */
   test(value: string | undefined): boolean;
-  /** A value that few other conditions fulfil; `null` where none is at hand. */
+  /** A value that meets the condition, but few other conditions; `null` if none is known. */
   readonly sample: string | undefined | null;
-  /** `undefined`: only known to hold where the same condition does. */
+  /** `undefined` if not modelled. Then only an equal condition is known to hold at the same time. */
   values(languages: Languages): Values | undefined;
 }
 
 export const PATH = 'path';
 
-/** Neither the query nor the fragment is in it. `OPTIONS *` has the one path without a slash. */
+/** Paths without query and fragment. Only the path of `OPTIONS *` does not start with a slash. */
 function everyPath(languages: Languages): Language {
   const inside = languages.repeat(languages.set(complement(characters([35, 35], [63, 63]))));
   return languages.either(languages.sequence(languages.text('/'), inside), languages.text('*'));
 }
 
-/** What a subject is before any condition is asked. */
+/** All values that a subject can have. */
 export function anyValue(subject: string, languages: Languages): Values {
   if (subject === PATH) return { missing: false, language: everyPath(languages) };
   return { missing: !subject.startsWith('header :'), language: languages.all };
@@ -45,15 +45,15 @@ export function complementOf({ missing, language }: Values, languages: Languages
   return { missing: !missing, language: languages.not(language) };
 }
 
-/** Only what is proved to be empty is. */
+/** Proved to be empty. */
 export function isEmpty({ missing, language }: Values, languages: Languages): boolean {
   return !missing && languages.isEmpty(language);
 }
 
-/** A path as a match of a rule asks for it. */
+/** The condition of `uri`. */
 export function pathCondition(written: unknown, ignoreCase: boolean, programs: RegexPrograms): Condition {
   const { kind, value } = stringMatch(written);
-  // For headers a lone star asks for presence; as a path it is a pattern that RE2 does not take.
+  // For headers, a single `*` means "present"; as a path it is a regex that RE2 rejects.
   if (kind === 'regex' && value === '*') return NEVER;
   const matcher = stringMatcher(written, programs);
   const folds = ignoreCase && (matcher.kind === 'exact' || matcher.kind === 'prefix');
@@ -72,7 +72,7 @@ export function pathCondition(written: unknown, ignoreCase: boolean, programs: R
   };
 }
 
-/** A header or a query parameter that has to be there, with such a value. */
+/** A header or query parameter must be present and have such a value. */
 export function presentCondition(subject: string, written: unknown, programs: RegexPrograms): Condition {
   const matcher = stringMatcher(written, programs);
   return {
@@ -87,7 +87,7 @@ export function presentCondition(subject: string, written: unknown, programs: Re
   };
 }
 
-/** A header that must not be so. A missing one counts as the empty string, except where only presence is excluded. */
+/** The inverse, for `withoutHeaders`. A missing header counts as empty, unless the condition is about presence. */
 export function withoutCondition(subject: string, written: unknown, programs: RegexPrograms): Condition {
   const matcher = stringMatcher(written, programs);
   const isPresence = matcher.kind === 'present';
@@ -104,7 +104,7 @@ export function withoutCondition(subject: string, written: unknown, programs: Re
   };
 }
 
-/** A claim of a token may have many values, so that one such condition says nothing about another. */
+/** Claims of a token. A claim can have several values, so one such condition does not exclude another. */
 export function claimCondition(name: string, written: unknown, isWithout: boolean): Condition | undefined {
   const path = claimPath(name);
   if (!path) return undefined;
@@ -114,7 +114,7 @@ export function claimCondition(name: string, written: unknown, isWithout: boolea
 
 const NEVER: Condition = { subject: PATH, key: 'never', test: () => false, sample: null, values: () => undefined };
 
-/** No configuration asks for it by name. */
+/** A value that no configuration contains. */
 export const UNUSUAL = '~\u03b1~';
 
 function sampleOf({ kind, value, test }: StringMatcher): string | null {
@@ -140,7 +140,7 @@ function languageOf(
     case 'regex': {
       const language = regexLanguage(value, languages);
       const sample = language && languages.sample(language);
-      // A pattern that RE2 does not take matches nothing.
+      // A pattern that RE2 rejects matches nothing.
       return sample !== undefined && test(sample) ? language : undefined;
     }
   }

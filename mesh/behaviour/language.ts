@@ -1,9 +1,9 @@
 import { ANY_CHARACTER, type CharacterSet, has, union } from './character-set';
 
-/** A set of strings. Equal shapes are one object, so that what is known of it is known wherever it is met again. */
+/** A set of strings. Equal shapes share one object, so results can be cached by `id`. */
 export interface Language {
   readonly id: number;
-  /** The empty string is one of them. */
+  /** Contains the empty string. */
   readonly nullable: boolean;
   readonly shape: Shape;
 }
@@ -18,15 +18,15 @@ type Shape =
   | { readonly kind: 'both'; readonly of: readonly Language[] }
   | { readonly kind: 'not'; readonly of: Language };
 
-/** What a sample is made of, where there is a choice. */
+/** Preferred characters of samples: `a`, `0`, `A`, `-`, `~`. */
 const SIMPLE = [97, 48, 65, 45, 126];
 
-/** More states than any pattern that a person writes has; beyond them nothing is claimed. */
+/** More states than any pattern written by hand needs; beyond them, a search gives up. */
 const MOST_STATES = 2000;
 
 /**
- * Regular languages with union, intersection and complement, by Brzozowski's derivatives: the derivative by a character
- * is what may follow it, and a language is empty when no chain of derivatives takes the empty string.
+ * Regular languages with union, intersection and complement, by Brzozowski derivatives: the derivative by a character
+ * contains what can follow it, and a language is empty if no chain of derivatives contains the empty string.
  */
 export class Languages {
   private readonly known = new Map<string, Language>();
@@ -57,7 +57,7 @@ export class Languages {
     return this.make(key, first.nullable && rest.nullable, { kind: 'sequence', first, rest });
   }
 
-  /** Any number of times, also none. */
+  /** Any number of times, including zero. */
   repeat(of: Language): Language {
     const { shape } = of;
     if (shape.kind === 'repeat' || of === this.all || isText(of, '')) return of;
@@ -67,7 +67,7 @@ export class Languages {
   }
 
   either(...options: readonly Language[]): Language {
-    const flat = options.flatMap(({ shape }, at) => (shape.kind === 'either' ? shape.of : [options[at] ?? this.none]));
+    const flat = options.flatMap((option) => (option.shape.kind === 'either' ? option.shape.of : [option]));
     let set: CharacterSet | undefined;
     const others = new Set<Language>();
     for (const option of flat) {
@@ -83,7 +83,7 @@ export class Languages {
   }
 
   both(...demands: readonly Language[]): Language {
-    const flat = demands.flatMap(({ shape }, at) => (shape.kind === 'both' ? shape.of : [demands[at] ?? this.none]));
+    const flat = demands.flatMap((demand) => (demand.shape.kind === 'both' ? demand.shape.of : [demand]));
     const distinct = new Set(flat.filter((demand) => demand !== this.all));
     for (const demand of distinct) {
       if (demand === this.none) return demand;
@@ -100,7 +100,7 @@ export class Languages {
     return this.make(`not ${of.id}`, !of.nullable, { kind: 'not', of });
   }
 
-  /** A string of the language, found at once; `undefined` where that takes a search. */
+  /** A string of the language; `undefined` if finding one requires a search. */
   sample({ shape }: Language): string | undefined {
     switch (shape.kind) {
       case 'text':
@@ -122,7 +122,7 @@ export class Languages {
     }
   }
 
-  /** The shortest string of the language, `null` when there is none, `undefined` where the search is given up. */
+  /** The shortest string of the language, `null` if it is empty, `undefined` if the search gave up. */
   word(language: Language): string | null | undefined {
     if (!this.words.has(language.id)) this.words.set(language.id, this.search(language));
     return this.words.get(language.id);
@@ -202,7 +202,7 @@ function isText({ shape }: Language, text: string): boolean {
   return shape.kind === 'text' && shape.text === text;
 }
 
-/** One character for every way that a string of the language, or one outside it, can begin. */
+/** A representative of each class of characters that a string inside or outside the language can start with. */
 function firstCharacters(language: Language): number[] {
   const starts = new Set<number>([1]);
   addStarts(language, starts);
@@ -235,7 +235,7 @@ function addStarts({ shape }: Language, starts: Set<number>): void {
   }
 }
 
-// The characters that no string holds are skipped, so that the first one behind a range stands for its neighbours.
+// Skips characters that no string contains. The first one after a range represents those that follow it.
 function addRange(starts: Set<number>, from: number, to: number): void {
   starts.add(from);
   for (let next = to + 1; next <= 0x10ffff; next++) {

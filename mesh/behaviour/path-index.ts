@@ -1,9 +1,9 @@
 import type { Branch } from './branch';
 
-/** A regex is compared with so many of the first ones; of the others nothing is claimed. */
+/** A regex is compared with the first branches only; nothing is proved about the others. */
 const MOST_COMPARED = 300;
 
-/** Branches by their paths, so that of many only those are asked whose path can cover another one's. */
+/** Branches by path, to find those whose path can cover that of another branch. */
 export class PathIndex {
   private readonly exact = new Map<string, Branch[]>();
   private readonly prefix = new Map<string, Branch[]>();
@@ -23,7 +23,7 @@ export class PathIndex {
     }
   }
 
-  /** In the order in which they were added. */
+  /** Branches whose path can cover that of the given one, in the order in which they were added. */
   candidates({ path: { kind, value, ignoreCase } }: Branch): readonly Branch[] {
     if (ignoreCase || kind === 'regex') return [...this.order.keys()].slice(0, MOST_COMPARED);
     const found = [...this.others, ...(this.exact.get(value) ?? [])];

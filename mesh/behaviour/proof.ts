@@ -2,16 +2,16 @@ import type { Branch } from './branch';
 import { anyValue, both, complementOf, isEmpty, PATH, UNUSUAL, type Values } from './condition';
 import type { Languages } from './language';
 
-/** How many cases a proof may distinguish; beyond them nothing is claimed. */
+/** The most cases that a proof distinguishes; beyond them, nothing is proved. */
 const MOST_CASES = 200;
 
 type Case = ReadonlyMap<string, Values>;
 
 /**
- * Proves that requests of one branch never reach it, because branches before it take every one of them.
+ * Proves that no request reaches a branch, because earlier branches match all of its requests.
  *
- * A request is one value for each subject: its path, each of its headers and query parameters. They are independent, so
- * that "every request of B is one of A1, A2…" comes down to inclusions of regular languages, case by case.
+ * A request has one value for each subject: path, headers, query parameters. Subjects are independent of each other, so
+ * "every request of B also matches A1, A2…" is a question of inclusion between regular languages, case by case.
  */
 export class Prover {
   private readonly witnesses = new Map<Branch, Witness | undefined>();
@@ -21,15 +21,15 @@ export class Prover {
     this.languages = languages;
   }
 
-  /** A subject of which the branch asks what no request can fulfil. */
+  /** A subject whose conditions exclude each other. */
   contradiction(branch: Branch): string | undefined {
     if (this.witness(branch)) return undefined;
     for (const [subject, values] of this.caseOf(branch)) if (isEmpty(values, this.languages)) return subject;
     return undefined;
   }
 
-  /** Of the earlier branches, all of which apply wherever it does: those that take all its requests. */
-  eaters(branch: Branch, earlier: readonly Branch[]): readonly Branch[] | undefined {
+  /** The earlier branches that together match all requests of this one. They must apply at the same proxies and ports. */
+  coveredBy(branch: Branch, earlier: readonly Branch[]): readonly Branch[] | undefined {
     const catchAll = earlier.find((other) => other.catchAll);
     if (catchAll) return [catchAll];
     if (earlier.length === 0) return undefined;
@@ -41,14 +41,14 @@ export class Prover {
     const start = this.caseOf(branch);
     if (!witness && this.isImpossible(start)) return undefined;
     const overlapping = earlier.flatMap((other) => {
-      const asked = this.remaining(other, keys);
-      return asked && this.overlaps(start, asked) ? [{ branch: other, asked }] : [];
+      const demands = this.demands(other, keys);
+      return demands && this.overlaps(start, demands) ? [{ branch: other, demands }] : [];
     });
-    for (const one of overlapping) if (this.covered(start, [one])) return [one.branch];
+    for (const candidate of overlapping) if (this.covered(start, [candidate])) return [candidate.branch];
     return overlapping.length > 1 ? this.covered(start, overlapping) : undefined;
   }
 
-  /** One unusual request of the branch; `undefined` where none is found at once. */
+  /** An unusual request that the branch matches; `undefined` if none is found without a search. */
   private witness(branch: Branch): Witness | undefined {
     if (!this.witnesses.has(branch)) this.witnesses.set(branch, this.findWitness(branch));
     return this.witnesses.get(branch);
@@ -60,8 +60,8 @@ export class Prover {
       if (request.has(subject)) continue;
       let value = sample;
       if (value === null) {
-        const asked = values(this.languages);
-        value = asked && this.languages.sample(asked.language);
+        const possible = values(this.languages);
+        value = possible && this.languages.sample(possible.language);
         if (value === undefined) return undefined;
       }
       request.set(subject, value);
@@ -72,22 +72,22 @@ export class Prover {
   private caseOf(branch: Branch): Case {
     const values = new Map<string, Values>();
     for (const condition of branch.conditions) {
-      const asked = condition.values(this.languages);
-      if (asked) this.narrow(values, condition.subject, asked);
+      const possible = condition.values(this.languages);
+      if (possible) this.narrow(values, condition.subject, possible);
     }
     return values;
   }
 
-  /** What is left to ask, given that the conditions of these keys hold; `undefined` where that is not modelled. */
-  private remaining(branch: Branch, keys: ReadonlySet<string>): Asked[] | undefined {
-    const remaining: Asked[] = [];
+  /** The demands of the branch if the conditions with these keys hold; `undefined` if one is not modelled. */
+  private demands(branch: Branch, keys: ReadonlySet<string>): Demand[] | undefined {
+    const demands: Demand[] = [];
     for (const { subject, key, values } of branch.conditions) {
       if (keys.has(key)) continue;
-      const asked = values(this.languages);
-      if (!asked) return undefined;
-      remaining.push({ subject, values: asked });
+      const possible = values(this.languages);
+      if (!possible) return undefined;
+      demands.push({ subject, values: possible });
     }
-    return remaining;
+    return demands;
   }
 
   private covered(start: Case, candidates: readonly Candidate[]): readonly Branch[] | undefined {
@@ -96,22 +96,22 @@ export class Prover {
     const isCovered = (remaining: Case, from: number): boolean => {
       cases += 1;
       if (cases > MOST_CASES) return false;
-      for (let at = from; at < candidates.length; at++) {
-        const candidate = candidates[at];
-        if (!candidate || !this.overlaps(remaining, candidate.asked)) continue;
+      for (let index = from; index < candidates.length; index++) {
+        const candidate = candidates[index];
+        if (!candidate || !this.overlaps(remaining, candidate.demands)) continue;
         used.add(candidate.branch);
-        return this.split(remaining, candidate.asked).every((rest) => isCovered(rest, at + 1));
+        return this.split(remaining, candidate.demands).every((rest) => isCovered(rest, index + 1));
       }
       return false;
     };
     return isCovered(start, 0) ? [...used] : undefined;
   }
 
-  /** What the conditions leave over, as cases without a request in common. */
-  private split(remaining: Case, asked: readonly Asked[]): Case[] {
+  /** Splits the requests that do not meet the demands into disjoint cases. */
+  private split(remaining: Case, demands: readonly Demand[]): Case[] {
     const cases: Case[] = [];
     const inside = new Map(remaining);
-    for (const { subject, values } of asked) {
+    for (const { subject, values } of demands) {
       const rest = new Map(inside);
       this.narrow(rest, subject, complementOf(values, this.languages));
       if (!isEmpty(this.valuesOf(rest, subject), this.languages)) cases.push(rest);
@@ -120,22 +120,22 @@ export class Prover {
     return cases;
   }
 
-  private overlaps(remaining: Case, asked: readonly Asked[]): boolean {
+  private overlaps(remaining: Case, demands: readonly Demand[]): boolean {
     const inside = new Map(remaining);
-    for (const { subject, values } of asked) {
+    for (const { subject, values } of demands) {
       this.narrow(inside, subject, values);
       if (isEmpty(this.valuesOf(inside, subject), this.languages)) return false;
     }
     return true;
   }
 
-  private isImpossible(one: Case): boolean {
-    for (const values of one.values()) if (isEmpty(values, this.languages)) return true;
+  private isImpossible(subjects: Case): boolean {
+    for (const values of subjects.values()) if (isEmpty(values, this.languages)) return true;
     return false;
   }
 
-  private narrow(values: Map<string, Values>, subject: string, asked: Values): void {
-    values.set(subject, both(this.valuesOf(values, subject), asked, this.languages));
+  private narrow(values: Map<string, Values>, subject: string, demanded: Values): void {
+    values.set(subject, both(this.valuesOf(values, subject), demanded, this.languages));
   }
 
   private valuesOf(values: Case, subject: string): Values {
@@ -145,17 +145,17 @@ export class Prover {
 
 type Witness = ReadonlyMap<string, string | undefined>;
 
-interface Asked {
+interface Demand {
   readonly subject: string;
   readonly values: Values;
 }
 
 interface Candidate {
   readonly branch: Branch;
-  readonly asked: readonly Asked[];
+  readonly demands: readonly Demand[];
 }
 
-/** By its texts alone: every condition is one of the other branch, or a prefix of its path. */
+/** Compares text only: each condition is also one of the other branch, or a prefix of its path. */
 function coversPlainly(wide: Branch, narrow: Branch, keys: ReadonlySet<string>): boolean {
   const isPrefix = wide.path.kind === 'prefix' && !wide.path.ignoreCase;
   const isUnder = isPrefix && isLiteral(narrow.path) && narrow.path.value.startsWith(wide.path.value);

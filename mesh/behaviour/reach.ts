@@ -3,15 +3,15 @@ import { appliesWherever, type Branch, gatewaysOf } from './branch';
 import { PathIndex } from './path-index';
 import type { Prover } from './proof';
 
-/** What becomes of the requests that a branch asks for. */
+/** Whether requests reach a branch. */
 export type Reach =
   | { readonly kind: 'open' }
-  /** Branches before it take every request. */
-  | { readonly kind: 'eaten'; readonly by: readonly Branch[] }
-  /** No request is as it asks. */
+  /** Earlier branches match all of its requests. */
+  | { readonly kind: 'covered'; readonly by: readonly Branch[] }
+  /** No request meets its conditions. */
   | { readonly kind: 'impossible'; readonly subject: string };
 
-/** What reaches each branch of one VirtualService behind those before it. */
+/** The reach of each branch of one VirtualService, given the branches before it. */
 export function reachInOrder(branches: readonly Branch[], prover: Prover): Map<Branch, Reach> {
   const reach = new Map<Branch, Reach>();
   const before = new PathIndex();
@@ -22,12 +22,12 @@ export function reachInOrder(branches: readonly Branch[], prover: Prover): Map<B
   return reach;
 }
 
-// What a delegate that was not merged in does not take goes on to the next rule.
+// Requests that a missing delegate does not match go on to the next rule.
 function delegates({ rule: { spec } }: Branch): boolean {
   return fieldsOrNone(spec.delegate) !== undefined;
 }
 
-// It is out of reach when it is so at each of its gateways; without any, it is another check's matter.
+// Unreachable means unreachable at each of its gateways. Branches without a gateway are reported by other checks.
 function reachOf(branch: Branch, before: readonly Branch[], prover: Prover): Reach {
   const subject = prover.contradiction(branch);
   if (subject !== undefined) return { kind: 'impossible', subject };
@@ -35,9 +35,9 @@ function reachOf(branch: Branch, before: readonly Branch[], prover: Prover): Rea
   const gateways = before.length === 0 ? [] : gatewaysOf(branch);
   for (const gateway of gateways) {
     const applicable = before.filter((other) => appliesWherever(other, branch, gateway));
-    const eaters = prover.eaters(branch, applicable);
-    if (!eaters) return { kind: 'open' };
-    for (const eater of eaters) by.add(eater);
+    const covering = prover.coveredBy(branch, applicable);
+    if (!covering) return { kind: 'open' };
+    for (const other of covering) by.add(other);
   }
-  return by.size === 0 ? { kind: 'open' } : { kind: 'eaten', by: [...by] };
+  return by.size === 0 ? { kind: 'open' } : { kind: 'covered', by: [...by] };
 }

@@ -29,9 +29,9 @@ function compiles(text: string): boolean {
   }
 }
 
-test('a pattern stands for exactly the strings that RE2 takes as a whole', () => {
+test('the language of a pattern has exactly the strings that RE2 matches completely', () => {
   let modelled = 0;
-  let taken = 0;
+  let matched = 0;
   fc.assert(
     fc.property(pattern.filter(compiles), fc.array(word, { minLength: 20, maxLength: 20 }), (text, words) => {
       const languages = new Languages();
@@ -39,21 +39,21 @@ test('a pattern stands for exactly the strings that RE2 takes as a whole', () =>
       if (!language) return;
       modelled += 1;
       const shortest = languages.word(language);
-      for (const one of [...words, shortest ?? '']) {
-        const isTaken = RE2JS.compile(text).testExact(one);
-        if (isTaken) taken += 1;
-        const found = languages.word(languages.both(language, languages.text(one)));
-        if (found !== undefined) expect([text, one, found !== null]).toEqual([text, one, isTaken]);
+      for (const value of [...words, shortest ?? '']) {
+        const isMatch = RE2JS.compile(text).testExact(value);
+        if (isMatch) matched += 1;
+        const found = languages.word(languages.both(language, languages.text(value)));
+        if (found !== undefined) expect([text, value, found !== null]).toEqual([text, value, isMatch]);
       }
     }),
     { numRuns: 300 },
   );
   expect(modelled).toBeGreaterThan(200);
-  expect(taken).toBeGreaterThan(200);
+  expect(matched).toBeGreaterThan(200);
 });
 
 test.each(['\\bab', 'a$b', 'a^', '(^a)*b', '\\pL', '[[:alpha:]]', '\\Qa\\E', 'a{200}{200}', '(?i)é', '(', '(?=a)'])(
-  'nothing is claimed of %s',
+  'the pattern %s is not modelled',
   (text) => {
     expect(regexLanguage(text, new Languages())).toBeUndefined();
   },
@@ -67,19 +67,19 @@ test.each([
   ['/a+', '/a{2,3}', false],
   ['(?i)/api', '/[aA][pP][iI]', true],
   ['^/x$|^/y$', '/[xy]', true],
-])('every string of %s is one of %s: %s', (narrow, wide, isCovered) => {
+])('every string that matches %s also matches %s: %s', (narrow, wide, isCovered) => {
   const languages = new Languages();
   const [a, b] = [narrow, wide].map((text) => regexLanguage(text, languages) ?? languages.none);
   if (!a || !b) throw new Error('both are modelled');
   expect(languages.isEmpty(languages.both(a, languages.not(b)))).toBe(isCovered);
 });
 
-test('a search that grows too large is given up, not answered', () => {
+test('a search that grows too large gives up without an answer', () => {
   const languages = new Languages();
-  const [one, same] = ['[ab]*a[ab]{14}', '([ab][ab])*a[ab]{14}|[ab]([ab][ab])*a[ab]{14}'].map((text) =>
+  const [pattern, same] = ['[ab]*a[ab]{14}', '([ab][ab])*a[ab]{14}|[ab]([ab][ab])*a[ab]{14}'].map((text) =>
     regexLanguage(text, languages),
   );
-  if (!one || !same) throw new Error('both are modelled');
-  expect(languages.word(languages.both(one, languages.not(same)))).toBeUndefined();
-  expect(languages.isEmpty(languages.both(one, languages.not(same)))).toBe(false);
+  if (!pattern || !same) throw new Error('both are modelled');
+  expect(languages.word(languages.both(pattern, languages.not(same)))).toBeUndefined();
+  expect(languages.isEmpty(languages.both(pattern, languages.not(same)))).toBe(false);
 });

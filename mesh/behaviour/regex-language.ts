@@ -31,16 +31,16 @@ const CONTROLS = new Map([
 const MOST_COPIES = 100;
 
 /**
- * The strings that RE2 matches as a whole with a pattern that it takes; `undefined` for what is not modelled: word boundaries,
- * Unicode and POSIX classes, quoting, octal escapes, anchors in the middle, and long repetitions.
+ * The strings that RE2 matches completely with a valid pattern; `undefined` if the pattern uses something that is not
+ * modelled: word boundaries, Unicode and POSIX classes, quoting, octal escapes, anchors in the middle, long repetitions.
  */
 export function regexLanguage(pattern: string, languages: Languages): Language | undefined {
   return new Parser(pattern, languages).whole();
 }
 
-/** Left to right; `undefined` from any part means that the whole is not modelled. */
+/** A recursive descent parser. `undefined` from any part means that the pattern is not modelled. */
 class Parser {
-  private at = 0;
+  private offset = 0;
   private depth = 0;
   private copies = 0;
   private anchors = 0;
@@ -53,10 +53,10 @@ class Parser {
   }
 
   whole(): Language | undefined {
-    // Letters beyond ASCII fold by rules of their own.
+    // Case folding of non-ASCII letters is not modelled.
     if (/\(\?[imsU]*i/.test(this.pattern) && /[^ -~]|\\[xwW]/.test(this.pattern)) return undefined;
     const language = this.alternatives(false, true);
-    return this.at === this.pattern.length ? language : undefined;
+    return this.offset === this.pattern.length ? language : undefined;
   }
 
   private alternatives(ignoreCase: boolean, atStart: boolean): Language | undefined {
@@ -66,9 +66,9 @@ class Parser {
       const option = this.concatenation(fold, atStart);
       if (!option) return undefined;
       options.push(option.language);
-      // `(?i)` in the middle of a group holds for the alternatives after it, too.
+      // `(?i)` in the middle of a group also applies to the alternatives after it.
       fold = option.ignoreCase;
-    } while (this.take('|'));
+    } while (this.skip('|'));
     return this.languages.either(...options);
   }
 
@@ -76,16 +76,16 @@ class Parser {
     let fold = ignoreCase;
     let language = this.languages.text('');
     let isFirst = atStart;
-    while (this.at < this.pattern.length && !'|)'.includes(this.peek())) {
-      const flags = /^\(\?([imsU]+)\)/.exec(this.pattern.slice(this.at));
+    while (this.offset < this.pattern.length && !'|)'.includes(this.peek())) {
+      const flags = /^\(\?([imsU]+)\)/.exec(this.pattern.slice(this.offset));
       if (flags) {
-        this.at += flags[0].length;
+        this.offset += flags[0].length;
         fold ||= (flags[1] ?? '').includes('i');
         continue;
       }
       const anchor = this.anchor(isFirst);
       if (anchor === 'elsewhere') return undefined;
-      if (anchor === 'taken') continue;
+      if (anchor === 'skipped') continue;
       const item = this.item(fold, isFirst);
       if (!item) return undefined;
       isFirst = false;
@@ -94,17 +94,17 @@ class Parser {
     return { language, ignoreCase: fold };
   }
 
-  // The whole value is matched, so an anchor at its end says nothing; elsewhere it is not modelled.
-  private anchor(isFirst: boolean): 'none' | 'taken' | 'elsewhere' {
-    const text = ['^', '$', '\\A', '\\z'].find((candidate) => this.pattern.startsWith(candidate, this.at));
+  // Envoy matches whole values, so anchors at both ends have no effect; elsewhere they are not modelled.
+  private anchor(isFirst: boolean): 'none' | 'skipped' | 'elsewhere' {
+    const text = ['^', '$', '\\A', '\\z'].find((candidate) => this.pattern.startsWith(candidate, this.offset));
     if (text === undefined) return 'none';
-    this.at += text.length;
+    this.offset += text.length;
     this.anchors += 1;
-    const rest = this.pattern.slice(this.at);
+    const rest = this.pattern.slice(this.offset);
     if (/^[*+?{]/.test(rest)) return 'elsewhere';
     const isAtEnd = /^\)*$/.test(rest) || (rest.startsWith('|') && this.depth === 0);
     const isAtStart = isFirst && (text === '^' || text === '\\A');
-    return isAtStart || (isAtEnd && (text === '$' || text === '\\z')) ? 'taken' : 'elsewhere';
+    return isAtStart || (isAtEnd && (text === '$' || text === '\\z')) ? 'skipped' : 'elsewhere';
   }
 
   private item(ignoreCase: boolean, isFirst: boolean): Language | undefined {
@@ -120,9 +120,9 @@ class Parser {
   }
 
   private repetition(): [least: number, most: number] | 'none' | 'unknown' {
-    const found = /^(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/.exec(this.pattern.slice(this.at));
+    const found = /^(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/.exec(this.pattern.slice(this.offset));
     if (!found) return 'none';
-    this.at += found[0].length;
+    this.offset += found[0].length;
     const [text, least, comma, most] = found;
     if (text.startsWith('*')) return [0, Number.POSITIVE_INFINITY];
     if (text.startsWith('+')) return [1, Number.POSITIVE_INFINITY];
@@ -145,9 +145,9 @@ class Parser {
 
   private atom(ignoreCase: boolean, isFirst: boolean): Language | undefined {
     const { languages } = this;
-    if (this.take('(')) return this.group(ignoreCase, isFirst);
-    if (this.take('.')) return languages.set(ANY_CHARACTER);
-    const set = this.take('[') ? this.bracket(ignoreCase) : this.character();
+    if (this.skip('(')) return this.group(ignoreCase, isFirst);
+    if (this.skip('.')) return languages.set(ANY_CHARACTER);
+    const set = this.skip('[') ? this.bracket(ignoreCase) : this.character();
     if (!set) return undefined;
     const folded = intersection(ignoreCase ? inAnyCase(set) : set, ANY_CHARACTER);
     const [from, to, ...others] = folded;
@@ -156,77 +156,77 @@ class Parser {
   }
 
   private group(ignoreCase: boolean, isFirst: boolean): Language | undefined {
-    const opening = /^\?(?:P?<[A-Za-z_]\w*>|([imsU]*):)/.exec(this.pattern.slice(this.at));
-    if (opening) this.at += opening[0].length;
+    const opening = /^\?(?:P?<[A-Za-z_]\w*>|([imsU]*):)/.exec(this.pattern.slice(this.offset));
+    if (opening) this.offset += opening[0].length;
     else if (this.peek() === '?') return undefined;
     this.depth += 1;
     const language = this.alternatives(ignoreCase || (opening?.[1] ?? '').includes('i'), isFirst);
     this.depth -= 1;
-    return this.take(')') ? language : undefined;
+    return this.skip(')') ? language : undefined;
   }
 
-  /** One character outside of brackets. */
+  /** A character outside brackets. */
   private character(): CharacterSet | undefined {
-    if (this.take('\\')) return this.escape();
-    return '*+?{'.includes(this.peek()) ? undefined : this.one();
+    if (this.skip('\\')) return this.escape();
+    return '*+?{'.includes(this.peek()) ? undefined : this.literal();
   }
 
   private bracket(ignoreCase: boolean): CharacterSet | undefined {
-    const isNegated = this.take('^');
+    const isNegated = this.skip('^');
     let set: CharacterSet = [];
     let isFirst = true;
     while (isFirst || this.peek() !== ']') {
-      if (this.at >= this.pattern.length || this.pattern.startsWith('[:', this.at)) return undefined;
+      if (this.offset >= this.pattern.length || this.pattern.startsWith('[:', this.offset)) return undefined;
       isFirst = false;
-      const from = this.take('\\') ? this.escape() : this.one();
+      const from = this.skip('\\') ? this.escape() : this.literal();
       if (!from) return undefined;
       let part = from;
-      if (this.peek() === '-' && this.pattern[this.at + 1] !== ']') {
-        this.at += 1;
-        const to = this.take('\\') ? this.escape() : this.one();
+      if (this.peek() === '-' && this.pattern[this.offset + 1] !== ']') {
+        this.offset += 1;
+        const to = this.skip('\\') ? this.escape() : this.literal();
         if (!to || from[0] !== from[1] || to[0] !== to[1] || (from[0] ?? 0) > (to[0] ?? 0)) return undefined;
         part = characters([from[0] ?? 0, to[0] ?? 0]);
       }
       set = union(set, part);
     }
-    this.at += 1;
+    this.offset += 1;
     if (!isNegated) return set;
     return complement(ignoreCase ? inAnyCase(set) : set);
   }
 
   private escape(): CharacterSet | undefined {
-    const hex = /^x(?:\{([0-9A-Fa-f]{1,6})\}|([0-9A-Fa-f]{2}))/.exec(this.pattern.slice(this.at));
+    const hex = /^x(?:\{([0-9A-Fa-f]{1,6})\}|([0-9A-Fa-f]{2}))/.exec(this.pattern.slice(this.offset));
     if (hex) {
-      this.at += hex[0].length;
+      this.offset += hex[0].length;
       const codePoint = Number.parseInt(hex[1] ?? hex[2] ?? '', 16);
       return codePoint > 0x10ffff ? undefined : characters([codePoint, codePoint]);
     }
     const next = this.peek();
     const known = CLASSES.get(next);
     const control = CONTROLS.get(next);
-    if (known) this.at += 1;
+    if (known) this.offset += 1;
     if (known) return known;
     if (control !== undefined) {
-      this.at += 1;
+      this.offset += 1;
       return characters([control, control]);
     }
-    return /[A-Za-z0-9]/.test(next) || next === '' ? undefined : this.one();
+    return /[A-Za-z0-9]/.test(next) || next === '' ? undefined : this.literal();
   }
 
-  private one(): CharacterSet | undefined {
-    const codePoint = this.pattern.codePointAt(this.at);
+  private literal(): CharacterSet | undefined {
+    const codePoint = this.pattern.codePointAt(this.offset);
     if (codePoint === undefined) return undefined;
-    this.at += codePoint > 0xffff ? 2 : 1;
+    this.offset += codePoint > 0xffff ? 2 : 1;
     return characters([codePoint, codePoint]);
   }
 
   private peek(): string {
-    return this.pattern.charAt(this.at);
+    return this.pattern.charAt(this.offset);
   }
 
-  private take(text: string): boolean {
-    if (!this.pattern.startsWith(text, this.at)) return false;
-    this.at += text.length;
+  private skip(text: string): boolean {
+    if (!this.pattern.startsWith(text, this.offset)) return false;
+    this.offset += text.length;
     return true;
   }
 }

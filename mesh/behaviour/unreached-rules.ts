@@ -9,25 +9,25 @@ import { Prover } from './proof';
 import { reachInOrder } from './reach';
 
 /**
- * Of one VirtualService, the http rules that no request reaches, each with the rules before it that take every one; by
- * their places in `spec.http`. The proof of MESH0101, for those who have the VirtualService alone: what its delegates take
- * is not known, so that nothing is said to be taken by them.
+ * The http rules of a VirtualService that no request reaches, each with the earlier rules that match all of its requests, by
+ * their indexes in `spec.http`. The same proof as MESH0101, for a single VirtualService: its delegates are unknown, so they
+ * never count as matching a request.
  */
 export function unreachedRules(manifest: Manifest): Map<number, readonly number[]> {
   const virtualService = parseVirtualService(toConfig({ manifest }), meshConfig({}));
   const reach = reachInOrder(branchesOf(virtualService, new RegexPrograms()), new Prover(new Languages()));
   const open = new Set<number>();
-  const takers = new Map<number, Set<number>>();
-  for (const [{ rule }, one] of reach) {
-    if (one.kind === 'open') open.add(rule.index);
-    if (one.kind !== 'eaten') continue;
-    const others = takers.get(rule.index) ?? new Set();
-    takers.set(rule.index, others);
-    for (const { rule: taker } of one.by) if (taker !== rule) others.add(taker.index);
+  const covered = new Map<number, Set<number>>();
+  for (const [{ rule }, outcome] of reach) {
+    if (outcome.kind === 'open') open.add(rule.index);
+    if (outcome.kind !== 'covered') continue;
+    const covering = covered.get(rule.index) ?? new Set();
+    covered.set(rule.index, covering);
+    for (const { rule: other } of outcome.by) if (other !== rule) covering.add(other.index);
   }
   return new Map(
-    [...takers]
-      .filter(([rule, others]) => !open.has(rule) && others.size > 0)
-      .map(([rule, others]) => [rule, [...others].sort((a, b) => a - b)]),
+    [...covered]
+      .filter(([rule, covering]) => !open.has(rule) && covering.size > 0)
+      .map(([rule, covering]) => [rule, [...covering].sort((a, b) => a - b)]),
   );
 }

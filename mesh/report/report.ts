@@ -1,10 +1,10 @@
 import type { Judgement } from '../checks/engine/run';
 
-/** What there is to print. */
+/** The findings to print, with the number of objects and files. */
 export interface Report extends Judgement {
-  /** How many were judged. */
+  /** The number of checked objects. */
   readonly objects: number;
-  /** From how many files; 0 for objects that were never in one. */
+  /** The number of files; 0 if no object was read from a file. */
   readonly files: number;
 }
 

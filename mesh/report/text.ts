@@ -3,7 +3,8 @@ import type { FormatOptions, Report } from './report';
 import { type Style, safe, styled } from './style';
 
 const colors: Readonly<Record<Level, 'red' | 'yellow' | 'cyan'>> = { error: 'red', warning: 'yellow', info: 'cyan' };
-/** For people: grouped by file, each with its line and a mark under the field, and a summary at the end. */
+
+/** Text for people: findings by file, each with its line and a mark under the field, and a summary. */
 export function formatText(report: Report, { color }: FormatOptions): string {
   const style = styled(color);
   const parts: string[] = [];
@@ -37,14 +38,14 @@ const width = 110;
 const word = String.raw`(?:"[^"]*"|'[^']*'|(?:[^\s,}\]{[#:]|:(?!\s))+)`;
 const keyAndValue = new RegExp(`^${word}(?::(?:\\s*${word})?)?`);
 
-/** The part of a line around a column, and where the field is in it. */
+/** The part of a line around a column, and the position of the field in it. */
 function excerpt(line: string, column: number): { text: string; start: number; length: number } {
   const from = line.length <= width || column < width / 2 ? 0 : column - 20;
   const cut = safe(line.slice(from, from + width).trimEnd());
   const [before, after] = [from > 0 ? '…' : '', line.length > from + width ? '…' : ''];
   const start = column - from + before.length;
   const rest = cut.slice(column - from);
-  // Up to a comment, to the end of a value in a flow collection, or to the end of the line.
+  // The field ends at a comment, at the end of a value in a flow collection, or at the end of the line.
   const field = keyAndValue.exec(rest)?.[0] ?? rest;
   return { text: before + cut + after, start, length: Math.max(1, field.length) };
 }
@@ -55,7 +56,7 @@ function summary({ findings, suppressed, objects, files }: Report, style: Style)
   const counts = [
     ...[of('error')].filter(Boolean).map((n) => style('red', count(n, 'error'))),
     ...[of('warning')].filter(Boolean).map((n) => style('yellow', count(n, 'warning'))),
-    ...[of('info')].filter(Boolean).map((n) => style('cyan', `${n} to know`)),
+    ...[of('info')].filter(Boolean).map((n) => style('cyan', count(n, 'info'))),
   ];
   const first = counts.length === 0 ? `${style('green', 'no findings')} ${where}\n` : `${counts.join(', ')} ${where}\n`;
   if (suppressed.length === 0) return first;

@@ -8,10 +8,10 @@ export function* principalsOf({
   spec,
 }: MeshObject<'AuthorizationPolicy'>): Generator<{ readonly principal: string; readonly field: Path }> {
   for (const [rule, { from = [] }] of (spec.rules ?? []).entries()) {
-    for (const [at, { source }] of from.entries()) {
+    for (const [entry, { source }] of from.entries()) {
       for (const key of ['principals', 'notPrincipals'] as const) {
         for (const [index, principal] of (source?.[key] ?? []).entries()) {
-          yield { principal, field: ['spec', 'rules', rule, 'from', at, 'source', key, index] };
+          yield { principal, field: ['spec', 'rules', rule, 'from', entry, 'source', key, index] };
         }
       }
     }
@@ -24,7 +24,7 @@ const OPERATION = ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'notPa
  * Whether a rule has conditions on a request, which a proxy that only sees connections cannot check. Those of an operation
  * are always the same; `sourceFields` and `isOfRequest` are the fields of a source and the keys of `when`.
  */
-export function asksForRequest(
+export function hasRequestCondition(
   { from = [], to = [], when = [] }: AuthorizationPolicyRule,
   sourceFields: readonly string[],
   isOfRequest: (key: string) => boolean,
@@ -40,16 +40,16 @@ const has = (condition: object | undefined, keys: readonly string[]) =>
   keys.some((key) => list(fields(condition)[key]).length > 0);
 
 /** The field of an AuthorizationPolicy that ztunnel cannot apply, and what it does instead. */
-export function ruleOfHttp({ action = 'ALLOW', rules = [] }: AuthorizationPolicySpec) {
+export function unsupportedByZtunnel({ action = 'ALLOW', rules = [] }: AuthorizationPolicySpec) {
   if (action !== 'ALLOW' && action !== 'DENY') return [['action'], `ztunnel does not support ${action}`] as const;
-  const at = rules.findIndex(asksForHttp);
-  if (at < 0) return undefined;
+  const index = rules.findIndex(hasHttpCondition);
+  if (index < 0) return undefined;
   const what = action === 'ALLOW' ? 'it drops this rule' : 'it ignores the HTTP conditions of this rule';
-  return [['rules', at], `ztunnel does not read HTTP, so ${what}`] as const;
+  return [['rules', index], `ztunnel does not read HTTP, so ${what}`] as const;
 }
 
 const L7_SOURCES = ['remoteIpBlocks', 'notRemoteIpBlocks', 'requestPrincipals', 'notRequestPrincipals'];
 const L4_KEYS = ['source.ip', 'source.namespace', 'source.principal', 'destination.ip', 'destination.port'];
 
-const asksForHttp = (rule: AuthorizationPolicyRule) =>
-  asksForRequest(rule, L7_SOURCES, (key) => !L4_KEYS.includes(key));
+const hasHttpCondition = (rule: AuthorizationPolicyRule) =>
+  hasRequestCondition(rule, L7_SOURCES, (key) => !L4_KEYS.includes(key));

@@ -22,13 +22,13 @@ export const coveredPrefixes = perInventory((inventory: Inventory): readonly [na
   };
   for (const all of branches.values()) {
     const byPrefix = all.filter((branch) => !branch.rule.delegate && prefixOf(branch) !== '' && !isRepeated(branch));
-    for (const [at, narrow] of byPrefix.entries()) {
-      if (reach.get(narrow)?.kind !== 'eaten') continue;
-      for (const wide of byPrefix.slice(0, at)) {
+    for (const [index, narrow] of byPrefix.entries()) {
+      if (reach.get(narrow)?.kind !== 'covered') continue;
+      for (const wide of byPrefix.slice(0, index)) {
         if (prefixOf(wide) === prefixOf(narrow) || !isAlike(wide.match?.spec ?? {}, narrow.match?.spec ?? {})) continue;
         const gateways = gatewaysOf(narrow);
         if (!gateways.every((gateway) => appliesWherever(wide, narrow, gateway))) continue;
-        if (prover.eaters(narrow, [wide])) covered.push([narrow, wide]);
+        if (prover.coveredBy(narrow, [wide])) covered.push([narrow, wide]);
       }
     }
   }
@@ -41,7 +41,7 @@ function prefixOf({ match }: Branch): string {
 
 /** Compares as Istio's analyzer does: conditions as text, on the same headers and query parameters in both matches. */
 function isAlike(wide: VirtualServiceHttpMatch, narrow: VirtualServiceHttpMatch): boolean {
-  const method = ({ method: asked }: VirtualServiceHttpMatch) => textOf(asked) || 'exactGET';
+  const method = ({ method: written }: VirtualServiceHttpMatch) => textOf(written) || 'exactGET';
   return (
     (wide.port ?? 0) === (narrow.port ?? 0) &&
     method(wide).startsWith(method(narrow)) &&
@@ -53,13 +53,13 @@ function isAlike(wide: VirtualServiceHttpMatch, narrow: VirtualServiceHttpMatch)
 }
 
 function haveAlike(wide: VirtualServiceHttpMatch['headers'] = {}, narrow: typeof wide = {}): boolean {
-  const texts = new Map(Object.entries(narrow).map(([name, asked]) => [name, textOf(asked)]));
+  const texts = new Map(Object.entries(narrow).map(([name, written]) => [name, textOf(written)]));
   const all = Object.entries(wide);
   if (all.length !== texts.size) return false;
-  return all.every(([name, asked]) => texts.has(name) && textOf(asked).startsWith(texts.get(name) ?? ''));
+  return all.every(([name, written]) => texts.has(name) && textOf(written).startsWith(texts.get(name) ?? ''));
 }
 
-function textOf(asked: VirtualServiceHttpMatch['uri'] | null): string {
-  if (asked?.exact) return `exact${asked.exact}`;
-  return asked?.prefix ? `prefix${asked.prefix}` : '';
+function textOf(written: VirtualServiceHttpMatch['uri'] | null): string {
+  if (written?.exact) return `exact${written.exact}`;
+  return written?.prefix ? `prefix${written.prefix}` : '';
 }

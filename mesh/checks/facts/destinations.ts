@@ -24,7 +24,7 @@ export function appliesAt({ match = [] }: Routed, gateway: string, namespace: st
   return (
     match.length === 0 ||
     match.some(({ gateways = [] }) => {
-      return gateways.length === 0 || gateways.some((one) => resolveGateway(one, namespace) === name);
+      return gateways.length === 0 || gateways.some((other) => resolveGateway(other, namespace) === name);
     })
   );
 }
@@ -34,22 +34,32 @@ export function destinationsOf({ tcp = [], tls = [], http = [] }: VirtualService
   addRoutes('tcp', tcp, found);
   addRoutes('tls', tls, found);
   addRoutes('http', http, found);
-  http.forEach((rule, at) => {
+  http.forEach((rule, ruleIndex) => {
     const { mirror, mirrors = [] } = rule;
-    if (mirror) found.push({ destination: mirror, field: ['spec', 'http', at, 'mirror'], isMirror: true, rule });
+    if (mirror) found.push({ destination: mirror, field: ['spec', 'http', ruleIndex, 'mirror'], isMirror: true, rule });
     mirrors.forEach(({ destination }, index) => {
       if (!destination) return;
-      found.push({ destination, field: ['spec', 'http', at, 'mirrors', index, 'destination'], isMirror: true, rule });
+      found.push({
+        destination,
+        field: ['spec', 'http', ruleIndex, 'mirrors', index, 'destination'],
+        isMirror: true,
+        rule,
+      });
     });
   });
   return found;
 }
 
 function addRoutes(kind: string, rules: readonly Routed[], found: WrittenDestination[]): void {
-  rules.forEach((rule, at) => {
+  rules.forEach((rule, ruleIndex) => {
     rule.route?.forEach(({ destination }, index) => {
       if (!destination) return;
-      found.push({ destination, field: ['spec', kind, at, 'route', index, 'destination'], isMirror: false, rule });
+      found.push({
+        destination,
+        field: ['spec', kind, ruleIndex, 'route', index, 'destination'],
+        isMirror: false,
+        rule,
+      });
     });
   });
 }

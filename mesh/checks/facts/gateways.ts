@@ -39,5 +39,7 @@ export function skippedServers(gateways: readonly Gateway[]) {
   const merged = mergeServers(gateways.map(configOf).sort(byAge), (port) => port);
   return [...merged.values()]
     .flat()
-    .flatMap(({ http, tls, tcp, skipped }) => skipped.map((one) => ({ ...one, served: [...http, ...tls, ...tcp] })));
+    .flatMap(({ http, tls, tcp, skipped }) =>
+      skipped.map((server) => ({ ...server, served: [...http, ...tls, ...tcp] })),
+    );
 }

@@ -88,22 +88,22 @@ function* hiddenRules(sharing: Sharing, gateway: string, { branches, reach, prov
   const openings = new PathIndex();
   let catchAll: Branch | undefined;
   const covers = (wide: Branch, narrow: Branch) =>
-    wide.port === 0 && appliesWherever(wide, narrow, gateway) && prover.eaters(narrow, [wide]) !== undefined;
+    wide.port === 0 && appliesWherever(wide, narrow, gateway) && prover.coveredBy(narrow, [wide]) !== undefined;
   for (const root of sharing) {
     const list = upToCatchAll(branches.get(root) ?? [], gateway);
     for (const ofRule of byRule(list)) {
       // Istio sorts catch-all rules to the end.
-      const eaters = ofRule.map((branch) => {
+      const covering = ofRule.map((branch) => {
         if (reach.get(branch)?.kind !== 'open') return undefined;
         if (branch.catchAll) return catchAll;
         return openings.candidates(branch).find((other) => covers(other, branch));
       });
-      const by = eaters.filter((eater) => eater !== undefined);
+      const by = covering.filter((branch) => branch !== undefined);
       const [hidden] = ofRule;
       if (!hidden || by.length < ofRule.length) continue;
-      const always = ofRule.every((branch, at) => {
-        const { [at]: eater } = by;
-        return eater !== undefined && covers(branch, eater);
+      const always = ofRule.every((branch, index) => {
+        const { [index]: other } = by;
+        return other !== undefined && covers(branch, other);
       });
       yield { hidden, by, always };
     }

@@ -1,4 +1,4 @@
-// Istio's annotations: what each may stand on (nothing: on anything), and whether it is deprecated. From istio/api.
+// Istio's annotations: the kinds that they apply to (none: any kind), and whether they are deprecated. From istio/api.
 // biome-ignore-all format: a table
 
 export interface KnownAnnotation {

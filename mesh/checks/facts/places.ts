@@ -40,9 +40,9 @@ export type OutOfReach = Exclude<Reach, { kind: 'open' }>;
 export function outOfReach(branches: Iterable<Branch>, { reach }: Reachability): OutOfReach[] | undefined {
   const reasons: OutOfReach[] = [];
   for (const branch of branches) {
-    const one = reach.get(branch);
-    if (!one || one.kind === 'open') return undefined;
-    reasons.push(one);
+    const reason = reach.get(branch);
+    if (!reason || reason.kind === 'open') return undefined;
+    reasons.push(reason);
   }
   return reasons.length === 0 ? undefined : reasons;
 }
@@ -50,10 +50,10 @@ export function outOfReach(branches: Iterable<Branch>, { reach }: Reachability):
 /** `rule 0`, `rule 1 "canary" of default/shop` for messages about a rule of `home`. */
 export function nameOf({ virtualService, rule, match }: Branch, home: string): string {
   const { delegate } = rule;
-  const at = match && match.index !== null && rule.matches.length > 1 ? `match ${match.index} of ` : '';
+  const inMatch = match && match.index !== null && rule.matches.length > 1 ? `match ${match.index} of ` : '';
   const name = rule.name === '' ? '' : ` ${JSON.stringify(rule.name)}`;
   if (delegate?.virtualService === home) return `rule ${delegate.rule}${name}`;
-  return `${at}rule ${rule.index}${name}${virtualService.id === home ? '' : ` of ${virtualService.id}`}`;
+  return `${inMatch}rule ${rule.index}${name}${virtualService.id === home ? '' : ` of ${virtualService.id}`}`;
 }
 
 /** A list in words, shortened after the third. */

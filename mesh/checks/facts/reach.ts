@@ -28,7 +28,7 @@ export const reachabilityOf = perInventory((inventory: Inventory): Reachability 
   for (const root of virtualServices.roots) {
     const all = branchesOf(root, programs);
     branches.set(root, all);
-    for (const [branch, one] of reachInOrder(all, prover)) reach.set(branch, one);
+    for (const [branch, outcome] of reachInOrder(all, prover)) reach.set(branch, outcome);
   }
   const delegates = new Map(virtualServices.delegates.map((delegate) => [delegate.id, delegate]));
   return { virtualServices, delegates, prover, branches, reach };

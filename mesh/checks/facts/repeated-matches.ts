@@ -26,12 +26,12 @@ export const plainlyUnreachable = perInventory((inventory: Inventory): Findings 
   const rules: PlainlyUnreachable[] = [];
   const duplicates: Duplicate[] = [];
   for (const object of inventory.written('VirtualService')) {
-    for (const list of ['http', 'tls', 'tcp'] as const) lookAt(object, list, rules, duplicates);
+    for (const list of ['http', 'tls', 'tcp'] as const) compareRules(object, list, rules, duplicates);
   }
   return { rules, duplicates };
 });
 
-function lookAt(
+function compareRules(
   object: MeshObject<'VirtualService'>,
   list: PlainlyUnreachable['list'],
   rules: PlainlyUnreachable[],
@@ -55,8 +55,8 @@ function lookAt(
     }
     if (open !== undefined) continue;
     const repeated: number[] = [];
-    for (const [at, one] of match.entries()) {
-      const text = canonical(one);
+    for (const [index, condition] of match.entries()) {
+      const text = canonical(condition);
       const earlier = seen.get(text);
       if (earlier === undefined) {
         if (!isDelegating) seen.set(text, rule);
@@ -64,7 +64,7 @@ function lookAt(
       }
       repeated.push(earlier);
       const message = `this match is never used: ${nameOf(all, earlier)} has the same one`;
-      duplicates.push({ object, list, rule, match: at, message });
+      duplicates.push({ object, list, rule, match: index, message });
     }
     if (repeated.length === match.length) {
       const by = [...new Set(repeated)].map((earlier) => nameOf(all, earlier)).join(' and ');
@@ -73,16 +73,18 @@ function lookAt(
   }
 }
 
-function nameOf(rules: readonly Rule[], at: number): string {
-  const { [at]: rule } = rules;
-  return `rule ${at}${rule && 'name' in rule && rule.name ? ` ${JSON.stringify(rule.name)}` : ''}`;
+function nameOf(rules: readonly Rule[], index: number): string {
+  const { [index]: rule } = rules;
+  return `rule ${index}${rule && 'name' in rule && rule.name ? ` ${JSON.stringify(rule.name)}` : ''}`;
 }
 
 /** Text of a match without its name and its empty fields, with sorted keys. */
 function canonical(match: unknown): string {
   return JSON.stringify(match, (key, value: unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    const entries = Object.entries(value).filter(([name, one]) => !(key === '' && name === 'name') && !isDefault(one));
+    const entries = Object.entries(value).filter(
+      ([name, field]) => !(key === '' && name === 'name') && !isDefault(field),
+    );
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   });
 }

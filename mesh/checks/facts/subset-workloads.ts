@@ -21,7 +21,7 @@ export function hasWorkload(inventory: Inventory, labels: Texts): boolean {
 export function hasWorkloadBehind(inventory: Inventory, selector: Texts, namespace: string, labels: Texts): boolean {
   const written = ofTemplates(labels);
   return [podsOf(inventory), workloadsWithoutPods(inventory)].some((workloads) =>
-    workloads.has(selector, namespace, (one) => selects(isTemplate(one) ? written : labels, one.labels)),
+    workloads.has(selector, namespace, (workload) => selects(isTemplate(workload) ? written : labels, workload.labels)),
   );
 }
 

@@ -20,10 +20,10 @@ export function* unnamedPorts(inventory: Inventory): Generator<Unnamed> {
     if (labels.has('istio') || labels.get('release') === 'istio') continue;
     if (MANAGED.has(labels.get('gateway.istio.io/managed') ?? '')) continue;
     const isExternal = spec.type === 'ExternalName';
-    for (const [at, written] of list(spec.ports).entries()) {
+    for (const [index, written] of list(spec.ports).entries()) {
       const port = fields(written);
       const isUnknown = servicePortProtocol(port) === 'AUTO' || (isExternal && port.name === 'tcp');
-      if (isUnknown) yield { object, port, isExternal, field: ['spec', 'ports', at] };
+      if (isUnknown) yield { object, port, isExternal, field: ['spec', 'ports', index] };
     }
   }
 }

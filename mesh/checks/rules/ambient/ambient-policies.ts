@@ -4,7 +4,7 @@ import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import type { MeshObject } from '../../engine/mesh-object';
 import { ambientOf } from '../../facts/ambient';
-import { ruleOfHttp } from '../../facts/authorization-rules';
+import { unsupportedByZtunnel } from '../../facts/authorization-rules';
 import { podsOf } from '../../facts/pods';
 import { ambientNamespace, ambientService, enrolled } from './ambient-example';
 
@@ -26,7 +26,7 @@ const policies: readonly Policy[] = [
     kind: 'AuthorizationPolicy',
     withoutWaypoint: `It drops ALLOW rules that match HTTP, and applies DENY rules without their HTTP conditions: both deny
 more than you wrote.`,
-    alone: (object) => ruleOfHttp(object.spec as AuthorizationPolicySpec),
+    alone: (object) => unsupportedByZtunnel(object.spec as AuthorizationPolicySpec),
     apiVersion: 'security.istio.io/v1',
     spec: 'rules: [{ to: [{ operation: { methods: [GET] } }] }]',
     codes: { notEnrolled: 'KIA0109', noTarget: 'KIA0110' },

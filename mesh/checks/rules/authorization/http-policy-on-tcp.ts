@@ -4,7 +4,7 @@ import { isHttpOrSniffed, servicePortProtocol } from '../../../registry/protocol
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import { isAmbient, isAmbientNamespace } from '../../facts/ambient';
-import { asksForRequest } from '../../facts/authorization-rules';
+import { hasRequestCondition } from '../../facts/authorization-rules';
 import { type Pod, podsOf } from '../../facts/pods';
 import { servicesOfPod } from '../../facts/services-of-pod';
 import { worldOf } from '../../facts/world';
@@ -51,7 +51,7 @@ function hasNoHttpPort(pod: Pod, inventory: Inventory): boolean {
 
 /** Client addresses do not count: TCP connections have them, too. */
 const matchesHttp = (rule: AuthorizationPolicyRule) =>
-  asksForRequest(rule, ['requestPrincipals', 'notRequestPrincipals'], (key) => key.startsWith('request.'));
+  hasRequestCondition(rule, ['requestPrincipals', 'notRequestPrincipals'], (key) => key.startsWith('request.'));
 
 function example(port: string): string {
   return `

@@ -128,11 +128,11 @@ function alreadyReported(inventory: Inventory) {
 }
 
 function reportRule(inventory: Inventory, rule: WrittenRule, dead: readonly OutOfReach[], report: Report): void {
-  const eaters = eatersOf(dead);
+  const covering = coveringOf(dead);
   const object = inventory.findById('VirtualService', rule.virtualService);
-  if (!object || eaters.length === 0) return;
-  const foreign = eaters.filter((eater) => !isPartOf(eater, rule));
-  const others = (foreign.length > 0 ? foreign : eaters).map((eater) => nameOf(eater, rule.virtualService));
+  if (!object || covering.length === 0) return;
+  const foreign = covering.filter((branch) => !isPartOf(branch, rule));
+  const others = (foreign.length > 0 ? foreign : covering).map((branch) => nameOf(branch, rule.virtualService));
   const match = new Set(others).size > 1 ? 'match' : 'matches';
   report(
     object,
@@ -148,11 +148,11 @@ function reportMatch(
   dead: readonly OutOfReach[],
   report: Report,
 ): void {
-  const eaters = eatersOf(dead);
+  const covering = coveringOf(dead);
   const object = inventory.findById('VirtualService', rule.virtualService);
-  if (!object || eaters.length === 0) return;
-  const isOwn = eaters.every((eater) => isPartOf(eater, rule));
-  const others = listed(eaters.map((eater) => nameOf(eater, rule.virtualService)));
+  if (!object || covering.length === 0) return;
+  const isOwn = covering.every((branch) => isPartOf(branch, rule));
+  const others = listed(covering.map((branch) => nameOf(branch, rule.virtualService)));
   const field = ['spec', 'http', rule.index, 'match', match];
   if (isOwn) report(object, field, `this match is never used: ${others} already matches its requests`, 'info');
   else report(object, field, `no request reaches this match: its requests go to ${others} first`, 'warning');
@@ -163,6 +163,6 @@ function isPartOf({ virtualService: { id }, rule: { index, delegate } }: Branch,
   return delegate?.virtualService === rule.virtualService && delegate.rule === rule.index;
 }
 
-function eatersOf(dead: readonly OutOfReach[]) {
-  return dead.flatMap((reach) => (reach.kind === 'eaten' ? reach.by : []));
+function coveringOf(dead: readonly OutOfReach[]) {
+  return dead.flatMap((reach) => (reach.kind === 'covered' ? reach.by : []));
 }
