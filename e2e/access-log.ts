@@ -1,14 +1,14 @@
 import { ACCESS_LOG_FIELDS, ACCESS_LOG_MARK } from './istiod';
 
-/** What a proxy wrote about one request. */
+/** Access log line of one request. */
 export type AccessLine = Readonly<Record<keyof typeof ACCESS_LOG_FIELDS, string>>;
 
-/** What the proxies of requests wrote, by the id of the request. */
+/** Access log lines by request id. */
 export class AccessLog {
   readonly #lines = new Map<string, AccessLine>();
   readonly #waiting = new Map<string, (line: AccessLine) => void>();
 
-  /** Reads one line of a proxy's output; false when it is not about a request of the suite. */
+  /** Reads one line of a proxy's output; false if it is not an access log line. */
   read(line: string): boolean {
     const [mark, ...values] = line.split('\t');
     if (mark !== ACCESS_LOG_MARK) return false;
@@ -20,7 +20,7 @@ export class AccessLog {
     return true;
   }
 
-  /** The line about a request; null when none comes, as for what is not HTTP. */
+  /** Returns and forgets the line of a request; null if none is written, for example because it is not HTTP. */
   async take(id: string): Promise<AccessLine | null> {
     const line = this.#lines.get(id);
     if (line !== undefined) {

@@ -7,7 +7,7 @@ import { KubeClient } from './kube-client';
 import { command } from './namespace';
 import { part } from './parts';
 
-/** A kube-apiserver with Istio's CRDs: schema and CEL judge what is applied, also with a dry run. */
+/** A kube-apiserver with Istio's CRDs, which validates objects by their schema and CEL rules, even in a dry run. */
 export interface ApiServer {
   readonly client: KubeClient;
   /** For kubectl and istiod. */
@@ -20,7 +20,7 @@ const TOKEN = 'e2e';
 
 /** Starts etcd and kube-apiserver in the network namespace of the run, and applies Istio's CRDs. */
 export async function startApiServer(folder: string): Promise<ApiServer> {
-  // An EndpointSlice refuses loopback addresses, and so the API server may not have one.
+  // Not a loopback address, because the API server publishes it in an EndpointSlice, which rejects those.
   command('ip', ['addr', 'add', `${ADDRESS}/32`, 'dev', 'lo']);
   const etcd = startEtcd(folder);
   const server = startKubeApiServer(folder);
@@ -39,7 +39,7 @@ function startEtcd(folder: string): Child {
   return start({
     name: 'etcd',
     command: part('etcd'),
-    // The data is in memory and ends with the run: nothing to sync.
+    // No fsync, because the data is in memory and disappears with the run.
     args: [
       ...['--data-dir', join(folder, 'etcd'), '--unsafe-no-fsync', '--log-level', 'warn'],
       ...['--listen-client-urls', client, '--advertise-client-urls', client],
@@ -69,9 +69,9 @@ function startKubeApiServer(folder: string): Child {
       `--service-account-key-file=${key}`,
       `--service-account-signing-key-file=${key}`,
       '--service-cluster-ip-range=10.96.0.0/16',
-      // Their controllers do not run: a Pod would wait for a token and for nodes.
+      // Without their controllers, a Pod would wait for a token and for nodes.
       '--disable-admission-plugins=ServiceAccount,TaintNodesByCondition',
-      // One client sends everything; its share must not be limited to a part.
+      // There is only one client, so it may use the whole capacity.
       '--enable-priority-and-fairness=false',
     ],
     log: join(folder, 'kube-apiserver.log'),
@@ -81,9 +81,9 @@ function startKubeApiServer(folder: string): Child {
 async function applyCrds(client: KubeClient): Promise<void> {
   const crds = parseAllDocuments(readFileSync(part('crds'), 'utf8')).map((document) => document.toJS() as Manifest);
   for (const [i, answer] of (await client.apply(crds)).entries()) {
-    if (!answer.accepted) throw new Error(`CRD ${crds[i]?.metadata.name} was refused: ${answer.message}`);
+    if (!answer.accepted) throw new Error(`CRD ${crds[i]?.metadata.name} was rejected: ${answer.message}`);
   }
-  // A CRD is served a moment after it was taken.
+  // A CRD is served a moment after it was accepted.
   const served = crds.map((crd) => crd.metadata.name);
   await until('Istio’s CRDs are served', async () => {
     const all = await client.list('apiextensions.k8s.io/v1', 'CustomResourceDefinition');

@@ -8,7 +8,7 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** Signs what proxies show to each other and to clients; it lives as long as the run. */
+/** The certificate authority of a run: signs the certificates of proxies and of the ingress. */
 export class Authority {
   readonly root: string;
   readonly #folder: string;

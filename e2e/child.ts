@@ -4,15 +4,15 @@ import { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { command as run } from './namespace';
 
-/** How a program of the mesh is started. */
+/** Command of a program of the mesh. */
 export interface Start {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** The file for what it prints. */
+  /** File for its output. */
   readonly log: string;
-  /** Called with each line of its standard output, which then is not in the log. */
+  /** Gets each line of its standard output, which is then not logged. */
   readonly onLine?: (line: string) => void;
 }
 
@@ -20,7 +20,7 @@ export interface Start {
 export interface Child {
   readonly name: string;
   readonly log: string;
-  /** Why it ended; undefined while it runs. */
+  /** The reason why it ended; undefined while it runs. */
   readonly ended: () => string | undefined;
   readonly stop: () => Promise<void>;
 }
@@ -52,10 +52,10 @@ export function start({ name, command, args, env, log, onLine }: Start): Child {
   return { name, log, ended: () => end, stop };
 }
 
-/** A file descriptor for output that is read line by line; a named pipe, because a program opens /dev/stdout again. */
+/** File descriptor for output that is read by line. It is a named pipe, because Envoy opens /dev/stdout again. */
 function lines(fifo: string, onLine: (line: string) => void): number {
   run('mkfifo', [fifo]);
-  // Opened for reading and writing, so that neither side waits for the other.
+  // Open it for reading and writing, so neither side waits for the other.
   const socket = new Socket({ fd: openSync(fifo, 'r+'), readable: true, writable: false });
   let rest = '';
   socket.setEncoding('utf8').on('data', (text: string) => {
@@ -67,8 +67,8 @@ function lines(fifo: string, onLine: (line: string) => void): number {
 }
 
 /**
- * Asks `probe` until it answers something else than undefined.
- * @throws when one of the programs it depends on ended, or after `seconds`, with the last lines of the log
+ * Calls `probe` until it returns something other than undefined.
+ * @throws with the last log lines if one of `children` ends, or after `seconds`
  */
 export async function until<T>(
   what: string,
@@ -89,7 +89,7 @@ export async function until<T>(
     }
     if (Date.now() > deadline) {
       const logs = children.map((child) => `${child.log}:\n${tail(child.log)}`).join('\n');
-      throw new Error(`not within ${seconds} s: ${what}${last === undefined ? '' : ` (${last})`}\n${logs}`);
+      throw new Error(`timeout after ${seconds} s: ${what}${last === undefined ? '' : ` (${last})`}\n${logs}`);
     }
     await pause(every);
   }

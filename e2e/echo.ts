@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
-/** What a workload saw of a request, and who the workload is. */
+/** A request as a workload received it, and the name of the workload. */
 export interface Seen {
-  /** As the verdicts name it: `namespace/deployment`, or the address when no Pod has it. */
+  /** `namespace/deployment`, as in verdicts, or the address if no Pod has it. */
   readonly workload: string;
   readonly address: string;
   readonly port: number;
@@ -16,46 +16,46 @@ export interface Seen {
   readonly at: number;
 }
 
-/** What a workload does instead of answering 200 at once. */
+/** How a workload responds. @default 200 at once */
 export interface Behaviour {
   readonly status?: number;
   readonly delayMs?: number;
-  /** Closes the connection without an answer. */
+  /** Closes the connection without a response. */
   readonly hangUp?: boolean;
 }
 
-/** All workloads of the mesh: one HTTP server a port, told apart by the address that was dialled. */
+/** All workloads of the mesh: one HTTP server per port. The destination address of a connection identifies the workload. */
 export class Echo {
   readonly #servers = new Map<number, Promise<Server>>();
   readonly #workloads = new Map<string, string>();
   readonly #behaviours = new Map<string, (seen: Seen) => Behaviour>();
   readonly #seen = new Map<string, Seen[]>();
 
-  /** Names the workload at an address. */
+  /** Sets the name of the workload at an address. */
   name(address: string, workload: string): void {
     this.#workloads.set(address, workload);
   }
 
-  /** @throws when a program of the mesh itself has the port */
+  /** @throws if a program of the mesh uses the port */
   async listen(port: number): Promise<void> {
     const listening = this.#servers.get(port) ?? listen(port, (request, response) => this.#answer(request, response));
     this.#servers.set(port, listening);
     await listening;
   }
 
-  /** Sets what a workload does from now on. */
+  /** Changes how a workload responds. */
   behave(workload: string, behaviour: Behaviour | ((seen: Seen) => Behaviour)): void {
     this.#behaviours.set(workload, typeof behaviour === 'function' ? behaviour : () => behaviour);
   }
 
-  /** What workloads saw of the request with this id, mirrored and retried ones too, and forgets it. */
+  /** Returns and forgets the arrivals of the request with this id, including mirrors and retries. */
   take(id: string): Seen[] {
     const seen = this.#seen.get(id) ?? [];
     this.#seen.delete(id);
     return seen;
   }
 
-  /** How often workloads saw the request with this id so far. */
+  /** Number of arrivals of the request with this id so far. */
   count(id: string): number {
     return this.#seen.get(id)?.length ?? 0;
   }
@@ -91,7 +91,7 @@ export class Echo {
 }
 
 function listen(port: number, answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Server> {
-  // Connections that stay open between requests would end under Envoy's hands.
+  // Never time out idle connections: Envoy may be about to reuse them.
   const server = createServer({ keepAliveTimeout: 0 }, answer);
   return new Promise((resolve, reject) => {
     server.on('error', (error) => reject(new Error(`no workload can listen on port ${port}: ${error.message}`)));

@@ -6,23 +6,23 @@ import { XDS } from './istiod';
 import { part } from './parts';
 import type { PodNetwork } from './pod-network';
 
-/** Whose proxy it is: istiod decides by these what it is sent. */
+/** Identity of a proxy, which determines the configuration that istiod sends. */
 export interface ProxyIdentity {
   readonly type: 'router' | 'sidecar';
   readonly pod: string;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** Whose identity its certificate carries. Default: `default`. */
+  /** Service account in its certificate. @default `default` */
   readonly serviceAccount?: string;
-  /** Ports of 127.0.0.1 that requests are sent to through this proxy; for sidecars. */
+  /** Ports of 127.0.0.1 that requests through this sidecar use. */
   readonly ports?: readonly number[];
   readonly application?: Application;
 }
 
-/** The application beside a proxy that also takes requests: Sidecar's `defaultEndpoint` is a port of 127.0.0.1. */
+/** The application behind a proxy with inbound traffic, reached through `defaultEndpoint` of a Sidecar. */
 export interface Application {
   readonly localPort: number;
-  /** Where the runner answers for it. */
+  /** Address at which the test process plays the application. */
   readonly address: string;
   readonly port: number;
 }
@@ -31,11 +31,11 @@ export interface Application {
 export interface Envoy extends ProxyIdentity {
   readonly address: string;
   readonly child: Child;
-  /** The Unix socket that leads to a port of the proxy's 127.0.0.1. */
+  /** The Unix socket that forwards to a port of 127.0.0.1 in the proxy's network. */
   readonly socket: (port: number) => string;
-  /** What the admin page at `path` shows. */
+  /** The admin page at `path`. */
   readonly admin: (path: string) => Promise<string>;
-  /** Where it asks for certificates: a Unix socket. */
+  /** The Unix socket that it requests certificates from. */
   readonly secrets: string;
 }
 
@@ -57,9 +57,9 @@ export function startEnvoy(
     command: enter,
     args: [
       ...[...flags, part('envoy'), '--config-path', file('.json'), '--concurrency', '1', '--disable-hot-restart'],
-      // The access log must not wait; connections of an earlier configuration must not linger.
+      // Write the access log at once, and close connections of an earlier configuration soon.
       ...['--file-flush-interval-msec', '20', '--drain-time-s', '1', '--log-level', 'warning'],
-      // istiod sends deprecated fields with every route.
+      // Hide warnings about deprecated fields, which istiod sends with every route.
       ...['--component-log-level', 'misc:error'],
     ],
     log: file('.log'),
@@ -88,7 +88,7 @@ function bootstrap(
         CLUSTER_ID: 'Kubernetes',
         ISTIO_VERSION: '1.31.0',
         INSTANCE_IPS: address,
-        // Listeners bind the ports of services themselves, so no traffic has to be redirected to them.
+        // Listeners bind the ports of services themselves, so no traffic needs to be redirected.
         ...(type === 'sidecar' ? { INTERCEPTION_MODE: 'NONE' } : {}),
       },
     },
@@ -105,12 +105,12 @@ function bootstrap(
     static_resources: {
       clusters: [
         grpc(endpoint('xds', XDS.address, XDS.port)),
-        // Istio's own name for the agent: what istiod sends refers to it.
+        // The name that istiod's configuration uses for the agent.
         grpc(pipe('sds-grpc', secrets)),
         ...ports.map((port) => endpoint(`e2e-port-${port}`, '127.0.0.1', port)),
         ...(application === undefined ? [] : [endpoint('e2e-application', application.address, application.port)]),
       ],
-      // A Unix socket crosses the border of a network namespace.
+      // Unix sockets work across network namespaces.
       listeners: [
         ...ports.map((port) => listener(`e2e-port-${port}`, { pipe: { path: socket(port) } })),
         ...(application === undefined
@@ -138,7 +138,7 @@ function socketAddress(address: string, port: number): object {
   return { socket_address: { address, port_value: port } };
 }
 
-/** Passes bytes on to the cluster of the same name. */
+/** Forwards bytes to the cluster of the same name. */
 function listener(name: string, address: object): object {
   return { name, address, filter_chains: [{ filters: [tcpProxy(name)] }] };
 }

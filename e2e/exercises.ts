@@ -6,13 +6,13 @@ import type { Observed } from './outcome';
 import type { MeshRequest } from './request';
 import { INGRESS_HOST } from './secrets';
 
-/** An exercise of the workshop: what is applied, what then becomes of requests, and the way back. */
+/** An exercise of the workshop: the objects to apply, the expected behaviour, and how to undo it. */
 export interface Exercise {
   readonly name: string;
-  /** Arguments of kubectl, in the order that the README tells people. */
+  /** Arguments of kubectl, in the order of the README. */
   readonly apply: readonly (readonly string[])[];
   readonly undo: readonly (readonly string[])[];
-  /** Measures on the real mesh; tells in a few words what it saw. @throws when it is not what the exercise promises */
+  /** Measures the behaviour of the real mesh and returns a short summary. @throws if it differs from the exercise */
   readonly measure: (mesh: RealMesh) => Promise<string>;
 }
 
@@ -28,10 +28,10 @@ const F = [
   ['delete', '-f', 'dist/service-accounts.yaml'],
 ];
 
-/** Where the requests below start. */
+/** Client of the requests below. */
 const CALLER = 'default/web-api-v1';
 const STRANGER = 'default/authors';
-/** The workload with a sidecar of its own, which mTLS and AuthorizationPolicies are enforced by. */
+/** The workload with an inbound sidecar, which enforces mutual TLS and AuthorizationPolicies. */
 const TARGET = 'default/articles';
 
 const sidecar = (app: string, pod: string, serviceAccount: string): ProxyIdentity => {
@@ -48,7 +48,7 @@ export const PROXIES: ReadonlyMap<string, ProxyIdentity> = new Map([
   [TARGET, { ...sidecar('articles', 'articles-0', 'default'), application: APPLICATION }],
 ]);
 
-/** Has the sidecar of articles listen itself: no traffic is redirected to sidecars in this mesh. */
+/** Makes the sidecar of articles listen on its port, because traffic is not redirected to sidecars in this mesh. */
 export const INGRESS_OF_TARGET: Manifest = {
   apiVersion: 'networking.istio.io/v1',
   kind: 'Sidecar',
@@ -191,7 +191,7 @@ export const EXERCISES: readonly Exercise[] = [
     undo: [],
     measure: async (mesh) => {
       assert.deepEqual(kinds(await mesh.send(times(100, call('authors', 3000)))), times(100, 'forward'));
-      return '100 of 100 go through';
+      return '100 of 100 succeed';
     },
   },
   {
@@ -204,26 +204,26 @@ export const EXERCISES: readonly Exercise[] = [
       mesh.echo.behave('default/articles', { delayMs: 300 });
       const crowd = await mesh.send(times(20, request), { atOnce: 20 });
       const overflow = crowd.filter(({ outcome }) => outcome.kind === 'unavailable' && outcome.reason === 'overflow');
-      assert.ok(overflow.length > 0 && overflow.length < 20, `${overflow.length} of 20 refused`);
+      assert.ok(overflow.length > 0 && overflow.length < 20, `${overflow.length} of 20 rejected`);
       mesh.echo.behave('default/articles', { status: 500 });
       await mesh.send(times(3, request), { atOnce: 1 });
-      const [rests] = await mesh.send([request]);
+      const [ejected] = await mesh.send([request]);
       mesh.echo.behave('default/articles', {});
-      assert.deepEqual(rests?.outcome.kind === 'unavailable' && rests.outcome.reason, 'no-healthy');
-      return `20 at once: ${overflow.length} refused (overflow); after three 500: no healthy host`;
+      assert.deepEqual(ejected?.outcome.kind === 'unavailable' && ejected.outcome.reason, 'no-healthy');
+      return `20 at once: ${overflow.length} rejected (overflow); after three 500: no healthy host`;
     },
   },
   {
     name: 'istio-ingress-tls',
     apply: [file('istio-ingress-tls')],
-    // Port 80 opens again.
+    // Reopens port 80.
     undo: A,
     measure: async (mesh) => {
       assert.deepEqual(kinds(await mesh.send([api()])), ['refused']);
       assert.deepEqual(kinds(await mesh.send([secure(mesh)])), ['forward']);
       const [plain] = await mesh.send([api({ port: 443 })]);
       assert.notEqual(plain?.outcome.kind, 'forward');
-      return 'HTTPS with a checked certificate goes through; port 80 is refused, HTTP on 443 too';
+      return 'HTTPS with a verified certificate works; port 80 is closed, and HTTP on port 443 fails';
     },
   },
   {
@@ -235,7 +235,7 @@ export const EXERCISES: readonly Exercise[] = [
       const location = `https://${INGRESS_HOST}/web-api/v1/getmultiple`;
       assert.deepEqual(redirect?.outcome, { kind: 'redirect', status: 301, location });
       assert.deepEqual(kinds(await mesh.send([secure(mesh)])), ['forward']);
-      return `HTTP: 301 to ${location}; HTTPS goes through`;
+      return `HTTP: 301 to ${location}; HTTPS works`;
     },
   },
   {
@@ -249,10 +249,10 @@ export const EXERCISES: readonly Exercise[] = [
       assert.match(identity, /URI=spiffe:\/\/cluster\.local\/ns\/default\/sa\/web-api/);
       const [outside] = await mesh.send([plain]);
       assert.equal(outside?.outcome.kind, 'closed');
-      // authors has no sidecar in this mesh: it does not take the client's TLS.
+      // authors has no sidecar in this mesh, so it does not accept the client's TLS.
       const [bare] = await mesh.send([call('authors', 3000)]);
       assert.equal(bare?.outcome.kind, 'unavailable');
-      return 'articles sees the caller as sa/web-api; without TLS the connection is closed';
+      return 'articles identifies the caller as sa/web-api; without TLS the connection is closed';
     },
   },
   {
@@ -261,7 +261,7 @@ export const EXERCISES: readonly Exercise[] = [
     undo: E,
     measure: async (mesh) => {
       assert.deepEqual(await access(mesh, [call('articles', 8080), plain]), [DENIED, DENIED]);
-      return 'everybody gets 403 RBAC: access denied';
+      return 'all callers get 403 RBAC: access denied';
     },
   },
   {
@@ -275,7 +275,7 @@ export const EXERCISES: readonly Exercise[] = [
   },
   {
     name: 'authorization-w-rule',
-    // The caller's identity is in its certificate, so mTLS comes first.
+    // The caller's identity is in its certificate, so apply mutual TLS first.
     apply: [file('mtls'), file('authorization-w-rule')],
     undo: [...E, ...D],
     measure: async (mesh) => {
@@ -287,12 +287,12 @@ export const EXERCISES: readonly Exercise[] = [
   },
 ];
 
-/** Past every sidecar, in plain text. */
+/** A request in plain text, without any client sidecar. */
 const plain: MeshRequest = { ...call('articles', 8080), from: `${STRAIGHT_TO}${TARGET}` };
 
 const DENIED = 'RBAC: access denied';
 
-/** The status of each answer, or what articles' own sidecar says instead. */
+/** Status of each response, or the body of a 403 by the sidecar of articles. */
 async function access(mesh: RealMesh, requests: readonly MeshRequest[]): Promise<(string | number)[]> {
   const observed = await mesh.send(requests);
   return observed.map(({ outcome, response }) => {
@@ -310,7 +310,7 @@ function call(host: string, port: number): MeshRequest {
   return { from: CALLER, port, method: 'GET', host, path: '/', headers: {} };
 }
 
-/** A client that trusts the run's authority alone, and checks the name. */
+/** A client that only trusts the certificate authority of the run, and verifies the host name. */
 function secure(mesh: RealMesh): MeshRequest {
   const tls = { ca: mesh.authority.root, servername: INGRESS_HOST, rejectUnauthorized: true };
   return api({ port: 443, host: INGRESS_HOST, tls });
@@ -337,12 +337,12 @@ function at(workload: string): (observed: Observed) => boolean {
   return ({ outcome }) => outcome.kind === 'forward' && outcome.workload === workload;
 }
 
-/** Inside the 99.9 % interval. */
+/** Whether a count is inside the 99.9 % interval. */
 function isLikely(count: number, n: number, p: number): boolean {
   return Math.abs(count - n * p) <= 3.29 * Math.sqrt(n * p * (1 - p));
 }
 
-/** A right mesh is outside of the interval once in a thousand times, so a second sample may say that it was chance. */
+/** A correct mesh is outside of the interval once in a thousand times, so a second sample may show that it was chance. */
 async function share(
   mesh: RealMesh,
   request: MeshRequest,
@@ -356,5 +356,5 @@ async function share(
   if (isLikely(first, n, p)) return `${first} of ${n} ${words}`;
   const second = await count();
   assert.ok(isLikely(second, n, p), `${first} and ${second} of ${n} ${words} instead of ${p * 100} %`);
-  return `${second} of ${n} ${words}, ${first} in a sample before`;
+  return `${second} of ${n} ${words}, ${first} in a first sample`;
 }

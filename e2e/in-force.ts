@@ -5,7 +5,7 @@ import type { Envoy, ProxyIdentity } from './envoy';
 import type { Istiod } from './istiod';
 import type { KubeClient } from './kube-client';
 
-/** A proxy that would not take what istiod sent. */
+/** A proxy that rejected configuration from istiod. */
 export interface Refusal {
   readonly proxy: string;
   readonly kinds: readonly string[];
@@ -13,7 +13,7 @@ export interface Refusal {
 
 const MARK = 'e2e-version-';
 
-/** The proxy that shows how far istiod is; nothing else is sent to it. */
+/** The proxy that shows istiod's progress; it gets no requests. */
 export const OBSERVER: ProxyIdentity = {
   type: 'sidecar',
   pod: 'observer',
@@ -22,13 +22,13 @@ export const OBSERVER: ProxyIdentity = {
 };
 
 /**
- * Waits until what was applied is what every proxy does. No step may be passed before the one above:
+ * Waits until the applied objects are in force in every proxy. The steps must be completed in this order:
  *
- * 1. istiod's store holds every object at its version.
- * 2. istiod makes services and routes of its store on the way, each kind in order. A new ServiceEntry with a
- *    VirtualService, which only the observer may see, has come through when the observer has its cluster and its route.
- * 3. A new EnvoyFilter that adds an empty cluster makes istiod send everything to every proxy. A proxy is done when it has
- *    that cluster, when its listeners and routes are of the same push as its clusters, and when nothing is warming.
+ * 1. istiod's store contains every object in its current version.
+ * 2. istiod has processed its store, which happens for each kind in order. To detect this, a new ServiceEntry and
+ *    VirtualService are applied that only the observer sees, until the observer has their cluster and route.
+ * 3. A new EnvoyFilter adds an empty cluster, so istiod sends everything to every proxy. A proxy is done when it has that
+ *    cluster, its listeners and routes are from the same push as its clusters, and nothing is warming.
  */
 export class Force {
   #version = 0;
@@ -43,18 +43,18 @@ export class Force {
     this.#observer = observer;
   }
 
-  /** @throws when a step takes more than 30 s */
+  /** @throws if a step does not finish within 30 s */
   async wait(
     applied: readonly Manifest[],
     removed: readonly Manifest[],
     proxies: readonly Envoy[],
   ): Promise<Refusal[]> {
     const seen = () => this.#istiodHas(applied, removed);
-    await until('istiod has seen every object', seen, { children: [this.#istiod.child], every: 10 });
+    await until('istiod knows every object', seen, { children: [this.#istiod.child], every: 10 });
     this.#version++;
     const mark = `${MARK}${this.#version}`;
     await this.#mark(observed(mark));
-    await until('istiod has worked on every object', () => this.#hasObserved(mark), { every: 10 });
+    await until('istiod has processed every object', () => this.#hasObserved(mark), { every: 10 });
     await this.#mark([envoyFilter(mark)]);
     const refusals = await Promise.all(proxies.map((proxy) => this.#waitFor(proxy)));
     return refusals.flat();
@@ -62,7 +62,7 @@ export class Force {
 
   async #mark(objects: readonly Manifest[]): Promise<void> {
     for (const answer of await this.#client.apply(objects)) {
-      if (!answer.accepted) throw new Error(`a marker was refused: ${answer.message}`);
+      if (!answer.accepted) throw new Error(`a marker was rejected: ${answer.message}`);
     }
   }
 
@@ -74,7 +74,7 @@ export class Force {
 
   async #istiodHas(applied: readonly Manifest[], removed: readonly Manifest[]): Promise<true | undefined> {
     const seen = await this.#istiod.seen();
-    // istiod writes into some objects itself, so it may hold a newer one.
+    // istiod updates some objects itself, so it may know a newer version.
     const late = applied.filter((object) => !(Number(seen.get(key(object))) >= Number(version(object))));
     const kept = removed.filter((object) => seen.has(key(object)));
     if (late.length === 0 && kept.length === 0) return true;
@@ -95,7 +95,7 @@ export class Force {
           await this.#checkVersions(proxy, stats);
           return { stats, kinds };
         }
-        // What else came with the refused update still settles.
+        // Wait for the rest of the rejected update.
         await pause(300);
         return { stats: parse(await proxy.admin('/stats?filter=update_rejected')), kinds };
       },
@@ -112,17 +112,17 @@ export class Force {
     if (stats.get('listener_manager.lds.version_text') !== version) throw new Error('listeners are older');
     for (const [name, value] of stats) {
       if (name.includes('warming') && value !== '0') throw new Error(`${name} is ${value}`);
-      // Other proxies keep their connections to a workload's sidecar, and with them its former rules, until it closes them.
+      // Other proxies keep using old rules of a workload's sidecar until it closes their connections.
       const isServer = proxy.application !== undefined && name.startsWith('listener_manager.');
       if (isServer && name.includes('draining') && value !== '0') throw new Error(`${name} is ${value}`);
     }
-    // Statistics of routes outlive their listener, and the dump has the version of the last change, not of the last
-    // update: the dump tells which routes are used, the statistics how new they are.
+    // The dump shows which routes are used, but only the version of their last change. The statistics show their last
+    // update, but also exist for unused routes.
     const dump = await proxy.admin('/config_dump?resource=dynamic_route_configs&mask=route_config.name');
-    // Without any route Envoy answers in words.
+    // If there are no routes, the response is not JSON.
     const { configs = [] } = (dump.startsWith('{') ? JSON.parse(dump) : {}) as RoutesDump;
     for (const { route_config: { name = '' } = {} } of configs) {
-      // A statistic's name has no colon.
+      // Names of statistics contain no colons.
       const stat = `.rds.${name.replaceAll(':', '_')}.version_text`;
       const own = [...stats].filter(([other]) => other.endsWith(stat));
       if (!own.some(([, value]) => value === version)) throw new Error(`routes ${name} are older`);
@@ -161,7 +161,7 @@ function key({ kind, metadata: { name, namespace = 'default' } }: Manifest): str
   return `${kind}/${namespace}/${name}`;
 }
 
-/** What only the observer's namespace sees. */
+/** Objects that only the observer's namespace sees. */
 function observed(mark: string): Manifest[] {
   const istio = (kind: string, spec: object): Manifest => ({
     apiVersion: 'networking.istio.io/v1',

@@ -5,7 +5,7 @@ import { parseAllDocuments } from 'yaml';
 import { cacheFolder, missingParts, type Part, PINS } from './parts';
 import { missingTools } from './tools';
 
-/** Fetches and builds what the cache lacks. A part appears under its own name only when it is whole. */
+/** Downloads and builds the missing parts. A part gets its final name only when it is complete. */
 function install(): number {
   const missing = missingParts();
   const tools = missingTools({ building: missing.length > 0 });
@@ -18,25 +18,25 @@ function install(): number {
   removeLeftovers(folder);
   for (const part of missing) {
     const began = Date.now();
-    console.log(`${part.name}: making it`);
+    console.log(`${part.name}: building`);
     make(part, folder);
     console.log(`${part.name}: ${((Date.now() - began) / 1000).toFixed(0)} s`);
   }
-  console.log(`${missing.length === 0 ? 'all parts were there' : 'all parts are there'}: ${folder}`);
+  console.log(`${missing.length === 0 ? 'nothing to install' : 'installed'}: ${folder}`);
   return 0;
 }
 
 function make(part: Part, folder: string): void {
-  // Beside the target, so that the rename stays on one file system; with the process id, so that two installs do not meet.
+  // Next to the target, so rename works; with the process id, so two installs do not interfere.
   const unfinished = join(folder, `unfinished-${process.pid}-${part.name}`);
   rmSync(unfinished, { recursive: true, force: true });
   try {
     produce(part, unfinished, folder);
-    // A wheel is a folder: what is renamed is the first folder or file below the cache.
+    // A wheel is a folder: rename its top folder.
     const [top = part.file] = part.make.kind === 'wheel' ? part.file.split('/') : [part.file];
     const target = join(folder, top);
     mkdirSync(dirname(target), { recursive: true });
-    // Another install may have been quicker; its folder is as good.
+    // Another install may have been faster.
     if (!existsSync(target)) renameSync(unfinished, target);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
@@ -46,7 +46,7 @@ function make(part: Part, folder: string): void {
 function produce(part: Part, target: string, folder: string): void {
   switch (part.make.kind) {
     case 'go': {
-      // Symbols and debug data are two thirds of these programs.
+      // Strip symbols and debug data, two thirds of these programs.
       const flags = ['build', '-mod=readonly', '-buildvcs=false', '-ldflags=-s -w', '-o', target, part.make.package];
       run('go', flags, join(PINS, part.make.module));
       return;
@@ -69,7 +69,7 @@ function produce(part: Part, target: string, folder: string): void {
     }
     case 'manifests': {
       const { module, package: name } = part.make;
-      // Where the programs were built long ago, the sources may be gone.
+      // The sources may be missing if the programs were built long ago.
       run('go', ['mod', 'download', name], join(PINS, module));
       const source = run('go', ['list', '-mod=readonly', '-m', '-f', '{{.Dir}}', name], join(PINS, module)).trim();
       copyManifests(source, target);
@@ -85,7 +85,7 @@ function produce(part: Part, target: string, folder: string): void {
   }
 }
 
-/** Files of Istio's kinds, at the places that they have in the source; templates are no YAML yet. */
+/** Copies the files with Istio objects, with their paths in the source. Skips templates, which are not YAML. */
 function copyManifests(source: string, target: string): void {
   for (const name of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
     if (!/\.ya?ml$/.test(name)) continue;
@@ -96,9 +96,9 @@ function copyManifests(source: string, target: string): void {
   }
 }
 
-/** Runs a command, shows its errors, and gives its standard output. */
+/** Runs a command, prints its errors, and returns its standard output. */
 function run(command: string, args: string[], cwd?: string): string {
-  // Builds are long: other work on the machine comes first.
+  // Builds are long, so give other processes priority.
   const done = spawnSync('nice', [command, ...args], {
     cwd,
     encoding: 'utf8',
@@ -108,12 +108,12 @@ function run(command: string, args: string[], cwd?: string): string {
   if (done.error) throw done.error;
   if (done.status !== 0) {
     const end = done.signal === null ? `exit code ${done.status}` : `signal ${done.signal}`;
-    throw new Error(`"${command} ${args.join(' ')}" ended with ${end}; its output stands above`);
+    throw new Error(`"${command} ${args.join(' ')}" ended with ${end}; see its output above`);
   }
   return done.stdout;
 }
 
-/** What an install that was killed left; one that still runs keeps its own. */
+/** Removes unfinished parts of killed installs, but not of running ones. */
 function removeLeftovers(folder: string): void {
   for (const name of readdirSync(folder)) {
     const pid = /^unfinished-(\d+)-/.exec(name)?.[1];

@@ -7,12 +7,12 @@ import { fetchJson } from './fetch';
 import { part } from './parts';
 import { registerValidation, WEBHOOK_PORT } from './validation-webhook';
 
-/** Where proxies fetch their configuration. */
+/** Address from which proxies fetch their configuration. */
 export const XDS = { address: '10.99.0.1', port: 15010 } as const;
 
 const HTTP = 'http://127.0.0.1:18080';
 
-/** What an access log line tells about a request, in this order. */
+/** Fields of an access log line, in this order. */
 export const ACCESS_LOG_FIELDS = {
   id: '%REQ(X-E2E-ID)%',
   status: '%RESPONSE_CODE%',
@@ -24,10 +24,10 @@ export const ACCESS_LOG_FIELDS = {
   upstream: '%UPSTREAM_HOST%',
 } as const;
 
-/** Begins the lines that are about requests of the suite. */
+/** Prefix of access log lines. */
 export const ACCESS_LOG_MARK = '@e2e';
 
-/** Upstream Envoy is built without Istio's own filters: whatever would send them to a proxy is off. */
+/** Upstream Envoy does not have Istio's own filters, so features that need them are off. */
 const ENV = {
   POD_NAMESPACE: 'istio-system',
   POD_NAME: 'istiod-0',
@@ -44,7 +44,7 @@ const ENV = {
 
 export interface Istiod {
   readonly child: Child;
-  /** The objects that istiod has seen, by kind/namespace/name, with the version of each. */
+  /** The resource versions of the objects that istiod knows, by kind/namespace/name. */
   readonly seen: () => Promise<Map<string, string>>;
 }
 
@@ -57,7 +57,7 @@ export async function startIstiod(
   const format = `${[ACCESS_LOG_MARK, ...Object.values(ACCESS_LOG_FIELDS)].join('\t')}\n`;
   const settings = {
     rootNamespace: 'istio-system',
-    // With it, clusters wait for certificates from an agent that does not run.
+    // With automatic mutual TLS, clusters would wait for certificates of an agent that does not run.
     enableAutoMtls: false,
     accessLogFile: '/dev/stdout',
     accessLogFormat: format,

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:https';
 import type { Manifest } from '../mesh/manifest/manifest';
 
-/** What the API server answered to one object. */
+/** Answer of the API server for one object. */
 export type Answer =
   | { readonly accepted: true; readonly object: Manifest; readonly warnings: readonly string[] }
   | { readonly accepted: false; readonly status: number; readonly message: string };
@@ -18,11 +18,11 @@ interface Resource {
   readonly namespaced: boolean;
 }
 
-/** Talks to a kube-apiserver over connections that stay open: thousands of objects take seconds. */
+/** Client of a kube-apiserver. It keeps connections open, so it handles thousands of objects in seconds. */
 export class KubeClient {
   readonly #server: URL;
   readonly #token: string;
-  // The server made its own certificate a moment ago, and the network ends at this machine.
+  // The server has a new self-signed certificate, and the network is local.
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 16, rejectUnauthorized: false });
   readonly #namespaces = new Set<string>();
   readonly #resources = new Map<string, Promise<readonly Resource[]>>();
@@ -37,8 +37,8 @@ export class KubeClient {
   }
 
   /**
-   * Applies on the server, as `kubectl apply --server-side --force-conflicts` does, unknown fields refused. Answers in
-   * the order of the objects; none of them is sent before its namespace or its CRD.
+   * Applies objects like `kubectl apply --server-side --force-conflicts`, with strict field validation. Returns the answers
+   * in the order of the objects, and sends each object after its namespace and CRD.
    */
   async apply(objects: readonly Manifest[], { dryRun = false } = {}): Promise<Answer[]> {
     const query = `?fieldManager=e2e&force=true&fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`;
@@ -56,8 +56,8 @@ export class KubeClient {
   }
 
   /**
-   * Asks whether each object could be created, as `kubectl create --dry-run=server` does: schema, CEL and unknown fields.
-   * Nothing is kept, except that missing namespaces are made.
+   * Validates objects like `kubectl create --dry-run=server`: schema, CEL and unknown fields. Only creates missing
+   * namespaces.
    */
   async validate(objects: readonly Manifest[]): Promise<Answer[]> {
     await this.ensureNamespaces(objects);
@@ -73,25 +73,25 @@ export class KubeClient {
     );
   }
 
-  /** Makes the namespaces that objects stand in. */
+  /** Creates the missing namespaces of objects. */
   async ensureNamespaces(objects: readonly Pick<Manifest, 'metadata'>[]): Promise<void> {
     const names = new Set(objects.map(({ metadata }) => metadata.namespace ?? 'default'));
     const missing = [...names].filter((name) => !this.#namespaces.has(name));
     const namespaces = missing.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }));
     for (const reply of await this.apply(namespaces)) {
-      if (!reply.accepted) throw new Error(`a namespace was refused: ${reply.message}`);
+      if (!reply.accepted) throw new Error(`a namespace was rejected: ${reply.message}`);
     }
     for (const name of missing) this.#namespaces.add(name);
   }
 
-  /** Applies the part of an object that controllers write. @throws when it is refused */
+  /** Applies the status of an object. @throws if it is rejected */
   async applyStatus(object: Manifest): Promise<void> {
     const path = `${await this.#path(object)}/status?fieldManager=e2e&force=true`;
     const reply = await this.#send('PATCH', path, object, 'application/apply-patch+yaml');
     if (reply.status >= 300) throw new Error(`status of ${object.kind} ${object.metadata.name}: ${message(reply)}`);
   }
 
-  /** Deletes at once, without grace; what is gone already is no error. */
+  /** Deletes objects without a grace period. Missing objects are not an error. */
   async delete(objects: readonly Manifest[]): Promise<void> {
     const options = { apiVersion: 'v1', kind: 'DeleteOptions', gracePeriodSeconds: 0, propagationPolicy: 'Background' };
     const sent = objects.map(async (object) => {
@@ -101,14 +101,14 @@ export class KubeClient {
     await Promise.all(sent);
   }
 
-  /** An object as it is now. @throws when it is not there */
+  /** The current version of an object. @throws if it does not exist */
   async get(object: Manifest): Promise<Manifest> {
     const reply = await this.#send('GET', await this.#path(object));
     if (reply.status >= 300) throw new Error(message(reply));
     return JSON.parse(reply.body) as Manifest;
   }
 
-  /** Every object of a kind, of all namespaces. */
+  /** All objects of a kind, in all namespaces. */
   async list(apiVersion: string, kind: string): Promise<Manifest[]> {
     const { name } = await this.#resource(apiVersion, kind);
     const reply = await this.#send('GET', `${root(apiVersion)}/${name}`);
@@ -130,7 +130,7 @@ export class KubeClient {
     const find = async () => (await this.#discover(apiVersion)).find((r) => r.kind === kind && !r.name.includes('/'));
     const known = await find();
     if (known !== undefined) return known;
-    // A CRD may have been applied since.
+    // Its CRD may be new.
     this.#resources.delete(apiVersion);
     const found = await find();
     if (found === undefined) throw new Error(`no matches for kind "${kind}" in version "${apiVersion}"`);
@@ -140,11 +140,11 @@ export class KubeClient {
   #discover(apiVersion: string): Promise<readonly Resource[]> {
     const known = this.#resources.get(apiVersion);
     if (known !== undefined) return known;
-    const asked = this.#send('GET', root(apiVersion)).then((reply) =>
+    const discovery = this.#send('GET', root(apiVersion)).then((reply) =>
       reply.status === 200 ? (JSON.parse(reply.body) as { resources: Resource[] }).resources : [],
     );
-    this.#resources.set(apiVersion, asked);
-    return asked;
+    this.#resources.set(apiVersion, discovery);
+    return discovery;
   }
 
   #send(method: string, path: string, body?: unknown, type?: string): Promise<Reply> {
@@ -174,7 +174,7 @@ export class KubeClient {
   }
 }
 
-/** Objects in the order that they depend on each other. */
+/** Objects by dependency: each wave only depends on earlier ones. */
 function waves(objects: readonly Manifest[]): Manifest[][] {
   const first = new Map([
     ['Namespace', 0],

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { part } from './parts';
 
-/** Runs kubectl as the README says it; what it prints is in `output`. */
+/** Runs kubectl with the arguments of the README. */
 export function kubectl(
   kubeconfig: string,
   args: readonly string[],

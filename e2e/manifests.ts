@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { Manifest } from '../mesh/manifest/manifest';
 
-/** The objects of YAML files; folders are read with everything below them. */
+/** The objects in YAML files; folders are read recursively. */
 export function readManifests(paths: readonly string[]): Manifest[] {
   return paths.flatMap((path) => {
     if (!statSync(path).isDirectory()) return readFile(path);

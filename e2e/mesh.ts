@@ -16,7 +16,7 @@ import { Connections, type Entry, type MeshRequest, type Response } from './requ
 import { serveSecrets } from './secrets';
 import { Addresses, workloadsOf } from './workload';
 
-/** The ingress gateway's Pod, as Istio's own chart labels it. */
+/** The Pod of the ingress gateway, with the labels of Istio's chart. */
 export const GATEWAY: ProxyIdentity = {
   type: 'router',
   pod: 'istio-ingressgateway-0',
@@ -24,7 +24,7 @@ export const GATEWAY: ProxyIdentity = {
   labels: { app: 'istio-ingressgateway', istio: 'ingressgateway' },
 };
 
-/** Begins the `from` of a request that no sidecar carries: `straight to default/articles`. */
+/** Prefix of `from` for a request without a client sidecar: `straight to default/articles`. */
 export const STRAIGHT_TO = 'straight to ';
 
 interface Answered {
@@ -33,12 +33,12 @@ interface Answered {
   readonly log: AccessLine | null;
 }
 
-/** A real mesh: API server, istiod, and an Envoy for every place that requests start at. */
+/** A real mesh: API server, istiod, and an Envoy for each `from` of the requests. */
 export class RealMesh {
   readonly echo = new Echo();
   readonly api: ApiServer;
   readonly istiod: Istiod;
-  /** Who signs the certificates of proxies and of the ingress. */
+  /** Signs the certificates of proxies and of the ingress. */
   readonly authority: Authority;
   readonly #folder: string;
   readonly #log = new AccessLog();
@@ -57,7 +57,7 @@ export class RealMesh {
     this.#force = new Force(api.client, istiod, this.#proxy('observer'));
   }
 
-  /** Starts it in the network namespace of a run. */
+  /** Starts the mesh in the network namespace of a run. */
   static async start(folder: string, meshConfig: object = {}): Promise<RealMesh> {
     const api = await startApiServer(folder);
     prepareNetwork();
@@ -65,14 +65,14 @@ export class RealMesh {
     return new RealMesh(folder, api, await startIstiod(folder, api, meshConfig));
   }
 
-  /** Starts proxies; requests name them by `from`: `gateway`, or `namespace/workload`. */
+  /** Starts proxies. Requests refer to them by `from`: `gateway` or `namespace/workload`. */
   addProxies(proxies: ReadonlyMap<string, ProxyIdentity>): void {
     const networks = createPodNetworks(proxies.size, this.#proxies.size + 1);
     mkdirSync(join(this.#folder, 'envoy'), { recursive: true });
     for (const [i, [from, identity]] of [...proxies].entries()) {
       const network = networks[i];
       if (network === undefined) throw new Error(`no network for ${from}`);
-      // The line of the proxy that a request starts at counts, not that of the one it arrives at.
+      // Only the access log of the client's proxy counts, not that of the server's.
       const read = identity.application === undefined ? (line: string) => this.#log.read(line) : () => {};
       const envoy = startEnvoy(join(this.#folder, 'envoy'), identity, network, read);
       if (identity.application !== undefined) {
@@ -86,8 +86,8 @@ export class RealMesh {
   }
 
   /**
-   * Applies objects, with Pods and endpoints for their workloads. Answers in the order of the objects; what is refused is
-   * left out. `inForce` tells when it is what the proxies do.
+   * Applies objects, and Pods and endpoints for their workloads. Returns the answers in the order of the objects. Call
+   * `inForce` to wait until the proxies use them.
    */
   async apply(objects: readonly Manifest[]): Promise<Answer[]> {
     const { client } = this.api;
@@ -99,14 +99,14 @@ export class RealMesh {
     return answers;
   }
 
-  /** Takes over what somebody else has applied. @throws when an object is not there */
+  /** Adopts objects that were applied in another way. @throws if an object does not exist */
   async adopt(objects: readonly Manifest[]): Promise<void> {
     const present = await Promise.all(objects.map((object) => this.api.client.get(object)));
     this.#applied = [...this.#applied.filter((old) => !present.some((now) => same(old, now))), ...present];
     await this.#runWorkloads();
   }
 
-  /** Leaves out what somebody else has deleted. */
+  /** Forgets objects that were deleted in another way. */
   forget(objects: readonly Manifest[]): void {
     this.#applied = this.#applied.filter((old) => !objects.some((gone) => same(old, gone)));
     this.#removed = objects;
@@ -119,19 +119,19 @@ export class RealMesh {
   }
   #removed: readonly Manifest[] = [];
 
-  /** What is applied now, as the API server returned it: with creationTimestamps. */
+  /** The applied objects, as the API server returned them: with creationTimestamps. */
   get applied(): readonly Manifest[] {
     return this.#applied;
   }
 
-  /** Waits until what is applied is what the proxies do; tells who refused it. */
+  /** Waits until the applied objects are in force. Returns the proxies that rejected them. */
   async inForce(): Promise<Refusal[]> {
     const configs = this.#applied.filter(({ apiVersion }) => apiVersion.includes('istio.io/'));
     const removed = this.#removed.filter((gone) => !this.#applied.some((now) => same(now, gone)));
     return this.#force.wait(configs, removed, [...this.#proxies.values()]);
   }
 
-  /** Sends requests, several at a time, and tells what happened to each, in order. */
+  /** Sends requests, several at once, and returns the observations in order. */
   async send(requests: readonly MeshRequest[], { atOnce = 8, settleMs = 30 } = {}): Promise<Observed[]> {
     const connections = new Connections();
     const answers: Promise<Answered>[] = [];
@@ -142,7 +142,7 @@ export class RealMesh {
         if (request === undefined) continue;
         const id = `${++this.#requests}`;
         const response = await connections.send(this.#entry(request), request, id);
-        // The next request need not wait until the proxy has written about this one.
+        // The next request does not need to wait for the access log of this one.
         const log = 'failed' in response ? Promise.resolve(null) : this.#log.take(id);
         answers[i] = log.then((line) => ({ id, response, log: line }));
       }
@@ -150,7 +150,7 @@ export class RealMesh {
     await Promise.all(Array.from({ length: atOnce }, worker));
     const all = await Promise.all(answers);
     connections.close();
-    // Nothing tells when a mirror has arrived: nobody waits for its answer.
+    // Give mirrors time to arrive: nothing waits for their response.
     await pause(settleMs);
     return all.map(({ id, response, log }) => ({
       outcome: outcomeOf(response, log),
@@ -161,7 +161,7 @@ export class RealMesh {
   }
 
   #entry({ from, port }: MeshRequest): Entry {
-    // A client without a sidecar, straight to the Pod of a workload.
+    // A client without a sidecar that connects to the Pod of a workload directly.
     if (from.startsWith(STRAIGHT_TO)) return { host: this.#proxy(from.slice(STRAIGHT_TO.length)).address, port };
     const proxy = this.#proxy(from);
     return proxy.type === 'router' ? { host: proxy.address, port } : { socketPath: proxy.socket(port) };
@@ -170,7 +170,7 @@ export class RealMesh {
   #proxy(from: string): Envoy {
     const proxy = this.#proxies.get(from);
     if (proxy !== undefined) return proxy;
-    throw new Error(`no proxy "${from}"; requests can start at ${[...this.#proxies.keys()].join(', ')}`);
+    throw new Error(`unknown proxy "${from}", must be one of ${[...this.#proxies.keys()].join(', ')}`);
   }
 
   async #runWorkloads(): Promise<void> {
@@ -179,10 +179,10 @@ export class RealMesh {
     for (const [address, workload] of names) this.echo.name(address, workload);
     await Promise.all(ports.map((port) => this.echo.listen(port)));
     const created = await client.apply(pods.filter((pod) => !this.#running.has(name(pod))).map(withoutStatus));
-    refuse(created);
+    throwIfRejected(created);
     await Promise.all(pods.filter((pod) => !this.#running.has(name(pod))).map((pod) => client.applyStatus(bare(pod))));
     for (const pod of pods) this.#running.add(name(pod));
-    refuse(await client.apply(endpointSlices));
+    throwIfRejected(await client.apply(endpointSlices));
   }
   readonly #running = new Set<string>();
 }
@@ -208,6 +208,6 @@ function bare({ apiVersion, kind, metadata: { name, namespace }, status }: Manif
   return { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) }, status };
 }
 
-function refuse(answers: readonly Answer[]): void {
-  for (const answer of answers) if (!answer.accepted) throw new Error(`a workload was refused: ${answer.message}`);
+function throwIfRejected(answers: readonly Answer[]): void {
+  for (const answer of answers) if (!answer.accepted) throw new Error(`a workload was rejected: ${answer.message}`);
 }

@@ -7,20 +7,20 @@ import { missingTools, unshareFlags } from './tools';
 
 const INSIDE = 'CDK8S_ISTIO_INSIDE';
 
-/** What a program that runs inside knows about its run. */
+/** The run of a program inside the namespaces. */
 export interface Run {
-  /** A folder of this run alone, in memory: nobody else sees it and it is gone with the run, whatever ends it. */
+  /** A private folder in memory. It disappears with the run, however the run ends. */
   readonly folder: string;
-  /** Shown to people who want to look into the run with nsenter; called with the process id as they see it. */
-  readonly keep: (say: (pid: number) => string) => Promise<never>;
+  /** Keeps the run alive and prints how to inspect it with nsenter. `describe` gets the process id as seen from outside. */
+  readonly keep: (describe: (pid: number) => string) => Promise<never>;
 }
 
 /**
- * Runs `main` in a network, a mount and a process namespace of its own and exits with what it returns.
+ * Runs `main` in its own network, mount and process namespaces, and exits with the code that it returns.
  *
- * The program starts itself again inside, as process 1 there: when it ends, by itself, by a signal, or because the
- * process outside was killed, the kernel ends every process that it started. Two runs at once do not see each other.
- * After a failure the log files of the run are kept in the cache folder, and the place is printed.
+ * The program starts itself again inside, as process 1. Whenever that process ends, even if the process outside was killed,
+ * the kernel ends every process that it started. Several runs can run at once without seeing each other. After a failure,
+ * the log files of the run are kept in the cache folder, and their path is printed.
  */
 export function runIsolated(script: string, main: (run: Run) => Promise<number>): void {
   if (process.env[INSIDE] === undefined) outside(script);
@@ -40,7 +40,7 @@ function outside(script: string): void {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, [INSIDE]: String(process.pid) },
   });
-  // The channel is the life line: inside, its end is the signal to stop, so it works for kill -9 of this process too.
+  // The process inside stops when this channel closes, so it also stops after kill -9 of this process.
   let interrupted: NodeJS.Signals | undefined;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
@@ -62,10 +62,10 @@ function outside(script: string): void {
 }
 
 async function inside(main: (run: Run) => Promise<number>): Promise<void> {
-  // A child that dies while it is written to must not end the run with an unnamed error.
+  // Without handlers, the run would end with an unexplained error.
   process.on('disconnect', () => process.exit(130));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
-  // Every run mounts its own memory over the same folder, in its own mount namespace.
+  // Each run mounts its own tmpfs over the same folder, in its own mount namespace.
   const folder = join(cacheRoot(), 'run');
   command('mount', ['-t', 'tmpfs', 'tmpfs', folder]);
   command('ip', ['link', 'set', 'lo', 'up']);
@@ -79,8 +79,8 @@ async function inside(main: (run: Run) => Promise<number>): Promise<void> {
   process.exit(code);
 }
 
-async function keep(say: (pid: number) => string): Promise<never> {
-  process.on('message', (message: { pid: number }) => console.log(say(message.pid)));
+async function keep(describe: (pid: number) => string): Promise<never> {
+  process.on('message', (message: { pid: number }) => console.log(describe(message.pid)));
   process.send?.('pid');
   return new Promise(() => setInterval(() => {}, 1 << 30));
 }
@@ -94,7 +94,7 @@ function keepLogs(folder: string): void {
   console.error(`the logs of the failed run are kept in ${kept}`);
 }
 
-/** Runs a short command of the operating system. @throws with what it printed when it fails */
+/** Runs a short command of the operating system. @throws with its error output if it fails */
 export function command(name: string, args: readonly string[], input?: string): string {
   const done = spawnSync(name, args, { encoding: 'utf8', input, maxBuffer: 1 << 28 });
   if (done.error) throw done.error;

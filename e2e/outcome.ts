@@ -9,7 +9,7 @@ export interface Destination {
   readonly port: number;
 }
 
-/** The kinds of DESIGN.md's verdicts, and two that only a real mesh has. */
+/** The kinds of outcomes in verdicts, and two that only a real mesh has. */
 export type Outcome =
   | { readonly kind: 'forward'; readonly destination: Destination | null; readonly workload: string }
   | { readonly kind: 'redirect'; readonly status: number; readonly location: string }
@@ -23,22 +23,22 @@ export type Outcome =
   | { readonly kind: 'blackhole' }
   | { readonly kind: 'refused' }
   | { readonly kind: 'closed' }
-  /** 504: the time of the route ran out. */
+  /** 504: the timeout of the route expired. */
   | { readonly kind: 'timeout' }
-  /** Anything else that a proxy answered; `details` is Envoy's word for it. */
+  /** Any other response of a proxy; `details` are Envoy's response code details. */
   | { readonly kind: 'other'; readonly status: number; readonly details: string };
 
-/** What happened to one request. */
+/** Observation of one request. */
 export interface Observed {
   readonly outcome: Outcome;
   readonly response: Response;
-  /** What the proxy wrote about it; null when no proxy spoke HTTP with it. */
+  /** Line in the proxy's access log; null if no proxy handled the request as HTTP. */
   readonly log: AccessLine | null;
-  /** Every arrival at a workload: the answer's, retries before it, mirrors. */
+  /** All arrivals at workloads, including mirrors and failed tries. */
   readonly seen: readonly Seen[];
 }
 
-/** Names what happened, from the answer and what the proxy wrote about it. */
+/** Derives the outcome from the response and the access log. */
 export function outcomeOf(response: Response, log: AccessLine | null): Outcome {
   if ('failed' in response) return { kind: response.failed };
   const { status, headers, body } = response;
@@ -58,7 +58,7 @@ export function outcomeOf(response: Response, log: AccessLine | null): Outcome {
   if (details === 'route_not_found') return { kind: 'no-route' };
   if (details === 'cluster_not_found') return { kind: 'unavailable', reason: 'no-cluster', destination };
   if (details === 'no_healthy_upstream') {
-    // Without redirected traffic there is no original destination to pass it to.
+    // Traffic is not redirected to sidecars here, so there is no original destination to forward to.
     if (log?.cluster === 'PassthroughCluster') return { kind: 'passthrough' };
     if (log?.cluster === 'BlackHoleCluster') return { kind: 'blackhole' };
     return { kind: 'unavailable', reason: 'no-healthy', destination };

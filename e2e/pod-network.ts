@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { command } from './namespace';
 
-/** A proxy's own network, with one address that the runner reaches. */
+/** The network namespace of a proxy, with one address that is reachable from the test process. */
 export interface PodNetwork {
   readonly address: string;
-  /** The arguments that start a program in it. */
+  /** Command that starts a program in it. */
   readonly enter: readonly string[];
 }
 
@@ -12,20 +12,20 @@ const NETWORKS = '/run/netns';
 let mounted = false;
 
 /**
- * Prepares the network of a run: every address but the proxies' belongs to this machine, so that the runner can be any
- * Pod, any VIP and any external host, and nothing leaves.
+ * Prepares the network of a run. All addresses except those of the proxies are local, so the test process can act as any
+ * Pod, VIP or external host, and no traffic leaves.
  */
 export function prepareNetwork(): void {
   command('ip', ['route', 'add', 'local', '0.0.0.0/0', 'dev', 'lo']);
-  // From one proxy's network to another's.
+  // Allow traffic between the networks of proxies.
   writeFileSync('/proc/sys/net/ipv4/ip_forward', '1');
 }
 
-/** Gives each proxy a network of its own: sidecars all want the same ports of 127.0.0.1. */
+/** Creates a network per proxy, because all sidecars use the same ports of 127.0.0.1. */
 export function createPodNetworks(count: number, first = 1): PodNetwork[] {
   if (!mounted) {
     command('mkdir', ['-p', NETWORKS]);
-    // Named networks are files; in memory they end with the run.
+    // Named networks are files: in memory, they disappear with the run.
     command('mount', ['-t', 'tmpfs', 'tmpfs', NETWORKS]);
     mounted = true;
   }

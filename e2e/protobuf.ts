@@ -1,4 +1,4 @@
-/** A field of a protobuf message that has bytes: text or a message in it. */
+/** A length-delimited field of a protobuf message: text, bytes or a nested message. */
 export interface Field {
   readonly number: number;
   readonly bytes: Buffer;
@@ -15,17 +15,17 @@ export function message(...fields: readonly Buffer[]): Buffer {
   return Buffer.concat(fields);
 }
 
-/** The fields of a message that have bytes; numbers are passed over. */
+/** The length-delimited fields of a message; numbers are skipped. */
 export function read(buffer: Buffer): Field[] {
   const fields: Field[] = [];
-  for (let at = 0; at < buffer.length; ) {
-    const tag = readVarint(buffer, at);
+  for (let offset = 0; offset < buffer.length; ) {
+    const tag = readVarint(buffer, offset);
     const value = readVarint(buffer, tag.end);
     const fixed = { 1: 8, 5: 4 }[tag.value & 7];
     if ((tag.value & 7) === BYTES) {
       fields.push({ number: tag.value >> 3, bytes: buffer.subarray(value.end, value.end + value.value) });
-      at = value.end + value.value;
-    } else at = fixed === undefined ? value.end : tag.end + fixed;
+      offset = value.end + value.value;
+    } else offset = fixed === undefined ? value.end : tag.end + fixed;
   }
   return fields;
 }
@@ -39,10 +39,10 @@ function varint(value: number): Buffer {
 
 function readVarint(buffer: Buffer, start: number): { readonly value: number; readonly end: number } {
   let value = 0;
-  let at = start;
+  let offset = start;
   for (let shift = 0; ; shift += 7) {
-    const byte = buffer[at++] ?? 0;
+    const byte = buffer[offset++] ?? 0;
     value += (byte & 127) * 2 ** shift;
-    if (byte < 128) return { value, end: at };
+    if (byte < 128) return { value, end: offset };
   }
 }

@@ -1,4 +1,4 @@
-/** A small generator of pseudo random numbers: the same seed gives the same cases on every machine. */
+/** A small pseudorandom number generator: the same seed creates the same cases on every machine. */
 export class Random {
   #state: number;
 
@@ -32,7 +32,7 @@ export class Random {
 
   pick<T>(items: readonly [T, ...T[]] | readonly T[]): T {
     const item = items[this.below(items.length)];
-    if (item === undefined) throw new Error('nothing to pick from');
+    if (item === undefined) throw new Error('no items to pick from');
     return item;
   }
 
@@ -45,7 +45,7 @@ export class Random {
     return Array.from({ length: this.int(low, high) }, (_, i) => make(i));
   }
 
-  /** The fields, when chance wants them. */
+  /** The fields with this probability, else no fields. */
   maybe<T extends object>(probability: number, make: () => T): T | object {
     return this.chance(probability) ? make() : {};
   }

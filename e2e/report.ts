@@ -1,13 +1,13 @@
 /** One line of the table that a run ends with. */
 export interface Row {
-  /** Who judged what: files, exercises, cases, routing. Another judge adds rows of its own. */
+  /** Section of the report, for example files, exercises or routing. */
   readonly group: string;
   readonly name: string;
   readonly ok: boolean;
   readonly detail: string;
 }
 
-/** Collects what a run found, and prints it as it comes and as one table at the end. */
+/** Results of a run: each is printed at once, and all of them as a table at the end. */
 export class Report {
   readonly #rows: Row[] = [];
 
@@ -16,7 +16,7 @@ export class Report {
     console.log(`${row.ok ? 'ok  ' : 'FAIL'} ${row.group}: ${row.name}: ${row.detail}`);
   }
 
-  /** Runs a measurement; what it throws is the failure. */
+  /** Runs a measurement. It fails if it throws. */
   async measure(group: string, name: string, measurement: () => Promise<string>): Promise<void> {
     try {
       this.add({ group, name, ok: true, detail: await measurement() });
@@ -37,7 +37,7 @@ export class Report {
       return `${group.padEnd(24)} ${String(good).padStart(5)} of ${String(rows.length).padStart(5)}`;
     });
     const failures = this.#rows.filter(({ ok }) => !ok).map(({ group, name }) => `FAIL ${group}: ${name}`);
-    // The last line is read by CI.
+    // CI reads the last line.
     const passed = this.#rows.filter(({ ok }) => ok).length;
     return [...lines, ...failures, `${passed} passed, ${this.#rows.length - passed} failed`].join('\n');
   }

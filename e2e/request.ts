@@ -2,22 +2,22 @@ import { Agent, request as httpRequest } from 'node:http';
 import { request as httpsRequest, Agent as TlsAgent } from 'node:https';
 import type { ConnectionOptions } from 'node:tls';
 
-/** A request as the command `cdk8s-istio route --requests` reads it, one a line. */
+/** A request as `cdk8s-istio route --requests` reads it, one per line. */
 export interface MeshRequest {
-  /** `gateway`, or `namespace/workload` for a request that a workload's sidecar carries. */
+  /** `gateway`, or `namespace/workload` for a request through the sidecar of a workload. */
   readonly from: string;
   readonly port: number;
   readonly method: string;
-  /** The Host header; may carry a port. */
+  /** The Host header, optionally with a port. */
   readonly host: string;
   /** Path and query, sent as written. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Speaks TLS with these settings; for gateways. */
+  /** TLS settings of the client, for gateways. */
   readonly tls?: ConnectionOptions;
 }
 
-/** What came back on the wire. */
+/** The response that the client received. */
 export type Response =
   | {
       readonly status: number;
@@ -25,13 +25,13 @@ export type Response =
       readonly body: string;
       readonly ms: number;
     }
-  /** The connection was refused, or closed before an answer. */
+  /** The connection was refused, or closed before a response. */
   | { readonly failed: 'refused' | 'closed'; readonly error: string; readonly ms: number };
 
 /** Where a request enters the mesh: an address and port, or a Unix socket. */
 export type Entry = { readonly host: string; readonly port: number } | { readonly socketPath: string };
 
-/** Connections of one batch of requests: a connection keeps the listener it was opened to, also after a change. */
+/** Connections of one batch of requests. Not reused between batches: a connection keeps its listener even if that changes. */
 export class Connections {
   readonly #plain = new Agent({ keepAlive: true, maxSockets: 8 });
   readonly #tls = new TlsAgent({ keepAlive: false, maxSockets: 8 });

@@ -10,11 +10,11 @@ import { suite } from './suite';
 const USAGE = `usage:
   run.ts [--seed N] [--cases N] [--mutants N] [--differences DIR]   the whole suite
   run.ts --only NAME                                     exercises with that name, or: files, findings, named cases, routing
-  run.ts --apply PATH... --requests FILE [--times N]     what the real mesh does to requests, a line of JSON each
-  run.ts --validate PATH...                              what the real API server and Istio's validators say, a line of JSON each
-  with --keep the mesh runs on after that, to look into it`;
+  run.ts --apply PATH... --requests FILE [--times N]     send requests through the real mesh; prints one line of JSON each
+  run.ts --validate PATH...                              ask the real API server and Istio's webhook; prints one line of JSON each
+  --keep                                                 keep the mesh running afterwards, to inspect it`;
 
-/** The same cases every time, unless another seed is given. */
+/** The default seed, so every run has the same cases. */
 const SEED = 1;
 const CASES = 60;
 const MUTANTS = 3000;

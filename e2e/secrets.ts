@@ -2,14 +2,14 @@ import { createServer, type ServerHttp2Stream } from 'node:http2';
 import type { Authority } from './certificates';
 import { type Field, field, message, read } from './protobuf';
 
-/** The certificate that a gateway's `serverCertificate` and `privateKey` files hold. */
+/** Host of the certificate in a gateway's `serverCertificate` and `privateKey` files. */
 export const INGRESS_HOST = 'workshop.test';
 
 const TYPE = 'type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret';
 
 /**
- * What Istio's agent does beside every proxy: it hands out certificates on a Unix socket (Envoy's SDS). The proxy's own
- * one carries the identity of its service account; what a Gateway names by file is the ingress certificate.
+ * Replaces Istio's agent, which serves certificates to its proxy on a Unix socket (Envoy's SDS). The proxy's own
+ * certificate contains the identity of its service account; the files that a Gateway names contain the ingress certificate.
  */
 export function serveSecrets(socketPath: string, authority: Authority, identity: string): Promise<void> {
   const server = createServer();
@@ -23,7 +23,7 @@ export function serveSecrets(socketPath: string, authority: Authority, identity:
         const end = 5 + rest.readUInt32BE(1);
         const request = read(rest.subarray(5, end));
         rest = rest.subarray(end);
-        // With a nonce it is the proxy's thanks for the answer before.
+        // A request with a nonce acknowledges the previous response.
         const names = request.filter(({ number }) => number === NAMES).map(({ bytes }) => bytes.toString());
         if (!request.some(({ number }) => number === NONCE)) stream.write(frame(response(names)));
       }

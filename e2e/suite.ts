@@ -14,15 +14,15 @@ import { surprises } from './surprise-runs';
 export interface SuiteOptions {
   readonly seed: number;
   readonly cases: number;
-  /** Objects and worlds that each judge of findings sees. */
+  /** Number of random objects and worlds for each judge of findings. */
   readonly mutants: number;
-  /** Only what has it in its name: exercises, `files`, `named cases`, `routing`, `findings`. */
+  /** Only the parts with this text in their name: an exercise, `files`, `named cases`, `routing` or `findings`. */
   readonly only?: string;
-  /** Where differences are written, a file each. */
+  /** Folder for differences, one file each. */
   readonly differences: string;
 }
 
-/** Everything that the real mesh judges. */
+/** Runs everything that the real mesh judges. */
 export async function suite(
   run: Run,
   options: SuiteOptions,
@@ -35,9 +35,9 @@ export async function suite(
   const isWanted = (name: string) => only === undefined || name.includes(only);
   const wanted = EXERCISES.filter(({ name }) => isWanted(name));
   if (wanted.length > 0) await exercise(mesh, report, SET_UP);
-  for (const one of wanted) await exercise(mesh, report, one);
+  for (const next of wanted) await exercise(mesh, report, next);
   if (isWanted('files')) await otherFiles(mesh, report);
-  // What the exercises leave, such as a Gateway for every ingress gateway, would have its say in what follows.
+  // Objects of the exercises, such as a Gateway for every ingress gateway, would affect the following parts.
   await mesh.delete(mesh.applied.filter(({ apiVersion }) => apiVersion.includes('.istio.io/')));
   await mustBeInForce(mesh);
   if (isWanted('findings')) await findings(report, mesh.api.client, run.folder, options);
@@ -52,7 +52,7 @@ async function exercise(mesh: RealMesh, report: Report, { name, apply, undo, mea
     await mustBeInForce(mesh);
     return measure(mesh);
   });
-  for (const args of undo) await command(mesh, report, args, 'the way back');
+  for (const args of undo) await command(mesh, report, args, 'undo');
   if (undo.length > 0) await report.measure('exercise undone', name, () => SET_UP_AGAIN(mesh));
 }
 
@@ -63,12 +63,17 @@ const SET_UP_AGAIN = async (mesh: RealMesh) => {
 
 async function mustBeInForce(mesh: RealMesh): Promise<void> {
   const refusals = await mesh.inForce();
-  if (refusals.length > 0) throw new Error(`Envoy refused it: ${JSON.stringify(refusals)}`);
+  if (refusals.length > 0) throw new Error(`Envoy rejected it: ${JSON.stringify(refusals)}`);
 }
 
-/** kubectl as people type it; every file is a row of the report. */
-async function command(mesh: RealMesh, report: Report, args: readonly string[], words = 'applied'): Promise<void> {
-  const group = words === 'applied' ? 'kubectl apply' : 'kubectl, the way back';
+/** Runs kubectl as users type it, one row of the report per command. */
+async function command(
+  mesh: RealMesh,
+  report: Report,
+  args: readonly string[],
+  step: 'apply' | 'undo' = 'apply',
+): Promise<void> {
+  const group = step === 'apply' ? 'kubectl apply' : 'kubectl, undo';
   await report.measure(group, args.slice(1).join(' '), async () => {
     const { ok, output } = kubectl(mesh.api.kubeconfig, args);
     if (!ok) throw new Error(output);
@@ -79,12 +84,12 @@ async function command(mesh: RealMesh, report: Report, args: readonly string[], 
   });
 }
 
-/** The objects that `kubectl delete KIND NAME…` names. */
+/** The objects of `kubectl delete KIND NAME…`. */
 function named(mesh: RealMesh, [, kind = '', ...names]: readonly string[]): Manifest[] {
   return mesh.applied.filter((object) => object.kind.toLowerCase() === kind && names.includes(object.metadata.name));
 }
 
-/** Files of dist/ that no exercise has, and the examples: a dry run each, so that they do not meet. */
+/** The examples and the files in dist/ that no exercise uses. Each is a dry run, so they do not affect each other. */
 async function otherFiles(mesh: RealMesh, report: Report): Promise<void> {
   const used = new Set([SET_UP, ...EXERCISES].flatMap(({ apply }) => apply.flat()));
   const folders = ['dist', 'examples'].filter((folder) => existsSync(folder));
@@ -96,19 +101,19 @@ async function otherFiles(mesh: RealMesh, report: Report): Promise<void> {
   for (const file of files.sort().filter((name) => !used.has(name))) {
     await report.measure('file', file, async () => {
       const objects = readManifests([file]);
-      // Istio 1.31 has no CRD for it: istioctl reads the file itself.
+      // Istio 1.31 has no CRD for IstioOperator: istioctl reads the file itself.
       const served = objects.filter(({ kind }) => kind !== 'IstioOperator');
-      if (served.length === 0) return 'IstioOperator: read by istioctl, not by the API server';
+      if (served.length === 0) return 'skipped: IstioOperator is for istioctl, not for the API server';
       await mesh.api.client.apply(namespacesOf(served));
       const answers = await mesh.api.client.apply(served, { dryRun: true });
-      const refused = answers.flatMap((answer) => (answer.accepted ? [] : [answer.message]));
-      if (refused.length > 0) throw new Error(refused.join('; '));
+      const rejected = answers.flatMap((answer) => (answer.accepted ? [] : [answer.message]));
+      if (rejected.length > 0) throw new Error(rejected.join('; '));
       return `${answers.length} objects`;
     });
   }
 }
 
-/** The namespaces that people have before they apply a file. */
+/** The namespaces that must exist before a file is applied. */
 const namespacesOf = (objects: readonly Manifest[]): Manifest[] =>
   [...new Set(objects.flatMap(({ metadata: { namespace } }) => namespace ?? []))].map((name) => ({
     apiVersion: 'v1',
@@ -120,18 +125,18 @@ async function routing(mesh: RealMesh, report: Report, { seed, cases, difference
   await report.measure('routing', `${cases} random cases from seed ${seed}`, async () => {
     const differential = await Differential.start(mesh);
     await differential.run(seed, cases, async (difference) => {
-      // The first few tell enough.
+      // A few differences are enough.
       if (differential.tally.differences.length > 3) return;
       const shrunken = await differential.shrink(difference);
       const file = writeReproduction(differences, shrunken);
       console.log(`seed ${difference.case.seed}: ${shrunken.problems.join('; ')}\n  ${file}`);
     });
     const { agreed, requests, sent, refusedObjects, refusedByEnvoy, unconfirmed, kinds } = differential.tally;
-    const refused = [...refusedByEnvoy].map(([one, why]) => `${one} ${why}`).join(', ') || 'none';
+    const rejected = [...refusedByEnvoy].map(([caseSeed, why]) => `${caseSeed} ${why}`).join(', ') || 'none';
     const seen = [...kinds].map(([kind, count]) => `${kind} ${count}`).join(', ');
     const words =
-      `${agreed} of ${requests} requests agree (${sent} sent; ${seen}); not taken: ${refusedObjects} objects by ` +
-      `the API server, seeds by Envoy: ${refused}; unconfirmed: ${unconfirmed}`;
+      `${agreed} of ${requests} requests agree (${sent} sent; ${seen}); rejected: ${refusedObjects} objects by ` +
+      `the API server, seeds by Envoy: ${rejected}; unconfirmed: ${unconfirmed}`;
     if (agreed < requests - unconfirmed || requests === 0) throw new Error(words);
     return words;
   });

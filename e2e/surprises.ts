@@ -2,18 +2,18 @@ import { parseAllDocuments } from 'yaml';
 import type { Manifest } from '../mesh/manifest/manifest';
 import type { MeshRequest } from './request';
 
-/** What Istio and Envoy do that a reader of the manifests would not guess, as the real mesh answers it. */
+/** Behaviour of Istio and Envoy that readers of the manifests would not expect. */
 export interface Surprise {
   readonly name: string;
   readonly manifests: readonly Manifest[];
   /**
-   * What each request comes to: the workload, `kind` or `kind detail`; after a workload the path it saw, where it matters.
-   * Shares of several outcomes are in percent.
+   * The outcome of each request: the workload, optionally with the path that it received, or `kind`, or `kind detail`.
+   * Several outcomes have shares in percent.
    */
   readonly requests: readonly (readonly [MeshRequest, string | Readonly<Record<string, number>>])[];
 }
 
-/** Services a, b and web with port 80; reviews with versions v1 and v2; wide with ports 80 and 8080; odd with 8080 alone. */
+/** Services a, b and web with port 80, reviews with versions v1 and v2, wide with ports 80 and 8080, odd only with 8080. */
 export const NEIGHBOURHOOD: readonly Manifest[] = [
   ...app('a', 'default'),
   ...app('b', 'default'),
@@ -24,7 +24,7 @@ export const NEIGHBOURHOOD: readonly Manifest[] = [
   ...app('a', 'prod'),
 ];
 
-/** Where the requests start, beside the gateway: a client with no labels to speak of, one with app=x, one elsewhere. */
+/** Clients, besides the gateway: one with the label app=client, one with app=x, one in another namespace. */
 export const CALLERS = ['default/client', 'default/x', 'team/client'];
 
 export const SURPRISES: readonly Surprise[] = [
@@ -37,7 +37,7 @@ export const SURPRISES: readonly Surprise[] = [
     ],
   },
   {
-    name: '2 a match on the caller alone takes everything and cuts the rest',
+    name: '2 a match that only checks the caller hides all later rules',
     manifests: web(`[{match: [{sourceLabels: {app: x}}], ${to('a')}}, {match: [{uri: {prefix: /v2}}], ${to('b')}}]`),
     requests: [
       [client('/v2', { from: 'default/x' }), 'a'],
@@ -84,7 +84,7 @@ export const SURPRISES: readonly Surprise[] = [
     ],
   },
   {
-    name: '7 an empty prefix takes everything and is no catch-all',
+    name: '7 an empty prefix matches everything but is not sorted last like a catch-all',
     manifests: [
       ...gateway('*'),
       ...atGateway('one', 'shop.com', `[{match: [{uri: {prefix: ''}}], ${to('a')}}]`),
@@ -101,8 +101,8 @@ export const SURPRISES: readonly Surprise[] = [
     ],
   },
   {
-    // A Gateway's host without a dot is refused since.
-    name: '9 hosts of VirtualServices are expanded at gateways too',
+    // The webhook now rejects a Gateway's host without a dot.
+    name: '9 short hosts of VirtualServices are expanded at gateways, too',
     manifests: [...gateway('*'), ...atGateway('one', 'myapp', `[{${to('a')}}]`)],
     requests: [
       [ingress('/', { host: 'myapp' }), 'no-route'],
@@ -118,12 +118,12 @@ export const SURPRISES: readonly Surprise[] = [
     requests: [[ingress('/'), 'no-route']],
   },
   {
-    name: '11 a Gateway without a namespace is looked up beside the VirtualService',
+    name: '11 a Gateway without a namespace is looked up in the namespace of the VirtualService',
     manifests: [...gateway('*', '', 'prod'), ...atGateway('one', 'shop.com', `[{${to('a')}}]`)],
     requests: [[ingress('/'), 'no-route']],
   },
   {
-    name: "12 a DestinationRule in the VirtualService's namespace is none at the gateway",
+    name: "12 a DestinationRule in the VirtualService's namespace does not apply at the gateway",
     manifests: [
       ...gateway('*', '', 'team'),
       ...virtualService(
@@ -165,7 +165,7 @@ export const SURPRISES: readonly Surprise[] = [
     ],
   },
   {
-    name: '16 a VirtualService without a rule for the caller leaves the default route',
+    name: '16 the default route applies if a VirtualService has no rule for the caller',
     manifests: [
       ...destinationRule('reviews', 'reviews', VERSIONS()),
       ...virtualService('reviews', 'reviews', `[{match: [{sourceLabels: {app: x}}], ${to('reviews', 'v2')}}]`),
@@ -176,7 +176,7 @@ export const SURPRISES: readonly Surprise[] = [
     ],
   },
   {
-    name: '17 gateways in a match switch off its sourceLabels',
+    name: '17 gateways in a match disable its sourceLabels',
     manifests: virtualService(
       'web',
       'web',
@@ -186,7 +186,7 @@ export const SURPRISES: readonly Surprise[] = [
     requests: [[client('/'), 'a']],
   },
   {
-    name: '18 a header that is not there is empty for withoutHeaders',
+    name: '18 a missing header counts as empty in withoutHeaders',
     manifests: web(
       `[{match: [{uri: {prefix: /re}, withoutHeaders: {u: {regex: '.*'}}}], ${to('a')}},
         {match: [{uri: {prefix: /none}, withoutHeaders: {u: {}}}], ${to('a')}},
@@ -199,7 +199,7 @@ export const SURPRISES: readonly Surprise[] = [
     ],
   },
   {
-    name: '19 an authority match sees the port and the case, the virtual host does not',
+    name: '19 an authority match includes port and letter case, a virtual host does not',
     manifests: [
       ...gateway('*'),
       ...atGateway('one', 'foo.com', `[{match: [{authority: {exact: foo.com}}], ${to('a')}}]`),
@@ -211,7 +211,7 @@ export const SURPRISES: readonly Surprise[] = [
     ],
   },
   {
-    name: '20 the weight of one destination is ignored; none among several is never',
+    name: '20 a single weight is ignored, and a destination without a weight among several gets no traffic',
     manifests: web(
       `[{match: [{uri: {prefix: /one}}], route: [{destination: {host: a}, weight: 0}]},
         {match: [{uri: {prefix: /two}}], route: [{destination: {host: a}}, {destination: {host: b}, weight: 10}]},
@@ -224,7 +224,7 @@ export const SURPRISES: readonly Surprise[] = [
     ],
   },
   {
-    name: '21 a subset that is missing takes its share down',
+    name: '21 the share of a missing subset fails',
     manifests: [
       ...destinationRule(
         'reviews',
@@ -279,7 +279,7 @@ export const SURPRISES: readonly Surprise[] = [
     ],
   },
   {
-    name: '25 httpsRedirect wins over routes and keeps the port',
+    name: '25 httpsRedirect overrides routes and keeps the port',
     manifests: [
       ...gateway('shop.com', ', tls: {httpsRedirect: true}'),
       ...atGateway('one', 'shop.com', `[{match: [{uri: {prefix: /a}}], ${to('a')}}]`),
@@ -343,13 +343,13 @@ export const SURPRISES: readonly Surprise[] = [
     ],
   },
   {
-    name: '40 query parameters are compared as they are written',
+    name: '40 query parameters are compared without decoding',
     manifests: web(`[{match: [{queryParams: {q: {exact: 'a b'}}}], ${to('a')}},
       {match: [{queryParams: {q: {exact: 'a%20b'}}}], ${to('b')}}]`),
     requests: [[client('/?q=a%20b'), 'b']],
   },
   {
-    name: '42 exact "" is present and empty; in withoutHeaders it excludes who lacks the header',
+    name: '42 exact "" matches an empty header, and in withoutHeaders excludes a missing one',
     manifests: web(`[{match: [{uri: {prefix: /h}, headers: {u: {exact: ''}}}], ${to('a')}},
       {match: [{uri: {prefix: /w}, withoutHeaders: {u: {exact: ''}}}], ${to('a')}}, {${to('b')}}]`),
     requests: [

@@ -1,31 +1,31 @@
 import { spawnSync } from 'node:child_process';
 
-/** What this machine lacks to build or to run the real mesh, a line each with what to do; empty when nothing is missing. */
+/** Tools that are missing to build or run the real mesh, one line each with the remedy. */
 export function missingTools({ building }: { readonly building: boolean }): string[] {
   const lines: string[] = [];
-  if (process.platform !== 'linux') return ['Linux: network namespaces are needed; use a Linux machine or container'];
+  if (process.platform !== 'linux') return ['Linux, for network namespaces: use a Linux machine or container'];
   if (building) {
     const go = /go(\d+)\.(\d+)/.exec(output('go', ['version']));
     const version = go === null ? 0 : Number(go[1]) * 100 + Number(go[2]);
     if (version < 126) lines.push(`Go 1.26 or newer, got ${go?.[0] ?? 'none'}: https://go.dev/doc/install`);
     if (!works('python3', ['-m', 'pip', '--version'])) {
-      lines.push('Python 3 with pip, which fetches Envoy: apt-get install python3 python3-pip');
+      lines.push('Python 3 with pip, to download Envoy: apt-get install python3 python3-pip');
     }
   }
-  if (!works('openssl', ['version'])) lines.push('openssl, which makes keys and certificates: apt-get install openssl');
-  if (!works('ip', ['-V'])) lines.push('ip, which sets up the network of a run: apt-get install iproute2');
+  if (!works('openssl', ['version'])) lines.push('openssl, to create keys and certificates: apt-get install openssl');
+  if (!works('ip', ['-V'])) lines.push('ip, to set up the network of a run: apt-get install iproute2');
   if (!works('mount', ['--version'])) lines.push('mount and nsenter: apt-get install mount util-linux');
-  if (!works('unshare', ['--version'])) lines.push('unshare, which isolates a run: apt-get install util-linux');
+  if (!works('unshare', ['--version'])) lines.push('unshare, to isolate a run: apt-get install util-linux');
   else if (!works('unshare', [...unshareFlags(), 'true'])) {
     lines.push(
-      'namespaces: neither root nor user namespaces are allowed here; ' +
+      'namespaces: you are neither root nor allowed to create user namespaces; ' +
         'run as root, or set sysctl kernel.unprivileged_userns_clone=1 (in a container: allow unshare)',
     );
   }
   return lines;
 }
 
-/** A process tree with its own network, mounts and process ids, which dies with its first process. */
+/** Flags for a process tree with its own network, mounts and process ids, which ends with its first process. */
 export function unshareFlags(): string[] {
   const root = process.getuid?.() === 0;
   return [

@@ -2,14 +2,14 @@ import type { Manifest } from '../mesh/manifest/manifest';
 import { until } from './child';
 import type { KubeClient } from './kube-client';
 
-/** Where istiod answers the API server; the address of the Service belongs to this machine, so no proxy has to forward it. */
+/** Port of istiod's webhook. The address of its Service is local, so no proxy is needed to reach it. */
 export const WEBHOOK_PORT = 15017;
 
 const ISTIOD = { name: 'istiod', namespace: 'istio-system' };
 
 const GROUPS = ['networking.istio.io', 'security.istio.io', 'telemetry.istio.io', 'extensions.istio.io'];
 
-/** Makes the API server ask istiod's validators before it takes an object of Istio, as an installation with Helm does. */
+/** Registers istiod's webhook with the API server, as an installation with Helm does. */
 export async function registerValidation(client: KubeClient): Promise<void> {
   const ca = await until('istiod has made its certificate authority', async () => {
     const secrets = await client.list('v1', 'Secret');
@@ -23,15 +23,15 @@ export async function registerValidation(client: KubeClient): Promise<void> {
     spec: { ports: [{ name: 'https-webhook', port: WEBHOOK_PORT }], selector: { app: 'istiod' } },
   };
   const answers = await client.apply([service, webhook(ca)]);
-  for (const answer of answers) if (!answer.accepted) throw new Error(`validation was refused: ${answer.message}`);
-  // The API server takes a moment to hear of it: an object that only the validators refuse tells.
-  await until('the API server asks istiod', async () => {
+  for (const answer of answers) if (!answer.accepted) throw new Error(`the webhook was rejected: ${answer.message}`);
+  // This is not immediate: wait until an object is rejected that only the webhook rejects.
+  await until('the API server calls istiod', async () => {
     const [answer] = await client.apply([INVALID], { dryRun: true });
     return answer?.accepted === false ? true : undefined;
   });
 }
 
-/** Right by the schema; Istio wants a host there. */
+/** Valid by the schema, but the webhook rejects the name of the subset. */
 const INVALID: Manifest = {
   apiVersion: 'networking.istio.io/v1',
   kind: 'DestinationRule',
@@ -50,7 +50,7 @@ function webhook(caBundle: string): Manifest {
         name: 'validation.istio.io',
         admissionReviewVersions: ['v1'],
         clientConfig: { service: { ...ISTIOD, path: '/validate', port: WEBHOOK_PORT }, caBundle },
-        // An installation starts with Ignore; here nothing may pass unseen.
+        // An installation starts with Ignore, but here no object may skip validation.
         failurePolicy: 'Fail',
         sideEffects: 'None',
         rules: [rule],

@@ -2,13 +2,13 @@ import type { Manifest } from '../mesh/manifest/manifest';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** What stands in for the controllers and the kubelet: no controller runs in this mesh. */
+/** Objects that controllers and the kubelet would create: none of them runs in this mesh. */
 export interface Workloads {
   readonly pods: readonly Manifest[];
   readonly endpointSlices: readonly Manifest[];
-  /** Who answers at an address, as the verdicts name it. */
+  /** Workload names, as in verdicts, by address. */
   readonly names: ReadonlyMap<string, string>;
-  /** Every port that something listens on. */
+  /** All ports that workloads listen on. */
   readonly ports: readonly number[];
 }
 
@@ -33,11 +33,11 @@ interface ServicePort {
 
 const OWNERS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet']);
 
-/** Gives every Pod of a run an address that stays its own. */
+/** Assigns each Pod of a run a fixed address. */
 export class Addresses {
   readonly #known = new Map<string, string>();
 
-  /** Says which address a Pod has: that of the proxy that stands before it. */
+  /** Sets the address of a Pod to that of its proxy. */
   pin(pod: string, address: string): void {
     this.#known.set(pod, address);
   }
@@ -52,7 +52,7 @@ export class Addresses {
   }
 }
 
-/** The Pods of every Deployment and the endpoints of every Service, as they would be once all are ready. */
+/** The Pods of all Deployments and the endpoints of all Services, once all are ready. */
 export function workloadsOf(objects: readonly Manifest[], addresses: Addresses): Workloads {
   const names = new Map<string, string>();
   const pods = objects.flatMap((object) => podsOf(object, addresses, names));
@@ -97,8 +97,8 @@ function podsOf(object: Manifest, addresses: Addresses, names: Map<string, strin
       podIPs: [{ ip: address }],
       conditions: [{ type: 'Ready', status: 'True' }],
     };
-    // Status is written apart. Nodes do not exist, yet istiod passes over a Pod that has none; admission, which is off,
-    // would set the service account.
+    // istiod ignores a Pod without a node, so it gets one that does not exist. Admission, which would set the service
+    // account, is off. The status is applied separately.
     const manifest = {
       apiVersion: 'v1',
       kind: 'Pod',
@@ -144,7 +144,7 @@ function targetPort({ port, targetPort: target = port }: ServicePort, pods: read
   return declared.find(({ name }) => name === target)?.containerPort ?? port;
 }
 
-/** Ports that hosts of ServiceEntries and WorkloadEntries are reached at. */
+/** Ports of ServiceEntries and WorkloadEntries. */
 function externalPorts(objects: readonly Manifest[]): number[] {
   const numbers = (ports: Readonly<Record<string, number>> = {}) => Object.values(ports);
   return objects.flatMap(({ kind, spec }) => {

@@ -6,7 +6,7 @@ import type { Comparison, Judge } from './judge';
 import { asText } from './text';
 import { isPatch } from './validate';
 
-/** A kube-apiserver with strict field validation that asks istiod's webhook: whether an object could be created. */
+/** A kube-apiserver with strict field validation and istiod's webhook: compares whether an object can be created. */
 export function admission(client: KubeClient): Judge {
   return {
     name: 'kube-apiserver, with istiod’s webhook',
@@ -21,14 +21,14 @@ export function admission(client: KubeClient): Judge {
 function compared(object: Manifest, answer: Answer | undefined): Comparison {
   if (answer === undefined) throw new Error('the API server did not answer');
   const written = refusalsOf(object);
-  // The API server drops nulls of maps before it asks istiod; `check` judges them as `istioctl validate` does.
-  const isForIstiod = verdictHere(written) !== 'refused by the API server';
+  // The API server drops nulls in maps before it calls istiod; `check` handles them as `istioctl validate` does.
+  const isForIstiod = verdictHere(written) !== 'rejected by the API server';
   const refusals = isForIstiod ? refusalsOf(withoutNulls(object)) : written;
   const theirs = answer.accepted ? [] : [answer.message];
   const both = { theirs, ours: refusals.map(asText) };
   const verdict = verdictOf(answer);
-  if (verdict === 'refused by istiod' && isPatch(object, theirs.join())) {
-    return { verdict: 'refused for what a patch gives Envoy', ...both };
+  if (verdict === 'rejected by istiod' && isPatch(object, theirs.join())) {
+    return { verdict: 'rejected because of Envoy configuration', ...both };
   }
   const here = verdictHere(refusals);
   return { verdict, ...(here !== verdict && { problem: `${here} here, ${verdict} there` }), ...both };
@@ -48,12 +48,12 @@ function withoutNulls(object: Manifest): Manifest {
 }
 
 function verdictOf(answer: Answer): string {
-  if (answer.accepted) return 'taken';
-  return answer.message.includes('admission webhook') ? 'refused by istiod' : 'refused by the API server';
+  if (answer.accepted) return 'accepted';
+  return answer.message.includes('admission webhook') ? 'rejected by istiod' : 'rejected by the API server';
 }
 
-/** The API server asks istiod only about what it would take itself. */
+/** The API server only calls istiod for objects that it accepts itself. */
 function verdictHere(refusals: readonly LocatedFinding[]): string {
-  if (refusals.length === 0) return 'taken';
-  return refusals.every(({ code }) => code === 'IST0106') ? 'refused by istiod' : 'refused by the API server';
+  if (refusals.length === 0) return 'accepted';
+  return refusals.every(({ code }) => code === 'IST0106') ? 'rejected by istiod' : 'rejected by the API server';
 }

@@ -1,11 +1,11 @@
 import { judge } from '../../mesh/checks/engine/run';
 import type { Analyzers, Message } from './analyzers';
-import { isDeliberate, type Said } from './deliberate';
+import { isDeliberate, type Reported } from './deliberate';
 import type { Comparison, Judge, World } from './judge';
 import { derivedPods, isOfDerivedPod, stored } from './stored-world';
 import { asText } from './text';
 
-/** Istio's analyzers: how often each code is said of each object of a world. */
+/** Istio's analyzers: compares how often each code is reported for each object of a world. */
 export function istioctlAnalyze(analyzers: Analyzers): Judge {
   return {
     name: 'istioctl analyze',
@@ -21,7 +21,7 @@ async function compared(analyzers: Analyzers, written: World): Promise<Compariso
   const world = stored(written);
   const { messages, problems } = await analyzers.analyze([...world, ...derivedPods(world)]);
   if (problems.length > 0) return { verdict: 'unreadable', theirs: problems, ours: [] };
-  const isCompared = (said: Said) => !LEFT_OUT.has(said.code) && !isDeliberate(said, world);
+  const isCompared = (reported: Reported) => !IGNORED.has(reported.code) && !isDeliberate(reported, world);
   const theirs = messages.filter((message) => !isOfDerivedPod(message.object) && isCompared(message));
   const { findings, suppressed } = judge(world.map((manifest) => ({ manifest })));
   const quiet = new Set(suppressed.map(({ code, object }) => `${code} ${object}`));
@@ -44,26 +44,26 @@ async function compared(analyzers: Analyzers, written: World): Promise<Compariso
   };
 }
 
-const LEFT_OUT = new Set([
-  // What the webhook says: istioctl validate is asked about that. IST0131 is proved here and guessed there.
+const IGNORED = new Set([
+  // Rules of the webhook are compared with istioctl validate. IST0131 is proved here, but a guess in istioctl.
   ...['IST0106', 'IST0133', 'IST0131'],
-  // What only a cluster can tell: revisions, webhooks, other clusters, conditions in a status.
+  // These need a cluster: revisions, webhooks, other clusters, conditions in a status.
   ...['IST0126', 'IST0139', 'IST0148', 'IST0158', 'IST0163', 'IST0164', 'IST0170', 'IST0171', 'IST0176'],
 ]);
 
-/** Which of the two an EnvoyFilter gets depends on the order in which Go gives the filters of a map. */
+/** Which of the two codes istioctl reports depends on Go's random order of map keys. */
 const alike = (code: string) => (code === 'IST0155' ? 'IST0151' : code);
 
 function isSame(key: string, here: readonly string[], there: readonly string[]): boolean {
   if (key.startsWith('IST0151 ')) return here.length > 0 === there.length > 0;
-  // Of two Gateways the analyzer names one or both, by their order.
+  // For two Gateways, the analyzer reports one or both, depending on their order.
   if (key.startsWith('IST0145 ')) return here.length >= there.length;
-  // Where it does not find the lines of two fields, the same sentence about both is one message.
+  // If istioctl does not find the lines of two fields, it merges equal messages about them.
   return new Set(here).size <= there.length && there.length <= here.length;
 }
 
-function byKey(said: readonly { readonly key: string; readonly text: string }[]): Map<string, string[]> {
+function byKey(reported: readonly { readonly key: string; readonly text: string }[]): Map<string, string[]> {
   const texts = new Map<string, string[]>();
-  for (const { key, text } of said) texts.set(key, [...(texts.get(key) ?? []), text]);
+  for (const { key, text } of reported) texts.set(key, [...(texts.get(key) ?? []), text]);
   return texts;
 }

@@ -15,14 +15,14 @@ export interface Message {
   readonly text: string;
 }
 
-/** What they say of a world. */
+/** Their answer for a world. */
 export interface Answer {
   readonly messages: readonly Message[];
-  /** What they could not read. */
+  /** Errors of reading the world. */
   readonly problems: readonly string[];
 }
 
-/** Istio's analyzers in a process of their own. */
+/** Istio's analyzers, in a separate process. */
 export class Analyzers {
   readonly #process: ChildProcess;
   readonly #lines: AsyncIterator<string>;
@@ -35,7 +35,7 @@ export class Analyzers {
   }
 
   async analyze(world: readonly Manifest[]): Promise<Answer> {
-    // A field a line: messages that differ in nothing but their line are two.
+    // One field per line: istioctl merges messages that have the same text and line.
     const yaml = world.map((object) => stringify(object, { aliasDuplicateObjects: false, lineWidth: 0 })).join('---\n');
     this.#process.stdin?.write(`${JSON.stringify(yaml)}\n`);
     const { value, done } = await this.#lines.next();

@@ -11,7 +11,7 @@ import type { World } from './judge';
 export function corpus(): readonly World[] {
   const examples = checks
     .flatMap(({ examples }) => examples.flatMap(({ wrong, right }) => [wrong, right]))
-    // A private key is left out of these.
+    // Skip examples with an elided private key.
     .filter((text) => !text.includes('tls.key: …'));
   const folder = part('manifests');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -28,13 +28,13 @@ function world(text: string): World {
       .filter(isObject)
       .map(placed);
   } catch (error) {
-    // Some of Istio's tests are about unreadable files.
+    // Some files in Istio's tests are unreadable on purpose.
     if (error instanceof UnreadableError) return [];
     throw error;
   }
 }
 
-/** The analyzers, other than an API server, do not know that no namespace is the namespace default. */
+/** Adds the namespace `default`, because the analyzers do not default it as an API server does. */
 function placed(manifest: Manifest): Manifest {
   const { apiVersion, kind, metadata } = manifest;
   const isNamespaced = kindInfo(apiVersion, kind)?.namespaced ?? true;

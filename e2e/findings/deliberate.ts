@@ -4,49 +4,49 @@ import { resolveShortName, subsetOf } from '../../mesh/registry/host-name';
 import type { World } from './judge';
 
 /** A message of an analyzer, or a finding of `check`. */
-export interface Said {
+export interface Reported {
   readonly code: string;
   /** `VirtualService shop/reviews` */
   readonly object: string;
   readonly text: string;
-  /** Only of a finding. */
+  /** Only set for a finding. */
   readonly path?: string;
 }
 
-/** What only one of the two says, on purpose: the analyzers are wrong there, or guess. Pages of codes say so as well. */
+/** A deliberate difference, because the analyzers are wrong or guess. The pages of the codes document it, too. */
 interface Deliberate {
   readonly codes: readonly string[];
   readonly because: string;
-  readonly covers: (said: Said, about: Manifest | undefined, world: World) => boolean;
+  readonly covers: (reported: Reported, about: Manifest | undefined, world: World) => boolean;
 }
 
 const DELIBERATE: readonly Deliberate[] = [
   {
     codes: ['IST0101'],
-    because: 'a subset may come from a DestinationRule with a wildcard host, or of another namespace',
+    because: 'a subset may come from a DestinationRule with a wildcard host, or in another namespace',
     covers: ({ text }, about, world) => isDefinedElsewhere(text, about, world),
   },
   {
     codes: ['IST0101', 'IST0161'],
-    because: 'Pods of several namespaces serve a Gateway without selector: a Secret in one of them is enough',
+    because: 'Pods of several namespaces serve a Gateway without a selector: a Secret in one of them is enough',
     covers: ({ text, path = '' }, about) =>
       about?.kind === 'Gateway' && /[cC]redential/.test(`${text} ${path}`) && isEmpty(specOf(about).selector),
   },
   {
     codes: ['IST0101', 'IST0112', 'IST0173', 'IST0174'],
-    because: 'the analyzers complete the host of a ServiceEntry by its namespace, which istiod does not',
-    covers: (_, _about, world) => world.some((one) => one.kind === 'ServiceEntry' && hosts(one).some(isShort)),
+    because: 'the analyzers append the namespace to the host of a ServiceEntry, but istiod does not',
+    covers: (_, _about, world) => world.some((object) => object.kind === 'ServiceEntry' && hosts(object).some(isShort)),
   },
   {
     codes: ['IST0173'],
-    because:
-      'machines and endpoints of ServiceEntries are workloads, too, and controllers give Pods labels of their own',
+    because: 'WorkloadEntries and endpoints of ServiceEntries are workloads, too, and controllers add labels to Pods',
     covers: (_, about, world) => isSubsetOfOthers(about, world),
   },
   {
     codes: ['IST0109'],
-    because: 'istiod completes any host without a dot, also *shop, and no IPv6 address; the analyzer does it otherwise',
-    covers: (_, _about, world) => world.some((one) => one.kind === 'VirtualService' && hosts(one).some(isOdd)),
+    because:
+      'istiod appends the namespace to any host without a dot, even *shop, but not to an IPv6 address; the analyzer differs',
+    covers: (_, _about, world) => world.some((object) => object.kind === 'VirtualService' && hosts(object).some(isOdd)),
   },
   {
     codes: ['IST0127'],
@@ -55,55 +55,57 @@ const DELIBERATE: readonly Deliberate[] = [
   },
   {
     codes: ['IST0127'],
-    because: 'the ingress gateway of an installation is a workload, too',
+    because: 'the ingress gateway of a default installation is a workload, too',
     covers: ({ text }, about) =>
       about?.metadata.namespace === 'istio-system' && /: (?:istio=ingressgateway)?$/.test(text),
   },
   {
     codes: ['IST0127'],
-    because: 'a policy with targetRefs is not for workloads',
+    because: 'a policy with targetRefs does not apply to workloads',
     covers: (_, about) => isTargeting(about),
   },
   {
     codes: ['IST0128', 'IST0129'],
-    because: 'the TLS settings of subsets are looked at, too',
+    because: 'the TLS settings of subsets are checked, too',
     covers: ({ path }) => path?.startsWith('spec.subsets') ?? false,
   },
   {
     codes: ['IST0130'],
-    because: 'a rule that delegates takes only what its delegate takes',
+    because: 'a rule that delegates only matches what its delegate matches',
     covers: (_, about) => JSON.stringify(about?.spec).includes('"delegate"'),
   },
   {
     codes: ['IST0132'],
-    because: 'a host without a dot is also compared as the full name that it becomes',
+    because: 'a host without a dot is also compared by its full name',
     covers: (_, about) => about !== undefined && hosts(about).some(isShort),
   },
   {
     codes: ['IST0145'],
-    because: 'the analyzer takes a server for one of another Gateway, and compares selectors as texts',
+    because: 'the analyzer confuses servers of different Gateways, and compares selectors as text',
     covers: (_, about, world) => hasHostTwice(about) || world.some(hasOddSelector),
   },
   {
     codes: ['IST0160'],
-    because: 'a Telemetry with targetRefs is no default',
-    covers: (_, _about, world) => world.some((one) => one.kind === 'Telemetry' && isTargeting(one)),
+    because: 'a Telemetry with targetRefs is not a default',
+    covers: (_, _about, world) => world.some((object) => object.kind === 'Telemetry' && isTargeting(object)),
   },
   {
     codes: ['IST0162'],
-    because: 'nothing is known of a gateway whose Pods are not there; a Service without selector leads to none',
+    because: 'the ports of a gateway without Pods are unknown; a Service without a selector has no Pods',
     covers: ({ text }, _about, world) => text.includes('istio=ingressgateway') || world.some(leadsNowhere),
   },
   {
     codes: ['IST0174'],
-    because: 'a wildcard host is right where it covers a Service',
-    covers: ({ text }) => /^(?:The host )?\*/.test(text),
+    because: 'a wildcard host is valid if it covers a Service',
+    covers: (_, about) => about !== undefined && String(specOf(about).host).startsWith('*'),
   },
 ];
 
-export function isDeliberate(said: Said, world: World): boolean {
-  const about = world.find(({ kind, metadata }) => said.object === `${kind} ${metadata.namespace}/${metadata.name}`);
-  return DELIBERATE.some(({ codes, covers }) => codes.includes(said.code) && covers(said, about, world));
+export function isDeliberate(reported: Reported, world: World): boolean {
+  const about = world.find(
+    ({ kind, metadata }) => reported.object === `${kind} ${metadata.namespace}/${metadata.name}`,
+  );
+  return DELIBERATE.some(({ codes, covers }) => codes.includes(reported.code) && covers(reported, about, world));
 }
 
 const specOf = ({ spec }: Manifest) => (spec ?? {}) as Readonly<Record<string, unknown>>;
@@ -112,7 +114,7 @@ const isShort = (host: string) => !host.includes('.');
 const isOdd = (host: string) => host.includes(':') || (host.length > 1 && host.startsWith('*') && isShort(host));
 const isEmpty = (value: unknown) => Object.keys(value ?? {}).length === 0;
 const leadsNowhere = (object: Manifest) => object.kind === 'Service' && specOf(object).selector === undefined;
-/** Not what a label can be. */
+/** Whether the selector contains text that is not valid in a label. */
 const hasOddSelector = (object: Manifest) =>
   object.kind === 'Gateway' && /[^\w./"{}:,-]/.test(JSON.stringify(specOf(object).selector ?? {}));
 
@@ -138,11 +140,11 @@ function isDefinedElsewhere(text: string, about: Manifest | undefined, world: Wo
   const full = resolveShortName(host, about?.metadata.namespace ?? 'default', 'cluster.local');
   return world.some((rule) => {
     if (rule.kind !== 'DestinationRule') return false;
-    const { host: ruled = '', subsets = [] } = specOf(rule) as {
+    const { host: ruleHost = '', subsets = [] } = specOf(rule) as {
       readonly host?: string;
       readonly subsets?: readonly { readonly name?: string }[];
     };
-    const isOfHost = ruled.startsWith('*') ? subsetOf(full, ruled) : ruled === host && !isShort(host);
+    const isOfHost = ruleHost.startsWith('*') ? subsetOf(full, ruleHost) : ruleHost === host && !isShort(host);
     return isOfHost && subsets.some(({ name }) => name === subset);
   });
 }
@@ -160,14 +162,14 @@ function isSubsetOfOthers(about: Manifest | undefined, world: World): boolean {
 
 type Labels = Readonly<Record<string, unknown>>;
 
-function labelsWithoutPods(one: Manifest): Labels[] {
-  const { labels, metadata, endpoints } = specOf(one) as Readonly<Record<string, unknown>>;
+function labelsWithoutPods(object: Manifest): Labels[] {
+  const { labels, metadata, endpoints } = specOf(object) as Readonly<Record<string, unknown>>;
   const written =
-    one.kind === 'WorkloadEntry'
+    object.kind === 'WorkloadEntry'
       ? [labels]
-      : one.kind === 'WorkloadGroup'
+      : object.kind === 'WorkloadGroup'
         ? [Object(metadata).labels]
-        : one.kind === 'ServiceEntry'
+        : object.kind === 'ServiceEntry'
           ? list(endpoints).map((endpoint) => Object(endpoint).labels)
           : [];
   return written.map((found) => Object(found));

@@ -17,13 +17,13 @@ import { otherWorlds } from './worlds';
 
 export interface FindingsOptions {
   readonly seed: number;
-  /** How many objects and worlds each judge sees that were made at random. */
+  /** Number of random objects and worlds for each judge. */
   readonly mutants: number;
-  /** Where differences are written, a file each. */
+  /** Folder for differences, one file each. */
   readonly differences: string;
 }
 
-/** Compares what `check` says with the real API server, webhook and analyzers, a row of the report each. */
+/** Compares the findings of `check` with the real API server, webhook and analyzers, one row of the report each. */
 export async function findings(
   report: Report,
   client: KubeClient,
@@ -36,20 +36,20 @@ export async function findings(
   const alone = (made: Iterable<(typeof objects)[number]>): World[] => [...made].map((object) => [object]);
   const analyzers = new Analyzers(folder);
   const random = () => new Random(seed);
-  await compare(report, options, admission(client), alone(take(wildObjects(random(), objects), mutants)));
+  await compare(report, options, admission(client), alone(firstOf(wildObjects(random(), objects), mutants)));
   await compare(report, options, istioctlValidate(folder), [
     ...alone(examples()),
-    ...alone(take(typedObjects(random(), objects), mutants)),
+    ...alone(firstOf(typedObjects(random(), objects), mutants)),
   ]);
   await compare(report, options, istioctlAnalyze(analyzers), [
     ...known,
-    ...take(otherWorlds(random(), known), mutants),
+    ...firstOf(otherWorlds(random(), known), mutants),
   ]);
   await analyzers.stop();
 }
 
 const BATCH = 500;
-/** The first few tell enough. */
+/** Number of differences that are shrunk and written. */
 const SHOWN = 5;
 
 async function compare(
@@ -78,13 +78,13 @@ async function compare(
   });
 }
 
-/** Makes a difference small and writes it. @returns what differs, and the file */
+/** Shrinks a difference and writes it. @returns the difference and the file */
 async function reproduce({ differences }: FindingsOptions, judge: Judge, world: World): Promise<string> {
-  // The code, or who refuses it: what is left must show the same, not something else.
+  // The code, or who rejects the object: the smaller world must show the same difference.
   const topic = (comparison?: Comparison) => comparison?.problem?.split(' ', 1)[0];
   const [first] = await judge.compare([world]);
   const differs = async (candidates: readonly World[]) =>
-    (await judge.compare(candidates)).map((one) => topic(one) === topic(first));
+    (await judge.compare(candidates)).map((comparison) => topic(comparison) === topic(first));
   const small = await smaller(world, differs);
   const [comparison] = await judge.compare([small]);
   mkdirSync(differences, { recursive: true });
@@ -96,12 +96,12 @@ async function reproduce({ differences }: FindingsOptions, judge: Judge, world: 
 
 function asFile({ name }: Judge, world: World, comparison: Comparison | undefined): string {
   const { problem = '', theirs = [], ours = [] } = comparison ?? {};
-  const said = [problem, ...theirs.map((line) => `${name}: ${line}`), ...ours.map((line) => `check: ${line}`)];
-  const comment = said.flatMap((line) => line.split('\n')).map((line) => `# ${line}\n`);
+  const lines = [problem, ...theirs.map((line) => `${name}: ${line}`), ...ours.map((line) => `check: ${line}`)];
+  const comment = lines.flatMap((line) => line.split('\n')).map((line) => `# ${line}\n`);
   return comment.join('') + world.map((object) => stringify(object)).join('---\n');
 }
 
-function* take<T>(items: Iterable<T>, count: number): Generator<T> {
+function* firstOf<T>(items: Iterable<T>, count: number): Generator<T> {
   let left = count;
   if (left <= 0) return;
   for (const item of items) {

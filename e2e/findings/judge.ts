@@ -1,11 +1,11 @@
 import type { Manifest } from '../../mesh/manifest/manifest';
 
-/** Manifests that are judged together; one object where a judge looks at each by itself. */
+/** Manifests that are judged together; a single object if the judge checks each object on its own. */
 export type World = readonly Manifest[];
 
-/** What a real judge says of a world, beside what `check` says. */
+/** The answer of a real judge for a world, and the answer of `check`. */
 export interface Comparison {
-  /** What the real one says, in a word or two; worlds are counted by it. */
+  /** The judge's answer in a word or two; the report counts worlds by it. */
   readonly verdict: string;
   /** What differs. @default they agree */
   readonly problem?: string;
@@ -13,9 +13,9 @@ export interface Comparison {
   readonly ours: readonly string[];
 }
 
-/** A part of the real Istio or Kubernetes that `check` speaks for. */
+/** A part of the real Istio or Kubernetes that `check` reproduces. */
 export interface Judge {
   readonly name: string;
-  /** Compares each world with what `check` says of it. */
+  /** Compares its answer for each world with the findings of `check`. */
   compare(worlds: readonly World[]): Promise<readonly Comparison[]>;
 }

@@ -16,7 +16,7 @@ const annotations: Readonly<Record<string, readonly unknown[]>> = {
   a: ['x', 1, null, ''],
 };
 
-/** An object with one change to what stands around its spec. */
+/** An object with one change outside of its spec. */
 export function withOtherMetadata(object: Manifest, random: Random): Manifest {
   const metadata = { ...object.metadata } as Record<string, unknown>;
   const change = random.pick([...fields, 'name', 'top', 'annotations', 'annotations', 'labels']);

@@ -6,7 +6,7 @@ import { anything, numbers, texts } from './words';
 
 type Holder = Record<string | number, unknown>;
 
-/** A value inside an object: what holds it, and what the schema says of it. `name` is the last key that is a word. */
+/** A value inside an object, with its parent and its schema. `name` is the last key of its path that is not an index. */
 interface Place {
   readonly holder: Holder;
   readonly key: string | number;
@@ -14,7 +14,7 @@ interface Place {
   readonly name: string;
 }
 
-/** Makes other objects of given ones, with values that fields of the same name have elsewhere. */
+/** Changes objects, using values of fields with the same name in other objects. */
 export class Mutants {
   readonly #random: Random;
   readonly #seen = new Map<string, unknown[]>();
@@ -27,7 +27,7 @@ export class Mutants {
   /**
    * A copy with up to `changes` changes to its spec.
    *
-   * @param wild how likely a change goes against the schema: another type, an unknown field, null
+   * @param wild probability that a change breaks the schema: another type, an unknown field, null
    */
   of(object: Manifest, changes: number, wild = 0): Manifest {
     const { spec = {}, ...rest } = structuredClone(object);
@@ -69,12 +69,12 @@ export class Mutants {
   }
 
   #changeList(list: unknown[], { holder, key, schema, name }: Place): void {
-    const at = this.#random.below(list.length + 1);
+    const index = this.#random.below(list.length + 1);
     const draw = this.#random.next();
     if (draw < 0.1) holder[key] = [];
-    else if (draw < 0.4) list.splice(at, 1);
-    else if (draw < 0.7 && list.length > 0) list.splice(at, 0, structuredClone(this.#random.pick(list)));
-    else list.splice(at, 0, this.#value(schema.items ?? { type: typeOf(list[0] ?? {}) }, name, 0));
+    else if (draw < 0.4) list.splice(index, 1);
+    else if (draw < 0.7 && list.length > 0) list.splice(index, 0, structuredClone(this.#random.pick(list)));
+    else list.splice(index, 0, this.#value(schema.items ?? { type: typeOf(list[0] ?? {}) }, name, 0));
   }
 
   #changeFields(fields: Holder, { schema, name }: Place): void {
@@ -93,13 +93,13 @@ export class Mutants {
     const draw = this.#random.next();
     if (draw < 0.3) return this.#random.pick(texts);
     if (draw < 0.5) return this.#value({ type: 'string', ...schema }, name, 0);
-    const at = this.#random.below(text.length + 1);
-    if (draw < 0.65) return text.slice(0, at) + text.slice(at + 1);
+    const index = this.#random.below(text.length + 1);
+    if (draw < 0.65) return text.slice(0, index) + text.slice(index + 1);
     if (draw < 0.7) return text.repeat(2 + this.#random.below(8));
-    return text.slice(0, at) + this.#random.pick([...'*./-_%:[](){}@~ ,aA1é']) + text.slice(at);
+    return text.slice(0, index) + this.#random.pick([...'*./-_%:[](){}@~ ,aA1é']) + text.slice(index);
   }
 
-  /** A value of the type, often one that a field of this name has elsewhere. */
+  /** A value of the given type, often from another field of the same name. */
   #value(schema: Schema, name: string, depth: number): unknown {
     const known = (this.#seen.get(name) ?? []).filter((value) => typeOf(value) === (schema.type ?? 'object'));
     if (known.length > 0 && this.#random.chance(0.6)) return structuredClone(this.#random.pick(known));
@@ -132,7 +132,7 @@ export class Mutants {
 function* places(place: Place): Generator<Place> {
   yield place;
   const value = place.holder[place.key];
-  // What stands in a patch is Envoy's, not Istio's.
+  // The value of a patch is Envoy configuration.
   if (typeof value !== 'object' || value === null || place.name === 'value') return;
   const { items, properties, additionalProperties } = place.schema;
   for (const key of Object.keys(value)) {

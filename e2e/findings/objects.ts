@@ -12,13 +12,13 @@ import { valueCarriers } from './values';
 export function examples(): readonly Manifest[] {
   return webhookRules.flatMap((rule) => {
     const right = parseManifests(rule.right, 'right.yaml').map(({ manifest }) => manifest);
-    // Bodies of a megabyte only cost time.
+    // Skip bodies of a megabyte: they only cost time.
     const wrong = rule.wrong.filter((mistake) => JSON.stringify(mistake).length < 3000);
     return [...right, ...wrong.map((mistake) => withMistake(rule, mistake))];
   });
 }
 
-/** Objects of every kind of Istio that break the schema as often as a rule of the webhook. */
+/** Objects of all Istio kinds that break the schema about as often as a webhook rule. */
 export function* wildObjects(random: Random, known: readonly Manifest[]): Generator<Manifest> {
   const next = () => random.next();
   const objects = known.filter(isIstio);
@@ -35,7 +35,7 @@ export function* wildObjects(random: Random, known: readonly Manifest[]): Genera
   }
 }
 
-/** Objects that mostly keep to the types of the schema, so that the webhook has its say. */
+/** Objects whose values mostly have the types of the schema, so the webhook gets to check them. */
 export function* typedObjects(random: Random, known: readonly Manifest[]): Generator<Manifest> {
   const objects = known.filter(isIstio);
   const mutants = new Mutants(random, objects);

@@ -15,7 +15,7 @@ const odd = [
   '{"keys":[{"KTY":"oct","k":"AA"}]}',
 ];
 
-/** The text of a set of JSON Web Keys, or of something like it. */
+/** A set of JSON Web Keys as text, or something that looks like one. */
 export function jwks(random: Random): string {
   if (random.chance(0.2)) return random.pick(odd);
   if (random.chance(0.4)) return JSON.stringify(key(random));

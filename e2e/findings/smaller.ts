@@ -1,9 +1,9 @@
 type Path = readonly (string | number)[];
 
-/** Without them nobody would know what an object is. */
+/** Fields that identify an object. */
 const KEPT = new Set(['apiVersion', 'kind', 'metadata', 'name', 'namespace']);
 
-/** A smaller value that still `differs`: parts are left out, the largest first, for at most `rounds` rounds. */
+/** A smaller value that still `differs`: removes parts, the largest first, in at most `rounds` rounds. */
 export async function smaller<T>(
   value: T,
   differs: (candidates: readonly T[]) => Promise<readonly boolean[]>,
@@ -25,10 +25,10 @@ function* paths(value: unknown, path: Path): Generator<Path> {
   if (typeof value !== 'object' || value === null) return;
   for (const key of Object.keys(value)) {
     if (KEPT.has(key)) continue;
-    const at = [...path, Array.isArray(value) ? Number(key) : key];
-    // Nothing at all is no world.
-    if (path.length > 0 || Object.keys(value).length > 1) yield at;
-    yield* paths(Reflect.get(value, key), at);
+    const inner = [...path, Array.isArray(value) ? Number(key) : key];
+    // Keep at least one object.
+    if (path.length > 0 || Object.keys(value).length > 1) yield inner;
+    yield* paths(Reflect.get(value, key), inner);
   }
 }
 

@@ -3,27 +3,27 @@ import { fields, list } from '../../mesh/manifest/fields';
 import type { Manifest } from '../../mesh/manifest/manifest';
 import type { World } from './judge';
 
-/** A world as a cluster would hold it: what is refused is not there, and nothing is missing of which others are. */
+/** A world as a cluster stores it: without rejected objects, and with at least one object of each kind. */
 export function stored(written: World): World {
   const world = whole(written);
   const { findings, suppressed } = judge(world.map((manifest) => ({ manifest })));
   const refused = new Set(
-    [...findings, ...suppressed].filter((one) => one.refused).map(({ sourced }) => sourced.manifest),
+    [...findings, ...suppressed].filter(({ refused }) => refused).map(({ sourced }) => sourced.manifest),
   );
   return world.filter((manifest) => !refused.has(manifest));
 }
 
-/** With its Namespaces, and one of each thing that is looked for only where there are any. */
+/** Adds the Namespaces, and one object of each kind that is only missed if there are others of it. */
 function whole(written: World): World {
   const world = [...written.filter(isStorable).map(asStored), ...ELSEWHERE];
-  const there = new Set(world.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name));
+  const present = new Set(world.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name));
   const missing = new Set(
-    world.flatMap(({ metadata: { namespace } }) => namespace ?? []).filter((name) => !there.has(name)),
+    world.flatMap(({ metadata: { namespace } }) => namespace ?? []).filter((name) => !present.has(name)),
   );
   return [...world, ...[...missing].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))];
 }
 
-/** Whether an API server would take the ports of a Service, and the containers of a Pod. */
+/** Whether an API server accepts the ports of a Service and the containers of a Pod. */
 function isStorable({ kind, spec }: Manifest): boolean {
   const [ports = [], containers = []] = [fields(spec).ports, fields(spec).containers].map((value) =>
     list(value).map(fields),
@@ -32,7 +32,7 @@ function isStorable({ kind, spec }: Manifest): boolean {
   return [ports, containers].every((items) => new Set(items.map(({ name }) => name)).size === items.length);
 }
 
-/** As an API server gives it back: a Pod has a node, a port a protocol. */
+/** An object as the API server returns it: a Pod has a node, a port has a protocol. */
 function asStored(object: Manifest): Manifest {
   const spec = (object.spec ?? {}) as Record<string, unknown>;
   if (object.kind === 'Pod') return { ...object, spec: { nodeName: 'elsewhere', ...spec } };
@@ -57,7 +57,7 @@ const ELSEWHERE: World = [
 
 const DERIVED = 'derived-from-';
 
-/** The analyzers look at Pods; in manifests there are the templates of their owners. */
+/** Pods of the pod templates in a world: the analyzers only check Pods. */
 export function derivedPods(world: World): World {
   return world.flatMap(podOf);
 }

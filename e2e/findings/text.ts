@@ -1,7 +1,7 @@
 import type { LocatedFinding } from '../../mesh/checks/engine/finding';
 import type { Manifest } from '../../mesh/manifest/manifest';
 
-/** Documents in JSON, which is YAML once the one control character is escaped that JSON leaves as it is. */
+/** JSON documents, which are valid YAML once DEL is escaped, the only control character that JSON does not escape. */
 export function asYaml(objects: readonly Manifest[]): string {
   return objects.map((object) => JSON.stringify(object).replaceAll('\x7f', '\\u007f')).join('\n---\n');
 }

@@ -9,13 +9,13 @@ import { part } from '../parts';
 import type { Comparison, Judge, World } from './judge';
 import { asText, asYaml } from './text';
 
-/** What `istioctl validate` says of one object. */
-interface Said {
+/** Output of `istioctl validate` for one object. */
+interface Output {
   readonly errors: string[];
   readonly warnings: string[];
 }
 
-/** `istioctl validate`, which runs the webhook's code over objects: each error and each warning is counted. */
+/** `istioctl validate`, which runs the webhook's code: compares the numbers of errors and warnings of each object. */
 export function istioctlValidate(folder: string): Judge {
   return {
     name: 'istioctl validate',
@@ -28,61 +28,61 @@ export function istioctlValidate(folder: string): Judge {
         ours.get(finding.object.replace(/^.*\//s, ''))?.push(finding);
       }
       return objects.map((object) => {
-        const said = theirs.get(object.metadata.name) ?? { errors: [], warnings: [] };
-        return compared(object, said, ours.get(object.metadata.name) ?? []);
+        const output = theirs.get(object.metadata.name) ?? { errors: [], warnings: [] };
+        return compared(object, output, ours.get(object.metadata.name) ?? []);
       });
     },
   };
 }
 
-/** Its output tells objects apart by their names; whether there is a dot in a name matters to one of the rules. */
+/** The output identifies objects by name. The dot is kept because one of the rules is about dots in names. */
 function named([object]: World, index: number): Manifest {
-  if (object === undefined) throw new Error('nothing to judge');
+  if (object === undefined) throw new Error('no object to compare');
   const { metadata } = object;
   const name = `m${index}${String(metadata?.name).includes('.') ? '.x' : ''}`;
   return { ...object, metadata: { ...metadata, name, namespace: 'default' } };
 }
 
-function compared(object: Manifest, said: Said, found: readonly LocatedFinding[]): Comparison {
-  const theirs = [...said.errors, ...said.warnings.map((message) => `(warning) ${message}`)];
+function compared(object: Manifest, output: Output, found: readonly LocatedFinding[]): Comparison {
+  const theirs = [...output.errors, ...output.warnings.map((message) => `(warning) ${message}`)];
   const both = { theirs, ours: found.map(asText) };
-  if (said.errors.some((message) => message.startsWith('cannot parse proto message'))) {
-    const problem = found.some(({ refused }) => refused) ? undefined : 'unreadable to Istio, accepted here';
+  if (output.errors.some((message) => message.startsWith('cannot parse proto message'))) {
+    const problem = found.some(({ refused }) => refused) ? undefined : 'unreadable for Istio, accepted here';
     return { verdict: 'unreadable', ...(problem && { problem }), ...both };
   }
-  // The API server would not hand such an object to the webhook.
+  // The API server does not pass such an object to the webhook.
   if (found.some(({ code, message }) => code.startsWith('MESH') && mistyped.test(message))) {
-    return { verdict: 'against the schema', ...both };
+    return { verdict: 'invalid by the schema', ...both };
   }
-  const problem = miscounted(object, said, found);
-  return { verdict: said.errors.length > 0 ? 'refused' : 'taken', ...(problem && { problem }), ...both };
+  const problem = miscounted(object, output, found);
+  return { verdict: output.errors.length > 0 ? 'rejected' : 'accepted', ...(problem && { problem }), ...both };
 }
 
 const mistyped = /must be an? |must be one of|unknown field|at most one of/;
 
-function miscounted(object: Manifest, said: Said, found: readonly LocatedFinding[]): string | undefined {
+function miscounted(object: Manifest, output: Output, found: readonly LocatedFinding[]): string | undefined {
   const errors = found.filter(({ code }) => code === 'IST0106').length;
   const warnings = found.filter((finding) => finding.code === 'IST0133' && !isLost(finding)).length;
-  const theirErrors = said.errors.filter((message) => !isPatch(object, message));
-  // IST0130 and IST0131 are not the subject.
-  const theirWarnings = said.warnings.filter(
+  const theirErrors = output.errors.filter((message) => !isPatch(object, message));
+  // Ignore IST0130 and IST0131, which are separate checks.
+  const theirWarnings = output.warnings.filter(
     (message) => !/^virtualService rule /.test(message) && !isPatch(object, message),
   );
-  // Istio names a host of a Sidecar twice, at most.
+  // Istio reports a host of a Sidecar up to twice.
   const hosts = theirErrors.filter((message) => /domain name|invalid destination host/.test(message)).length;
   const least = theirErrors.length - (object.kind === 'Sidecar' ? Math.ceil(hosts / 2) : 0);
   if (errors < least || errors > theirErrors.length) return `${errors} errors here, ${theirErrors.length} there`;
   return warnings === theirWarnings.length ? undefined : `${warnings} warnings here, ${theirWarnings.length} there`;
 }
 
-/** A warning that Istio makes and then loses. */
+/** A warning that Istio creates and then loses. */
 function isLost({ object, path, message }: LocatedFinding): boolean {
   if (object.startsWith('DestinationRule')) return /^spec\.(?:subsets|trafficPolicy\.portLevelSettings)/.test(path);
   if (!object.startsWith('VirtualService')) return false;
-  return /^spec\.(?:http|tcp)\[\d+\]\.match\[\d+\]\.gateways/.test(path) || message.startsWith('aborts nothing');
+  return /^spec\.(?:http|tcp)\[\d+\]\.match\[\d+\]\.gateways/.test(path) || message.startsWith('abort has no effect');
 }
 
-/** What Envoy's configuration in the value of a patch has to do with; `check` does not look into it. */
+/** Whether a message is about the Envoy configuration in the `value` of a patch, which `check` does not validate. */
 export function isPatch({ kind }: Manifest, message: string): boolean {
   if (kind !== 'EnvoyFilter') return false;
   return /Envoy filter: (?:unknown field|bad |invalid (?!regex)|.*(?:unmarshal|could not|proto:))|deprecated type|referenced type|syntax error/.test(
@@ -90,8 +90,8 @@ export function isPatch({ kind }: Manifest, message: string): boolean {
   );
 }
 
-/** @throws Error when istioctl cannot be started, or says something else */
-function validate(folder: string, objects: readonly Manifest[]): ReadonlyMap<string, Said> {
+/** @throws Error if istioctl cannot be started, or its output is not understood */
+function validate(folder: string, objects: readonly Manifest[]): ReadonlyMap<string, Output> {
   const file = join(folder, 'validate.yaml');
   writeFileSync(file, asYaml(objects));
   const { stdout, stderr, error } = spawnSync(part('istioctl'), ['validate', '-f', file], {
@@ -102,9 +102,11 @@ function validate(folder: string, objects: readonly Manifest[]): ReadonlyMap<str
   return read(`${stdout}\n${stderr}`, objects);
 }
 
-function read(output: string, objects: readonly Manifest[]): ReadonlyMap<string, Said> {
-  const said = new Map(objects.map(({ metadata }): [string, Said] => [metadata.name, { errors: [], warnings: [] }]));
-  let list: keyof Said = 'errors';
+function read(output: string, objects: readonly Manifest[]): ReadonlyMap<string, Output> {
+  const outputs = new Map(
+    objects.map(({ metadata }): [string, Output] => [metadata.name, { errors: [], warnings: [] }]),
+  );
+  let list: keyof Output = 'errors';
   let expected = 0;
   for (const line of output.split('\n')) {
     if (line.includes('has warnings:')) list = 'warnings';
@@ -113,11 +115,11 @@ function read(output: string, objects: readonly Manifest[]): ReadonlyMap<string,
       expected = Number(/^Error: ([0-9]+) errors? occurred/.exec(line)?.[1]);
     }
     const [, name = '', message = ''] = /^\t\* \w+\/default\/([a-z0-9.-]+): (.*)/.exec(line) ?? [];
-    said.get(name)?.[list].push(message);
+    outputs.get(name)?.[list].push(message);
   }
-  // Also the guard against an istioctl that says something else altogether.
-  const errors = [...said.values()].reduce((sum, { errors }) => sum + errors.length, 0);
+  // Also detects an istioctl whose output has another format.
+  const errors = [...outputs.values()].reduce((sum, { errors }) => sum + errors.length, 0);
   if (errors !== expected)
     throw new Error(`istioctl counts ${expected} errors, its output has ${errors}: ${output.slice(0, 500)}`);
-  return said;
+  return outputs;
 }

@@ -63,7 +63,7 @@ const conditions = words(`request.headers request.auth.claims experimental.envoy
 const integers = numbers.filter(Number.isInteger);
 const fractions = [...numbers, 0.0002, 99.9, 100.0001, -0.1];
 
-/** For each grammar, an object with a value that may or may not follow it. */
+/** For each grammar, an object with a random value that may or may not match it. */
 export const valueCarriers: Readonly<Record<string, Carrier>> = {
   regex: (random) => http({ match: [{ uri: { regex: some(random, regex, 6) } }] }),
   status: (random) => {

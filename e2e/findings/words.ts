@@ -4,7 +4,7 @@ export const numbers = [
   2147483647, 0.0001, 0.00005, 100.5,
 ];
 
-/** Texts that are right in one field and wrong in another. */
+/** Texts that are valid in some fields and invalid in others. */
 export const texts: readonly string[] = [
   ...`* *.com *foo.com *-foo.com a A a.b a.b. . .. a..b -a a- a_b a/b a/b/c / /a a/ */a.b ./a.b ~/a.b ~x/a.b ~ 123 a.123
 10.0.0.1 10.0.0.0/8 10.0.0.0/33 10.0.0.0/08 ::1 ::1/64 fe80::1%eth0 fe80::1% 01.2.3.4 1.2.3 ::ffff:1.2.3.4
@@ -33,5 +33,5 @@ Service Gateway ServiceEntry core networking.istio.io gateway.networking.k8s.io`
   'x'.repeat(256),
 ];
 
-/** One of each type, for fields of another. */
+/** Values of all types, for fields of another type. */
 export const anything: readonly unknown[] = [null, 'x', 5, true, [], {}, ['x'], { a: 1 }, 1.5, [null], '80', -1, 1e20];

@@ -3,7 +3,7 @@ import type { Random } from '../random';
 import type { World } from './judge';
 import { Mutants } from './mutants';
 
-/** Worlds made of known ones: objects taken away, copied, moved, changed, and joined by those of another world. */
+/** Worlds made from known ones: objects are removed, copied, moved or changed, or another world is added. */
 export function* otherWorlds(random: Random, known: readonly World[]): Generator<World> {
   const mutants = new Mutants(random, known.flat());
   for (;;) {
@@ -15,16 +15,20 @@ export function* otherWorlds(random: Random, known: readonly World[]): Generator
 
 function changed(world: World, random: Random, known: readonly World[], mutants: Mutants): World {
   if (world.length === 0) return random.pick(known);
-  const at = random.below(world.length);
+  const index = random.below(world.length);
   const object = random.pick(world);
-  const others = (replacement: readonly Manifest[]) => [...world.slice(0, at), ...replacement, ...world.slice(at + 1)];
+  const others = (replacement: readonly Manifest[]) => [
+    ...world.slice(0, index),
+    ...replacement,
+    ...world.slice(index + 1),
+  ];
   const draw = random.next();
   if (draw < 0.1) return others([]);
   if (draw < 0.2) return [...world, ...random.pick(known)];
   if (draw < 0.3) return [...world, renamed(object, `${object.metadata.name}-2`)];
   if (draw < 0.35) return [...world, mutants.of(renamed(object, `${object.metadata.name}-3`), 2)];
   if (draw < 0.45) return [...world, moved(object, random.pick(['default', 'other', 'istio-system']))];
-  const chosen = world[at];
+  const chosen = world[index];
   return chosen === undefined ? world : others([mutants.of(chosen, 2)]);
 }
 
@@ -34,7 +38,7 @@ function moved(object: Manifest, namespace: string): Manifest {
   return object.metadata.namespace === undefined ? object : { ...object, metadata: { ...object.metadata, namespace } };
 }
 
-/** Of objects of one name the last, as with `kubectl apply`; the analyzers see the first of them only. */
+/** Keeps the last object of each name, as `kubectl apply` does: the analyzers would only see the first. */
 function inForce(world: World): World {
   const name = ({ apiVersion, kind, metadata }: Manifest) =>
     `${apiVersion.replace(/\/.*/, '')} ${kind} ${metadata.namespace}/${metadata.name}`;

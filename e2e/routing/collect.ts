@@ -7,19 +7,19 @@ import type { MeshRequest } from '../request';
 import type { Case } from './generate';
 import { moveTo, proxiesAt, WORLD } from './world';
 
-/** A case in the mesh: its configuration is in force. */
+/** A case whose configuration is in force in the mesh. */
 export interface Placed {
   readonly place: string;
   readonly case: Case;
-  /** What the API server took, with creationTimestamps; the world's objects come first. */
+  /** Accepted objects with creationTimestamps; the objects of the world come first. */
   readonly manifests: readonly Manifest[];
-  /** What it did not take, and its words. */
+  /** Rejected objects and the error messages. */
   readonly refused: readonly { readonly manifest: Manifest; readonly message: string }[];
-  /** Sends a request of the case, as it stands there, `times` times. */
+  /** Sends requests of the case. */
   readonly send: (requests: readonly MeshRequest[]) => Promise<Observed[]>;
 }
 
-/** Several places of one mesh, which are configured together: the wait for one is the wait for all. */
+/** Several places in one mesh that are configured together, so the wait is shared. */
 export class Collector {
   readonly #mesh: RealMesh;
   readonly #places: readonly string[];
@@ -34,7 +34,7 @@ export class Collector {
     const places = Array.from({ length: count }, (_, i) => `case${i}`);
     mesh.addProxies(new Map(places.flatMap((place) => [...proxiesAt(place)])));
     const answers = await mesh.apply(places.flatMap((place) => moveTo(place, WORLD)));
-    for (const answer of answers) if (!answer.accepted) throw new Error(`the world was refused: ${answer.message}`);
+    for (const answer of answers) if (!answer.accepted) throw new Error(`the world was rejected: ${answer.message}`);
     return new Collector(mesh, places);
   }
 
@@ -43,33 +43,33 @@ export class Collector {
   }
 
   /**
-   * Replaces what was there by one case a place. `refusals` names proxies whose Envoy did not take it: then nothing
-   * can be said about any case, since sidecars share what istiod sends.
+   * Replaces the cases with new ones, one per place. `refusals` lists the proxies whose Envoy rejected the configuration:
+   * then no case can be judged, because sidecars share the configuration of istiod.
    */
   async place(cases: readonly Case[]): Promise<{ readonly placed: readonly Placed[]; readonly refusals: Refusal[] }> {
     await this.#clear();
-    const at = cases.map((one, i) => ({ place: this.#places[i] ?? '', one }));
-    const older = at.flatMap(({ place, one }) => moveTo(place, one.older));
-    const younger = at.flatMap(({ place, one }) => moveTo(place, one.younger));
+    const assigned = cases.map((randomCase, i) => ({ place: this.#places[i] ?? '', randomCase }));
+    const older = assigned.flatMap(({ place, randomCase }) => moveTo(place, randomCase.older));
+    const younger = assigned.flatMap(({ place, randomCase }) => moveTo(place, randomCase.younger));
     const answers = await this.#mesh.apply(older);
     if (younger.length > 0) {
-      // Age counts in whole seconds.
+      // Istio compares ages in whole seconds.
       await pause(1010 - (Date.now() % 1000));
       answers.push(...(await this.#mesh.apply(younger)));
     }
     const all = [...older, ...younger].map((manifest, i) => ({ manifest, answer: answers[i] }));
-    const taken = all.flatMap(({ manifest, answer }) =>
+    const accepted = all.flatMap(({ manifest, answer }) =>
       answer?.accepted === true ? [withAge(manifest, answer.object)] : [],
     );
     const refused = all.flatMap(({ manifest, answer }) =>
       answer?.accepted === false ? [{ manifest, message: answer.message }] : [],
     );
-    this.#applied = taken;
+    this.#applied = accepted;
     const refusals = await this.#mesh.inForce();
-    const placed = at.map(({ place, one }) => ({
+    const placed = assigned.map(({ place, randomCase }) => ({
       place,
-      case: one,
-      manifests: [...moveTo(place, WORLD), ...taken.filter((manifest) => belongsTo(place, manifest))],
+      case: randomCase,
+      manifests: [...moveTo(place, WORLD), ...accepted.filter((manifest) => belongsTo(place, manifest))],
       refused: refused.filter(({ manifest }) => belongsTo(place, manifest)),
       send: (requests: readonly MeshRequest[]) =>
         this.#mesh.send(requests.map((request) => ({ ...request, from: `${place}:${request.from}` }))),
@@ -77,7 +77,7 @@ export class Collector {
     return { placed, refusals };
   }
 
-  /** An object that comes again at once, under its old name but changed, can leave its former routes in istiod's cache. */
+  /** Deletes first: if an object is replaced by one with the same name, istiod's cache may keep its former routes. */
   async #clear(): Promise<void> {
     if (this.#applied.length === 0) return;
     await this.#mesh.delete(this.#applied);

@@ -3,7 +3,7 @@ import type { Observed, Outcome } from '../outcome';
 import type { MeshRequest } from '../request';
 import type { DestinationJson, OutcomeJson, VerdictJson } from './verdict';
 
-/** How often a request must be sent to judge a verdict: shares and endpoints show only in many. */
+/** How often a request must be sent to judge a verdict: shares and endpoints need many samples. */
 export function samplesFor({ outcomes, mirrors }: VerdictJson, thorough = false): number {
   const shares = outcomes.length > 1 || mirrors.some(({ probability }) => probability < 1);
   const endpoints = Math.max(
@@ -14,19 +14,21 @@ export function samplesFor({ outcomes, mirrors }: VerdictJson, thorough = false)
   return thorough ? enough * 10 : enough;
 }
 
-/** What a real mesh did that the verdict does not say, in words; empty when they agree. */
+/** Descriptions of all differences between a verdict and the real mesh. */
 export function differences(request: MeshRequest, verdict: VerdictJson, observed: readonly Observed[]): string[] {
   const found = new Set<string>();
   const total = verdict.outcomes.reduce((sum, { probability }) => sum + probability, 0);
   if (Math.abs(total - 1) > 1e-9) found.add(`the probabilities sum to ${total}`);
-  const outcomes = told(verdict.outcomes);
+  const outcomes = distinguishable(verdict.outcomes);
   const counts = outcomes.map(() => 0);
-  for (const one of observed) {
-    const tries = outcomes.map((outcome, i) => ({ i, why: mismatch(request, outcome, one) }));
+  for (const observation of observed) {
+    const tries = outcomes.map((outcome, i) => ({ i, why: mismatch(request, outcome, observation) }));
     const fitting = tries.find(({ why }) => why === undefined);
     if (fitting === undefined) {
       const whys = tries.map(({ why, i }) => `${outcomes[i]?.kind}: ${why}`).join('; ');
-      found.add(`the mesh did ${JSON.stringify(brief(one))}, which is none of the verdict's outcomes (${whys})`);
+      found.add(
+        `the mesh did ${JSON.stringify(brief(observation))}, which is none of the verdict's outcomes (${whys})`,
+      );
     } else counts[fitting.i] = (counts[fitting.i] ?? 0) + 1;
   }
   for (const [i, outcome] of outcomes.entries()) {
@@ -39,8 +41,8 @@ export function differences(request: MeshRequest, verdict: VerdictJson, observed
   return [...found];
 }
 
-/** The outcomes that can be told apart: the access log does not name a cluster that is absent. */
-function told(outcomes: readonly OutcomeJson[]): OutcomeJson[] {
+/** Merges outcomes without a cluster, because the access log does not contain the name of a missing cluster. */
+function distinguishable(outcomes: readonly OutcomeJson[]): OutcomeJson[] {
   const absent = new Map<string, OutcomeJson>();
   const others: OutcomeJson[] = [];
   for (const outcome of outcomes) {
@@ -55,22 +57,22 @@ function told(outcomes: readonly OutcomeJson[]): OutcomeJson[] {
   return [...others, ...absent.values()];
 }
 
-/** Why an observation is not the outcome; undefined when it is. */
-function mismatch({ from, headers }: MeshRequest, expected: OutcomeJson, one: Observed): string | undefined {
-  const { outcome } = one;
-  const delayed = one.log?.flags.split(',').includes('DI') ?? false;
+/** Why an observation differs from an outcome; undefined if they match. */
+function mismatch({ from, headers }: MeshRequest, expected: OutcomeJson, observation: Observed): string | undefined {
+  const { outcome } = observation;
+  const delayed = observation.log?.flags.split(',').includes('DI') ?? false;
   if (delayed !== ((expected.delay ?? null) !== null)) return delayed ? 'delayed' : 'not delayed';
-  // Through the socket of a sidecar, a port without a listener is a connection that closes, whatever would follow.
+  // Through the socket of a sidecar, a connection to a port without a listener is always closed.
   const noListener = from !== 'gateway' && outcome.kind === 'closed';
   if (noListener && ['refused', 'closed', 'passthrough'].includes(expected.kind)) return undefined;
-  // Envoy adds the place to a direct response with such a status.
+  // Envoy adds a location header to a direct response with a redirect status.
   if (expected.kind === 'direct' && outcome.kind === 'redirect') {
     return expected.status === outcome.status && (expected.body ?? '') === '' ? undefined : 'redirect';
   }
   if (expected.kind !== outcome.kind) return outcome.kind;
   switch (outcome.kind) {
     case 'forward':
-      return forwardMismatch(expected, one, headers);
+      return forwardMismatch(expected, observation, headers);
     case 'unavailable':
       if (expected.reason !== outcome.reason) return outcome.reason;
       return outcome.destination === null ? undefined : destinationMismatch(expected.destination, outcome);
@@ -84,7 +86,7 @@ function mismatch({ from, headers }: MeshRequest, expected: OutcomeJson, one: Ob
       if (outcome.grpcStatus !== undefined) {
         return grpcCode(expected.grpcStatus) === outcome.grpcStatus ? undefined : `grpc-status ${outcome.grpcStatus}`;
       }
-      // To a caller that does not speak gRPC the status of an abort with a gRPC status is 200.
+      // A caller without gRPC gets status 200 for an abort with a gRPC status.
       return (expected.grpcStatus === undefined ? expected.status : 200) === outcome.status
         ? undefined
         : `status ${outcome.status}`;
@@ -104,13 +106,13 @@ function grpcCode(status: string | undefined): string {
   return index < 0 ? (status ?? '') : String(index);
 }
 
-function forwardMismatch(expected: OutcomeJson, one: Observed, sent: Readonly<Record<string, string>>) {
-  const { outcome } = one;
+function forwardMismatch(expected: OutcomeJson, observation: Observed, sent: Readonly<Record<string, string>>) {
+  const { outcome } = observation;
   if (outcome.kind !== 'forward') return outcome.kind;
   const wrong = destinationMismatch(expected.destination, outcome);
   if (wrong !== undefined) return wrong;
   if (expected.destination?.workloads.includes(outcome.workload) !== true) return `workload ${outcome.workload}`;
-  const arrival = answered(one);
+  const arrival = answered(observation);
   if (arrival === undefined || !expected.upstream) return undefined;
   const { path, host, headers } = expected.upstream;
   if (arrival.path !== path) return `upstream path ${arrival.path} instead of ${path}`;
@@ -118,7 +120,7 @@ function forwardMismatch(expected: OutcomeJson, one: Observed, sent: Readonly<Re
   return headerMismatch(headers, arrival.headers, sent);
 }
 
-/** Made by Envoy or by the client for the connection, not by a rule. */
+/** Headers that Envoy or the client sets for the connection, not a rule. */
 const NOT_COMPARED =
   /^(:.*|host|x-e2e-id|x-request-id|x-forwarded-.*|x-envoy-.*|connection|content-length|transfer-encoding)$/;
 
@@ -151,7 +153,7 @@ function name(destination: Pick<DestinationJson, 'host' | 'subset' | 'port'> | u
   return destination === undefined ? '' : `${destination.host}:${destination.port}/${destination.subset ?? ''}`;
 }
 
-/** The arrival that was answered; the others are mirrors. */
+/** The arrival whose response the client received; the others are mirrors. */
 function answered({ response, seen }: Observed): Seen | undefined {
   if ('failed' in response) return undefined;
   return seen.find((arrival) => response.body === JSON.stringify(arrival));
@@ -171,11 +173,11 @@ function unseenWorkloads({ destination, kind, probability }: OutcomeJson, observ
 }
 
 function mirrorDifferences({ mirrors }: VerdictJson, observed: readonly Observed[]): string[] {
-  const extra = observed.map((one) => one.seen.filter((arrival) => arrival !== answered(one)));
+  const extra = observed.map((observation) => observation.seen.filter((arrival) => arrival !== answered(observation)));
   const allowed = new Set(mirrors.flatMap(({ destination }) => destination.workloads));
   const strangers = extra.flat().filter(({ workload }) => !allowed.has(workload));
   const found = [...new Set(strangers.map(({ workload }) => `a mirror arrived at ${workload}`))];
-  // Mirrors with no workload arrive nowhere.
+  // Mirrors without a workload do not arrive.
   const reachable = mirrors.filter(({ destination }) => destination.workloads.length > 0);
   const certain = reachable.filter(({ probability }) => probability >= 1).length;
   const maybe = reachable.filter(({ probability }) => probability > 0 && probability < 1);
@@ -187,7 +189,7 @@ function mirrorDifferences({ mirrors }: VerdictJson, observed: readonly Observed
     }
     return found;
   }
-  // The draws of one request are not independent: the deviation is at most the sum of the single ones.
+  // The mirrors of one request are not independent: the deviation is at most the sum of the single deviations.
   const deviation = maybe.reduce((sum, { probability: p }) => sum + Math.sqrt(observed.length * p * (1 - p)), 0);
   if (Math.abs(arrivals - mean * observed.length) > 5 * deviation + 1) {
     found.push(`${arrivals} mirrors of ${observed.length} requests instead of ${mean} each`);

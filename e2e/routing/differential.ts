@@ -9,7 +9,7 @@ import { shrink } from './shrink';
 import type { VerdictJson } from './verdict';
 import { moveTo } from './world';
 
-/** A request that the simulator and the real mesh do not agree on. */
+/** A request for which the simulator and the real mesh differ. */
 export interface Difference {
   readonly case: Case;
   readonly request: MeshRequest;
@@ -24,18 +24,18 @@ export interface Tally {
   requests: number;
   sent: number;
   agreed: number;
-  /** Differences that were not there any more when the case was placed again. */
+  /** Differences that disappeared when the case was placed again. */
   unconfirmed: number;
-  /** Objects that the API server or Istio's validators refused, and which the case went on without. */
+  /** Objects that the API server or Istio's webhook rejected; their cases continued without them. */
   refusedObjects: number;
-  /** Seeds of cases that an Envoy would not take, with its words where they are known. */
+  /** Seeds of cases whose configuration an Envoy rejected, with the rejected kinds. */
   readonly refusedByEnvoy: Map<number, string>;
-  /** How often each kind of outcome was seen: what the cases reached. */
+  /** Number of outcomes by kind. */
   readonly kinds: Map<string, number>;
   readonly differences: Difference[];
 }
 
-/** Runs random cases on the real mesh and compares what it does with the simulator's verdicts. */
+/** Runs random cases on the real mesh and compares the outcomes with the simulator's verdicts. */
 export class Differential {
   readonly #collector: Collector;
   readonly tally: Tally = {
@@ -73,11 +73,12 @@ export class Differential {
     }
   }
 
-  /** What still differs when it is placed anew: what a mesh does once only cannot be looked into. */
+  /** The differences that remain when the cases are placed again, because others cannot be reproduced. */
   async #confirm(differences: readonly Difference[]): Promise<Difference[]> {
     const cases = new Map<number, Case>();
-    for (const { case: one, request } of differences) {
-      cases.set(one.seed, { ...one, requests: [...(cases.get(one.seed)?.requests ?? []), request] });
+    for (const { case: differing, request } of differences) {
+      const requests = [...(cases.get(differing.seed)?.requests ?? []), request];
+      cases.set(differing.seed, { ...differing, requests });
     }
     return cases.size === 0 ? [] : this.#judgeAll([...cases.values()], { again: true });
   }
@@ -85,18 +86,18 @@ export class Differential {
   async #judgeAll(cases: readonly Case[], { again = false } = {}): Promise<Difference[]> {
     const { placed, refusals } = await this.#collector.place(cases);
     if (refusals.length > 0) {
-      const [one] = cases;
-      if (cases.length === 1 && one !== undefined) {
-        this.tally.refusedByEnvoy.set(one.seed, JSON.stringify(refusals[0]?.kinds));
+      const [first] = cases;
+      if (cases.length === 1 && first !== undefined) {
+        this.tally.refusedByEnvoy.set(first.seed, JSON.stringify(refusals[0]?.kinds));
         return [];
       }
-      // One of them is at fault, and stands in the way of all.
+      // One case blocks all others, so judge each on its own.
       const found: Difference[] = [];
       for (const single of cases) found.push(...(await this.#judgeAll([single], { again })));
       return found;
     }
-    const found = await Promise.all(placed.map((one) => this.#judge(one)));
-    if (!again) for (const [i, one] of placed.entries()) this.#count(one, found[i] ?? []);
+    const found = await Promise.all(placed.map((placedCase) => this.#judge(placedCase)));
+    if (!again) for (const [i, placedCase] of placed.entries()) this.#count(placedCase, found[i] ?? []);
     return found.flat();
   }
 
@@ -113,7 +114,7 @@ export class Differential {
       let observed = observations[i] ?? [];
       let problems = differences(request, verdict, observed);
       if (problems.length > 0) {
-        // Chance and a slow machine are no difference: a second look, at ten times as many.
+        // It may be chance or a slow machine: look again, with ten times as many samples.
         observed = (await this.#sendAll(placed, [request], [verdict], true))[0] ?? [];
         problems = differences(request, verdict, observed);
       }
@@ -150,17 +151,19 @@ export class Differential {
     });
   }
 
-  /** The same difference in the smallest case that is found in at most `rounds` rounds. */
+  /** The same difference in a smaller case, found in at most `rounds` rounds. */
   async shrink(difference: Difference, rounds = 60): Promise<Difference> {
     const differs = async (cases: readonly Case[]) => {
       const { placed, refusals } = await this.#collector.place(cases);
       if (refusals.length > 0) return cases.map(() => false);
-      const judged = await Promise.all(placed.map((one) => (one.refused.length > 0 ? [] : this.#judge(one))));
+      const judged = await Promise.all(
+        placed.map((placedCase) => (placedCase.refused.length > 0 ? [] : this.#judge(placedCase))),
+      );
       return judged.map((found) => found.length > 0);
     };
-    const one = { ...difference.case, requests: [difference.request] };
-    const smallest = await shrink(one, differs, this.#collector.places, rounds);
-    // The last look, so that what is told is about exactly this case.
+    const single = { ...difference.case, requests: [difference.request] };
+    const smallest = await shrink(single, differs, this.#collector.places, rounds);
+    // Judge exactly this case, so the reported problems belong to it.
     const { placed } = await this.#collector.place([smallest]);
     const [found] = (await Promise.all(placed.map((last) => this.#judge(last)))).flat();
     return found ?? difference;

@@ -5,16 +5,16 @@ import { requestsFor } from './requests';
 import { rule, SUBSETS } from './rules';
 import { A, B, DOMAIN, GATEWAY_SELECTOR, HERE, NAMESPACES, ROOT, SERVICES } from './world';
 
-/** A random configuration and requests that are made from its rules. */
+/** A random configuration, and requests made from the values in its rules. */
 export interface Case {
   readonly seed: number;
-  /** In the order they are applied; those of the second list are a second younger. */
+  /** In the order of creation; `younger` objects are a second younger. */
   readonly older: readonly Manifest[];
   readonly younger: readonly Manifest[];
   readonly requests: readonly MeshRequest[];
 }
 
-/** The case of a seed: the same on every machine. */
+/** Generates the case of a seed, the same on every machine. */
 export function generate(seed: number): Case {
   const random = new Random(seed);
   const entrances = gateways(random);
@@ -61,7 +61,7 @@ function gateways(random: Random): Manifest[] {
       const hosts = random.list(1, 2, () => serverHost(random));
       return { port: { number, name: `http-${j}`, protocol: 'HTTP' }, hosts: [...new Set(hosts)], ...redirect };
     });
-    // A case without any Gateway for the ingress gateway would leave open which Pod its requests enter by.
+    // The first Gateway always selects the ingress gateway: otherwise the Pod for requests would be undefined.
     const selector = i === 0 || random.chance(0.9) ? GATEWAY_SELECTOR : { ...GATEWAY_SELECTOR, istio: 'other' };
     return istio('Gateway', namespace, name, { selector, servers });
   });
@@ -102,12 +102,12 @@ function virtualServiceHosts(random: Random, mesh: boolean): string[] {
     if (kind < 0.5) return `${name}.${namespace}`;
     if (kind < 0.55) return `*.${namespace}.svc.cluster.local`;
     if (kind < 0.6) return random.pick([`ext.${DOMAIN}`, `static.${DOMAIN}`]);
-    // Bound to the mesh, a lone star is refused.
+    // The webhook rejects a single `*` in the mesh.
     return random.pick(mesh ? HOSTS : [...HOSTS, '*', '*']);
   };
-  // VirtualServices that share a host are where order counts.
+  // Order matters if VirtualServices share a host.
   const hosts = random.chance(0.35) ? [`x.${DOMAIN}`] : [...new Set(random.list(1, 2, pick))];
-  // Hosts of one VirtualService may not cover each other.
+  // The webhook rejects overlapping hosts in a VirtualService.
   const covered = (host: string) => hosts.some((other) => other !== host && covers(other, host));
   return hosts.filter((host) => !covered(host));
 }

@@ -3,7 +3,7 @@ import { Mesh } from '../../mesh/mesh';
 import type { MeshRequest } from '../request';
 import type { VerdictJson } from './verdict';
 
-/** The simulator, over what a place of the real mesh has. */
+/** The simulator for the objects at one place of the real mesh. */
 export class Judge {
   readonly #mesh: Mesh;
 
@@ -11,7 +11,7 @@ export class Judge {
     this.#mesh = Mesh.of(manifests.map(withoutPlace));
   }
 
-  /** A simulator that fails is a difference too: then `outcomes` is empty and `trace` has the error. */
+  /** If the simulator throws, `outcomes` is empty and `trace` contains the error, which counts as a difference. */
   verdict(request: MeshRequest): VerdictJson {
     try {
       return JSON.parse(JSON.stringify(this.#mesh.route(request))) as VerdictJson;
@@ -22,7 +22,7 @@ export class Judge {
   }
 }
 
-/** Gateways of a case select their own proxy by one label more, which no gateway outside of this suite has. */
+/** Removes the label `place` from selectors of Gateways: only the proxies of this suite have it. */
 function withoutPlace(manifest: Manifest): Manifest {
   if (manifest.kind !== 'Gateway') return manifest;
   const spec = manifest.spec as { selector: Record<string, string> };

@@ -6,7 +6,7 @@ import type { Difference } from './differential';
 import { Judge } from './judge';
 import { moveHere, moveTo } from './world';
 
-/** Writes a difference as a file of its own and a line of INDEX.md. @returns the file */
+/** Writes a difference to a file, and a line to INDEX.md. @returns the file */
 export function writeReproduction(folder: string, difference: Difference): string {
   mkdirSync(folder, { recursive: true });
   const here = <T>(value: T) => moveHere(difference.placed.place, value);
@@ -35,7 +35,7 @@ export function writeReproduction(folder: string, difference: Difference): strin
   return file;
 }
 
-/** The manifests without what the verdict does not need: services of the world that the case does not touch. */
+/** The manifests without services of the world that do not affect the verdict. */
 function relevant({ placed, request }: Difference): readonly Manifest[] {
   const moved = moveTo(placed.place, request);
   const verdict = (manifests: readonly Manifest[]) => JSON.stringify(new Judge(manifests).verdict(moved).outcomes);
@@ -48,7 +48,7 @@ function relevant({ placed, request }: Difference): readonly Manifest[] {
   return kept;
 }
 
-/** What the real mesh did, each different thing once, with how often. */
+/** Distinct observations of the real mesh, with counts. */
 function outcomes({ observed }: Difference): object[] {
   const counts = new Map<string, number>();
   for (const { outcome, log, seen } of observed) {

@@ -4,10 +4,10 @@ import type { MeshRequest } from '../request';
 import { HEADERS, METHODS, PARAMS, PATHS, VALUES } from './rules';
 import { DOMAIN, NAMESPACES, PORTS, SERVICES } from './world';
 
-/** How many requests a case has. */
+/** Number of requests per case. */
 const COUNT = 24;
 
-/** Requests made from the words of the rules, and near misses. */
+/** Requests made from the values in the rules, and near misses. */
 export function requestsFor(random: Random, objects: readonly Manifest[]): MeshRequest[] {
   const words = vocabulary(objects);
   const entrance = words.gatewayHosts.length > 0 ? ['gateway', 'gateway'] : [];
@@ -23,7 +23,7 @@ export function requestsFor(random: Random, objects: readonly Manifest[]): MeshR
     const ports = from === 'gateway' && words.gatewayPorts.length > 0 ? words.gatewayPorts : PORTS;
     return {
       from,
-      // Most listeners are on port 80, and a port without one tells little.
+      // Most listeners are on port 80, and requests to other ports rarely find differences.
       port: random.chance(0.9) && ports.includes(80) ? 80 : random.pick(ports),
       method,
       host: host(random, from === 'gateway' ? words.gatewayHosts : words.meshHosts),
@@ -58,10 +58,10 @@ function vocabulary(objects: readonly Manifest[]): Vocabulary {
       ...(gateways.some((gateway) => gateway !== 'mesh') ? [hosts.gateway] : []),
     ];
     for (const place of places) {
-      for (const one of written) {
-        if (!one.includes('.') && one !== '*') place.add(`${one}.${metadata.namespace}.svc.cluster.local`);
-        // Sidecars know short names, gateways do not.
-        if (one.includes('.') || place === hosts.mesh) place.add(one === '*' ? `x.${DOMAIN}` : one);
+      for (const host of written) {
+        if (!host.includes('.') && host !== '*') place.add(`${host}.${metadata.namespace}.svc.cluster.local`);
+        // Sidecars accept short names, gateways do not.
+        if (host.includes('.') || place === hosts.mesh) place.add(host === '*' ? `x.${DOMAIN}` : host);
       }
     }
     collect(spec, (field, text, parent) => {

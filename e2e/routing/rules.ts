@@ -1,7 +1,7 @@
 import type { Random } from '../random';
 import { A, B, CLIENT_LABELS, DOMAIN, NAMESPACES, SERVICES } from './world';
 
-/** Values that rules and requests share, so that they meet often, and near misses of them. */
+/** Values that rules and requests share, so they match often, and near misses. */
 export const PATHS = [
   ...['/', '/a', '/a/', '/a/b', '/ab', '/A', '/a/b/c', '/api', '/api/', '/apis', '/api/v1', '/API/v1', '//a', '/a//b'],
   ...['/a%2Fb', '/a.b', '/cat', '/a/../b', '/b', '/x-1'],
@@ -76,13 +76,13 @@ function value(random: Random, exact: readonly string[], regexes: readonly strin
   const kind = random.next();
   if (kind < 0.15) return {};
   if (kind < 0.6) return { exact: random.pick(exact) };
-  // An empty prefix is refused.
+  // The webhook rejects an empty prefix.
   if (kind < 0.8) return { prefix: random.pick(exact.filter((text) => text !== '')) };
   return { regex: random.pick(regexes) };
 }
 
 function redirect(random: Random, matches: object): object {
-  // A prefix is replaced only where every match of the rule has one.
+  // prefixRewrite requires that every match of the rule has a prefix.
   const prefixes = (matches as { match?: { uri?: object }[] }).match?.every(
     ({ uri: u }) => u !== undefined && 'prefix' in u,
   );
@@ -145,7 +145,7 @@ function destinationHost(random: Random): string {
   return random.pick([`ext.${DOMAIN}`, `static.${DOMAIN}`, `none.${DOMAIN}`, `gone.${DOMAIN}`, 'gone']);
 }
 
-/** Fields that go beside a route or a delegate. */
+/** Fields that can be combined with a route or a delegate. */
 function extras(random: Random, probability: number): object {
   return {
     ...random.maybe(probability, () => ({ rewrite: rewrite(random) })),
@@ -179,7 +179,7 @@ function headerOperations(random: Random): object {
   const pairs = (more: readonly string[]) =>
     Object.fromEntries(random.list(1, 2, () => [random.pick([...names, ...more]), random.pick(['r1', 'r2', '100%%'])]));
   const request = {
-    // Host may be set once only.
+    // Host may only be set once.
     ...random.maybe(0.5, () => ({ set: pairs(['Host']) })),
     ...random.maybe(0.5, () => ({ add: pairs([]) })),
     ...random.maybe(0.3, () => ({ remove: [random.pick(['x-user', 'X-Group', 'cookie'])] })),

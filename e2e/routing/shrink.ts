@@ -1,26 +1,26 @@
 import type { MeshRequest } from '../request';
 import type { Case } from './generate';
 
-/** Tells which of some cases still show what is being looked for. */
+/** Returns which of the cases still show the difference. */
 export type StillDiffers = (cases: readonly Case[]) => Promise<boolean[]>;
 
 /**
- * The smallest case found: parts are left out, large ones and many at a time first, as long as it still differs.
- * `width` cases are tried at once, at most `rounds` times.
+ * A small case that still differs: removes parts, large ones and many at once first. Tries `width` cases at once, at most
+ * `rounds` times.
  */
-export async function shrink(one: Case, differs: StillDiffers, width: number, rounds: number): Promise<Case> {
-  let best = one;
+export async function shrink(original: Case, differs: StillDiffers, width: number, rounds: number): Promise<Case> {
+  let best = original;
   let left = rounds;
   const attempt = async (candidates: readonly Case[]): Promise<boolean[]> => {
     if (left-- <= 0) return [];
     const first = await differs(candidates);
     const good = candidates.filter((_, i) => first[i] === true);
     if (good.length === 0) return first;
-    // Once more, alone: what does not differ again would lead to a case that shows nothing.
+    // Try them again, because a difference that does not reappear would lead to a useless case.
     const again = await differs(good);
     return candidates.map((candidate) => again[good.indexOf(candidate)] === true);
   };
-  const together = { ...one, older: [...one.older, ...one.younger], younger: [] };
+  const together = { ...original, older: [...original.older, ...original.younger], younger: [] };
   if ((await attempt([together]))[0] === true) best = together;
   for (let depth = 0, found = false; depth <= 8 && left > 0; depth++) {
     const paths = () => pathsAt(best, depth);
@@ -34,7 +34,7 @@ export async function shrink(one: Case, differs: StillDiffers, width: number, ro
         const union = without(best, good.flat());
         const [first] = good;
         if (first !== undefined) {
-          // What can go one by one can mostly go together.
+          // Parts that can be removed one by one can usually be removed together.
           const isUnionGood = good.length === 1 || (await attempt([union]))[0] === true;
           best = isUnionGood ? union : without(best, first);
           found = true;
@@ -43,7 +43,7 @@ export async function shrink(one: Case, differs: StillDiffers, width: number, ro
         from += tried.flat().length - (first === undefined ? 0 : good.flat().length);
       }
     }
-    // Something that was needed may have become needless.
+    // A part that was needed before may be superfluous now.
     if (depth === 8 && found) [depth, found] = [-1, false];
   }
   for (const request of simplerRequests(best)) {
@@ -53,10 +53,10 @@ export async function shrink(one: Case, differs: StillDiffers, width: number, ro
   return best;
 }
 
-/** Without its selector a Gateway would be every place's. */
+/** Fields to keep. Without its selector, a Gateway would apply to every place. */
 const KEPT = new Set(['selector', 'apiVersion', 'kind', 'metadata', 'spec', 'name', 'namespace', 'requests']);
 
-/** Everything that can be left out and stands `depth` levels below the objects. */
+/** Paths of everything that can be removed, `depth` levels below the objects. */
 function pathsAt({ older, younger }: Case, depth: number): string[] {
   const paths: string[] = [];
   const visit = (value: unknown, path: string, level: number) => {
@@ -73,7 +73,7 @@ function pathsAt({ older, younger }: Case, depth: number): string[] {
   return paths;
 }
 
-function without(one: Case, paths: readonly string[]): Case {
+function without(original: Case, paths: readonly string[]): Case {
   const gone = new Set(paths);
   const prune = (value: unknown, path: string): unknown => {
     if (Array.isArray(value)) {
@@ -83,7 +83,7 @@ function without(one: Case, paths: readonly string[]): Case {
     const kept = Object.entries(value).filter(([name]) => !gone.has(`${path}/${name}`));
     return Object.fromEntries(kept.map(([name, child]) => [name, prune(child, `${path}/${name}`)]));
   };
-  return prune(one, '') as Case;
+  return prune(original, '') as Case;
 }
 
 function simplerRequests({ requests: [request] }: Case): MeshRequest[] {

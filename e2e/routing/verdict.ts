@@ -1,4 +1,4 @@
-/** The JSON contract of a verdict, as far as a real mesh can judge it. */
+/** The parts of a verdict's JSON that a real mesh can judge. */
 export interface VerdictJson {
   readonly outcomes: readonly OutcomeJson[];
   readonly mirrors: readonly { readonly probability: number; readonly destination: DestinationJson }[];

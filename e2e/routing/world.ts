@@ -2,15 +2,15 @@ import type { Manifest } from '../../mesh/manifest/manifest';
 import type { ProxyIdentity } from '../envoy';
 
 /**
- * The part of the mesh that a random case has for itself: two namespaces, a domain, services with versions, a gateway's
- * proxy and a client's proxy in each namespace. Everything in it carries the name of the place, so that cases at several
- * places of one mesh do not meet. All names of places have one length, so that order by name or length is the same in all.
+ * The part of the mesh that belongs to one random case: two namespaces, a domain, services with versions, the proxy of a
+ * gateway, and the proxy of a client in each namespace. All names in it contain the name of the place, so cases at several
+ * places do not interfere. Names of places have the same length, so sorting by name or length has the same result in all.
  */
 export interface Place {
   readonly name: string;
 }
 
-/** The place that cases are made for; they are moved by renaming. */
+/** The place in generated cases; renaming moves them to other places. */
 export const HERE = 'case0';
 export const NAMESPACES = [`${HERE}-a`, `${HERE}-b`] as const;
 export const [A, B] = NAMESPACES;
@@ -18,28 +18,28 @@ export const ROOT = 'istio-system';
 export const DOMAIN = `${HERE}.test`;
 export const PORTS = [80, 8080] as const;
 
-/** Moves a case from the place it was made for to another. */
+/** Moves a value from `HERE` to another place. */
 export function moveTo<T>(place: string, value: T): T {
   return rename(HERE, place, value);
 }
 
-/** Moves anything that tells about a place to the place that cases are made for. */
+/** Moves a value from another place to `HERE`. */
 export function moveHere<T>(place: string, value: T): T {
   return rename(place, HERE, value);
 }
 
 function rename<T>(from: string, to: string, value: T): T {
-  // Requests write hosts in upper case too.
+  // Requests also contain hosts in upper case.
   const text = JSON.stringify(value).replaceAll(from, to).replaceAll(from.toUpperCase(), to.toUpperCase());
   return JSON.parse(text) as T;
 }
 
-/** Labels of the gateway's Pod: the `place` label keeps the gateways of other places away. */
+/** Labels of the gateway's Pod. The label `place` keeps Gateways of other places away. */
 const GATEWAY_LABELS = { app: 'istio-ingressgateway', istio: 'ingressgateway' };
 export const GATEWAY_SELECTOR = { istio: 'ingressgateway', place: HERE };
 export const CLIENT_LABELS = { app: 'client', tier: 'front' };
 
-/** Where requests of a case start, and the proxy that carries them. */
+/** Proxies by the `from` of requests. */
 export function proxiesAt(place: string): Map<string, ProxyIdentity> {
   const gateway: ProxyIdentity = {
     type: 'router',
@@ -74,7 +74,7 @@ export const WORLD: readonly Manifest[] = [
   deployment(B, 'client', CLIENT_LABELS),
 ];
 
-/** Every service of the world: namespace and name. */
+/** Namespaces and names of the services in the world. */
 export const SERVICES: readonly (readonly [string, string])[] = WORLD.filter(({ kind }) => kind === 'Service').map(
   ({ metadata }) => [metadata.namespace ?? '', metadata.name] as const,
 );
