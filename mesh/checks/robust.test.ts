@@ -4,7 +4,7 @@ import { randomKinds, randomObject } from '../../tests/random-object';
 import { parseManifests } from '../reader';
 import { judge } from './engine/run';
 
-/** Mulberry32: fast-check gives the seed, so that a failure can be repeated. */
+/** Mulberry32. fast-check chooses the seed, so a failure can be repeated. */
 function seeded(seed: number): () => number {
   let state = seed;
   return () => {
@@ -19,13 +19,13 @@ const object = fc
   .record({ seed: fc.integer(), kind: fc.constantFrom(...randomKinds), wrong: fc.constantFrom(0, 0.02, 0.1, 0.4) })
   .map(({ seed, kind, wrong }) => randomObject(kind, seeded(seed), wrong));
 
-test('no object makes a check fail, and every finding has its place', () => {
+test('no check throws for a random object, and every finding has a line', () => {
   fc.assert(
     fc.property(fc.array(object, { minLength: 1, maxLength: 4 }), (objects) => {
       const text = objects.map((manifest) => stringify(manifest, { version: '1.1' })).join('---\n');
       const inFile = judge(parseManifests(text, 'f.yaml')).findings;
       for (const { line, message } of inFile) expect([line, message]).toEqual([expect.any(Number), expect.any(String)]);
-      // Where an object comes from makes no difference.
+      // The findings do not depend on whether the object comes from a file.
       const inMemory = judge(objects.map((manifest) => ({ manifest }))).findings;
       const plain = (findings: typeof inFile) =>
         findings.map(({ code, object, path, message }) => `${code} ${object} ${path} ${message}`).sort();
@@ -35,7 +35,7 @@ test('no object makes a check fail, and every finding has its place', () => {
   );
 });
 
-test('no object makes a comparison fail, and what is unchanged has lost nothing', () => {
+test('no comparison throws for random objects, and unchanged objects lose nothing', () => {
   fc.assert(
     fc.property(fc.array(object, { minLength: 1, maxLength: 3 }), fc.integer(), (objects, seed) => {
       const manifests = objects.map((manifest) => ({ manifest }));
@@ -50,15 +50,15 @@ test('no object makes a comparison fail, and what is unchanged has lost nothing'
   );
 });
 
-test('objects that keep to the schema are not refused by it', () => {
+test('objects that follow the schema have no schema findings', () => {
   const structural = new Set(['MESH0001', 'MESH0002']);
   fc.assert(
     fc.property(fc.integer(), fc.constantFrom(...randomKinds), (seed, kind) => {
       const { findings } = judge([{ manifest: randomObject(kind, seeded(seed), 0) }]);
-      const said = findings.filter(
+      const schemaFindings = findings.filter(
         ({ code, message }) => structural.has(code) && !/must be unique|may be set/.test(message),
       );
-      expect(said).toEqual([]);
+      expect(schemaFindings).toEqual([]);
     }),
     { numRuns: 400 },
   );
