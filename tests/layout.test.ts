@@ -105,6 +105,21 @@ test('rules use facts instead of building their own', () => {
   expect(rules.filter((file) => builders.test(text(file)))).toEqual([]);
 });
 
+test('a synth loads no checks but those at synth', () => {
+  const loaded = new Set<string>();
+  const load = (file: string): void => {
+    if (loaded.has(file)) return;
+    loaded.add(file);
+    for (const target of imports.get(file) ?? []) load(target);
+  };
+  load('mesh/checks/engine/part-of-mesh.ts');
+  expect(loaded).toContain('mesh/checks/registry/checks-at-synth.ts');
+  expect(loaded).not.toContain('mesh/checks/registry/checks.ts');
+  const rules = [...loaded].filter((file) => /^mesh\/checks\/rules\/(?!admission)/.test(file));
+  expect(rules.length).toBeGreaterThan(10);
+  expect(rules.length).toBeLessThan(30);
+});
+
 /** One path for each circle: the files from the first that is met twice. */
 function circles(): string[] {
   const found: string[] = [];
