@@ -28,7 +28,7 @@ export type Response =
   /** The connection was refused, or closed before a response. */
   | { readonly failed: 'refused' | 'closed'; readonly error: string; readonly ms: number };
 
-/** Where a request enters the mesh: an address and port, or a Unix socket. */
+/** Entry point of a request: an address and port, or a Unix socket. */
 export type Entry = { readonly host: string; readonly port: number } | { readonly socketPath: string };
 
 /** Connections of one batch of requests. Not reused between batches: a connection keeps its listener even if that changes. */

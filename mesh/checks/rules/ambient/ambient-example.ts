@@ -4,7 +4,7 @@ kind: Namespace
 metadata: { name: shop, labels: { istio.io/dataplane-mode: ambient } }
 `;
 
-/** A Service with labels, as they stand in a flow mapping. */
+/** @param labels in YAML flow style, for example `, labels: { a: b }` */
 export function ambientService(labels: string): string {
   return `
 apiVersion: v1

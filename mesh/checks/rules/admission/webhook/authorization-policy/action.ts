@@ -42,7 +42,7 @@ spec:
     },
     {
       set: { 'spec.action': 'DENY', 'spec.provider': undefined, 'spec.rules': [] },
-      says: 'DENY without rules never applies',
+      says: 'DENY without rules never applies: set "rules: [{}]" to match every request',
     },
     { set: { 'spec.provider': undefined }, says: 'CUSTOM must name a provider' },
     { set: { 'spec.provider.name': '' }, says: 'CUSTOM must name a provider' },
@@ -51,10 +51,13 @@ spec:
       set: { 'spec.rules[0].from[0].source.principals': ['a'] },
       says: 'CUSTOM cannot match principals: the provider is called before they are known',
     },
-    { set: { 'spec.rules[0].from[0].source.notNamespaces': ['a'] }, says: 'CUSTOM cannot match notNamespaces' },
+    {
+      set: { 'spec.rules[0].from[0].source.notNamespaces': ['a'] },
+      says: 'CUSTOM cannot match notNamespaces: the provider is called before they are known',
+    },
     {
       set: { 'spec.rules[0].when': [{ key: 'request.auth.claims[iss]', values: ['a'] }] },
-      says: 'CUSTOM cannot match request.auth.claims[iss]',
+      says: 'CUSTOM cannot match request.auth.claims[iss]: the provider is called before they are known',
     },
   ],
   check({ spec }, verdict) {

@@ -44,7 +44,7 @@ spec:
     { set: { 'spec.rules[0].when[0].key': 'request.header[a]' }, says: 'must be one of source.ip, remote.ip' },
     {
       set: { 'spec.rules[0].when[0].key': 'request.headers' },
-      says: 'must end with a name in brackets, for example request.headers[user-agent]',
+      says: 'must end with a name in brackets, for example request.headers[user-agent], got "request.headers"',
     },
     {
       set: { 'spec.rules[0].when[0].key': 'destination.user' },

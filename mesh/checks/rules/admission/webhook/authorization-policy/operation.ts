@@ -29,12 +29,15 @@ spec:
     { set: { 'spec.rules[0].to[0].operation.methods[0]': '' }, says: 'must not be empty' },
     {
       set: { 'spec.rules[0].to[0].operation.paths[0]': '/a/{b}' },
-      says: '"{*}" and "{**}" must be whole segments, and no other braces are allowed',
+      says: '"{*}" and "{**}" must be whole segments, and no other braces are allowed, got "/a/{b}"',
     },
-    { set: { 'spec.rules[0].to[0].operation.paths[0]': '/{**}/{*}' }, says: '"{**}" must be the last template' },
+    {
+      set: { 'spec.rules[0].to[0].operation.paths[0]': '/{**}/{*}' },
+      says: '"{**}" must be the last template, got "/{**}/{*}"',
+    },
     {
       set: { 'spec.rules[0].to[0].operation.notPaths': ['/{*}/*'] },
-      says: 'the other segments of a path with templates must be plain text without "*"',
+      says: 'the other segments of a path with templates must be plain text without "*", got "/{*}/*"',
     },
   ],
   check({ spec }, verdict) {

@@ -31,15 +31,15 @@ spec:
     },
     {
       set: { 'spec.trafficPolicy.tls.insecureSkipVerify': true },
-      says: 'insecureSkipVerify disables verification: remove it',
+      says: 'insecureSkipVerify disables verification: remove it, or caCertificates and subjectAltNames',
     },
     {
       set: { 'spec.trafficPolicy.tls': { mode: 'SIMPLE', insecureSkipVerify: true, credentialName: 'payments' } },
-      says: 'insecureSkipVerify disables verification: remove it',
+      says: 'insecureSkipVerify disables verification: remove it, or caCertificates, subjectAltNames and credentialName',
     },
     {
       set: { 'spec.trafficPolicy.tls': { mode: 'SIMPLE', credentialName: 'configmap://other/ca' } },
-      says: "must be configmap://NAMESPACE/NAME in the rule's own namespace (default)",
+      says: 'must be configmap://NAMESPACE/NAME in the rule\'s own namespace (default), got "configmap://other/ca"',
     },
   ],
   check({ tls }, policy, verdict, { namespace }) {

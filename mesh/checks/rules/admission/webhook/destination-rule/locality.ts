@@ -36,18 +36,30 @@ spec:
     },
     { set: { [`${setting}.distribute[0].to`]: { us: 0, eu: 100 } }, says: 'must be a weight from 1 to 100, got 0' },
     { set: { [`${setting}.distribute[0].to`]: { us: 90 } }, says: 'the weights must sum to 100, got 90' },
-    { set: { [`${setting}.distribute[0].from`]: 'us//a' }, says: 'must be region/zone/subzone with no empty part' },
+    {
+      set: { [`${setting}.distribute[0].from`]: 'us//a' },
+      says: 'must be region/zone/subzone with no empty part, got "us//a"',
+    },
     { set: { [`${setting}.distribute[0].from`]: '*/a' }, says: '"*" is only allowed once, at the end, got "*/a"' },
     {
       set: { [`${setting}.distribute[1]`]: { from: 'us-west/zone1/a', to: { us: 100 } } },
       says: 'must not be inside an earlier locality, got "us-west/zone1/a"',
     },
-    { set: { [setting]: { failover: [{ from: 'us', to: 'us' }] } }, says: 'must fail over to another region' },
-    { set: { [setting]: { failover: [{ from: 'us', to: 'eu/a' }] } }, says: 'must be regions, without zones' },
-    { set: { [setting]: { failover: [{ from: 'us', to: 'eu*' }] } }, says: 'must be regions, without "*"' },
+    {
+      set: { [setting]: { failover: [{ from: 'us', to: 'us' }] } },
+      says: 'must fail over to another region, got "us" and "us"',
+    },
+    {
+      set: { [setting]: { failover: [{ from: 'us', to: 'eu/a' }] } },
+      says: 'must be regions, without zones, got "us" and "eu/a"',
+    },
+    {
+      set: { [setting]: { failover: [{ from: 'us', to: 'eu*' }] } },
+      says: 'must be regions, without "*", got "us" and "eu*"',
+    },
     {
       set: { [setting]: { failover: [{ from: 'us', to: 'eu' }], failoverPriority: [topology[0]] } },
-      says: 'must not contain topology.kubernetes.io/region if failover is set',
+      says: 'must not contain topology.kubernetes.io/region if failover is set, which covers regions already',
     },
     {
       set: { 'spec.trafficPolicy.loadBalancer.zoneAwareLbSetting': { enabled: true } },
@@ -62,7 +74,7 @@ spec:
     },
     {
       set: { [setting]: { failoverPriority: ['version'] }, 'spec.trafficPolicy.outlierDetection': undefined },
-      says: 'failover requires outlierDetection in the same policy',
+      says: 'failover requires outlierDetection in the same policy to detect failures',
       warning: true,
     },
   ],

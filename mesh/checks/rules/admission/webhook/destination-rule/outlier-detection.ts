@@ -17,7 +17,7 @@ spec:
     { set: { 'spec.trafficPolicy.outlierDetection.interval': '0s' }, says: 'must be a duration of at least 1ms' },
     {
       set: { 'spec.trafficPolicy.outlierDetection.baseEjectionTime': '1.5ms' },
-      says: 'must be a whole number of milliseconds',
+      says: 'must be a whole number of milliseconds, got "1.5ms"',
     },
     {
       set: { 'spec.trafficPolicy.outlierDetection.maxEjectionPercent': 101 },

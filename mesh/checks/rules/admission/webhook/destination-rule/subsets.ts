@@ -22,8 +22,14 @@ spec:
     { set: { 'spec.subsets[0].name': 'v1.0' }, says: 'must be 1 to 63 letters, digits and inner hyphens, got "v1.0"' },
     { set: { 'spec.subsets[0].name': '' }, says: 'must be 1 to 63 letters, digits and inner hyphens, got ""' },
     { set: { 'spec.subsets[0].name': 'all' }, says: 'two subsets are named "all": rename one' },
-    { set: { 'spec.subsets[0].labels.version': 'v1+' }, says: 'a label value must be letters, digits' },
-    { set: { 'spec.subsets[0].labels["a b"]': 'c' }, says: 'a label key must be at most 63 letters, digits' },
+    {
+      set: { 'spec.subsets[0].labels.version': 'v1+' },
+      says: 'a label value must be letters, digits and inner "-", "_" or "."',
+    },
+    {
+      set: { 'spec.subsets[0].labels["a b"]': 'c' },
+      says: 'a label key must be at most 63 letters, digits and inner "-", "_" or "."',
+    },
   ],
   check({ spec }, verdict) {
     const names = new Set<string>();

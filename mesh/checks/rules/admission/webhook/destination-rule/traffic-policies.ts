@@ -22,11 +22,11 @@ spec:
   wrong: [
     {
       set: { 'spec.trafficPolicy': {} },
-      says: 'must not be empty: set outlierDetection, connectionPool, loadBalancer or tls',
+      says: 'must not be empty: set outlierDetection, connectionPool, loadBalancer or tls, or remove it',
     },
     {
       set: { 'spec.subsets': [{ name: 'v1', trafficPolicy: {} }] },
-      says: 'must not be empty: set outlierDetection, connectionPool, loadBalancer or tls',
+      says: 'must not be empty: set outlierDetection, connectionPool, loadBalancer or tls, or remove it',
     },
     {
       set: { 'spec.trafficPolicy.tunnel': { targetHost: 'a', targetPort: 1 } },
@@ -35,7 +35,7 @@ spec:
     { set: { 'spec.trafficPolicy.portLevelSettings[0].port': undefined }, says: 'must have a port' },
     {
       set: { 'spec.trafficPolicy.portLevelSettings[0].loadBalancer': undefined },
-      says: 'must not be empty: set outlierDetection',
+      says: 'must not be empty: set outlierDetection, connectionPool, loadBalancer or tls',
     },
   ],
   check(object, verdict) {

@@ -62,7 +62,7 @@ spec:
     },
     {
       set: { 'spec.configPatches[0].match.proxy.proxyVersion': '(' },
-      says: 'must be a regular expression in RE2 syntax, got "("',
+      says: 'must be a regular expression in RE2 syntax, got "(": missing closing ): `(`',
     },
     { set: { 'spec.configPatches[0].applyTo': 'CLUSTER' }, says: 'CLUSTER must be matched by cluster, got listener' },
     {
@@ -79,7 +79,7 @@ spec:
     },
     {
       set: { 'spec.configPatches[0].match.listener.filterChain.filter.name': 'a' },
-      says: 'only envoy.filters.network.http_connection_manager has subfilters',
+      says: 'only envoy.filters.network.http_connection_manager has subfilters, got "a"',
     },
     {
       set: { 'spec.configPatches[0].match.listener.filterChain.filter.subFilter.name': '' },

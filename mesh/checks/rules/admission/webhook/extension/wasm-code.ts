@@ -51,7 +51,10 @@ function lengthProblem(text: string, most: number): string | undefined {
 export function wasmMistakes(path: string): readonly Mistake[] {
   return [
     { set: { [`${path}.url`]: '' }, says: 'must be the URL of the module' },
-    { set: { [`${path}.url`]: 'ftp://example.com/a.wasm' }, says: 'the scheme must be one of http, https, file, oci' },
+    {
+      set: { [`${path}.url`]: 'ftp://example.com/a.wasm' },
+      says: 'the scheme must be one of http, https, file, oci, got "ftp"',
+    },
     { set: { [`${path}.url`]: '#%a' }, says: 'must be a URL, got "#%a"' },
     { set: { [`${path}.sha256`]: 'ABC' }, says: 'must be 64 hexadecimal digits in lower case, got "ABC"' },
     { set: { [`${path}.imagePullSecret`]: 'a'.repeat(254) }, says: 'must be at most 253 bytes, got 254' },

@@ -52,7 +52,10 @@ spec:
       says: 'must be namespace/host with both parts set, got "/shop.example.com"',
     },
     { set: { 'spec.servers[0].port': undefined }, says: 'must have a port' },
-    { set: { 'spec.servers[0].port.protocol': 'QUIC' }, says: 'must be one of HTTP, HTTP2, HTTP_PROXY, GRPC' },
+    {
+      set: { 'spec.servers[0].port.protocol': 'QUIC' },
+      says: 'must be one of HTTP, HTTP2, HTTP_PROXY, GRPC, GRPC-WEB, TCP, HTTPS, TLS, MONGO, REDIS, MYSQL, UDP, got "QUIC"',
+    },
     { set: { 'spec.servers[0].port.number': 0 }, says: 'must be a port from 1 to 65535, got 0' },
     {
       set: { 'spec.servers[0].port.targetPort': 8080 },
@@ -74,9 +77,12 @@ spec:
     },
     {
       set: { 'spec.servers[0].tls': { mode: 'SIMPLE', credentialName: 'a' } },
-      says: 'HTTP is not encrypted: set only httpsRedirect',
+      says: 'HTTP is not encrypted: set only httpsRedirect, or set the protocol to HTTPS or TLS',
     },
-    { set: { 'spec.servers[0].port.protocol': 'TCP' }, says: 'TCP is not encrypted: remove tls' },
+    {
+      set: { 'spec.servers[0].port.protocol': 'TCP' },
+      says: 'TCP is not encrypted: remove tls, or set the protocol to HTTPS or TLS',
+    },
     {
       set: { 'spec.servers[1].tls.httpsRedirect': true },
       says: 'only works on an HTTP port, got "HTTPS"',

@@ -20,7 +20,7 @@ spec:
     ...serverTlsMistakes('spec.servers[0].tls'),
     {
       set: { 'spec.servers[0].tls.credentialName': 'shop' },
-      says: 'only one of credentialName, credentialNames, tlsCertificates and serverCertificate',
+      says: 'only one of credentialName, credentialNames, tlsCertificates and serverCertificate may be set',
     },
     {
       set: { 'spec.servers[0].tls.mode': 'ISTIO_MUTUAL' },

@@ -13,7 +13,7 @@ export function portName(name: string): string | undefined {
   return problem && `a port name ${problem}`;
 }
 
-/** A port in a policy, where it is text. Istio also accepts 0. */
+/** A port in a policy, which is text there. Istio also accepts 0. */
 export function policyPort(text: string): string | undefined {
   if (/^[0-9]+$/.test(text) && Number(text) <= 65535) return undefined;
   return `must be a number from 0 to 65535, got ${shown(text)}`;

@@ -17,8 +17,14 @@ spec:
     "8080": { mode: PERMISSIVE }
 `,
   wrong: [
-    { set: { 'spec.selector': undefined }, says: 'portLevelMtls requires a selector with labels' },
-    { set: { 'spec.selector.matchLabels': {} }, says: 'portLevelMtls requires a selector with labels' },
+    {
+      set: { 'spec.selector': undefined },
+      says: 'portLevelMtls requires a selector with labels: its keys are ports of the selected workloads',
+    },
+    {
+      set: { 'spec.selector.matchLabels': {} },
+      says: 'portLevelMtls requires a selector with labels: its keys are ports of the selected workloads',
+    },
     { set: { 'spec.portLevelMtls': {} }, says: 'portLevelMtls must have at least one port: add one or remove it' },
     {
       set: { 'spec.portLevelMtls["0"]': { mode: 'STRICT' } },

@@ -23,13 +23,19 @@ spec:
     { set: { 'spec.ports[1].name': 'tls' }, says: 'two ports are named "tls": rename one' },
     { set: { 'spec.ports[1].number': 443 }, says: 'two ports have the number 443: remove one' },
     { set: { 'spec.ports[0].name': '' }, says: 'a port name must be 1 to 63 letters, digits and inner hyphens' },
-    { set: { 'spec.ports[0].protocol': 'QUIC' }, says: 'must be one of HTTP, HTTP2, HTTP_PROXY, GRPC' },
+    {
+      set: { 'spec.ports[0].protocol': 'QUIC' },
+      says: 'must be one of HTTP, HTTP2, HTTP_PROXY, GRPC, GRPC-WEB, TCP, HTTPS, TLS, MONGO, REDIS, MYSQL, UDP, got "QUIC"',
+    },
     { set: { 'spec.ports[0].number': 0 }, says: 'must be a port from 1 to 65535, got 0' },
     { set: { 'spec.ports[1].targetPort': 70000 }, says: 'must be a port from 1 to 65535, got 70000' },
-    { set: { 'spec.ports[0].protocol': 'TCP' }, says: 'several hosts cannot share a port with this protocol' },
+    {
+      set: { 'spec.ports[0].protocol': 'TCP' },
+      says: 'several hosts cannot share a port with this protocol: only HTTP and TLS connections contain the host name',
+    },
     {
       set: { 'spec.ports[0].protocol': 'TCP', 'spec.resolution': 'NONE' },
-      says: 'a TCP port needs addresses to distinguish its hosts',
+      says: 'a TCP port needs addresses to distinguish its hosts: set addresses or another protocol',
       warning: true,
     },
     {

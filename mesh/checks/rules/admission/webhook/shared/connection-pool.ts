@@ -29,9 +29,9 @@ export function connectionPoolMistakes(pool: string): readonly Mistake[] {
     { set: { [`${pool}.http.http2KeepAlive`]: { interval: '30s' } }, says: 'must have both interval and timeout' },
     { set: { [`${pool}.http.http2KeepAlive.timeout`]: '0s' }, says: 'must be a duration of at least 1ms' },
     { set: { [`${pool}.tcp.maxConnections`]: -1 }, says: 'must not be negative, got -1' },
-    { set: { [`${pool}.tcp.connectTimeout`]: '1.5ms' }, says: 'must be a whole number of milliseconds' },
+    { set: { [`${pool}.tcp.connectTimeout`]: '1.5ms' }, says: 'must be a whole number of milliseconds, got "1.5ms"' },
     { set: { [`${pool}.tcp.tcpKeepalive.time`]: '0s' }, says: 'must be a duration of at least 1ms' },
-    { set: { [`${pool}.tcp.idleTimeout`]: '1.5ms' }, says: 'must be a whole number of milliseconds' },
+    { set: { [`${pool}.tcp.idleTimeout`]: '1.5ms' }, says: 'must be a whole number of milliseconds, got "1.5ms"' },
     {
       set: { [`${pool}.tcp.idleTimeout`]: 'never' },
       says: 'must be a duration like 300ms, 1.5s or 1h30m, got "never"',

@@ -67,7 +67,7 @@ export function workloadSelector(kind: 'Sidecar' | 'ServiceEntry' | 'EnvoyFilter
 function mistakes(path: string): readonly Mistake[] {
   const unsuppressed = { 'metadata.annotations': undefined };
   return [
-    { set: { [`${path}[""]`]: 'x' }, says: 'a label must have a key' },
+    { set: { [`${path}[""]`]: 'x' }, says: 'a label must have a key, got "=x"' },
     { set: { [`${path}.app`]: 'web-*' }, says: 'labels must match exactly, without "*", got "app=web-*"' },
     {
       set: { ...unsuppressed, [path]: {} },

@@ -29,7 +29,7 @@ must be in the policy's own namespace.`,
       { set: { 'spec.targetRefs[0].name': '' }, says: 'must be the name of the target' },
       {
         set: { 'spec.targetRefs[0].namespace': 'other' },
-        says: "the target must be in the policy's own namespace, got",
+        says: 'the target must be in the policy\'s own namespace, got "other"',
       },
       {
         set: { 'spec.targetRefs[0].kind': 'Deployment' },

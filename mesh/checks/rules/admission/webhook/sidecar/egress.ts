@@ -34,7 +34,10 @@ spec:
       set: { 'spec.egress[0].port.name': 'a_b' },
       says: 'a port name must be 1 to 63 letters, digits and inner hyphens',
     },
-    { set: { 'spec.egress[0].port.protocol': 'QUIC' }, says: 'must be one of HTTP, HTTP2, HTTP_PROXY, GRPC' },
+    {
+      set: { 'spec.egress[0].port.protocol': 'QUIC' },
+      says: 'must be one of HTTP, HTTP2, HTTP_PROXY, GRPC, GRPC-WEB, TCP, HTTPS, TLS, MONGO, REDIS, MYSQL, UDP, got "QUIC"',
+    },
     { set: { 'spec.egress[0].port.number': 70000 }, says: 'must be a port from 1 to 65535, got 70000' },
     { set: { 'spec.egress[0].bind': 'localhost' }, says: 'must be an IP address, got "localhost"' },
     {
@@ -57,7 +60,7 @@ spec:
     { set: { 'spec.egress[0].hosts': [] }, says: 'must have at least one host' },
     {
       set: { 'spec.egress[0].hosts[0]': 'reviews' },
-      says: 'must be namespace/host, with "*" for any or "." for its own namespace',
+      says: 'must be namespace/host, with "*" for any or "." for its own namespace, got "reviews"',
     },
     {
       set: { 'spec.egress[0].hosts[0]': './reviews' },
@@ -68,7 +71,10 @@ spec:
       says: 'must be a domain name that does not end in a number, got "10.0.0.1"',
     },
     { set: { 'spec.egress[0].hosts[0]': '/a.com' }, says: 'must be namespace/host with both parts set, got "/a.com"' },
-    { set: { 'spec.egress[0].hosts[0]': 'my_ns/a.com' }, says: 'the namespace must be a name, ".", "*" or "~"' },
+    {
+      set: { 'spec.egress[0].hosts[0]': 'my_ns/a.com' },
+      says: 'the namespace must be a name, ".", "*" or "~", got "my_ns/a.com"',
+    },
     {
       set: { 'spec.egress[0].hosts[0]': './*a.com' },
       says: '"*" must be the whole first label, as in "*.example.com"',

@@ -36,11 +36,17 @@ spec:
       set: { 'spec.ingress[0].port.name': 'a_b' },
       says: 'a port name must be 1 to 63 letters, digits and inner hyphens',
     },
-    { set: { 'spec.ingress[1].port.protocol': 'QUIC' }, says: 'must be one of HTTP, HTTP2, HTTP_PROXY, GRPC' },
+    {
+      set: { 'spec.ingress[1].port.protocol': 'QUIC' },
+      says: 'must be one of HTTP, HTTP2, HTTP_PROXY, GRPC, GRPC-WEB, TCP, HTTPS, TLS, MONGO, REDIS, MYSQL, UDP, got "QUIC"',
+    },
     { set: { 'spec.ingress[0].port.number': 0 }, says: 'must be a port from 1 to 65535, got 0' },
     { set: { 'spec.ingress[1].port.number': 8443 }, says: 'two listeners have the port 8443: remove one' },
     { set: { 'spec.ingress[0].bind': 'localhost' }, says: 'must be an IP address, got "localhost"' },
-    { set: { 'spec.ingress[0].defaultEndpoint': '10.0.0.1:80' }, says: 'must be an address of the workload itself' },
+    {
+      set: { 'spec.ingress[0].defaultEndpoint': '10.0.0.1:80' },
+      says: 'must be an address of the workload itself (127.0.0.1, 0.0.0.0, [::1] or [::]) and a port, got "10.0.0.1:80"',
+    },
     { set: { 'spec.ingress[0].defaultEndpoint': '127.0.0.1' }, says: 'must end in a port, as in 127.0.0.1:8080' },
     { set: { 'spec.ingress[0].defaultEndpoint': '127.0.0.1:http' }, says: 'must end in a port, as in 127.0.0.1:8080' },
     { set: { 'spec.ingress[0].defaultEndpoint': ':0' }, says: 'must be a port from 1 to 65535, got 0' },
@@ -50,11 +56,11 @@ spec:
     },
     {
       set: { 'spec.ingress[0].tls.credentialName': 'web' },
-      says: 'a Sidecar does not support credentialName, only certificate files',
+      says: 'a Sidecar does not support credentialName: remove it',
     },
     {
       set: { 'spec.ingress[0].tls.httpsRedirect': true },
-      says: 'a Sidecar does not support httpsRedirect, only certificate files',
+      says: 'a Sidecar does not support httpsRedirect: remove it',
     },
     {
       set: { 'spec.ingress[0].tls.mode': 'AUTO_PASSTHROUGH' },
@@ -143,7 +149,7 @@ function tlsOf(tls: GatewayServerTls, protocol: string | undefined, field: Path,
     tlsCertificates: (tls.tlsCertificates ?? []).length > 0,
   };
   for (const [key, isSet] of Object.entries(unsupported)) {
-    if (isSet) verdict.error([...field, key], `a Sidecar does not support ${key}, only certificate files`);
+    if (isSet) verdict.error([...field, key], `a Sidecar does not support ${key}: remove it`);
   }
   if (tls.mode === 'ISTIO_MUTUAL' || tls.mode === 'AUTO_PASSTHROUGH') {
     verdict.error([...field, 'mode'], `must not be ${tls.mode} in a Sidecar: use SIMPLE or MUTUAL`);

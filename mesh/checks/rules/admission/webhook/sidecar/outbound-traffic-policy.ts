@@ -49,7 +49,7 @@ spec:
       set: { 'spec.outboundTrafficPolicy.egressProxy.host': '*.com' },
       says: 'must be letters, digits and hyphens between dots',
     },
-    { set: { 'spec.outboundTrafficPolicy.egressProxy.port.number': 0 }, says: 'must be a port from 1 to 65535' },
+    { set: { 'spec.outboundTrafficPolicy.egressProxy.port.number': 0 }, says: 'must be a port from 1 to 65535, got 0' },
   ],
   check({ spec }, verdict) {
     const { mode = 'REGISTRY_ONLY', egressProxy } = spec.outboundTrafficPolicy ?? {};

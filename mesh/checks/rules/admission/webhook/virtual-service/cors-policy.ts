@@ -35,11 +35,14 @@ spec:
     { set: { 'spec.http[0].corsPolicy.allowOrigins[0]': {} }, says: 'must have a value for exact, prefix or regex' },
     {
       set: { 'spec.http[0].corsPolicy.allowOrigins[1]': { regex: '*' } },
-      says: 'must be a regular expression in RE2 syntax, got "*"',
+      says: 'must be a regular expression in RE2 syntax, got "*": missing argument to repetition operator: `*`',
     },
-    { set: { 'spec.http[0].corsPolicy.allowMethods[0]': 'get' }, says: 'must be one of GET, HEAD, POST' },
-    { set: { 'spec.http[0].corsPolicy.allowHeaders[0]': 'x token' }, says: 'must be a header name or "*", got' },
-    { set: { 'spec.http[0].corsPolicy.exposeHeaders[0]': '' }, says: 'must be a header name or "*", got' },
+    {
+      set: { 'spec.http[0].corsPolicy.allowMethods[0]': 'get' },
+      says: 'must be one of GET, HEAD, POST, PUT, PATCH, DELETE, CONNECT, OPTIONS, TRACE, *, got "get"',
+    },
+    { set: { 'spec.http[0].corsPolicy.allowHeaders[0]': 'x token' }, says: 'must be a header name or "*"' },
+    { set: { 'spec.http[0].corsPolicy.exposeHeaders[0]': '' }, says: 'must be a header name or "*"' },
     { set: { 'spec.http[0].corsPolicy.maxAge': '1.5s' }, says: 'must be a whole number of seconds, got "1.5s"' },
     { set: { 'spec.http[0].corsPolicy.maxAge': '0s' }, says: 'must be a duration of at least 1ms' },
   ],

@@ -18,18 +18,21 @@ spec:
       delegate: { name: reviews, namespace: default }
 `,
   wrong: [
-    { set: { 'spec.hosts': undefined }, says: 'a VirtualService without hosts is a delegate and cannot have gateways' },
+    {
+      set: { 'spec.hosts': undefined },
+      says: 'a VirtualService without hosts is a delegate and cannot have gateways: remove them, or set hosts',
+    },
     {
       set: { 'spec.hosts': undefined },
       says: 'a VirtualService without hosts is a delegate and cannot delegate further',
     },
     {
       set: { 'spec.hosts': undefined, 'spec.tcp': [{ route: [{ destination: { host: 'reviews' } }] }] },
-      says: 'a VirtualService without hosts is a delegate and cannot have tcp routes',
+      says: 'a VirtualService without hosts is a delegate and cannot have tcp routes: remove them, or set hosts',
     },
     {
       set: { 'spec.hosts': undefined, 'spec.tls': [{ match: [{ sniHosts: ['a'] }] }] },
-      says: 'a VirtualService without hosts is a delegate and cannot have tls routes',
+      says: 'a VirtualService without hosts is a delegate and cannot have tls routes: remove them, or set hosts',
     },
     {
       set: { 'spec.http[0].redirect': { uri: '/' } },

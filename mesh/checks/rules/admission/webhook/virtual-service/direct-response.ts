@@ -22,11 +22,11 @@ spec:
     { set: { 'spec.http[0].directResponse.status': 100 }, says: 'must be a status from 200 to 599, got 100' },
     {
       set: { 'spec.http[0].directResponse.body.string': 'x'.repeat(kibibyte * kibibyte + 1) },
-      says: 'must be at most 1048576 bytes, got 1048577',
+      says: 'must be at most 1048576 bytes, got 1048577: the body is a part of the configuration that every proxy gets',
     },
     {
       set: { 'spec.http[0].directResponse.body.string': 'x'.repeat(100 * kibibyte + 1) },
-      says: 'should be at most 102400 bytes, got 102401',
+      says: 'should be at most 102400 bytes, got 102401: the body is a part of the configuration that every proxy gets',
       warning: true,
     },
   ],

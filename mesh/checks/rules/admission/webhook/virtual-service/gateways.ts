@@ -27,11 +27,11 @@ spec:
     { set: { 'spec.gateways[0]': '/public' }, says: 'must be namespace/name with both parts set, got "/public"' },
     {
       set: { 'spec.http[0].match[0].gateways[0]': 'my_ns/public' },
-      says: "the Gateway's namespace must be 1 to 63 letters",
+      says: 'the Gateway\'s namespace must be 1 to 63 letters, digits and inner hyphens, got "my_ns"',
     },
     {
       set: { 'spec.gateways[0]': 'public.istio-system.svc.cluster.local' },
-      says: 'should be "istio-system/public", got the outdated form',
+      says: 'should be "istio-system/public", got the outdated form "public.istio-system.svc.cluster.local"',
       warning: true,
     },
     {

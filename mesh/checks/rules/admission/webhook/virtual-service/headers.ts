@@ -44,7 +44,7 @@ spec:
     },
     {
       set: { 'spec.http[0].headers.request.add': { a: 'a\u0000' } },
-      says: 'a header value must not have control characters',
+      says: 'a header value must not have control characters, got "a\\u0000"',
     },
     {
       set: { 'spec.http[0].headers.request.remove': ['Host'] },
@@ -59,10 +59,13 @@ spec:
       says: '"%" in a header value must be doubled or enclose a variable',
     },
     { set: { 'spec.http[0].route[0].headers.response.remove': [''] }, says: 'a header name must not be empty' },
-    { set: { 'spec.http[0].rewrite': { authority: 'ratings' } }, says: 'the request host must be set only once' },
+    {
+      set: { 'spec.http[0].rewrite': { authority: 'ratings' } },
+      says: 'the request host must be set only once: in rewrite.authority or as header host or :authority',
+    },
     {
       set: { 'spec.http[0].headers.request.add': { HOST: 'ratings' } },
-      says: 'the request host must be set only once',
+      says: 'the request host must be set only once: in rewrite.authority or as header host or :authority',
     },
   ],
   check(http, field, verdict) {

@@ -22,14 +22,17 @@ spec:
   wrong: [
     {
       set: { 'spec.hosts[0]': 'review*' },
-      says: 'must be letters, digits and hyphens between dots, with "*" only at the start',
+      says: 'must be letters, digits and hyphens between dots, with "*" only at the start, got "review*"',
     },
     { set: { 'spec.hosts[0]': '' }, says: 'must be a domain name, got an empty string' },
     {
       set: { 'spec.hosts[0]': 'reviews.10' },
       says: 'must be a domain name that does not end in a number, got "reviews.10"',
     },
-    { set: { 'spec.hosts': ['*'] }, says: '"*" matches all traffic in the mesh' },
+    {
+      set: { 'spec.hosts': ['*'] },
+      says: '"*" matches all traffic in the mesh: name hosts, or bind the VirtualService to gateways',
+    },
     {
       set: { 'spec.hosts[0]': 'a.bookinfo.example.com' },
       says: '"*.bookinfo.example.com" overlaps "a.bookinfo.example.com": remove one',
@@ -41,7 +44,7 @@ spec:
         'spec.gateways': ['web'],
         'spec.tls': [{ match: [{ sniHosts: ['a'] }] }],
       },
-      says: 'must have the form outbound_.PORT_.SUBSET_.HOST',
+      says: 'must have the form outbound_.PORT_.SUBSET_.HOST, got "outbound_.x_._.a"',
     },
   ],
   check({ spec }, verdict) {

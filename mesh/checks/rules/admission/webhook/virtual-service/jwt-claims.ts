@@ -22,15 +22,18 @@ spec:
         - destination: { host: productpage }
 `,
   wrong: [
-    { set: { 'spec.gateways': ['mesh', 'public'] }, says: 'only gateways can match "@request.auth.claims.group"' },
-    { set: { 'spec.gateways': undefined }, says: 'only gateways can match "@request.auth.claims' },
+    {
+      set: { 'spec.gateways': ['mesh', 'public'] },
+      says: 'only gateways can match "@request.auth.claims.group": bind the VirtualService only to gateways, without "mesh"',
+    },
+    { set: { 'spec.gateways': undefined }, says: 'only gateways can match "@request.auth.claims.group"' },
     {
       set: {
         'spec.gateways': undefined,
         'spec.http[0].match[0].headers': undefined,
         'spec.http[0].match[0].withoutHeaders': { '@request.auth.claims[group]': {} },
       },
-      says: 'only gateways can match "@request.auth.claims',
+      says: 'only gateways can match "@request.auth.claims[group]"',
     },
   ],
   check({ spec }, { error }) {

@@ -40,15 +40,15 @@ spec:
   wrong: [
     {
       set: { 'spec.http[0].match[0].headers["a b"]': { exact: 'x' } },
-      says: 'must be a header name, a pseudo header like ":path"',
+      says: 'must be a header name, a pseudo header like ":path", or "@request.auth.claims.…", got "a b"',
     },
     {
       set: { 'spec.http[0].match[0].headers.end-user': { prefix: '' } },
-      says: 'prefix must not be empty because it would match anything',
+      says: 'prefix must not be empty because it would match anything: remove the match instead',
     },
     {
       set: { 'spec.http[0].match[0].withoutHeaders["a b"]': {} },
-      says: 'must be a header name, a pseudo header like ":path"',
+      says: 'must be a header name, a pseudo header like ":path", or "@request.auth.claims.…", got "a b"',
     },
     {
       set: { 'spec.http[0].match[0].withoutHeaders.x-internal': { regex: '[' } },
@@ -61,7 +61,7 @@ spec:
     { set: { 'spec.http[0].match[0].uri': { regex: '' } }, says: 'must be a regular expression, got an empty string' },
     {
       set: { 'spec.http[0].match[0].method': { prefix: '' } },
-      says: 'prefix must not be empty because it would match anything',
+      says: 'prefix must not be empty because it would match anything: remove the match instead',
     },
     {
       set: { 'spec.http[0].match[0].authority': { regex: 'a'.repeat(1025) } },
@@ -70,11 +70,17 @@ spec:
     { set: { 'spec.http[0].match[0].scheme': { regex: '(' } }, says: 'must be a regular expression in RE2 syntax' },
     {
       set: { 'spec.http[0].match[0].queryParams.debug': { prefix: '' } },
-      says: 'prefix must not be empty because it would match anything',
+      says: 'prefix must not be empty because it would match anything: remove the match instead',
     },
     { set: { 'spec.http[0].match[0].port': 70000 }, says: 'must be a port from 1 to 65535, got 70000' },
-    { set: { 'spec.http[0].match[0].sourceLabels["@"]': 'x' }, says: 'a label key must be at most 63 letters, digits' },
-    { set: { 'spec.http[0].match[0].sourceLabels.app': '@' }, says: 'a label value must be letters, digits' },
+    {
+      set: { 'spec.http[0].match[0].sourceLabels["@"]': 'x' },
+      says: 'a label key must be at most 63 letters, digits and inner "-", "_" or "."',
+    },
+    {
+      set: { 'spec.http[0].match[0].sourceLabels.app': '@' },
+      says: 'a label value must be letters, digits and inner "-", "_" or "."',
+    },
     {
       set: { 'spec.http[0].match[0].sourceNamespace': 'my_ns' },
       says: 'must be 1 to 63 letters, digits and inner hyphens, got "my_ns"',

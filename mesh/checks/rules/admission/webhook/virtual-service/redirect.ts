@@ -21,7 +21,7 @@ spec:
     { set: { 'spec.http[0].redirect.uri': '/new' }, says: 'only one of uri and prefixRewrite may be set' },
     {
       set: { 'spec.http[0].match[0].uri': { exact: '/old' } },
-      says: 'prefixRewrite requires that every uri match is a prefix',
+      says: 'prefixRewrite requires that every uri match is a prefix, which it replaces',
     },
     {
       set: { 'spec.http[0].redirect': { redirectCode: 301 } },

@@ -19,10 +19,16 @@ spec:
 `,
   wrong: [
     { set: { 'spec.http[0].retries.attempts': -1 }, says: 'must not be negative, got -1' },
-    { set: { 'spec.http[0].retries.attempts': 0 }, says: 'attempts is 0, so nothing is retried: set attempts' },
-    { set: { 'spec.http[0].retries.attempts': undefined }, says: 'attempts is 0, so nothing is retried: set attempts' },
+    {
+      set: { 'spec.http[0].retries.attempts': 0 },
+      says: 'attempts is 0, so nothing is retried: set attempts, or remove the other fields',
+    },
+    {
+      set: { 'spec.http[0].retries.attempts': undefined },
+      says: 'attempts is 0, so nothing is retried: set attempts, or remove the other fields',
+    },
     { set: { 'spec.http[0].retries.perTryTimeout': '0.1ms' }, says: 'must be a duration of at least 1ms' },
-    { set: { 'spec.http[0].retries.backoff': '1.5ms' }, says: 'must be a whole number of milliseconds' },
+    { set: { 'spec.http[0].retries.backoff': '1.5ms' }, says: 'must be a whole number of milliseconds, got "1.5ms"' },
     {
       set: { 'spec.http[0].retries.retryOn': '5xx, reset' },
       says: 'must be an Envoy retry policy or an HTTP status, got " reset" (remove the spaces)',

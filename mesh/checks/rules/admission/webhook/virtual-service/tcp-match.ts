@@ -23,7 +23,7 @@ spec:
     { set: { 'spec.tcp[0].match[0].port': 65536 }, says: 'must be a port from 1 to 65535, got 65536' },
     {
       set: { 'spec.tcp[0].match[0].sourceLabels["a/b/c"]': 'x' },
-      says: 'a label key must be at most 63 letters, digits',
+      says: 'a label key must be at most 63 letters, digits and inner "-", "_" or "."',
     },
   ],
   check({ spec }, verdict) {

@@ -42,7 +42,10 @@ spec:
       says: 'must be an IP address or a range like 10.1.0.0/16, got "10.1.0.0/33"',
     },
     { set: { 'spec.tls[0].match[0].port': 70000 }, says: 'must be a port from 1 to 65535, got 70000' },
-    { set: { 'spec.tls[0].match[0].sourceLabels.app': '-' }, says: 'a label value must be letters, digits' },
+    {
+      set: { 'spec.tls[0].match[0].sourceLabels.app': '-' },
+      says: 'a label value must be letters, digits and inner "-", "_" or "."',
+    },
     {
       set: { 'spec.tls[0].match[0].sniHosts[0]': '10.1.0.1' },
       says: 'should be a name because most clients do not send addresses as SNI, got "10.1.0.1"',

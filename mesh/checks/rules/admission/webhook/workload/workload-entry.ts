@@ -24,7 +24,7 @@ spec:
     { set: { 'spec.address': 'unix:///run/payments' }, says: 'a Unix domain socket has no ports' },
     { set: { 'spec.ports.http': 0 }, says: 'must be a port from 1 to 65535, got 0' },
     { set: { 'spec.ports["a_b"]': 80 }, says: 'a port name must be 1 to 63 letters, digits and inner hyphens' },
-    { set: { 'spec.labels.app': '-' }, says: 'a label value must be letters, digits' },
+    { set: { 'spec.labels.app': '-' }, says: 'a label value must be letters, digits and inner "-", "_" or "."' },
     {
       set: { 'spec.address': undefined, 'spec.network': 'vm' },
       says: 'has no address, so it is only reachable through network vm',

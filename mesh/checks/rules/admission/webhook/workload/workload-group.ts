@@ -23,7 +23,10 @@ spec:
 `,
   wrong: [
     { set: { 'spec.template': undefined }, says: 'must have a template, at least {}' },
-    { set: { 'spec.metadata.labels.app': 'a/b' }, says: 'a label value must be letters, digits' },
+    {
+      set: { 'spec.metadata.labels.app': 'a/b' },
+      says: 'a label value must be letters, digits and inner "-", "_" or "."',
+    },
   ],
   check({ spec }, { stop }) {
     if (!spec.template) {
