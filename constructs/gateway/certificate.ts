@@ -1,4 +1,4 @@
-import { instance, refuse, required, struct } from '../props/field';
+import { instance, refuse, required, shown, struct } from '../props/field';
 import { nonEmptyText } from '../props/value';
 
 /** A certificate and its private key, as files in the gateway's proxy. */
@@ -58,4 +58,9 @@ const certificateFiles = struct<CertificateFiles>({
   privateKey: required(nonEmptyText),
 });
 
-export const certificate = instance(Certificate, "Certificate.secret('web-api-tls')", ({ tls }) => tls);
+export const certificate = instance(
+  Certificate,
+  "Certificate.secret('web-api-tls')",
+  ({ tls }) => tls,
+  (value) => (typeof value === 'string' ? `Certificate.secret(${shown(value)})` : undefined),
+);

@@ -82,7 +82,7 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'a list as label value',
     { selector: { app: ['a'] } },
-    "selector['app'] must be a label value: letters, digits, inner hyphens, underscores and dots, at most 63, got a list of 1",
+    "selector['app'] must be a label value: letters, digits, inner hyphens, underscores and dots, at most 63, got a list of 1 (write 'a')",
   ],
   ['an unknown prop', { server: http }, "unknown prop 'server', did you mean 'servers'?"],
 ])('fails: %s', (_what, props, message) => {

@@ -79,9 +79,18 @@ const reference = struct<{ name: string; namespace?: string | undefined }>({
   namespace: namespaceName,
 });
 
+/** `{ name: 'edge', namespace: 'istio-system' }` for Istio's `istio-system/edge`. */
+function referenceMeant(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const [name, namespace] = value.split('/').reverse();
+  return `write { name: '${name}'${namespace ? `, namespace: '${namespace}'` : ''} }`;
+}
+
 export const gatewayReference: Field<GatewayReference> = (value, path) => {
   if (value === 'mesh') return value;
-  if (typeof value !== 'object' || value === null) refuse(path, "a Gateway, { name, namespace }, or 'mesh'", value);
+  if (typeof value !== 'object' || value === null) {
+    refuse(path, "a Gateway, { name, namespace }, or 'mesh'", value, referenceMeant(value));
+  }
   const { name, namespace } = value;
   reference(Construct.isConstruct(value) ? { name, namespace } : value, path);
   // Istio parses a name without a namespace as a host name, whose last label must not be a number.

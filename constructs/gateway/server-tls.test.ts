@@ -57,7 +57,7 @@ test.each<[what: string, tls: unknown, message: string]>([
   [
     'a string as certificate',
     { mode: 'SIMPLE', certificate: 'cert' },
-    "tls.certificate must be a Certificate, such as Certificate.secret('web-api-tls'), got 'cert'",
+    "tls.certificate must be a Certificate, such as Certificate.secret('web-api-tls'), got 'cert' (write Certificate.secret('cert'))",
   ],
   [
     'MUTUAL without CA certificates',

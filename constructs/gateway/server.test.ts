@@ -62,7 +62,7 @@ test.each<[what: string, server: unknown, message: string]>([
   [
     "a port in Istio's form",
     { ...http, port: { number: 80 } },
-    'servers[0].port must be a whole number from 0 to 65535, got an object with number (write 80)',
+    'servers[0].port must be a number, got an object with number (write port: 80)',
   ],
   ['port 0', { ...http, port: 0 }, 'servers[0].port must be a port from 1 to 65535, got 0'],
   [

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { isDnsLabel, isUnixAddress, isWildcardHost } from '../../mesh/grammar/grammar';
 import { atMostOne, type Field, list, refuse, refuseProp, required, struct, type Wire } from '../props/field';
-import { defaultPortName, HTTP, TCP, TLS } from '../props/protocol';
+import { defaultPortName, HTTP, listenerPort, TCP, TLS } from '../props/protocol';
 import { choice, dnsLabel, flag, integer, nonEmptyText } from '../props/value';
 import { type ServerTls, serverTls } from './server-tls';
 
@@ -84,7 +84,7 @@ const bind: Field<string> = (value, path) =>
 
 export const server = struct<AnyServer>(
   {
-    port: required(integer(0, 65535)),
+    port: required(listenerPort(integer(0, 65535))),
     hosts: required(list(serverHost)),
     portName: dnsLabel,
     name: nonEmptyText,

@@ -1,4 +1,4 @@
-import { type Field, refuse } from '../props/field';
+import { type Field, isPlain, refuse, type Wire } from '../props/field';
 import { labels } from '../props/value';
 
 /** Selects Pods: by their labels, or by the Deployment or other workload that creates them. */
@@ -21,8 +21,10 @@ export type Workload =
     };
 
 /** Writes the labels, or reads them from the workload. */
-export const selector: Field<Selector> = (value, path) =>
-  labels(isWorkload(value) ? labelsOf(value, path) : value, path);
+export const selector: Field<Selector> = (value, path) => {
+  if (isPlain(value) && isPlain((value as Wire).labels)) refuse(path, 'labels', value, 'write only the map in labels');
+  return labels(isWorkload(value) ? labelsOf(value, path) : value, path);
+};
 
 interface LabelSelector {
   readonly matchLabels?: Readonly<Record<string, string>>;

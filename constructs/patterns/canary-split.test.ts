@@ -142,7 +142,7 @@ test.each<[what: string, props: object, message: string]>([
   [
     'gateway by name',
     { gateways: ['edge'] },
-    "VirtualService of 'chart/shop/Resource': gateways[0] must be a Gateway, { name, namespace }, or 'mesh', got 'edge'",
+    "VirtualService of 'chart/shop/Resource': gateways[0] must be a Gateway, { name, namespace }, or 'mesh', got 'edge' (write { name: 'edge' })",
   ],
 ])('fails in its own VirtualService: %s', (_what, props, message) => {
   expect(refusal((chart) => new CanarySplit(chart, 'shop', { stable, canary, canaryPercent: 1, ...props }))).toBe(

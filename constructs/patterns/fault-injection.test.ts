@@ -110,7 +110,7 @@ test.each<[what: string, props: unknown, message: string]>([
     { to, abort: { ...abort, status: 600 } },
     'abort.status must be a whole number from 200 to 599, got 600',
   ],
-  ['fault', { to, abort, fault: { delay } }, "'fault' is not a prop here, write abort and delay directly"],
+  ['fault', { to, abort, fault: { delay } }, "'fault' is not a prop here (write abort and delay directly)"],
 ])('fails: %s', (_what, props, message) => {
   expect(thrown(() => FaultInjection.rules(props as never))).toBe(message);
   expect(refusal((chart) => new FaultInjection(chart, 'shop', props as never))).toBe(

@@ -159,5 +159,5 @@ test('fails without a destination for the others, where it is the only one that 
 
 test('fails with a rewrite of its own, also without types', () => {
   const props = { path: '/orders', to: orders, rewrite: { uri: '/' }, newPath: '/' };
-  expect(() => PathRoute.rules(props)).toThrow("'rewrite' is not a prop here, write newPath: '/'");
+  expect(() => PathRoute.rules(props)).toThrow("'rewrite' is not a prop here (write newPath: '/')");
 });

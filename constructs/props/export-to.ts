@@ -1,10 +1,11 @@
 import { isDnsLabel } from '../../mesh/grammar/grammar';
 import { type Field, list, refuse } from './field';
+import { text } from './value';
 
-const namespace: Field<string> = (value, path) =>
-  typeof value === 'string' && (value === '.' || value === '*' || isDnsLabel(value))
-    ? value
-    : refuse(path, "a namespace, '.' for the object's own, or '*' for all", value);
+const namespace = text(
+  "a namespace, '.' for the object's own, or '*' for all",
+  (value) => value === '.' || value === '*' || isDnsLabel(value),
+);
 
 /** The only entry in `exportTo` of a ServiceEntry that is not visible in any namespace. */
 export const NOBODY = '~';

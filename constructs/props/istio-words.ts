@@ -26,7 +26,7 @@ const RENAMED: readonly (readonly [word: string, prop: string])[] = [
   // The number of a port is `port`, except in a ServiceEntry.
   ['number', 'port'],
   ['port', 'number'],
-  // Patterns have names for what a rule says in Istio.
+  // Patterns name the intent.
   ['http', 'api'],
   ['rules', 'api'],
   ['gateways', 'gateway'],
@@ -62,7 +62,7 @@ const FOLDED: readonly { readonly word: string; readonly beside: string; readonl
   })),
   { word: 'source', beside: 'principals', write: 'its fields directly' },
   { word: 'operation', beside: 'methods', write: 'its fields directly' },
-  { word: 'group', beside: 'kind', write: 'kind alone, it implies the group' },
+  { word: 'group', beside: 'kind', write: 'only kind, which implies the group' },
   { word: 'match', beside: 'filter', write: 'its fields directly' },
   { word: 'match', beside: 'tagOverrides', write: 'its fields directly' },
   { word: 'match', beside: 'customTags', write: 'its fields directly' },
@@ -73,5 +73,5 @@ export function istioWord(word: string, props: readonly string[]): string | unde
   const renamed = RENAMED.find(([istio, prop]) => istio === word && props.includes(prop));
   if (renamed !== undefined) return `'${word}' is called '${renamed[1]}' here`;
   const folded = FOLDED.find(({ word: istio, beside }) => istio === word && props.includes(beside));
-  return folded && `'${word}' is not a prop here, write ${folded.write}`;
+  return folded && `'${word}' is not a prop here (write ${folded.write})`;
 }

@@ -33,6 +33,9 @@ function unwrapped<T>(value: unknown, is: (value: T) => boolean): string | undef
   if (typeof value === 'string' && /^[-+.\d]+$/.test(value) && accepts(Number(value)))
     return `write ${Number(value)} without quotes`;
   if ((value === 'true' || value === 'false') && accepts(value === 'true')) return `write ${value} without quotes`;
+  if (Array.isArray(value) && value.length === 1) {
+    return accepts(value[0]) ? `write ${shown(value[0])}` : unwrapped(value[0], is);
+  }
   if (!isPlain(value)) return undefined;
   const wrapper = WRAPPERS.find((key) => Object.hasOwn(value, key) && accepts(value[key]));
   if (wrapper === undefined) return undefined;

@@ -111,7 +111,7 @@ test.each<[what: string, rule: unknown, message: string]>([
   [
     "a source in Istio's form",
     { from: [{ source }] },
-    "rule.from[0]: 'source' is not a prop here, write its fields directly",
+    "rule.from[0]: 'source' is not a prop here (write its fields directly)",
   ],
   [
     'an empty from',

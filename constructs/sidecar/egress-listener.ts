@@ -1,6 +1,6 @@
 import { isDnsLabel, isUnixAddress, isWildcardHost } from '../../mesh/grammar/grammar';
 import { type Field, list, refuse, refuseProp, required, struct, type Wire } from '../props/field';
-import { HTTP, type Protocol, TCP, TLS } from '../props/protocol';
+import { HTTP, listenerPort, type Protocol, TCP, TLS } from '../props/protocol';
 import { choice, dnsLabel, ipAddress, port } from '../props/value';
 import { type CaptureMode, captureMode } from './ingress-listener';
 
@@ -64,7 +64,7 @@ const bind: Field<string> = (value, path) => {
 export const egressListener = struct<EgressListener>(
   {
     hosts: required(hosts),
-    port,
+    port: listenerPort(port),
     protocol: choice(...HTTP, ...TLS, ...TCP, 'HTTP_PROXY'),
     portName: dnsLabel,
     bind,

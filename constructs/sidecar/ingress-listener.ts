@@ -3,7 +3,7 @@ import { type ConnectionPool, connectionPool } from '../destination-rule/connect
 import type { ServerTerminatedTls } from '../gateway/server-tls';
 import { serverTls } from '../gateway/server-tls';
 import { type Field, refuse, refuseProp, required, struct, type Wire } from '../props/field';
-import { HTTP, type Protocol, TCP, TLS } from '../props/protocol';
+import { HTTP, listenerPort, type Protocol, TCP, TLS } from '../props/protocol';
 import { choice, dnsLabel, ipAddress, port } from '../props/value';
 
 /** How traffic reaches a listener: redirected with iptables (`IPTABLES`), or sent to it directly (`NONE`). */
@@ -73,7 +73,7 @@ const tls: Field<IngressTls> = (value, path) => {
 
 export const ingressListener = struct<IngressListener>(
   {
-    port: required(port),
+    port: required(listenerPort(port)),
     protocol: choice(...HTTP, ...TLS, ...TCP),
     portName: dnsLabel,
     bind: ipAddress,

@@ -1,7 +1,7 @@
 import { comingFrom } from '../findings/references';
 import { fullName, type KnownService, knownService, type ServiceReference } from '../neighbours/service';
 import { mayBeHttp, type ServicePort, shownPorts } from '../neighbours/service-port';
-import { instance, refuse, shown, struct } from '../props/field';
+import { instance, isPlain, refuse, shown, struct } from '../props/field';
 import { port } from '../props/value';
 
 /** Options of a Destination. */
@@ -84,7 +84,14 @@ const onWire = ({ host, subset }: Destination, port: number | undefined) => ({
 
 const EXAMPLE = "webApi.subset('v2') or Destination.host('web-api')";
 
-const meant = (value: unknown) => (typeof value === 'string' ? `Destination.host(${shown(value)})` : undefined);
+/** A call for a host name, or for Istio's `{ host: 'reviews', subset: 'v2' }`. */
+function meant(value: unknown): string | undefined {
+  if (typeof value === 'string') return `Destination.host(${shown(value)})`;
+  if (!isPlain(value) || typeof value.host !== 'string') return undefined;
+  return value.subset === undefined
+    ? `Destination.host(${shown(value.host)})`
+    : `subset(${shown(value.subset)}) of the DestinationRule for ${shown(value.host)}`;
+}
 
 export const destination = instance(Destination, EXAMPLE, (value) => onWire(value, value.port), meant);
 

@@ -3,14 +3,18 @@ import { isGeneratedSni, isWildcardHost } from '../../mesh/grammar/grammar';
 import { matches, subsetOf } from '../../mesh/registry/host-name';
 import { knownService, type ServiceReference, serviceHost } from '../neighbours/service';
 import { type Field, list, refuse, refuseProp } from '../props/field';
+import { text } from '../props/value';
 import type { TlsRule } from './tls-rule';
+
+const hostName = text(
+  "a DNS name, an IP address, '*', a wildcard such as '*.example.com', or a Service",
+  (value) => isWildcardHost(value) || isIP(value) > 0 || isGeneratedSni(value),
+);
 
 /** A host of a VirtualService. */
 export const host: Field<string | ServiceReference> = (value, path) => {
   if (typeof value === 'object' && value !== null) return knownService(value, path).host;
-  return typeof value === 'string' && (isWildcardHost(value) || isIP(value) > 0 || isGeneratedSni(value))
-    ? value
-    : refuse(path, "a DNS name, an IP address, '*', a wildcard such as '*.example.com', or a Service", value);
+  return hostName(value, path);
 };
 
 /** Rejects incomplete service names, such as `reviews.prod`. At a gateway, two labels are a public host. */

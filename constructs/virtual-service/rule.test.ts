@@ -63,7 +63,7 @@ const share = (weight: unknown) => ({ to, weight });
 
 test.each<[what: string, rule: unknown, message: string]>([
   ['null', null, 'rules[0] must be an object, got null'],
-  ['a destination', to, "rules[0]: 'host' is not a prop here, write to: Destination.host('reviews')"],
+  ['a destination', to, "rules[0]: 'host' is not a prop here (write to: Destination.host('reviews'))"],
   ['no action', {}, 'rules[0]: one of to, redirect, directResponse, delegate is required, got none'],
   ['two actions', { to, redirect: { uri: '/' } }, 'rules[0]: to and redirect exclude each other, keep one of them'],
   [
@@ -79,7 +79,7 @@ test.each<[what: string, rule: unknown, message: string]>([
   [
     'to something alike',
     { to: { host: 'shop' } },
-    "rules[0].to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got an object with host",
+    "rules[0].to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got an object with host (write Destination.host('shop'))",
   ],
   [
     'no shares',

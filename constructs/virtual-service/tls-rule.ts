@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { isGeneratedSni, isWildcardHost } from '../../mesh/grammar/grammar';
 import { type Field, list, refuse, required, struct } from '../props/field';
+import { text } from '../props/value';
 import type { Destination } from './destination';
 import { type ConnectionMatch, type ConnectionShare, connectionMatch, connectionRoute } from './l4-route';
 
@@ -26,11 +27,14 @@ export interface TlsMatch extends ConnectionMatch {
   readonly sniHosts: readonly string[];
 }
 
+const sniName = text(
+  "a DNS name or a wildcard such as '*.example.com'",
+  (value) => isWildcardHost(value) || isGeneratedSni(value),
+);
+
 const sniHost: Field<string> = (value, path) => {
   if (typeof value === 'string' && isIP(value) > 0) refuse(path, 'a DNS name (SNI has no IP addresses)', value);
-  return typeof value === 'string' && (isWildcardHost(value) || isGeneratedSni(value))
-    ? value
-    : refuse(path, "a DNS name or a wildcard such as '*.example.com'", value);
+  return sniName(value, path);
 };
 
 const match = struct<TlsMatch>({ sniHosts: required(list(sniHost)), ...connectionMatch });

@@ -117,7 +117,7 @@ test.each<[what: string, props: unknown, message: string]>([
   [
     'gateway by its name only',
     { hosts: ['a'], rules: [{ to }], gateways: ['edge'] },
-    "gateways[0] must be a Gateway, { name, namespace }, or 'mesh', got 'edge'",
+    "gateways[0] must be a Gateway, { name, namespace }, or 'mesh', got 'edge' (write { name: 'edge' })",
   ],
   [
     'gateway without name',

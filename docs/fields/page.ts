@@ -2,6 +2,7 @@ import { KINDS } from './kinds';
 import { leavesOf } from './leaves';
 import { schemas } from './schemas';
 import { UNREACHED, type Unreached } from './unreached';
+import { wordsOf } from './words';
 
 /** Generates the text of `docs/fields.md`. */
 export function page(): string {
@@ -45,8 +46,28 @@ ${counts.map(({ kind, all, without }) => `| ${kind} | ${all} | ${all - without} 
 ${counts
   .filter(({ without }) => without > 0)
   .map(({ kind }) => section(kind))
-  .join('')}`;
+  .join('')}
+# Fields with another name
+
+Some props have another name than Istio's field, because they fold several fields into one value. If you write Istio's name, the error contains ours.
+
+| field | prop |
+|---|---|
+${Object.keys(KINDS).flatMap(renamed).join('\n')}
+`;
 }
+
+/** Settings that repeat those of the whole service are listed only once. */
+const REPEATED = /\.(?:subsets|portLevelSettings)\[\]\.|\.(?:tcp|tls)\[\]\.route/;
+
+const renamed = (kind: string) =>
+  [...wordsOf(kind).answers]
+    .filter(([path]) => !REPEATED.test(path))
+    .map(([path, answer]) => {
+      const [, prop, instead = ''] = /is called '(\w+)' here|\(write (.*)\)$/.exec(answer) ?? [];
+      const isCode = prop !== undefined || /[:(]/.test(instead);
+      return `| ${kind} ${code(path)} | ${isCode ? code(prop ?? instead) : `write ${instead}`} |`;
+    });
 
 const of = (kind: string) => UNREACHED.filter((entry) => entry.kind === kind);
 
