@@ -13,7 +13,7 @@ export interface Seen {
   /** Names in lower case; the values of a repeated header are joined with a comma. */
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds since the epoch. */
-  readonly at: number;
+  readonly time: number;
 }
 
 /** How a workload responds. @default 200 at once */
@@ -74,7 +74,7 @@ export class Echo {
       path: request.url ?? '',
       host: headers.host ?? '',
       headers,
-      at: Date.now(),
+      time: Date.now(),
     };
     const id = headers['x-e2e-id'];
     if (id !== undefined) this.#seen.set(id, [...(this.#seen.get(id) ?? []), seen]);

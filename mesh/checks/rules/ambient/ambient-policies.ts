@@ -14,8 +14,8 @@ interface Policy {
   readonly kind: Kind;
   /** What ztunnel does with one that has no targetRefs. */
   readonly withoutWaypoint: string;
-  /** For one that ztunnel cannot apply by itself: the field and what ztunnel does instead. */
-  alone(object: MeshObject): readonly [field: readonly (string | number)[], message: string] | undefined;
+  /** The field that ztunnel cannot apply without a waypoint, and what ztunnel does instead. */
+  unsupported(object: MeshObject): readonly [field: readonly (string | number)[], message: string] | undefined;
   readonly apiVersion: string;
   readonly spec: string;
   readonly codes: { readonly notEnrolled: string; readonly noTarget: string };
@@ -26,7 +26,7 @@ const policies: readonly Policy[] = [
     kind: 'AuthorizationPolicy',
     withoutWaypoint: `It drops ALLOW rules that match HTTP, and applies DENY rules without their HTTP conditions: both deny
 more than you wrote.`,
-    alone: (object) => unsupportedByZtunnel(object.spec as AuthorizationPolicySpec),
+    unsupported: (object) => unsupportedByZtunnel(object.spec as AuthorizationPolicySpec),
     apiVersion: 'security.istio.io/v1',
     spec: 'rules: [{ to: [{ operation: { methods: [GET] } }] }]',
     codes: { notEnrolled: 'KIA0109', noTarget: 'KIA0110' },
@@ -34,7 +34,7 @@ more than you wrote.`,
   {
     kind: 'RequestAuthentication',
     withoutWaypoint: 'It does not verify tokens.',
-    alone: () => [[], 'ztunnel does not verify tokens'],
+    unsupported: () => [[], 'ztunnel does not verify tokens'],
     apiVersion: 'security.istio.io/v1',
     spec: 'jwtRules: [{ issuer: https://login.example.com, jwksUri: https://login.example.com/keys }]',
     codes: { notEnrolled: 'KIA1110', noTarget: 'KIA1115' },
@@ -42,7 +42,7 @@ more than you wrote.`,
   {
     kind: 'WasmPlugin',
     withoutWaypoint: 'It does not run plugins.',
-    alone: () => [[], 'ztunnel does not run plugins'],
+    unsupported: () => [[], 'ztunnel does not run plugins'],
     apiVersion: 'extensions.istio.io/v1alpha1',
     spec: 'url: oci://registry.example.com/plugin:1',
     codes: { notEnrolled: 'KIA1111', noTarget: 'KIA1116' },
@@ -51,7 +51,7 @@ more than you wrote.`,
     kind: 'Telemetry',
     withoutWaypoint: 'It ignores a Telemetry with a selector.',
     // Without a selector it also applies to the namespace's waypoint.
-    alone: ({ spec }) => ('selector' in spec ? [['selector'], 'ztunnel ignores this Telemetry'] : undefined),
+    unsupported: ({ spec }) => ('selector' in spec ? [['selector'], 'ztunnel ignores this Telemetry'] : undefined),
     apiVersion: 'telemetry.istio.io/v1',
     spec: 'accessLogging: [{ providers: [{ name: envoy }] }]',
     codes: { notEnrolled: 'KIA1112', noTarget: 'KIA1117' },
@@ -114,7 +114,7 @@ sidecar. A policy with a selector is only reported if it selects a workload.`,
       for (const object of inventory.of(policy.kind)) {
         if (!ambient.has(object.namespace) || targetsOf(object).length > 0 || selectsUnknown(inventory, object))
           continue;
-        const [field, message] = policy.alone(object) ?? [];
+        const [field, message] = policy.unsupported(object) ?? [];
         if (field) report(object, ['spec', ...field], `${message}: name a Service or a waypoint in targetRefs`);
       }
     },

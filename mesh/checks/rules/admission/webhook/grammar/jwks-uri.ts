@@ -19,10 +19,10 @@ function isRest(text: string): boolean {
 }
 
 function isAuthority(text: string): boolean {
-  const at = text.lastIndexOf('@');
-  const user = at < 0 ? '' : text.slice(0, at);
+  const userEnd = text.lastIndexOf('@');
+  const user = userEnd < 0 ? '' : text.slice(0, userEnd);
   const isUser = /^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(user) && !hasBadEscape(user);
-  return isUser && isHost(text.slice(at + 1));
+  return isUser && isHost(text.slice(userEnd + 1));
 }
 
 function isHost(text: string): boolean {
@@ -46,6 +46,6 @@ function hasControl(text: string): boolean {
 }
 
 function splitOnce(text: string, mark: string): [string, string] {
-  const at = text.indexOf(mark);
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+  const index = text.indexOf(mark);
+  return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + 1)];
 }

@@ -1,7 +1,7 @@
 import { shown } from './shown';
 
-const one = '{*}';
-const rest = '{**}';
+const ANY_SEGMENT = '{*}';
+const REST = '{**}';
 
 /** Path templates of Envoy: `{*}` is one segment, `{**}` the rest of the path. Returns the first mistake. */
 export function pathTemplates(paths: readonly string[]): string | undefined {
@@ -13,12 +13,12 @@ export function pathTemplates(paths: readonly string[]): string | undefined {
 }
 
 function pathTemplate(path: string): string | undefined {
-  const isTemplate = path.includes(one) || path.includes(rest);
+  const isTemplate = path.includes(ANY_SEGMENT) || path.includes(REST);
   let hasRest = false;
   for (const segment of trimSlashes(path).split('/')) {
-    if (segment === one || segment === rest) {
+    if (segment === ANY_SEGMENT || segment === REST) {
       if (hasRest) return `"{**}" must be the last template, got ${shown(path)}`;
-      hasRest = segment === rest;
+      hasRest = segment === REST;
     } else if (/[{}]/.test(segment)) {
       return `"{*}" and "{**}" must be whole segments, and no other braces are allowed, got ${shown(path)}`;
     } else if (isTemplate && !/^[a-zA-Z0-9\-._~%!$&'()+,;:@=]+$/.test(segment)) {
