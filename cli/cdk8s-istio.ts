@@ -1,16 +1,23 @@
 #!/usr/bin/env node
 import { main } from './main';
+import { colorOf } from './terminal';
 
-// A reader that has seen enough, as in `cdk8s-istio check . | head`, is no failure.
+// A reader that closes the pipe early, as in `cdk8s-istio check . | head`, is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit();
   throw error;
 });
 
-const { NO_COLOR, TERM } = process.env;
-// Not process.exit: what was written has to get out first.
-process.exitCode = main(process.argv.slice(2), {
-  stdout: { write: (text) => process.stdout.write(text), isTerminal: process.stdout.isTTY === true },
-  stderr: { write: (text) => process.stderr.write(text), isTerminal: process.stderr.isTTY === true },
-  likesColor: !NO_COLOR && TERM !== 'dumb',
+const output = (stream: NodeJS.WriteStream) => ({
+  write: (text: string) => void stream.write(text),
+  isTerminal: stream.isTTY === true,
+});
+
+main(process.argv.slice(2), {
+  stdout: output(process.stdout),
+  stderr: output(process.stderr),
+  color: colorOf(process.env),
+}).then((code) => {
+  // Not process.exit, which would drop output that is not written yet.
+  process.exitCode = code;
 });

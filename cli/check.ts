@@ -1,85 +1,92 @@
-import { parseArgs } from 'node:util';
+import type { Command } from 'commander';
+import type { Level, LocatedFinding } from '../mesh/checks/engine/finding';
 import { judge } from '../mesh/checks/engine/run';
 import { parseSuppression } from '../mesh/checks/engine/suppressions';
-import { readManifests } from '../mesh/reader';
-import type { Report } from '../mesh/report/report';
-import { formatText } from '../mesh/report/text';
-import { type Command, type Terminal, UsageError } from './command';
-import { formatGithub } from './format/github';
-import { formatJson } from './format/json';
-import { formatSarif } from './format/sarif';
-import { Progress } from './progress';
+import { checkOf } from './codes';
+import { readConfig } from './config/config';
+import type { Format } from './format/format';
+import { readInput } from './input';
+import { addColor, addInput, type ColorOptions, collect, type InputOptions, oneOf } from './options';
+import type { Subcommand } from './subcommand';
+import { hasColor, type Terminal } from './terminal';
+import { UsageError } from './usage-error';
 
-const formats = { text: formatText, json: formatJson, sarif: formatSarif, github: formatGithub } as const;
+/** Each format is loaded when it is used. */
+const formats: Readonly<Record<string, () => Format>> = {
+  text: () => (require('./format/text') as typeof import('./format/text')).text,
+  json: () => (require('./format/json') as typeof import('./format/json')).json,
+  sarif: () => (require('./format/sarif') as typeof import('./format/sarif')).sarif,
+  github: () => (require('./format/github') as typeof import('./format/github')).github,
+  junit: () => (require('./format/junit') as typeof import('./format/junit')).junit,
+};
 
-const usage = `usage: cdk8s-istio check PATH… [options]
+const levels: readonly Level[] = ['info', 'warning', 'error'];
 
-Judges manifests: what a Kubernetes API server or Istio would refuse, what Istio would report, and what would silently
-not work. PATH is a file with YAML or JSON, a folder of such files (.yaml, .yml, .json), or - for the standard input. All
-objects are judged together.
+interface Options extends InputOptions, ColorOptions {
+  readonly format: string;
+  readonly json?: boolean;
+  readonly failOn?: Level | 'never';
+  readonly quiet?: boolean;
+  readonly only?: readonly string[];
+  readonly suppress?: readonly string[];
+  readonly previous?: readonly string[];
+  readonly watch?: boolean;
+}
 
-  --format text|json|sarif|github   how findings are printed, by default text
-  --json                            the same as --format json
-  --previous PATH                   the manifests as they were before, a file, a folder or -: what they have and the new
-                                    ones lack is an error, MESH0119; may be repeated
-  --suppress "CODE=Kind ns/name"    keeps a finding quiet; * stands for any characters; may be repeated
-  --no-color                        by default there is colour on a terminal
+/** The options, completed from the configuration file. */
+interface Settings extends Options {
+  readonly paths: readonly string[];
+  readonly context: readonly string[];
+  readonly suppress: readonly string[];
+  readonly only: readonly string[];
+  readonly failOn: Level | 'never';
+}
 
-exit code: 0 nothing, or only warnings; 1 an error-level finding; 2 the input cannot be used
-`;
-
-export const check: Command = {
-  name: 'check',
-  summary: 'what is wrong with manifests',
-  usage,
-  run(args, terminal) {
-    const { paths, previous, format, suppress, color } = parse(args, terminal);
-    const progress = new Progress(terminal);
-    const manifests = readManifests(paths, { onProgress: (state) => progress.show(state) });
-    const before = previous.length === 0 ? undefined : readManifests(previous);
-    progress.clear();
-    const judgement = judge(manifests, { suppress, previous: before });
-    for (const code of judgement.unknownCodes) {
-      terminal.stderr.write(`cdk8s-istio: --suppress names ${code}, which no check has\n`);
-    }
-    const files = new Set(manifests.map(({ source }) => source?.file)).size;
-    const report: Report = { ...judgement, objects: manifests.length, files };
-    terminal.stdout.write(formats[format](report, { color }));
-    return judgement.findings.some(({ level }) => level === 'error') ? 1 : 0;
+export const check: Subcommand<Options> = {
+  define(command: Command) {
+    command
+      .usage('[options] PATH...')
+      .description(
+        'Finds mistakes in manifests: what a Kubernetes API server or Istio rejects, what Istio reports, and what\n' +
+          'silently does not work. All objects are checked together.',
+      )
+      .addOption(oneOf('--format <FORMAT>', 'output format', Object.keys(formats)).default('text'))
+      .option('--json', 'same as --format json')
+      .addOption(oneOf('--fail-on <LEVEL>', 'lowest level that fails, by default error', [...levels, 'never']))
+      .option('-q, --quiet', 'print only findings that fail, and nothing if there are none')
+      .option('--only <CODE>', 'report only this code; can be repeated', collect)
+      .option('--suppress <CODE=OBJECT>', 'accept a finding: IST0101=VirtualService prod/*; can be repeated', collect)
+      .option('--previous <PATH>', 'older manifests: report what the new ones lost; can be repeated', collect)
+      .option('--watch', 'check again when a file changes')
+      .addHelpText('after', '\nexit code: 0 nothing fails; 1 a finding fails; 2 the input cannot be used');
+    addColor(addInput(command));
+  },
+  run(args, options, { terminal }) {
+    const settings = settingsOf(args, options);
+    if (!options.watch) return checkOnce(settings, terminal);
+    if (settings.paths.includes('-')) throw new UsageError('--watch needs files or folders, got standard input (-)');
+    const { watch } = require('./watch') as typeof import('./watch');
+    return watch([...settings.paths, ...settings.context], () => checkOnce(settings, terminal), terminal);
   },
 };
 
-interface Options {
-  readonly paths: readonly string[];
-  readonly previous: readonly string[];
-  readonly format: keyof typeof formats;
-  readonly suppress: readonly string[];
-  readonly color: boolean;
+/** @throws UsageError if a value is wrong */
+function settingsOf(args: readonly string[], options: Options): Settings {
+  const { context = [], suppress = [], only = [] } = options;
+  const config = readConfig(options.config);
+  for (const text of suppress) validateSuppression(text);
+  return {
+    ...options,
+    format: options.json ? 'json' : options.format,
+    paths: args.length > 0 ? args : config.paths,
+    context: [...config.context, ...context],
+    suppress: [...config.suppress, ...suppress],
+    only: only.map((code) => checkOf(code).code),
+    failOn: options.failOn ?? config.failOn ?? 'error',
+  };
 }
 
-function parse(args: readonly string[], terminal: Terminal): Options {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      format: { type: 'string', default: 'text' },
-      json: { type: 'boolean', default: false },
-      previous: { type: 'string', multiple: true, default: [] },
-      suppress: { type: 'string', multiple: true, default: [] },
-      'no-color': { type: 'boolean', default: false },
-    },
-  });
-  if (positionals.length === 0) throw new UsageError(`no PATH is given\n\n${usage}`);
-  const format = values.json ? 'json' : values.format;
-  if (!isFormat(format)) {
-    throw new UsageError(`--format is one of ${Object.keys(formats).join(', ')}, got "${format}"`);
-  }
-  for (const text of values.suppress) suppression(text);
-  const color = terminal.stdout.isTerminal && terminal.likesColor && !values['no-color'];
-  return { paths: positionals, previous: values.previous, format, suppress: values.suppress, color };
-}
-
-function suppression(text: string): void {
+function validateSuppression(text: string): void {
   try {
     parseSuppression(text);
   } catch (error) {
@@ -87,6 +94,27 @@ function suppression(text: string): void {
   }
 }
 
-function isFormat(format: string): format is keyof typeof formats {
-  return Object.hasOwn(formats, format);
+function checkOnce({ failOn, quiet, only, suppress, color, ...settings }: Settings, terminal: Terminal): number {
+  const { manifests, context, previous, unreadable } = readInput(settings, terminal);
+  for (const { message } of unreadable) terminal.stderr.write(`cdk8s-istio: ${message}\n`);
+  if (manifests.length === 0) return 2;
+  const { findings, suppressed, unknownCodes } = judge(manifests, { suppress, previous, ...{ context } });
+  for (const code of unknownCodes) terminal.stderr.write(`cdk8s-istio: --suppress: unknown code ${code}\n`);
+
+  const fails = ({ level }: LocatedFinding) => failOn !== 'never' && levels.indexOf(level) >= levels.indexOf(failOn);
+  const wanted = ({ code }: LocatedFinding) => only.length === 0 || only.includes(code);
+  const reported = findings.filter((finding) => wanted(finding) && (!quiet || fails(finding)));
+  const report = {
+    findings: reported,
+    suppressed: quiet ? [] : suppressed.filter(wanted),
+    unknownCodes,
+    unreadable,
+    objects: manifests.length,
+    files: new Set(manifests.map(({ source }) => source?.file)).size,
+    fails,
+  };
+  const isSilent = quiet && settings.format === 'text' && reported.length === 0;
+  const format = formats[settings.format];
+  if (!isSilent && format) terminal.stdout.write(format()(report, { color: hasColor(terminal, color) }));
+  return unreadable.length > 0 ? 2 : reported.some(fails) ? 1 : 0;
 }

@@ -1,38 +1,31 @@
-import { parseArgs } from 'node:util';
+import { Argument } from 'commander';
 import { checkPage } from '../mesh/checks/engine/page';
 import { checks } from '../mesh/checks/registry/checks';
-import { nearest } from '../mesh/grammar/nearest';
-import { type Command, UsageError } from './command';
+import { checkOf } from './codes';
+import type { Subcommand } from './subcommand';
 
-const usage = `usage: cdk8s-istio explain [CODE]
+interface Options {
+  readonly short?: boolean;
+}
 
-Prints what a code of a finding means, with a wrong and a right example; without CODE, the list of all codes.
-`;
+const codes = checks.map(({ code }) => code);
 
-export const explain: Command = {
-  name: 'explain',
-  summary: 'what a code of a finding means',
-  usage,
-  run(args, terminal) {
-    const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });
-    if (positionals.length > 1) throw new UsageError(`one CODE at a time, got ${positionals.length}`);
-    const [code] = positionals;
-    if (code === undefined) {
-      const width = Math.max(...checks.map((check) => check.code.length));
-      for (const check of checks) {
-        terminal.stdout.write(`${check.code.padEnd(width)}  ${check.level.padEnd(7)}  ${check.title}\n`);
+export const explain: Subcommand<Options> = {
+  define(command) {
+    command
+      .usage('[options] [CODE...]')
+      .description('Explains codes of findings, with wrong and right manifests. Without a CODE, lists all codes.')
+      .addArgument(new Argument('[CODE...]', 'code such as IST0101').choices(codes).argParser(String))
+      .option('--short', 'print one line for each code');
+  },
+  run(codes, { short }, { terminal }) {
+    const chosen = codes.length === 0 ? checks : codes.map(checkOf);
+    if (codes.length === 0 || short) {
+      const width = Math.max(...chosen.map(({ code }) => code.length));
+      for (const { code, level, title } of chosen) {
+        terminal.stdout.write(`${code.padEnd(width)}  ${level.padEnd(7)}  ${title}\n`);
       }
-      return 0;
-    }
-    const check = checks.find((candidate) => candidate.code === code.toUpperCase());
-    if (!check) {
-      const meant = nearest(
-        code,
-        checks.map((candidate) => candidate.code),
-      );
-      throw new UsageError(`no check has the code ${code}${meant === undefined ? '' : `, did you mean ${meant}?`}`);
-    }
-    terminal.stdout.write(checkPage(check));
+    } else terminal.stdout.write(chosen.map(checkPage).join('\n'));
     return 0;
   },
 };

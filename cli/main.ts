@@ -1,45 +1,95 @@
+import { Command, CommanderError } from 'commander';
 import { UnreadableError } from '../mesh/reader';
-import { type Command, type Terminal, UsageError } from './command';
+import { version } from '../package.json';
+import type { Subcommand } from './subcommand';
+import type { Terminal } from './terminal';
+import { UsageError } from './usage-error';
 
-/** Each is loaded when it is asked for: the command is there sooner. */
-const commands: Readonly<Record<string, () => Command>> = {
-  check: () => (require('./check') as typeof import('./check')).check,
-  route: () => (require('./route') as typeof import('./route')).route,
-  explain: () => (require('./explain') as typeof import('./explain')).explain,
+interface Entry {
+  readonly summary: string;
+  /** Loads the subcommand when it is used, to start faster. */
+  readonly load: () => Subcommand;
+}
+
+const subcommands: Readonly<Record<string, Entry>> = {
+  check: {
+    summary: 'find mistakes in manifests',
+    load: () => (require('./check') as typeof import('./check')).check,
+  },
+  route: {
+    summary: 'show where a request goes',
+    load: () => (require('./route') as typeof import('./route')).route,
+  },
+  explain: {
+    summary: 'explain the code of a finding',
+    load: () => (require('./explain') as typeof import('./explain')).explain,
+  },
+  init: {
+    summary: 'create a project',
+    load: () => (require('./init') as typeof import('./init')).init,
+  },
+  completion: {
+    summary: 'print a completion script for your shell',
+    load: () => (require('./completion') as typeof import('./completion')).completion,
+  },
 };
 
-/** @returns the exit code: 0 done, 1 mistakes found, 2 the command line or the input cannot be used */
-export function main(args: readonly string[], terminal: Terminal): number {
-  const [name, ...rest] = args;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    (name === undefined ? terminal.stderr : terminal.stdout).write(usage());
-    return name === undefined ? 2 : 0;
-  }
-  const command = Object.hasOwn(commands, name) ? commands[name]?.() : undefined;
+/** @returns the exit code: 0 success, 1 findings, 2 the command line or the input cannot be used */
+export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [first, ...rest] = args;
+  const words = first === 'help' && rest.length > 0 ? [...rest, '--help'] : args;
+  const used = words.find((word) => !word.startsWith('-'));
+  let code = 0;
+  const program = commandLine(
+    terminal,
+    (name) => name === used,
+    (result) => {
+      code = result;
+    },
+  );
   try {
-    if (!command) throw new UsageError(`no such command: ${name}\n\n${usage()}`);
-    if (rest.includes('--help') || rest.includes('-h')) {
-      terminal.stdout.write(command.usage);
-      return 0;
-    }
-    return command.run(rest, terminal);
+    // With --help, commander would print help instead of suggesting the name that was meant.
+    const isUnknown = used !== undefined && used !== 'help' && !Object.hasOwn(subcommands, used);
+    await program.parseAsync(isUnknown ? [used] : words, { from: 'user' });
   } catch (error) {
-    if (!isExpected(error)) throw error;
-    terminal.stderr.write(`cdk8s-istio: ${error.message.trimEnd()}\n`);
-    return 2;
+    return exitCodeOf(error, terminal);
   }
+  return code;
 }
 
-/** Wrong options are told by node:util with codes of its own. */
-function isExpected(error: unknown): error is Error {
-  if (error instanceof UsageError || error instanceof UnreadableError) return true;
-  return String((error as NodeJS.ErrnoException | null)?.code).startsWith('ERR_PARSE_ARGS');
+/** The command with its subcommands, of which only some are loaded. */
+function commandLine(terminal: Terminal, isLoaded: (name: string) => boolean, finish: (code: number) => void): Command {
+  const program = new Command('cdk8s-istio')
+    .usage('COMMAND [options]')
+    .description('Checks Istio manifests and shows where requests go, without a cluster.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [COMMAND]', 'print the help of a command')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'cdk8s-istio: ')),
+      getOutHelpWidth: () => HELP_WIDTH,
+      getErrHelpWidth: () => HELP_WIDTH,
+    });
+  for (const [name, { summary, load }] of Object.entries(subcommands)) {
+    const command = program.command(name).summary(summary);
+    if (!isLoaded(name)) continue;
+    const { define, run } = load();
+    define(command);
+    const everything = () => commandLine(terminal, () => true, finish);
+    command.action(async () => finish(await run(command.args, command.opts() as never, { terminal, everything })));
+  }
+  return program;
 }
 
-function usage(): string {
-  const list = Object.values(commands)
-    .map((load) => load())
-    .map(({ name, summary }) => `  ${name.padEnd(10)}${summary}\n`)
-    .join('');
-  return `usage: cdk8s-istio COMMAND …\n\n${list}\ncdk8s-istio COMMAND --help tells more\n`;
+const HELP_WIDTH = 120;
+
+function exitCodeOf(error: unknown, terminal: Terminal): number {
+  // Commander prints its errors itself, and also ends --help and --version with an error.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (!(error instanceof UsageError) && !(error instanceof UnreadableError)) throw error;
+  terminal.stderr.write(`cdk8s-istio: ${error.message.trimEnd()}\n`);
+  return 2;
 }

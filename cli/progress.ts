@@ -1,7 +1,7 @@
 import type { ReadProgress } from '../mesh/reader';
-import type { Terminal } from './command';
+import type { Terminal } from './terminal';
 
-/** One line on the terminal that changes while long input is read; elsewhere, and on short input, nothing. */
+/** A line on the terminal that shows the progress of reading long input. Short input and other outputs show nothing. */
 export class Progress {
   private readonly terminal: Terminal;
   private readonly start = Date.now();

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { main } from './main';
+import { testFolder } from './fixtures/folder';
+import { run } from './fixtures/run';
 
 const manifests = `apiVersion: v1
 kind: Service
@@ -31,36 +29,35 @@ spec:
         - { destination: { host: reviews, subset: v1 }, weight: 75 }
         - { destination: { host: reviews, subset: v2 }, weight: 25 }
 `;
+const token = `apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: buyers, namespace: prod }
+spec:
+  selector: { matchLabels: { app: reviews } }
+  action: DENY
+  rules: [{ when: [{ key: "request.auth.claims[group]", values: [guests] }] }]
+---
+apiVersion: security.istio.io/v1
+kind: RequestAuthentication
+metadata: { name: login, namespace: prod }
+spec:
+  selector: { matchLabels: { app: reviews } }
+  jwtRules: [{ issuer: "https://login.example.com", jwksUri: "https://login.example.com/keys" }]
+---
+${manifests}`;
 
-let folder = '';
+const folder = testFolder();
+const { write } = folder;
 let file = '';
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'route-'));
   file = write('mesh.yaml', manifests);
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
-function write(name: string, text: string): string {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-}
-
-function run(...args: string[]) {
-  const written = { stdout: '', stderr: '' };
-  const output = (name: keyof typeof written) => ({
-    isTerminal: false,
-    write(text: string) {
-      written[name] += text;
-    },
-  });
-  const code = main(['route', ...args], { stdout: output('stdout'), stderr: output('stderr'), likesColor: true });
-  return { code, stdout: written.stdout.replaceAll(folder, 'DIR'), stderr: written.stderr.replaceAll(folder, 'DIR') };
-}
-
+const route = (...args: string[]) => run(['route', ...args], { folder: folder.path });
 const client = ['--from', 'prod/client'];
 
-test('a verdict is told with the share of each outcome, and the file and line of the rule', () => {
-  expect(run(file, '--request', 'GET http://reviews/x', ...client)).toEqual({
+test('prints the share of each outcome, with file and line of the rule', async () => {
+  expect(await route(file, '--request', 'GET http://reviews/x', ...client)).toEqual({
     code: 0,
     stderr: '',
     stdout: `GET http://reviews/x from prod/client
@@ -68,24 +65,87 @@ test('a verdict is told with the share of each outcome, and the file and line of
     75 %  forward to reviews.prod.svc.cluster.local:80 subset v1 (prod/reviews-v1)
     25 %  unavailable 503: no healthy workload for reviews.prod.svc.cluster.local:80 subset v2
   up to 2 retries on connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes
-  assumed: prod/client has label app=client and service account default (it is not in the manifests)
-  assumed: prod/client has a sidecar (not specified in the manifests)
+assumed: prod/client has label app=client and service account default (it is not in the manifests)
+assumed: prod/client has a sidecar (not specified in the manifests)
 `,
   });
 });
 
-test('--trace tells every station', () => {
-  const { stdout } = run(file, '--request', 'GET http://reviews/old', ...client, '--trace');
+describe('requests', () => {
+  test('several, each with its verdict; assumptions follow once at the end', async () => {
+    const { stdout } = await route(
+      file,
+      '--request',
+      'http://reviews/a',
+      '--request',
+      'POST http://reviews/b',
+      ...client,
+    );
+    expect(stdout).toMatch(/^GET http:\/\/reviews\/a .*^POST http:\/\/reviews\/b /ms);
+    expect(stdout.match(/^assumed: .*sidecar/gm)).toHaveLength(1);
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^assumed: /);
+  });
+
+  test('a file with JSON objects, METHOD URL lines and comments', async () => {
+    const requests = write(
+      'requests',
+      '# the old path\n{"host":"reviews","path":"/old"}\n\nPOST http://reviews/\nhttp://reviews/old\n',
+    );
+    const { code, stdout } = await route(file, '--requests', requests, ...client, '--json');
+    const verdicts = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(code).toBe(0);
+    expect(verdicts.map(({ request }) => [request.from, request.method ?? 'GET', request.path])).toEqual([
+      ['prod/client', 'GET', '/old'],
+      ['prod/client', 'POST', '/'],
+      ['prod/client', 'GET', '/old'],
+    ]);
+  });
+
+  test('a line can set its own sender', async () => {
+    const requests = write('requests', '{"from":"prod/other","host":"reviews","path":"/"}\n');
+    const { stdout } = await route(file, '--requests', requests, ...client, '--json');
+    expect(JSON.parse(stdout).request.from).toBe('prod/other');
+  });
+
+  test('headers reach the rules', async () => {
+    const byHeader = manifests.replace('uri: { prefix: /old }', 'headers: { x-old: { exact: "a: b" } }');
+    const options = ['--request', 'GET http://reviews/', ...client, '-H', 'X-Old: a: b', '-H', 'x: y'];
+    expect((await route(write('by-header.yaml', byHeader), ...options)).stdout).toContain('redirect 301');
+  });
+
+  const encoded = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`;
+  test.each([
+    ['JSON', '{"issuer":"https://login.example.com","claims":{"group":"guests"}}', 'denied'],
+    ['an encoded token', encoded({ iss: 'https://login.example.com', group: 'guests' }), 'denied'],
+    ['a token with other claims', encoded({ iss: 'https://login.example.com', group: 'buyers' }), 'forward'],
+  ])('--jwt accepts %s', async (_name, jwt, outcome) => {
+    const options = ['--request', 'http://reviews/', ...client, '--jwt', jwt];
+    expect((await route(write('token.yaml', token), ...options)).stdout).toMatch(` %  ${outcome}`);
+  });
+
+  test('a sender with a typo gets a suggestion', async () => {
+    const { code, stdout } = await route(file, '--request', 'http://reviews/', '--from', 'prod/reviews-v');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\nno manifest defines prod\/reviews-v, did you mean prod\/reviews-v1\?\n$/);
+    expect((await route(file, '--request', 'http://reviews/', ...client)).stdout).not.toContain('did you mean');
+  });
+});
+
+test('--trace prints every step', async () => {
+  const { stdout } = await route(file, '--request', 'GET http://reviews/old', ...client, '--trace');
   expect(stdout).toContain('  100 %  redirect 301 to http://reviews/new\n');
   expect(stdout).toContain('  trace\n    listener 80\n');
 });
 
-test('--json is the contract, one verdict a line', () => {
+test('--json prints one verdict per line', async () => {
   const requests = write(
     'requests',
     '{"from":"prod/client","host":"reviews","path":"/"}\n\n{"from":"prod/client","host":"reviews","path":"/old","port":null}\n',
   );
-  const { code, stdout } = run(file, '--requests', requests, '--json');
+  const { code, stdout } = await route(file, '--requests', requests, '--json');
   const [split, redirect, ...rest] = stdout
     .trim()
     .split('\n')
@@ -104,91 +164,80 @@ test('--json is the contract, one verdict a line', () => {
   expect(redirect).toMatchObject({ matched: { rule: 0, match: 0 }, outcomes: [{ kind: 'redirect', probability: 1 }] });
 });
 
-test('--repeat tells what was drawn beside what is exact, the same for the same seed', () => {
+test('--repeat draws outcomes, the same for the same seed', async () => {
   const args = [file, '--request', 'GET http://reviews/', ...client, '--repeat', '1000'];
-  const { stdout } = run(...args, '--seed', '7');
+  const { stdout } = await route(...args, '--seed', '7');
   const [, drawn] = /75 % {2}drawn +([\d.]+) % {2}forward/.exec(stdout) ?? [];
   expect(Math.abs(Number(drawn) - 75)).toBeLessThan(5);
-  expect(run(...args, '--seed', '7').stdout).toBe(stdout);
-  expect(run(...args, '--seed', '8').stdout).not.toBe(stdout);
+  expect((await route(...args, '--seed', '7')).stdout).toBe(stdout);
+  expect((await route(...args, '--seed', '8')).stdout).not.toBe(stdout);
 });
 
-test('--coverage names what no request has reached, and --fail-under judges it', () => {
+test('--coverage lists what no request has reached, and --fail-under decides the exit code', async () => {
   const args = [file, '--request', 'GET http://reviews/', ...client];
-  expect(run(...args, '--coverage').stdout).toContain(
+  expect((await route(...args, '--coverage')).stdout).toContain(
     'coverage: 50 %, 1 of 2 rules and matches\n  not reached: prod/reviews http[0].match[0]\n',
   );
-  expect([run(...args, '--fail-under', '50').code, run(...args, '--fail-under', '50.1').code]).toEqual([0, 1]);
+  const codes = await Promise.all(['50', '50.1'].map((percent) => route(...args, '--fail-under', percent)));
+  expect(codes.map(({ code }) => code)).toEqual([0, 1]);
 });
 
-test('headers reach the rules', () => {
-  const byHeader = write(
-    'by-header.yaml',
-    manifests.replace('uri: { prefix: /old }', 'headers: { x-old: { exact: "a: b" } }'),
-  );
-  const { stdout } = run(byHeader, '--request', 'GET http://reviews/', ...client, '-H', 'X-Old: a: b');
-  expect(stdout).toContain('redirect 301');
-});
-
-test('what Istio refuses is left out, and the verdict says so', () => {
-  const refused = write('refused.yaml', manifests.replace('hosts: [reviews]', 'hosts: [reviews]\n  gateway: [x]'));
-  const { code, stdout } = run(refused, '--request', 'GET http://reviews/', ...client);
+test('objects that Istio rejects are ignored and listed', async () => {
+  const rejected = write('rejected.yaml', manifests.replace('hosts: [reviews]', 'hosts: [reviews]\n  gateway: [x]'));
+  const { code, stdout } = await route(rejected, '--request', 'GET http://reviews/', ...client);
   expect(code).toBe(0);
-  expect(stdout).toContain('left out, as Istio refuses it: VirtualService prod/reviews\n');
+  expect(stdout).toContain('\nignored, because Istio rejects it: VirtualService prod/reviews\n');
   expect(stdout).toContain('100 %  forward to reviews.prod.svc.cluster.local:80 (prod/reviews-v1)');
 });
 
-test('a port that nothing listens on is a verdict', () => {
-  const { code, stdout } = run(file, '--request', 'GET http://shop:81/');
+test('a port without a listener is an answer, not an error', async () => {
+  const { code, stdout } = await route(file, '--request', 'GET http://shop:81/');
   expect(code).toBe(0);
   expect(stdout).toContain('refused');
 });
 
-test.each<[what: string, args: string[], says: string]>([
-  ['no path of a file', ['--request', 'GET /'], 'no PATH is given'],
-  ['no request', ['FILE'], 'one of --request and --requests is needed'],
-  ['both', ['FILE', '--request', 'GET /', '--requests', 'x'], 'one of --request and --requests is needed'],
-  ['no method', ['FILE', '--request', '/x'], "--request must be 'METHOD URL'"],
-  ['no path in the request', ['FILE', '--request', 'GET x', ...client], '--request: '],
-  [
-    'an origin that is none',
-    ['FILE', '--request', 'GET http://reviews/', '--from', 'client'],
-    '--request: request.from must be',
-  ],
-  [
-    'a header without a value',
-    ['FILE', '--request', 'GET http://reviews/', '-H', 'x'],
-    "--header must be 'NAME: VALUE'",
-  ],
-  ['a gateway that is not there', ['FILE', '--request', 'GET http://h/', '--gateway', 'edge'], '--request: '],
-  ['no file of requests', ['FILE', '--requests', 'DIR/none'], 'DIR/none cannot be read'],
-  ['a number that is none', ['FILE', '--request', 'GET /', '--repeat', '0'], '--repeat must be a whole number from 1'],
-  [
-    'a percentage above 100',
-    ['FILE', '--request', 'GET /', '--fail-under', '101'],
-    '--fail-under must be a percentage',
-  ],
-  ['options of one request beside many', ['FILE', '--requests', 'x', '--from', 'a/b'], 'go with --request'],
-])('%s: exit code 2 and the reason', (_what, args, says) => {
-  const { code, stdout, stderr } = run(...args.map((arg) => arg.replace('FILE', file).replace('DIR', folder)));
-  expect([code, stdout]).toEqual([2, '']);
-  expect(stderr).toContain(says);
-  expect(stderr).not.toContain('    at ');
-});
+describe('errors are exit code 2', () => {
+  test.each<[name: string, args: string[], message: string]>([
+    ['no path', ['--request', 'GET /'], 'no PATH given'],
+    ['no request', ['FILE'], 'no request given'],
+    ['no URL', ['FILE', '--request', 'shop'], "--request must be '[METHOD] URL'"],
+    ['no path in the URL', ['FILE', '--request', 'GET x', ...client], "--request must be '[METHOD] URL'"],
+    [
+      'an invalid sender',
+      ['FILE', '--request', 'http://reviews/', '--from', 'client'],
+      '--request: request.from must be',
+    ],
+    ['a header without a value', ['FILE', '--request', 'http://reviews/', '-H', 'x'], "--header must be 'NAME: VALUE'"],
+    ['an invalid token', ['FILE', '--request', 'http://reviews/', '--jwt', 'x'], '--jwt must be a token, or JSON'],
+    ['an unknown gateway', ['FILE', '--request', 'http://h/', '--gateway', 'edge'], '--request: '],
+    ['a missing file of requests', ['FILE', '--requests', 'DIR/none'], 'cannot read DIR/none'],
+    ['a wrong number', ['FILE', '--request', '/', '--repeat', '0'], '--repeat must be a whole number from 1'],
+    ['a wrong percentage', ['FILE', '--request', '/', '--fail-under', '101'], '--fail-under must be a percentage'],
+    ['a broken manifest', ['DIR/broken.yaml', '--request', '/'], 'DIR/broken.yaml:1: '],
+    ['no objects', ['DIR/empty.yaml', '--request', '/'], 'no Kubernetes object in DIR/empty.yaml'],
+  ])('%s', async (_name, args, message) => {
+    write('broken.yaml', 'a: b: c');
+    write('empty.yaml', '# nothing\n');
+    const { code, stdout, stderr } = await route(
+      ...args.map((arg) => arg.replace('FILE', file).replace('DIR', folder.path)),
+    );
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`cdk8s-istio: ${message}`);
+    expect(stderr).not.toContain('    at ');
+  });
 
-test.each([
-  ['{"path": "/"', ':1: a line must be a JSON object'],
-  ['\n[]', ':2: a line must be a JSON object'],
-  ['{"from":"gateway","paht":"/"}', ':1: paht is not known, known are from, gateway, port'],
-  ['{"from":"gateway","path":"/","port":"80"}', ':1: port must be a number, got "80"'],
-  ['{"from":"gateway","path":"/","headers":["a"]}', ':1: headers must be an object, got ["a"]'],
-  ['{"__proto__":{"path":"/"}}', ':1: __proto__ is not known'],
-  [
-    '{"from":"prod/client","host":"reviews","path":"x"}',
-    ':1: request.path must be a path that starts with "/", or an absolute URL, got "x"',
-  ],
-])('the broken line %s is told with file and line', (text, says) => {
-  const { code, stdout, stderr } = run(file, '--requests', write('requests', text));
-  expect([code, stdout]).toEqual([2, '']);
-  expect(stderr).toContain(`DIR/requests${says}`);
+  test.each([
+    ['{"path": "/"', ":1: a line must be a JSON object or 'METHOD URL'"],
+    ['\n[]', ':2: a line must be a JSON object'],
+    ['{"from":"gateway","paht":"/"}', ":1: unknown field 'paht', did you mean 'path'?"],
+    ['{"from":"gateway","path":"/","port":"80"}', ':1: port must be a number, got "80"'],
+    ['{"from":"gateway","path":"/","headers":["a"]}', ':1: headers must be an object, got ["a"]'],
+    ['{"__proto__":{"path":"/"}}', ":1: unknown field '__proto__'"],
+    ['{"from":"prod/client","host":"reviews","path":"x"}', ':1: request.path must be'],
+    ['GET http://reviews/ HTTP/1.1', ":1 must be '[METHOD] URL'"],
+  ])('the line %s', async (text, message) => {
+    const { code, stdout, stderr } = await route(file, '--requests', write('requests', text));
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`DIR/requests${message}`);
+  });
 });

@@ -1,156 +1,146 @@
-import { parseArgs } from 'node:util';
+import type { Command } from 'commander';
 import { Mesh, type Verdict } from '../mesh';
-import { readManifests } from '../mesh/reader';
-import { type Command, type Terminal, UsageError } from './command';
+import { nearest } from '../mesh/grammar/nearest';
+import { readConfig } from './config/config';
 import { formatCoverage } from './format/coverage';
-import { formatVerdict, type Observed } from './format/verdict';
-import { Progress } from './progress';
-import { type AskedRequest, parseRequest, readRequests } from './requests';
+import { formatAssumptions, formatVerdict, type Observed } from './format/verdict';
+import { readInput } from './input';
+import { parseJwt } from './jwt';
+import { addColor, addInput, type ColorOptions, collect, type InputOptions, percentage, wholeNumber } from './options';
+import { type Defaults, type PlacedRequest, parseHeader, parseRequest, readRequests } from './requests';
+import type { Subcommand } from './subcommand';
+import { hasColor, type Terminal } from './terminal';
+import { UsageError } from './usage-error';
 
-const usage = `usage: cdk8s-istio route PATH… --request 'METHOD URL' [options]
-       cdk8s-istio route PATH… --requests FILE [options]
+interface Options extends InputOptions, ColorOptions, Pick<Defaults, 'from' | 'gateway' | 'jwt'> {
+  readonly request?: readonly string[];
+  readonly requests?: string;
+  readonly header?: Readonly<Record<string, string>>;
+  readonly repeat?: number;
+  readonly seed: number;
+  readonly trace?: boolean;
+  readonly json?: boolean;
+  readonly coverage?: boolean;
+  readonly failUnder?: number;
+}
 
-Says where a request goes, without a cluster. PATH is a file with YAML or JSON, a folder of such files, or - for the
-standard input; objects that Istio would refuse are left out, and the answer says so.
-
-  --request 'GET http://shop.example.com/cart?x=1'
-                          a request; at a gateway that serves one host, 'GET /cart' will do
-  -H, --header 'NAME: VALUE'
-                          a header of it; may be repeated
-  --from gateway|NAMESPACE/WORKLOAD
-                          who sends it, by default gateway; a workload that no manifest names has the label app: WORKLOAD
-  --gateway [NAMESPACE/]NAME
-                          the Gateway that it comes in by, where there are several
-  --requests FILE         many requests, one JSON object a line:
-                          {"from":"gateway","port":80,"method":"GET","host":"h","path":"/x?q=1","headers":{}}
-  --repeat N              sends each request N times, and tells what was drawn beside what is exact
-  --seed N                what the draws start from, by default 1
-  --trace                 every station on the way, and what it decided
-  --json                  one verdict a line, for programs
-  --coverage              which rules and matches no request has reached
-  --fail-under PERCENT    exit code 1 where less than that is reached
-  --no-color              by default there is colour on a terminal
-
-exit code: 0 answered; 1 less is reached than --fail-under; 2 the input cannot be used
-`;
-
-export const route: Command = {
-  name: 'route',
-  summary: 'where a request goes',
-  usage,
-  run(args, terminal) {
-    const options = parse(args);
-    const requests = options.requests();
-    const progress = new Progress(terminal);
-    const manifests = readManifests(options.paths, { onProgress: (state) => progress.show(state) });
-    progress.clear();
-    const mesh = Mesh.of(...manifests);
-    const color = terminal.stdout.isTerminal && terminal.likesColor && !options.noColor;
-    for (const asked of requests) {
-      const verdict = answered(mesh, asked);
-      const observed = options.repeat === undefined ? undefined : draw(mesh, asked, options.repeat, options.seed);
+export const route: Subcommand<Options> = {
+  define(command: Command) {
+    command
+      .usage("[options] PATH... --request '[METHOD] URL'")
+      .description(
+        'Shows where requests go, without a cluster. Objects that Istio would reject are ignored, and the output lists them.',
+      )
+      .option(
+        '--request <REQUEST>',
+        "request such as 'GET http://shop.example.com/cart?x=1', or '/cart' if the gateway has one host; can be repeated",
+        collect,
+      )
+      .option('--requests <FILE>', "file with one request per line, as JSON or '[METHOD] URL'; - for standard input")
+      .option('-H, --header <HEADER>', "header of the requests, 'NAME: VALUE'; can be repeated", parseHeader)
+      .option(
+        '--jwt <TOKEN>',
+        'token of the requests, encoded or as JSON such as {"issuer":"https://login.example.com"}',
+        parseJwt,
+      )
+      .option('--from <ORIGIN>', 'sender: gateway (default), or a workload as NAMESPACE/NAME')
+      .option('--gateway <GATEWAY>', 'Gateway that receives the requests, as NAME or NAMESPACE/NAME')
+      .option(
+        '--repeat <N>',
+        'draw N random outcomes for each request, next to the exact shares',
+        wholeNumber('--repeat', 1),
+      )
+      .option('--seed <N>', 'random seed', wholeNumber('--seed', 0), 1)
+      .option('--trace', 'print every step and its decision')
+      .option('--coverage', 'list the rules and matches that no request has reached')
+      .option('--fail-under <PERCENT>', 'exit with 1 if less than this is reached', percentage('--fail-under'))
+      .option('--json', 'print one verdict per line as JSON')
+      .addHelpText('after', '\nexit code: 0 answered; 1 less is reached than --fail-under; 2 the input cannot be used');
+    addColor(addInput(command));
+  },
+  run(args, options, { terminal }) {
+    const { paths, context } = readConfig(options.config);
+    const requests = requestsOf(options);
+    const input = readInput(
+      { paths: args.length > 0 ? args : paths, context: [...context, ...(options.context ?? [])] },
+      terminal,
+    );
+    const [unreadable] = input.unreadable;
+    if (unreadable) throw unreadable;
+    const mesh = Mesh.of(...input.context, ...input.manifests);
+    const verdicts = requests.map((request) => answer(mesh, request, options, terminal));
+    if (!options.json)
       terminal.stdout.write(
-        options.json
-          ? `${JSON.stringify({ ...verdict.toJSON(), ...(observed && { observed: observed.counts }) })}\n`
-          : formatVerdict(verdict, { color, trace: options.trace, observed }),
+        formatAssumptions(verdicts, suggestions(mesh, verdicts), hasColor(terminal, options.color)),
       );
-    }
     return options.coverage || options.failUnder !== undefined ? reportCoverage(mesh, options, terminal) : 0;
   },
 };
 
-/** What cannot be told of a request is told with its place. */
-function answered(mesh: Mesh, { request, at }: AskedRequest): Verdict {
-  try {
-    return mesh.route(request);
-  } catch (error) {
-    throw new UsageError(`${at}: ${error instanceof Error ? error.message : error}`);
+function requestsOf({ request = [], requests, header, from, gateway, jwt }: Options): PlacedRequest[] {
+  if (request.length === 0 && requests === undefined) {
+    throw new UsageError("no request given: add --request 'GET http://shop.example.com/', or --requests FILE");
   }
+  const defaults: Defaults = {
+    ...(from !== undefined && { from }),
+    ...(gateway !== undefined && { gateway }),
+    ...(header && { headers: header }),
+    ...(jwt && { jwt }),
+  };
+  const own = request.map((text) => parseRequest(text, defaults));
+  return requests === undefined ? own : [...own, ...readRequests(requests, defaults)];
 }
 
-function draw(mesh: Mesh, { request }: AskedRequest, times: number, seed: number): Observed {
-  const verdict = mesh.route(request);
-  const counts = verdict.outcomes.map(() => 0);
+/** Prints the verdict of a request. */
+function answer(
+  mesh: Mesh,
+  { request, place }: PlacedRequest,
+  options: Options,
+  { stdout, ...rest }: Terminal,
+): Verdict {
+  let verdict: Verdict;
+  try {
+    verdict = mesh.route(request);
+  } catch (error) {
+    throw new UsageError(`${place}: ${error instanceof Error ? error.message : error}`);
+  }
+  const { repeat, seed, trace = false, json, color } = options;
+  const observed = repeat === undefined ? undefined : draw(mesh, verdict, repeat, seed);
+  const text = json
+    ? `${JSON.stringify({ ...verdict.toJSON(), ...(observed && { observed: observed.counts }) })}\n`
+    : formatVerdict(verdict, { color: hasColor({ stdout, ...rest }, color), trace, observed });
+  stdout.write(text);
+  return verdict;
+}
+
+/** Counts random outcomes. */
+function draw(mesh: Mesh, { request, outcomes }: Verdict, times: number, seed: number): Observed {
+  const counts = outcomes.map(() => 0);
+  const index = new Map(outcomes.map((outcome, index) => [JSON.stringify(outcome), index]));
   for (let i = 0; i < times; i++) {
-    const { outcome } = mesh.send(request, { seed: seed + i });
-    const index = verdict.outcomes.findIndex((one) => JSON.stringify(one) === JSON.stringify(outcome));
-    counts[index] = (counts[index] ?? 0) + 1;
+    const drawn = index.get(JSON.stringify(mesh.send(request, { seed: seed + i }).outcome)) ?? 0;
+    counts[drawn] = (counts[drawn] ?? 0) + 1;
   }
   return { times, counts };
 }
 
+/** For each sender that no manifest defines, the workload in its namespace that was probably meant. */
+function suggestions(mesh: Mesh, verdicts: readonly Verdict[]): string[] {
+  const senders = verdicts.flatMap(({ request: { from = '' }, assumptions }) =>
+    assumptions.some((assumption) => assumption.startsWith(`${from} `)) ? [from] : [],
+  );
+  if (senders.length === 0) return [];
+  const known = mesh.places().callers.map(({ workload }) => workload);
+  return [...new Set(senders)].flatMap((sender) => {
+    const near = known.filter((workload) => workload.startsWith(sender.replace(/[^/]*$/, '')));
+    const meant = known.includes(sender) ? undefined : nearest(sender, near);
+    return meant === undefined ? [] : [`no manifest defines ${sender}, did you mean ${meant}?`];
+  });
+}
+
 function reportCoverage(mesh: Mesh, { json, failUnder }: Options, terminal: Terminal): number {
   const coverage = mesh.coverage();
-  // On the standard error stream beside JSON, which stays one verdict a line.
+  // With --json, standard output has one verdict per line.
   (json ? terminal.stderr : terminal.stdout).write(formatCoverage(coverage));
   return failUnder !== undefined && coverage.share * 100 < failUnder ? 1 : 0;
-}
-
-interface Options {
-  readonly paths: readonly string[];
-  readonly requests: () => AskedRequest[];
-  readonly repeat?: number;
-  readonly seed: number;
-  readonly trace: boolean;
-  readonly json: boolean;
-  readonly coverage: boolean;
-  readonly failUnder?: number;
-  readonly noColor: boolean;
-}
-
-function parse(args: readonly string[]): Options {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      request: { type: 'string' },
-      header: { type: 'string', short: 'H', multiple: true, default: [] },
-      from: { type: 'string' },
-      gateway: { type: 'string' },
-      requests: { type: 'string' },
-      repeat: { type: 'string' },
-      seed: { type: 'string', default: '1' },
-      trace: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      coverage: { type: 'boolean', default: false },
-      'fail-under': { type: 'string' },
-      'no-color': { type: 'boolean', default: false },
-    },
-  });
-  const { request, requests, header, from, gateway, repeat, 'fail-under': failUnder } = values;
-  if (positionals.length === 0) throw new UsageError(`no PATH is given\n\n${usage}`);
-  if ((request === undefined) === (requests === undefined)) {
-    throw new UsageError(`one of --request and --requests is needed\n\n${usage}`);
-  }
-  if (requests !== undefined && (header.length > 0 || from !== undefined || gateway !== undefined)) {
-    throw new UsageError(
-      '--header, --from and --gateway go with --request; in a file of requests they stand in its lines',
-    );
-  }
-  return {
-    paths: positionals,
-    requests: () =>
-      requests === undefined
-        ? [parseRequest(request ?? '', { headers: header, from, gateway })]
-        : readRequests(requests),
-    ...(repeat !== undefined && { repeat: wholeNumber('--repeat', repeat, 1) }),
-    seed: wholeNumber('--seed', values.seed, 0),
-    trace: values.trace,
-    json: values.json,
-    coverage: values.coverage,
-    ...(failUnder !== undefined && { failUnder: percent('--fail-under', failUnder) }),
-    noColor: values['no-color'],
-  };
-}
-
-function wholeNumber(option: string, text: string, least: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
-  throw new UsageError(`${option} must be a whole number from ${least}, got "${text}"`);
-}
-
-function percent(option: string, text: string): number {
-  const value = Number(text);
-  if (/^\d+(\.\d+)?$/.test(text) && value <= 100) return value;
-  throw new UsageError(`${option} must be a percentage from 0 to 100, got "${text}"`);
 }

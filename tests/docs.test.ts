@@ -74,10 +74,10 @@ const commands = documents.flatMap((document) =>
   })),
 );
 
-test.each(commands)('$name prints this output', ({ args, language, output }) => {
+test.each(commands)('$name prints this output', async ({ args, language, output }) => {
   const written: string[] = [];
   const stream = { isTerminal: false, write: (text: string) => void written.push(text) };
-  main(args, { stdout: stream, stderr: stream, likesColor: false });
+  await main(args, { stdout: stream, stderr: stream });
   if (language === 'json') expect(JSON.parse(written.join(''))).toEqual(JSON.parse(output));
   else expect(written.join('')).toBe(output);
 });

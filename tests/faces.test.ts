@@ -70,7 +70,7 @@ test.each(usable)(
       [code, level, object, path, message].join(' '),
     );
 
-    const checked = check(file, ...(previous ? ['--previous', old] : []));
+    const checked = await check(file, ...(previous ? ['--previous', old] : []));
     expect(
       checked.map(({ code, level, object, path, message }) => [code, level, object, path, message].join(' ')).sort(),
     ).toEqual([...listed].sort());
@@ -104,23 +104,31 @@ test('Mesh, matcher, command, plugin and synth ignore suppressed findings', asyn
   expect(synth(chart)).toEqual([]);
   const file = join(folder, 'quiet.yaml');
   writeFileSync(file, Yaml.stringify(...Testing.synth(chart)));
-  expect(check(file)).toEqual([]);
+  expect(await check(file)).toEqual([]);
   expect(await plugin(file)).toEqual([]);
   expect(Mesh.of(chart).findings()).toEqual([]);
   expect(Mesh.of(chart)).toHaveNoFindings();
-  const { text } = run('check', file);
+  const text = await run('check', file);
   expect(text).toBe('no findings in 2 objects of 1 file\nsuppressed: 1 finding\n  MESH0001 Sidecar default/all\n');
 });
 
-function run(...args: string[]): { text: string; code: number } {
-  let text = '';
-  const output = { write: (part: string) => (text += part), isTerminal: false };
-  const code = main(args, { stdout: output, stderr: output, likesColor: false } as never);
-  return { text, code };
+async function run(...args: string[]): Promise<string> {
+  const written: string[] = [];
+  const output = { write: (text: string) => void written.push(text), isTerminal: false };
+  await main(args, { stdout: output, stderr: output });
+  return written.join('');
 }
 
-const check = (...args: string[]): { code: string; level: string; object: string; path: string; message: string }[] =>
-  JSON.parse(run('check', '--json', ...args).text).findings;
+interface Listed {
+  readonly code: string;
+  readonly level: string;
+  readonly object: string;
+  readonly path: string;
+  readonly message: string;
+}
+
+const check = async (...args: string[]): Promise<Listed[]> =>
+  JSON.parse(await run('check', '--json', ...args)).findings;
 
 async function plugin(file: string, previous?: string[]): Promise<string[]> {
   const violations: string[] = [];

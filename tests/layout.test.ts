@@ -43,7 +43,7 @@ const known = new Set(files);
 const imports = new Map(
   files.map((file) => [
     file,
-    [...text(file).matchAll(/(?:from|import|require)\s*\(?\s*'(\.[^']*)'/g)].map(([, path = '']) => {
+    [...text(file).matchAll(/(?:from|import|require)\s*\(?\s*'(\.[^']*(?<!\.json))'/g)].map(([, path = '']) => {
       const target = normalize(join(dirname(file), path.replace(/\.m?js$/, '')));
       return [`${target}.ts`, `${target}/index.ts`, target].find((name) => known.has(name)) ?? target;
     }),

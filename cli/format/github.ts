@@ -1,24 +1,31 @@
 import type { Level } from '../../mesh/checks/engine/finding';
-import type { Report } from '../../mesh/report/report';
+import { type Format, sentence } from './format';
 
 const commands: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
-/** Workflow commands of GitHub Actions: each finding becomes an annotation of a pull request. */
-export function formatGithub({ findings }: Report): string {
-  return findings
-    .map(({ code, level, object, path, message, file, position }) => {
-      const place =
-        file === undefined ? [] : [`file=${property(file)}`, `line=${position?.line}`, `col=${position?.column}`];
-      const properties = [...place, `title=${property(`${code} ${object}`)}`].join(',');
-      return `::${commands[level]} ${properties}::${data(path === '' ? message : `${path}: ${message}`)}\n`;
-    })
-    .join('');
+/** Workflow commands of GitHub Actions: each finding becomes an annotation in the pull request. */
+export const github: Format = ({ findings, unreadable }) =>
+  [
+    ...unreadable.map(({ file, line, reason }) => annotation('error', { file, line, title: 'unreadable' }, reason)),
+    ...findings.map((finding) => {
+      const { level, code, object, file, position: { line, column: col } = {} } = finding;
+      return annotation(commands[level], { file, line, col, title: `${code} ${object}` }, sentence(finding));
+    }),
+  ].join('');
+
+type Properties = Readonly<Record<string, string | number | undefined>>;
+
+function annotation(command: string | undefined, properties: Properties, message: string): string {
+  const list = Object.entries(properties).flatMap(([name, value]) =>
+    value === undefined ? [] : `${name}=${escapeProperty(`${value}`)}`,
+  );
+  return `::${command} ${list.join(',')}::${escapeMessage(message)}\n`;
 }
 
-function data(text: string): string {
+function escapeMessage(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
-function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+function escapeProperty(text: string): string {
+  return escapeMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

@@ -1,11 +1,14 @@
 import { plainFinding } from '../../mesh/checks/engine/finding';
-import type { Report } from '../../mesh/report/report';
+import type { Format } from './format';
 
-/** The findings for other programs. `suppressed` is there when something is suppressed. */
-export function formatJson({ findings, suppressed }: Report): string {
+/** For other programs. `suppressed` and `unreadable` are present if there are any. */
+export const json: Format = ({ findings, suppressed, unreadable }) => {
   const output = {
     findings: findings.map(plainFinding),
     ...(suppressed.length > 0 && { suppressed: suppressed.map(plainFinding) }),
+    ...(unreadable.length > 0 && {
+      unreadable: unreadable.map(({ file, line, reason }) => ({ file, ...(line !== undefined && { line }), reason })),
+    }),
   };
   return `${JSON.stringify(output, undefined, 2)}\n`;
-}
+};

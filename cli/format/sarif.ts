@@ -1,11 +1,12 @@
 import type { Level, LocatedFinding } from '../../mesh/checks/engine/finding';
 import { checks } from '../../mesh/checks/registry/checks';
-import type { Report } from '../../mesh/report/report';
+import type { UnreadableError } from '../../mesh/reader';
+import { type Format, sentence } from './format';
 
 const levels: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
-/** SARIF 2.1.0, which code hosts take as the result of an analysis. */
-export function formatSarif({ findings, suppressed }: Report): string {
+/** SARIF 2.1.0, the format of analysis results that code hosts accept. */
+export const sarif: Format = ({ findings, suppressed, unreadable }) => {
   const codes = new Set([...findings, ...suppressed].map(({ code }) => code));
   const rules = checks.filter(({ code }) => codes.has(code));
   const results = [
@@ -28,26 +29,39 @@ export function formatSarif({ findings, suppressed }: Report): string {
             })),
           },
         },
+        ...(unreadable.length > 0 && {
+          invocations: [{ executionSuccessful: false, toolExecutionNotifications: unreadable.map(notification) }],
+        }),
         columnKind: 'utf16CodeUnits',
         results,
       },
     ],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
-}
+};
 
-function result({ code, level, object, path, message, file, position }: LocatedFinding) {
+function result(finding: LocatedFinding) {
+  const { code, level, object, path, file, position } = finding;
   const region = position && { startLine: position.line, startColumn: position.column };
   return {
     ruleId: code,
     level: levels[level],
-    message: { text: `${object}: ${path === '' ? '' : `${path}: `}${message}` },
+    message: { text: `${object}: ${sentence(finding)}` },
     locations: [
       {
         ...(file !== undefined && { physicalLocation: { artifactLocation: { uri: uriOf(file) }, region } }),
         logicalLocations: [{ name: object, fullyQualifiedName: path === '' ? object : `${object} ${path}` }],
       },
     ],
+  };
+}
+
+function notification({ file, line, reason }: UnreadableError) {
+  const region = line === undefined ? undefined : { startLine: line };
+  return {
+    level: 'error',
+    message: { text: reason },
+    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) }, region } }],
   };
 }
 

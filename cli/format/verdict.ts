@@ -1,7 +1,7 @@
 import { describeFate, type Fraction, type Matched, type Request, type Verdict } from '../../mesh';
 import { safe, styled } from '../../mesh/report/style';
 
-/** How often each outcome was drawn, in the order of the verdict. */
+/** Number of times that each outcome was drawn, in the order of the verdict. */
 export interface Observed {
   readonly times: number;
   readonly counts: readonly number[];
@@ -13,10 +13,10 @@ export interface VerdictOptions {
   readonly observed?: Observed | undefined;
 }
 
-/** For people: the request, the rule that took it with its file and line, and what can become of it. */
+/** For people: the request, the rule that matches it with file and line, and the outcomes. */
 export function formatVerdict(verdict: Verdict, { color, trace, observed }: VerdictOptions): string {
   const style = styled(color);
-  const { matched, location, outcomes, mirrors, timeout, retries, assumptions, refused } = verdict;
+  const { matched, location, outcomes, mirrors, timeout, retries } = verdict;
   const place = location ? style('dim', ` (${safe(location.file)}:${location.line})`) : '';
   const lines = [
     matched ? `by ${style('bold', safe(ruleOf(matched)))}${place}` : 'by no rule',
@@ -26,17 +26,34 @@ export function formatVerdict(verdict: Verdict, { color, trace, observed }: Verd
       return `${style(good ? 'green' : 'red', percent(outcome.probability))}  ${drawn}${safe(describeFate(outcome))}`;
     }),
     ...mirrors.map(({ probability, destination: { host, port, subset } }) => {
-      const where = `${host}:${port}${subset ? ` subset ${subset}` : ''}`;
-      return `${style('cyan', percent(probability))}  copied to ${safe(where)}`;
+      const target = `${host}:${port}${subset ? ` subset ${subset}` : ''}`;
+      return `${style('cyan', percent(probability))}  mirrored to ${safe(target)}`;
     }),
     ...(timeout ? [safe(`timeout ${timeout}`)] : []),
     ...(retries ? [safe(`up to ${retries.attempts} retries on ${retries.retryOn}`)] : []),
-    ...refused.map((object) => style('yellow', `left out, as Istio refuses it: ${safe(object)}`)),
-    ...assumptions.map((assumption) => style('dim', `assumed: ${safe(assumption)}`)),
     ...(trace ? ['trace', ...verdict.trace.map((station) => `  ${safe(station)}`)] : []),
   ];
   return `${style('bold', safe(asked(verdict.request)))}\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }
+
+/** What all verdicts are based on, each line once: rejected objects, assumptions, and senders with a probable typo. */
+export function formatAssumptions(
+  verdicts: readonly Verdict[],
+  suggestions: readonly string[],
+  color: boolean,
+): string {
+  const style = styled(color);
+  const lines = [
+    ...unique(verdicts.flatMap(({ refused }) => refused)).map((object) =>
+      style('yellow', `ignored, because Istio rejects it: ${safe(object)}`),
+    ),
+    ...unique(verdicts.flatMap(({ assumptions }) => assumptions)).map((text) => style('dim', `assumed: ${safe(text)}`)),
+    ...suggestions.map((text) => style('yellow', safe(text))),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+const unique = (texts: readonly string[]) => [...new Set(texts)];
 
 function asked({ method = 'GET', scheme, host = '', port, path = '', from, gateway }: Request): string {
   const withPort = port === undefined || host.includes(':') ? host : `${host}:${port}`;
@@ -45,9 +62,9 @@ function asked({ method = 'GET', scheme, host = '', port, path = '', from, gatew
 }
 
 function ruleOf({ virtualService, protocol, rule, match, name, delegate }: Matched): string {
-  const at = `${protocol ?? 'http'}[${rule}]${match === null ? '' : `.match[${match}]`}`;
-  const left = delegate ? `, left to ${delegate.virtualService} http[${delegate.rule}]` : '';
-  return `${virtualService} ${at}${name === null ? '' : ` "${name}"`}${left}`;
+  const path = `${protocol ?? 'http'}[${rule}]${match === null ? '' : `.match[${match}]`}`;
+  const delegated = delegate ? `, delegated to ${delegate.virtualService} http[${delegate.rule}]` : '';
+  return `${virtualService} ${path}${name === null ? '' : ` "${name}"`}${delegated}`;
 }
 
 const percent = (probability: Fraction) => share(probability.toNumber(), 1);

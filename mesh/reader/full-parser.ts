@@ -99,7 +99,8 @@ class Conversion {
   }
 
   run(): Parsed {
-    return { value: this.convert(this.document.contents), faults: this.faults };
+    const value = this.convert(this.document.contents);
+    return { value, faults: joined(this.faults) ?? this.faults };
   }
 
   private convert(node: unknown): unknown {
@@ -199,6 +200,15 @@ class Conversion {
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
     return this.fail(start(node), value === null ? 'a key must not be null' : 'a key must not be a map or a list');
   }
+}
+
+/** The fault of objects that follow each other in one document, instead of one fault for each of their keys. */
+function joined(faults: readonly TextFault[]): TextFault[] | undefined {
+  const top = faults.filter(({ path }) => path.length === 1);
+  const objects = 1 + top.filter(({ path }) => path[0] === 'kind').length;
+  if (objects === 1 || !top.some(({ path }) => path[0] === 'apiVersion')) return undefined;
+  const message = `${objects} objects in one document (write --- on a line between them)`;
+  return [{ path: ['apiVersion'], message }, ...faults.filter(({ path }) => path.length > 1)];
 }
 
 /** Whether a tag fits a value. `written` is the value as text, because 80.0 is not an !!int. */

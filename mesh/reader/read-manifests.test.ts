@@ -178,6 +178,16 @@ describe('values', () => {
   });
 });
 
+test('objects without --- between them are one fault, not one for each of their keys', () => {
+  const text = 'apiVersion: v1\nkind: A\nspec: { a: 1 }\napiVersion: v1\nkind: B\nspec: { a: 1, a: 2 }\n';
+  const [object] = parseManifests(text, 'f.yaml');
+  expect(object?.faults).toEqual([
+    { path: ['apiVersion'], message: '2 objects in one document (write --- on a line between them)' },
+    { path: ['spec', 'a'], message: 'key "a" is already set in this map' },
+  ]);
+  expect(object?.source?.line(['apiVersion'])).toBe(4);
+});
+
 describe('positions', () => {
   const text = `# a comment\n---\n# another\nkind: X\nspec:\n  list:\n    - a: 1\n    - {b: 2, c: [x, y]}\n`;
 
@@ -299,6 +309,20 @@ describe('files and folders', () => {
   test('reads UTF-16 with a byte order mark', () => {
     const bytes = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(service('a'), 'utf16le')]);
     expect(names(readManifests([write('wide.yaml', bytes)]))).toEqual(['a']);
+  });
+
+  test('onUnreadable gets every error, and all other documents are read', () => {
+    const good = write('a.yaml', service('a'));
+    const broken = write('b.yaml', `${service('b')}---\na: b: c\n---\n${service('c')}--- wrong\n`);
+    const missing = join(folder, 'nope.yaml');
+    const errors: string[] = [];
+    const manifests = readManifests([missing, broken, good], { onUnreadable: ({ message }) => errors.push(message) });
+    expect(names(manifests)).toEqual(['b', 'c', 'a']);
+    expect(errors).toEqual([
+      `${missing}: no such file or folder`,
+      expect.stringContaining(`${broken}:6: nested mappings`),
+      expect.stringContaining('only a comment may follow ---'),
+    ]);
   });
 
   test('reports progress', () => {

@@ -1,0 +1,71 @@
+import type { LocatedFinding } from '../../mesh/checks/engine/finding';
+import type { UnreadableError } from '../../mesh/reader';
+import { type CheckReport, type Format, sentence } from './format';
+
+interface TestCase {
+  readonly file: string;
+  readonly name: string;
+  /** Empty for a case without a finding. */
+  readonly message: string;
+  readonly fails: boolean;
+}
+
+/** JUnit XML, which most CI servers display: a suite for each file with findings, and a test case for each finding. */
+export const junit: Format = (report) => {
+  const cases = casesOf(report);
+  const suites = [...new Set(cases.map(({ file }) => file))].map((file) => {
+    const own = cases.filter((testCase) => testCase.file === file);
+    return element('testsuite', { name: file, ...counts(own) }, own.map(testCaseElement));
+  });
+  const all = element('testsuites', { name: 'cdk8s-istio check', ...counts(cases) }, suites);
+  return ['<?xml version="1.0" encoding="UTF-8"?>', ...all].map((line) => `${line}\n`).join('');
+};
+
+function casesOf({ findings, unreadable, objects, fails }: CheckReport): TestCase[] {
+  const cases = [...unreadable.map(unreadableCase), ...findings.map((finding) => findingCase(finding, fails(finding)))];
+  // Some servers reject a report without test cases.
+  return cases.length > 0 ? cases : [{ file: 'manifests', name: `${objects} objects`, message: '', fails: false }];
+}
+
+function findingCase(finding: LocatedFinding, fails: boolean): TestCase {
+  const { code, level, object, file = 'manifests', line } = finding;
+  const place = line === undefined ? '' : `${file}:${line}: `;
+  return { file, name: `${code} ${object}`, message: `${place}${level}: ${sentence(finding)}`, fails };
+}
+
+function unreadableCase({ file, message }: UnreadableError): TestCase {
+  return { file, name: 'readable', message, fails: true };
+}
+
+function testCaseElement({ file, name, message, fails }: TestCase): string[] {
+  const child = fails ? `<failure message="${escapeXml(message)}"/>` : `<system-out>${escapeXml(message)}</system-out>`;
+  return element('testcase', { classname: file, name }, message === '' ? [] : [[child]]);
+}
+
+const counts = (cases: readonly TestCase[]) => ({
+  tests: cases.length,
+  failures: cases.filter(({ fails }) => fails).length,
+});
+
+/** The lines of an element. */
+function element(
+  name: string,
+  attributes: Readonly<Record<string, string | number>>,
+  children: readonly (readonly string[])[],
+): string[] {
+  const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(`${value}`)}"`);
+  return [`<${name}${list.join('')}>`, ...children.flat().map((line) => `  ${line}`), `</${name}>`];
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** XML has no notation for most control characters. */
+function escapeXml(text: string): string {
+  return (
+    text
+      .replace(/[&<>"]/g, (char) => entities[char] ?? char)
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are replaced
+      .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
+      .replaceAll('\n', '&#10;')
+  );
+}

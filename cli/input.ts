@@ -1,0 +1,52 @@
+import type { SourcedManifest } from '../mesh/manifest/manifest';
+import { type ReadProgress, readManifests, type UnreadableError } from '../mesh/reader';
+import { Progress } from './progress';
+import type { Terminal } from './terminal';
+import { UsageError } from './usage-error';
+
+/** Paths of a command: files, folders, or - for standard input. */
+export interface InputPaths {
+  readonly paths: readonly string[];
+  readonly context: readonly string[];
+  readonly previous?: readonly string[];
+}
+
+export interface Input {
+  readonly manifests: readonly SourcedManifest[];
+  /** Objects that exist in the mesh but are not checked. */
+  readonly context: readonly SourcedManifest[];
+  /** Older manifests to compare with. */
+  readonly previous?: readonly SourcedManifest[] | undefined;
+  /** Files and documents that could not be read, apart from the others so that they do not hide what is in those. */
+  readonly unreadable: readonly UnreadableError[];
+}
+
+/** @throws UsageError if there are no paths or no objects; UnreadableError if `previous` cannot be read */
+export function readInput({ paths, context, previous }: InputPaths, terminal: Terminal): Input {
+  if (paths.length === 0) throw new UsageError('no PATH given: pass a file, a folder, or - for standard input');
+  if ([...paths, ...context, ...(previous ?? [])].filter((path) => path === '-').length > 1) {
+    throw new UsageError('standard input (-) can be read only once');
+  }
+  const unreadable: UnreadableError[] = [];
+  const progress = new Progress(terminal);
+  const options = {
+    onProgress: (state: ReadProgress) => progress.show(state),
+    onUnreadable: (error: UnreadableError) => void unreadable.push(error),
+  };
+  const input = {
+    manifests: readManifests(paths, options),
+    context: readManifests(context, options),
+    previous: previous && readManifests(previous),
+    unreadable,
+  };
+  progress.clear();
+  if (unreadable.length === 0 && !input.manifests.some(isObject)) {
+    throw new UsageError(`no Kubernetes object in ${paths.map(nameOf).join(', ')}`);
+  }
+  return input;
+}
+
+/** Files of other tools are read as objects without these fields. */
+const isObject = ({ manifest }: SourcedManifest) => 'kind' in manifest || 'metadata' in manifest;
+
+const nameOf = (path: string) => (path === '-' ? 'standard input' : path);
