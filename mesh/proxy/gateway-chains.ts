@@ -1,3 +1,4 @@
+import { refusedChains } from '../envoy/filter-chains';
 import { HostIndex } from '../registry/host-index';
 import { type HostName, subsetOf } from '../registry/host-name';
 import type { ProxyNode } from '../registry/proxy-node';
@@ -13,17 +14,45 @@ import {
 } from './gateway-server';
 import type { MeshModel } from './model';
 
-/** Filter chain for connections with a certain SNI. */
+/** A filter chain of a gateway's listener. */
 export interface Chain {
   readonly server: GatewayServer;
-  /** `undefined` if the gateway terminates TLS and routes HTTP. */
+  /** Empty if the chain accepts every connection, with or without TLS. */
+  readonly sniHosts: readonly HostName[];
+  /** `undefined` if the gateway routes HTTP. */
   readonly route: TcpRoute | undefined;
 }
 
-/** A gateway's filter chains for TLS and TCP servers, created on first use. */
+/** The filter chains of a listener. Istio does not create a listener without any. */
+export class FilterChains {
+  readonly all: readonly Chain[];
+  /** Why Envoy refuses the listener, empty if it accepts it. */
+  readonly refusal: string;
+  private readonly bySni = new HostIndex<Chain>();
+  private readonly catchAll: Chain | undefined;
+
+  constructor(all: readonly Chain[]) {
+    this.all = all;
+    this.refusal = refusedChains(all.map(({ sniHosts }) => sniHosts));
+    for (const chain of all) for (const host of chain.sniHosts) this.bySni.set(host.toLowerCase(), chain);
+    this.catchAll = all.find(({ sniHosts }) => sniHosts.length === 0);
+  }
+
+  /** Finds the chain for a connection; without TLS, it has no SNI. */
+  find(sni: HostName | undefined): Chain | undefined {
+    return (sni === undefined ? undefined : this.bySni.find(sni)) ?? this.catchAll;
+  }
+
+  /** The only SNI host that is accepted; `undefined` if there are others. */
+  get onlyHost(): HostName | undefined {
+    const [only, ...others] = this.bySni.hosts();
+    return this.catchAll || others.length > 0 ? undefined : only;
+  }
+}
+
+/** A gateway's filter chains, created on first use. */
 export class GatewayChains {
-  private readonly tls = new Map<MergedServers, HostIndex<Chain>>();
-  private readonly tcp = new Map<MergedServers, TcpRoute | undefined>();
+  private readonly made = new Map<MergedServers, FilterChains>();
   private readonly proxy: ProxyNode;
   private readonly model: MeshModel;
   private readonly contextOf: (server: GatewayServer) => RouteContext;
@@ -34,42 +63,41 @@ export class GatewayChains {
     this.contextOf = contextOf;
   }
 
-  /** Filter chains by SNI host; `*` also matches connections without SNI. */
-  forTls(merged: MergedServers): HostIndex<Chain> {
-    let chains = this.tls.get(merged);
+  /** Plain HTTP servers share a chain, a TCP server has one, and TLS servers have one each or one per tls match. */
+  for(merged: MergedServers): FilterChains {
+    let chains = this.made.get(merged);
     if (!chains) {
-      chains = new HostIndex<Chain>();
-      const used = new Set<HostName>();
-      for (const server of merged.tls) {
-        for (const [sniHost, chain] of this.chainsOf(server, used)) {
-          if (!chains.get(sniHost)) chains.set(sniHost, chain);
-        }
-      }
-      this.tls.set(merged, chains);
+      const used = new Map<string, Set<HostName>>();
+      const [plain] = merged.http;
+      chains = new FilterChains([
+        ...merged.tls.flatMap((server) => this.chainsOf(server, used)),
+        ...merged.tcp.flatMap((server) => this.tcpChain(server, [])),
+        ...(plain ? [{ server: plain, sniHosts: [], route: undefined }] : []),
+      ]);
+      this.made.set(merged, chains);
     }
     return chains;
   }
 
-  /** Route for all connections to a TCP server: the first rule that applies, whatever the host. */
-  forTcp(merged: MergedServers): TcpRoute | undefined {
-    if (!this.tcp.has(merged)) {
-      const [server] = merged.tcp;
-      this.tcp.set(merged, server && tcpRoute(this.virtualServicesOf(server), this.contextOf(server)));
-    }
-    return this.tcp.get(merged);
-  }
-
-  private chainsOf(server: GatewayServer, used: Set<HostName>): [HostName, Chain][] {
-    if (isHttpServer(server)) return server.sniHosts.map((host) => [host, { server, route: undefined }]);
+  private chainsOf(server: GatewayServer, usedByBind: Map<string, Set<HostName>>): Chain[] {
+    if (isHttpServer(server)) return [{ server, sniHosts: matchedSni(server), route: undefined }];
     const context = this.contextOf(server);
     if (server.tlsMode === 'AUTO_PASSTHROUGH') return this.automaticChains(server, context);
-    if (isPassthrough(server)) {
-      return tlsRoutes(this.virtualServicesOf(server), context, used).flatMap((route) =>
-        route.sniHosts.map((host): [HostName, Chain] => [host, { server, route }]),
-      );
-    }
-    const route = tcpRoute(this.virtualServicesOf(server), context);
-    return route ? server.sniHosts.map((host) => [host, { server, route }]) : [];
+    if (!isPassthrough(server)) return this.tcpChain(server, matchedSni(server));
+    // Istio compares the bind addresses as written, although an empty one means 0.0.0.0.
+    const used = usedByBind.get(server.bind) ?? new Set();
+    usedByBind.set(server.bind, used);
+    return tlsRoutes(this.virtualServicesOf(server), context, used).map((route) => ({
+      server,
+      sniHosts: withoutStar(route.sniHosts),
+      route,
+    }));
+  }
+
+  // The first rule that applies, whatever the host; without any, there is no chain.
+  private tcpChain(server: GatewayServer, sniHosts: readonly HostName[]): Chain[] {
+    const route = tcpRoute(this.virtualServicesOf(server), this.contextOf(server));
+    return route ? [{ server, sniHosts, route }] : [];
   }
 
   private virtualServicesOf(server: GatewayServer): VirtualService[] {
@@ -80,20 +108,29 @@ export class GatewayChains {
   }
 
   // East-west gateways: the SNI is the cluster name.
-  private automaticChains(server: GatewayServer, context: RouteContext): [HostName, Chain][] {
-    const chains: [HostName, Chain][] = [];
+  private automaticChains(server: GatewayServer, context: RouteContext): Chain[] {
+    const chains: Chain[] = [];
     for (const service of this.model.registry.exportedTo(this.proxy.namespace)) {
       if (service.meshExternal || !server.sniHosts.some((host) => subsetOf(service.hostname, host))) continue;
       const subsets = this.model.destinationRules.find(service, this.proxy)?.subsets.keys() ?? [];
       for (const { number, protocol } of service.ports) {
         if (protocol === 'UDP') continue;
         for (const subset of ['', ...subsets]) {
-          const sni = `outbound_.${number}_.${subset}_.${service.hostname}`;
-          const route = serviceTcpRoute(service.hostname, [sni], { ...context, listenPort: number }, subset);
-          chains.push([sni, { server, route }]);
+          const sniHosts = [`outbound_.${number}_.${subset}_.${service.hostname}`];
+          const route = serviceTcpRoute(service.hostname, sniHosts, { ...context, listenPort: number }, subset);
+          chains.push({ server, sniHosts, route });
         }
       }
     }
     return chains;
   }
+}
+
+function matchedSni({ sniHosts }: GatewayServer): readonly HostName[] {
+  return withoutStar([...new Set(sniHosts)]);
+}
+
+/** With `*` in the list, Istio writes no SNI condition at all. */
+function withoutStar(hosts: readonly HostName[]): readonly HostName[] {
+  return hosts.includes('*') ? [] : hosts;
 }

@@ -79,6 +79,11 @@ export function isPassthrough({ tlsMode }: GatewayServer): boolean {
   return tlsMode === 'PASSTHROUGH' || tlsMode === 'AUTO_PASSTHROUGH';
 }
 
+/** Whether the gateway decrypts what clients send. */
+export function terminatesTls(server: GatewayServer): boolean {
+  return isTlsServer(server) && !isPassthrough(server);
+}
+
 export function needsClientCertificate({ tlsMode }: GatewayServer): boolean {
   return tlsMode === 'MUTUAL' || tlsMode === 'ISTIO_MUTUAL';
 }
@@ -99,35 +104,51 @@ export function mergeServers(
   gateways: readonly Config[],
   resolvePort: (declared: number) => number,
 ): ReadonlyMap<number, readonly MergedServers[]> {
-  const ports = new Map<number, MergedServers[]>();
-  const tlsHosts = new Set<string>();
+  const ports = new Map<number, Port>();
   for (const server of gateways.flatMap(gatewayServers)) {
-    const port = resolvePort(server.port);
-    const binds = ports.get(port) ?? [];
-    ports.set(port, binds);
-    let merged = binds.find(({ bind }) => bind === server.bind);
+    const number = resolvePort(server.port);
+    const port: Port = ports.get(number) ?? { listeners: [], tlsHosts: new Map(), plain: undefined };
+    ports.set(number, port);
+    const bind = server.bind || EVERY_ADDRESS;
+    let merged = port.listeners.find((listener) => listener.bind === bind);
     if (!merged) {
-      merged = { port, bind: server.bind, http: [], tls: [], tcp: [], skipped: [] };
-      binds.push(merged);
+      merged = { port: number, bind, http: [], tls: [], tcp: [], skipped: [] };
+      port.listeners.push(merged);
     }
-    const reason = conflict(server, merged, (host) => tlsHosts.has(`${port} ${server.bind} ${host}`));
+    const reason = conflict(server, port);
     if (reason) {
       merged.skipped.push({ server, reason });
       continue;
     }
-    if (server.tls) for (const host of server.hosts) tlsHosts.add(`${port} ${server.bind} ${host}`);
     if (isTlsServer(server)) merged.tls.push(server);
-    else if (isHttp(server.protocol)) merged.http.push(server);
-    else merged.tcp.push(server);
+    else {
+      port.plain = server;
+      if (isHttp(server.protocol)) merged.http.push(server);
+      else merged.tcp.push(server);
+    }
   }
-  return ports;
+  return new Map([...ports].map(([number, { listeners }]) => [number, listeners]));
 }
 
-function conflict(server: GatewayServer, present: MergedServers, isUsed: (host: string) => boolean): string {
-  const used = server.tls && server.hosts.find(isUsed);
-  if (used !== undefined) return `an older TLS server has the host ${used}`;
-  if (present.http.length > 0 && (isTlsServer(server) || !isHttp(server.protocol)))
-    return 'an older HTTP server uses this port';
-  if (present.tcp.length > 0) return 'an older TCP server uses this port';
-  return '';
+const EVERY_ADDRESS = '0.0.0.0';
+
+interface Port {
+  readonly listeners: MergedServers[];
+  /** Hosts of servers with a `tls` block, with the bind address of the last one. */
+  readonly tlsHosts: Map<string, string>;
+  /** The last server without TLS. */
+  plain: GatewayServer | undefined;
+}
+
+// A TLS server keeps its hosts even if it is dropped for another reason. TLS servers can come first: then a plain server is
+// their catch-all.
+function conflict(server: GatewayServer, { tlsHosts, plain }: Port): string {
+  if (server.tls) {
+    const used = server.hosts.find((host) => tlsHosts.get(host) === server.bind);
+    if (used !== undefined) return `an older TLS server has the host ${used}`;
+    for (const host of server.hosts) tlsHosts.set(host, server.bind);
+  }
+  if (!plain || plain.bind !== server.bind) return '';
+  if (!isHttp(plain.protocol)) return 'an older TCP server uses this port';
+  return isHttp(server.protocol) ? '' : 'an older HTTP server uses this port';
 }

@@ -2,7 +2,7 @@ import { byAge, type Config, selects } from '../manifest/config';
 import { textMap } from '../manifest/fields';
 import { type HostName, withoutPort } from '../registry/host-name';
 import type { ProxyNode } from '../registry/proxy-node';
-import { authorityOf, HttpRequest, portIn } from '../request/http-request';
+import { authorityOf, HttpRequest, portIn, sentSni } from '../request/http-request';
 import type { Request } from '../request/request';
 import { Clusters } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
@@ -18,8 +18,9 @@ import {
   type MergedServers,
   mergeServers,
   needsClientCertificate,
+  terminatesTls,
 } from './gateway-server';
-import { answerHttp, ended, type MeshModel, type Origin, type Passage } from './model';
+import { answerHttp, ended, type MeshModel, type Origin, type Passage, refusedByEnvoy } from './model';
 import { noChain, protocolName } from './reasons';
 import { targetPorts } from './target-port';
 
@@ -73,22 +74,19 @@ export class Gateway implements Origin {
 
   private listenersOf(merged: MergedServers): GatewayListener[] {
     const [plain] = merged.http;
-    const [raw] = merged.tcp;
-    const found: GatewayListener[] = [];
-    if (plain) found.push({ servers: merged.http, table: this.table(plain, merged.http), routes: [] });
-    for (const server of merged.tls) {
-      const isRead = isHttpServer(server);
-      const chains = isRead ? [] : this.chains.forTls(merged).values();
-      const routes = chains.flatMap((chain) => (chain.server === server && chain.route) || []);
-      found.push({
-        servers: [server],
-        ...(isRead && { table: this.table(server, [server]) }),
-        routes: [...new Set(routes)],
-      });
-    }
-    const route = raw && merged.http.length + merged.tls.length === 0 ? this.chains.forTcp(merged) : undefined;
-    if (raw) found.push({ servers: [raw], routes: route ? [route] : [] });
-    return found;
+    const { all } = this.chains.for(merged);
+    const routed = (server: GatewayServer) => {
+      const routes = all.flatMap((chain) => (chain.server === server && chain.route) || []);
+      return { servers: [server], routes: [...new Set(routes)] };
+    };
+    return [
+      ...(plain ? [{ servers: merged.http, table: this.table(plain, merged.http), routes: [] }] : []),
+      ...merged.tls.map((server) => ({
+        ...routed(server),
+        ...(isHttpServer(server) && { table: this.table(server, [server]) }),
+      })),
+      ...merged.tcp.map(routed),
+    ];
   }
 
   send(request: Request): Passage {
@@ -97,8 +95,12 @@ export class Gateway implements Origin {
     const isTls = requested === 'https' || requested === 'tls';
     const port = request.port ?? (portIn(written) || (requested ? undefined : this.ownPort)) ?? (isTls ? 443 : 80);
     const listener = `listener ${port}`;
-    const merged = this.listeners.get(this.targetPort(port))?.find((servers) => this.isOpen(servers));
-    if (!merged) return ended(listener, { kind: 'refused', reason: `the gateway does not listen on port ${port}` });
+    const merged = this.listeners
+      .get(this.targetPort(port))
+      ?.find((servers) => this.chains.for(servers).all.length > 0);
+    if (!merged) return ended(listener, { kind: 'refused', reason: this.whyClosed(port) });
+    const chains = this.chains.for(merged);
+    if (chains.refusal) return refusedByEnvoy(listener, chains.refusal);
     const scheme = requested ?? (merged.tls.length > 0 && merged.http.length === 0 ? 'https' : 'http');
     return this.receive(request, scheme, written, port, merged);
   }
@@ -111,38 +113,32 @@ export class Gateway implements Origin {
     merged: MergedServers,
   ): Passage {
     const listener = `listener ${port}`;
+    const chains = this.chains.for(merged);
+    const isTls = scheme === 'https' || scheme === 'tls';
+    const sni = isTls ? (sentSni(request, written && withoutPort(written)) ?? chains.onlyHost) : undefined;
     const connection = (authority: string): Connection => ({
       address: withoutPort(authority),
       port,
       sourceIp: request.sourceIp,
       jwt: request.jwt,
-      sni: request.sni ?? withoutPort(authority),
+      sni,
     });
-    if (merged.tcp.length > 0 && merged.http.length + merged.tls.length === 0) {
-      const route = this.chains.forTcp(merged);
-      if (!route) return ended(listener, { kind: 'refused', reason: 'no VirtualService has a tcp rule for this port' });
-      return { listener, tcp: route, answer: route.answer(connection(written ?? '')) };
-    }
-    if (scheme === 'http') {
-      const [server] = merged.http;
-      if (!server) return ended(listener, { kind: 'closed', reason: 'the client sent plain HTTP to a TLS port' });
-      return this.http(request, 'http', written, listener, server, merged.http, connection);
-    }
-    if (merged.tls.length === 0) {
-      return ended(listener, {
-        kind: 'closed',
-        reason: `the client sent ${protocolName(scheme)} to a plain HTTP port`,
-      });
-    }
-    const sni = request.sni ?? (written === undefined ? undefined : withoutPort(written));
-    const chain = this.chains.forTls(merged).find(sni?.toLowerCase() ?? this.onlyHost(merged));
-    if (!chain) return ended(listener, { kind: 'closed', reason: noChain(sni) });
+    const closed = (reason: string) => ended(listener, { kind: 'closed', reason });
+    const chain = chains.find(sni);
+    if (!chain) return closed(isTls ? noChain(sni) : `the client sent ${protocolName(scheme)} to a TLS port`);
     const { server, route } = chain;
-    if (needsClientCertificate(server) && !request.clientCertificate) {
-      return ended(listener, { kind: 'closed', reason: `tls mode ${server.tlsMode} requires a client certificate` });
+    if (terminatesTls(server)) {
+      if (!isTls) return closed(`the client sent ${protocolName(scheme)} to a TLS port`);
+      if (needsClientCertificate(server) && !request.clientCertificate) {
+        return closed(`tls mode ${server.tlsMode} requires a client certificate`);
+      }
     }
     if (route) return { listener, tcp: route, answer: route.answer(connection(written ?? sni ?? '')) };
-    return this.http(request, 'https', written, listener, server, [server], connection);
+    if (server.tls && terminatesTls(server)) {
+      return this.http(request, 'https', written, listener, server, [server], connection);
+    }
+    if (scheme !== 'http') return closed(`the client sent ${protocolName(scheme)} to a plain HTTP port`);
+    return this.http(request, 'http', written, listener, server, merged.http, connection);
   }
 
   private http(
@@ -157,7 +153,8 @@ export class Gateway implements Origin {
     const table = this.table(server, servers);
     const authority = written ?? defaultAuthority(table);
     const { security, mesh } = this.model;
-    const gate = security.gate(this.proxy.workload, request);
+    const { sni } = connection(authority);
+    const gate = security.gate(this.proxy.workload, { ...request, sni });
     const host = withoutPort(authority);
     const http = new HttpRequest(request, scheme, authority, host, mesh.pathNormalization, gate.claims);
     const denied = gate.check(http, server.port);
@@ -200,16 +197,11 @@ export class Gateway implements Origin {
     };
   }
 
-  // Istio does not create a listener without filter chains.
-  private isOpen(merged: MergedServers): boolean {
-    if (merged.http.length > 0) return true;
-    if (merged.tcp.length > 0) return this.chains.forTcp(merged) !== undefined;
-    return this.chains.forTls(merged).size > 0;
-  }
-
-  private onlyHost(merged: MergedServers): HostName {
-    const hosts = this.chains.forTls(merged).hosts();
-    return hosts.length === 1 ? (hosts[0] ?? '*') : '*';
+  private whyClosed(port: number): string {
+    const present = this.listeners.get(this.targetPort(port));
+    return present?.some(({ tcp }) => tcp.length > 0)
+      ? 'no VirtualService has a tcp rule for this port'
+      : `the gateway does not listen on port ${port}`;
   }
 }
 

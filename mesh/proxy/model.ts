@@ -44,11 +44,23 @@ export interface Passage {
   readonly virtualHost?: VirtualHost;
   readonly route?: Route;
   readonly tcp?: TcpRoute;
+  /** What the answer assumes about the proxy. @default nothing */
+  readonly assumption?: string;
 }
 
 export function ended(listener: string, fate: Fate): Passage {
   return { listener, answer: certain(fate) };
 }
+
+/** The answer of a proxy whose Envoy refuses a listener. */
+export function refusedByEnvoy(listener: string, reason: string): Passage {
+  return {
+    ...ended(listener, { kind: 'refused', reason: `Envoy refuses the listener: ${reason}` }),
+    assumption: KEEPS_OLD,
+  };
+}
+
+const KEEPS_OLD = 'Envoy has started with this configuration: if it was running before, it keeps its previous one';
 
 const NO_ROUTE = certain({ kind: 'no-route', status: 404 });
 

@@ -115,13 +115,13 @@ export class SidecarPort {
         const table = this.sniffedTable(target.service);
         return answerHttp(`listener ${connection.address}:${this.number}`, table, this.http(request, to), connection);
       }
-      return this.tcp(target, scheme, connection);
+      return this.tcp(target, connection);
     }
     const listener = `listener ${this.number}`;
     if (this.hasHttp && isPlainHttp) {
       return answerHttp(listener, this.routes(), this.http(request, to), connection);
     }
-    if (target && !isHttp(target.port.protocol)) return this.tcp(target, scheme, connection);
+    if (target && !isHttp(target.port.protocol)) return this.tcp(target, connection);
     if (this.hasHttp) {
       return ended(listener, { kind: 'closed', reason: `the client sent ${protocolName(scheme)} to an HTTP port` });
     }
@@ -172,7 +172,7 @@ export class SidecarPort {
     return table;
   }
 
-  private tcp({ service, port }: Target, scheme: NonNullable<Request['scheme']>, connection: Connection): Passage {
+  private tcp({ service, port }: Target, connection: Connection): Passage {
     const listener = `listener ${service.hasVirtualAddress ? service.hostname : '0.0.0.0'}:${this.number}`;
     const context = this.tcpContext();
     if (!isTls(port.protocol)) {
@@ -180,7 +180,7 @@ export class SidecarPort {
         tcpRoute(this.virtualServicesOf(service), context) ?? serviceTcpRoute(service.hostname, [], context);
       return { listener, tcp: route, answer: route.answer(connection) };
     }
-    const sni = scheme === 'https' || scheme === 'tls' ? connection.sni : undefined;
+    const { sni } = connection;
     const route = this.tlsChains(service, context).find(sni ?? '*');
     if (route) return { listener, tcp: route, answer: route.answer(connection) };
     // The shared listener passes other connections through; a virtual IP's listener closes them.
@@ -210,7 +210,7 @@ export class SidecarPort {
       routes.push(serviceTcpRoute(service.hostname, sniHosts, context));
     }
     for (const route of routes) {
-      for (const host of route.sniHosts.length > 0 ? route.sniHosts : ['*']) chains.set(host, route);
+      for (const host of route.sniHosts.length > 0 ? route.sniHosts : ['*']) chains.set(host.toLowerCase(), route);
     }
     return chains;
   }

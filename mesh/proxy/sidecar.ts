@@ -2,7 +2,7 @@ import { withoutPort } from '../registry/host-name';
 import { isTls } from '../registry/protocol';
 import type { ProxyNode } from '../registry/proxy-node';
 import { portOfService } from '../registry/service';
-import { authorityOf, portIn } from '../request/http-request';
+import { authorityOf, portIn, sentSni } from '../request/http-request';
 import type { Request } from '../request/request';
 import { Clusters } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
@@ -47,17 +47,18 @@ export class Sidecar implements Origin {
     const number = request.port ?? (portIn(authority) || (wantsTls ? 443 : 80));
     const host = withoutPort(authority);
     const address = request.address?.toLowerCase() ?? host;
+    const port = this.port(number);
+    const target = port?.target(address);
+    const scheme = requested ?? (target && isTls(target.port.protocol) ? 'https' : 'http');
+    const speaksTls = scheme === 'https' || scheme === 'tls';
     const connection: Connection = {
       address,
       port: number,
       sourceIp: request.sourceIp,
       jwt: request.jwt,
-      sni: request.sni ?? host,
+      sni: speaksTls ? sentSni(request, host) : undefined,
     };
-    const port = this.port(number);
-    const target = port?.target(address);
     if (!port || (!target && !port.isWildcard)) return this.unlistened(connection);
-    const scheme = requested ?? (target && isTls(target.port.protocol) ? 'https' : 'http');
     return port.receive(request, scheme, { authority, host }, connection, target);
   }
 

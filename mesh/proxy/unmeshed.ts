@@ -1,12 +1,13 @@
 import { withoutPort } from '../registry/host-name';
 import type { ProxyNode } from '../registry/proxy-node';
 import { portOfService, type Service } from '../registry/service';
-import { authorityOf, HttpRequest, portIn } from '../request/http-request';
+import { authorityOf, HttpRequest, portIn, sentSni } from '../request/http-request';
 import type { Request } from '../request/request';
 import { Clusters } from '../routing/cluster';
 import { DestinationRules } from '../routing/destination-rule';
 import { defaultRoute } from '../routing/route';
 import type { RouteContext } from '../routing/route-action';
+import { serviceTcpRoute } from '../routing/tcp-routes';
 import { ended, type MeshModel, type Origin, type Passage } from './model';
 import { alternativeNames } from './sidecar-routes';
 
@@ -38,19 +39,25 @@ export class Unmeshed implements Origin {
   }
 
   send(request: Request): Passage {
-    const authority = authorityOf(request);
+    const isRaw = request.scheme === 'tcp' || request.scheme === 'tls';
+    const authority = authorityOf(request) ?? (isRaw ? request.address : undefined);
     if (authority === undefined)
       throw new Error('request.host is required for a request from a workload, for example "reviews:9080"');
     const isTls = request.scheme === 'https' || request.scheme === 'tls';
     const port = request.port ?? (portIn(authority) || (isTls ? 443 : 80));
     const host = withoutPort(authority);
     const address = request.address?.toLowerCase() ?? host;
-    const connection = { address, port, sourceIp: request.sourceIp, jwt: request.jwt, sni: request.sni };
+    const sni = isTls ? sentSni(request, host) : undefined;
+    const connection = { address, port, sourceIp: request.sourceIp, jwt: request.jwt, sni };
     const service = this.names.get(address);
     const listener = `no sidecar: direct connection to ${address}:${port}`;
     if (!service) return ended(listener, { kind: 'passthrough', address: `${address}:${port}` });
     if (!portOfService(service, port)) {
       return ended(listener, { kind: 'refused', reason: `${service.hostname} has no port ${port}` });
+    }
+    if (isRaw) {
+      const route = serviceTcpRoute(service.hostname, [], this.context(port, isTls));
+      return { listener, tcp: route, answer: route.answer(connection) };
     }
     const http = new HttpRequest(request, 'http', authority, host, 'NONE');
     const route = defaultRoute(service.hostname, this.context(port, isTls));

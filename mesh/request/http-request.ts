@@ -1,3 +1,4 @@
+import { ipVersion } from '../grammar/ip-address';
 import { portOf } from '../registry/host-name';
 import { normalizePath } from './path-normalization';
 import { ABSOLUTE, type Request } from './request';
@@ -76,6 +77,12 @@ export function authorityOf(request: Request): string | undefined {
   if (absolute) return absolute;
   if (request.host !== undefined) return request.host;
   return request.headers ? headerMap(request.headers).get('host') : undefined;
+}
+
+/** The SNI that a TLS client sends, in lower case: the host by default, and none for an IP address. */
+export function sentSni({ sni }: Request, host: string | undefined): string | undefined {
+  if (sni !== undefined) return sni.toLowerCase();
+  return host === undefined || ipVersion(host.replace(/^\[|\]$/g, '')) !== 0 ? undefined : host.toLowerCase();
 }
 
 export function portIn(authority: string | undefined): number {

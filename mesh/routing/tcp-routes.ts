@@ -26,7 +26,7 @@ function applies(match: Fields, { proxy, gatewayNames, listenPort }: RouteContex
   const gateways = texts(match.gateways);
   if (gateways.length > 0 && !gateways.some((name) => gatewayNames.has(name))) return false;
   if (number(match.port) !== 0 && number(match.port) !== listenPort) return false;
-  // A gateway ignores sourceLabels and sourceNamespace.
+  // A gateway ignores sourceLabels, sourceNamespace and destinationSubnets.
   if (proxy.type === 'router') return true;
   for (const [key, value] of Object.entries(fields(match.sourceLabels))) {
     if (proxy.labels.get(key) !== text(value)) return false;
@@ -40,8 +40,9 @@ export function tcpRoute(virtualServices: readonly VirtualService[], context: Ro
     for (const [index, rule] of virtualService.tcp.entries()) {
       if (list(rule.route).length === 0) continue;
       const matches = list(rule.match).map(fields);
+      const isRouter = context.proxy.type === 'router';
       const first = matches.findIndex(
-        (match) => applies(match, context) && texts(match.destinationSubnets).length === 0,
+        (match) => applies(match, context) && (isRouter || texts(match.destinationSubnets).length === 0),
       );
       if (matches.length === 0 || first >= 0) {
         return ruleRoute(virtualService, 'tcp', rule, index, matches.length === 0 ? null : first, [], context);
@@ -62,7 +63,7 @@ export function tlsRoutes(
     for (const [index, rule] of virtualService.tls.entries()) {
       for (const [matchIndex, match] of list(rule.match).map(fields).entries()) {
         if (list(rule.route).length === 0 || !applies(match, context)) continue;
-        const sniHosts = texts(match.sniHosts).map((host) => host.toLowerCase());
+        const sniHosts = texts(match.sniHosts);
         if (sniHosts.some((host) => used.has(host))) continue;
         for (const host of sniHosts) used.add(host);
         routes.push(ruleRoute(virtualService, 'tls', rule, index, matchIndex, sniHosts, context));

@@ -130,7 +130,12 @@ export class Security {
       principal: client === 'mutual' ? principal : '',
       sourceIp: connection.sourceIp,
       destinationPort: port,
-      sni: connection.sni,
+      sni:
+        client === 'mutual'
+          ? clusterSni(sending.cluster)
+          : client === 'plaintext' && !upstream
+            ? connection.sni
+            : undefined,
       http: upstream
         ? {
             method: sending.method,
@@ -187,6 +192,11 @@ export class Security {
     }
     return policies;
   }
+}
+
+/** The SNI that a proxy sends with mutual TLS. */
+function clusterSni({ service, port, subset }: Cluster): string {
+  return `outbound_.${port.number}_.${subset}_.${service.hostname}`;
 }
 
 export type ClientTls = 'mutual' | 'simple' | 'plaintext';
