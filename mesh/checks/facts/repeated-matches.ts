@@ -12,7 +12,7 @@ export interface PlainlyUnreachable {
   readonly message: string;
 }
 
-/** A match that is identical to another one of its own rule or of an earlier rule. */
+/** A match that is identical to an earlier match of the same or another rule. */
 export interface Duplicate extends PlainlyUnreachable {
   readonly match: number;
 }

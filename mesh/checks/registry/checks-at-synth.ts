@@ -14,7 +14,7 @@ import { faultWithoutPercentage } from '../rules/virtual-service/fault-without-p
 import { missingWeight } from '../rules/virtual-service/missing-weight';
 
 /**
- * The checks with `holdsInPart`. A list of their own, so a synth loads no other check.
+ * The checks with `holdsInPart`. A separate list, so a synth loads no other check.
  *
  * A chart may refer to objects of another team, so nothing is reported for an object that is missing. What remains:
  *

@@ -6,5 +6,5 @@ import { schema } from '../rules/admission/api-server/schema';
 import { unknownField } from '../rules/admission/api-server/unknown-field';
 import { webhookErrors } from '../rules/admission/webhook/checks';
 
-/** The `refused` checks. A list of their own: reading manifests for a route or a synth loads no other check. */
+/** The `refused` checks. A separate list, so a route or a synth loads no other check. */
 export const refusingChecks: readonly Check[] = [unknownField, schema, cel, header, duplicateKey, webhookErrors];

@@ -5,7 +5,7 @@ import { unreachableRule } from './unreachable-rule';
 import { wildcardFallthrough } from './wildcard-fallthrough';
 
 const api = 'networking.istio.io/v1';
-/** A VirtualService of its own host at a gateway that is not among the manifests. */
+/** A VirtualService for a gateway that is not in the manifests. */
 const routed = (name: string, http: string, more = '') => `
 apiVersion: ${api}
 kind: VirtualService
