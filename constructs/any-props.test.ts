@@ -9,7 +9,7 @@ const synthesized = (make: (chart: Chart) => unknown) => {
   return Testing.synth(chart);
 };
 
-test.each(KINDS)('%s: what is right is a document that an API server takes', (_name, make, props) => {
+test.each(KINDS)('%s: valid props create a document that the API server accepts', (_name, make, props) => {
   fc.assert(
     fc.property(props, (props) => {
       const objects = synthesized((chart) => make(chart, props as never));
@@ -24,15 +24,15 @@ const isStruct = (value: unknown) =>
 
 type Key = string | number;
 
-/** A place in plain objects and lists; what a factory made is one value. */
-function* places(value: unknown, at: readonly Key[] = []): Generator<readonly Key[]> {
-  yield at;
+/** Places in object literals and lists; a value from a factory has no places. */
+function* places(value: unknown, place: readonly Key[] = []): Generator<readonly Key[]> {
+  yield place;
   if (!isStruct(value) && !Array.isArray(value)) return;
   for (const [key, inner] of Object.entries(value as object))
-    yield* places(inner, [...at, Array.isArray(value) ? Number(key) : key]);
+    yield* places(inner, [...place, Array.isArray(value) ? Number(key) : key]);
 }
 
-/** The same value with another one at a place. */
+/** A copy with another value at a place. */
 function changed(value: unknown, [key, ...rest]: readonly Key[], other: (was: unknown) => unknown): unknown {
   if (key === undefined) return other(value);
   const copy = Array.isArray(value) ? [...value] : { ...(value as object) };
@@ -61,7 +61,7 @@ const anything = fc.oneof(
   ),
 );
 
-/** Makes the construct, whose document must be right; or tells why it is refused, in an Error that names the prop. */
+/** Creates the construct, whose document must be valid, or returns the message of its Error. */
 function refusal(make: (chart: Chart) => unknown): string | undefined {
   const chart = new Chart(new App(), 'chart');
   try {
@@ -76,22 +76,22 @@ function refusal(make: (chart: Chart) => unknown): string | undefined {
   return undefined;
 }
 
-test.each(KINDS)('%s: anything anywhere is refused by the name of its prop, or right', (_name, make, props) => {
+test.each(KINDS)('%s: any value anywhere is valid, or rejected with the name of its prop', (_name, make, props) => {
   const cases = props.chain((props) => fc.tuple(fc.constant(props), fc.constantFrom(...places(props)), anything));
   fc.assert(
     fc.property(cases, ([props, place, value]) => {
       const wrong = changed(props, place, () => value);
       const message = refusal((chart) => make(chart, wrong as never));
       const prop = place.findLast((key) => typeof key === 'string') ?? 'props';
-      // What is left out is told of the struct as a whole.
+      // Errors about missing props name the struct.
       if (message !== undefined && value !== undefined && place.length > 0) expect(message).toContain(prop);
     }),
     { numRuns: 150 },
   );
 });
 
-test.each(KINDS)('%s: a prop that nobody knows is refused by its name', (_name, make, props) => {
-  const structs = (props: object) => [...places(props)].filter((place) => isStruct(at(props, place)));
+test.each(KINDS)('%s: an unknown prop anywhere is rejected with its name', (_name, make, props) => {
+  const structs = (props: object) => [...places(props)].filter((place) => isStruct(valueAt(props, place)));
   const cases = props.chain((props) => fc.tuple(fc.constant(props), fc.constantFrom(...structs(props))));
   fc.assert(
     fc.property(cases, ([props, place]) => {
@@ -102,5 +102,5 @@ test.each(KINDS)('%s: a prop that nobody knows is refused by its name', (_name, 
   );
 });
 
-const at = (value: unknown, place: readonly Key[]) =>
+const valueAt = (value: unknown, place: readonly Key[]) =>
   place.reduce((inner, key) => Reflect.get(inner as object, key), value);

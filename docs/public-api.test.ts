@@ -92,7 +92,7 @@ test('the comment of a construct names the Istio kind', () => {
 });
 
 test('constructs link to their reference page and document what they throw', () => {
-  const constructs = api.filter((one) => one.isConstruct);
+  const constructs = api.filter(({ isConstruct }) => isConstruct);
   const pages = /@see https:\/\/istio\.io\/latest\/docs\/(?:reference\/config|tasks)\//;
   expect(names(constructs.filter(({ kind, comment }) => kind === 'class' && !pages.test(comment)))).toEqual([]);
   expect(

@@ -38,7 +38,7 @@ afterEach(() => {
   for (const path of folders.splice(0)) rmSync(path, { recursive: true, force: true });
 });
 
-/** Every path below a folder with its bytes. */
+/** All paths in a folder with their contents. */
 function contents(root: string): Record<string, string> {
   const entries = readdirSync(root, { recursive: true, withFileTypes: true });
   return Object.fromEntries(
@@ -49,7 +49,7 @@ function contents(root: string): Record<string, string> {
   );
 }
 
-/** What the call gave or threw. */
+/** The result or error of a call. */
 function outcome<T>(call: () => T): T | string {
   try {
     return call();
@@ -60,7 +60,7 @@ function outcome<T>(call: () => T): T | string {
 
 type Build = (app: PlainApp) => void;
 
-/** Builds an app with cdk8s' class and one with ours, and gives all that each lets a user see. */
+/** Builds the same app with cdk8s' class and with ours, and returns everything that a user can see. */
 function both(build: Build, props: AppProps = {}) {
   return [PlainApp, App].map((Class) => {
     const outdir = folder();
@@ -89,7 +89,7 @@ const types = [
   YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE,
 ];
 
-describe('the bytes of cdk8s', () => {
+describe('writes the same bytes as cdk8s', () => {
   const value = fc.oneof(
     fc.string(),
     fc.integer(),
@@ -100,7 +100,7 @@ describe('the bytes of cdk8s', () => {
     sort: fc.constantFrom('chart', 'chart', 'group', 'object', 'object', 'object'),
     parent: fc.nat(20),
     value: fc.oneof(value, fc.dictionary(fc.string(), value), fc.array(value)),
-    /** One bit a choice. */
+    /** One bit for each choice. */
     look: fc.nat(15),
   });
   const tree = fc.record({
@@ -109,7 +109,7 @@ describe('the bytes of cdk8s', () => {
   });
   type Tree = typeof tree extends fc.Arbitrary<infer T> ? T : never;
 
-  /** Builds the tree below an app, the same for both apps. An object that would stand in no chart is left out. */
+  /** Builds the tree in an app, the same for both classes. Objects outside of charts are skipped. */
   function plant(app: PlainApp, { parts, dependencies }: Tree) {
     const planted: Construct[] = [app, new Chart(app, 'first'), new Chart(app, 'second')];
     const pick = (index: number) => planted[index % planted.length] as Construct;
@@ -144,7 +144,7 @@ describe('the bytes of cdk8s', () => {
     },
   };
 
-  test.each(types)('on any tree, with yamlOutputType %d', (yamlOutputType) => {
+  test.each(types)('for any tree, with yamlOutputType %d', (yamlOutputType) => {
     const props = fc.record({
       outputFileExtension: fc.constantFrom(undefined, '.yaml'),
       recordConstructMetadata: fc.constantFrom(undefined, true),
@@ -176,7 +176,7 @@ describe('the bytes of cdk8s', () => {
       virtualService(new Chart(new Construct(outer, 'between'), 'Inner'), 'b');
       virtualService(new Chart(outer, 'child'), 'c');
     },
-    'a file that is included': (app) => {
+    'an included file': (app) => {
       const url = join(folder(), 'some.yaml');
       writeFileSync(
         url,
@@ -184,7 +184,7 @@ describe('the bytes of cdk8s', () => {
       );
       new Include(new Chart(app, 'chart'), 'include', { url });
     },
-    'a chart with a toJson of its own': (app) => {
+    'a chart that overrides toJson': (app) => {
       class Stamped extends Chart {
         override toJson() {
           return [...super.toJson().map((document) => ({ ...document, stamped: true })), undefined];
@@ -193,7 +193,7 @@ describe('the bytes of cdk8s', () => {
       virtualService(new Stamped(app, 'stamped'), 'a');
       virtualService(new Chart(app, 'other'), 'b');
     },
-    'names that are no names of files': (app) => {
+    'names that are not valid file names': (app) => {
       virtualService(new Chart(app, 'Caf\u00e9 Istio'), 'a', 'a/../b');
     },
     'charts whose names are numbers': (app) => {
@@ -203,20 +203,20 @@ describe('the bytes of cdk8s', () => {
         virtualService(new Chart(new Construct(chart, 'group'), 'within'), `in-${id}`);
       }
     },
-    'one name in two charts': (app) => {
+    'the same name in two charts': (app) => {
       virtualService(new Chart(app, 'one'), 'a', 'same');
       virtualService(new Chart(app, 'two'), 'a', 'other');
     },
   };
   const table = Object.keys(cases).flatMap((name) => types.map((type) => [name, type] as const));
-  test.each(table)('on %s, with yamlOutputType %d', (name, yamlOutputType) => {
+  test.each(table)('for %s, with yamlOutputType %d', (name, yamlOutputType) => {
     const build = cases[name] as Build;
     const [theirs, ours] = both(build, { yamlOutputType, recordConstructMetadata: true });
     expect(theirs?.thrown).toBeUndefined();
     expect(ours).toEqual(theirs);
   });
 
-  test('where the environment asks for metadata and unsorted keys', () => {
+  test('with metadata and unsorted keys set by the environment', () => {
     const env = { CDK8S_RECORD_CONSTRUCT_METADATA: 'true', CDK8S_DISABLE_SORT: '1' };
     try {
       Object.assign(process.env, env);
@@ -229,13 +229,13 @@ describe('the bytes of cdk8s', () => {
   });
 
   const failures: Record<string, Build> = {
-    'a validation that reports': (app) => {
+    'a validation error': (app) => {
       const chart = new Chart(app, 'chart');
       const a = virtualService(chart, 'a');
       a.node.addValidation({ validate: () => [`sees ${app.charts.length} charts`, 'and more'] });
       app.node.addValidation({ validate: () => ['the app too'] });
     },
-    'an object that cannot be rendered': (app) => {
+    'an object that fails to render': (app) => {
       virtualService(new Chart(app, 'a'), 'fine');
       virtualService(new Chart(app, 'b'), 'wrong', 'wrong', { annotations: { at: new Date(0) } });
     },
@@ -248,7 +248,7 @@ describe('the bytes of cdk8s', () => {
       new Chart(app, 'chart').addDependency(new Construct(app, 'loose'));
     },
   };
-  test.each(Object.keys(failures))('fails as cdk8s does on %s', (name) => {
+  test.each(Object.keys(failures))('fails like cdk8s for %s', (name) => {
     const [theirs, ours] = both(failures[name] as Build);
     expect(theirs?.thrown).toMatch(/^Error: /);
     expect(ours).toEqual(theirs);
@@ -268,7 +268,7 @@ describe('the bytes of cdk8s', () => {
     expect([validate.mock.calls.length, produce.mock.calls.length]).toEqual([10, 10]);
   });
 
-  test('in a test of cdk8s', () => {
+  test('with Testing.synth', () => {
     const chart = (app: PlainApp) => {
       const chart = new Chart(app, 'chart');
       virtualService(chart, 'a');
@@ -278,7 +278,7 @@ describe('the bytes of cdk8s', () => {
   });
 });
 
-describe('what overwrites each other is refused', () => {
+describe('rejects objects and files that overwrite each other', () => {
   function fails(build: Build, message: string, props: AppProps = {}) {
     const outdir = folder();
     const app = new App({ ...props, outdir });
@@ -287,7 +287,7 @@ describe('what overwrites each other is refused', () => {
     expect(contents(outdir)).toEqual({});
   }
 
-  test('fails on two objects of one kind, namespace and name in a chart, whatever the version', () => {
+  test('two objects with the same kind, namespace and name in a chart, even in different API versions', () => {
     const build = (app: PlainApp) => {
       const chart = new Chart(app, 'chart', { namespace: 'shop' });
       virtualService(chart, 'a', 'same');
@@ -305,7 +305,7 @@ describe('what overwrites each other is refused', () => {
     expect(() => app.synthYaml()).toThrow(message);
   });
 
-  test('fails on a name that a patch gave', () =>
+  test('two objects if a patch gives them the same name', () =>
     fails((app) => {
       const chart = new Chart(app, 'chart');
       new PeerAuthentication(chart, 'a', { mode: 'STRICT' });
@@ -313,7 +313,7 @@ describe('what overwrites each other is refused', () => {
       ApiObject.of(other).addJsonPatch(JsonPatch.replace('/metadata/name', 'a'));
     }, "PeerAuthentication of 'chart/b/Resource': name 'a' is already used by 'chart/a/Resource': rename one of them, or move it to another chart"));
 
-  test('objects of another group, kind, namespace or chart are others', () => {
+  test('but not objects with different API groups, kinds, namespaces or charts', () => {
     const app = new App({ outdir: folder() });
     const chart = new Chart(app, 'chart');
     const metadata = { name: 'same' };
@@ -326,7 +326,7 @@ describe('what overwrites each other is refused', () => {
     expect(() => app.synth()).not.toThrow();
   });
 
-  test('fails on two charts for one file', () =>
+  test('two charts with the same file', () =>
     fails((app) => {
       const group = new Construct(app, 'a');
       new Chart(group, 'c');
@@ -334,7 +334,7 @@ describe('what overwrites each other is refused', () => {
     }, 'DIR/a-c-c8f88588.k8s.yaml is written twice, by a/c and by a/Default/c ' +
       '(rename one of them, or choose another yamlOutputType)'));
 
-  test('fails on two objects for one file', () =>
+  test('two objects with the same file', () =>
     fails(
       (app) => {
         virtualService(new Chart(app, 'one'), 'a', 'same');
@@ -346,20 +346,20 @@ describe('what overwrites each other is refused', () => {
     ));
 });
 
-describe('a synth that fails leaves the folder as it was', () => {
+describe('a failed synth leaves the folder unchanged', () => {
   const causes: Record<string, Build> = {
-    'an object that cannot be rendered': (app) =>
+    'an object that fails to render': (app) =>
       virtualService(new Chart(app, 'z'), 'a', 'a', { annotations: { at: new Date(0) } }),
-    'a value that is late and throws': (app) => {
+    'a Lazy that throws': (app) => {
       const produce = () => {
         throw new Error('too late');
       };
       virtualService(new Chart(app, 'z'), 'a', 'a', { annotations: { at: Lazy.any({ produce }) } });
     },
-    'a validation': (app) => app.node.addValidation({ validate: () => ['no'] }),
-    'a folder where a file should go': (app) => new Chart(app, 'taken'),
+    'a validation error': (app) => app.node.addValidation({ validate: () => ['no'] }),
+    'a folder in place of a file': (app) => new Chart(app, 'taken'),
   };
-  test.each(Object.keys(causes))('fails on %s', (name) => {
+  test.each(Object.keys(causes))('after %s', (name) => {
     const outdir = folder();
     const file = join(outdir, 'a.k8s.yaml');
     writeFileSync(file, 'before');
@@ -375,7 +375,7 @@ describe('a synth that fails leaves the folder as it was', () => {
     expect(statSync(file).mtimeMs).toBe(1000);
   });
 
-  test('makes no folder before all is rendered', () => {
+  test('and creates no folder before everything is rendered', () => {
     const outdir = join(folder(), 'dist');
     const app = new App({ outdir });
     app.node.addValidation({ validate: () => ['no'] });

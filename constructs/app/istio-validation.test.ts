@@ -34,7 +34,7 @@ async function validate(text: string, props?: ConstructorParameters<typeof Istio
   return { violations: JSON.parse(JSON.stringify(violations).replaceAll(folder, 'DIR')), submitted };
 }
 
-test('each code is a violation, with every place', async () => {
+test('reports each code as a violation with all locations', async () => {
   const { violations, submitted } = await validate(manifest);
   expect(violations).toEqual([
     {
@@ -54,7 +54,7 @@ test('each code is a violation, with every place', async () => {
   expect(submitted).toEqual([['failure', { objects: '2', findings: '2', suppressed: '0' }]]);
 });
 
-test('warnings fail where that is asked for, and what is suppressed never does', async () => {
+test('failOn and suppress decide which findings fail the synthesis', async () => {
   const suppress = ['MESH0002=VirtualService prod/*'];
   const status = async (props: ConstructorParameters<typeof IstioValidation>[0]) =>
     (await validate(manifest, props)).submitted.map(([first]) => first);
@@ -63,7 +63,7 @@ test('warnings fail where that is asked for, and what is suppressed never does',
   expect(await status({ suppress: [...suppress, 'IST0133=* *'], failOn: 'info' })).toEqual(['success']);
 });
 
-test('compares with the manifests of before', async () => {
+test('compares with previous manifests', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'previous-'));
   writeFileSync(join(folder, 'old.yaml'), manifest.replace('hosts: [reviews]', 'hosts: [reviews, b.example.com]'));
   const { violations } = await validate(manifest, { previous: [folder] });
@@ -71,7 +71,7 @@ test('compares with the manifests of before', async () => {
   expect(violations).toContainEqual(expect.objectContaining({ ruleName: 'MESH0119' }));
 });
 
-test('fails at once on a level that does not exist', () => {
+test('fails: an unknown level', () => {
   expect(() => new IstioValidation({ failOn: 'fatal' as 'error' })).toThrow(
     "failOn must be one of info, warning, error, got 'fatal'",
   );

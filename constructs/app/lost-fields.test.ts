@@ -13,17 +13,17 @@ const yaml = (build: (chart: Chart) => unknown) => {
 const rule = (chart: Construct, outlierDetection: object = {}) =>
   new DestinationRule(chart, 'rule', { spec: { host: 'a', trafficPolicy: { outlierDetection } } });
 
-test('what a class has another name for is kept', () => {
+test('keeps fields that the class renames', () => {
   expect(yaml((chart) => rule(chart, { consecutive5XxErrors: 5 }))).toContain('consecutive5xxErrors: 5');
 });
 
-test('what is free of fields is kept', () => {
+test('keeps values without a schema', () => {
   const patch = { operation: 'MERGE', value: { a_b: { c: [1] } } };
   const text = yaml((chart) => new EnvoyFilter(chart, 'a', { spec: { configPatches: [{ patch: patch as never }] } }));
   expect(text).toContain('a_b:\n            c:\n              - 1');
 });
 
-test('a patch by the name of the class is kept', () => {
+test('keeps patches that use the name of the class', () => {
   const path = '/spec/trafficPolicy/outlierDetection/consecutive5XxErrors';
   expect(yaml((chart) => rule(chart).addJsonPatch(JsonPatch.add(path, 5)))).toContain('consecutive5xxErrors: 5');
 });
@@ -40,12 +40,12 @@ const MESSAGE = (field: string) =>
 test.each<[what: string, build: (chart: Chart) => unknown, field: string]>([
   ['a prop', (chart) => rule(chart, { consecutiveFaults: 5 }), 'spec.trafficPolicy.outlierDetection.consecutiveFaults'],
   ['a patch', (chart) => rule(chart).addJsonPatch(JsonPatch.add('/spec/newer', 1)), 'spec.newer'],
-  ['a patch beside spec', (chart) => rule(chart).addJsonPatch(JsonPatch.add('/status', {})), 'status'],
+  ['a patch outside of spec', (chart) => rule(chart).addJsonPatch(JsonPatch.add('/status', {})), 'status'],
   [
-    'an item of a list',
+    'a patched list item',
     (chart) => rule(chart).addJsonPatch(JsonPatch.add('/spec/subsets', [{ name: 'a' }, { name: 'b', newer: 1 }])),
     'spec.subsets[1].newer',
   ],
-])('fails: %s that the class does not know', (_what, build, field) => {
+])('fails: %s with a field that the class does not have', (_what, build, field) => {
   expect(thrown(() => yaml(build))).toBe(MESSAGE(field));
 });

@@ -29,7 +29,7 @@ function write(files: Record<string, string>) {
 }
 const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 
-test('writes files and folders, and nothing beside them', () => {
+test('writes only files and folders that were added', () => {
   const output = new OutputFiles();
   output.addFolder(join(folder, 'x', 'y'));
   output.addFolder(join(folder, 'x', 'empty'));
@@ -39,7 +39,7 @@ test('writes files and folders, and nothing beside them', () => {
   expect(read('x/y/a')).toBe('text');
 });
 
-test('keeps the permissions of a file that it replaces, and a link to it', () => {
+test('keeps permissions of replaced files, and links to them', () => {
   mkdirSync(join(folder, 'elsewhere'));
   const file = join(folder, 'elsewhere', 'secret');
   writeFileSync(file, 'old');
@@ -52,7 +52,7 @@ test('keeps the permissions of a file that it replaces, and a link to it', () =>
   expect(readdirSync(join(folder, 'elsewhere'))).toEqual(['secret']);
 });
 
-test('fails on a path that is taken, naming who takes it', () => {
+test('fails: a path with two owners, naming both', () => {
   expect(() => {
     const output = new OutputFiles();
     output.add('x', '', 'one');
@@ -60,7 +60,7 @@ test('fails on a path that is taken, naming who takes it', () => {
   }).toThrow('x is written twice, by one and by two (rename one of them, or choose another yamlOutputType)');
 });
 
-describe('fails without a trace', () => {
+describe('leaves no trace if it fails', () => {
   const fails = (last: string, message: RegExp) => {
     writeFileSync(join(folder, 'a'), 'old');
     const before = readdirSync(folder);
@@ -69,22 +69,22 @@ describe('fails without a trace', () => {
     expect(read('a')).toBe('old');
   };
 
-  test('on a folder in place of a file', () => {
+  test('because of a folder in place of a file', () => {
     mkdirSync(join(folder, 'c'));
     fails('c', /c must be a regular file, got something else \(move it away\)$/);
   });
 
-  test('on a name that is too long', () => fails('c'.repeat(300), /ENAMETOOLONG/));
+  test('because a name is too long', () => fails('c'.repeat(300), /ENAMETOOLONG/));
 
   const asUser = process.getuid?.() === 0 ? test.skip : test;
-  asUser('on a file that is read-only', () => {
+  asUser('because a file is read-only', () => {
     writeFileSync(join(folder, 'c'), 'old');
     chmodSync(join(folder, 'c'), 0o444);
     fails('c', /EACCES/);
   });
 });
 
-test('removes what a killed process left, and not what another writes', () => {
+test('removes temporary files of killed processes, but not of running ones', () => {
   const { pid } = spawnSync(process.execPath, ['-e', '']);
   const left = [`.synth-${pid}-0.tmp`, `.synth-${process.pid}-9.tmp`];
   const others = [`.synth-${process.ppid}-0.tmp`, 'synth.tmp'];
@@ -93,7 +93,7 @@ test('removes what a killed process left, and not what another writes', () => {
   expect(readdirSync(folder).sort()).toEqual([...others, 'a'].sort());
 });
 
-test('a signal takes effect when the last file is in place', () => {
+test('delays a signal until the last file is in place', () => {
   const program = `
     const fs = require('node:fs');
     const { OutputFiles } = require(${JSON.stringify(join(__dirname, 'output-files'))});

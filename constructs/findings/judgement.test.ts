@@ -7,7 +7,7 @@ import { VirtualService } from '../virtual-service/virtual-service';
 
 const networking = 'networking.istio.io/v1';
 
-/** The codes that a synth of the app fails with, each with its construct. */
+/** Paths and codes of the errors that make synth fail. */
 function errors(...charts: Chart[]): string[] {
   try {
     for (const chart of charts) Testing.synth(chart);
@@ -21,7 +21,7 @@ function errors(...charts: Chart[]): string[] {
 
 const route = (host: string, subset?: string) => ({ destination: { host, ...(subset !== undefined && { subset }) } });
 
-describe('what is judged together', () => {
+describe('checks together', () => {
   const build = (linked: boolean) => {
     const app = Testing.app();
     const [base, exercise] = [new Chart(app, 'base'), new Chart(app, 'exercise')];
@@ -32,23 +32,23 @@ describe('what is judged together', () => {
     return { app, base, exercise, shop };
   };
 
-  test('a chart with the charts that its references come from', () => {
+  test('a chart and the charts that it refers to', () => {
     const { base, exercise } = build(true);
     expect(errors(base, exercise)).toEqual(['exercise/shop IST0101']);
   });
 
-  test('a chart with no other one: what it lacks may stand elsewhere', () => {
+  test('only the chart without references, because missing objects can exist elsewhere', () => {
     const { base, exercise } = build(false);
     expect(errors(base, exercise)).toEqual([]);
   });
 
-  test('a construct that is taken out of the tree no more', () => {
+  test('no construct that was removed from the tree', () => {
     const { base, exercise } = build(true);
     base.node.tryRemoveChild('shop');
     expect(errors(base, exercise)).toEqual([]);
   });
 
-  test('two objects of a chart, and one with another of a chart that it refers to', () => {
+  test('objects that conflict within a chart, or with a chart that it refers to', () => {
     const app = Testing.app();
     const [base, exercise, other] = ['base', 'exercise', 'other'].map((id) => new Chart(app, id)) as [
       Chart,
@@ -68,7 +68,7 @@ describe('what is judged together', () => {
     expect(errors(exercise).sort()).toEqual(['exercise/one IST0109', 'other/another IST0109']);
   });
 
-  test('what stands in no chart, or in another app, is left out', () => {
+  test('no objects outside of charts or in other apps', () => {
     class Named extends Construct {
       readonly host = 'shop';
     }
@@ -84,7 +84,7 @@ describe('what is judged together', () => {
     expect(Testing.synth(chart)).toHaveLength(2);
   });
 
-  test('exercises that replace each other never', () => {
+  test('no charts that replace each other', () => {
     const app = Testing.app();
     const edge = new Chart(app, 'edge');
     const gateway = new Gateway(edge, 'edge');
@@ -97,7 +97,7 @@ describe('what is judged together', () => {
   });
 });
 
-describe('what is not there is no error', () => {
+describe('missing objects are no errors', () => {
   test.each<[what: string, spec: object]>([
     ['a host', { hosts: ['a'], http: [{ route: [route('b')] }] }],
     ['a Gateway', { hosts: ['a'], gateways: ['c'], http: [{ route: [route('b')] }] }],
@@ -107,7 +107,7 @@ describe('what is not there is no error', () => {
     const chart = Testing.chart();
     new Gateway(chart, 'other');
     new ApiObject(chart, 'x', { apiVersion: networking, kind: 'VirtualService', metadata: { name: 'x' }, ...{ spec } });
-    // Workloads and a Service that have nothing to do with it.
+    // Unrelated workloads and an unrelated Service.
     new ApiObject(chart, 'service', {
       apiVersion: 'v1',
       kind: 'Service',

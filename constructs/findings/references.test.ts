@@ -47,7 +47,7 @@ test.each<[what: string, make: (scope: Chart) => Construct, from: Construct[]]>(
     [gateway],
   ],
   [
-    'a version in a share',
+    'a subset in a share',
     (c) => new VirtualService(c, 'x', { hosts: ['a'], rules: [{ to: [{ to: shop.subset('v1'), weight: 100 }] }] }),
     [shop],
   ],
@@ -61,7 +61,7 @@ test.each<[what: string, make: (scope: Chart) => Construct, from: Construct[]]>(
     [shop],
   ],
   [
-    'an external service',
+    'a ServiceEntry',
     (c) => new VirtualService(c, 'x', { hosts: ['a'], rules: [{ to: outside.destination() }] }),
     [outside],
   ],
@@ -92,7 +92,7 @@ test.each<[what: string, make: (scope: Chart) => Construct, from: Construct[]]>(
   ],
   ['a selector', (c) => new PeerAuthentication(c, 'x', { mode: 'STRICT', selector: workload }), [workload]],
   ['the service of a DestinationRule', (c) => new DestinationRule(c, 'x', { host: service }), [service]],
-  ['nothing', (c) => new VirtualService(c, 'x', { hosts: ['a'], rules: [{ to: Destination.host('a') }] }), []],
+  ['no reference', (c) => new VirtualService(c, 'x', { hosts: ['a'], rules: [{ to: Destination.host('a') }] }), []],
 ])('%s', (_what, make, from) => {
   expect(referredToBy([make(here())])).toEqual(new Set(from));
 });
@@ -104,16 +104,16 @@ test.each<[name: string, make: (scope: Chart) => { readonly virtualService: Cons
     [shop, service],
   ],
   ['WebApiRouting', (c) => new WebApiRouting(c, 'x', { gateway, webApi: shop }), [gateway, shop]],
-])('through a pattern: %s', (_name, make, from) => {
+])('through the pattern %s', (_name, make, from) => {
   expect(referredToBy([make(here()).virtualService])).toEqual(new Set(from));
 });
 
-test('through EgressRoute, besides its own Gateway', () => {
+test('through EgressRoute, and to its own Gateway', () => {
   const route = new EgressRoute(here(), 'x', { to: outside });
   expect(referredToBy([route.virtualService])).toEqual(new Set([route.gateway, outside]));
 });
 
-test('no reference is a dependency', () => {
+test('references are not dependencies', () => {
   const dependencies = app.node.findAll().flatMap(({ node }) => node.dependencies);
   expect(dependencies).toEqual([]);
 });

@@ -30,8 +30,8 @@ function message(action: () => unknown): string {
 describe.each([
   ['cdk8s', PlainApp],
   ['ours', App],
-])('an app of %s', (_, Class) => {
-  test('fails with every error at once, each with the path of its construct', () => {
+])('the App of %s', (_, Class) => {
+  test('fails with all errors, each with the path of its construct', () => {
     const app = new Class({ outdir: join(outdir, 'none') });
     const [edge, other] = [new Chart(app, 'edge'), new Chart(app, 'other')];
     ApiObject.of(gateway(edge, 'public')).addJsonPatch(broken);
@@ -61,7 +61,7 @@ describe.each([
     }
   });
 
-  test('sees what has changed since it was asked last', () => {
+  test('sees changes since the last synth', () => {
     const app = new Class({ outdir: join(outdir, 'changed') });
     const chart = new Chart(app, 'chart');
     const fails = () => message(() => Testing.synth(chart)) !== 'nothing';
@@ -88,7 +88,7 @@ describe.each([
     expect(seen).toEqual([false, true, false, true, false, true, false, true, false, true, false, true, false, false]);
   });
 
-  test('sees the value that a Lazy gives now, in the next turn of the program', async () => {
+  test('sees the current value of a Lazy in the next event loop turn', async () => {
     const chart = new Chart(new Class({ outdir: join(outdir, 'lazy') }), 'chart');
     gateway(chart, 'a');
     let egress: unknown = [{ hosts: ['./*'] }];
@@ -101,14 +101,14 @@ describe.each([
     expect(() => Testing.synth(chart)).not.toThrow();
   });
 
-  test('a chart without a construct of ours is not judged', () => {
+  test('does not check charts without our constructs', () => {
     const app = new Class({ outdir: join(outdir, 'foreign') });
     l1(new Chart(app, 'theirs'), 'Gateway', { servers: 1 });
     gateway(new Chart(app, 'ours'), 'a');
     app.synth();
   });
 
-  test('what cannot be rendered fails as ever', () => {
+  test('fails like cdk8s if an object fails to render', () => {
     const chart = new Chart(new Class({ outdir: join(outdir, 'late') }), 'chart');
     gateway(chart, 'a');
     const produce = () => {
@@ -118,7 +118,7 @@ describe.each([
     expect(() => Testing.synth(chart)).toThrow(/^Failed serializing construct at path 'chart\/sidecar'.*too late/);
   });
 
-  test('a suppressed error fails nothing', () => {
+  test('does not fail for a suppressed error', () => {
     const chart = new Chart(new Class({ outdir: join(outdir, 'quiet') }), 'chart');
     const make = (id: string, suppress?: string[]) =>
       ApiObject.of(new Gateway(chart, id, { suppress })).addJsonPatch(broken);
@@ -129,7 +129,7 @@ describe.each([
     expect(message(() => Testing.synth(chart)).match(/Gateway default\/./g)).toEqual(['Gateway default/c']);
   });
 
-  test('a warning fails nothing', () => {
+  test('does not fail for a warning', () => {
     const chart = new Chart(new Class({ outdir: join(outdir, 'warned') }), 'chart');
     gateway(chart, 'a').node.addMetadata('a', 'b');
     new ApiObject(chart, 'telemetry', {
@@ -141,21 +141,21 @@ describe.each([
   });
 });
 
-test('a field that a newer Istio has can be patched in, a misspelt one cannot', () => {
+test('a patch can add unknown fields, but not misspelled ones', () => {
   const chart = Testing.chart();
   const object = ApiObject.of(gateway(chart, 'a'));
   object.addJsonPatch(JsonPatch.add('/spec/servers/0/brandNewField', true));
   expect(Testing.synth(chart)[0].spec.servers[0].brandNewField).toBe(true);
   object.addJsonPatch(JsonPatch.add('/spec/servers/0/hots', ['*']));
   expect(() => Testing.synth(chart)).toThrow('unknown field "hots", did you mean "hosts"?');
-  // Elsewhere nobody says that it is meant.
+  // In other objects, an unknown field is an error.
   const other = Testing.chart();
   gateway(other, 'a');
   l1(other, 'Sidecar', { brandNewField: true });
   expect(() => Testing.synth(other)).toThrow('unknown field "brandNewField"');
 });
 
-test('our App renders each object once, and judges each time it is asked', () => {
+test('our App renders each object once, and checks at each synth', () => {
   const app = new App({ outdir: join(outdir, 'once') });
   const produce = jest.fn(() => [{ hosts: ['./*'] }]);
   for (const id of ['a', 'b', 'c']) {
@@ -171,7 +171,7 @@ test('our App renders each object once, and judges each time it is asked', () =>
   expect(app.synthYaml()).toContain('other/*');
 });
 
-test('what a validation changes is written by our App too', () => {
+test('our App writes the changes that a validation makes', () => {
   const app = new App({ outdir: join(outdir, 'validation') });
   const object = ApiObject.of(gateway(new Chart(app, 'chart'), 'a'));
   const validate = () => {
@@ -182,7 +182,7 @@ test('what a validation changes is written by our App too', () => {
   expect(app.synthYaml()).toContain('late: "yes"');
 });
 
-test("cdk8s' App judges once, however many the charts", () => {
+test("cdk8s' App checks only once with many charts", () => {
   const app = new PlainApp({ outdir: join(outdir, 'plain') });
   const produce = jest.fn(() => [{ hosts: ['./*'] }]);
   for (let i = 0; i < 10; i++) {
@@ -195,7 +195,7 @@ test("cdk8s' App judges once, however many the charts", () => {
   expect(produce).toHaveBeenCalledTimes(20);
 });
 
-test('a reference makes no dependency, and the files keep their names', () => {
+test('references do not rename files', () => {
   const app = new App({ outdir: join(outdir, 'names') });
   const service = new DestinationRule(new Chart(app, 'base'), 'shop', { subsets: ['v1', 'v2'] });
   const chart = new Chart(app, 'canary');

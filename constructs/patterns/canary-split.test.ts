@@ -40,7 +40,7 @@ const rule = {
   corsPolicy: { allowOrigins: [{ exact: '*' }] },
 };
 
-test('defaultChild', () => {
+test('creates a VirtualService as its default child', () => {
   manifest((chart) => {
     const split = new CanarySplit(chart, 'shop', { stable, canary, canaryPercent: 20 });
     expect(split.node.defaultChild).toBe(split.virtualService);
@@ -48,7 +48,7 @@ test('defaultChild', () => {
   });
 });
 
-test('every prop', () => {
+test('writes every prop', () => {
   const props: Required<CanarySplitProps> = {
     ...rulesProps,
     name: 'front',
@@ -72,11 +72,11 @@ test('every prop', () => {
   });
 });
 
-test('every prop of a rule', () => {
+test('rules() writes every prop', () => {
   expect(written(CanarySplit.rules({ ...rulesProps, name: 'split' }))).toEqual([{ name: 'split', ...rule }]);
 });
 
-test('the name is the id, and the host that of the stable destination', () => {
+test('defaults to the id as name and the stable host', () => {
   const object = manifest((chart) => new CanarySplit(chart, 'split', { stable, canary, canaryPercent: 0 }));
   expect(object).toMatchObject({ metadata: { name: 'split' }, spec: { hosts: ['shop'] } });
 });
@@ -91,7 +91,7 @@ test.each([
   [33.3333, 666667, 333333],
   [99.9999, 1, 999999],
   [0.0001, 999999, 1],
-])('%d percent is %d to %d', (canaryPercent, ...weights) => {
+])('%d percent is written as weights %d and %d', (canaryPercent, ...weights) => {
   const [{ route }] = written(CanarySplit.rules({ stable, canary, canaryPercent }));
   expect(route.map(({ weight }: { weight: number }) => weight)).toEqual(weights);
 });
@@ -102,11 +102,11 @@ const DESTINATION = "must be a Destination, such as webApi.subset('v2') or Desti
 test.each<[what: string, props: unknown, message: string]>([
   ['no props', undefined, 'props must be an object, got undefined'],
   ['null', null, 'props must be an object, got null'],
-  ['percent over 100', { stable, canary, canaryPercent: 101 }, `${PERCENT} 101`],
-  ['percent under 0', { stable, canary, canaryPercent: -1 }, `${PERCENT} -1`],
-  ['percent NaN', { stable, canary, canaryPercent: Number.NaN }, `${PERCENT} NaN`],
+  ['more than 100 percent', { stable, canary, canaryPercent: 101 }, `${PERCENT} 101`],
+  ['less than 0 percent', { stable, canary, canaryPercent: -1 }, `${PERCENT} -1`],
+  ['NaN percent', { stable, canary, canaryPercent: Number.NaN }, `${PERCENT} NaN`],
   ['percent as a string', { stable, canary, canaryPercent: '20' }, `${PERCENT} '20' (write 20 without quotes)`],
-  ['percent null', { stable, canary, canaryPercent: null }, `${PERCENT} null`],
+  ['null percent', { stable, canary, canaryPercent: null }, `${PERCENT} null`],
   ['without canaryPercent', { stable, canary }, `${PERCENT} undefined`],
   [
     'five decimals',
@@ -116,7 +116,7 @@ test.each<[what: string, props: unknown, message: string]>([
   ['without stable', { canary, canaryPercent: 20 }, `stable ${DESTINATION} undefined`],
   ['without canary', { stable, canaryPercent: 20 }, `canary ${DESTINATION} undefined`],
   [
-    'stable by name',
+    'a string as destination',
     { stable: 'shop', canary, canaryPercent: 20 },
     `stable ${DESTINATION} 'shop' (write Destination.host('shop'))`,
   ],
@@ -138,9 +138,9 @@ test.each<[what: string, props: unknown, message: string]>([
 });
 
 test.each<[what: string, props: object, message: string]>([
-  ['hosts null', { hosts: null }, "VirtualService of 'chart/shop/Resource': hosts must be a list, got null"],
+  ['null as hosts', { hosts: null }, "VirtualService of 'chart/shop/Resource': hosts must be a list, got null"],
   [
-    'gateway by name',
+    'a string as gateway',
     { gateways: ['edge'] },
     "VirtualService of 'chart/shop/Resource': gateways[0] must be a Gateway, { name, namespace }, or 'mesh', got 'edge' (write { name: 'edge' })",
   ],

@@ -6,7 +6,7 @@ import { type ForwardOptions, forwardFields, type RouteRule, type Share } from '
 import type { VirtualService } from '../virtual-service/virtual-service';
 import { type PatternProps, virtualServiceOf } from './pattern';
 
-/** Props of `CanarySplit.rules`. */
+/** Props for `CanarySplit.rules`. */
 export interface CanarySplitRules extends ForwardOptions {
   readonly stable: Destination;
   readonly canary: Destination;
@@ -14,7 +14,7 @@ export interface CanarySplitRules extends ForwardOptions {
   readonly canaryPercent: number;
 }
 
-/** Props of a CanarySplit. */
+/** Props for CanarySplit. */
 export interface CanarySplitProps extends PatternProps, Omit<CanarySplitRules, 'name'> {}
 
 /**

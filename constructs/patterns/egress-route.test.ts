@@ -24,7 +24,7 @@ function egress({ service, ...props }: Options = {}) {
   return Testing.synth(chart).slice(1);
 }
 
-/** Istio's egress gateway as it is installed. */
+/** Istio's egress gateway, as installed by default. */
 function installed() {
   const chart = new Chart(Testing.app(), 'istio', { namespace: 'istio-system' });
   const labels = { istio: 'egressgateway' };
@@ -52,7 +52,7 @@ const metadata = { name: 'api-egress' };
 const host = 'istio-egressgateway.istio-system.svc.cluster.local';
 const sniHosts = ['api.example.com'];
 
-test('TLS goes on as it is', () => {
+test('passes TLS through', () => {
   expect(egress({ port: 8443 })).toEqual([
     {
       apiVersion: 'networking.istio.io/v1',
@@ -87,7 +87,7 @@ test('TLS goes on as it is', () => {
   ]);
 });
 
-test('HTTP', () => {
+test('routes HTTP', () => {
   const [gateway, virtualService] = egress({ port: 80 });
   expect(gateway.spec.servers).toEqual([{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: sniHosts }]);
   expect(virtualService.spec).toEqual({
@@ -103,7 +103,7 @@ test('HTTP', () => {
   });
 });
 
-test('HTTP of another port comes to port 80 of the gateway', () => {
+test('routes HTTP on other ports through port 80 of the gateway', () => {
   const [gateway, virtualService] = egress({ service: { ports: [{ number: 8080, protocol: 'HTTP' as const }] } });
   expect(gateway.spec.servers[0].port.number).toBe(80);
   expect(virtualService.spec.http).toEqual([
@@ -115,7 +115,7 @@ test('HTTP of another port comes to port 80 of the gateway', () => {
   ]);
 });
 
-test('an egress gateway of its own, and the only port', () => {
+test('accepts another egress gateway, and defaults to the only port', () => {
   const service = { hosts: ['example.com'], ports: [{ number: 443, protocol: 'HTTPS' as const }] };
   const [gateway, virtualService] = egress({
     service,
@@ -137,7 +137,7 @@ test('an egress gateway of its own, and the only port', () => {
 test.each([
   ['http' as const, 80, 80],
   ['tls' as const, 8443, 443],
-])('%s requests of port %d leave the mesh through the gateway', (scheme, port, gatewayPort) => {
+])('%s requests for port %d leave the mesh through the gateway', (scheme, port, gatewayPort) => {
   const chart = new Chart(Testing.app(), 'egress', { namespace: 'default' });
   const to = new ServiceEntry(chart, 'api', { hosts: ['api.example.com'], ports: PORTS, resolution: 'DNS' });
   new EgressRoute(chart, 'api-egress', { to, port });
@@ -152,27 +152,27 @@ test.each([
 });
 
 test.each<[what: string, options: object, message: string]>([
-  ['two ports and none is named', {}, 'port must be one of 80, 8443, got undefined'],
-  ['a port that it has not', { port: 443 }, 'port must be one of 80, 8443, got 443'],
-  ['a port as text', { port: '80' }, "port must be a port from 1 to 65535, got '80'"],
+  ['two ports without a choice', {}, 'port must be one of 80, 8443, got undefined'],
+  ['an unknown port', { port: 443 }, 'port must be one of 80, 8443, got 443'],
+  ['a string as port', { port: '80' }, "port must be a port from 1 to 65535, got '80'"],
   [
-    'a protocol that says nothing of hosts',
+    'a protocol without hosts',
     { service: { ports: [{ number: 5432, protocol: 'TCP' }], addresses: ['10.0.0.1'] } },
     "port must be a port of protocol HTTP, HTTPS or TLS, got '5432' (set its protocol in ports of the ServiceEntry)",
   ],
   [
-    'a wildcard',
+    'a wildcard host',
     { service: { hosts: ['*.example.com'], resolution: undefined } },
     "to: host '*.example.com' is a wildcard, so its address is unknown",
   ],
   [
-    'addresses that only the client knows',
+    'resolution NONE',
     { service: { resolution: undefined } },
     "to: resolution 'NONE' would forward to the original address, which is the gateway itself: use 'DNS'",
   ],
-  ['a host for a service', { to: 'api.example.com' }, "to must be a ServiceEntry, got 'api.example.com'"],
+  ['a string as service', { to: 'api.example.com' }, "to must be a ServiceEntry, got 'api.example.com'"],
   [
-    'a gateway in half a name',
+    'an incomplete gateway name',
     { egress: 'a.b', port: 80 },
     "egress must be a name without a dot or a full name, got 'a.b'",
   ],

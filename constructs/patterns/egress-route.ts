@@ -11,11 +11,11 @@ import { ServiceEntry } from '../service-entry/service-entry';
 import { Destination } from '../virtual-service/destination';
 import { VirtualService } from '../virtual-service/virtual-service';
 
-/** Props of an EgressRoute. */
+/** Props for EgressRoute. */
 export interface EgressRouteProps extends ResourceProps {
   /** Service outside the cluster, with exactly one host. */
   readonly to: ServiceEntry;
-  /** Port of the service; its protocol must be HTTP, HTTPS or TLS. @default its only port */
+  /** Service port; its protocol must be HTTP, HTTPS or TLS. @default its only port */
   readonly port?: number;
   /** Kubernetes Service of the egress gateway, with port 80 for HTTP and 443 for TLS. @default the one that Istio installs */
   readonly egress?: string | ServiceReference;

@@ -10,7 +10,7 @@ const delay = { fixedDelay: Duration.seconds(5), percent: 12.5 };
 const abortWire = { httpStatus: 500, percentage: { value: 50 } };
 const delayWire = { fixedDelay: '5s', percentage: { value: 12.5 } };
 
-test('defaultChild', () => {
+test('creates a VirtualService as its default child', () => {
   manifest((chart) => {
     const fault = new FaultInjection(chart, 'shop', { to, abort });
     expect(fault.node.defaultChild).toBe(fault.virtualService);
@@ -18,7 +18,7 @@ test('defaultChild', () => {
   });
 });
 
-test('every prop', () => {
+test('writes every prop', () => {
   const props: Required<FaultInjectionProps> = {
     to,
     abort,
@@ -71,13 +71,13 @@ test.each<[props: Pick<FaultInjectionProps, 'abort' | 'delay'>, wire: object]>([
   [{ abort }, { abort: abortWire }],
   [{ delay }, { delay: delayWire }],
   [{ delay, abort: undefined }, { delay: delayWire }],
-])('one fault is enough: %j', (props, fault) => {
+])('accepts a single fault: %j', (props, fault) => {
   const object = manifest((chart) => new FaultInjection(chart, 'slow', { to, ...props }));
   expect(object).toMatchObject({ metadata: { name: 'slow' }, spec: { hosts: ['shop'] } });
   expect(object.spec.http[0].fault).toEqual(fault);
 });
 
-test('a rule with a name', () => {
+test('rules() accepts a name', () => {
   expect(FaultInjection.rules({ name: 'a', to, abort })).toEqual([{ name: 'a', to, fault: { abort } }]);
 });
 
@@ -94,7 +94,7 @@ test.each<[what: string, props: unknown, message: string]>([
     { to: [{ to, weight: 1 }], abort },
     "to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got a list of 1",
   ],
-  ['abort null', { to, abort: null }, 'abort must be an object, got null'],
+  ['null as abort', { to, abort: null }, 'abort must be an object, got null'],
   [
     'abort without percent',
     { to, abort: { status: 500 } },

@@ -6,9 +6,9 @@ import { type ForwardOptions, forwardFields, type RouteRule } from '../virtual-s
 import type { VirtualService } from '../virtual-service/virtual-service';
 import { type PatternProps, virtualServiceOf } from './pattern';
 
-/** Props of `FaultInjection.rules`. */
+/** Props for `FaultInjection.rules`. */
 export interface FaultInjectionRules extends Omit<ForwardOptions, 'fault'> {
-  /** Destination of requests that are not aborted. */
+  /** Destination for requests that are not aborted. */
   readonly to: Destination;
   /** Requests to answer with an error. @default none; `delay` is then required */
   readonly abort?: Abort;
@@ -16,7 +16,7 @@ export interface FaultInjectionRules extends Omit<ForwardOptions, 'fault'> {
   readonly delay?: Delay;
 }
 
-/** Props of a FaultInjection. */
+/** Props for FaultInjection. */
 export interface FaultInjectionProps extends PatternProps, Omit<FaultInjectionRules, 'name'> {}
 
 /**

@@ -17,7 +17,7 @@ const next = [{ destination: { host: 'next' } }];
 const shop = [{ destination: { host: 'shop' } }];
 const tester = { 'x-tester': { exact: 'true' } };
 
-test('defaultChild', () => {
+test('creates a VirtualService as its default child', () => {
   manifest((chart) => {
     const route = new HeaderRoute(chart, 'shop', { when, to, otherwise });
     expect(route.node.defaultChild).toBe(route.virtualService);
@@ -25,7 +25,7 @@ test('defaultChild', () => {
   });
 });
 
-test('every prop', () => {
+test('writes every prop', () => {
   const props: Required<HeaderRouteProps> = {
     when,
     to,
@@ -75,18 +75,18 @@ test('every prop', () => {
   });
 });
 
-test('first those with the headers, then the others', () => {
+test('puts the rule with the headers first', () => {
   expect(written(HeaderRoute.rules({ when, to, otherwise }))).toEqual([
     { match: [{ headers: tester }], route: next },
     { route: shop },
   ]);
 });
 
-test('the others are left to the rules behind', () => {
+test('leaves all other requests to the following rules without otherwise', () => {
   expect(written(HeaderRoute.rules({ when, to }))).toEqual([{ match: [{ headers: tester }], route: next }]);
 });
 
-test('each match gets the headers besides its own', () => {
+test('adds the headers to each match', () => {
   const match = [{ headers: [Header.present('x-trace')] }, { port: 80 }];
   expect(written(HeaderRoute.rules({ name: 'a', when, to, otherwise, match }))).toEqual([
     { name: 'a', match: [{ headers: { 'x-trace': {}, ...tester } }, { port: 80, headers: tester }], route: next },
@@ -94,7 +94,7 @@ test('each match gets the headers besides its own', () => {
   ]);
 });
 
-test('the name is the id, and the host that of the others', () => {
+test('defaults to the id as name and the host of otherwise', () => {
   expect(manifest((chart) => new HeaderRoute(chart, 'route', { when, to, otherwise }))).toMatchObject({
     metadata: { name: 'route' },
     spec: { hosts: ['shop'] },
@@ -105,22 +105,22 @@ test.each<[what: string, props: unknown, message: string]>([
   ['null', null, 'props must be an object, got null'],
   ['no headers', { to }, 'when must be a list, got undefined'],
   [
-    'empty headers',
+    'an empty list of headers',
     { when: [], to },
     'when must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
   [
-    'header as Istio writes it',
+    'headers as a map',
     { when: [{ a: {} }], to },
     "when[0] must be a Header, such as Header.exact('x-tester', 'true'), got an object with a",
   ],
   [
-    'header twice',
+    'a duplicate header',
     { when: [...when, Header.present('X-Tester')], to },
     "when: 'x-tester' has two conditions, keep one",
   ],
   [
-    'header in both places',
+    'the same header in match and when',
     { when, to, match: [{}, { headers: when }] },
     "match[1].headers and when: 'x-tester' has two conditions, keep one",
   ],
@@ -130,14 +130,18 @@ test.each<[what: string, props: unknown, message: string]>([
     "to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got undefined",
   ],
   [
-    'otherwise null',
+    'null as otherwise',
     { when, to, otherwise: null },
     "otherwise must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got null",
   ],
-  ['match alone', { when, to, match: {} }, 'match must be a list, got an object with no props (write [{ … }])'],
-  ['match of null', { when, to, match: [null] }, 'match[0] must be an object, got null'],
   [
-    'match of nothing',
+    'a match without a list',
+    { when, to, match: {} },
+    'match must be a list, got an object with no props (write [{ … }])',
+  ],
+  ['null as match', { when, to, match: [null] }, 'match[0] must be an object, got null'],
+  [
+    'an empty list of matches',
     { when, to, match: [] },
     'match must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
@@ -148,7 +152,7 @@ test.each<[what: string, props: unknown, message: string]>([
   );
 });
 
-test('fails alone: it does not say where the others go', () => {
+test('fails: a construct without otherwise', () => {
   expect(refusal((chart) => new HeaderRoute(chart, 'shop', { when, to } as never))).toBe(
     "HeaderRoute of 'chart/shop': otherwise must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got undefined",
   );

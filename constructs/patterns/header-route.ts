@@ -6,19 +6,19 @@ import { type ForwardOptions, forwardFields, type RouteRule } from '../virtual-s
 import type { VirtualService } from '../virtual-service/virtual-service';
 import { type PatternProps, virtualServiceOf } from './pattern';
 
-/** Props of `HeaderRoute.rules`. */
+/** Props for `HeaderRoute.rules`. */
 export interface HeaderRouteRules extends ForwardOptions {
   /** Conditions on headers; a request must meet all of them. */
   readonly when: readonly Header[];
-  /** Destination of requests with these headers. */
+  /** Destination for requests with these headers. */
   readonly to: Destination;
-  /** Destination of all other requests. @default the following rules decide; without any, the response is 404 */
+  /** Destination for all other requests. @default the following rules decide; without any, the response is 404 */
   readonly otherwise?: Destination;
 }
 
-/** Props of a HeaderRoute. */
+/** Props for HeaderRoute. */
 export interface HeaderRouteProps extends PatternProps, Omit<HeaderRouteRules, 'name' | 'otherwise'> {
-  /** Destination of all other requests. Its host is the default of `hosts`. */
+  /** Destination for all other requests. Its host is the default of `hosts`. */
   readonly otherwise: Destination;
 }
 

@@ -22,7 +22,7 @@ interface RuleWire {
   readonly rewrite?: { readonly uriRegexRewrite: { readonly match: string; readonly rewrite: string } };
 }
 
-/** The path that the destination sees, as Envoy rewrites it; undefined where no rule takes the request. */
+/** The path that the destination receives after Envoy's rewrite; undefined if no rule matches. */
 function seen(http: RuleWire[], path: string): string | undefined {
   const rule = http.find(({ match }) =>
     match?.some(({ uri }) => (uri.exact === undefined ? path.startsWith(uri.prefix ?? '/') : path === uri.exact)),
@@ -36,7 +36,7 @@ function seen(http: RuleWire[], path: string): string | undefined {
   return rewritten + path.slice(end);
 }
 
-test('the whole VirtualService', () => {
+test('writes the whole VirtualService', () => {
   const chart = newChart();
   new PathRoute(chart, 'shop', { path: '/orders', to: orders, newPath: '/', otherwise: monolith });
   expect(Testing.synth(chart)).toEqual([
@@ -64,10 +64,10 @@ describe.each([
   ['/', { '/orders': '/', '/orders/': '/', '/orders/1': '/1', '/orders//1': '/1', '/orders/orders/2': '/orders/2' }],
   ['/v2', { '/orders': '/v2', '/orders/': '/v2/', '/orders/1': '/v2/1', '/orders/orders/2': '/v2/orders/2' }],
   ['/v2/$1', { '/orders': '/v2/$1', '/orders/1': '/v2/$1/1' }],
-])('with %s in the place of the path', (newPath, paths) => {
+])('with newPath %s', (newPath, paths) => {
   const http = httpOf({ path: '/orders', to: orders, newPath });
 
-  test.each(Object.entries(paths))('%s is seen as %s', (path, expected) => {
+  test.each(Object.entries(paths))('the destination sees %s as %s', (path, expected) => {
     expect(seen(http, path)).toBe(expected);
   });
 
@@ -76,7 +76,7 @@ describe.each([
   });
 });
 
-test('no path comes out with two slashes in a row, or without one', () => {
+test('rewritten paths never have two slashes in a row, and always start with one', () => {
   const segment = fc.stringMatching(/^[a-z.+*()[\]$^|]{1,6}$/);
   const path = fc.array(segment, { minLength: 1, maxLength: 3 }).map((segments) => `/${segments.join('/')}`);
   fc.assert(
@@ -89,7 +89,7 @@ test('no path comes out with two slashes in a row, or without one', () => {
   );
 });
 
-test('what rules may carry besides', () => {
+test('accepts options of rules', () => {
   const match = [{ headers: [Header.exact('x-tester', 'true')] }, { port: 80 }];
   expect(
     httpOf({ path: '/orders', to: orders, otherwise: monolith, match, name: 'orders', timeout: Duration.seconds(2) }),
@@ -117,20 +117,16 @@ test('what rules may carry besides', () => {
 test.each<[string, object, string]>([
   ['no path', { path: undefined }, "path must be a path that starts with '/', got undefined"],
   ['a path without a slash', { path: 'orders' }, "path must be a path that starts with '/', got 'orders'"],
-  [
-    "a trailing slash, got '/v2/'",
-    { path: '/orders/' },
-    "path must be a path without a trailing slash, got '/orders/'",
-  ],
-  ['every path', { path: '/' }, "path must be a path below the root, got '/' (omit the match to match all paths)"],
+  ['a trailing slash', { path: '/orders/' }, "path must be a path without a trailing slash, got '/orders/'"],
+  ['the root path', { path: '/' }, "path must be a path below the root, got '/' (omit the match to match all paths)"],
   [
     'a query string',
     { path: '/orders?a' },
     "path must be a path without a query string, fragment or backslash, got '/orders?a'",
   ],
-  ['a new path that is none', { newPath: 'v2' }, "newPath must be a path that starts with '/', got 'v2'"],
+  ['a new path without a slash', { newPath: 'v2' }, "newPath must be a path that starts with '/', got 'v2'"],
   [
-    'a new path with a slash at its end',
+    'a new path with a trailing slash',
     { newPath: '/v2/' },
     "newPath must be a path without a trailing slash, got '/v2/'",
   ],
@@ -149,7 +145,7 @@ test.each<[string, object, string]>([
   expect(() => PathRoute.rules({ path: '/orders', to: orders, ...props })).toThrow(message);
 });
 
-test('fails without a destination for the others, where it is the only one that rules them', () => {
+test('fails: a construct without otherwise', () => {
   for (const hosts of [undefined, ['shop']]) {
     expect(() => new PathRoute(Testing.chart(), 'x', { path: '/orders', to: orders, hosts } as never)).toThrow(
       "PathRoute of 'test/x': otherwise must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got undefined",
@@ -157,7 +153,7 @@ test('fails without a destination for the others, where it is the only one that 
   }
 });
 
-test('fails with a rewrite of its own, also without types', () => {
+test('fails: a rewrite', () => {
   const props = { path: '/orders', to: orders, rewrite: { uri: '/' }, newPath: '/' };
   expect(() => PathRoute.rules(props)).toThrow("'rewrite' is not a prop here (write newPath: '/')");
 });

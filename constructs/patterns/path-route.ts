@@ -9,21 +9,21 @@ import { literal } from '../virtual-service/string-match';
 import type { VirtualService } from '../virtual-service/virtual-service';
 import { type PatternProps, virtualServiceOf } from './pattern';
 
-/** Props of `PathRoute.rules`. */
+/** Props for `PathRoute.rules`. */
 export interface PathRouteRules extends Omit<ForwardOptions, 'rewrite'> {
   /** A path, including everything below it: `/orders` matches `/orders` and `/orders/1`, but not `/orders-old`. */
   readonly path: string;
-  /** Destination of requests for this path. */
+  /** Destination for requests for this path. */
   readonly to: Destination;
   /** Replacement for `path` in the forwarded request: `/` turns `/orders/1` into `/1`. @default the path is kept */
   readonly newPath?: string;
-  /** Destination of all other requests. @default the following rules decide; without any, the response is 404 */
+  /** Destination for all other requests. @default the following rules decide; without any, the response is 404 */
   readonly otherwise?: Destination;
 }
 
-/** Props of a PathRoute. */
+/** Props for PathRoute. */
 export interface PathRouteProps extends PatternProps, Omit<PathRouteRules, 'name' | 'otherwise'> {
-  /** Destination of all other requests. Its host is the default of `hosts`. */
+  /** Destination for all other requests. Its host is the default of `hosts`. */
   readonly otherwise: Destination;
 }
 

@@ -13,7 +13,7 @@ function ruleOf(...args: Parameters<typeof retriesWithin>) {
 
 const route = [{ destination: { host: 'articles' } }];
 
-test('each try has its share of the timeout, less the waits', () => {
+test('attempts share the timeout minus the waits', () => {
   // 4 attempts, and waits of up to 25, 75 and 175 ms.
   expect(ruleOf(Duration.seconds(10), { attempts: 3, retryOn: ['5xx'] })).toEqual({
     timeout: '10s',
@@ -28,17 +28,17 @@ test('the longest wait is ten times the backoff', () => {
   expect(ruleOf(Duration.millis(6 * 150 + 3100), policy).retries.perTryTimeout).toBe('150ms');
 });
 
-test('a time for each try that fits is left as it is', () => {
+test('keeps a perTryTimeout that fits', () => {
   const policy = { attempts: 1, perTryTimeout: Duration.seconds(2) };
   expect(ruleOf(Duration.seconds(5), policy).retries).toEqual({ attempts: 1, perTryTimeout: '2s' });
   expect(ruleOf(Duration.millis(4025), policy).retries.perTryTimeout).toBe('2s');
 });
 
-test('without retries there is only the timeout', () => {
+test('returns only the timeout without retries', () => {
   expect(ruleOf(Duration.seconds(2), { attempts: 0 })).toEqual({ timeout: '2s', retries: { attempts: 0 }, route });
 });
 
-test('the tries and the longest waits are never longer than the timeout', () => {
+test('attempts and the longest waits always fit into the timeout', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 10 }),
@@ -60,25 +60,25 @@ test('the tries and the longest waits are never longer than the timeout', () => 
 
 test.each<[string, Duration, object, string]>([
   [
-    'tries that are longer together',
+    'attempts that do not fit',
     Duration.seconds(5),
     { attempts: 3, perTryTimeout: Duration.seconds(2) },
     'retries.perTryTimeout must be at most 1181 ms, because 4 attempts and up to 275 ms of waits share a timeout of 5000 ms, ' +
       "got '2000 ms' (use fewer attempts or a longer timeout, or omit it)",
   ],
   [
-    'one millisecond too much',
+    'attempts that are one millisecond too long',
     Duration.millis(4024),
     { attempts: 1, perTryTimeout: Duration.seconds(2) },
     'at most 1999 ms',
   ],
   [
-    'no time for the waits',
+    'waits that do not fit',
     Duration.millis(275),
     { attempts: 3 },
     'retries: timeout of 275 ms is too short for 4 attempts and up to 275 ms of waits, use a longer one',
   ],
-  ['a number for the timeout', 5 as never, { attempts: 3 }, 'timeout must be a Duration'],
+  ['a number as timeout', 5 as never, { attempts: 3 }, 'timeout must be a Duration'],
   ['no attempts', Duration.seconds(5), {}, 'retries.attempts must be a whole number from 0, got undefined'],
   [
     'an unknown prop',
@@ -87,7 +87,7 @@ test.each<[string, Duration, object, string]>([
     "retries: unknown prop 'timeout' (known props: attempts, perTryTimeout, retryOn, backoff, retryIgnorePreviousHosts, retryRemoteLocalities)",
   ],
   [
-    'a try without retries',
+    'perTryTimeout without retries',
     Duration.seconds(5),
     { attempts: 0, perTryTimeout: Duration.seconds(1) },
     'retries: attempts 0 and perTryTimeout exclude each other',

@@ -27,7 +27,7 @@ const cookiesOf = (props: Partial<StickyCanaryRules>) =>
 
 const to = (subset: string) => ({ destination: { host: 'web-api', subset } });
 
-test('the whole VirtualService', () => {
+test('writes the whole VirtualService', () => {
   const chart = newChart();
   const { virtualService } = new StickyCanary(chart, 'web-api', split);
   expect(virtualService.name).toBe('web-api');
@@ -61,7 +61,7 @@ test('the whole VirtualService', () => {
   ]);
 });
 
-test('a client that brings its cookie back meets its version again', () => {
+test('a client that sends its cookie gets the same version again', () => {
   const http = httpOf({ ...split, cookie: { name: 'release' } });
   const versionFor = (cookie: string) =>
     http.find(({ match }: { match?: { headers: { cookie: { regex: string } } }[] }) =>
@@ -86,7 +86,7 @@ test.each([
   [0, ['v1'], [100, 0]],
   [100, ['v2'], [0, 100]],
   [0.5, ['v1', 'v2'], [995, 5]],
-])('at %d percent clients stay with %p', (canaryPercent, pinned, weights) => {
+])('at %d percent, clients stay with %p', (canaryPercent, pinned, weights) => {
   const http = httpOf({ ...split, canaryPercent });
   expect(
     http.slice(0, -1).map(({ route }: { route: ReturnType<typeof to>[] }) => route[0]?.destination.subset),
@@ -94,7 +94,7 @@ test.each([
   expect(http.at(-1).route.map(({ weight }: { weight: number }) => weight)).toEqual(weights);
 });
 
-test('what rules may carry besides is on each of them, and each match is met', () => {
+test('adds options and matches to each rule', () => {
   const tester = Header.exact('x-tester', 'true');
   const http = httpOf({
     ...split,
@@ -123,7 +123,7 @@ test('what rules may carry besides is on each of them, and each match is met', (
 });
 
 describe('the cookie', () => {
-  test('has the attributes that are asked for', () => {
+  test('has the attributes in the props', () => {
     const cookie = {
       name: 'release',
       maxAge: Duration.hours(1),
@@ -137,13 +137,13 @@ describe('the cookie', () => {
     ]);
   });
 
-  test('has a name with the sign of a variable of Envoy', () => {
+  test('escapes percent signs, which start Envoy variables', () => {
     expect(cookiesOf({ cookie: { name: '50%' } })[0]).toEqual({
       'set-cookie': '50%%=v1; Path=/; HttpOnly; SameSite=Lax',
     });
   });
 
-  test('carries the host where two services are the versions', () => {
+  test('contains the host if the versions are two services', () => {
     const services = { stable: Destination.host('web'), canary: Destination.host({ name: 'web', namespace: 'next' }) };
     expect(cookiesOf(services)).toEqual([
       { 'set-cookie': 'web-version=web; Path=/; HttpOnly; SameSite=Lax' },
@@ -154,57 +154,61 @@ describe('the cookie', () => {
 
 test.each<[string, object, string]>([
   [
-    'one version for both',
+    'the same subset twice',
     { canary: stable },
     'stable and canary must have different subsets or hosts, otherwise a cookie cannot distinguish them',
   ],
   [
-    'all versions as one of them',
+    'all workloads as one of them',
     { stable: webApi.anySubset() },
     'stable and canary must have different subsets or hosts, otherwise a cookie cannot distinguish them',
   ],
   ['no percentage', { canaryPercent: undefined }, 'canaryPercent must be a number from 0 to 100, got undefined'],
-  ['more than all', { canaryPercent: 101 }, 'canaryPercent must be a number from 0 to 100, got 101'],
-  ['a host as text', { stable: 'web-api' }, "stable must be a Destination, such as webApi.subset('v2')"],
+  ['more than 100 percent', { canaryPercent: 101 }, 'canaryPercent must be a number from 0 to 100, got 101'],
+  ['a string as destination', { stable: 'web-api' }, "stable must be a Destination, such as webApi.subset('v2')"],
   [
-    'an unknown prop of the cookie',
+    'an unknown cookie prop',
     { cookie: { ttl: 1 } },
     "cookie: unknown prop 'ttl' (known props: name, maxAge, path, secure, sameSite)",
   ],
   [
-    'a name with a blank',
+    'a cookie name with a space',
     { cookie: { name: 'a b' } },
     "cookie.name must be a header name (a token as in RFC 9110), got 'a b'",
   ],
   [
-    'half a second',
+    'a maxAge of half a second',
     { cookie: { maxAge: Duration.millis(500) } },
     'cookie.maxAge must be whole seconds, at least 1, got',
   ],
-  ['a number for a Duration', { cookie: { maxAge: 3600 } }, 'cookie.maxAge must be a Duration'],
+  ['a number as maxAge', { cookie: { maxAge: 3600 } }, 'cookie.maxAge must be a Duration'],
   [
     'a path without a slash',
     { cookie: { path: 'shop' } },
     "cookie.path must be a path that starts with '/', got 'shop'",
   ],
   [
-    'a path that adds an attribute',
+    'a path with a semicolon',
     { cookie: { path: '/;Domain=com' } },
     "cookie.path must be a path without ;, % and spaces, got '/;Domain=com'",
   ],
   [
-    'other sites without HTTPS',
+    'sameSite None without secure',
     { cookie: { sameSite: 'None' } },
     "cookie: sameSite 'None' requires secure, otherwise browsers drop the cookie",
   ],
-  ['an unknown site', { cookie: { sameSite: 'lax' } }, "cookie.sameSite must be one of Strict, Lax, None, got 'lax'"],
   [
-    'cookies that are set over it',
+    'an unknown sameSite',
+    { cookie: { sameSite: 'lax' } },
+    "cookie.sameSite must be one of Strict, Lax, None, got 'lax'",
+  ],
+  [
+    'headers that set cookies',
     { headers: { response: { set: { 'Set-Cookie': 'a=b' } } } },
     "headers.response: 'set-cookie' would replace the version cookie, use add",
   ],
   [
-    'cookies that are taken away',
+    'headers that remove cookies',
     { headers: { response: { remove: ['set-cookie'] } } },
     "headers.response: 'set-cookie' would replace the version cookie, use add",
   ],
@@ -212,7 +216,7 @@ test.each<[string, object, string]>([
   expect(() => StickyCanary.rules({ ...split, ...props })).toThrow(message);
 });
 
-test('fails where the match has a cookie already', () => {
+test('fails: a match that already has a cookie', () => {
   const match = [{ headers: [Header.cookie('session', '1')] }];
   expect(() => httpOf({ ...split, match })).toThrow("rules[0].match[0].headers: 'cookie' has two conditions, keep one");
 });

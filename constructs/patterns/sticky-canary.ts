@@ -10,7 +10,7 @@ import type { VirtualService } from '../virtual-service/virtual-service';
 import { type CanarySplitRules, canarySplitFields, shares } from './canary-split';
 import { type PatternProps, virtualServiceOf } from './pattern';
 
-/** Props of `StickyCanary.rules`. */
+/** Props for `StickyCanary.rules`. */
 export interface StickyCanaryRules extends CanarySplitRules {
   /** Cookie that stores the version a client uses. @default a session cookie named after the service */
   readonly cookie?: VersionCookie;
@@ -30,7 +30,7 @@ export interface VersionCookie {
   readonly sameSite?: 'Strict' | 'Lax' | 'None';
 }
 
-/** Props of a StickyCanary. */
+/** Props for StickyCanary. */
 export interface StickyCanaryProps extends PatternProps, Omit<StickyCanaryRules, 'name'> {}
 
 /**

@@ -19,7 +19,7 @@ const route = (subset: string) => [{ destination: { host: 'web-api', subset } }]
 const any = (port: number) => [{ destination: { host: 'web-api', port: { number: port } } }];
 const uri = { prefix: '/web-api/v1/getmultiple' };
 
-test('defaultChild', () => {
+test('creates a VirtualService as its default child', () => {
   manifest((chart) => {
     const routing = new WebApiRouting(chart, 'ingress', { gateway, webApi });
     expect(routing.node.defaultChild).toBe(routing.virtualService);
@@ -27,7 +27,7 @@ test('defaultChild', () => {
   });
 });
 
-test('every prop', () => {
+test('writes every prop', () => {
   const props: Required<WebApiRoutingProps> = {
     name: 'front',
     namespace: 'web',
@@ -63,7 +63,7 @@ test('every prop', () => {
   });
 });
 
-test('what is left out', () => {
+test('writes the defaults', () => {
   const object = manifest((chart) => new WebApiRouting(chart, 'ingress', { gateway, webApi }));
   expect(object.metadata).toEqual({ name: 'ingress' });
   expect(object.spec).toEqual({
@@ -77,7 +77,7 @@ test('what is left out', () => {
   });
 });
 
-test('patterns are put together in the order that they are written', () => {
+test('keeps the order of composed patterns', () => {
   const api = [
     ...HeaderRoute.rules({ when: [Header.exact('x-tester', 'true')], to: v2, timeout: Duration.seconds(1) }),
     ...FaultInjection.rules({ to: v1, abort: { status: 500, percent: 1 }, match: [{ port: 80 }, { port: 81 }] }),
@@ -104,7 +104,7 @@ test('patterns are put together in the order that they are written', () => {
   ]);
 });
 
-test('its rules may do anything', () => {
+test('accepts rules with any action', () => {
   const redirect = { prefixRewrite: '/' };
   expect(http([{ redirect }, { directResponse: { status: 503 } }])).toEqual([
     { match: [{ uri }], redirect },
@@ -122,42 +122,46 @@ test.each<[what: string, props: unknown, message: string]>([
   ['null', null, 'props must be an object, got null'],
   ['no gateway', { webApi }, "gateway must be a Gateway, { name, namespace }, or 'mesh', got undefined"],
   ['no service', { gateway }, 'webApi must be a DestinationRule, got undefined'],
-  ['service by name', { gateway, webApi: 'web-api' }, "webApi must be a DestinationRule, got 'web-api'"],
-  ['version of it', { gateway, webApi: v1 }, 'webApi must be a DestinationRule, got an instance of Destination'],
+  ['a string as service', { gateway, webApi: 'web-api' }, "webApi must be a DestinationRule, got 'web-api'"],
+  ['a subset as service', { gateway, webApi: v1 }, 'webApi must be a DestinationRule, got an instance of Destination'],
   [
-    'no rules',
+    'an empty list of rules',
     { gateway, webApi, api: [] },
     'api must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
-  ['rule null', { gateway, webApi, api: [{ to: v1 }, null] }, 'api[1] must be an object, got null'],
+  ['null as rule', { gateway, webApi, api: [{ to: v1 }, null] }, 'api[1] must be an object, got null'],
   [
-    'rule with a path',
+    'a rule with a path',
     { gateway, webApi, api: [{ to: v1 }, { to: v1, match: [{}, { path: Path.exact('/a') }] }] },
     'api[1].match[1]: path is already set by apiPath, omit it or write a VirtualService',
   ],
   [
-    'wrong rule',
+    'an invalid rule',
     { gateway, webApi, api: [{ to: v1, timeout: 5 }] },
     "api[0].timeout must be a Duration, such as Duration.seconds(5) from 'cdk8s', got 5",
   ],
-  ["path without '/'", { gateway, webApi, apiPath: 'api' }, "apiPath must be a path that starts with '/', got 'api'"],
   [
-    "page without '/'",
+    'a path without a slash',
+    { gateway, webApi, apiPath: 'api' },
+    "apiPath must be a path that starts with '/', got 'api'",
+  ],
+  [
+    'a page without a slash',
     { gateway, webApi, pages: ['/a', 'b'] },
     "pages[1] must be a path that starts with '/', got 'b'",
   ],
   ['port 0', { gateway, webApi, port: 0 }, 'port must be a port from 1 to 65535, got 0'],
   [
-    'no hosts',
+    'an empty list of hosts',
     { gateway, webApi, hosts: [] },
     'hosts must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
-  ['misspelt', { gateway, webApi, apiPaths: '/a' }, "unknown prop 'apiPaths', did you mean 'apiPath'?"],
+  ['a misspelled prop', { gateway, webApi, apiPaths: '/a' }, "unknown prop 'apiPaths', did you mean 'apiPath'?"],
 ])('fails: %s', (_what, props, message) => {
   expect(refused(props)).toBe(message);
 });
 
-test("fails: every host of 'mesh'", () => {
+test("fails: the default host '*' with gateway 'mesh'", () => {
   expect(refusal((chart) => new WebApiRouting(chart, 'ingress', { gateway: 'mesh', webApi }))).toBe(
     "VirtualService of 'chart/ingress/Resource': hosts '*' requires gateways: sidecars do not support '*', set gateways or list the hosts",
   );

@@ -10,7 +10,7 @@ import { absolutePath, Path } from '../virtual-service/path';
 import { type Rule, rule } from '../virtual-service/rule';
 import { VirtualService, type VirtualServiceProps } from '../virtual-service/virtual-service';
 
-/** Props of a WebApiRouting. */
+/** Props for WebApiRouting. */
 export interface WebApiRoutingProps extends ResourceProps {
   /** Gateway that the requests enter through. */
   readonly gateway: GatewayReference;
@@ -26,7 +26,7 @@ export interface WebApiRoutingProps extends ResourceProps {
   readonly apiPath?: string;
   /** Path prefixes of pages, which any subset serves. @default '/openapi/ui/' and '/openapi' */
   readonly pages?: readonly string[];
-  /** Port of the service. @default 9080 */
+  /** Service port. @default 9080 */
   readonly port?: number;
   /** Hosts that clients call. @default all hosts of the gateway */
   readonly hosts?: readonly (string | ServiceReference)[];

@@ -7,15 +7,15 @@ import { IstioObject } from './istio-object';
 const shop = (chart: Chart) =>
   new VirtualService(chart, 'shop', { hosts: ['shop'], rules: [{ to: Destination.host('shop') }] });
 
-test('defaultChild', () => {
+test('is the default child of a construct', () => {
   manifest((chart) => {
     const { node } = shop(chart);
-    // Not instanceof, which is true for every ApiObject.
+    // Not instanceof, which accepts every ApiObject.
     expect(node.defaultChild?.constructor).toBe(IstioObject);
   });
 });
 
-test('patches are applied in order, by the names on the wire, also to what has no prop', () => {
+test('applies patches in order, by names in the YAML, also to fields without a prop', () => {
   const object = manifest((chart) =>
     ApiObject.of(shop(chart)).addJsonPatch(
       JsonPatch.add('/spec/http/0/newer', { than: 'the CRD' }),
@@ -31,13 +31,13 @@ test('patches are applied in order, by the names on the wire, also to what has n
   });
 });
 
-test('a second synth gives the same', () => {
+test('a second synth has the same result', () => {
   const chart = Testing.chart();
   ApiObject.of(shop(chart)).addJsonPatch(JsonPatch.add('/spec/hosts/-', 'store'));
   expect(chart.toJson()).toEqual(chart.toJson());
 });
 
-test('fails at synth: a patch that changes nothing, with the path of the construct', () => {
+test('fails at synth: a patch without an effect, with the path of the construct', () => {
   const chart = new Chart(Testing.app(), 'chart');
   ApiObject.of(shop(chart)).addJsonPatch(JsonPatch.remove('/spec/tls'));
   expect(thrown(() => Testing.synth(chart))).toBe(
@@ -46,7 +46,7 @@ test('fails at synth: a patch that changes nothing, with the path of the constru
   );
 });
 
-test('fails: what is no JsonPatch', () => {
+test('fails: an object that is not a JsonPatch', () => {
   const chart = Testing.chart();
   const patch = { op: 'add', path: '/spec/x', value: 1 };
   expect(thrown(() => ApiObject.of(shop(chart)).addJsonPatch(patch as never))).toBe(

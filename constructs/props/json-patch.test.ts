@@ -11,16 +11,16 @@ const { add, remove, replace, copy, move, test: check } = JsonPatch;
 test.each<[what: string, patch: JsonPatch, spec: object]>([
   ['adds a field', add('/spec/http/0/timeout', '5s'), { http: [{ ...document().spec.http[0], timeout: '5s' }] }],
   ['adds before an item', add('/spec/hosts/1', 'x'), { hosts: ['a', 'x', 'b'] }],
-  ['adds behind the last item', add('/spec/hosts/-', 'x'), { hosts: ['a', 'b', 'x'] }],
+  ['adds after the last item', add('/spec/hosts/-', 'x'), { hosts: ['a', 'b', 'x'] }],
   ['adds at the length of a list', add('/spec/hosts/2', 'x'), { hosts: ['a', 'b', 'x'] }],
-  ['adds over what is there', add('/spec/hosts', ['x']), { hosts: ['x'] }],
+  ['replaces an existing field by adding', add('/spec/hosts', ['x']), { hosts: ['x'] }],
   ['adds an object', add('/spec/new', { a: [1, true] }), { new: { a: [1, true] } }],
   ['removes an item', remove('/spec/hosts/0'), { hosts: ['b'] }],
   ['removes a key with a slash', remove('/spec/labels/a~1b'), { labels: { 'd~e': 'f' } }],
   ['replaces a key with a tilde', replace('/spec/labels/d~0e', 'x'), { labels: { 'a/b': 'c', 'd~e': 'x' } }],
   ['copies', copy('/spec/hosts/0', '/spec/hosts/-'), { hosts: ['a', 'b', 'a'] }],
   ['moves', move('/spec/hosts/0', '/spec/hosts/1'), { hosts: ['b', 'a'] }],
-  ['tests a text', check('/spec/http/0/name', 'one'), {}],
+  ['tests a string', check('/spec/http/0/name', 'one'), {}],
   ['tests an object', check('/spec/http/0/route', [{ weight: 1 }]), {}],
 ])('%s', (_what, patch, spec) => {
   const before = document();
@@ -30,32 +30,32 @@ test.each<[what: string, patch: JsonPatch, spec: object]>([
 
 test.each<[what: string, patch: JsonPatch, message: string]>([
   [
-    'removes what is not there',
+    'removes a missing field',
     remove('/spec/tls'),
     "remove '/spec/tls': '/spec/tls' does not exist, '/spec' has hosts, http, labels (write ~1 for a / in a name)",
   ],
   [
-    'replaces what is not there',
+    'replaces a missing field',
     replace('/spec/http/0/retries', {}),
     "replace '/spec/http/0/retries': '/spec/http/0/retries' does not exist, '/spec/http/0' has name, route (write ~1 for a / in a name)",
   ],
   [
-    'replaces behind the last item',
+    'replaces after the last item',
     replace('/spec/hosts/2', 'x'),
     "replace '/spec/hosts/2': '/spec/hosts/2' does not exist, '/spec/hosts' is a list of 2 (write ~1 for a / in a name)",
   ],
   [
-    'adds to what is not there',
+    'adds to a missing field',
     add('/spec/http/0/fault/delay', {}),
     "add '/spec/http/0/fault/delay': '/spec/http/0/fault' does not exist, '/spec/http/0' has name, route (write ~1 for a / in a name)",
   ],
   [
-    'adds to a text',
+    'adds to a string',
     add('/spec/hosts/0/x', 'y'),
     "add '/spec/hosts/0/x': '/spec/hosts/0' must be an object or a list, got 'a'",
   ],
   [
-    'adds far behind the last item',
+    'adds beyond the end',
     add('/spec/hosts/3', 'x'),
     "add '/spec/hosts/3': '/spec/hosts' is a list of 2, write an index or -",
   ],
@@ -70,55 +70,55 @@ test.each<[what: string, patch: JsonPatch, message: string]>([
     "add '/spec/hosts/01': '/spec/hosts' is a list of 2, write an index or -",
   ],
   [
-    'goes below a name within the prototype',
+    'uses a name of the prototype',
     replace('/spec/constructor/name', 'x'),
     "replace '/spec/constructor/name': '/spec/constructor/name' does not exist, '/spec' has hosts, http, labels (write ~1 for a / in a name)",
   ],
   [
-    'adds what is there',
+    'adds the existing value',
     add('/spec/hosts', ['a', 'b']),
     "add '/spec/hosts': has no effect, the object already has this value (remove the patch)",
   ],
   [
-    'replaces by the same',
+    'replaces with the same value',
     replace('/spec/hosts/0', 'a'),
     "replace '/spec/hosts/0': has no effect, the object already has this value (remove the patch)",
   ],
   [
-    'moves to its own place',
+    'moves to the same path',
     move('/spec/hosts', '/spec/hosts'),
     "move '/spec/hosts': has no effect, the object already has this value (remove the patch)",
   ],
   ['moves into itself', move('/spec', '/spec/x'), "move '/spec/x': '/spec' cannot be moved into itself"],
   [
-    'copies what is not there',
+    'copies a missing field',
     copy('/x', '/spec/x'),
     "copy '/spec/x': '/x' does not exist, the object has spec (write ~1 for a / in a name)",
   ],
   [
-    'has no slash before it',
+    'has a path without a slash',
     add('spec/x', 'y'),
     "add 'spec/x': the path must be a JSON pointer that starts with '/', got 'spec/x'",
   ],
-  ['is for the whole object', remove(''), "remove '': the path must be a JSON pointer that starts with '/', got ''"],
-  ['adds nothing', add('/spec/x', undefined), "add '/spec/x': the value must be plain data as in YAML, got undefined"],
-  ['adds null', add('/spec/x', { y: null }), "add '/spec/x': the value.y must be plain data as in YAML, got null"],
+  ['has an empty path', remove(''), "remove '': the path must be a JSON pointer that starts with '/', got ''"],
   [
-    'adds no number',
-    add('/spec/x', [Number.NaN]),
-    "add '/spec/x': the value[0] must be plain data as in YAML, got NaN",
+    'adds undefined',
+    add('/spec/x', undefined),
+    "add '/spec/x': the value must be plain data as in YAML, got undefined",
   ],
+  ['adds null', add('/spec/x', { y: null }), "add '/spec/x': the value.y must be plain data as in YAML, got null"],
+  ['adds NaN', add('/spec/x', [Number.NaN]), "add '/spec/x': the value[0] must be plain data as in YAML, got NaN"],
   [
     'adds a Duration',
     add('/spec/x', Duration.seconds(1)),
     "add '/spec/x': the value must be plain data as in YAML, got an instance of Duration",
   ],
   [
-    'tests what is not there',
+    'tests a missing field',
     check('/spec/tls', 'two'),
     "test '/spec/tls': '/spec/tls' does not exist, '/spec' has hosts, http, labels (write ~1 for a / in a name)",
   ],
-  ['tests in vain', check('/spec/http/0/name', 'two'), "test '/spec/http/0/name' must be \"two\", got 'one'"],
+  ['tests another value', check('/spec/http/0/name', 'two'), "test '/spec/http/0/name' must be \"two\", got 'one'"],
 ])('fails: %s', (_what, patch, message) => {
   expect(thrown(() => patched(document(), patch))).toBe(`JSON patch ${message}`);
 });

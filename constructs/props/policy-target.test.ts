@@ -6,7 +6,7 @@ import { Gateway } from '../gateway/gateway';
 import { AuthorizationPolicy } from '../security/authorization-policy';
 import { ServiceEntry } from '../service-entry/service-entry';
 
-/** What the references of a policy become. */
+/** The `targetRefs` that a policy writes. */
 const refs = (make: (chart: Chart) => unknown) =>
   manifests((chart) => new AuthorizationPolicy(chart, 'policy', { targetRefs: [make(chart) as Construct] })).find(
     ({ kind }) => kind === 'AuthorizationPolicy',
@@ -20,7 +20,7 @@ test.each([
   ['ServiceEntry', 'networking.istio.io'],
   ['Gateway', 'gateway.networking.k8s.io'],
   ['GatewayClass', 'gateway.networking.k8s.io'],
-])('a %s is of group %j', (kind, group) => {
+])('writes a %s with group %j', (kind, group) => {
   expect(refs(() => ({ kind, name: 'a' }))).toEqual([{ group, kind, name: 'a' }]);
 });
 
@@ -62,10 +62,14 @@ test.each<[what: string, targetRefs: unknown, message: string]>([
     [{ kind: 'Service', name: 'a', namespace: 'b' }],
     "targetRefs[0]: unknown prop 'namespace' (known props: kind, name)",
   ],
-  ['a name alone', ['a'], "targetRefs[0] must be an object, got 'a'"],
-  ['one alone', { kind: 'Service', name: 'a' }, 'targetRefs must be a list, got an object with kind, name'],
+  ['a string', ['a'], "targetRefs[0] must be an object, got 'a'"],
   [
-    'too many',
+    'an object without a list',
+    { kind: 'Service', name: 'a' },
+    'targetRefs must be a list, got an object with kind, name',
+  ],
+  [
+    'more than 16',
     Array.from({ length: 17 }, (_, index) => ({ kind: 'Service', name: `a${index}` })),
     'targetRefs must be a list of at most 16, got a list of 17',
   ],
@@ -75,7 +79,7 @@ test.each<[what: string, targetRefs: unknown, message: string]>([
 
 const ELSEWHERE = Testing.chart();
 
-test("fails: a Gateway of Istio, which is none of the Gateway API's", () => {
+test('fails: an Istio Gateway, which is not a Gateway API Gateway', () => {
   const gateway = new Gateway(ELSEWHERE, 'edge');
   expect(refused([gateway])).toBe(
     'targetRefs[0] must be a Service (core) or a ServiceEntry (networking.istio.io) or ' +

@@ -12,12 +12,12 @@ const strict = (props: ResourceProps) => (chart: Construct) =>
   new PeerAuthentication(chart, 'mtls', { mode, ...props });
 const refused = (props: unknown) => refusal(strict(props as never)).replace("PeerAuthentication of 'chart/mtls': ", '');
 
-test('the name is the id, and never made up', () => {
+test('uses the id as name, without a hash', () => {
   expect(manifest(strict({})).metadata).toEqual({ name: 'mtls' });
   expect(manifest((chart) => strict({})(new Construct(chart, 'deep'))).metadata).toEqual({ name: 'mtls' });
 });
 
-test('namespace and labels come from the chart, and can be replaced', () => {
+test('inherits namespace and labels from the chart, and can override them', () => {
   const chart = { namespace: 'web', labels: { team: 'shop', tier: '1' } };
   expect(manifest(strict({}), chart).metadata).toEqual({ name: 'mtls', ...chart });
   expect(manifest(strict({ namespace: 'other', labels: { tier: '2' } }), chart).metadata).toEqual({
@@ -27,7 +27,7 @@ test('namespace and labels come from the chart, and can be replaced', () => {
   });
 });
 
-test('the key of an annotation may have capitals before the slash, as the API server takes it', () => {
+test('accepts annotation keys with capitals before the slash, like the API server', () => {
   const annotations = { 'Example.com/a': 'b' };
   expect(manifest(strict({ annotations })).metadata.annotations).toEqual(annotations);
 });
@@ -38,71 +38,71 @@ const KEY =
 const VALUE = 'a label value: letters, digits, inner hyphens, underscores and dots, at most 63';
 
 test.each<[what: string, props: unknown, message: string]>([
-  ['name in upper case', { name: 'Shop' }, `${NAME} 'Shop'`],
-  ['name with _', { name: 'a_b' }, `${NAME} 'a_b'`],
-  ['empty name', { name: '' }, `${NAME} ''`],
-  ['long name', { name: 'a'.repeat(254) }, `${NAME} '${'a'.repeat(77)}...'`],
-  ['name null', { name: null }, `${NAME} null`],
-  ['name of a number', { name: 5 }, `${NAME} 5 (write '5' with quotes)`],
+  ['a name in upper case', { name: 'Shop' }, `${NAME} 'Shop'`],
+  ['a name with _', { name: 'a_b' }, `${NAME} 'a_b'`],
+  ['an empty name', { name: '' }, `${NAME} ''`],
+  ['a name that is too long', { name: 'a'.repeat(254) }, `${NAME} '${'a'.repeat(77)}...'`],
+  ['null as name', { name: null }, `${NAME} null`],
+  ['a number as name', { name: 5 }, `${NAME} 5 (write '5' with quotes)`],
   [
-    'namespace with a dot',
+    'a namespace with a dot',
     { namespace: 'a.b' },
     "namespace must be a DNS label of lower-case letters, digits and inner hyphens, got 'a.b'",
   ],
   [
-    'namespace null',
+    'null as namespace',
     { namespace: null },
     'namespace must be a DNS label of lower-case letters, digits and inner hyphens, got null',
   ],
-  ['labels null', { labels: null }, 'labels must be an object, got null'],
-  ['labels in a list', { labels: [['a', 'b']] }, 'labels must be an object, got a list of 1'],
-  ['label of a number', { labels: { a: 1 } }, `labels['a'] must be ${VALUE}, got 1 (write '1' with quotes)`],
+  ['null as labels', { labels: null }, 'labels must be an object, got null'],
+  ['a list as labels', { labels: [['a', 'b']] }, 'labels must be an object, got a list of 1'],
+  ['a number as label value', { labels: { a: 1 } }, `labels['a'] must be ${VALUE}, got 1 (write '1' with quotes)`],
   [
-    'label of 64 characters',
+    'a label value of 64 characters',
     { labels: { a: 'b'.repeat(64) } },
     `labels['a'] must be ${VALUE}, got '${'b'.repeat(64)}'`,
   ],
-  ['label with blanks', { labels: { a: 'b c' } }, `labels['a'] must be ${VALUE}, got 'b c'`],
-  ['no key', { labels: { 'a b': 'c' } }, `a key of labels must be ${KEY}, got 'a b'`],
+  ['a label value with spaces', { labels: { a: 'b c' } }, `labels['a'] must be ${VALUE}, got 'b c'`],
+  ['an invalid label key', { labels: { 'a b': 'c' } }, `a key of labels must be ${KEY}, got 'a b'`],
   [
-    'a key that cdk8s fails at',
+    'a key named constructor',
     { labels: { constructor: 'a' } },
     "labels: cdk8s cannot write the key 'constructor', use another name",
   ],
   [
-    'a key that is the prototype',
+    'a key named __proto__',
     { labels: JSON.parse('{"__proto__":"a"}') },
     `a key of labels must be ${KEY}, got '__proto__'`,
   ],
   [
-    'a capital before the slash of a label',
+    'a label key with capitals before the slash',
     { labels: { 'Example.com/a': 'b' } },
     `a key of labels must be ${KEY}, got 'Example.com/a'`,
   ],
   [
-    'no key of an annotation',
+    'an invalid annotation key',
     { annotations: { 'a b': 'c' } },
     `a key of annotations must be ${KEY.replace('a label', 'an annotation')}, got 'a b'`,
   ],
   [
-    'annotation of an object',
+    'an object as annotation',
     { annotations: { a: {} } },
     "annotations['a'] must be a string, got an object with no props",
   ],
   [
-    'a prop that is the prototype',
+    'a prop named __proto__',
     JSON.parse('{"__proto__":{"mode":"STRICT"},"mode":"STRICT"}'),
     "unknown prop '__proto__' (known props: name, namespace, labels, annotations, suppress, selector, mode, portLevelMtls)",
   ],
 ])('fails: %s', (_what, props, message) => {
   if (typeof props === 'object' && props !== null && Object.hasOwn(props, '__proto__')) {
-    // A spread would set the prototype, as literals do.
+    // A spread would set the prototype.
     expect(refusal((chart) => new PeerAuthentication(chart, 'mtls', props as never))).toContain(message);
   } else expect(refused(props)).toBe(message);
   expect({}).not.toHaveProperty('mode');
 });
 
-test('fails: an id that is no name', () => {
+test('fails: an id that is not a valid name', () => {
   expect(refusal((chart) => new PeerAuthentication(chart, 'Mtls', { mode }))).toBe(
     `PeerAuthentication of 'chart/Mtls': name (from the id) must be ${NAME.slice(13)} 'Mtls'`,
   );
@@ -118,13 +118,13 @@ test('fails: outside of a chart', () => {
   expect(thrown(() => strict({})(new App()))).toMatch(/^PeerAuthentication of 'mtls': .*chart/);
 });
 
-test('the cause is kept', () => {
+test('keeps the cause of an error', () => {
   expect(() => manifest(strict({ name: '' }))).toThrow(
     expect.objectContaining({ cause: expect.objectContaining({ message: `${NAME} ''` }) }),
   );
 });
 
-describe('two objects of one kind and name', () => {
+describe('two objects with the same kind and name', () => {
   const two = (first: ResourceProps, second: ResourceProps) => (chart: Construct) => {
     new PeerAuthentication(chart, 'a', { mode, ...first });
     new PeerAuthentication(chart, 'b', { mode, ...second });
@@ -134,19 +134,19 @@ describe('two objects of one kind and name', () => {
     [{ name: 'a' }, { name: 'a' }],
     [{}, { name: 'a' }],
     [{ namespace: 'web' }, { name: 'a', namespace: 'web' }],
-  ])('fails in one chart: %j, %j', (first, second) => {
+  ])('fail in one chart: %j, %j', (first, second) => {
     expect(thrown(() => manifests(two(first, second)))).toBe(
       "PeerAuthentication of 'chart/b': name 'a' is already used by 'chart/a': rename one of them, or move it to another chart",
     );
   });
 
-  test('fails where one takes the namespace from the chart', () => {
+  test('fail if one inherits the namespace from the chart', () => {
     expect(() => manifests(two({}, { name: 'a', namespace: 'web' }), { namespace: 'web' })).toThrow(
       "name 'a' is already used by 'chart/a': rename one of them, or move it to another chart",
     );
   });
 
-  test('the first one stays', () => {
+  test('keep the first one', () => {
     const chart = new Chart(new App(), 'chart');
     expect(() => two({}, { name: 'a' })(chart)).toThrow(
       "name 'a' is already used by 'chart/a': rename one of them, or move it to another chart",
@@ -154,7 +154,7 @@ describe('two objects of one kind and name', () => {
     expect(Testing.synth(chart)).toHaveLength(1);
   });
 
-  test('are taken in two namespaces, charts or kinds', () => {
+  test('are accepted in different namespaces, charts or kinds', () => {
     expect(manifests(two({ namespace: 'web' }, { name: 'a', namespace: 'other' }))).toHaveLength(2);
     expect(manifests(two({ namespace: 'web' }, { name: 'a' }))).toHaveLength(2);
     const app = new App();
@@ -168,7 +168,7 @@ describe('two objects of one kind and name', () => {
     expect(kinds.map(({ kind }) => kind)).toEqual(['PeerAuthentication', 'VirtualService']);
   });
 
-  test('are one after the other was removed, or refused', () => {
+  test('are accepted if the first was removed or rejected', () => {
     const objects = manifests((chart) => {
       new PeerAuthentication(chart, 'a', { mode });
       chart.node.tryRemoveChild('a');
@@ -184,7 +184,7 @@ describe('suppress', () => {
   const annotations = (props: ResourceProps) =>
     manifest((chart) => new PeerAuthentication(chart, 'a', { mode: 'STRICT', ...props })).metadata.annotations;
 
-  test('stands as an annotation of Istio, beside others', () => {
+  test('is written as an Istio annotation, in addition to others', () => {
     expect(annotations({ suppress: ['IST0109'] })).toEqual({ 'galley.istio.io/analyze-suppress': 'IST0109' });
     expect(annotations({ suppress: ['IST0109', '*'], annotations: { a: 'b' } })).toEqual({
       a: 'b',
@@ -207,11 +207,11 @@ describe('suppress', () => {
   });
 });
 
-describe('the escape hatch', () => {
+describe('JSON patches', () => {
   const patched = (make: (chart: Chart) => Construct, ...patches: JsonPatch[]) =>
     manifest((chart) => ApiObject.of(make(chart)).addJsonPatch(...patches));
 
-  test('a patch names fields as they stand on the wire, also those that Istio gets one day', () => {
+  test('use the names in the YAML, including unknown fields', () => {
     const object = patched(
       strict({}),
       JsonPatch.replace('/spec/mtls/mode', 'UNSET'),
@@ -224,7 +224,7 @@ describe('the escape hatch', () => {
     });
   });
 
-  test('a pattern is patched through', () => {
+  test('apply to the VirtualService of a pattern', () => {
     const to = Destination.host('shop');
     const object = patched(
       (chart) => new CanarySplit(chart, 'shop', { stable: to, canary: to, canaryPercent: 20 }),
@@ -234,7 +234,7 @@ describe('the escape hatch', () => {
     expect(object.spec.http[0].route).toMatchObject([{ weight: 79 }, { weight: 20 }, { weight: 1 }]);
   });
 
-  test('metadata can be added later', () => {
+  test('metadata can be added afterwards', () => {
     const object = manifest((chart) => ApiObject.of(strict({})(chart)).metadata.addLabel('late', 'yes'));
     expect(object.metadata.labels).toEqual({ late: 'yes' });
   });

@@ -10,13 +10,13 @@ import { annotations, labels, namespaceName, objectName } from './value';
 
 /** Props of every Istio object. */
 export interface ResourceProps {
-  /** Name of the object, written as it is: no prefix, no hash. @default the construct id */
+  /** Object name, written as it is: no prefix, no hash. @default the construct id */
   readonly name?: string;
-  /** Namespace of the object. @default the namespace of the chart; if it has none, left to `kubectl -n` */
+  /** Object namespace. @default the namespace of the chart; if it has none, left to `kubectl -n` */
   readonly namespace?: string;
-  /** Labels of the object, merged with those of the chart. @default only the labels of the chart */
+  /** Object labels, added to those of the chart. @default only the labels of the chart */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Annotations of the object. @default none */
+  /** Object annotations. @default none */
   readonly annotations?: Readonly<Record<string, string>>;
   /**
    * Codes of findings that are not reported for this object, such as `IST0109`, or `*` for all. Written as Istio's

@@ -7,7 +7,7 @@ import { StringMatch } from './string-match';
 const to = Destination.host('shop');
 const allowOrigins = [StringMatch.exact('https://a.example.com'), StringMatch.regex('https://.*')];
 
-test('every prop', () => {
+test('writes every prop', () => {
   const corsPolicy: Required<CorsPolicy> = {
     allowOrigins,
     allowMethods: ['GET', '*'],
@@ -31,32 +31,32 @@ test('every prop', () => {
 test.each<[what: string, policy: unknown, message: string]>([
   ['no origins', {}, 'rules[0].corsPolicy.allowOrigins must be a list, got undefined'],
   [
-    'origin as text',
+    'a string as origin',
     { allowOrigins: ['*'] },
     "rules[0].corsPolicy.allowOrigins[0] must be a StringMatch, such as StringMatch.exact('GET'), got '*' (write StringMatch.exact('*'))",
   ],
   [
-    'empty origin',
+    'an empty origin',
     { allowOrigins: [StringMatch.exact('')] },
     "rules[0].corsPolicy.allowOrigins[0] must be a non-empty origin, got ''",
   ],
   [
-    'presence',
+    'a mere presence',
     { allowOrigins: [StringMatch.present()] },
     'rules[0].corsPolicy.allowOrigins[0] must be a non-empty origin, got undefined',
   ],
   [
-    'method in lower case',
+    'a method in lower case',
     { allowOrigins, allowMethods: ['get'] },
     "rules[0].corsPolicy.allowMethods[0] must be one of GET, HEAD, POST, PUT, PATCH, DELETE, CONNECT, OPTIONS, TRACE, *, got 'get' (did you mean 'GET'?)",
   ],
   [
-    'no header',
+    'an invalid header name',
     { allowOrigins, allowHeaders: ['a b'] },
     "rules[0].corsPolicy.allowHeaders[0] must be a header name or *, got 'a b'",
   ],
   [
-    'headers as one text',
+    'headers as a string',
     { allowOrigins, exposeHeaders: 'a,b' },
     "rules[0].corsPolicy.exposeHeaders must be a list, got 'a,b' (write ['a,b'])",
   ],
@@ -66,17 +66,17 @@ test.each<[what: string, policy: unknown, message: string]>([
     "rules[0].corsPolicy.maxAge must be whole seconds, at least 1, got '1500 ms'",
   ],
   [
-    'no time',
+    'maxAge 0',
     { allowOrigins, maxAge: Duration.seconds(0) },
     "rules[0].corsPolicy.maxAge must be whole seconds, at least 1, got '0 ms'",
   ],
   [
-    'credentials as text',
+    'a string as allowCredentials',
     { allowOrigins, allowCredentials: 'true' },
     "rules[0].corsPolicy.allowCredentials must be true or false, got 'true' (write true without quotes)",
   ],
   [
-    'unknown choice',
+    'an unknown choice',
     { allowOrigins, unmatchedPreflights: 'REFUSE' },
     "rules[0].corsPolicy.unmatchedPreflights must be one of FORWARD, IGNORE, got 'REFUSE'",
   ],

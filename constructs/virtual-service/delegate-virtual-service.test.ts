@@ -6,14 +6,14 @@ import { Path } from './path';
 
 const to = Destination.host('cart');
 
-test('defaultChild', () => {
+test('creates a VirtualService as its default child', () => {
   manifest((chart) => {
     const { node } = new DelegateVirtualService(chart, 'cart', { rules: [{ to }] });
     expect(node.defaultChild).toMatchObject({ apiVersion: 'networking.istio.io/v1', kind: 'VirtualService' });
   });
 });
 
-test('every prop, and no hosts', () => {
+test('writes every prop, but no hosts', () => {
   const props: Required<DelegateVirtualServiceProps> = {
     name: 'cart',
     namespace: 'team',
@@ -42,7 +42,7 @@ test('every prop, and no hosts', () => {
   });
 });
 
-test('it tells its name and namespace', () => {
+test('exposes its name and namespace', () => {
   manifest((chart) => {
     const { name, namespace } = new DelegateVirtualService(chart, 'cart', { rules: [{ to }], namespace: 'a' });
     expect({ name, namespace }).toEqual({ name: 'cart', namespace: 'a' });
@@ -69,12 +69,12 @@ test.each<[what: string, props: unknown, message: string]>([
     "unknown prop 'tlsRules' (known props: name, namespace, labels, annotations, suppress, rules, exportTo)",
   ],
   [
-    'a delegate of its own',
+    'a rule that delegates',
     { rules: [{ to }, { delegate: { name: 'a' } }] },
     'rules[1]: delegate is not allowed here: a delegate cannot delegate',
   ],
   [
-    'a claim',
+    'a condition on a claim',
     { rules: [{ to, match: [{ headers: [claim] }] }] },
     "header '@request.auth.claims.group' requires gateways: match it in the delegating rule",
   ],

@@ -5,7 +5,7 @@ import { NETWORKING, type ResourceProps, resource } from '../props/resource';
 import { type DelegateRule, type Rule, rule } from './rule';
 import { claimOf } from './virtual-service';
 
-/** Props of a DelegateVirtualService. */
+/** Props for DelegateVirtualService. */
 export interface DelegateVirtualServiceProps extends ResourceProps {
   /**
    * Rules for the delegated HTTP requests (`http` in Istio); the first matching rule applies. Each match is combined with

@@ -10,7 +10,7 @@ import { VirtualService } from './virtual-service';
 const hosts = ['shop'];
 const rules = [{ to: Destination.host('cart') }];
 
-/** What a delegate of a rule becomes. */
+/** The `delegate` field of a rule. */
 const written = (make: (scope: Construct) => Delegate) =>
   manifests((chart) => {
     const delegate = make(new Chart(chart, 'other'));
@@ -40,7 +40,7 @@ test.each<[what: string, make: (scope: Construct) => Delegate, wire: object]>([
   expect(written(make)).toEqual([{ delegate: wire }]);
 });
 
-test('it may carry what its rules inherit', () => {
+test('a delegating rule accepts options that the delegate inherits', () => {
   const match = [{ port: 80 }];
   const [object] = manifests(
     (chart) => new VirtualService(chart, 'shop', { hosts, rules: [{ match, delegate: { name: 'a' } }] }),
@@ -54,11 +54,11 @@ test.each<[what: string, make: (scope: Construct) => unknown, message: string]>(
   ['a VirtualService with hosts', (scope) => new VirtualService(scope, 'a', { hosts, rules }), WRONG],
   ['another kind', (scope) => new Gateway(scope, 'a'), WRONG],
   ['a construct without an object', (scope) => scope, WRONG],
-  ['a name as text', () => 'cart', "rules[0].delegate must be an object, got 'cart'"],
+  ['a string', () => 'cart', "rules[0].delegate must be an object, got 'cart'"],
   ['no name', () => ({}), 'rules[0].delegate.name must be a DNS name'],
-  ['a wrong namespace', () => ({ name: 'a', namespace: 'A' }), 'rules[0].delegate.namespace must be a DNS label'],
+  ['an invalid namespace', () => ({ name: 'a', namespace: 'A' }), 'rules[0].delegate.namespace must be a DNS label'],
   [
-    'another prop',
+    'an unknown prop',
     () => ({ name: 'a', hosts }),
     "rules[0].delegate: unknown prop 'hosts' (known props: name, namespace)",
   ],

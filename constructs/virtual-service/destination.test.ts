@@ -16,28 +16,28 @@ test.each<[destination: Destination, wire: object]>([
 });
 
 test.each<[what: string, make: () => unknown, message: string]>([
-  ['every host', () => Destination.host('*'), "host must be the DNS name of a service, got '*'"],
-  ['no DNS name', () => Destination.host('shop_a'), "host must be the DNS name of a service, got 'shop_a'"],
-  ['with a port', () => Destination.host('shop:80'), "host must be the DNS name of a service, got 'shop:80'"],
+  ['the host *', () => Destination.host('*'), "host must be the DNS name of a service, got '*'"],
+  ['an invalid host', () => Destination.host('shop_a'), "host must be the DNS name of a service, got 'shop_a'"],
+  ['a host with a port', () => Destination.host('shop:80'), "host must be the DNS name of a service, got 'shop:80'"],
   ['null', () => Destination.host(null as never), 'host must be the DNS name of a service, got null'],
   [
-    'half a name',
+    'an incomplete name',
     () => Destination.host('shop.prod'),
     "host must be a name without a dot or a full name, got 'shop.prod' (write 'shop.prod.svc.cluster.local', or { host: 'shop.prod' } for a host outside of the cluster)",
   ],
   [
-    'half a name with svc',
+    'an incomplete name with svc',
     () => Destination.host('shop.prod.svc'),
     "host must be a name without a dot or a full name, got 'shop.prod.svc' (write 'shop.prod.svc.cluster.local')",
   ],
   ['port 0', () => Destination.host('shop', { port: 0 }), 'options.port must be a port from 1 to 65535, got 0'],
   [
-    'port of half',
+    'port 80.5',
     () => Destination.host('shop', { port: 80.5 }),
     'options.port must be a port from 1 to 65535, got 80.5',
   ],
   [
-    'subset',
+    'an unknown prop',
     () => Destination.host('shop', { subset: 'v1' } as never),
     "options: unknown prop 'subset' (known props: port)",
   ],

@@ -4,10 +4,10 @@ import { mayBeHttp, type ServicePort, shownPorts } from '../neighbours/service-p
 import { instance, isPlain, refuse, shown, struct } from '../props/field';
 import { port } from '../props/value';
 
-/** Options of a Destination. */
+/** Destination options. */
 export interface DestinationOptions {
   /**
-   * Port of the service.
+   * Service port.
    *
    * @default for a service given as an object: its only port, or its only HTTP port for HTTP rules. Otherwise Istio
    * decides: sidecars use the port of the request, gateways the only port of the service or the port of their server

@@ -22,7 +22,7 @@ test.each<[response: DirectResponse, wire: object]>([
 
 const MIB = 1024 * 1024;
 
-test('a body of 1 MiB is taken', () => {
+test('accepts a body of 1 MiB', () => {
   expect(http({ directResponse: { status: 200, body: 'x'.repeat(MIB) } }).directResponse.body.string).toHaveLength(MIB);
 });
 
@@ -36,22 +36,22 @@ test.each<[what: string, response: unknown, message: string]>([
     'rules[0].directResponse: body and bodyBytes exclude each other, keep one of them',
   ],
   [
-    'body of an object',
+    'an object as body',
     { status: 200, body: {} },
     'rules[0].directResponse.body must be a string, got an object with no props',
   ],
   [
-    'bytes as text',
+    'a string as bodyBytes',
     { status: 200, bodyBytes: 'AP8=' },
     "rules[0].directResponse.bodyBytes must be bytes, such as a Buffer, got 'AP8='",
   ],
   [
-    'long text',
+    'a body that is too long',
     { status: 200, body: `${'x'.repeat(MIB - 1)}é` },
     `rules[0].directResponse must be a response with a body of at most ${MIB} bytes, got ${MIB + 1}`,
   ],
   [
-    'long bytes',
+    'bodyBytes that are too long',
     { status: 200, bodyBytes: Buffer.alloc(MIB + 1) },
     `rules[0].directResponse must be a response with a body of at most ${MIB} bytes, got ${MIB + 1}`,
   ],

@@ -8,7 +8,7 @@ const delay: Required<Delay> = { fixedDelay: Duration.seconds(5), percent: 12.5 
 const abort: Required<Omit<HttpAbort, 'grpcStatus'>> = { status: 500, percent: 0.07 };
 const grpcAbort: Required<Omit<GrpcAbort, 'status'>> = { grpcStatus: 'UNAVAILABLE', percent: 100 };
 
-test('every prop', () => {
+test('writes every prop', () => {
   const fault: Required<Fault> = { delay, abort };
   expect(http({ to, fault }).fault).toEqual({
     delay: { fixedDelay: '5s', percentage: { value: 12.5 } },
@@ -41,7 +41,7 @@ test.each([199, 600, 500.5, Number.NaN, '500', null])('fails: status %p', (statu
 });
 
 test.each<[what: string, fault: unknown, message: string]>([
-  ['nothing', {}, 'rules[0].fault: one of delay, abort is required, got none'],
+  ['no props', {}, 'rules[0].fault: one of delay, abort is required, got none'],
   ['null', null, 'rules[0].fault must be an object, got null'],
   [
     'abort without percent',
@@ -69,12 +69,12 @@ test.each<[what: string, fault: unknown, message: string]>([
     'rules[0].fault.abort: status and grpcStatus exclude each other, keep one of them',
   ],
   [
-    "Istio's own name",
+    "Istio's name",
     { abort: { httpStatus: 500, percent: 1 } },
     "rules[0].fault.abort: 'httpStatus' is called 'status' here",
   ],
   [
-    'gRPC status by number',
+    'a number as gRPC status',
     { abort: { grpcStatus: 14, percent: 1 } },
     'rules[0].fault.abort.grpcStatus must be one of OK, CANCELLED, UNKNOWN, INVALID_ARGUMENT, DEADLINE_EXCEEDED, NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED, OUT_OF_RANGE, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS, UNAUTHENTICATED, got 14',
   ],

@@ -37,7 +37,7 @@ export type Abort = HttpAbort | GrpcAbort;
 
 /** An error with an HTTP status code. */
 export interface HttpAbort {
-  /** Status code of the response, 200 to 599. */
+  /** Response status code, 200 to 599. */
   readonly status: number;
   /** Share of requests to abort, in percent: 0, or 0.0001 to 100. */
   readonly percent: number;

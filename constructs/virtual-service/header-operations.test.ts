@@ -4,7 +4,7 @@ import type { HeaderChanges, HeaderOperations } from './header-operations';
 
 const to = Destination.host('shop');
 
-test('every prop', () => {
+test('writes every prop', () => {
   const changes: Required<HeaderChanges> = {
     set: { 'x-a': '', 'X-B': 'b' },
     add: { 'x-c': '100%%', 'x-d': 'for %DOWNSTREAM_REMOTE_ADDRESS% and %REQ(:path)%' },
@@ -21,55 +21,55 @@ test.each(['host', 'Host', ':authority'])('%s of a request can be set', (name) =
 const other = (key: string, got: string) => `rules[0].headers.${key} must be a header name other than Host, got ${got}`;
 
 test.each<[what: string, headers: unknown, message: string]>([
-  ['nothing', {}, 'rules[0].headers: one of request, response is required, got none'],
+  ['no props', {}, 'rules[0].headers: one of request, response is required, got none'],
   ['no changes', { request: {} }, 'rules[0].headers.request: one of set, add, remove is required, got none'],
   [
-    'changes without a side',
+    'changes outside of request and response',
     { set: { a: 'b' } },
     "rules[0].headers: unknown prop 'set' (known props: request, response)",
   ],
   ['set as a list', { request: { set: ['a'] } }, 'rules[0].headers.request.set must be an object, got a list of 1'],
   [
-    'no name',
+    'an invalid header name',
     { request: { set: { 'a b': 'c' } } },
     "a key of rules[0].headers.request.set must be a header name or :authority, got 'a b'",
   ],
   [
-    'pseudo-header',
+    'a pseudo-header',
     { request: { set: { ':path': 'c' } } },
     "a key of rules[0].headers.request.set must be a header name or :authority, got ':path'",
   ],
   [
-    'Host of an answer',
+    'the Host of a response',
     { response: { set: { Host: 'a' } } },
     "a key of rules[0].headers.response.set must be a header name other than Host, got 'Host'",
   ],
-  ['Host taken away', { request: { remove: ['Host'] } }, other('request.remove[0]', "'Host'")],
-  ['authority taken away', { request: { remove: [':authority'] } }, other('request.remove[0]', "':authority'")],
-  ['null taken away', { request: { remove: [null] } }, other('request.remove[0]', 'null')],
-  ['a number', { request: { set: { a: 1 } } }, "rules[0].headers.request.set['a'] must be a string, got 1"],
+  ['a removed Host', { request: { remove: ['Host'] } }, other('request.remove[0]', "'Host'")],
+  ['a removed :authority', { request: { remove: [':authority'] } }, other('request.remove[0]', "':authority'")],
+  ['a removed null', { request: { remove: [null] } }, other('request.remove[0]', 'null')],
+  ['a number as value', { request: { set: { a: 1 } } }, "rules[0].headers.request.set['a'] must be a string, got 1"],
   [
-    'line break',
+    'a line break',
     { request: { set: { a: 'b\nc' } } },
     'rules[0].headers.request.set[\'a\']: a header value must not have control characters, got "b\\nc"',
   ],
   [
-    'stray %',
+    'a single %',
     { request: { add: { a: '100%' } } },
     'rules[0].headers.request.add[\'a\']: "%" in a header value must be doubled or enclose a variable such as "%REQ(x-id)%", got "100%"',
   ],
   [
-    'open variable',
+    'an incomplete variable',
     { request: { add: { a: '%REQ(x' } } },
     'rules[0].headers.request.add[\'a\']: "%" in a header value must be doubled or enclose a variable such as "%REQ(x-id)%", got "%REQ(x"',
   ],
   [
-    'a key that cdk8s fails at',
+    'a header named constructor',
     { request: { set: { constructor: 'a' } } },
     "rules[0].headers.request.set: cdk8s cannot write the key 'constructor', use another name",
   ],
   [
-    'a key that cdk8s loses',
+    'a header named __proto__',
     { request: { set: JSON.parse('{"__proto__":"a"}') } },
     "rules[0].headers.request.set: cdk8s cannot write the key '__proto__', use another name",
   ],

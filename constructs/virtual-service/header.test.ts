@@ -17,7 +17,7 @@ test.each<[header: Header, wire: object]>([
   expect(wire(header)).toEqual(expected);
 });
 
-test('the name of a claim keeps its letter case', () => {
+test('keeps the letter case of a claim', () => {
   expect(Header.exact('@request.auth.claims[Group]', 'a').name).toBe('@request.auth.claims[Group]');
 });
 
@@ -27,7 +27,7 @@ test.each([
   ['group=ab', false],
   ['mygroup=a', false],
   ['x=group=a', false],
-])('a cookie among others: %s', (cookies, taken) => {
+])('matches a cookie among others: %s', (cookies, taken) => {
   const { regex } = wire(Header.cookie('group', 'a')).cookie;
   expect(new RegExp(`^(?:${regex})$`).test(cookies)).toBe(taken);
 });
@@ -35,33 +35,37 @@ test.each([
 const NAME = 'the header name must be a token as in RFC 9110, a pseudo-header or @request.auth.claims, got ';
 
 test.each<[what: string, make: () => unknown, message: string]>([
-  ['two words', () => Header.present('user agent'), `${NAME}'user agent'`],
-  ['empty', () => Header.present(''), `${NAME}''`],
-  ['unknown pseudo-header', () => Header.present(':host'), `${NAME}':host'`],
-  ['not a name', () => Header.present(5 as never), `${NAME}5`],
-  ['claim without a name', () => Header.present('@request.auth.claims'), `${NAME}'@request.auth.claims'`],
+  ['a name with a space', () => Header.present('user agent'), `${NAME}'user agent'`],
+  ['an empty name', () => Header.present(''), `${NAME}''`],
+  ['an unknown pseudo-header', () => Header.present(':host'), `${NAME}':host'`],
+  ['a number as name', () => Header.present(5 as never), `${NAME}5`],
+  ['a claim without a name', () => Header.present('@request.auth.claims'), `${NAME}'@request.auth.claims'`],
   ['no value', () => Header.exact('a', undefined as never), 'the exact text must be a string, got undefined'],
-  ['empty prefix', () => Header.prefix('a', ''), "the prefix must be a non-empty string, got ''"],
-  ['empty text', () => Header.contains('a', ''), "the contained text must be a non-empty string, got ''"],
-  ['cookie without value', () => Header.cookie('a', null as never), 'the cookie value must be a string, got null'],
+  ['an empty prefix', () => Header.prefix('a', ''), "the prefix must be a non-empty string, got ''"],
+  ['an empty text', () => Header.contains('a', ''), "the contained text must be a non-empty string, got ''"],
+  ['a cookie without a value', () => Header.cookie('a', null as never), 'the cookie value must be a string, got null'],
   [
-    'no cookie',
+    'an invalid cookie name',
     () => Header.cookie('a b', 'c'),
     "the cookie name must be a header name (a token as in RFC 9110), got 'a b'",
   ],
   [
-    'look-ahead',
+    'a lookahead',
     () => Header.regex('a', '(?=x)'),
     "the regular expression must be valid RE2, got '(?=x)' (error parsing regexp: invalid or unsupported Perl syntax: `(?=`)",
   ],
-  ['empty expression', () => Header.regex('a', ''), "the regular expression must be valid RE2, got '' (it is empty)"],
   [
-    'long expression',
+    'an empty regular expression',
+    () => Header.regex('a', ''),
+    "the regular expression must be valid RE2, got '' (it is empty)",
+  ],
+  [
+    'a regular expression that is too long',
     () => Header.regex('a', 'x'.repeat(1025)),
     `the regular expression must be valid RE2, got '${'x'.repeat(77)}...' (it is longer than 1024 bytes)`,
   ],
   [
-    'expression of JavaScript',
+    'a JavaScript RegExp',
     () => Header.regex('a', /x/ as never),
     'the regular expression must be an RE2 regular expression as a string, got an instance of RegExp',
   ],

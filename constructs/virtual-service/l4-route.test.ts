@@ -15,11 +15,11 @@ const refused = (rule: unknown) =>
     '',
   );
 
-test('one destination stands without weight', () => {
+test('writes a single destination without a weight', () => {
   expect(tcp({ to })).toEqual({ route: [{ destination: { host: 'db' } }] });
 });
 
-test('several stand with their weights', () => {
+test('writes several destinations with their weights', () => {
   const other = Destination.host('db-2', { port: 5432 });
   expect(
     tcp({
@@ -34,7 +34,7 @@ test('several stand with their weights', () => {
   ]);
 });
 
-test('a match with everything', () => {
+test('writes every prop of a match', () => {
   const match: Required<ConnectionMatch> = {
     destinationSubnets: ['10.0.0.0/8', '10.0.0.1', '2001:db8::/32'],
     port: 5432,
@@ -54,7 +54,7 @@ test.each<[what: string, rule: unknown, message: string]>([
     '.to must be shares whose weights sum to at least 1 and at most 2147483647, got 0',
   ],
   [
-    'headers, which no connection has',
+    'headers in a share',
     { to: [{ to, weight: 1, headers: {} }] },
     ".to[0]: unknown prop 'headers' (known props: to, weight)",
   ],
@@ -64,19 +64,19 @@ test.each<[what: string, rule: unknown, message: string]>([
     ".match[0].destinationSubnets[0] must be an IP address or a range such as 10.0.0.0/8, got 'db'",
   ],
   [
-    'a wide range',
+    'a range with too many bits',
     { to, match: [{ destinationSubnets: ['10.0.0.0/33'] }] },
     '.match[0].destinationSubnets[0] must be an IP address',
   ],
   ['port 0', { to, match: [{ port: 0 }] }, '.match[0].port must be a port from 1 to 65535, got 0'],
   [
-    'an upper-case namespace',
+    'a namespace in upper case',
     { to, match: [{ sourceNamespace: 'Shop' }] },
     '.match[0].sourceNamespace must be a DNS label',
   ],
-  ['a gateway by its name', { to, match: [{ gateways: ['edge'] }] }, '.match[0].gateways[0] must be a Gateway'],
+  ['a string as gateway', { to, match: [{ gateways: ['edge'] }] }, '.match[0].gateways[0] must be a Gateway'],
   [
-    'the old field',
+    'a field that Istio does not read',
     { to, match: [{ sourceSubnet: '10.0.0.0/8' }] },
     ".match[0]: unknown prop 'sourceSubnet' (known props: destinationSubnets, port, sourceLabels, sourceNamespace, gateways)",
   ],

@@ -8,11 +8,11 @@ import { sharesOf } from './rule';
 export interface ConnectionMatch {
   /** Destination IP addresses, or ranges such as `10.0.0.0/8`. Ignored at gateways. @default any */
   readonly destinationSubnets?: readonly string[];
-  /** Port of the service, or of the gateway's server. @default any */
+  /** Service port, or the port that the gateway listens on. @default any */
   readonly port?: number;
-  /** Labels of the calling workload. Ignored at gateways. @default any */
+  /** Workload labels that the caller has. Ignored at gateways. @default any */
   readonly sourceLabels?: Readonly<Record<string, string>>;
-  /** Namespace of the calling workload. Ignored at gateways. @default any */
+  /** Namespace that the caller is in. Ignored at gateways. @default any */
   readonly sourceNamespace?: string;
   /** Gateways that the connection enters through; 'mesh' means the sidecars. @default all `gateways` of the VirtualService */
   readonly gateways?: readonly GatewayReference[];

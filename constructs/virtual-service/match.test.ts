@@ -37,67 +37,67 @@ const conditionsWire = {
 const gateways: Match['gateways'] = ['mesh', { name: 'edge', namespace: 'web' }];
 const source: Match = { sourceLabels: { app: 'web' }, sourceNamespace: 'web' };
 
-test('every prop', () => {
+test('writes every prop', () => {
   expect(wire({ ...conditions, gateways })).toEqual({ ...conditionsWire, gateways: ['mesh', 'web/edge'] });
   expect(wire({ ...conditions, ...source })).toEqual({ ...conditionsWire, ...source });
 });
 
-test('matches keep their order, and one may ask for nothing', () => {
+test('keeps the order of matches, and accepts an empty match', () => {
   expect(http({ to, match: [{ port: 2 }, {}, { port: 1 }] }).match).toEqual([{ port: 2 }, {}, { port: 1 }]);
 });
 
 test.each<[what: string, match: unknown, message: string]>([
   ['null', null, 'rules[0].match[0] must be an object, got null'],
-  ["Istio's own name", { uri: {} }, "rules[0].match[0]: 'uri' is called 'path' here"],
-  ['path as text', { path: '/a' }, "rules[0].match[0].path must be a Path, such as Path.prefix('/api'), got '/a'"],
+  ["Istio's name", { uri: {} }, "rules[0].match[0]: 'uri' is called 'path' here"],
+  ['a string as path', { path: '/a' }, "rules[0].match[0].path must be a Path, such as Path.prefix('/api'), got '/a'"],
   [
-    'method as text',
+    'a string as method',
     { method: 'GET' },
     "rules[0].match[0].method must be a StringMatch, such as StringMatch.exact('GET'), got 'GET' (write StringMatch.exact('GET'))",
   ],
   [
-    'header alone',
+    'a header without a list',
     { headers: Header.present('a') },
     'rules[0].match[0].headers must be a list, got an instance of Header',
   ],
   [
-    'headers as Istio has them',
+    'headers as a map',
     { headers: [{ 'x-a': { exact: 'b' } }] },
     "rules[0].match[0].headers[0] must be a Header, such as Header.exact('x-tester', 'true'), got an object with x-a",
   ],
   [
-    'header twice',
+    'a duplicate header',
     { headers: [Header.present('A'), Header.exact('a', 'b')] },
     "rules[0].match[0].headers: 'a' has two conditions, keep one",
   ],
   [
-    'query parameter as header',
+    'a QueryParam as header',
     { queryParams: [Header.present('a')] },
     "rules[0].match[0].queryParams[0] must be a QueryParam, such as QueryParam.exact('version', '2'), got an instance of Header",
   ],
   ['port 0', { port: 0 }, 'rules[0].match[0].port must be a port from 1 to 65535, got 0'],
   [
-    'port as text',
+    'a string as port',
     { port: '80' },
     "rules[0].match[0].port must be a port from 1 to 65535, got '80' (write 80 without quotes)",
   ],
   [
-    'gateways and labels',
+    'gateways with sourceLabels',
     { gateways, sourceLabels: { app: 'a' } },
     'rules[0].match[0]: gateways and sourceLabels exclude each other, keep one of them',
   ],
   [
-    'gateways and namespace',
+    'gateways with sourceNamespace',
     { gateways, sourceNamespace: 'a' },
     'rules[0].match[0]: gateways and sourceNamespace exclude each other, keep one of them',
   ],
   [
-    'no label',
+    'an invalid label',
     { sourceLabels: { app: 5 } },
     "rules[0].match[0].sourceLabels['app'] must be a label value: letters, digits, inner hyphens, underscores and dots, at most 63, got 5 (write '5' with quotes)",
   ],
   [
-    'no namespace',
+    'an invalid namespace',
     { sourceNamespace: 'A_b' },
     "rules[0].match[0].sourceNamespace must be a DNS label of lower-case letters, digits and inner hyphens, got 'A_b'",
   ],

@@ -33,11 +33,11 @@ export interface Match {
   readonly withoutHeaders?: readonly Header[];
   /** Conditions on query parameters, all of which must hold. @default none */
   readonly queryParams?: readonly QueryParam[];
-  /** Port of the service, or of the gateway's server. @default any */
+  /** Service port, or the port that the gateway listens on. @default any */
   readonly port?: number;
-  /** Labels of the calling workload. @default any */
+  /** Workload labels that the caller has. @default any */
   readonly sourceLabels?: Readonly<Record<string, string>>;
-  /** Namespace of the calling workload. @default any */
+  /** Namespace that the caller is in. @default any */
   readonly sourceNamespace?: string;
   /**
    * Gateways that the request enters through; 'mesh' means the sidecars. Excludes `sourceLabels` and `sourceNamespace`,

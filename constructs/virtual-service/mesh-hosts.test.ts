@@ -10,7 +10,7 @@ function hostsOf(hosts: VirtualServiceProps['hosts'], gateways?: VirtualServiceP
   return Testing.synth(chart)[0].spec.hosts;
 }
 
-describe('hosts of the mesh', () => {
+describe('sidecars', () => {
   test.each(['web', 'web.shop.svc.cluster.local', 'api.example.com', '*.example.com', '10.0.0.1', '::1'])(
     '%s',
     (host) => {
@@ -19,14 +19,14 @@ describe('hosts of the mesh', () => {
     },
   );
 
-  test('one outside of the cluster with two labels, and services as objects', () => {
+  test('accept external hosts with two labels, and services as objects', () => {
     expect(hostsOf([{ host: 'example.com' }, { name: 'web', namespace: 'shop' }])).toEqual([
       'example.com',
       'web.shop.svc.cluster.local',
     ]);
   });
 
-  test('half a name is refused, with what it was to mean', () => {
+  test('reject an incomplete name, suggesting the full one', () => {
     expect(() => hostsOf(['web', 'web.shop'])).toThrow(
       "VirtualService of 'chart/web': hosts[1] must be a name without a dot or a full name, got 'web.shop' " +
         "(write 'web.shop.svc.cluster.local', or { host: 'web.shop' } for a host outside of the cluster)",
@@ -35,7 +35,7 @@ describe('hosts of the mesh', () => {
   });
 });
 
-test('hosts at a gateway are as clients call them, also where the mesh calls them so', () => {
+test('a gateway accepts hosts with two labels, even if sidecars use them too', () => {
   expect(hostsOf(['example.com', 'web.shop.svc'], [edge])).toEqual(['example.com', 'web.shop.svc']);
   expect(hostsOf(['example.com'], ['mesh', edge])).toEqual(['example.com']);
 });

@@ -4,7 +4,7 @@ import type { Mirror } from './mirror';
 
 const to = Destination.host('shop');
 
-test('every prop, in order', () => {
+test('writes every prop, in order', () => {
   const mirror: Required<Mirror> = { to: Destination.host('shadow', { port: 80 }), percent: 12.5 };
   expect(http({ to, mirrors: [mirror, { to, percent: 0 }, { to }] }).mirrors).toEqual([
     { destination: { host: 'shadow', port: { number: 80 } }, percentage: { value: 12.5 } },
@@ -21,13 +21,13 @@ test.each([-0.1, 100.1, Number.NaN, '20', null])('fails: %p percent', (percent) 
 
 test.each<[what: string, mirrors: unknown, message: string]>([
   [
-    'none',
+    'an empty list',
     [],
     'rules[0].mirrors must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
-  ['not in a list', { to }, 'rules[0].mirrors must be a list, got an object with to (write [{ … }])'],
+  ['a mirror without a list', { to }, 'rules[0].mirrors must be a list, got an object with to (write [{ … }])'],
   [
-    'without destination',
+    'no destination',
     [{}],
     "rules[0].mirrors[0].to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got undefined",
   ],

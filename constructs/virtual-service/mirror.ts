@@ -8,7 +8,7 @@ import { type Destination, httpDestination } from './destination';
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMirrorPolicy
  */
 export interface Mirror {
-  /** Destination of the copies. If it does not exist, Envoy silently sends none. */
+  /** Destination for the copies. If it does not exist, Envoy silently sends none. */
   readonly to: Destination;
   /** Share of requests to copy, in percent. @default 100 */
   readonly percent?: number;

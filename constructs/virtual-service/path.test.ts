@@ -15,32 +15,32 @@ test.each<[path: Path, wire: object]>([
 });
 
 test.each<[what: string, make: () => unknown, message: string]>([
-  ["no '/'", () => Path.prefix('api'), "the path must be a path that starts with '/', got 'api'"],
-  ['empty', () => Path.exact(''), "the path must be a path that starts with '/', got ''"],
+  ['no leading slash', () => Path.prefix('api'), "the path must be a path that starts with '/', got 'api'"],
+  ['an empty path', () => Path.exact(''), "the path must be a path that starts with '/', got ''"],
   ['null', () => Path.exact(null as never), "the path must be a path that starts with '/', got null"],
   [
-    'query string',
+    'a query string',
     () => Path.exact('/a?b=c'),
     "the path must be a path without a query string, got '/a?b=c' (match the query string with queryParams)",
   ],
   [
-    'fragment',
+    'a fragment',
     () => Path.prefix('/a#b'),
     "the path must be a path without a query string, got '/a#b' (match the query string with queryParams)",
   ],
   [
-    'look-behind',
+    'a lookbehind',
     () => Path.regex('(?<=a)b'),
     "the path regular expression must be valid RE2, got '(?<=a)b' (error parsing regexp: invalid named capture: `(?<=a)b`)",
   ],
   [
-    'option that is none',
+    'an unknown option',
     () => Path.exact('/a', { ignorecase: true } as never),
     "options: unknown prop 'ignorecase', did you mean 'ignoreCase'?",
   ],
-  ['options null', () => Path.exact('/a', null as never), 'options must be an object, got null'],
+  ['null as options', () => Path.exact('/a', null as never), 'options must be an object, got null'],
   [
-    'option of text',
+    'a string as ignoreCase',
     () => Path.exact('/a', { ignoreCase: 'yes' as never }),
     "options.ignoreCase must be true or false, got 'yes'",
   ],

@@ -12,14 +12,14 @@ test.each<[param: QueryParam, wire: object]>([
 });
 
 test.each<[what: string, make: () => unknown, message: string]>([
-  ['no name', () => QueryParam.present(''), "the query parameter name must be a non-empty string, got ''"],
+  ['an empty name', () => QueryParam.present(''), "the query parameter name must be a non-empty string, got ''"],
   [
-    'name of a number',
+    'a number as name',
     () => QueryParam.present(5 as never),
     "the query parameter name must be a non-empty string, got 5 (write '5' with quotes)",
   ],
   [
-    'value of a number',
+    'a number as value',
     () => QueryParam.exact('v', 2 as never),
     "the exact text must be a string, got 2 (write '2' with quotes)",
   ],

@@ -1,7 +1,7 @@
 import { http, ruleRefusal } from '../fixtures/synth';
 import type { Redirect } from './redirect';
 
-test('every prop', () => {
+test('writes every prop', () => {
   const address: Required<Pick<Redirect, 'authority' | 'scheme' | 'redirectCode'>> = {
     authority: 'new.example.com',
     scheme: 'https',
@@ -16,12 +16,12 @@ test('every prop', () => {
 
 test.each<[what: string, redirect: unknown, message: string]>([
   [
-    'nothing',
+    'no props',
     {},
     'rules[0].redirect: one of uri, prefixRewrite, authority, port, derivePort, scheme is required, got none',
   ],
   [
-    'a code alone',
+    'only a status code',
     { redirectCode: 302 },
     'rules[0].redirect: one of uri, prefixRewrite, authority, port, derivePort, scheme is required, got none',
   ],
@@ -36,17 +36,17 @@ test.each<[what: string, redirect: unknown, message: string]>([
     'rules[0].redirect: port and derivePort exclude each other, keep one of them',
   ],
   [
-    'a code that Envoy lacks',
+    'an unsupported status code',
     { uri: '/a', redirectCode: 304 },
     'rules[0].redirect.redirectCode must be one of 301, 302, 303, 307, 308, got 304',
   ],
   [
-    'scheme in upper case',
+    'a scheme in upper case',
     { scheme: 'HTTPS' },
     "rules[0].redirect.scheme must be one of http, https, got 'HTTPS' (did you mean 'https'?)",
   ],
   [
-    "no '/'",
+    'no leading slash',
     { uri: 'https://new.example.com' },
     "rules[0].redirect.uri must be a path that starts with '/', got 'https://new.example.com'",
   ],

@@ -8,14 +8,14 @@ import { absolutePath } from './path';
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect
  */
 export interface Redirect {
-  /** Path of the new URL. The query string is kept unless this has one. Excludes `prefixRewrite`. @default the path of the request */
+  /** New path. The query string is kept unless this has one. Excludes `prefixRewrite`. @default the path of the request */
   readonly uri?: string;
   /** Replacement for the matched prefix; requires `Path.prefix` in the match. @default the path of the request */
   readonly prefixRewrite?: string;
-  /** Host of the new URL. @default the host of the request */
+  /** New host. @default the host of the request */
   readonly authority?: string;
   /**
-   * Port of the new URL. The default port of the scheme is not written, so a port in the Host header is kept; set
+   * New port. The default port of the scheme is not written, so a port in the Host header is kept; set
    * `authority` to remove it. Excludes `derivePort`.
    *
    * @default the port in the Host header, except for the default port of the old scheme if the scheme changes
@@ -23,7 +23,7 @@ export interface Redirect {
   readonly port?: number;
   /** `FROM_REQUEST_PORT` uses the port of the gateway's server or of the service; `FROM_PROTOCOL_DEFAULT` has no effect. Excludes `port`. @default see `port` */
   readonly derivePort?: 'FROM_PROTOCOL_DEFAULT' | 'FROM_REQUEST_PORT';
-  /** Scheme of the new URL. @default the scheme of the request */
+  /** New scheme. @default the scheme of the request */
   readonly scheme?: 'http' | 'https';
   /** Status code; 307 and 308 keep the method. @default 301 */
   readonly redirectCode?: 301 | 302 | 303 | 307 | 308;

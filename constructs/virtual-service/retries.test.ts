@@ -5,7 +5,7 @@ import type { Retries } from './retries';
 
 const to = Destination.host('shop');
 
-test('every prop', () => {
+test('writes every prop', () => {
   const retries: Required<Retries> = {
     attempts: 3,
     perTryTimeout: Duration.millis(250),
@@ -66,20 +66,20 @@ test.each([
 
 test.each<[what: string, retries: unknown, message: string]>([
   ['no attempts', {}, 'rules[0].retries.attempts must be a whole number from 0, got undefined'],
-  ['negative', { attempts: -1 }, 'rules[0].retries.attempts must be a whole number from 0, got -1'],
-  ['a number alone', 3, 'rules[0].retries must be an object, got 3'],
+  ['negative attempts', { attempts: -1 }, 'rules[0].retries.attempts must be a whole number from 0, got -1'],
+  ['a number', 3, 'rules[0].retries must be an object, got 3'],
   [
-    'none, but on something',
+    '0 attempts with retryOn',
     { attempts: 0, retryOn: ['5xx'], backoff: Duration.seconds(1) },
     'rules[0].retries: attempts 0 and retryOn, backoff exclude each other, keep only attempts: 0 to disable retries',
   ],
   [
-    'conditions as one text',
+    'conditions as a string',
     { attempts: 1, retryOn: '5xx' },
     "rules[0].retries.retryOn must be a list, got '5xx' (write ['5xx'])",
   ],
   [
-    'a try under 1 ms',
+    'perTryTimeout under 1 ms',
     { attempts: 1, perTryTimeout: Duration.millis(0.5) },
     'rules[0].retries.perTryTimeout must be a whole number of milliseconds, at least 1, got 0.5',
   ],

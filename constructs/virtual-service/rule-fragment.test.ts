@@ -11,7 +11,7 @@ const cart = Destination.host('cart');
 const search = Destination.host('search');
 const web = Destination.host('web');
 
-/** An app of three teams: two that write fragments, and one that owns the host. */
+/** An app with three teams: two write fragments, and one owns the host. */
 function teams(namespaces: { checkout?: string; catalogue?: string; edge?: string } = {}) {
   const app = Testing.app();
   const chart = (name: keyof typeof namespaces) => new Chart(app, name, { namespace: namespaces[name] });
@@ -23,7 +23,7 @@ function teams(namespaces: { checkout?: string; catalogue?: string; edge?: strin
 
 const prefix = (path: string, to: Destination): Rule => ({ match: [{ path: Path.prefix(path) }], to });
 
-/** What cdk8s reports. */
+/** The validation errors that cdk8s reports. */
 function reported(app: App): string[] {
   try {
     app.synthYaml();
@@ -37,7 +37,7 @@ function reported(app: App): string[] {
   }
 }
 
-test('rules stand where their fragment is listed', () => {
+test('inserts the rules of a fragment at its position', () => {
   const { app, checkout, catalogue, edge, shop } = teams();
   const carts = new RuleFragment(checkout, 'routes', { rules: [prefix('/cart', cart), prefix('/pay', cart)] });
   const searches = new RuleFragment(catalogue, 'routes', { rules: [prefix('/search', search)] });
@@ -64,7 +64,7 @@ test('rules stand where their fragment is listed', () => {
   expect(edge.node.dependencies).toEqual([]);
 });
 
-test('names mean what they meant where they were written', () => {
+test('resolves names in the namespace of the fragment', () => {
   const { checkout, edge, shop } = teams({ checkout: 'checkout', edge: 'edge' });
   const rules: Rule[] = [
     {
@@ -99,7 +99,7 @@ test('names mean what they meant where they were written', () => {
   ]);
 });
 
-test('the namespace of a fragment comes before that of its chart', () => {
+test('prefers the namespace of the fragment to that of its chart', () => {
   const { checkout, edge, shop } = teams({ checkout: 'checkout' });
   shop(new RuleFragment(checkout, 'routes', { namespace: 'prod', rules: [{ to: cart }] }));
   expect(Testing.synth(edge)[0].spec.http).toEqual([
@@ -107,8 +107,8 @@ test('the namespace of a fragment comes before that of its chart', () => {
   ]);
 });
 
-describe('reported at synth', () => {
-  test('a fragment that another team hides', () => {
+describe('synth fails for', () => {
+  test('a fragment whose requests all match an earlier fragment', () => {
     const { app, checkout, catalogue, shop } = teams();
     const carts = new RuleFragment(checkout, 'routes', { rules: [prefix('/', cart)] });
     const searches = new RuleFragment(catalogue, 'routes', { rules: [prefix('/search', search), { to: search }] });
@@ -119,7 +119,7 @@ describe('reported at synth', () => {
     ]);
   });
 
-  test('one rule of a fragment, taken by several', () => {
+  test('a rule whose requests match several earlier rules', () => {
     const { app, checkout, catalogue, shop } = teams();
     const carts = new RuleFragment(checkout, 'routes', { rules: [prefix('/a', cart), prefix('/b', cart)] });
     const match = [{ path: Path.exact('/b/1') }, { path: Path.exact('/a/1') }];
@@ -130,7 +130,7 @@ describe('reported at synth', () => {
     ]);
   });
 
-  test('a rule that fragments leave no request together only', () => {
+  test('a rule whose requests only several fragments together cover', () => {
     const { app, checkout, catalogue, shop } = teams();
     const beta = [Header.exact('x-beta', 'yes')];
     const betas = new RuleFragment(checkout, 'routes', { rules: [{ match: [{ headers: beta }], to: cart }] });
@@ -144,16 +144,16 @@ describe('reported at synth', () => {
   });
 
   test.each([
-    ['the same', undefined, 1],
-    ['one that may be another, as the namespace is known only when it is applied', 'default', 0],
-  ])('a rule behind one for a gateway: %s', (_, namespace, count) => {
+    ['the same namespace', undefined, 1],
+    ['a namespace that is only known when it is applied', 'default', 0],
+  ])('a rule after one for a gateway: %s', (_, namespace, count) => {
     const { app, checkout, shop } = teams();
     const rules: Rule[] = [{ match: [{ gateways: [{ name: 'edge', namespace }] }], to: cart }];
     shop(new RuleFragment(checkout, 'routes', { rules }), { to: web });
     expect(reported(app)).toHaveLength(count);
   });
 
-  test('nothing of rules that only some requests pass by', () => {
+  test('no rule that some requests still reach', () => {
     const { app, checkout, catalogue, shop } = teams();
     const match = [{ headers: [Header.exact('x-tester', 'true')] }];
     const carts = new RuleFragment(checkout, 'routes', { rules: [{ match, to: cart }] });
@@ -162,7 +162,7 @@ describe('reported at synth', () => {
     expect(reported(app)).toEqual([]);
   });
 
-  test('a fragment that nobody lists', () => {
+  test('a fragment that no VirtualService lists', () => {
     const { app, checkout, shop } = teams();
     new RuleFragment(checkout, 'routes', { rules: [{ to: cart }] });
     shop({ to: web });
@@ -171,7 +171,7 @@ describe('reported at synth', () => {
     ]);
   });
 
-  test('what is worked out once for an app of many charts', () => {
+  test('rules, which it checks only once in an app with many charts', () => {
     const { app, checkout, shop } = teams();
     const rules: Rule[] = [{ match: [{ path: Path.regex('/v\\d') }], to: cart }, prefix('/', cart)];
     const late: Rule = { match: [{ path: Path.exact('/v1') }], to: web };
@@ -186,8 +186,8 @@ describe('reported at synth', () => {
   });
 });
 
-describe('refused', () => {
-  test('a fragment twice in one VirtualService', () => {
+describe('fails for', () => {
+  test('a fragment that is listed twice in one VirtualService', () => {
     const { checkout, shop } = teams();
     const carts = new RuleFragment(checkout, 'routes', { rules: [{ to: cart }] });
     expect(() => shop(carts, carts)).toThrow(
@@ -195,7 +195,7 @@ describe('refused', () => {
     );
   });
 
-  test('a port that is left out, at the place where the rule was written', () => {
+  test('an ambiguous port, naming the rule in the fragment', () => {
     const { checkout, shop } = teams();
     const to = Destination.host({ name: 'cart', ports: [{ port: 80 }, { port: 81 }] });
     expect(() => shop(new RuleFragment(checkout, 'routes', { rules: [{ to }] }))).toThrow(
@@ -211,7 +211,7 @@ describe('refused', () => {
       'rules must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
     ],
     [
-      'a rule that Istio does not take',
+      'a rule without an action',
       { rules: [{}] },
       'rules[0]: one of to, redirect, directResponse, delegate is required, got none',
     ],
@@ -225,8 +225,8 @@ describe('refused', () => {
       { rules: [{ to: cart }], namespace: 'a.b' },
       "namespace must be a DNS label of lower-case letters, digits and inner hyphens, got 'a.b'",
     ],
-    ['nothing', undefined, 'props must be an object, got undefined'],
-  ])('%s, where it was written', (_, props, message) => {
+    ['no props', undefined, 'props must be an object, got undefined'],
+  ])('%s, when the fragment is created', (_, props, message) => {
     const { checkout } = teams();
     expect(() => new RuleFragment(checkout, 'routes', props as never)).toThrow(
       `RuleFragment of 'checkout/routes': ${message}`,

@@ -10,7 +10,7 @@ import type { Match } from './match';
 import { type Owner, reachFaults, type TitledRule } from './reach';
 import { type Rule, rule, type Share } from './rule';
 
-/** Props of RuleFragment. */
+/** Props for RuleFragment. */
 export interface RuleFragmentProps {
   /** The rules; the first matching one applies. */
   readonly rules: readonly Rule[];

@@ -9,7 +9,7 @@ const to = Destination.host('shop');
 const other = Destination.host('other');
 const route = [{ destination: { host: 'shop' } }];
 
-test('every prop of a rule that routes', () => {
+test('writes every prop of a rule that forwards requests', () => {
   const rule: Required<Omit<RouteRule, 'redirect' | 'directResponse' | 'delegate'>> = {
     name: 'all',
     match: [{ path: Path.exact('/a') }, { port: 80 }],
@@ -36,7 +36,7 @@ test('every prop of a rule that routes', () => {
   });
 });
 
-test('every prop of a share', () => {
+test('writes every prop of a share', () => {
   const share: Required<Share> = { to, weight: 3, headers: { request: { set: { 'x-part': 'a' } } } };
   expect(http({ to: [share, { to: other, weight: 0 }] }).route).toEqual([
     { destination: { host: 'shop' }, weight: 3, headers: { request: { set: { 'x-part': 'a' } } } },
@@ -55,7 +55,7 @@ test.each<[rule: RedirectRule | DirectResponseRule | DelegateRule, wire: object]
     { delegate: { name: 'team', namespace: 'a' }, timeout: '1s' },
   ],
   [{ delegate: { name: 'team' } }, { delegate: { name: 'team' } }],
-])('another action: %j', (rule, wire) => {
+])('writes the action %j', (rule, wire) => {
   expect(http(rule)).toEqual(wire);
 });
 
@@ -63,21 +63,21 @@ const share = (weight: unknown) => ({ to, weight });
 
 test.each<[what: string, rule: unknown, message: string]>([
   ['null', null, 'rules[0] must be an object, got null'],
-  ['a destination', to, "rules[0]: 'host' is not a prop here (write to: Destination.host('reviews'))"],
+  ['a host', to, "rules[0]: 'host' is not a prop here (write to: Destination.host('reviews'))"],
   ['no action', {}, 'rules[0]: one of to, redirect, directResponse, delegate is required, got none'],
   ['two actions', { to, redirect: { uri: '/' } }, 'rules[0]: to and redirect exclude each other, keep one of them'],
   [
-    'to a name',
+    'a string as destination',
     { to: 'shop' },
     "rules[0].to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got 'shop' (write Destination.host('shop'))",
   ],
   [
-    'to null',
+    'null as destination',
     { to: null },
     "rules[0].to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got null",
   ],
   [
-    'to something alike',
+    'an object literal as destination',
     { to: { host: 'shop' } },
     "rules[0].to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got an object with host (write Destination.host('shop'))",
   ],
@@ -87,41 +87,41 @@ test.each<[what: string, rule: unknown, message: string]>([
     'rules[0].to must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
   [
-    'share without weight',
+    'a share without a weight',
     { to: [share(1), { to }] },
     'rules[0].to[1].weight must be a whole number from 0, got undefined',
   ],
   [
-    'share without destination',
+    'a share without a destination',
     { to: [{ weight: 1 }] },
     "rules[0].to[0].to must be a Destination, such as webApi.subset('v2') or Destination.host('web-api'), got undefined",
   ],
-  ['half a weight', { to: [share(0.5)] }, 'rules[0].to[0].weight must be a whole number from 0, got 0.5'],
-  ['negative weight', { to: [share(-1)] }, 'rules[0].to[0].weight must be a whole number from 0, got -1'],
-  ['weight NaN', { to: [share(Number.NaN)] }, 'rules[0].to[0].weight must be a whole number from 0, got NaN'],
+  ['a weight of 0.5', { to: [share(0.5)] }, 'rules[0].to[0].weight must be a whole number from 0, got 0.5'],
+  ['a negative weight', { to: [share(-1)] }, 'rules[0].to[0].weight must be a whole number from 0, got -1'],
+  ['NaN as weight', { to: [share(Number.NaN)] }, 'rules[0].to[0].weight must be a whole number from 0, got NaN'],
   [
-    'weight as text',
+    'a string as weight',
     { to: [share('20')] },
     "rules[0].to[0].weight must be a whole number from 0, got '20' (write 20 without quotes)",
   ],
   [
-    'weights all zero',
+    'only weights of 0',
     { to: [share(0), share(0)] },
     'rules[0].to must be shares whose weights sum to at least 1 and at most 2147483647, got 0',
   ],
   [
-    'weights too large',
+    'weights that are too large',
     { to: [share(2 ** 31 - 1), share(1)] },
     'rules[0].to must be shares whose weights sum to at least 1 and at most 2147483647, got 2147483648',
   ],
   [
-    'empty match',
+    'an empty list of matches',
     { to, match: [] },
     'rules[0].match must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
-  ['empty name', { to, name: '' }, "rules[0].name must be a non-empty string, got ''"],
+  ['an empty name', { to, name: '' }, "rules[0].name must be a non-empty string, got ''"],
   [
-    'timeout as text',
+    'a string as timeout',
     { to, timeout: '2s' },
     "rules[0].timeout must be a Duration, such as Duration.seconds(5) from 'cdk8s', got '2s' (write Duration.seconds(2))",
   ],
@@ -136,42 +136,42 @@ test.each<[what: string, rule: unknown, message: string]>([
     'rules[0].timeout must be a whole number of milliseconds, at least 1, got 0.5',
   ],
   [
-    'timeout of half milliseconds',
+    'a timeout of half milliseconds',
     { to, timeout: Duration.millis(1.5) },
     'rules[0].timeout must be a whole number of milliseconds, at least 1, got 1.5',
   ],
   [
-    'redirect with timeout',
+    'a redirect with a timeout',
     { redirect: { uri: '/' }, timeout: Duration.seconds(1) },
     'rules[0]: redirect and timeout exclude each other, keep one of them',
   ],
   [
-    'redirect with retries',
+    'a redirect with retries',
     { redirect: { uri: '/' }, retries: { attempts: 1 } },
     'rules[0]: redirect and retries exclude each other, keep one of them',
   ],
   [
-    'response with fault',
+    'a direct response with a fault',
     { directResponse: { status: 200 }, fault: { abort: { status: 500, percent: 1 } } },
     'rules[0]: directResponse and fault exclude each other, keep one of them',
   ],
   [
-    'response with rewrite',
+    'a direct response with a rewrite',
     { directResponse: { status: 200 }, rewrite: { uri: '/' } },
     'rules[0]: directResponse and rewrite exclude each other, keep one of them',
   ],
   [
-    'response with mirrors',
+    'a direct response with mirrors',
     { directResponse: { status: 200 }, mirrors: [{ to }] },
     'rules[0]: directResponse and mirrors exclude each other, keep one of them',
   ],
   [
-    'redirect with corsPolicy',
+    'a redirect with corsPolicy',
     { redirect: { uri: '/' }, corsPolicy: { allowOrigins: [StringMatch.exact('*')] } },
     'rules[0]: redirect and corsPolicy exclude each other, keep one of them',
   ],
   [
-    'prefixRewrite without prefix',
+    'prefixRewrite without Path.prefix',
     { redirect: { prefixRewrite: '/' }, match: [{}, { path: Path.exact('/a') }] },
     'rules[0]: redirect.prefixRewrite requires Path.prefix in each match with a path',
   ],
@@ -181,12 +181,12 @@ test.each<[what: string, rule: unknown, message: string]>([
     "rules[0]: rewrite.authority and headers.request.set['Host'] and headers.request.add[':authority'] exclude each other, keep one of them",
   ],
   [
-    'delegate without name',
+    'a delegate without a name',
     { delegate: {} },
     'rules[0].delegate.name must be a DNS name of lower-case letters, digits, hyphens and dots, at most 253 characters, got undefined',
   ],
   [
-    'delegate in no namespace',
+    'a delegate with an invalid namespace',
     { delegate: { name: 'a', namespace: 'a.b' } },
     "rules[0].delegate.namespace must be a DNS label of lower-case letters, digits and inner hyphens, got 'a.b'",
   ],
@@ -200,6 +200,6 @@ test.each<Rule>([
   { redirect: { prefixRewrite: '/' }, match: [{ path: Path.prefix('/a') }, { port: 80 }] },
   { redirect: { prefixRewrite: '/' } },
   { to, headers: { request: { set: { Host: 'b' } } } },
-])('what only looks wrong is taken: %j', (rule) => {
+])('accepts the unusual rule %j', (rule) => {
   expect(http(rule)).toBeDefined();
 });

@@ -32,7 +32,7 @@ import { type Rewrite, rewrite } from './rewrite';
  */
 export type Rule = RouteRule | RedirectRule | DirectResponseRule | DelegateRule;
 
-/** Options of all rules. */
+/** Options for all rules. */
 export interface RuleOptions {
   /** Name in access logs, traces and verdicts. @default none */
   readonly name?: string;
@@ -42,7 +42,7 @@ export interface RuleOptions {
   readonly headers?: HeaderOperations;
 }
 
-/** Options of rules that forward requests. */
+/** Options for rules that forward requests. */
 export interface ForwardOptions extends RuleOptions {
   /** Rewrites the path or the host. @default none */
   readonly rewrite?: Rewrite;

@@ -16,15 +16,15 @@ test.each<[match: StringMatch, wire: object]>([
 });
 
 test.each<[what: string, make: () => unknown, message: string]>([
-  ['number', () => StringMatch.exact(5 as never), "the exact text must be a string, got 5 (write '5' with quotes)"],
-  ['empty prefix', () => StringMatch.prefix(''), "the prefix must be a non-empty string, got ''"],
+  ['a number', () => StringMatch.exact(5 as never), "the exact text must be a string, got 5 (write '5' with quotes)"],
+  ['an empty prefix', () => StringMatch.prefix(''), "the prefix must be a non-empty string, got ''"],
   [
-    'back reference',
+    'a backreference',
     () => StringMatch.regex('(a)\\1'),
     "the regular expression must be valid RE2, got '(a)\\1' (error parsing regexp: invalid escape sequence: `\\1`)",
   ],
   [
-    'nothing contained',
+    'an empty text',
     () => StringMatch.contains(null as never),
     'the contained text must be a non-empty string, got null',
   ],
@@ -32,7 +32,7 @@ test.each<[what: string, make: () => unknown, message: string]>([
   expect(thrown(make)).toBe(message);
 });
 
-test('fails: what only looks like one', () => {
+test('fails: an object that is not created by a factory', () => {
   expect(ruleRefusal({ to, match: [{ scheme: { match: { exact: 'http' } } }] })).toBe(
     "rules[0].match[0].scheme must be a StringMatch, such as StringMatch.exact('GET'), got an object with match",
   );

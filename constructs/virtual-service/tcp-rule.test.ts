@@ -4,7 +4,7 @@ import { VirtualService } from './virtual-service';
 
 const to = Destination.host('db');
 
-test('rules stand in the order that they were written', () => {
+test('keeps the order of rules', () => {
   const { spec } = manifest(
     (chart) => new VirtualService(chart, 'db', { hosts: ['db'], tcpRules: [{ match: [{ port: 1 }], to }, { to }] }),
   );

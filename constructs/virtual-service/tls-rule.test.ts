@@ -6,7 +6,7 @@ const to = Destination.host('web');
 const gateways = [{ name: 'edge' }];
 const rule = (...sniHosts: string[]) => ({ match: [{ sniHosts }], to });
 
-test('a rule for names that hosts cover', () => {
+test('accepts SNI names that hosts cover', () => {
   const { spec } = manifest(
     (chart) =>
       new VirtualService(chart, 'web', {
@@ -29,7 +29,7 @@ test('a rule for names that hosts cover', () => {
   });
 });
 
-test('a name that Istio makes, between clusters', () => {
+test('accepts SNI names that Istio generates for TLS between clusters', () => {
   const name = 'outbound_.443_._.web.shop.svc.cluster.local';
   const { spec } = manifest(
     (chart) => new VirtualService(chart, 'web', { hosts: [name], gateways, tlsRules: [rule(name)] }),
@@ -43,7 +43,7 @@ const made = 'outbound_.443_._.web.shop.svc.cluster.local';
 test.each<[what: string, props: object, message: string]>([
   ['no match', { tlsRules: [{ to }] }, 'tlsRules[0].match must be a list, got undefined'],
   [
-    'no name',
+    'no SNI name',
     { tlsRules: [{ to, match: [{ port: 443 }] }] },
     'tlsRules[0].match[0].sniHosts must be a list, got undefined',
   ],
@@ -53,17 +53,17 @@ test.each<[what: string, props: object, message: string]>([
     'tlsRules[0].to must be a Destination',
   ],
   [
-    'an address as name',
+    'an IP address',
     { tlsRules: [rule('10.0.0.1')] },
     "tlsRules[0].match[0].sniHosts[0] must be a DNS name (SNI has no IP addresses), got '10.0.0.1'",
   ],
   [
-    'no DNS name',
+    'an invalid name',
     { tlsRules: [rule('web_1')] },
     "tlsRules[0].match[0].sniHosts[0] must be a DNS name or a wildcard such as '*.example.com', got 'web_1'",
   ],
   [
-    'a name that is no host',
+    'a name that no host covers',
     { tlsRules: [rule('web.example.com'), rule('a.example.org', 'b.example.com')] },
     "tlsRules[1].match[0].sniHosts must be names covered by hosts (web.example.com, *.example.org), got 'b.example.com'",
   ],
@@ -73,12 +73,12 @@ test.each<[what: string, props: object, message: string]>([
     "tlsRules[0].match[0].sniHosts must be names covered by hosts (web.example.com, *.example.org), got '*.org'",
   ],
   [
-    'a name that Istio makes, in sidecars',
+    'a generated name for sidecars',
     { hosts: [made], tlsRules: [rule(made)] },
     `host '${made}' requires gateways and tlsRules: such names only occur in TLS between gateways`,
   ],
   [
-    'a name that Istio makes, for HTTP',
+    'a generated name for HTTP',
     { hosts: [made], gateways, rules: [{ to }] },
     `host '${made}' requires gateways and tlsRules: such names only occur in TLS between gateways`,
   ],

@@ -9,14 +9,14 @@ const to = Destination.host('shop');
 const refused = (props: unknown) =>
   refusal((chart) => new VirtualService(chart, 'shop', props as never)).replace("VirtualService of 'chart/shop': ", '');
 
-test('defaultChild', () => {
+test('creates a VirtualService as its default child', () => {
   manifest((chart) => {
     const { node } = new VirtualService(chart, 'shop', { hosts: ['shop'], rules: [{ to }] });
     expect(node.defaultChild).toMatchObject({ apiVersion: 'networking.istio.io/v1', kind: 'VirtualService' });
   });
 });
 
-test('every prop', () => {
+test('writes every prop', () => {
   const props: Required<VirtualServiceProps> = {
     name: 'front',
     namespace: 'web',
@@ -53,7 +53,7 @@ test('every prop', () => {
   });
 });
 
-test('a Gateway is named with its namespace, also in another chart', () => {
+test('refers to a Gateway with its namespace, even in another chart', () => {
   const object = manifest((chart) => {
     const gateway = new Gateway(new Chart(chart, 'edge', { namespace: 'istio-system' }), 'edge');
     new VirtualService(chart, 'shop', { hosts: ['*'], gateways: [gateway], rules: [{ to }] });
@@ -61,7 +61,7 @@ test('a Gateway is named with its namespace, also in another chart', () => {
   expect(object.spec.gateways).toEqual(['istio-system/edge']);
 });
 
-test('it tells its name and namespace', () => {
+test('exposes its name and namespace', () => {
   manifest((chart) => {
     const { name, namespace } = new VirtualService(chart, 'shop', { hosts: ['shop'], rules: [{ to }], namespace: 'a' });
     expect({ name, namespace }).toEqual({ name: 'shop', namespace: 'a' });
@@ -76,17 +76,17 @@ test.each<[what: string, props: unknown, message: string]>([
   ['null', null, 'props must be an object, got null'],
   ['no hosts', { rules: [{ to }] }, 'hosts must be a list, got undefined'],
   [
-    'empty hosts',
+    'an empty list of hosts',
     { hosts: [], rules: [{ to }] },
     'hosts must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
   [
-    'no DNS name',
+    'an invalid host',
     { hosts: ['shop_a'], rules: [{ to }] },
     "hosts[0] must be a DNS name, an IP address, '*', a wildcard such as '*.example.com', or a Service, got 'shop_a'",
   ],
   [
-    '* without gateway',
+    '* without gateways',
     { hosts: ['*'], rules: [{ to }] },
     "hosts '*' requires gateways: sidecars do not support '*', set gateways or list the hosts",
   ],
@@ -95,57 +95,61 @@ test.each<[what: string, props: unknown, message: string]>([
     { hosts: ['*'], gateways: [...gateways, 'mesh'], rules: [{ to }] },
     "hosts '*' requires gateways: sidecars do not support '*', set gateways or list the hosts",
   ],
-  ['a host twice', { hosts: ['a', 'b', 'a'], rules: [{ to }] }, "hosts: 'a' and 'a' overlap, keep the wider one"],
+  ['a duplicate host', { hosts: ['a', 'b', 'a'], rules: [{ to }] }, "hosts: 'a' and 'a' overlap, keep the wider one"],
   [
-    'a host that a wildcard covers',
+    'a host covered by a wildcard',
     { hosts: ['a.b.com', '*.com'], rules: [{ to }] },
     "hosts: 'a.b.com' and '*.com' overlap, keep the wider one",
   ],
   [
-    'a wildcard that a wildcard covers',
+    'a wildcard covered by a wildcard',
     { hosts: ['*.b.a.com', '*.a.com'], rules: [{ to }] },
     "hosts: '*.b.a.com' and '*.a.com' overlap, keep the wider one",
   ],
   ['no rules', { hosts: ['a'] }, 'one of rules, tlsRules, tcpRules is required, got none'],
   [
-    'empty rules',
+    'an empty list of rules',
     { hosts: ['a'], rules: [] },
     'rules must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
-  ['a rule alone', { hosts: ['a'], rules: { to } }, 'rules must be a list, got an object with to (write [{ … }])'],
-  ['unknown prop', { hosts: ['a'], rules: [{ to }], http: [] }, "'http' is called 'rules' here"],
   [
-    'gateway by its name only',
+    'a rule without a list',
+    { hosts: ['a'], rules: { to } },
+    'rules must be a list, got an object with to (write [{ … }])',
+  ],
+  ["Istio's name", { hosts: ['a'], rules: [{ to }], http: [] }, "'http' is called 'rules' here"],
+  [
+    'a string as gateway',
     { hosts: ['a'], rules: [{ to }], gateways: ['edge'] },
     "gateways[0] must be a Gateway, { name, namespace }, or 'mesh', got 'edge' (write { name: 'edge' })",
   ],
   [
-    'gateway without name',
+    'a gateway without a name',
     { hosts: ['a'], rules: [{ to }], gateways: [{}] },
     "gateways[0].name must be a DNS label of lower-case letters, digits and inner hyphens, but not 'mesh', got undefined",
   ],
   [
-    'claim in a sidecar',
+    'a claim in a sidecar',
     { hosts: ['a'], rules: [{ to, match: [{ headers: [claim] }] }] },
     "header '@request.auth.claims.group' requires gateways: claims can only be matched at a gateway",
   ],
   [
-    'claim that must not be',
+    'a claim in withoutHeaders in a sidecar',
     { hosts: ['a'], rules: [{ to, match: [{ withoutHeaders: [claim] }] }] },
     "header '@request.auth.claims.group' requires gateways: claims can only be matched at a gateway",
   ],
   [
-    'exportTo * and more',
+    'exportTo with * and a namespace',
     { hosts: ['a'], rules: [{ to }], exportTo: ['*', '.'] },
     "exportTo must be '*' alone, or namespaces without it, got '*, .'",
   ],
   [
-    'exportTo twice',
+    'a duplicate namespace in exportTo',
     { hosts: ['a'], rules: [{ to }], exportTo: ['a', 'a'] },
     "exportTo must be a list without duplicates, got 'a, a'",
   ],
   [
-    'exportTo no name',
+    'an invalid namespace in exportTo',
     { hosts: ['a'], rules: [{ to }], exportTo: ['~'] },
     "exportTo[0] must be a namespace, '.' for the object's own, or '*' for all, got '~'",
   ],
@@ -153,7 +157,7 @@ test.each<[what: string, props: unknown, message: string]>([
   expect(refused(props)).toBe(message);
 });
 
-test('claims are taken at a gateway', () => {
+test('accepts claims at a gateway', () => {
   const rules = [{ to, match: [{ headers: [claim] }] }];
   expect(
     manifest((chart) => new VirtualService(chart, 'a', { hosts: ['*'], gateways, rules })).spec.http[0].match,

@@ -13,7 +13,7 @@ import { type RuleEntry, ruleEntries, titledRules, validateFragments } from './r
 import { type TcpRule, tcpRule } from './tcp-rule';
 import { type TlsRule, tlsRule } from './tls-rule';
 
-/** Props of a VirtualService. */
+/** Props for VirtualService. */
 export interface VirtualServiceProps extends ResourceProps {
   /**
    * Hosts that clients call, as names or as service objects. A name without a dot is a service in the namespace of the
