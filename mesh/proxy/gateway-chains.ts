@@ -43,6 +43,10 @@ export class FilterChains {
     return (sni === undefined ? undefined : this.bySni.find(sni)) ?? this.catchAll;
   }
 
+  get readsHttp(): boolean {
+    return this.all.some(({ route }) => route === undefined);
+  }
+
   /** The only SNI host that is accepted; `undefined` if there are others. */
   get onlyHost(): HostName | undefined {
     const [only, ...others] = this.bySni.hosts();

@@ -100,7 +100,8 @@ export class Gateway implements Origin {
       ?.find((servers) => this.chains.for(servers).all.length > 0);
     if (!merged) return ended(listener, { kind: 'refused', reason: this.whyClosed(port) });
     const chains = this.chains.for(merged);
-    if (chains.refusal) return refusedByEnvoy(listener, chains.refusal);
+    const refusal = chains.refusal || (chains.readsHttp ? this.model.security.refusal(this.proxy.workload) : '');
+    if (refusal) return refusedByEnvoy(listener, refusal);
     const scheme = requested ?? (merged.tls.length > 0 && merged.http.length === 0 ? 'https' : 'http');
     return this.receive(request, scheme, written, port, merged);
   }

@@ -66,6 +66,7 @@ const NO_ROUTE = certain({ kind: 'no-route', status: 404 });
 
 /** Routes an HTTP request: virtual host, redirect to https, route, action. */
 export function answerHttp(listener: string, table: RouteTable, http: HttpRequest, connection: Connection): Passage {
+  if (table.refusal) return { listener, table, http, answer: NO_ROUTE, assumption: KEEPS_OLD };
   const virtualHost = table.find(http.host);
   if (!virtualHost) return { listener, table, http, answer: NO_ROUTE };
   if (virtualHost.requireTls && http.scheme !== 'https') {

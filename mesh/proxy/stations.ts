@@ -24,6 +24,10 @@ function connection({ matched, virtualService }: TcpRoute): Station {
 
 function httpStations({ table, virtualHost, route, http }: Passage): Station[] {
   if (!http || !table) return [];
+  if (table.refusal) {
+    const text = `Envoy refuses route configuration ${table.name}, so no host has routes: ${table.refusal}`;
+    return [{ kind: 'virtual-host', text, passed: false }];
+  }
   if (!virtualHost) {
     return [
       {

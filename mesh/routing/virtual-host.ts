@@ -1,6 +1,7 @@
 import { HostIndex } from '../registry/host-index';
 import type { HostName } from '../registry/host-name';
 import type { HttpRequest } from '../request/http-request';
+import { refusedRoute } from './refused-routes';
 import type { Route } from './route';
 import { RouteIndex } from './route-index';
 import { matchesRequest, type RouteMatch } from './route-match';
@@ -41,6 +42,7 @@ export class VirtualHost {
 /** Envoy's route configuration: a listener's virtual hosts. */
 export class RouteTable {
   private readonly domains = new HostIndex<VirtualHost>();
+  private refused: string | undefined;
 
   readonly name: string;
 
@@ -67,5 +69,21 @@ export class RouteTable {
 
   hosts(): HostName[] {
     return this.domains.hosts();
+  }
+
+  /** Why Envoy refuses the table, empty if it accepts it. */
+  get refusal(): string {
+    this.refused ??= this.findRefusal();
+    return this.refused;
+  }
+
+  private findRefusal(): string {
+    for (const { routes } of this.domains.values()) {
+      for (const route of routes) {
+        const refusal = refusedRoute(route);
+        if (refusal) return refusal;
+      }
+    }
+    return '';
   }
 }

@@ -1,3 +1,5 @@
+import { refusalInWords } from '../envoy/refusal';
+import { refusedFields } from '../envoy/refused-fields';
 import type { Config } from '../manifest/config';
 import { fields, fieldsOrNone, text } from '../manifest/fields';
 import type { MeshConfig } from '../registry/mesh-config';
@@ -33,6 +35,7 @@ export class Security {
   private readonly isEmpty: boolean;
   private readonly ofWorkload = new Map<Workload, { authorization: Authorization; jwt: readonly Config[] }>();
   private readonly modes = new Map<Workload, Map<number, PeerMode>>();
+  private readonly refusals = new Map<Workload, string>();
 
   private readonly mesh: MeshConfig;
 
@@ -96,6 +99,22 @@ export class Security {
     return { policies: [...authorization.policies, ...jwt.map(({ id }) => id)], isClosed: authorization.isClosed };
   }
 
+  /** Why Envoy refuses the listeners of a workload's proxy that read HTTP; empty if it accepts them. */
+  refusal(workload: Workload): string {
+    if (this.isEmpty) return '';
+    let refusal = this.refusals.get(workload);
+    if (refusal === undefined) {
+      const { rootNamespace } = this.mesh;
+      const policies = [this.authentications, this.authorizations].flatMap((set) => set.for(workload, rootNamespace));
+      const [found] = policies.flatMap(({ kind, id, spec }) =>
+        refusedFields(kind, spec).map((field) => refusalInWords(`${kind} ${id}`, field)),
+      );
+      refusal = found ?? '';
+      this.refusals.set(workload, refusal);
+    }
+    return refusal;
+  }
+
   /** How a proxy connects to an endpoint of a cluster. */
   connection(endpoint: Endpoint, cluster: Cluster, proxy: ProxyNode): EndpointConnection {
     const { workload, port } = endpoint;
@@ -122,6 +141,8 @@ export class Security {
     const { tls: client, mismatch } = this.connection(endpoint, sending.cluster, sending.proxy);
     if (mismatch) return { kind: 'closed', reason: mismatch };
     if (!workload || workload.sidecar === 'none') return undefined;
+    const refusal = this.refusal(workload);
+    if (refusal) return { kind: 'closed', reason: `Envoy refuses the listener of ${workload.id}: ${refusal}` };
     const { authorization, jwt } = this.policies(workload);
     const { upstream, connection } = sending;
     const authentication = upstream ? authenticate(jwt, connection.jwt) : ({ kind: 'anonymous' } as const);

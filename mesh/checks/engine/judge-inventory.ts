@@ -1,5 +1,6 @@
+import { pathText } from '../../manifest/path-text';
 import type { Check } from './check';
-import { type LocatedFinding, pathText } from './finding';
+import type { LocatedFinding } from './finding';
 import type { Inventory } from './inventory';
 import { type MeshObject, objectName } from './mesh-object';
 import { Suppressions } from './suppressions';

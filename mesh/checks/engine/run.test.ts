@@ -1,5 +1,5 @@
+import { pathText } from '../../manifest/path-text';
 import { parseManifests } from '../../reader';
-import { pathText } from './finding';
 import { judge } from './run';
 
 test('a finding has its object, path and line, and the position in the file', () => {

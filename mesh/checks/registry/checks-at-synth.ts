@@ -1,6 +1,7 @@
 import type { Check } from '../engine/check';
 import { skipSystemNamespaces } from '../engine/system-namespaces';
 import { referencedResource } from '../rules/any-kind/referenced-resource';
+import { refusedByEnvoy } from '../rules/any-kind/refused-by-envoy';
 import { addOperation } from '../rules/envoy-filter/add-operation';
 import { removeOperation } from '../rules/envoy-filter/remove-operation';
 import { replaceOperation } from '../rules/envoy-filter/replace-operation';
@@ -35,4 +36,5 @@ export const checksAtSynth: readonly Check[] = [
   conflictingMeshHosts,
   faultWithoutPercentage,
   missingWeight,
+  refusedByEnvoy,
 ].map(skipSystemNamespaces);

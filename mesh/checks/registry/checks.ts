@@ -11,6 +11,7 @@ import { missingWaypoint } from '../rules/ambient/missing-waypoint';
 import { deprecated } from '../rules/any-kind/deprecated';
 import { lostFromPrevious } from '../rules/any-kind/lost-from-previous';
 import { referencedResource } from '../rules/any-kind/referenced-resource';
+import { refusedByEnvoy } from '../rules/any-kind/refused-by-envoy';
 import { unknownExport } from '../rules/any-kind/unknown-export';
 import { claimWithoutToken } from '../rules/authentication/claim-without-token';
 import { defaultPeerAuthentications } from '../rules/authentication/default-peer-authentications';
@@ -123,6 +124,7 @@ export const checks: readonly Check[] = [
   deprecated,
   lostFromPrevious,
   referencedResource,
+  refusedByEnvoy,
   unknownExport,
   claimWithoutToken,
   defaultPeerAuthentications,

@@ -1,0 +1,124 @@
+import { refusedFields } from '../../../envoy/refused-fields';
+import { fields } from '../../../manifest/fields';
+import type { Check } from '../../engine/check';
+
+const KINDS = ['VirtualService', 'RequestAuthentication', 'AuthorizationPolicy'] as const;
+
+const EFFECTS: Readonly<Record<(typeof KINDS)[number], string>> = {
+  VirtualService: 'Envoy refuses the routes of the whole port, so every host there gets a 404',
+  RequestAuthentication: 'Envoy refuses the listeners of the selected workloads, so they refuse all connections',
+  AuthorizationPolicy: 'the Envoy of every selected workload crashes',
+};
+
+export const refusedByEnvoy: Check = {
+  code: 'MESH0131',
+  level: 'error',
+  title: 'object is accepted by Istio but refused by Envoy',
+  description: `The API server and Istio's webhook accept the object, but Envoy refuses what Istio sends for it:
+
+| Object | What is refused | Effect |
+| --- | --- | --- |
+| VirtualService | the route configuration of each port that has one of its rules | every host of that port gets a 404, also those of other VirtualServices |
+| RequestAuthentication with \`"keys": []\` | the listeners of the selected workloads | connections are refused |
+| AuthorizationPolicy with a path template that does not start with a slash | everything: Envoy crashes | connections are refused |
+
+A proxy that is already running keeps its previous configuration until it restarts, so the mistake shows days later, when a
+Pod is replaced.`,
+  examples: [
+    {
+      title: 'an unknown variable in a header value',
+      wrong: virtualService(
+        '{ route: [{ destination: { host: web } }], headers: { response: { set: { x-id: "%REQUEST_ID%" } } } }',
+      ),
+      says: '%REQUEST_ID% is not a variable that Envoy knows: Envoy refuses the routes of the whole port',
+      right: virtualService(
+        '{ route: [{ destination: { host: web } }], headers: { response: { set: { x-id: "%REQ(x-request-id)%" } } } }',
+      ),
+    },
+    {
+      title: 'a redirect code',
+      wrong: virtualService('{ redirect: { uri: /new, redirectCode: 304 } }'),
+      says: 'must be 301, 302, 303, 307 or 308, got 304: Envoy refuses',
+      right: virtualService('{ redirect: { uri: /new, redirectCode: 308 } }'),
+    },
+    {
+      title: 'the presence of a claim',
+      wrong: virtualService(
+        '{ match: [{ headers: { "@request.auth.claims.group": {} } }], route: [{ destination: { host: web } }] }',
+      ),
+      says: 'must have a value: the presence of a claim cannot be matched: Envoy refuses',
+      right: virtualService(
+        '{ match: [{ headers: { "@request.auth.claims.group": { exact: dev } } }], route: [{ destination: { host: web } }] }',
+      ),
+    },
+    {
+      title: 'a query parameter without a name',
+      wrong: virtualService(
+        '{ match: [{ queryParams: { "": { exact: x } } }], route: [{ destination: { host: web } }] }',
+      ),
+      says: 'must name the parameter: Envoy refuses',
+      right: virtualService(
+        '{ match: [{ queryParams: { q: { exact: x } } }], route: [{ destination: { host: web } }] }',
+      ),
+    },
+    {
+      title: 'an empty key set',
+      wrong: requestAuthentication('{"keys":[]}'),
+      says: 'must have at least one key: Envoy refuses the listeners of the selected workloads',
+      right: requestAuthentication('{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}'),
+    },
+    {
+      title: 'a path template without a slash',
+      wrong: authorizationPolicy('admin/{*}'),
+      says: 'must start with a slash, as every path template: the Envoy of every selected workload crashes',
+      right: authorizationPolicy('/admin/{*}'),
+    },
+  ],
+  holdsInPart: true,
+  run(inventory, report) {
+    for (const kind of KINDS) {
+      for (const object of inventory.of(kind)) {
+        for (const { path, problem } of refusedFields(kind, fields(object.spec))) {
+          report(object, ['spec', ...path], `${problem}: ${EFFECTS[kind]}`);
+        }
+      }
+    }
+  },
+};
+
+function virtualService(rule: string): string {
+  return `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop }
+spec:
+  hosts: [shop.example.com]
+  gateways: [public]
+  http:
+    - ${rule}
+`;
+}
+
+function requestAuthentication(jwks: string): string {
+  return `
+apiVersion: security.istio.io/v1
+kind: RequestAuthentication
+metadata: { name: tokens }
+spec:
+  jwtRules:
+    - issuer: https://login.example.com
+      jwks: '${jwks}'
+`;
+}
+
+function authorizationPolicy(path: string): string {
+  return `
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: admin }
+spec:
+  action: DENY
+  rules:
+    - to: [{ operation: { paths: ["${path}"] } }]
+`;
+}

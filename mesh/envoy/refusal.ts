@@ -1,0 +1,15 @@
+import type { Path } from '../manifest/manifest';
+import { pathText } from '../manifest/path-text';
+
+/** A field because of which Envoy refuses what Istio sends for the object. */
+export interface Refusal {
+  /** Path of the field, relative to what was examined. */
+  readonly path: Path;
+  /** The problem, as the predicate of the field: `must have at least one key`. */
+  readonly problem: string;
+}
+
+/** `VirtualService default/shop: http[0].redirect.redirectCode must be 301, …`. */
+export function refusalInWords(object: string, { path, problem }: Refusal): string {
+  return `${object}: ${pathText(path)} ${problem}`;
+}
