@@ -31,10 +31,10 @@ export type {
 export type { CallerPlace, GatewayPlace, HostPlace, Places } from './graph/places';
 export type { Location } from './manifest/location';
 export type {
+  FieldPath,
   Manifest,
   ManifestSource,
   Metadata,
-  Path as FieldPath,
   Position,
   SourcedManifest,
   TextFault,

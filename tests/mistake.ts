@@ -1,5 +1,5 @@
 import type { Mistake, RuleSection } from '../mesh/checks/engine/check';
-import type { Manifest, Path } from '../mesh/manifest/manifest';
+import type { FieldPath, Manifest } from '../mesh/manifest/manifest';
 import { parseManifests } from '../mesh/reader';
 
 /** The rule's valid object with a mistake added. */
@@ -11,12 +11,12 @@ export function withMistake({ right }: RuleSection, { set }: Mistake): Manifest 
 }
 
 /** Splits `spec.http[0].match` or `metadata.annotations["a.b/c"]` into keys. */
-function parsePath(text: string): Path {
+function parsePath(text: string): FieldPath {
   const parts = text.matchAll(/\["([^"]*)"\]|\[([0-9]+)\]|([^.[\]]+)/g);
   return [...parts].map(([, quoted, index, key = '']) => quoted ?? (index === undefined ? key : Number(index)));
 }
 
-function setField(manifest: object, path: Path, value: unknown): void {
+function setField(manifest: object, path: FieldPath, value: unknown): void {
   let holder = manifest as Record<string | number, unknown>;
   path.slice(0, -1).forEach((key, depth) => {
     if (typeof holder[key] !== 'object' || holder[key] === null) {

@@ -1,10 +1,10 @@
-import type { Path } from '../manifest/manifest';
+import type { FieldPath } from '../manifest/manifest';
 import { pathText } from '../manifest/path-text';
 
 /** A field because of which Envoy refuses what Istio sends for the object. */
 export interface Refusal {
   /** Path of the field, relative to what was examined. */
-  readonly path: Path;
+  readonly path: FieldPath;
   /** The problem, as the predicate of the field: `must have at least one key`. */
   readonly problem: string;
 }

@@ -1,5 +1,5 @@
 import type { Location } from '../manifest/location';
-import type { Path } from '../manifest/manifest';
+import type { FieldPath } from '../manifest/manifest';
 import type { Fraction } from '../verdict/fraction';
 import type { RetryPolicy } from '../verdict/verdict';
 
@@ -49,7 +49,7 @@ export interface Written {
   /** The object, named as in findings: `VirtualService default/reviews`. */
   readonly object: string;
   /** The field. */
-  readonly path: Path;
+  readonly path: FieldPath;
   /** File and line; `null` if the manifests were not read from files. */
   readonly location: Location | null;
 }

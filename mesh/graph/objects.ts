@@ -1,7 +1,7 @@
 import type { Config } from '../manifest/config';
 import { fields, list, text } from '../manifest/fields';
 import { locate } from '../manifest/location';
-import type { Path } from '../manifest/manifest';
+import type { FieldPath } from '../manifest/manifest';
 import type { Written } from './graph';
 
 /** The objects of a mesh by kind and name, to find where something is written. */
@@ -19,7 +19,7 @@ export class Objects {
   }
 
   /** A field of an object; empty if there is no such object. */
-  written(kind: string, id: string, path: Path = []): Written[] {
+  written(kind: string, id: string, path: FieldPath = []): Written[] {
     const object = this.byName.get(`${kind} ${id}`);
     return object ? [writtenIn(object, path)] : [];
   }
@@ -35,6 +35,6 @@ export class Objects {
   }
 }
 
-export function writtenIn(object: Config, path: Path = []): Written {
+export function writtenIn(object: Config, path: FieldPath = []): Written {
   return { object: `${object.kind} ${object.id}`, path, location: locate(object, path) };
 }

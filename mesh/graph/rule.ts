@@ -1,5 +1,5 @@
 import { type Fields, fields, fieldsOrNone, list, number, text } from '../manifest/fields';
-import type { Path } from '../manifest/manifest';
+import type { FieldPath } from '../manifest/manifest';
 import { milliseconds, seconds } from '../registry/mesh-config';
 import { destinationOfRoute } from '../routing/destination';
 import { faultBranches } from '../routing/fault';
@@ -68,7 +68,7 @@ export class Rules {
     const fragment = new Fragment();
     const { spec, delegate } = rule;
     const origin = delegate ?? { virtualService: virtualService.id, rule: rule.index };
-    const written = (...path: Path) =>
+    const written = (...path: FieldPath) =>
       this.objects.written('VirtualService', origin.virtualService, ['spec', 'http', origin.rule, ...path]);
     const suffix = delegate ? ` > ${delegate.virtualService} ${delegate.rule}` : '';
     const id = `rule ${listener} ${virtualService.id} http ${rule.index}${suffix}`;
@@ -116,7 +116,7 @@ export class Rules {
     fragment: Fragment,
     from: string,
     { rule, virtualService }: RuleRoutes,
-    written: (...path: Path) => Written[],
+    written: (...path: FieldPath) => Written[],
     answer: (kind: 'abort', status: string, text: string, share: Fraction, at: Written[]) => void,
     context: RouteContext,
   ): void {

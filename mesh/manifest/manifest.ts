@@ -24,7 +24,7 @@ export interface Metadata {
 }
 
 /** Path to a field inside an object: `['spec', 'http', 0, 'route']`. */
-export type Path = readonly (string | number)[];
+export type FieldPath = readonly (string | number)[];
 
 /** A position in a file. */
 export interface Position {
@@ -41,15 +41,15 @@ export interface ManifestSource {
   /** File path, as it was passed to the reader. */
   readonly file: string;
   /** Finds the line (from 1) that contains the field at `path` or, if it is missing, its nearest ancestor. */
-  line(path: Path): number;
+  line(path: FieldPath): number;
   /** Finds the field at `path` or, if it is missing, its nearest ancestor. */
-  position(path: Path): Position;
+  position(path: FieldPath): Position;
 }
 
 /** A problem that only the text shows, not the parsed data, such as a duplicate key. */
 export interface TextFault {
   /** Path to the field. */
-  readonly path: Path;
+  readonly path: FieldPath;
   /** Explanation for the user. */
   readonly message: string;
 }

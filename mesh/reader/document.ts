@@ -1,5 +1,5 @@
 import { isObject, itemsOf } from '../manifest/list';
-import type { Manifest, ManifestSource, Path, Position, SourcedManifest, TextFault } from '../manifest/manifest';
+import type { FieldPath, Manifest, ManifestSource, Position, SourcedManifest, TextFault } from '../manifest/manifest';
 import { parseBlock } from './block-parser';
 import type { Positions } from './parsed';
 import { UnreadableError } from './unreadable';
@@ -45,7 +45,7 @@ function objects(chunk: Chunk, index: number, value: unknown, faults: readonly T
 function flatten(
   document: LocatedDocument,
   value: object,
-  prefix: Path,
+  prefix: FieldPath,
   faults: readonly TextFault[],
 ): SourcedManifest[] {
   const items = itemsOf(value);
@@ -80,7 +80,7 @@ class LocatedDocument {
     this.index = index;
   }
 
-  position(path: Path): Position {
+  position(path: FieldPath): Position {
     this.read ??= this.locate();
     let { value } = this.read;
     let offset = this.chunk.text.search(/^[^\S\n]*[^\s#]/m);
@@ -137,9 +137,9 @@ function lineStarts(text: string): number[] {
 
 class DocumentSource implements ManifestSource {
   private readonly document: LocatedDocument;
-  private readonly prefix: Path;
+  private readonly prefix: FieldPath;
 
-  constructor(document: LocatedDocument, prefix: Path) {
+  constructor(document: LocatedDocument, prefix: FieldPath) {
     this.document = document;
     this.prefix = prefix;
   }
@@ -148,11 +148,11 @@ class DocumentSource implements ManifestSource {
     return this.document.chunk.file;
   }
 
-  line(path: Path): number {
+  line(path: FieldPath): number {
     return this.position(path).line;
   }
 
-  position(path: Path): Position {
+  position(path: FieldPath): Position {
     return this.document.position([...this.prefix, ...path]);
   }
 }

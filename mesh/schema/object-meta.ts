@@ -1,6 +1,6 @@
 import { utf8Length } from '../grammar/bytes';
 import { isLabelKey, isLabelValue, isNamespaceName, isObjectName } from '../grammar/grammar';
-import type { Path } from '../manifest/manifest';
+import type { FieldPath } from '../manifest/manifest';
 import type { KindInfo } from './kinds';
 import type { SchemaError } from './schema-error';
 import type { Schema } from './structural-schema';
@@ -67,7 +67,7 @@ interface Metadata {
 /** Validates names, labels and annotations as the API server does; their types must be right. */
 export function metadataErrors(metadata: Metadata, info: KindInfo | undefined): SchemaError[] {
   const errors: SchemaError[] = [];
-  const check = (path: Path, reason: string | undefined, value: string) => {
+  const check = (path: FieldPath, reason: string | undefined, value: string) => {
     if (reason === undefined) return;
     const got = value.length > 80 ? `${value.slice(0, 77)}…` : value;
     errors.push({ kind: 'value', path: ['metadata', ...path], message: `${reason}, got ${JSON.stringify(got)}` });

@@ -1,4 +1,4 @@
-import type { Path } from '../manifest/manifest';
+import type { FieldPath } from '../manifest/manifest';
 
 /**
  * Reason why an API server rejects a value: `unknown` for an unknown field, `type` for the wrong type, `value` for a
@@ -6,6 +6,6 @@ import type { Path } from '../manifest/manifest';
  */
 export interface SchemaError {
   readonly kind: 'unknown' | 'type' | 'value' | 'rule';
-  readonly path: Path;
+  readonly path: FieldPath;
   readonly message: string;
 }

@@ -1,4 +1,4 @@
-import type { Manifest, Path } from '../manifest/manifest';
+import type { FieldPath, Manifest } from '../manifest/manifest';
 import type { KindInfo } from './kinds';
 import { objectMeta } from './object-meta';
 import type { SchemaError } from './schema-error';
@@ -28,7 +28,7 @@ export function soundCopy(
 }
 
 /** Removes a field; for a list item, the field that contains the list. */
-function remove(root: Record<string, unknown>, path: Path): void {
+function remove(root: Record<string, unknown>, path: FieldPath): void {
   const depth = path.findLastIndex((key) => typeof key === 'string');
   let holder: unknown = root;
   for (const key of path.slice(0, depth)) holder = (holder as Record<string | number, unknown> | undefined)?.[key];

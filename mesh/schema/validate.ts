@@ -1,5 +1,5 @@
 import { nearest } from '../grammar/nearest';
-import type { Path } from '../manifest/manifest';
+import type { FieldPath } from '../manifest/manifest';
 import { celHolds } from './cel-rules';
 import { alternatives, fulfils } from './conditions';
 import { compiled, isBase64, isDateTime } from './formats';
@@ -14,7 +14,7 @@ import { article, count, describe } from './words';
  * A null in a map counts as unset if the schema does not allow null, because the API server drops it; a null in a list
  * is an error. CEL rules rely on the types, so they are only evaluated if there are no errors but unknown fields.
  */
-export function validate(schema: Schema, value: unknown, path: Path = []): SchemaError[] {
+export function validate(schema: Schema, value: unknown, path: FieldPath = []): SchemaError[] {
   const walk = new Walk(path);
   walk.node(schema, value);
   if (hasRules(schema) && walk.errors.every(({ kind }) => kind === 'unknown')) walk.rules(schema, value);
@@ -25,7 +25,7 @@ class Walk {
   readonly errors: SchemaError[] = [];
   private readonly path: (string | number)[];
 
-  constructor(path: Path) {
+  constructor(path: FieldPath) {
     this.path = [...path];
   }
 

@@ -1,10 +1,10 @@
-import type { Path } from '../../manifest/manifest';
+import type { FieldPath } from '../../manifest/manifest';
 import type { Level, LocatedFinding } from './finding';
 import type { Inventory } from './inventory';
 import type { MeshObject } from './mesh-object';
 
 /** Reports a mistake: object, field, and a message in lower case. `level` is that of the check by default. */
-export type Report = (object: MeshObject, field: Path, message: string, level?: Level) => void;
+export type Report = (object: MeshObject, field: FieldPath, message: string, level?: Level) => void;
 
 /** A kind of mistake: one code, one file, one page in the docs. */
 export interface Check {

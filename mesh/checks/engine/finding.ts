@@ -1,4 +1,4 @@
-import type { Path, Position, SourcedManifest } from '../../manifest/manifest';
+import type { FieldPath, Position, SourcedManifest } from '../../manifest/manifest';
 
 /** `error`: it is rejected or does not work; `warning`: it works, but probably not as intended; `info`: worth knowing. */
 export type Level = 'error' | 'warning' | 'info';
@@ -28,7 +28,7 @@ export interface LocatedFinding extends Finding {
   /** The manifest that was checked. */
   readonly sourced: SourcedManifest;
   /** `path` as a list of keys. */
-  readonly field: Path;
+  readonly field: FieldPath;
   /** The position of the field. @default the object was not read from a file */
   readonly position?: Position;
 }

@@ -1,12 +1,12 @@
 import { fields, list } from '../../manifest/fields';
-import type { Path } from '../../manifest/manifest';
+import type { FieldPath } from '../../manifest/manifest';
 import type { AuthorizationPolicyRule, AuthorizationPolicySpec } from '../../manifest/wire';
 import type { MeshObject } from '../engine/mesh-object';
 
 /** The principals in an AuthorizationPolicy, with their fields. */
 export function* principalsOf({
   spec,
-}: MeshObject<'AuthorizationPolicy'>): Generator<{ readonly principal: string; readonly field: Path }> {
+}: MeshObject<'AuthorizationPolicy'>): Generator<{ readonly principal: string; readonly field: FieldPath }> {
   for (const [rule, { from = [] }] of (spec.rules ?? []).entries()) {
     for (const [entry, { source }] of from.entries()) {
       for (const key of ['principals', 'notPrincipals'] as const) {

@@ -1,4 +1,4 @@
-import type { Path } from '../../manifest/manifest';
+import type { FieldPath } from '../../manifest/manifest';
 import type {
   SidecarOutboundTrafficPolicyEgressProxy,
   VirtualServiceSpec,
@@ -13,7 +13,7 @@ interface Routed extends Pick<VirtualServiceTcp, 'route'> {
 /** A destination or mirror of a VirtualService. */
 export interface WrittenDestination {
   readonly destination: SidecarOutboundTrafficPolicyEgressProxy;
-  readonly field: Path;
+  readonly field: FieldPath;
   readonly isMirror: boolean;
   readonly rule: Routed;
 }

@@ -1,6 +1,6 @@
 import { appliesWherever, type Branch, gatewaysOf } from '../../behaviour/branch';
 import { PathIndex } from '../../behaviour/path-index';
-import type { Path } from '../../manifest/manifest';
+import type { FieldPath } from '../../manifest/manifest';
 import type { VirtualService } from '../../routing/virtual-service';
 import { type Inventory, perInventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
@@ -10,7 +10,7 @@ import { type Reachability, reachabilityOf } from './reach';
 
 interface HiddenRule {
   readonly object: MeshObject<'VirtualService'>;
-  readonly field: Path;
+  readonly field: FieldPath;
   readonly message: string;
   readonly level: 'error' | 'warning';
 }

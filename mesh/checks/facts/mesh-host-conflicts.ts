@@ -1,4 +1,4 @@
-import type { Path } from '../../manifest/manifest';
+import type { FieldPath } from '../../manifest/manifest';
 import { isWildcard, matches } from '../../registry/host-name';
 import { type Inventory, perInventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
@@ -9,7 +9,7 @@ type VirtualService = MeshObject<'VirtualService'>;
 
 interface Conflict {
   readonly object: VirtualService;
-  readonly field: Path;
+  readonly field: FieldPath;
   readonly message: string;
 }
 

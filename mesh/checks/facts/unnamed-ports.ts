@@ -1,5 +1,5 @@
 import { fields, list } from '../../manifest/fields';
-import type { Path } from '../../manifest/manifest';
+import type { FieldPath } from '../../manifest/manifest';
 import { servicePortProtocol } from '../../registry/protocol';
 import type { Inventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
@@ -10,7 +10,7 @@ interface Unnamed {
   readonly object: MeshObject<'Service'>;
   readonly port: Readonly<Record<string, unknown>>;
   readonly isExternal: boolean;
-  readonly field: Path;
+  readonly field: FieldPath;
 }
 
 /** Ports whose protocol is not declared. */

@@ -1,4 +1,4 @@
-import type { Path } from '../../../manifest/manifest';
+import type { FieldPath } from '../../../manifest/manifest';
 import type { Report } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import { type MeshObject, objectName } from '../../engine/mesh-object';
@@ -6,7 +6,7 @@ import type { Change } from './change';
 
 interface Conflict {
   readonly object: MeshObject;
-  readonly field: Path;
+  readonly field: FieldPath;
   readonly message: string;
 }
 

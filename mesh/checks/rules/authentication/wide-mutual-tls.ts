@@ -1,4 +1,4 @@
-import type { Path } from '../../../manifest/manifest';
+import type { FieldPath } from '../../../manifest/manifest';
 import { assumedWorkload } from '../../../registry/workload';
 import type { Check } from '../../engine/check';
 import type { Level } from '../../engine/finding';
@@ -10,7 +10,7 @@ import { worldOf } from '../../facts/world';
 interface Conflict {
   readonly code: string;
   readonly object: MeshObject;
-  readonly field: Path;
+  readonly field: FieldPath;
   readonly message: string;
   readonly level: Level;
 }

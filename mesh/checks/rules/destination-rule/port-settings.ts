@@ -1,4 +1,4 @@
-import type { Path } from '../../../manifest/manifest';
+import type { FieldPath } from '../../../manifest/manifest';
 import type { DestinationRuleTrafficPolicy } from '../../../manifest/wire';
 import type { Check, Report } from '../../engine/check';
 import type { MeshObject } from '../../engine/mesh-object';
@@ -45,7 +45,7 @@ differs.`,
 
 function look(
   object: MeshObject<'DestinationRule'>,
-  base: Path,
+  base: FieldPath,
   policy: DestinationRuleTrafficPolicy,
   ports: readonly number[],
   report: Report,

@@ -1,4 +1,4 @@
-import type { Path } from '../../../manifest/manifest';
+import type { FieldPath } from '../../../manifest/manifest';
 import type { DestinationRuleTrafficPolicy } from '../../../manifest/wire';
 import type { Check } from '../../engine/check';
 
@@ -50,7 +50,7 @@ export const unusedCertificate: Check = {
   },
 };
 
-function settingsOf(policy: DestinationRuleTrafficPolicy | undefined, field: Path) {
+function settingsOf(policy: DestinationRuleTrafficPolicy | undefined, field: FieldPath) {
   if (!policy) return [];
   const ofPorts = (policy.portLevelSettings ?? []).map(({ tls }, index) => ({
     tls,

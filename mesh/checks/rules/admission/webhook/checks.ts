@@ -1,4 +1,4 @@
-import type { Path } from '../../../../manifest/manifest';
+import type { FieldPath } from '../../../../manifest/manifest';
 import type { Check } from '../../../engine/check';
 import { perInventory } from '../../../engine/inventory';
 import type { MeshObject } from '../../../engine/mesh-object';
@@ -7,7 +7,7 @@ import { webhookRules } from './rules';
 
 interface Problem {
   readonly object: MeshObject;
-  readonly field: Path;
+  readonly field: FieldPath;
   readonly message: string;
   readonly warning: boolean;
 }
@@ -28,7 +28,7 @@ function problemsOf(rules: readonly WebhookRule[], object: MeshObject): readonly
   const all: Problem[] = [];
   const stops: Problem[] = [];
   const unreadable = object.errors.filter(({ kind }) => kind === 'type').map(({ path }) => path);
-  const into = (problems: Problem[], warning: boolean) => (field: Path, message: string | undefined) => {
+  const into = (problems: Problem[], warning: boolean) => (field: FieldPath, message: string | undefined) => {
     if (message === undefined || unreadable.some((path) => isAround(field, path))) return;
     problems.push({ object, field, message, warning });
   };
@@ -41,7 +41,7 @@ function problemsOf(rules: readonly WebhookRule[], object: MeshObject): readonly
 }
 
 /** A problem of a field around an unreadable value may only exist because that value is missing, so it is ignored. */
-function isAround(field: Path, path: Path): boolean {
+function isAround(field: FieldPath, path: FieldPath): boolean {
   return field.length < path.length && field.every((key, index) => key === path[index]);
 }
 

@@ -1,4 +1,4 @@
-import type { Path } from '../../../../manifest/manifest';
+import type { FieldPath } from '../../../../manifest/manifest';
 import type { RuleSection } from '../../../engine/check';
 import type { MeshObject, Specs } from '../../../engine/mesh-object';
 
@@ -7,10 +7,10 @@ import type { MeshObject, Specs } from '../../../engine/mesh-object';
  * nothing, so the result of a grammar can be passed on: `verdict.error(field, port(number))`.
  */
 export interface Verdict {
-  error(field: Path, message: string | undefined): void;
-  warning(field: Path, message: string | undefined): void;
+  error(field: FieldPath, message: string | undefined): void;
+  warning(field: FieldPath, message: string | undefined): void;
   /** An error after which the webhook stops: nothing else is reported for the object. */
-  stop(field: Path, message: string | undefined): void;
+  stop(field: FieldPath, message: string | undefined): void;
 }
 
 /**

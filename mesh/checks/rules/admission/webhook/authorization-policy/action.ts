@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { AuthorizationPolicyRule } from '../../../../../manifest/wire';
 import { type Verdict, webhookRule } from '../rule';
 
@@ -75,7 +75,11 @@ spec:
   },
 });
 
-function unknownIdentities({ from = [], when = [] }: AuthorizationPolicyRule, field: Path, { error }: Verdict): void {
+function unknownIdentities(
+  { from = [], when = [] }: AuthorizationPolicyRule,
+  field: FieldPath,
+  { error }: Verdict,
+): void {
   const why = 'the provider is called before they are known';
   for (const [index, { source }] of from.entries()) {
     for (const list of identities) {

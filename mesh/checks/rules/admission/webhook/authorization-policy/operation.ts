@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { AuthorizationPolicyRuleToOperation } from '../../../../../manifest/wire';
 import { pathTemplates } from '../grammar/path-template';
 import { policyPort } from '../grammar/port';
@@ -51,7 +51,7 @@ spec:
   },
 });
 
-function operationOf(operation: AuthorizationPolicyRuleToOperation, field: Path, { error }: Verdict): void {
+function operationOf(operation: AuthorizationPolicyRuleToOperation, field: FieldPath, { error }: Verdict): void {
   if (!texts.some((list) => (operation[list] ?? []).length > 0)) {
     error(field, 'must not be empty: set a field or remove it');
   }

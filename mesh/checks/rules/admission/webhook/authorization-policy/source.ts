@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { AuthorizationPolicyRuleFromSource } from '../../../../../manifest/wire';
 import { trustDomains } from '../grammar/edge-star';
 import { ipOrRange } from '../grammar/ip';
@@ -76,7 +76,7 @@ spec:
   },
 });
 
-function sourceOf(source: AuthorizationPolicyRuleFromSource, field: Path, { error }: Verdict): void {
+function sourceOf(source: AuthorizationPolicyRuleFromSource, field: FieldPath, { error }: Verdict): void {
   const has = (list: keyof AuthorizationPolicyRuleFromSource) => (source[list] ?? []).length > 0;
   if (![...texts, ...accounts, ...domains].some(has)) error(field, 'must not be empty: set a field or remove it');
   const named = (['principals', 'notPrincipals', 'namespaces', 'notNamespaces'] as const).some(has);

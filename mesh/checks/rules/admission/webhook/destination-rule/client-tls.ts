@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { DestinationRuleTrafficPolicyTls } from '../../../../../manifest/wire';
 import { shown } from '../grammar/shown';
 import type { Verdict } from '../rule';
@@ -60,7 +60,7 @@ spec:
   },
 });
 
-function unverified(tls: DestinationRuleTrafficPolicyTls, field: Path, { error }: Verdict): void {
+function unverified(tls: DestinationRuleTrafficPolicyTls, field: FieldPath, { error }: Verdict): void {
   const { mode, caCertificates, subjectAltNames = [], credentialName } = tls;
   const verifies = Boolean(caCertificates) || subjectAltNames.length > 0;
   const isMistaken = mode === 'SIMPLE' ? verifies || Boolean(credentialName) : mode === 'MUTUAL' && verifies;

@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { DestinationRuleTrafficPolicyLoadBalancerConsistentHashHttpCookie } from '../../../../../manifest/wire';
 import { readableDuration } from '../grammar/duration';
 import { shown } from '../grammar/shown';
@@ -75,7 +75,7 @@ spec:
 
 function cookie(
   { name = '', attributes = [], ttl }: DestinationRuleTrafficPolicyLoadBalancerConsistentHashHttpCookie,
-  field: Path,
+  field: FieldPath,
   { error, stop }: Verdict,
 ): void {
   stop([...field, 'ttl'], readableDuration(ttl));
@@ -89,7 +89,7 @@ function cookie(
   }
 }
 
-function tableSize(size: number, field: Path, { error }: Verdict): void {
+function tableSize(size: number, field: FieldPath, { error }: Verdict): void {
   if (size === 0) error(field, 'must have a tableSize');
   if (size > largestTable) error(field, `must be at most ${largestTable}, got ${size}`);
   if (!isPrime(size)) error(field, `must be a prime number such as 65537, got ${size}`);

@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type {
   DestinationRuleTrafficPolicyLoadBalancerLocalityLbSetting,
   DestinationRuleTrafficPolicyLoadBalancerLocalityLbSettingFailover,
@@ -104,7 +104,7 @@ spec:
 /** False if the webhook stops here. */
 function distribution(
   { distribute = [], failover = [], failoverPriority = [] }: DestinationRuleTrafficPolicyLoadBalancerLocalityLbSetting,
-  field: Path,
+  field: FieldPath,
   { error }: Verdict,
 ): boolean {
   if (distribute.length > 0 && failover.length > 0) {
@@ -144,7 +144,7 @@ interface Failovers {
 
 function failovers(
   { failover = [], failoverPriority = [] }: Failovers,
-  field: Path,
+  field: FieldPath,
   detectsFailures: boolean,
   { error, warning }: Verdict,
 ): void {

@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { DestinationRuleTrafficPolicy } from '../../../../../manifest/wire';
 import type { MeshObject } from '../../../../engine/mesh-object';
 import { type Verdict, type WebhookRule, webhookRule } from '../rule';
@@ -6,7 +6,7 @@ import { type Verdict, type WebhookRule, webhookRule } from '../rule';
 export interface PolicyRule extends Pick<WebhookRule, 'concept' | 'description' | 'right' | 'wrong'> {
   check(
     policy: DestinationRuleTrafficPolicy,
-    field: Path,
+    field: FieldPath,
     verdict: Verdict,
     object: MeshObject<'DestinationRule'>,
   ): void;
@@ -35,9 +35,9 @@ export function policyRule({ check, ...rule }: PolicyRule): WebhookRule {
 /** The policies of a DestinationRule and its subsets. */
 export function policiesOf({
   spec,
-}: MeshObject<'DestinationRule'>): (readonly [policy: DestinationRuleTrafficPolicy, field: Path])[] {
+}: MeshObject<'DestinationRule'>): (readonly [policy: DestinationRuleTrafficPolicy, field: FieldPath])[] {
   const { trafficPolicy, subsets = [] } = spec;
-  const found: [DestinationRuleTrafficPolicy, Path][] = [];
+  const found: [DestinationRuleTrafficPolicy, FieldPath][] = [];
   if (trafficPolicy) found.push([trafficPolicy, ['spec', 'trafficPolicy']]);
   subsets.forEach(({ trafficPolicy: policy }, index) => {
     if (policy) found.push([policy, ['spec', 'subsets', index, 'trafficPolicy']]);

@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { DestinationRuleTrafficPolicyPortLevelSetting } from '../../../../../manifest/wire';
 import { type Verdict, webhookRule } from '../rule';
 import { hasSettings, isEmpty, policiesOf } from './policies';
@@ -56,7 +56,11 @@ spec:
   },
 });
 
-function portSetting(setting: DestinationRuleTrafficPolicyPortLevelSetting, field: Path, { error }: Verdict): void {
+function portSetting(
+  setting: DestinationRuleTrafficPolicyPortLevelSetting,
+  field: FieldPath,
+  { error }: Verdict,
+): void {
   if (!setting.port) error(field, 'must have a port');
   if (!hasSettings(setting))
     error(field, 'must not be empty: set outlierDetection, connectionPool, loadBalancer or tls');

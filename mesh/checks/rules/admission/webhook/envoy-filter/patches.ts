@@ -1,5 +1,5 @@
 import { utf8Length } from '../../../../../grammar/bytes';
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { EnvoyFilterConfigPatch, EnvoyFilterConfigPatchMatchWaypointFilter } from '../../../../../manifest/wire';
 import { re2 } from '../grammar/regex';
 import { shown } from '../grammar/shown';
@@ -117,7 +117,7 @@ spec:
 });
 
 /** Stops at the first mistake of a patch. */
-function configPatch(config: EnvoyFilterConfigPatch, field: Path, verdict: Verdict): void {
+function configPatch(config: EnvoyFilterConfigPatch, field: FieldPath, verdict: Verdict): void {
   const { applyTo = 'INVALID', match, patch } = config;
   const problem = patchProblem(config);
   if (problem) {
@@ -153,7 +153,7 @@ function patchProblem({ applyTo = 'INVALID', patch }: EnvoyFilterConfigPatch): s
 function filterMatch(
   { name = '', subFilter }: EnvoyFilterConfigPatchMatchWaypointFilter,
   applyTo: string,
-  field: Path,
+  field: FieldPath,
   { error, warning }: Verdict,
 ): void {
   if (applyTo === 'LISTENER' || applyTo === 'FILTER_CHAIN') warning(field, `has no effect with ${applyTo}: remove it`);

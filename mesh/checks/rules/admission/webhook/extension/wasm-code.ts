@@ -1,5 +1,5 @@
 import { utf8Length } from '../../../../../grammar/bytes';
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { TrafficExtensionWasm, WasmPluginVmConfigEnv } from '../../../../../manifest/wire';
 import { urlScheme } from '../../../../../schema/go-url';
 import type { Mistake } from '../../../../engine/check';
@@ -9,7 +9,7 @@ import type { Verdict } from '../rule';
 const schemes = ['http', 'https', 'file', 'oci'];
 
 /** A WebAssembly module: its address, and the settings that proxies run it with. */
-export function wasmCode(code: TrafficExtensionWasm, field: Path, { error }: Verdict): void {
+export function wasmCode(code: TrafficExtensionWasm, field: FieldPath, { error }: Verdict): void {
   const { url = '', sha256 = '', imagePullSecret = '', pluginName = '', vmConfig } = code;
   error([...field, 'url'], urlProblem(url));
   if (sha256 !== '' && !/^[a-f0-9]{64}$/.test(sha256)) {

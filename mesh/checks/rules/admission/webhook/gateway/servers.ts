@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { GatewayServer, GatewayServerPort } from '../../../../../manifest/wire';
 import { gatewayHost } from '../grammar/exposed-host';
 import { ipAddress } from '../grammar/ip';
@@ -113,12 +113,12 @@ spec:
   },
 });
 
-function hosts({ hosts = [] }: GatewayServer, field: Path, verdict: Verdict): void {
+function hosts({ hosts = [] }: GatewayServer, field: FieldPath, verdict: Verdict): void {
   if (hosts.length === 0) verdict.error([...field, 'hosts'], 'must have at least one host ("*" for any)');
   for (const [index, host] of hosts.entries()) gatewayHost(host, [...field, 'hosts', index], verdict);
 }
 
-function bind({ port, bind = '' }: GatewayServer, field: Path, { error }: Verdict): void {
+function bind({ port, bind = '' }: GatewayServer, field: FieldPath, { error }: Verdict): void {
   if (!bind.startsWith(unixPrefix)) {
     if (bind !== '') error([...field, 'bind'], ipAddress(bind));
     return;
@@ -141,7 +141,7 @@ function portProblems({ port, bind = '' }: GatewayServer): readonly (readonly [s
 }
 
 /** Whether `tls` fits the protocol of the port. A `tls` with only a redirect has the default mode, PASSTHROUGH. */
-function tls({ port, tls }: GatewayServer, field: Path, { error }: Verdict): void {
+function tls({ port, tls }: GatewayServer, field: FieldPath, { error }: Verdict): void {
   const word = port?.protocol;
   const protocol = (word ?? '').toUpperCase();
   if (isTls(word)) {

@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { Verdict } from '../rule';
 import { dnsLabel, wildcardDomain } from './dns';
 import { port } from './port';
@@ -10,7 +10,7 @@ export interface Destination {
 }
 
 /** The destination of a route: a host, optionally with a port and a subset. */
-export function destination(to: Destination | undefined, field: Path, { error }: Pick<Verdict, 'error'>): void {
+export function destination(to: Destination | undefined, field: FieldPath, { error }: Pick<Verdict, 'error'>): void {
   if (!to) return;
   const { host = '', subset = '' } = to;
   const isAnyHost = host === '*';

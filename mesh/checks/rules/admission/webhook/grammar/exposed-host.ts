@@ -1,11 +1,11 @@
 import { isDnsLabel, isIpAddress } from '../../../../../grammar/grammar';
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { Verdict } from '../rule';
 import { partialWildcard, wildcardDomain } from './dns';
 import { shown } from './shown';
 
 /** A host of a Gateway: a name, optionally as `namespace/host`, or an IP address. */
-export function gatewayHost(text: string, field: Path, { error }: Pick<Verdict, 'error'>): void {
+export function gatewayHost(text: string, field: FieldPath, { error }: Pick<Verdict, 'error'>): void {
   const slash = text.indexOf('/');
   if (slash >= 0) {
     const namespace = text.slice(0, slash);
@@ -21,7 +21,7 @@ export function gatewayHost(text: string, field: Path, { error }: Pick<Verdict, 
 }
 
 /** A host of a Sidecar, always as `namespace/host`; `~` before the namespace excludes the host. */
-export function importedHost(text: string, field: Path, { error }: Pick<Verdict, 'error'>): void {
+export function importedHost(text: string, field: FieldPath, { error }: Pick<Verdict, 'error'>): void {
   const slash = text.indexOf('/');
   if (slash < 0) {
     error(field, `must be namespace/host, with "*" for any or "." for its own namespace, got ${shown(text)}`);

@@ -1,10 +1,14 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { Verdict } from '../rule';
 import { dnsLabel, domainName } from './dns';
 import { shown } from './shown';
 
 /** Names of Gateways: `name`, `namespace/name`, or `mesh`. The webhook stops after the first one without a namespace. */
-export function gatewayNames(names: readonly string[] | undefined, field: Path, { error, warning }: Verdict): void {
+export function gatewayNames(
+  names: readonly string[] | undefined,
+  field: FieldPath,
+  { error, warning }: Verdict,
+): void {
   for (const [index, name] of (names ?? []).entries()) {
     const item = [...field, index];
     const slash = name.indexOf('/');

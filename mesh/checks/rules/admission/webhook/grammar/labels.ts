@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { Verdict } from '../rule';
 import { shown } from './shown';
 
@@ -10,7 +10,7 @@ const value = new RegExp(`^(?:${name})?$`);
 /** Labels as in Kubernetes, except that the webhook does not limit the length of a value. */
 export function labels(
   map: Readonly<Record<string, string | null>> | undefined,
-  field: Path,
+  field: FieldPath,
   { error }: Pick<Verdict, 'error'>,
 ): void {
   for (const label in map) {

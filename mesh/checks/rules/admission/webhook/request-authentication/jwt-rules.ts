@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { RequestAuthenticationJwtRule } from '../../../../../manifest/wire';
 import { duration } from '../grammar/duration';
 import { claimHeader } from '../grammar/header-name';
@@ -58,7 +58,7 @@ spec:
   },
 });
 
-function jwtRule(rule: RequestAuthenticationJwtRule, field: Path, { error, warning }: Verdict): void {
+function jwtRule(rule: RequestAuthenticationJwtRule, field: FieldPath, { error, warning }: Verdict): void {
   const { issuer = '', audiences = [], fromHeaders = [], fromParams = [], fromCookies = [] } = rule;
   const written = rule.jwksUri === undefined ? 'jwks_uri' : 'jwksUri';
   const uri = rule[written] ?? '';

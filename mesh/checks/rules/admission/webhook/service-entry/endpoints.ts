@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { WorkloadEntrySpec } from '../../../../../manifest/wire';
 import { labels } from '../grammar/labels';
 import { type Verdict, webhookRule } from '../rule';
@@ -72,7 +72,12 @@ spec:
   },
 });
 
-function resolved(workload: WorkloadEntrySpec, field: Path, servicePorts: ReadonlySet<string>, verdict: Verdict): void {
+function resolved(
+  workload: WorkloadEntrySpec,
+  field: FieldPath,
+  servicePorts: ReadonlySet<string>,
+  verdict: Verdict,
+): void {
   verdict.error([...field, 'address'], addressProblem(workload.address ?? '', true));
   labels(workload.labels, [...field, 'labels'], verdict);
   endpointPorts(workload.ports ?? {}, [...field, 'ports'], servicePorts, verdict);

@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type {
   SidecarInboundConnectionPool,
   SidecarInboundConnectionPoolHttp,
@@ -10,7 +10,11 @@ import { duration, readableDuration } from '../grammar/duration';
 import type { Verdict } from '../rule';
 
 /** Connection limits of a DestinationRule's policy or of a Sidecar's inbound traffic. */
-export function connectionPool(pool: SidecarInboundConnectionPool | undefined, field: Path, verdict: Verdict): void {
+export function connectionPool(
+  pool: SidecarInboundConnectionPool | undefined,
+  field: FieldPath,
+  verdict: Verdict,
+): void {
   if (!pool) return;
   if (!pool.http && !pool.tcp) verdict.error(field, 'must have http or tcp');
   if (pool.http) httpPool(pool.http, [...field, 'http'], verdict);
@@ -39,7 +43,7 @@ export function connectionPoolMistakes(pool: string): readonly Mistake[] {
   ];
 }
 
-function httpPool(http: SidecarInboundConnectionPoolHttp, field: Path, verdict: Verdict): void {
+function httpPool(http: SidecarInboundConnectionPoolHttp, field: FieldPath, verdict: Verdict): void {
   const { http1MaxPendingRequests, http2MaxRequests, maxRequestsPerConnection, maxRetries, maxConcurrentStreams } =
     http;
   const counts = {
@@ -62,7 +66,7 @@ function httpPool(http: SidecarInboundConnectionPoolHttp, field: Path, verdict: 
   }
 }
 
-function tcpPool(tcp: SidecarInboundConnectionPoolTcp, field: Path, verdict: Verdict): void {
+function tcpPool(tcp: SidecarInboundConnectionPoolTcp, field: FieldPath, verdict: Verdict): void {
   const { maxConnections, connectTimeout, maxConnectionDuration, idleTimeout, tcpKeepalive } = tcp;
   notNegative({ maxConnections }, field, verdict);
   verdict.error([...field, 'connectTimeout'], duration(connectTimeout));
@@ -81,7 +85,7 @@ function isOff(text: string | undefined): boolean {
 
 function notNegative(
   counts: Readonly<Record<string, number | undefined>>,
-  field: Path,
+  field: FieldPath,
   { error }: Pick<Verdict, 'error'>,
 ): void {
   for (const [key, count = 0] of Object.entries(counts)) {

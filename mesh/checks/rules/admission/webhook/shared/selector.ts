@@ -1,10 +1,10 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { Mistake } from '../../../../engine/check';
 import { shown } from '../grammar/shown';
 import { type Verdict, type WebhookRule, webhookRule } from '../rule';
 
 type Labels = Readonly<Record<string, string | null>> | undefined;
-type ErrorOnly = (field: Path, message: string | undefined) => void;
+type ErrorOnly = (field: FieldPath, message: string | undefined) => void;
 
 const description =
   'Labels must match exactly, without `*`. A selector without labels selects every workload in the namespace.';
@@ -77,7 +77,7 @@ function mistakes(path: string): readonly Mistake[] {
   ];
 }
 
-function selected(labels: Labels, field: Path, error: ErrorOnly, warning: Verdict['warning']): void {
+function selected(labels: Labels, field: FieldPath, error: ErrorOnly, warning: Verdict['warning']): void {
   let size = 0;
   for (const key in labels) {
     size++;

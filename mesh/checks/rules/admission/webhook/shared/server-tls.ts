@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { GatewayServerTls } from '../../../../../manifest/wire';
 import type { Mistake } from '../../../../engine/check';
 import { shown } from '../grammar/shown';
@@ -12,7 +12,7 @@ DES-CBC3-SHA`.split(/\s/),
 );
 
 /** TLS settings of a Gateway server or of a Sidecar's ingress listener. */
-export function serverTls(tls: GatewayServerTls | undefined, field: Path, verdict: Verdict): void {
+export function serverTls(tls: GatewayServerTls | undefined, field: FieldPath, verdict: Verdict): void {
   if (!tls) return;
   const { mode = 'PASSTHROUGH', credentialName = '', credentialNames = [] } = tls;
   cipherSuites(tls, field, verdict);
@@ -85,14 +85,14 @@ function certificates(tls: GatewayServerTls): Readonly<Record<string, boolean>> 
   };
 }
 
-function oneSource(tls: GatewayServerTls, field: Path, { error }: Verdict): void {
+function oneSource(tls: GatewayServerTls, field: FieldPath, { error }: Verdict): void {
   const { serverCertificate, privateKey, credentialName, credentialNames, tlsCertificates } = certificates(tls);
   const sources = [serverCertificate && privateKey, credentialName, credentialNames, tlsCertificates].filter(Boolean);
   if (sources.length < 2) return;
   error(field, 'only one of credentialName, credentialNames, tlsCertificates and serverCertificate may be set');
 }
 
-function certificateFiles(tls: GatewayServerTls, mode: string, field: Path, { error, warning }: Verdict): void {
+function certificateFiles(tls: GatewayServerTls, mode: string, field: FieldPath, { error, warning }: Verdict): void {
   const { tlsCertificates = [], caCertificates = '' } = tls;
   if (mode !== 'SIMPLE' && caCertificates === '') {
     error([...field, 'caCertificates'], `${mode} requires caCertificates or a credentialName to verify clients`);
@@ -111,7 +111,7 @@ function certificateFiles(tls: GatewayServerTls, mode: string, field: Path, { er
   }
 }
 
-function cipherSuites(tls: GatewayServerTls, field: Path, { warning }: Verdict): void {
+function cipherSuites(tls: GatewayServerTls, field: FieldPath, { warning }: Verdict): void {
   const { minProtocolVersion = '', cipherSuites: suites = [] } = tls;
   if (suites.length === 0 && ['TLSV1_0', 'TLSV1_1'].includes(minProtocolVersion)) {
     const message = 'no default cipher suite works below TLS 1.2: set cipherSuites';

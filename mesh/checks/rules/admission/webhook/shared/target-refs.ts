@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { TrafficExtensionTargetRef } from '../../../../../manifest/wire';
 import { shown } from '../grammar/shown';
 import { type Verdict, type WebhookRule, webhookRule } from '../rule';
@@ -51,7 +51,7 @@ must be in the policy's own namespace.`,
   });
 }
 
-function target(ref: TrafficExtensionTargetRef, field: Path, { error }: Verdict): void {
+function target(ref: TrafficExtensionTargetRef, field: FieldPath, { error }: Verdict): void {
   const { group = '', kind = '', name = '', namespace = '' } = ref;
   if (name === '') error([...field, 'name'], 'must be the name of the target');
   if (namespace !== '') {

@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { SidecarEgress } from '../../../../../manifest/wire';
 import { importedHost } from '../grammar/exposed-host';
 import { ipAddress } from '../grammar/ip';
@@ -122,7 +122,7 @@ spec:
 
 function listenerPort(
   { port, bind = '', captureMode = 'DEFAULT' }: SidecarEgress,
-  field: Path,
+  field: FieldPath,
   { error }: Verdict,
 ): void {
   const { number = 0, name = '', protocol, targetPort } = port ?? {};
@@ -142,7 +142,7 @@ function listenerPort(
 }
 
 /** Excluded hosts, `~namespace/host`, may repeat. */
-function repeatedHosts(hosts: readonly string[], own: string, field: Path, { warning }: Verdict): void {
+function repeatedHosts(hosts: readonly string[], own: string, field: FieldPath, { warning }: Verdict): void {
   const byNamespace = new Map<string, Set<string>>();
   for (const [index, text] of hosts.entries()) {
     const slash = text.indexOf('/');

@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { GatewayServerTls, SidecarIngress } from '../../../../../manifest/wire';
 import { ipAddress } from '../grammar/ip';
 import { portName, port as portNumber } from '../grammar/port';
@@ -103,7 +103,7 @@ spec:
   },
 });
 
-function portOf({ port, bind = '' }: SidecarIngress, field: Path, { error }: Verdict): void {
+function portOf({ port, bind = '' }: SidecarIngress, field: FieldPath, { error }: Verdict): void {
   const { number, name = '', protocol, targetPort } = port ?? {};
   if (targetPort) error([...field, 'port', 'targetPort'], 'has no effect on a Sidecar: set defaultEndpoint');
   if (name !== '') error([...field, 'port', 'name'], portName(name));
@@ -114,7 +114,7 @@ function portOf({ port, bind = '' }: SidecarIngress, field: Path, { error }: Ver
 
 const own = new Set(['', '127.0.0.1', '0.0.0.0', '::1', '::']);
 
-function defaultEndpoint(text: string, field: Path, { error }: Verdict): void {
+function defaultEndpoint(text: string, field: FieldPath, { error }: Verdict): void {
   if (text === '') return;
   if (text.startsWith(unixPrefix)) {
     error(field, unixPath(text.slice(unixPrefix.length)));
@@ -140,7 +140,7 @@ function splitHostPort(text: string): { readonly host: string; readonly port: st
   return { host: bracketed ?? plain ?? '', port, isSplit: true };
 }
 
-function tlsOf(tls: GatewayServerTls, protocol: string | undefined, field: Path, verdict: Verdict): void {
+function tlsOf(tls: GatewayServerTls, protocol: string | undefined, field: FieldPath, verdict: Verdict): void {
   const unsupported = {
     subjectAltNames: (tls.subjectAltNames ?? []).length > 0,
     httpsRedirect: tls.httpsRedirect ?? false,

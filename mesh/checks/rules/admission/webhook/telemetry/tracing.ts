@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { TelemetryTracingCustomTag } from '../../../../../manifest/wire';
 import { percent } from '../grammar/percent';
 import { type Verdict, webhookRule } from '../rule';
@@ -52,7 +52,11 @@ spec:
   },
 });
 
-function customTag({ literal, header, environment }: TelemetryTracingCustomTag, field: Path, { error }: Verdict): void {
+function customTag(
+  { literal, header, environment }: TelemetryTracingCustomTag,
+  field: FieldPath,
+  { error }: Verdict,
+): void {
   if (literal && !literal.value) error([...field, 'literal'], 'literal must have a value');
   if (header && !header.name) error([...field, 'header'], 'header must have a name');
   if (environment && !environment.name) error([...field, 'environment'], 'environment must have a name');

@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { VirtualServiceHttp } from '../../../../../manifest/wire';
 import { type Verdict, webhookRule } from '../rule';
 
@@ -63,7 +63,7 @@ spec:
   },
 });
 
-function actions(http: VirtualServiceHttp, field: Path, { error }: Verdict): void {
+function actions(http: VirtualServiceHttp, field: FieldPath, { error }: Verdict): void {
   const { route = [], redirect, directResponse, fault, rewrite, mirror, mirrors = [] } = http;
   const answer = redirect ? 'redirect' : 'directResponse';
   if (redirect || directResponse) {

@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { VirtualServiceTcpRoute } from '../../../../../manifest/wire';
 import { destination } from '../grammar/destination';
 import { type Verdict, webhookRule } from '../rule';
@@ -58,7 +58,7 @@ spec:
   },
 });
 
-function weights(routes: readonly VirtualServiceTcpRoute[], field: Path, verdict: Verdict): void {
+function weights(routes: readonly VirtualServiceTcpRoute[], field: FieldPath, verdict: Verdict): void {
   let sum = 0;
   routes.forEach(({ destination: to, weight = 0 }, index) => {
     if (!to) verdict.error([...field, index], 'must name a destination');

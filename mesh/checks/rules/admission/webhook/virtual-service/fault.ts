@@ -1,5 +1,5 @@
 import { GRPC_STATUSES } from '../../../../../grammar/vocabulary';
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { VirtualServiceHttpFaultAbort, VirtualServiceHttpFaultDelay } from '../../../../../manifest/wire';
 import { duration } from '../grammar/duration';
 import { faultPercent } from '../grammar/percent';
@@ -62,7 +62,7 @@ spec:
   },
 });
 
-function abort(fault: VirtualServiceHttpFaultAbort, field: Path, { error, warning }: Verdict): void {
+function abort(fault: VirtualServiceHttpFaultAbort, field: FieldPath, { error, warning }: Verdict): void {
   const { percentage, grpcStatus, httpStatus: status, http2Error } = fault;
   error([...field, 'percentage', 'value'], faultPercent(percentage?.value));
   if (grpcStatus !== undefined) {
@@ -76,7 +76,7 @@ function abort(fault: VirtualServiceHttpFaultAbort, field: Path, { error, warnin
   }
 }
 
-function delay(fault: VirtualServiceHttpFaultDelay, field: Path, { error }: Verdict): void {
+function delay(fault: VirtualServiceHttpFaultDelay, field: FieldPath, { error }: Verdict): void {
   error([...field, 'percentage', 'value'], faultPercent(fault.percentage?.value));
   if (fault.exponentialDelay !== undefined) {
     error([...field, 'exponentialDelay'], duration(fault.exponentialDelay));

@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type {
   VirtualServiceHttp,
   VirtualServiceHttpHeaders,
@@ -77,14 +77,14 @@ spec:
   },
 });
 
-function changes({ request, response }: VirtualServiceHttpHeaders, field: Path, verdict: Verdict): void {
+function changes({ request, response }: VirtualServiceHttpHeaders, field: FieldPath, verdict: Verdict): void {
   if (request) operations(request, [...field, 'request'], requestHeader, verdict);
   if (response) operations(response, [...field, 'response'], changedHeader, verdict);
 }
 
 function operations(
   { add, set, remove = [] }: VirtualServiceHttpHeadersRequest,
-  field: Path,
+  field: FieldPath,
   header: typeof requestHeader,
   { error }: Verdict,
 ): void {
@@ -98,7 +98,7 @@ function operations(
 }
 
 /** Headers that single destinations set are not compared. */
-function authority({ rewrite, headers }: VirtualServiceHttp, field: Path, { error }: Verdict): void {
+function authority({ rewrite, headers }: VirtualServiceHttp, field: FieldPath, { error }: Verdict): void {
   const { add, set } = headers?.request ?? {};
   let isSet = (rewrite?.authority ?? '') !== '';
   for (const [operation, values] of Object.entries({ set, add })) {

@@ -1,5 +1,5 @@
 import { isIpAddress } from '../../../../../grammar/grammar';
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import { isWildcard, matches } from '../../../../../registry/host-name';
 import { gatewayDomain, wildcardDomain } from '../grammar/dns';
 import { shown } from '../grammar/shown';
@@ -69,7 +69,7 @@ spec:
 });
 
 /** Plain names only overlap if they are equal or a wildcard covers them; a wildcard is compared with every name. */
-function overlaps(hosts: readonly string[], field: Path, { error }: Verdict): void {
+function overlaps(hosts: readonly string[], field: FieldPath, { error }: Verdict): void {
   const wildcards: string[] = [];
   const plain = new Map<string, number>();
   for (const [index, host] of hosts.entries()) {

@@ -1,10 +1,10 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { VirtualServiceHttp } from '../../../../../manifest/wire';
 import type { MeshObject } from '../../../../engine/mesh-object';
 import { type Verdict, type WebhookRule, webhookRule } from '../rule';
 
 export interface HttpRule extends Pick<WebhookRule, 'concept' | 'description' | 'right' | 'wrong'> {
-  check(route: VirtualServiceHttp, field: Path, verdict: Verdict, object: MeshObject<'VirtualService'>): void;
+  check(route: VirtualServiceHttp, field: FieldPath, verdict: Verdict, object: MeshObject<'VirtualService'>): void;
 }
 
 /** Rule that checks each entry of `spec.http` on its own. */

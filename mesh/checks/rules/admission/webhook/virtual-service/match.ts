@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { VirtualServiceHttpMatch } from '../../../../../manifest/wire';
 import { dnsLabel } from '../grammar/dns';
 import { matchedHeader } from '../grammar/header-name';
@@ -91,7 +91,7 @@ spec:
   },
 });
 
-function requestMatch(match: VirtualServiceHttpMatch, field: Path, verdict: Verdict): void {
+function requestMatch(match: VirtualServiceHttpMatch, field: FieldPath, verdict: Verdict): void {
   const { error } = verdict;
   const { headers, withoutHeaders, queryParams, uri, port: number, sourceLabels, sourceNamespace } = match;
   for (const name in headers) {

@@ -1,5 +1,5 @@
 import { isIpAddress } from '../../../../../grammar/grammar';
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { VirtualServiceSpec } from '../../../../../manifest/wire';
 import { subsetOf } from '../../../../../registry/host-name';
 import { gatewayDomain, wildcardDomain } from '../grammar/dns';
@@ -66,7 +66,7 @@ spec:
   },
 });
 
-function serverName(name: string, spec: VirtualServiceSpec, field: Path, { error, warning }: Verdict): void {
+function serverName(name: string, spec: VirtualServiceSpec, field: FieldPath, { error, warning }: Verdict): void {
   const { hosts = [], gateways = [] } = spec;
   const problem = gateways.includes('mesh') ? wildcardDomain(name) : gatewayDomain(name, true);
   if (problem && isIpAddress(name)) {
@@ -85,7 +85,7 @@ export interface ConnectionMatch {
 }
 
 /** The conditions that tls and tcp routes share. */
-export function connectionMatch(match: ConnectionMatch, field: Path, verdict: Verdict): void {
+export function connectionMatch(match: ConnectionMatch, field: FieldPath, verdict: Verdict): void {
   for (const [index, subnet] of (match.destinationSubnets ?? []).entries()) {
     verdict.error([...field, 'destinationSubnets', index], ipOrRange(subnet));
   }

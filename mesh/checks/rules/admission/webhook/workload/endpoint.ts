@@ -1,5 +1,5 @@
 import { isIpAddress } from '../../../../../grammar/grammar';
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { WorkloadEntrySpec } from '../../../../../manifest/wire';
 import { domainName } from '../grammar/dns';
 import { labels } from '../grammar/labels';
@@ -11,7 +11,7 @@ import type { Verdict } from '../rule';
 /** A WorkloadEntry, or an endpoint of a ServiceEntry, which then defines the names of its ports. */
 export function endpoint(
   workload: WorkloadEntrySpec,
-  field: Path,
+  field: FieldPath,
   { servicePorts, allowsNames }: { readonly servicePorts?: ReadonlySet<string>; readonly allowsNames: boolean },
   verdict: Verdict,
 ): void {
@@ -44,7 +44,7 @@ export function addressProblem(address: string, allowsNames: boolean): string | 
 
 export function endpointPorts(
   ports: Readonly<Record<string, number | null>>,
-  field: Path,
+  field: FieldPath,
   servicePorts: ReadonlySet<string> | undefined,
   { error }: Verdict,
 ): void {

@@ -1,4 +1,4 @@
-import type { Path } from '../../../../../manifest/manifest';
+import type { FieldPath } from '../../../../../manifest/manifest';
 import type { WorkloadGroupProbe } from '../../../../../manifest/wire';
 import { probeHeader } from '../grammar/header-name';
 import { labels } from '../grammar/labels';
@@ -34,7 +34,7 @@ spec:
       return;
     }
     let isFirst = true;
-    const first = (field: Path, message: string | undefined) => {
+    const first = (field: FieldPath, message: string | undefined) => {
       if (message !== undefined && isFirst) stop(field, message);
       if (message !== undefined) isFirst = false;
     };
@@ -83,7 +83,7 @@ spec:
   },
 });
 
-function probeOf(probe: WorkloadGroupProbe, field: Path, { error }: Verdict): void {
+function probeOf(probe: WorkloadGroupProbe, field: FieldPath, { error }: Verdict): void {
   const { periodSeconds, initialDelaySeconds, timeoutSeconds, successThreshold, failureThreshold } = probe;
   const numbers = { periodSeconds, initialDelaySeconds, timeoutSeconds, successThreshold, failureThreshold };
   for (const [key, number = 0] of Object.entries(numbers)) {
