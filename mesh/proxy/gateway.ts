@@ -134,7 +134,7 @@ export class Gateway implements Origin {
         return closed(`tls mode ${server.tlsMode} requires a client certificate`);
       }
     }
-    if (route) return { listener, tcp: route, answer: route.answer(connection(written ?? sni ?? '')) };
+    if (route) return this.unread(listener, route, connection(written ?? sni ?? ''));
     if (server.tls && terminatesTls(server)) {
       return this.http(request, 'https', written, listener, server, [server], connection);
     }
@@ -154,13 +154,19 @@ export class Gateway implements Origin {
     const table = this.table(server, servers);
     const authority = written ?? defaultAuthority(table);
     const { security, mesh } = this.model;
-    const { sni } = connection(authority);
-    const gate = security.gate(this.proxy.workload, { ...request, sni });
-    const host = withoutPort(authority);
-    const http = new HttpRequest(request, scheme, authority, host, mesh.pathNormalization, gate.claims);
-    const denied = gate.check(http, server.port);
-    if (denied) return { ...ended(listener, denied), http };
-    return answerHttp(listener, table, http, { ...connection(authority), jwt: gate.forwarded });
+    const received = new HttpRequest(request, scheme, authority, withoutPort(authority), mesh.pathNormalization);
+    const arrived = connection(authority);
+    const admitted = security.admit(this.proxy.workload, received, arrived, this.targetPort(server.port));
+    if (admitted.kind !== 'admitted') return { ...ended(listener, admitted), http: received };
+    return answerHttp(listener, table, admitted.routed, { ...arrived, jwt: admitted.jwt }, admitted.http);
+  }
+
+  /** Passes a connection on without reading it, unless a policy closes it. */
+  private unread(listener: string, route: TcpRoute, connection: Connection): Passage {
+    const { workload } = this.proxy;
+    const reason = this.model.security.closes(workload, connection, this.targetPort(connection.port));
+    if (reason !== undefined) return ended(listener, { kind: 'closed', reason });
+    return { listener, tcp: route, answer: route.answer(connection) };
   }
 
   private table(server: GatewayServer, servers: readonly GatewayServer[]): RouteTable {

@@ -52,6 +52,7 @@ export function ended(listener: string, fate: Fate): Passage {
   return { listener, answer: certain(fate) };
 }
 
+const BAD_REQUEST = certain({ kind: 'direct', status: 400, body: null });
 /** The answer of a proxy whose Envoy refuses a listener. */
 export function refusedByEnvoy(listener: string, reason: string): Passage {
   return {
@@ -64,8 +65,18 @@ const KEEPS_OLD = 'Envoy has started with this configuration: if it was running 
 
 const NO_ROUTE = certain({ kind: 'no-route', status: 404 });
 
-/** Routes an HTTP request: virtual host, redirect to https, route, action. */
-export function answerHttp(listener: string, table: RouteTable, http: HttpRequest, connection: Connection): Passage {
+/**
+ * Routes an HTTP request: 400 for a malformed path, virtual host, redirect to https, route, action. Filters may have
+ * changed what is `sent` to the workload.
+ */
+export function answerHttp(
+  listener: string,
+  table: RouteTable,
+  http: HttpRequest,
+  connection: Connection,
+  sent: HttpRequest = http,
+): Passage {
+  if (http.isMalformed) return { listener, http, answer: BAD_REQUEST };
   if (table.refusal) return { listener, table, http, answer: NO_ROUTE, assumption: KEEPS_OLD };
   const virtualHost = table.find(http.host);
   if (!virtualHost) return { listener, table, http, answer: NO_ROUTE };
@@ -75,5 +86,5 @@ export function answerHttp(listener: string, table: RouteTable, http: HttpReques
   }
   const route = virtualHost.find(http);
   if (!route) return { listener, table, http, virtualHost, answer: NO_ROUTE };
-  return { listener, table, http, virtualHost, route, answer: route.action(http, connection) };
+  return { listener, table, http, virtualHost, route, answer: route.action(sent, connection) };
 }

@@ -55,12 +55,14 @@ export class Unmeshed implements Origin {
     if (!portOfService(service, port)) {
       return ended(listener, { kind: 'refused', reason: `${service.hostname} has no port ${port}` });
     }
+    const context = this.context(port, isTls);
     if (isRaw) {
-      const route = serviceTcpRoute(service.hostname, [], this.context(port, isTls));
-      return { listener, tcp: route, answer: route.answer(connection) };
+      const tcp = serviceTcpRoute(service.hostname, [], context);
+      return { listener, tcp, answer: tcp.answer(connection) };
     }
-    const http = new HttpRequest(request, 'http', authority, host, 'NONE');
-    const route = defaultRoute(service.hostname, this.context(port, isTls));
+    const http = new HttpRequest(request, 'http', authority, host, this.normalizationAt(service, port));
+    if (http.isMalformed) return { ...ended(listener, { kind: 'direct', status: 400, body: null }), http };
+    const route = defaultRoute(service.hostname, context);
     return { listener, http, answer: { ...route.action(http, connection), retries: null } };
   }
 
@@ -68,6 +70,13 @@ export class Unmeshed implements Origin {
   knows(host: string, port: number): boolean {
     const service = this.names.get(host);
     return service !== undefined && portOfService(service, port) !== undefined;
+  }
+
+  // The workload's sidecar normalizes paths, if there is one.
+  private normalizationAt({ hostname }: Service, port: number): string {
+    const endpoints = this.clusters.find(hostname, port, '')?.endpoints ?? [];
+    const hasSidecar = endpoints.some(({ workload }) => workload && workload.sidecar !== 'none');
+    return hasSidecar ? this.model.mesh.pathNormalization : 'NONE';
   }
 
   /** Where requests to a port are sent from. */

@@ -1,5 +1,5 @@
 import type { Config } from '../manifest/config';
-import { type Fields, fields, fieldsOrNone, number, text, texts } from '../manifest/fields';
+import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../manifest/fields';
 
 /** Namespace that istioctl installs Istio and its ingress gateway in. */
 export const INSTALL_NAMESPACE = 'istio-system';
@@ -10,6 +10,8 @@ export interface MeshConfig {
   readonly rootNamespace: string;
   /** Default: `cluster.local`. */
   readonly trustDomain: string;
+  /** Other trust domains that count as the mesh's own. Default: none. */
+  readonly trustDomainAliases: readonly string[];
   readonly clusterDomain: string;
   /** Default: `ALLOW_ANY`. */
   readonly outboundTrafficPolicy: string;
@@ -18,8 +20,12 @@ export interface MeshConfig {
   readonly defaultVirtualServiceExportTo: readonly string[];
   readonly defaultDestinationRuleExportTo: readonly string[];
   readonly defaultServiceExportTo: readonly string[];
-  /** Default: `BASE`. `NONE` keeps paths as received, `MERGE_SLASHES` also merges adjacent slashes. */
+  /** Default: `BASE`. `NONE` keeps paths as received, `MERGE_SLASHES` also merges adjacent slashes, `DECODE_AND_MERGE_SLASHES` decodes them first. */
   readonly pathNormalization: string;
+  /** Names of the external authorizers that CUSTOM policies can use; `undefined` if unset. */
+  readonly authorizers: ReadonlySet<string> | undefined;
+  /** Number of trusted proxies in front of the gateways, for the client's address. Default: 0. */
+  readonly trustedProxies: number;
   /** `undefined` if unset: Istio's built-in retry policy applies. */
   readonly defaultHttpRetryPolicy: Fields | undefined;
 }
@@ -29,15 +35,33 @@ export function meshConfig(written: Fields): MeshConfig {
   return {
     rootNamespace: text(written.rootNamespace) || INSTALL_NAMESPACE,
     trustDomain: text(written.trustDomain) || 'cluster.local',
+    trustDomainAliases: texts(written.trustDomainAliases),
     clusterDomain: 'cluster.local',
     outboundTrafficPolicy: text(fields(written.outboundTrafficPolicy).mode) || 'ALLOW_ANY',
     enableAutoMtls: written.enableAutoMtls !== false,
     defaultVirtualServiceExportTo: exportTo(written.defaultVirtualServiceExportTo),
     defaultDestinationRuleExportTo: exportTo(written.defaultDestinationRuleExportTo),
     defaultServiceExportTo: exportTo(written.defaultServiceExportTo),
-    pathNormalization: text(fields(written.pathNormalization).normalization) || 'BASE',
+    pathNormalization: pathNormalization(text(fields(written.pathNormalization).normalization)),
+    authorizers: written.extensionProviders === undefined ? undefined : authorizers(list(written.extensionProviders)),
+    trustedProxies: number(fields(fields(written.defaultConfig).gatewayTopology).numTrustedProxies),
     defaultHttpRetryPolicy: fieldsOrNone(written.defaultHttpRetryPolicy),
   };
+}
+
+function pathNormalization(written: string): string {
+  return written === '' || written === 'DEFAULT' ? 'BASE' : written;
+}
+
+function authorizers(providers: readonly unknown[]): ReadonlySet<string> {
+  const isAuthorizer = (provider: Fields) =>
+    provider.envoyExtAuthzHttp !== undefined || provider.envoyExtAuthzGrpc !== undefined;
+  return new Set(
+    providers
+      .map(fields)
+      .filter(isAuthorizer)
+      .map(({ name }) => text(name)),
+  );
 }
 
 /** MeshConfig from an IstioOperator or from istiod's ConfigMap `istio`, which overrides it. */

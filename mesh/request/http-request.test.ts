@@ -39,6 +39,18 @@ test.each([
   ['/a//b', 'MERGE_SLASHES', '/a/b'],
   ['/a/../b', 'NONE', '/a/../b'],
   ['/a%2Fb/.c', 'BASE', '/a%2Fb/.c'],
+  ['/a%2Fb%5cc', 'DECODE_AND_MERGE_SLASHES', '/a/b/c'],
+  ['/a%2F%2fb', 'DECODE_AND_MERGE_SLASHES', '/a/b'],
+  ['/%61dm%69n%2D%7e', 'BASE', '/admin-~'],
+  ['/a%2Eb', 'BASE', '/a.b'],
+  ['/a/%2e%2E/b', 'BASE', '/b'],
+  ['/a%20%zz%4', 'BASE', '/a%20%zz%4'],
+  ['/%2541', 'BASE', '/%2541'],
+  ['/a"<>b', 'BASE', '/a%22%3C%3Eb'],
+  ['/ä', 'BASE', '/%C3%A4'],
+  ['/a//../b', 'BASE', '/a/b'],
+  ['/a/...', 'BASE', '/a/...'],
+  ['/%61"', 'NONE', '/%61"'],
 ])('%s is normalized with %s to %s', (path, normalization, expected) =>
   expect(normalizePath(path, normalization)).toBe(expected),
 );
@@ -50,4 +62,20 @@ test.each<[Request, string | undefined]>([
   [{ path: '/x' }, undefined],
 ])('the Host of %j is %s', (request, expected) => expect(authorityOf(request)).toBe(expected));
 
-test('a fragment is never sent', () => expect(http({ path: '/x?q#y' })).toMatchObject({ path: '/x', query: '?q' }));
+test.each([
+  ['/x', false],
+  ['/x#y', true],
+  ['/x?q#y', true],
+  ['/x%00', true],
+  ['/x%01', false],
+])('%s is malformed: %s', (path, expected) => expect(http({ path }).isMalformed).toBe(expected));
+
+test('each line of a header by itself', () => {
+  const request = http({ path: '/', headers: { 'X-A': ['1', '2'], b: '1,2' } });
+  expect(['x-a', 'b', 'c', ':method'].map((name) => request.headerLines(name))).toEqual([
+    ['1', '2'],
+    ['1,2'],
+    [],
+    ['GET'],
+  ]);
+});

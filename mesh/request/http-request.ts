@@ -1,7 +1,7 @@
 import { ipVersion } from '../grammar/ip-address';
 import { portOf } from '../registry/host-name';
 import { normalizePath } from './path-normalization';
-import { ABSOLUTE, type Request } from './request';
+import { ABSOLUTE, type Claims, type Request } from './request';
 
 /** A request as Envoy's router sees it. */
 export class HttpRequest {
@@ -15,11 +15,14 @@ export class HttpRequest {
   /** Query with its `?`, empty if there is none. */
   readonly query: string;
   readonly headers: ReadonlyMap<string, string>;
+  /** Whether Envoy answers 400 because of the path. */
+  readonly isMalformed: boolean;
   private queryParams: Map<string, string> | undefined;
+  private readonly written: Request['headers'];
 
   readonly scheme: 'http' | 'https';
   /** Claims of the token, if a RequestAuthentication of this proxy has verified it. */
-  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly claims?: Claims;
 
   constructor(
     request: Request,
@@ -27,7 +30,7 @@ export class HttpRequest {
     authority: string,
     host: string,
     normalization: string,
-    claims?: Readonly<Record<string, unknown>>,
+    claims?: Claims,
   ) {
     this.scheme = scheme;
     this.claims = claims;
@@ -36,12 +39,20 @@ export class HttpRequest {
     this.host = host;
     const written = request.path ?? '/';
     const target = written.startsWith('/') ? written : written.replace(ABSOLUTE, '') || '/';
-    const fragment = target.indexOf('#');
-    const sent = fragment < 0 ? target : target.slice(0, fragment);
-    const question = sent.indexOf('?');
-    this.path = normalizePath(question < 0 ? sent : sent.slice(0, question), normalization);
-    this.query = question < 0 ? '' : sent.slice(question);
+    const question = target.indexOf('?');
+    const path = question < 0 ? target : target.slice(0, question);
+    const normalized = normalizePath(path, normalization);
+    this.isMalformed = normalized === undefined || NOT_IN_PATHS.test(target);
+    this.path = normalized ?? path;
+    this.query = question < 0 ? '' : target.slice(question);
     this.headers = headerMap(request.headers);
+    this.written = request.headers;
+  }
+
+  /** Returns the request after Envoy's token filter: tokens are removed, claims become headers. */
+  after({ headers, query, claims }: Pick<HttpRequest, 'headers' | 'query' | 'claims'>): HttpRequest {
+    const changed = { headers, query, claims, queryParams: undefined };
+    return Object.assign(Object.create(HttpRequest.prototype), this, changed);
   }
 
   /** Returns a header or pseudo-header, by lower-case name; `undefined` if it is missing. */
@@ -63,12 +74,21 @@ export class HttpRequest {
     }
   }
 
+  /** Returns a header's lines, as AuthorizationPolicies match them: each one by itself. */
+  headerLines(name: string): readonly string[] {
+    const value = this.header(name);
+    return value === undefined ? [] : linesOf(this.written, name, value);
+  }
+
   /** Returns a query parameter's first value, not percent-decoded; for `?key`, it is empty. */
   queryParam(name: string): string | undefined {
     this.queryParams ??= parseQuery(this.query);
     return this.queryParams.get(name);
   }
 }
+
+/** A fragment, a space, control and non-ASCII characters. */
+const NOT_IN_PATHS = /#|[^!-~]/;
 
 /** Determines the Host header: an absolute URL's host, else `host`, else a header named `host`. */
 export function authorityOf(request: Request): string | undefined {
@@ -87,6 +107,15 @@ export function sentSni({ sni }: Request, host: string | undefined): string | un
 
 export function portIn(authority: string | undefined): number {
   return authority === undefined ? 0 : portOf(authority);
+}
+
+/** Returns the lines that a client sent for a header, or its value, if a proxy has changed it. */
+function linesOf(written: Request['headers'], name: string, value: string): readonly string[] {
+  const lines = Object.entries(written ?? {})
+    .filter(([key]) => key.toLowerCase() === name)
+    .flatMap(([, lines]) => (Array.isArray(lines) ? lines : [`${lines}`]))
+    .map((line) => line.trim());
+  return lines.length > 1 && lines.join(',') === value ? lines : [value];
 }
 
 const NO_HEADERS: ReadonlyMap<string, string> = new Map();

@@ -35,6 +35,9 @@ export interface Request {
   readonly jwt?: Jwt;
 }
 
+/** Claims of a token by name. */
+export type Claims = Readonly<Record<string, unknown>>;
+
 /** A token (JWT) that a request carries. */
 export interface Jwt {
   /** Claim `iss`. */
@@ -44,7 +47,7 @@ export interface Jwt {
   /** Claim `aud`. @default none */
   readonly audiences?: readonly string[];
   /** All other claims. @default none */
-  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly claims?: Claims;
   /** `false` if it is expired or its signature is invalid. @default true */
   readonly valid?: boolean;
 }

@@ -1,6 +1,7 @@
 import type { HostName } from '../registry/host-name';
 import type { ProxyNode } from '../registry/proxy-node';
 import type { Endpoint } from '../registry/service';
+import type { HttpRequest } from '../request/http-request';
 import { Fraction } from '../verdict/fraction';
 import type { Fate, RoutedDestination, Upstream } from '../verdict/verdict';
 import type { Cluster } from './cluster';
@@ -22,6 +23,7 @@ export interface Inbound {
 
 export type Rejection =
   | { readonly kind: 'denied'; readonly status: 401 | 403; readonly policy: string }
+  | { readonly kind: 'direct'; readonly status: 400; readonly body: null }
   | { readonly kind: 'closed'; readonly reason: string };
 
 export interface Sending {
@@ -32,7 +34,8 @@ export interface Sending {
   readonly probability: Fraction;
   /** `null` if the connection is not HTTP. */
   readonly upstream: Upstream | null;
-  readonly method: string;
+  /** The request before it was rewritten; `null` if the connection is not HTTP. */
+  readonly request: HttpRequest | null;
   readonly proxy: ProxyNode;
   readonly inbound: Inbound;
   readonly connection: Connection;
@@ -48,12 +51,14 @@ export function arrivals(sending: Sending, arrived: Arrival[]): void {
       const narrowed = { ...destination, workloads: workloadsOf(endpoints) };
       arrived.push({
         probability: probability.times(share),
-        fate: rejection
-          ? { ...rejection, destination: narrowed }
-          : { kind: 'forward', destination: narrowed, upstream },
+        fate: rejection ? rejectedAt(narrowed, rejection) : { kind: 'forward', destination: narrowed, upstream },
       });
     }
   }
+}
+
+function rejectedAt(destination: RoutedDestination, rejection: Rejection): Fate {
+  return rejection.kind === 'direct' ? rejection : { ...rejection, destination };
 }
 
 function withoutEndpoints({ cluster: { discovery }, destination, upstream, connection }: Sending): Fate {

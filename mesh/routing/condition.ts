@@ -46,15 +46,15 @@ export function claimPath(name: string): string[] | undefined {
     : undefined;
 }
 
-/** Returns a claim's values as texts: one for each list item. */
+/** Returns a claim's values: the text, or each text in the list. Envoy ignores numbers, booleans and objects. */
 export function claimValues(claims: unknown, path: readonly string[]): string[] {
   let value: unknown = claims;
   for (const key of path) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return [];
     value = (value as Record<string, unknown>)[key];
   }
-  const values = Array.isArray(value) ? value : [value];
-  return values.filter((item) => ['string', 'number', 'boolean'].includes(typeof item)).map((item) => `${item}`);
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  return values.filter((item) => typeof item === 'string');
 }
 
 const PSEUDO_NAMES = new Map([

@@ -126,10 +126,7 @@ function send(
     let upstream: Upstream;
     if (rewrite || authority || operations.length > 0) upstream = upstreamOf(request, rewrite, operations, authority);
     else upstream = unchanged ??= upstreamOf(request, undefined, operations, '');
-    arrivals(
-      { cluster, isOpen, destination, probability, upstream, method: request.method, proxy, inbound, connection },
-      arrived,
-    );
+    arrivals({ cluster, isOpen, destination, probability, upstream, request, proxy, inbound, connection }, arrived);
   }
 }
 

@@ -138,7 +138,7 @@ function deliver(targets: readonly Target[], connection: Connection, context: Ro
     const arrived: Arrival[] = [];
     const isOpen = inbound.isOpen(cluster);
     arrivals(
-      { cluster, isOpen, destination, probability, upstream: null, method: '', proxy, inbound, connection },
+      { cluster, isOpen, destination, probability, upstream: null, request: null, proxy, inbound, connection },
       arrived,
     );
     return arrived.map(

@@ -1,22 +1,31 @@
-import type { Jwt } from '../request/request';
+import type { Claims } from '../request/request';
+import type { Address } from './ip-block';
 
 /** The attributes that an AuthorizationPolicy can match. */
 export interface Access {
   /** Caller's identity without `spiffe://`, empty if the connection has none. */
   readonly principal: string;
-  readonly sourceIp: string | undefined;
+  /** Address that the connection comes from. */
+  readonly sourceIp: Address;
+  /** Address of the client: behind a gateway or another trusted proxy, the one in `x-forwarded-for`. */
+  readonly remoteIp: Address;
+  readonly destinationIp: Address;
+  /** Port of the Pod, not of its Service. */
   readonly destinationPort: number;
-  readonly sni: string | undefined;
+  /** Server name in the TLS handshake, empty without TLS. */
+  readonly sni: string;
   /** `undefined` if the connection is not HTTP. */
   readonly http: HttpAccess | undefined;
 }
 
 export interface HttpAccess {
   readonly method: string;
-  /** Path without its query. */
+  /** Normalized path without its query. */
   readonly path: string;
+  /** Host header with its port. */
   readonly host: string;
-  readonly header: (lowerCaseName: string) => string | undefined;
-  /** Token, if a RequestAuthentication of this workload has verified it. */
-  readonly token: Jwt | undefined;
+  /** Lines of a header or pseudo-header. */
+  readonly headerLines: (lowerCaseName: string) => readonly string[];
+  /** Claims of the token, if a RequestAuthentication of this workload has verified it. */
+  readonly claims: Claims | undefined;
 }

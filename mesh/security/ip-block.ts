@@ -1,3 +1,29 @@
+/** An IP address; `some-pod` for a Pod whose address is not in the manifests, `undefined` if nothing is known. */
+export type Address = string | undefined;
+
+export const SOME_POD = 'some-pod';
+
+/** Where Pods are assumed to be if their addresses are not in the manifests. */
+const POD_NETWORK = '10.0.0.0/8';
+
+/** Whether an address is in a range. A Pod with an unknown address is in every range that contains `10.0.0.0/8`. */
+export function isAddressIn(address: Address, block: string): boolean {
+  if (address === undefined) return false;
+  return address === SOME_POD ? containsBlock(block, POD_NETWORK) : inBlock(address, block);
+}
+
+/** Whether a workload's own address is in a range: an unknown one is in every range of `10.0.0.0/8`. */
+export function isOwnAddressIn(address: Address, block: string): boolean {
+  if (address !== SOME_POD) return isAddressIn(address, block);
+  return containsBlock(block, POD_NETWORK) || containsBlock(POD_NETWORK, block);
+}
+
+function containsBlock(outer: string, inner: string): boolean {
+  const [base = '', length = '32'] = inner.split('/');
+  const [, outerLength = '32'] = outer.split('/');
+  return Number(outerLength) <= Number(length) && inBlock(base, outer);
+}
+
 /** Whether an IPv4 or IPv6 address is in a CIDR range such as `10.0.0.0/8`, or equal to a single address. */
 export function inBlock(address: string, block: string): boolean {
   const [base = '', written] = block.split('/');

@@ -1,4 +1,4 @@
-import { matchesPath } from './path-template';
+import { pathMatcher } from './path-template';
 
 test.each([
   ['/a', '/a', true],
@@ -11,4 +11,11 @@ test.each([
   ['/a/b/c', '/a/{**}', true],
   ['/a/b/c', '/{**}/c', true],
   ['/a/b/d', '/{**}/c', false],
-])('path %s is %s: %s', (path, pattern, expected) => expect(matchesPath(path, pattern)).toBe(expected));
+  ['/a', '/a/{**}', false],
+  ['/a/', '/a/{**}', true],
+  ['/a/c', '/a/{**}/c', false],
+  ['/admin', '/{**}/admin', false],
+  ['/a[b]', '/{**}', false],
+  ['/a*b=c', '/{*}', true],
+  ['/a|b', '/{*}', false],
+])('path %s is %s: %s', (path, pattern, expected) => expect(pathMatcher(pattern)(path)).toBe(expected));

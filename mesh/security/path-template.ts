@@ -1,27 +1,23 @@
+import { matchesPattern } from './pattern';
+
 /**
- * Matches a path in an AuthorizationPolicy: exact, with `*` at one end, or with `{*}` for one segment, `{**}` for
- * several.
+ * Matches a path in an AuthorizationPolicy: exact, with `*` at one end, or with `{*}` for one segment, `{**}` for any
+ * number of characters and slashes.
  */
-export function matchesPath(path: string, pattern: string): boolean {
-  if (pattern.includes('{')) return matchesSegments(path.split('/'), pattern.split('/'));
-  if (pattern === '*') return path !== '';
-  if (pattern.startsWith('*')) return path.endsWith(pattern.slice(1));
-  if (pattern.endsWith('*')) return path.startsWith(pattern.slice(0, -1));
-  return path === pattern;
+export function pathMatcher(pattern: string): (path: string) => boolean {
+  if (!pattern.includes('{*}') && !pattern.includes('{**}')) return (path) => matchesPattern(path, pattern);
+  const expression = templateExpression(pattern);
+  return (path) => expression.test(path);
 }
 
-function matchesSegments(path: readonly string[], pattern: readonly string[]): boolean {
-  const rest = pattern.indexOf('{**}');
-  if (rest < 0)
-    return path.length === pattern.length && pattern.every((segment, index) => matchesSegment(path[index], segment));
-  const after = pattern.slice(rest + 1);
-  if (path.length < rest + after.length) return false;
-  return (
-    pattern.slice(0, rest).every((segment, index) => matchesSegment(path[index], segment)) &&
-    after.every((segment, index) => matchesSegment(path[path.length - after.length + index], segment))
-  );
-}
+/** Characters of a segment that a template can match; a path with others does not match. */
+const SEGMENT = "-a-zA-Z0-9._~%!$&'()*+,;=:@";
 
-function matchesSegment(segment: string | undefined, pattern: string): boolean {
-  return pattern === '{*}' ? segment !== undefined && segment !== '' : segment === pattern;
+function templateExpression(pattern: string): RegExp {
+  const parts = pattern.split(/(\{\*\*?\})/).map((part) => {
+    if (part === '{*}') return `[${SEGMENT}]+`;
+    if (part === '{**}') return `[${SEGMENT}/]*`;
+    return part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  });
+  return new RegExp(`^${parts.join('')}$`);
 }

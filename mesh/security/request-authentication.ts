@@ -1,40 +1,97 @@
 import type { Config } from '../manifest/config';
-import { fields, list, text, texts } from '../manifest/fields';
-import type { Jwt } from '../request/request';
+import { fields, list } from '../manifest/fields';
+import type { Claims, Jwt } from '../request/request';
+import { containsToken } from './jwt';
+import { type TokenRequest, TokenRule, type TokenStatus } from './token-rule';
 
-/** What a workload's RequestAuthentications decide about a token. */
+/** The parts of a request that tokens can be in. */
+export interface Carried {
+  readonly headers: ReadonlyMap<string, string>;
+  readonly query: string;
+  readonly jwt: Jwt | undefined;
+}
+
+/** What a workload's RequestAuthentications decide about a request, and what they leave of it. */
 export type Authentication =
-  | { readonly kind: 'anonymous' }
-  | { readonly kind: 'authenticated'; readonly token: Jwt; readonly forwarded: boolean }
-  | { readonly kind: 'rejected'; readonly policy: string };
+  | { readonly kind: 'passed'; readonly claims: Claims | undefined; readonly left: Carried }
+  | { readonly kind: 'rejected'; readonly status: 401 | 403; readonly policy: string };
 
-/** Checks a token. It is rejected if there are rules and none accepts it; a request without a token passes. */
-export function authenticate(policies: readonly Config[], token: Jwt | undefined): Authentication {
-  if (!token) return { kind: 'anonymous' };
-  const rules = policies.flatMap((policy) =>
-    list(policy.spec.jwtRules).map((rule) => ({ rule: fields(rule), policy: policy.id })),
-  );
-  const [first] = rules;
-  if (!first) return { kind: 'anonymous' };
-  const found = rules.find(({ rule }) => text(rule.issuer) === token.issuer);
-  if (!found) return { kind: 'rejected', policy: first.policy };
-  const audiences = texts(found.rule.audiences);
-  const isForUs = audiences.length === 0 || audiences.some((audience) => token.audiences?.includes(audience));
-  if (token.valid === false || !isForUs) return { kind: 'rejected', policy: found.policy };
-  return { kind: 'authenticated', token, forwarded: found.rule.forwardOriginalToken === true };
+/** A workload's RequestAuthentications, as Envoy's token filter applies them. */
+export class RequestAuthentication {
+  /** The policies, `namespace/name`. */
+  readonly policies: readonly string[];
+  private readonly rules: readonly TokenRule[];
+  private readonly outputHeaders: readonly string[];
+
+  constructor(policies: readonly Config[]) {
+    this.rules = policies
+      .flatMap(({ id, spec }) => list(spec.jwtRules).map((rule) => new TokenRule(fields(rule), id)))
+      .sort((one, other) => (one.issuer < other.issuer ? -1 : one.issuer > other.issuer ? 1 : 0));
+    this.outputHeaders = this.rules.flatMap(({ outputHeaders }) => outputHeaders);
+    this.policies = policies.map(({ id }) => id);
+  }
+
+  get isEmpty(): boolean {
+    return this.rules.length === 0;
+  }
+
+  /** A request passes if one rule accepts its tokens, or if it has none that a rule would look at. */
+  authenticate(carried: Carried, now = Date.now() / 1000): Authentication {
+    if (this.isEmpty) return { kind: 'passed', claims: undefined, left: carried };
+    const sanitized = this.sanitize(carried);
+    const request: TokenRequest = {
+      headers: sanitized.headers,
+      query: carried.query,
+      described: isRaw(carried) ? undefined : carried.jwt,
+      claims: undefined,
+    };
+    const { status, policy } = this.verify(request, now);
+    if (status !== 'ok') return { kind: 'rejected', status: status === 'wrong-audience' ? 403 : 401, policy };
+    const { headers, query, claims, described } = request;
+    return { kind: 'passed', claims, left: { headers, query, jwt: isRaw(carried) ? carried.jwt : described } };
+  }
+
+  /** Removes the headers that only the filter may set. */
+  sanitize<Request extends Pick<Carried, 'headers'>>(request: Request): Request & { headers: Map<string, string> } {
+    const headers = new Map(request.headers);
+    for (const header of this.outputHeaders) headers.delete(header);
+    return { ...request, headers };
+  }
+
+  /** Istio requires one of: any single rule; or no rule to fail other than by a missing token. */
+  private verify(request: TokenRequest, now: number): Decision {
+    const decisions: Decision[] = [];
+    if (this.rules.length > 1) {
+      for (const rule of this.rules) {
+        const decision = { status: rule.verify(request, now), policy: rule.policy };
+        if (decision.status === 'ok') return decision;
+        decisions.push(decision);
+      }
+    }
+    for (const rule of this.rules) {
+      const status = rule.verify(request, now);
+      if (status !== 'ok' && status !== 'missing') return worst([...decisions, { status, policy: rule.policy }]);
+    }
+    return { status: 'ok', policy: '' };
+  }
 }
 
-/** Returns all claims in a token, including the registered ones. */
-export function claimsOf(token: Jwt): Readonly<Record<string, unknown>> {
-  return {
-    ...token.claims,
-    iss: token.issuer,
-    ...(token.subject === undefined ? {} : { sub: token.subject }),
-    ...(token.audiences === undefined ? {} : { aud: token.audiences }),
-  };
+interface Decision {
+  readonly status: TokenStatus;
+  readonly policy: string;
 }
 
-/** Returns `issuer/subject`, as written in AuthorizationPolicies. */
-export function requestPrincipal(token: Jwt): string {
-  return `${token.issuer}/${token.subject ?? text(token.claims?.sub)}`;
+/** The failure that Envoy answers with: the last one that is not about a missing token or an unknown issuer. */
+function worst(decisions: readonly Decision[]): Decision {
+  let final: Decision = { status: 'missing', policy: '' };
+  for (const decision of decisions) {
+    const isMinor = decision.status === 'missing' || decision.status === 'unknown-issuer';
+    if (!isMinor || final.status === 'missing') final = decision;
+  }
+  return final;
+}
+
+/** Whether a request carries the text of a token; otherwise its field `jwt` may describe one. */
+function isRaw({ headers, query }: Carried): boolean {
+  return containsToken(query) || [...headers.values()].some(containsToken);
 }

@@ -2,38 +2,32 @@ import { refusalInWords } from '../envoy/refusal';
 import { refusedFields } from '../envoy/refused-fields';
 import type { Config } from '../manifest/config';
 import { fields, fieldsOrNone, text } from '../manifest/fields';
+import { withoutPort } from '../registry/host-name';
 import type { MeshConfig } from '../registry/mesh-config';
 import { isHttpOrSniffed } from '../registry/protocol';
 import type { ProxyNode } from '../registry/proxy-node';
 import type { Endpoint } from '../registry/service';
 import type { Workload } from '../registry/workload';
-import type { HttpRequest } from '../request/http-request';
-import type { Jwt, Request } from '../request/request';
+import { HttpRequest } from '../request/http-request';
 import type { Inbound, Rejection, Sending } from '../routing/arrival';
 import type { Cluster } from '../routing/cluster';
-import type { Access } from './access';
-import { Authorization } from './authorization-policy';
+import type { Connection } from '../routing/connection';
+import { addressOf, clientOfGateway, clientOfSidecar } from './addresses';
+import { Admission, type Admitted, type ConnectionAccess } from './admission';
+import { securityAssumptions } from './assumptions';
+import type { Address } from './ip-block';
 import { type PeerMode, peerMode } from './peer-authentication';
-import { authenticate, claimsOf } from './request-authentication';
 import { PolicySet } from './workload-selector';
-
-/** A gateway's security filters, which run before routing. */
-export interface Gate {
-  readonly claims: Readonly<Record<string, unknown>> | undefined;
-  /** Token that the gateway forwards. */
-  readonly forwarded: Jwt | undefined;
-  check(request: HttpRequest, port: number): (Rejection & { kind: 'denied' }) | undefined;
-}
 
 /** All security policies, as the receiving proxies apply them. */
 export class Security {
-  /** Assumptions about external authorizers, which are not in the manifests. */
+  /** Assumptions about what the policies refer to and the manifests do not contain. */
   readonly assumptions: readonly string[];
   private readonly peers: PolicySet;
   private readonly authorizations: PolicySet;
   private readonly authentications: PolicySet;
   private readonly isEmpty: boolean;
-  private readonly ofWorkload = new Map<Workload, { authorization: Authorization; jwt: readonly Config[] }>();
+  private readonly ofWorkload = new Map<Workload, Admission>();
   private readonly modes = new Map<Workload, Map<number, PeerMode>>();
   private readonly refusals = new Map<Workload, string>();
 
@@ -45,9 +39,7 @@ export class Security {
     this.authorizations = new PolicySet(objects, 'AuthorizationPolicy');
     this.authentications = new PolicySet(objects, 'RequestAuthentication');
     const kinds = new Set(['PeerAuthentication', 'AuthorizationPolicy', 'RequestAuthentication']);
-    this.assumptions = objects
-      .filter(({ kind, spec }) => kind === 'AuthorizationPolicy' && text(spec.action) === 'CUSTOM')
-      .map(({ id }) => `the external authorizer of AuthorizationPolicy ${id} allows every request`);
+    this.assumptions = securityAssumptions(objects, mesh);
     this.isEmpty = !objects.some(({ kind }) => kinds.has(kind));
   }
 
@@ -59,33 +51,28 @@ export class Security {
     };
   }
 
-  gate(workload: Workload, request: Request): Gate {
-    if (this.isEmpty) return { claims: undefined, forwarded: request.jwt, check: () => undefined };
-    const { authorization, jwt } = this.policies(workload);
-    const authentication = authenticate(jwt, request.jwt);
-    const token = authentication.kind === 'authenticated' ? authentication.token : undefined;
-    return {
-      claims: token && claimsOf(token),
-      // A verified token is removed, unless its rule sets forwardOriginalToken.
-      forwarded: authentication.kind === 'authenticated' && !authentication.forwarded ? undefined : request.jwt,
-      check: (http, port) => {
-        if (authentication.kind === 'rejected') return { kind: 'denied', status: 401, policy: authentication.policy };
-        const policy = authorization.deniedBy({
-          principal: '',
-          sourceIp: request.sourceIp,
-          destinationPort: port,
-          sni: request.sni,
-          http: {
-            method: http.method,
-            path: http.path,
-            host: http.authority,
-            header: (name) => http.header(name),
-            token,
-          },
-        });
-        return policy === undefined ? undefined : { kind: 'denied', status: 403, policy };
-      },
-    };
+  /** Applies a gateway's filters to a request, before it is routed. */
+  admit(workload: Workload, http: HttpRequest, { sourceIp, jwt, sni }: Connection, port: number): Admitted | Rejection {
+    const remoteIp = clientOfGateway(http.headers.get('x-forwarded-for'), sourceIp, this.mesh.trustedProxies);
+    const isTls = http.scheme === 'https';
+    const connection = this.gatewayAccess(workload, { sourceIp, remoteIp, sni: isTls ? sni : undefined }, port);
+    return this.admission(workload).admit(http, connection, jwt);
+  }
+
+  /** Returns why a gateway closes a connection that it does not read; `undefined` if it accepts it. */
+  closes(workload: Workload, { sourceIp, sni }: Connection, port: number): string | undefined {
+    if (this.isEmpty) return undefined;
+    const connection = this.gatewayAccess(workload, { sourceIp, remoteIp: sourceIp, sni }, port);
+    const policy = this.admission(workload).closedBy(connection);
+    return policy === undefined ? undefined : `denied by ${policy}`;
+  }
+
+  private gatewayAccess(
+    workload: Workload,
+    { sourceIp, remoteIp, sni = '' }: { sourceIp: Address; remoteIp: Address; sni: string | undefined },
+    destinationPort: number,
+  ): ConnectionAccess {
+    return { principal: '', sourceIp, remoteIp, destinationIp: addressOf(workload), destinationPort, sni };
   }
 
   /** Identity in a workload's certificate. */
@@ -95,8 +82,11 @@ export class Security {
 
   /** Who decides over the requests to a workload. */
   guard(workload: Workload): Guard {
-    const { authorization, jwt } = this.policies(workload);
-    return { policies: [...authorization.policies, ...jwt.map(({ id }) => id)], isClosed: authorization.isClosed };
+    const { authorization, authentication } = this.admission(workload);
+    return {
+      policies: [...authorization.policies, ...authentication.policies],
+      isClosed: authorization.isClosed,
+    };
   }
 
   /** Why Envoy refuses the listeners of a workload's proxy that read HTTP; empty if it accepts them. */
@@ -131,46 +121,41 @@ export class Security {
       if (!workload || workload.sidecar === 'none') return true;
       if (mode === 'SIMPLE' || mode === 'MUTUAL') return false;
       if (this.isEmpty) return true;
-      const { authorization, jwt } = this.policies(workload);
-      return authorization.isOpen && jwt.length === 0 && this.mode(workload, port).mode === 'PERMISSIVE';
+      return this.admission(workload).isOpen && this.mode(workload, port).mode === 'PERMISSIVE';
     });
   }
 
   private check(endpoint: Endpoint, sending: Sending, principal: string): Rejection | undefined {
-    const { workload, port } = endpoint;
+    const { workload } = endpoint;
     const { tls: client, mismatch } = this.connection(endpoint, sending.cluster, sending.proxy);
     if (mismatch) return { kind: 'closed', reason: mismatch };
     if (!workload || workload.sidecar === 'none') return undefined;
     const refusal = this.refusal(workload);
     if (refusal) return { kind: 'closed', reason: `Envoy refuses the listener of ${workload.id}: ${refusal}` };
-    const { authorization, jwt } = this.policies(workload);
-    const { upstream, connection } = sending;
-    const authentication = upstream ? authenticate(jwt, connection.jwt) : ({ kind: 'anonymous' } as const);
-    if (authentication.kind === 'rejected') return { kind: 'denied', status: 401, policy: authentication.policy };
-    const access: Access = {
-      principal: client === 'mutual' ? principal : '',
-      sourceIp: connection.sourceIp,
-      destinationPort: port,
-      sni:
-        client === 'mutual'
-          ? clusterSni(sending.cluster)
-          : client === 'plaintext' && !upstream
-            ? connection.sni
-            : undefined,
-      http: upstream
-        ? {
-            method: sending.method,
-            path: upstream.path.split('?')[0] ?? '',
-            host: upstream.host,
-            header: (name) => (Object.hasOwn(upstream.headers, name) ? upstream.headers[name] : undefined),
-            token: authentication.kind === 'authenticated' ? authentication.token : undefined,
-          }
-        : undefined,
-    };
-    const policy = authorization.deniedBy(access);
-    if (policy === undefined) return undefined;
-    // Without HTTP, there is no response with status 403.
-    return upstream ? { kind: 'denied', status: 403, policy } : { kind: 'closed', reason: `denied by ${policy}` };
+    const admission = this.admission(workload);
+    const received = this.received(sending);
+    const access = inboundAccess(endpoint, workload, sending, client, principal);
+    if (received) {
+      const admitted = admission.admit(received, access, sending.connection.jwt);
+      return admitted.kind === 'admitted' ? undefined : admitted;
+    }
+    const policy = admission.closedBy(access);
+    return policy === undefined ? undefined : { kind: 'closed', reason: `denied by ${policy}` };
+  }
+
+  /** The request as the workload's proxy reads it; `undefined` if it is not HTTP. */
+  private received({ upstream, request }: Sending): HttpRequest | undefined {
+    if (!upstream || !request) return undefined;
+    const { path, host } = upstream;
+    const headers = Object.fromEntries(
+      Object.entries(upstream.headers).map(([name, value]) => [
+        name,
+        request.header(name) === value ? request.headerLines(name) : value,
+      ]),
+    );
+    const { method, scheme } = request;
+    const { pathNormalization } = this.mesh;
+    return new HttpRequest({ method, path, headers }, scheme, host, withoutPort(host), pathNormalization);
   }
 
   private clientTls(endpoint: Endpoint, { cluster, proxy }: Pick<Sending, 'cluster' | 'proxy'>): ClientTls {
@@ -201,17 +186,18 @@ export class Security {
     return mode;
   }
 
-  private policies(workload: Workload): { authorization: Authorization; jwt: readonly Config[] } {
-    let policies = this.ofWorkload.get(workload);
-    if (!policies) {
-      const { rootNamespace } = this.mesh;
-      policies = {
-        authorization: new Authorization(this.authorizations.for(workload, rootNamespace)),
-        jwt: this.authentications.for(workload, rootNamespace),
-      };
-      this.ofWorkload.set(workload, policies);
+  private admission(workload: Workload): Admission {
+    let admission = this.ofWorkload.get(workload);
+    if (!admission) {
+      const { rootNamespace, trustDomain, trustDomainAliases, authorizers } = this.mesh;
+      admission = new Admission(
+        this.authorizations.for(workload, rootNamespace),
+        this.authentications.for(workload, rootNamespace),
+        { trustDomains: [trustDomain, ...trustDomainAliases], authorizers },
+      );
+      this.ofWorkload.set(workload, admission);
     }
-    return policies;
+    return admission;
   }
 }
 
@@ -235,6 +221,33 @@ export interface Guard {
   readonly policies: readonly string[];
   /** Whether every request is denied. */
   readonly isClosed: boolean;
+}
+
+function inboundAccess(
+  { port }: Endpoint,
+  workload: Workload,
+  { cluster, proxy, upstream, connection }: Sending,
+  client: ClientTls,
+  principal: string,
+): ConnectionAccess {
+  const sourceIp =
+    proxy.type === 'router' ? addressOf(proxy.workload) : (connection.sourceIp ?? addressOf(proxy.workload));
+  const ownSni = text(fields(cluster.policy.tls).sni);
+  const sni = {
+    mutual: ownSni || clusterSni(cluster),
+    simple: ownSni,
+    plaintext: upstream ? '' : (connection.sni ?? ''),
+  };
+  return {
+    principal: client === 'mutual' ? principal : '',
+    sourceIp,
+    // Gateways append the client's address to x-forwarded-for.
+    remoteIp:
+      proxy.type === 'router' ? connection.sourceIp : clientOfSidecar(upstream?.headers['x-forwarded-for'], sourceIp),
+    destinationIp: addressOf(workload),
+    destinationPort: port,
+    sni: sni[client],
+  };
 }
 
 function withoutProxy(client: ClientTls, { workload, acceptsMutualTls }: Endpoint): string {

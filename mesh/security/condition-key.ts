@@ -1,0 +1,88 @@
+import type { Access, HttpAccess } from './access';
+import { namespaceTest, principalTest, serviceAccountTest, trustDomainTest } from './caller';
+import { claimMatches, nestedNames } from './claims';
+import { isAddressIn, isOwnAddressIn } from './ip-block';
+import { pathMatcher } from './path-template';
+import { matchesHeader, matchesPattern } from './pattern';
+import { matchesRequestPrincipal } from './request-principal';
+
+/** What a policy compares with its values: a field of `source` or `operation`, or the `key` of a condition. */
+export interface Attribute {
+  /** Only known for HTTP. At a TCP port, Istio drops an ALLOW rule with it, and ignores it in a DENY rule. */
+  readonly isHttpOnly: boolean;
+  readonly test: (access: Access, value: string) => boolean;
+}
+
+/** What the values of a policy refer to. */
+export interface PolicyScope {
+  readonly namespace: string;
+  /** The mesh's trust domain, then its aliases. */
+  readonly trustDomains: readonly string[];
+}
+
+const always = (test: Attribute['test']): Attribute => ({ isHttpOnly: false, test });
+
+const http = (test: (http: HttpAccess, value: string) => boolean): Attribute => ({
+  isHttpOnly: true,
+  test: (access, value) => access.http !== undefined && test(access.http, value),
+});
+
+/** Fields of `source` and `operation`. */
+export function fieldAttributes({ namespace, trustDomains }: PolicyScope): ReadonlyMap<string, Attribute> {
+  const identity = (test: (principal: string, value: string) => boolean) =>
+    always(({ principal }, value) => test(principal, value));
+  return new Map([
+    ['principals', identity(principalTest(trustDomains))],
+    ['namespaces', identity(namespaceTest)],
+    ['serviceAccounts', identity(serviceAccountTest(namespace))],
+    ['trustDomains', identity(trustDomainTest(trustDomains))],
+    ['ipBlocks', always(({ sourceIp }, value) => isAddressIn(sourceIp, value))],
+    ['remoteIpBlocks', always(({ remoteIp }, value) => isAddressIn(remoteIp, value))],
+    ['requestPrincipals', http(({ claims }, value) => matchesRequestPrincipal(claims, value))],
+    ['hosts', http(({ host }, value) => matchesHeader(host.toLowerCase(), value.toLowerCase()))],
+    ['ports', always(({ destinationPort }, value) => Number(value) === destinationPort)],
+    ['methods', http(({ method }, value) => matchesHeader(method, value))],
+    ['paths', http(({ path }, value) => pathMatcher(value)(path))],
+  ]);
+}
+
+const FIELD_OF_KEY = new Map([
+  ['source.ip', 'ipBlocks'],
+  ['remote.ip', 'remoteIpBlocks'],
+  ['source.namespace', 'namespaces'],
+  ['source.serviceAccount', 'serviceAccounts'],
+  ['source.trustDomain', 'trustDomains'],
+  ['source.principal', 'principals'],
+  ['request.auth.principal', 'requestPrincipals'],
+  ['destination.port', 'ports'],
+]);
+
+const HEADERS = 'request.headers';
+const CLAIMS = 'request.auth.claims';
+
+/** The attribute of a `key` in `when`; `undefined` if Istio does not know the key, and drops the rule. */
+export function keyAttribute(key: string, scope: PolicyScope): Attribute | undefined {
+  const field = FIELD_OF_KEY.get(key);
+  if (field) return fieldAttributes(scope).get(field);
+  if (key.startsWith(HEADERS)) {
+    const name = key.slice(HEADERS.length + 1, -1).toLowerCase();
+    return http(({ headerLines }, value) => headerLines(name).some((line) => matchesHeader(line, value)));
+  }
+  if (key.startsWith(CLAIMS)) {
+    const path = nestedNames(key.slice(CLAIMS.length));
+    return http(({ claims }, value) => claimMatches(claims, path, value));
+  }
+  switch (key) {
+    case 'request.auth.audiences':
+      return http(({ claims }, value) => claimMatches(claims, ['aud'], value));
+    case 'request.auth.presenter':
+      return http(({ claims }, value) => claimMatches(claims, ['azp'], value));
+    case 'destination.ip':
+      return always(({ destinationIp }, value) => isOwnAddressIn(destinationIp, value));
+    case 'connection.sni':
+      return always(({ sni }, value) => matchesPattern(sni, value));
+    default:
+      // Metadata of other filters, which no request has.
+      return key.startsWith('experimental.envoy.filters.') ? always(() => false) : undefined;
+  }
+}
