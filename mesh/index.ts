@@ -7,6 +7,7 @@ export type { Finding, Level, LocatedFinding } from './checks/engine/finding';
 export type { CheckOptions } from './checks/engine/run';
 export type {
   AnswerNode,
+  CalledHost,
   CallerFocus,
   CallersNode,
   ClosedConnection,
@@ -20,9 +21,11 @@ export type {
   HostFocus,
   HostNode,
   MeshGraph,
+  RequestExample,
   RuleDelay,
   RuleMatchNode,
   RuleNode,
+  RuleOrigin,
   ServiceNode,
   VersionNode,
   VersionWorkload,

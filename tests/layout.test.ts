@@ -24,17 +24,21 @@ function namesIn(cell: string): string[] {
   return [...cell.matchAll(/`([^`]*?)(?:\/|\.ts)?`/g)].map(([, name = '']) => name);
 }
 
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.mts'], {
-  encoding: 'utf8',
-  cwd: root,
-})
+const files = execFileSync(
+  'git',
+  ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx', '*.mts'],
+  {
+    encoding: 'utf8',
+    cwd: root,
+  },
+)
   .split('\n')
   .filter((file) => file !== '' && !file.endsWith('.test.ts') && !/^(consumers|examples)\/|\/fixtures\//.test(file));
 
 const rooms = [...MAY_IMPORT.keys()].sort((a, b) => b.length - a.length);
 /** The longest room name that the path starts with. */
 const roomOf = (file: string) => {
-  const path = file.replace(/\.m?ts$/, '');
+  const path = file.replace(/\.m?tsx?$/, '');
   return rooms.find((room) => path === room || path.startsWith(`${room}/`));
 };
 
@@ -45,7 +49,7 @@ const imports = new Map(
     file,
     [...text(file).matchAll(/(?:from|import|require)\s*\(?\s*'(\.[^']*(?<!\.json))'/g)].map(([, path = '']) => {
       const target = normalize(join(dirname(file), path.replace(/\.m?js$/, '')));
-      return [`${target}.ts`, `${target}/index.ts`, target].find((name) => known.has(name)) ?? target;
+      return [`${target}.ts`, `${target}.tsx`, `${target}/index.ts`, target].find((name) => known.has(name)) ?? target;
     }),
   ]),
 );

@@ -48,7 +48,7 @@ export class ConnectionRules {
       rule: matched.rule,
       position,
       name: text(rule?.name) || null,
-      matches: [{ match, conditions }],
+      matches: [{ match, conditions, example: null }],
       delay: null,
       timeout: null,
       retries: null,

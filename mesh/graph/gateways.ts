@@ -97,7 +97,7 @@ export class Gateways {
     if (port.virtualHosts.size > 1) {
       const node = new Fragment();
       place = { from: `host ${id} ${host}`, listener: id };
-      node.node({ kind: 'host', id: place.from, host, written: [] });
+      node.node({ kind: 'host', id: place.from, host, port: null, written: [] });
       node.edge({ from: id, to: place.from, kind: 'try', share: null, written: [] });
       if (!fragment.add(node, host)) return;
     }

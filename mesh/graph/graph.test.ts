@@ -81,12 +81,18 @@ describe('from a gateway', () => {
         {
           match: 0,
           conditions: ['path begins with /a', 'header x-tester is true', 'header x-old is missing'],
+          example: { path: '/a', headers: { 'x-tester': 'true' } },
         },
         {
           match: 1,
           conditions: ['path matches /b.*', 'method is GET', 'query parameter v begins with 2', 'port is 80'],
+          example: { path: '/b?v=2', method: 'GET', headers: {} },
         },
-        { match: 2, conditions: ['path is /C in any case', 'header x-old is not 1'] },
+        {
+          match: 2,
+          conditions: ['path is /C in any case', 'header x-old is not 1'],
+          example: { path: '/C', headers: {} },
+        },
       ],
     });
   });
@@ -183,7 +189,7 @@ describe('from a gateway', () => {
     expect(edgesOf(manifests, { gateway: 'shop' })).toEqual(['shop -> TLS rule 1', 'TLS rule 1 -> web-v1']);
     expect(nodesOf(manifests, { gateway: 'shop' })[1]).toMatchObject({
       protocol: 'tls',
-      matches: [{ match: 0, conditions: ['server name is a.com'] }],
+      matches: [{ match: 0, conditions: ['server name is a.com'], example: null }],
     });
   });
 
@@ -194,7 +200,10 @@ describe('from a gateway', () => {
       virtualService('leaf', { http: [{ match: [{ uri: { prefix: '/x' } }], ...to('web') }] }),
     ];
     const rule = nodesOf(manifests, { gateway: 'shop' })[1];
-    expect(rule).toMatchObject({ virtualService: 'default/root', delegate: 'default/leaf' });
+    expect(rule).toMatchObject({
+      virtualService: 'default/root',
+      delegate: { virtualService: 'default/leaf', rule: 0 },
+    });
     expect(rule?.written.map(({ object, path }) => [object, path])).toEqual([
       ['VirtualService default/leaf', ['spec', 'http', 0]],
       ['VirtualService default/root', ['spec', 'http', 0]],
@@ -293,11 +302,11 @@ test('from a workload: hosts with rules first, within what its Sidecar imports',
     sidecar('default', { egress: [{ hosts: ['./b.default.svc.cluster.local', './c.default.svc.cluster.local'] }] }),
   ];
   expect(edgesOf(manifests, { from: 'default/a-v1' })).toEqual([
-    'a-v1 -> c.default.svc.cluster.local',
-    'c.default.svc.cluster.local -> Rule 1',
+    'a-v1 -> c',
+    'c -> Rule 1',
     'Rule 1 -> c-v1',
-    'a-v1 -> b.default.svc.cluster.local',
-    'b.default.svc.cluster.local -> b-v1',
+    'a-v1 -> b',
+    'b -> b-v1',
   ]);
 });
 

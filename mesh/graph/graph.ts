@@ -92,6 +92,16 @@ export interface CallersNode extends GraphElement {
   readonly all: boolean;
   /** `false` if no proxy applies rules to what they send. */
   readonly proxied: boolean;
+  /** The host and port that they call; `null` if the graph shows several. */
+  readonly calls: CalledHost | null;
+}
+
+/** A host of the mesh, and one of its ports. */
+export interface CalledHost {
+  /** Its full name. */
+  readonly host: string;
+  /** One of the ports that it serves. */
+  readonly port: number;
 }
 
 /** A host that a gateway or a caller asks for. */
@@ -100,6 +110,8 @@ export interface HostNode extends GraphElement {
   readonly kind: 'host';
   /** The host, or a wildcard. */
   readonly host: string;
+  /** The port that a workload calls; `null` at a gateway. */
+  readonly port: number | null;
 }
 
 /** A rule of a VirtualService. */
@@ -116,8 +128,8 @@ export interface RuleNode extends GraphElement {
   readonly position: number;
   /** Its name; `null` if it has none. */
   readonly name: string | null;
-  /** The VirtualService that a delegated rule is written in. @default the rule is not delegated */
-  readonly delegate?: string;
+  /** Where a delegated rule is written. @default the rule is not delegated */
+  readonly delegate?: RuleOrigin;
   /** Alternatives: the rule applies if all conditions of one of them are met. */
   readonly matches: readonly RuleMatchNode[];
   /** A delay that a fault adds; `null` if there is none. */
@@ -128,6 +140,14 @@ export interface RuleNode extends GraphElement {
   readonly retries: RetryPolicy | null;
   /** Other effects in words: `rewrites the path to /v2`. */
   readonly effects: readonly string[];
+}
+
+/** A rule of a VirtualService without hosts. */
+export interface RuleOrigin {
+  /** `namespace/name`. */
+  readonly virtualService: string;
+  /** Its index there. */
+  readonly rule: number;
 }
 
 /** A delay that a fault adds to some of the requests. */
@@ -144,6 +164,18 @@ export interface RuleMatchNode {
   readonly match: number | null;
   /** Conditions in words, all of which must be met; empty for every request. */
   readonly conditions: readonly string[];
+  /** A request that meets them; `null` if it takes more than the words of the conditions to find one. */
+  readonly example: RequestExample | null;
+}
+
+/** What a request needs to meet the conditions of a rule. */
+export interface RequestExample {
+  /** The path, with the query. */
+  readonly path: string;
+  /** The method. @default any will do */
+  readonly method?: string;
+  /** Headers by name. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** A service and one of its ports. */

@@ -81,7 +81,9 @@ export class Hosts {
       for (const [index, { workloads, representative, proxied }] of [...byAnswer.values()].entries()) {
         const id = `callers ${host}:${port}${index === 0 ? '' : ` #${index + 1}`}`;
         const node = new Fragment();
-        node.node(this.callers(id, workloads, proxied && workloads.length === proxies, proxied));
+        node.node(
+          this.callers(id, workloads, { all: proxied && workloads.length === proxies, proxied, calls: { host, port } }),
+        );
         if (fragment.add(node, host)) this.addPort(fragment, host, port, representative, { from: id, listener: id });
       }
     }
@@ -96,7 +98,7 @@ export class Hosts {
       }
       const at = `host ${from} ${host}:${port}`;
       const drawn = new Fragment();
-      drawn.node({ kind: 'host', id: at, host: port === 80 ? host : `${host}:${port}`, written: [] });
+      drawn.node({ kind: 'host', id: at, host, port, written: [] });
       drawn.edge({ from, to: at, kind: 'try', share: null, written: [] });
       this.addPort(drawn, host, port, caller, { from: at, listener: at });
       if (drawn.graph().nodes.length > 1) fragment.add(drawn, host);
@@ -104,13 +106,16 @@ export class Hosts {
   }
 
   /** The node of one caller. */
-  callers(id: string, workloads: readonly Workload[], all: boolean, proxied: boolean): CallersNode {
+  callers(
+    id: string,
+    workloads: readonly Workload[],
+    rest: Pick<CallersNode, 'all' | 'proxied' | 'calls'>,
+  ): CallersNode {
     return {
       kind: 'callers',
       id,
       workloads: workloads.map((workload) => workload.id),
-      all,
-      proxied,
+      ...rest,
       written: workloads.length === 1 ? workloads.flatMap(({ kind, id }) => this.objects.written(kind, id)) : [],
     };
   }

@@ -20,6 +20,11 @@ export function shortName(id: string): string {
   return id.startsWith('default/') ? id.slice('default/'.length) : id;
 }
 
+/** A host without the end that all Services have: `reviews`, `reviews.shop`. */
+export function shortHost(host: string): string {
+  return host.replace(/\.svc\.cluster\.local$/, '').replace(/^([^.]+)\.default$/, '$1');
+}
+
 export function labelOf(node: GraphNode): Label {
   switch (node.kind) {
     case 'gateway':
@@ -30,11 +35,11 @@ export function labelOf(node: GraphNode): Label {
     case 'callers':
       return { title: callersInWords(node), details: node.proxied ? [] : ['without a proxy, so no rules apply'] };
     case 'host':
-      return { title: node.host, details: [] };
+      return { title: hostTitle(node), details: [] };
     case 'rule':
       return { title: ruleTitle(node), details: [...matchLines(node), ...effectLines(node)] };
     case 'service':
-      return { title: node.name, details: [serviceDetail(node)] };
+      return { title: shortHost(node.name), details: [serviceDetail(node)] };
     case 'version':
       return { title: node.subset ?? 'any version', details: versionLines(node) };
     case 'answer':
@@ -66,9 +71,13 @@ export function effectLines({ delay, timeout, retries, effects }: RuleNode): str
   ];
 }
 
+function hostTitle({ host, port }: GraphNode & { kind: 'host' }): string {
+  return port === null || port === 80 ? shortHost(host) : `${shortHost(host)}:${port}`;
+}
+
 function serviceDetail({ namespace, port, external, unknown }: GraphNode & { kind: 'service' }): string {
-  if (unknown) return `unknown host, port ${port}`;
-  return `${external ? 'outside the mesh, ' : ''}${namespace} · ${port}`;
+  if (unknown) return `unknown host · ${port}`;
+  return `${external ? 'outside the mesh' : namespace} · ${port}`;
 }
 
 function callersInWords({ all, workloads }: GraphNode & { kind: 'callers' }): string {

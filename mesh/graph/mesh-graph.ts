@@ -79,7 +79,9 @@ export class Drawing {
         [...this.model.workloads.all()].map(({ id }) => id),
       );
     const id = `callers ${from}`;
-    fragment.node(this.hosts.callers(id, [workload], false, workload.sidecar !== 'none'));
+    fragment.node(
+      this.hosts.callers(id, [workload], { all: false, proxied: workload.sidecar !== 'none', calls: null }),
+    );
     // Hosts with rules first: the others have no more to show than their own name.
     const ruled = new Set(this.model.virtualServices.roots.flatMap(({ hosts }) => hosts));
     const all = meshHosts(this.model);

@@ -14,6 +14,7 @@ import { weightedClusters } from '../routing/weighted-clusters';
 import { Fraction } from '../verdict/fraction';
 import type { Destinations, Target } from './destination';
 import { effects, redirectInWords } from './effects';
+import { exampleOf } from './example';
 import { Fragment } from './fragment';
 import type { AnswerNode, RuleNode, Written } from './graph';
 import type { Objects } from './objects';
@@ -80,10 +81,11 @@ export class Rules {
       rule: rule.index,
       position,
       name: rule.name || null,
-      ...(delegate && { delegate: delegate.virtualService }),
+      ...(delegate && { delegate }),
       matches: routes.routes.map(({ match, ruleMatch }) => ({
         match: ruleMatch?.index ?? null,
         conditions: [...conditionsInWords(match), ...callerConditions(ruleMatch)],
+        example: exampleOf(fields(ruleMatch?.spec)),
       })),
       delay: delayOf(spec),
       timeout: timeoutOf(spec),

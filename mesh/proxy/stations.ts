@@ -37,7 +37,12 @@ function httpStations({ table, virtualHost, route, http }: Passage): Station[] {
       },
     ];
   }
-  const host: Station = { kind: 'virtual-host', text: `virtual host ${virtualHost.name}`, passed: true };
+  const host: Station = {
+    kind: 'virtual-host',
+    text: `virtual host ${virtualHost.name}`,
+    passed: true,
+    virtualHost: virtualHost.name,
+  };
   if (virtualHost.requireTls && http.scheme !== 'https') {
     const text = 'httpsRedirect: plain HTTP is redirected before any rule is matched';
     return [host, { kind: 'https-redirect', text, passed: true }];

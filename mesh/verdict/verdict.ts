@@ -234,6 +234,8 @@ export interface Station {
   readonly text: string;
   /** Whether the request goes on here; `false` for a rule that does not match, and for a missing host or rule. */
   readonly passed: boolean;
+  /** Name of the virtual host, its host and port. @default the station is none */
+  readonly virtualHost?: string;
   /** The rule that was tried. @default no rule, or the default route of a service */
   readonly rule?: Matched;
   /** The conditions of the rule in words. @default it has none */

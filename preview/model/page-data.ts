@@ -1,0 +1,14 @@
+import type { SourceFile } from './source-file';
+
+/** What the command puts into the page. */
+export interface PageData {
+  /** The paths that were read, for the title of the page. */
+  readonly title: string;
+  readonly files: readonly SourceFile[];
+  /** Manifests to compare with. @default nothing */
+  readonly against?: { readonly title: string; readonly files: readonly SourceFile[] };
+  /** The Istio version that the checks know. */
+  readonly istioVersion: string;
+  /** The page comes from `--serve`, and reloads when files change. */
+  readonly live: boolean;
+}

@@ -1,0 +1,85 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Focus, LocatedFinding, Mesh, MeshGraph, Verdict } from '../../mesh';
+import { type Comparison, compareGraphs } from '../model/comparison';
+import { type Lit, lightUp, NOTHING_LIT } from '../model/lit';
+import type { PageData } from '../model/page-data';
+import { FileParser } from '../model/parsed-file';
+import { type Question, requestOf } from '../model/question';
+import { type Workspace, workspaceOf } from '../model/workspace';
+import type { State } from './state';
+
+const parser = new FileParser();
+const parserOfAgainst = new FileParser();
+
+/** More nodes than this are no picture any more. */
+const LIMIT = 80;
+
+export function useWorkspace({ files, chosen }: State): Workspace {
+  return useMemo(() => workspaceOf(files, chosen, parser), [files, chosen]);
+}
+
+/** The mesh to compare with; `undefined` if nothing is compared. */
+export function useOther({ files, chosen, compare }: State, { against }: PageData): Mesh | undefined {
+  const effective = compare ?? (against ? 'against' : chosen.length > 0 ? 'base' : 'none');
+  return useMemo(() => {
+    if (effective === 'none') return undefined;
+    if (effective === 'against') return against && workspaceOf(against.files, chosen, parserOfAgainst).mesh;
+    return workspaceOf(files, effective === 'base' ? [] : [effective], parser).mesh;
+  }, [effective, files, chosen, against]);
+}
+
+/** The graph of a place; that of one of its hosts if all of them are too many. */
+export function useGraph(mesh: Mesh, focus: Focus | undefined, question: Question | undefined): MeshGraph {
+  return useMemo(() => {
+    const graph = graphOf(mesh, focus);
+    const isGateway = focus !== undefined && 'gateway' in focus && focus.host === undefined;
+    if (graph.omitted.length === 0 || !isGateway || question?.from.kind !== 'gateway') return graph;
+    const { host } = requestOf(question);
+    return host ? graphOf(mesh, { ...focus, host: host.replace(/:\d+$/, '') }) : graph;
+  }, [mesh, focus, question]);
+}
+
+/** What is not in the other mesh has an empty graph. */
+function graphOf(mesh: Mesh, focus: Focus | undefined): MeshGraph {
+  try {
+    return mesh.graph(focus, { limit: LIMIT });
+  } catch {
+    return { nodes: [], edges: [], omitted: [] };
+  }
+}
+
+export function useComparison(graph: MeshGraph, other: Mesh | undefined, focus: Focus | undefined): Comparison {
+  return useMemo(
+    () => (other ? compareGraphs(graphOf(other, focus), graph) : { graph, changes: new Map() }),
+    [graph, other, focus],
+  );
+}
+
+/** The answer to a question, or why there is none. */
+export function useVerdict(mesh: Mesh, question: Question | undefined): Verdict | string | undefined {
+  return useMemo(() => {
+    if (!question) return undefined;
+    try {
+      return mesh.route(requestOf(question));
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }, [mesh, question]);
+}
+
+export function useLit(graph: MeshGraph, question: Question | undefined, verdict: Verdict | string | undefined): Lit {
+  return useMemo(
+    () => (question && verdict && typeof verdict !== 'string' ? lightUp(graph, question, verdict) : NOTHING_LIT),
+    [graph, question, verdict],
+  );
+}
+
+/** Findings take longer than a picture, so they come after it; `undefined` until then. */
+export function useFindings(mesh: Mesh): readonly LocatedFinding[] | undefined {
+  const [judged, setJudged] = useState<{ mesh: Mesh; findings: readonly LocatedFinding[] }>();
+  useEffect(() => {
+    const timer = setTimeout(() => setJudged({ mesh, findings: mesh.judge().findings }), 50);
+    return () => clearTimeout(timer);
+  }, [mesh]);
+  return judged?.mesh === mesh ? judged.findings : undefined;
+}
