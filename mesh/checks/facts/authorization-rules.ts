@@ -1,20 +1,51 @@
-import { fields, list } from '../../manifest/fields';
+import { fields, list, texts } from '../../manifest/fields';
 import type { FieldPath } from '../../manifest/manifest';
 import type { AuthorizationPolicyRule, AuthorizationPolicySpec } from '../../manifest/wire';
 import type { MeshObject } from '../engine/mesh-object';
 
-/** The principals in an AuthorizationPolicy, with their fields. */
-export function* principalsOf({
-  spec,
-}: MeshObject<'AuthorizationPolicy'>): Generator<{ readonly principal: string; readonly field: FieldPath }> {
-  for (const [rule, { from = [] }] of (spec.rules ?? []).entries()) {
-    for (const [entry, { source }] of from.entries()) {
-      for (const key of ['principals', 'notPrincipals'] as const) {
-        for (const [index, principal] of (source?.[key] ?? []).entries()) {
-          yield { principal, field: ['spec', 'rules', rule, 'from', entry, 'source', key, index] };
-        }
-      }
+/** A value that a policy compares with an attribute of the caller or the request. */
+export interface PolicyValue {
+  /** Field of a source or operation, such as `principals` for `notPrincipals` too, or key of a condition. */
+  readonly attribute: string;
+  readonly value: string;
+  readonly field: FieldPath;
+}
+
+/** Conditions that mean the same as a field of a source. */
+const AS_FIELD: ReadonlyMap<string, string> = new Map([
+  ['source.principal', 'principals'],
+  ['source.namespace', 'namespaces'],
+  ['request.auth.principal', 'requestPrincipals'],
+]);
+
+/** All values in an AuthorizationPolicy. */
+export function* valuesOf({ spec }: MeshObject<'AuthorizationPolicy'>): Generator<PolicyValue> {
+  for (const [index, { from = [], to = [], when = [] }] of (spec.rules ?? []).entries()) {
+    const rule = ['spec', 'rules', index];
+    for (const [entry, { source }] of from.entries()) yield* valuesIn(source, [...rule, 'from', entry, 'source']);
+    for (const [entry, { operation }] of to.entries()) yield* valuesIn(operation, [...rule, 'to', entry, 'operation']);
+    for (const [entry, { key = '', values = [], notValues = [] }] of when.entries()) {
+      const attribute = AS_FIELD.get(key) ?? key;
+      const field = [...rule, 'when', entry];
+      for (const [item, value] of values.entries()) yield { attribute, value, field: [...field, 'values', item] };
+      for (const [item, value] of notValues.entries()) yield { attribute, value, field: [...field, 'notValues', item] };
     }
+  }
+}
+
+/** The principals of callers in an AuthorizationPolicy. */
+export function* principalsOf(
+  object: MeshObject<'AuthorizationPolicy'>,
+): Generator<{ principal: string; field: FieldPath }> {
+  for (const { attribute, value, field } of valuesOf(object)) {
+    if (attribute === 'principals') yield { principal: value, field };
+  }
+}
+
+function* valuesIn(condition: object | undefined, field: FieldPath): Generator<PolicyValue> {
+  for (const [key, values] of Object.entries(fields(condition))) {
+    const attribute = key.replace(/^not([A-Z])/, (_, first: string) => first.toLowerCase());
+    for (const [item, value] of texts(values).entries()) yield { attribute, value, field: [...field, key, item] };
   }
 }
 

@@ -2,6 +2,7 @@ import type { Check } from '../engine/check';
 import { skipSystemNamespaces } from '../engine/system-namespaces';
 import { referencedResource } from '../rules/any-kind/referenced-resource';
 import { refusedByEnvoy } from '../rules/any-kind/refused-by-envoy';
+import { spiffePrincipal } from '../rules/authorization/spiffe-principal';
 import { addOperation } from '../rules/envoy-filter/add-operation';
 import { removeOperation } from '../rules/envoy-filter/remove-operation';
 import { replaceOperation } from '../rules/envoy-filter/replace-operation';
@@ -19,12 +20,13 @@ import { missingWeight } from '../rules/virtual-service/missing-weight';
  *
  * A chart may refer to objects of another team, so nothing is reported for an object that is missing. What remains:
  *
- * - a value that only this object can set: a weight, the percentage of a fault
+ * - a value that only this object can set: a weight, the percentage of a fault, a principal
  * - a conflict within the object, or with another object of the part: no third object resolves it
  * - something missing in an object of the part: a subset of its DestinationRule, a port of its Service
  */
 export const checksAtSynth: readonly Check[] = [
   referencedResource,
+  spiffePrincipal,
   replaceOperation,
   addOperation,
   removeOperation,

@@ -24,8 +24,10 @@ import { wideMutualTls } from '../rules/authentication/wide-mutual-tls';
 import { foreignTrustDomain } from '../rules/authorization/foreign-trust-domain';
 import { gatewayApiSelector } from '../rules/authorization/gateway-api-selector';
 import { httpPolicyOnTcp } from '../rules/authorization/http-policy-on-tcp';
+import { literalStar } from '../rules/authorization/literal-star';
 import { needsMutualTls } from '../rules/authorization/needs-mutual-tls';
 import { policyWithoutWorkload } from '../rules/authorization/policy-without-workload';
+import { spiffePrincipal } from '../rules/authorization/spiffe-principal';
 import { unknownMethod } from '../rules/authorization/unknown-method';
 import { unknownPolicyHost } from '../rules/authorization/unknown-policy-host';
 import { unknownPrincipal } from '../rules/authorization/unknown-principal';
@@ -69,22 +71,27 @@ import { delegateConflict } from '../rules/virtual-service/delegate-conflict';
 import { delegateMissing } from '../rules/virtual-service/delegate-missing';
 import { destinationNotExported } from '../rules/virtual-service/destination-not-exported';
 import { destinationPortNeeded } from '../rules/virtual-service/destination-port-needed';
+import { equalSides } from '../rules/virtual-service/equal-sides';
 import { faultForAllTraffic } from '../rules/virtual-service/fault-for-all-traffic';
 import { faultWithoutPercentage } from '../rules/virtual-service/fault-without-percentage';
+import { fraction } from '../rules/virtual-service/fraction';
 import { hostNotInGateway } from '../rules/virtual-service/host-not-in-gateway';
 import { impossibleMatch } from '../rules/virtual-service/impossible-match';
 import { ineffectiveMatch } from '../rules/virtual-service/ineffective-match';
 import { ineffectiveSource } from '../rules/virtual-service/ineffective-source';
 import { ingressWithoutSubset } from '../rules/virtual-service/ingress-without-subset';
 import { internalGateway } from '../rules/virtual-service/internal-gateway';
+import { literalPattern } from '../rules/virtual-service/literal-pattern';
 import { loneWeight } from '../rules/virtual-service/lone-weight';
 import { mirroredToItself } from '../rules/virtual-service/mirrored-to-itself';
+import { missingGateways } from '../rules/virtual-service/missing-gateways';
 import { missingWeight } from '../rules/virtual-service/missing-weight';
 import { notServed } from '../rules/virtual-service/not-served';
 import { protocolMismatch } from '../rules/virtual-service/protocol-mismatch';
 import { redirectWithoutHttps } from '../rules/virtual-service/redirect-without-https';
 import { repeatedDestination } from '../rules/virtual-service/repeated-destination';
 import { retriesWithFault } from '../rules/virtual-service/retries-with-fault';
+import { rewrittenSlash } from '../rules/virtual-service/rewritten-slash';
 import { shadowedAtGateway } from '../rules/virtual-service/shadowed-at-gateway';
 import { subsetNotVisible } from '../rules/virtual-service/subset-not-visible';
 import { timeoutTooShort } from '../rules/virtual-service/timeout-too-short';
@@ -137,8 +144,10 @@ export const checks: readonly Check[] = [
   foreignTrustDomain,
   gatewayApiSelector,
   httpPolicyOnTcp,
+  literalStar,
   needsMutualTls,
   policyWithoutWorkload,
+  spiffePrincipal,
   unknownMethod,
   unknownPolicyHost,
   unknownPrincipal,
@@ -182,21 +191,26 @@ export const checks: readonly Check[] = [
   delegateMissing,
   destinationNotExported,
   destinationPortNeeded,
+  equalSides,
   faultForAllTraffic,
   faultWithoutPercentage,
+  fraction,
   hostNotInGateway,
   impossibleMatch,
   ineffectiveMatch,
   ingressWithoutSubset,
   internalGateway,
+  literalPattern,
   loneWeight,
   mirroredToItself,
+  missingGateways,
   missingWeight,
   notServed,
   protocolMismatch,
   redirectWithoutHttps,
   repeatedDestination,
   retriesWithFault,
+  rewrittenSlash,
   shadowedAtGateway,
   ineffectiveSource,
   subsetNotVisible,

@@ -1,0 +1,77 @@
+import type { Check } from '../../engine/check';
+
+export const rewrittenSlash: Check = {
+  code: 'MESH0134',
+  level: 'warning',
+  title: 'rewritten path has a double slash or loses one',
+  description: `A rewrite replaces exactly the text of the matched prefix. With \`prefix: /api\` and \`rewrite: /\`, \`/api/users\`
+becomes \`//users\`; with \`prefix: /api/\` and \`rewrite: /v2\`, it becomes \`/v2users\`. Many servers answer 404 to both.
+
+Let both end with a slash, or neither. To strip a prefix, match \`/api/\` first and \`/api\` after it, with the same rewrite
+\`/\`: then \`/api\` itself works, too.`,
+  examples: [
+    {
+      title: 'double slash',
+      wrong: example('[{ uri: { prefix: /api } }]', '/'),
+      says: '/api/users becomes //users: match prefix "/api/" before it',
+      right: example('[{ uri: { prefix: /api/ } }, { uri: { prefix: /api } }]', '/'),
+    },
+    {
+      title: 'lost slash',
+      wrong: example('[{ uri: { prefix: /api/ } }]', '/v2'),
+      says: '/api/users becomes /v2users: rewrite to "/v2/"',
+      right: example('[{ uri: { prefix: /api/ } }]', '/v2/'),
+    },
+  ],
+  run(inventory, report) {
+    for (const object of inventory.of('VirtualService')) {
+      const earlier: string[] = [];
+      for (const [index, { match = [], rewrite, redirect, directResponse }] of (object.spec.http ?? []).entries()) {
+        const uri = redirect || directResponse ? '' : (rewrite?.uri ?? '');
+        for (const [position, { uri: path = {} }] of match.entries()) {
+          const { prefix = '', regex = '' } = path;
+          const below = `${prefix.replace(/\/$/, '')}/`;
+          const isTaken = earlier.some((start) => below.startsWith(start) || start.startsWith(below));
+          const remedy = prefix === '' || uri === '' || isTaken ? undefined : remedyFor(prefix, uri);
+          if (remedy !== undefined) {
+            const users = `${below}users`;
+            const message = `${users} becomes ${uri}${users.slice(prefix.length)}: ${remedy}`;
+            report(object, ['spec', 'http', index, 'match', position, 'uri', 'prefix'], message);
+          }
+          const start = prefix || literalStart(regex);
+          if (start !== '') earlier.push(start);
+        }
+      }
+    }
+  },
+};
+
+/** The text that every path begins with if it matches the regex. */
+function literalStart(regex: string): string {
+  return /^\^?([\w/-]*)/.exec(regex)?.[1] ?? '';
+}
+
+/** In the middle of a word, as in `/file-`, a slash is not expected. */
+const IN_A_WORD = /[-_.~=]$/;
+
+function remedyFor(prefix: string, uri: string): string | undefined {
+  if (IN_A_WORD.test(prefix) || IN_A_WORD.test(uri)) return undefined;
+  if (!prefix.endsWith('/')) return uri.endsWith('/') ? `match prefix "${prefix}/" before it` : undefined;
+  if (uri.endsWith('/')) return undefined;
+  const isFile = /\.\w+$/.test(uri);
+  return isFile ? 'to replace the whole path, match it with exact or regex' : `rewrite to "${uri}/"`;
+}
+
+function example(match: string, uri: string): string {
+  return `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: api }
+spec:
+  hosts: [api]
+  http:
+    - match: ${match}
+      rewrite: { uri: ${uri} }
+      route: [{ destination: { host: api } }]
+`;
+}
