@@ -98,7 +98,7 @@ function checkOnce({ failOn, quiet, only, suppress, color, ...settings }: Settin
   const { manifests, context, previous, unreadable } = readInput(settings, terminal);
   for (const { message } of unreadable) terminal.stderr.write(`cdk8s-istio: ${message}\n`);
   if (manifests.length === 0) return 2;
-  const { findings, suppressed, unknownCodes } = judge(manifests, { suppress, previous, ...{ context } });
+  const { findings, suppressed, unknownCodes } = judge(manifests, { suppress, previous, context });
   for (const code of unknownCodes) terminal.stderr.write(`cdk8s-istio: --suppress: unknown code ${code}\n`);
 
   const fails = ({ level }: LocatedFinding) => failOn !== 'never' && levels.indexOf(level) >= levels.indexOf(failOn);

@@ -29,7 +29,7 @@ describe('bash completes', () => {
     expect(await completions('check', '--fo')).toEqual(['--format']);
     expect(await completions('route', 'dist', '--request')).toEqual(['--request', '--requests']);
     expect(await completions('check', '--request')).toEqual([]);
-    expect(await completions('check', '--cont')).toEqual([]);
+    expect(await completions('check', '--cont')).toEqual(['--context']);
   });
 
   test('values of options', async () => {

@@ -12,7 +12,11 @@ export interface InputOptions {
 export function addInput(command: Command): Command {
   return command
     .argument('[PATH...]', 'file with YAML or JSON, folder of such files, or - for standard input')
-    .addOption(new Option('--context <PATH>').argParser(collect).hideHelp())
+    .option(
+      '--context <PATH>',
+      'objects that exist in the mesh: they count, but are not checked; can be repeated',
+      collect,
+    )
     .option('--config <FILE>', `configuration file, by default ${CONFIG_FILE} here or in a parent folder`)
     .option('--no-config', 'use no configuration file');
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { Mesh, type Verdict } from '../mesh';
+import { asContext, Mesh, type Verdict } from '../mesh';
 import { nearest } from '../mesh/grammar/nearest';
 import { readConfig } from './config/config';
 import { formatCoverage } from './format/coverage';
@@ -67,7 +67,7 @@ export const route: Subcommand<Options> = {
     );
     const [unreadable] = input.unreadable;
     if (unreadable) throw unreadable;
-    const mesh = Mesh.of(...input.context, ...input.manifests);
+    const mesh = Mesh.of(asContext(...input.context), ...input.manifests);
     const verdicts = requests.map((request) => answer(mesh, request, options, terminal));
     if (!options.json)
       terminal.stdout.write(

@@ -32,6 +32,7 @@ export type {
   Written,
 } from './graph/graph';
 export type { CallerPlace, GatewayPlace, HostPlace, Places } from './graph/places';
+export { asContext } from './manifest/context';
 export type { Location } from './manifest/location';
 export type {
   FieldPath,

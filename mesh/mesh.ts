@@ -6,7 +6,7 @@ import type { Focus, GraphOptions, MeshGraph } from './graph/graph';
 import { Drawing } from './graph/mesh-graph';
 import type { Places } from './graph/places';
 import { type Config, toConfig } from './manifest/config';
-
+import { contextFirst } from './manifest/context';
 import { type Fields, fields, text } from './manifest/fields';
 import { unfold } from './manifest/list';
 import type { SourcedManifest } from './manifest/manifest';
@@ -51,7 +51,7 @@ export class Mesh {
   constructor(manifests: readonly SourcedManifest[], options: MeshOptions = {}) {
     const refused: string[] = [];
     const byName = new Map<string, Config>();
-    this.manifests = manifests.flatMap(unfold);
+    this.manifests = contextFirst(manifests.flatMap(unfold), (manifest) => manifest);
     for (const manifest of this.manifests) {
       const config = toConfig(manifest);
       if (!isKnown(config)) continue;
@@ -117,8 +117,9 @@ export class Mesh {
 
   /** Checks the manifests: returns findings, suppressed findings, and object and file counts. */
   judge(options?: CheckOptions): Report {
-    const files = new Set(this.manifests.flatMap(({ source }) => source?.file ?? []));
-    return { ...judge(this.manifests, options), objects: this.manifests.length, files: files.size };
+    const judged = this.manifests.filter(({ isContext }) => !isContext);
+    const files = new Set(judged.flatMap(({ source }) => source?.file ?? []));
+    return { ...judge(this.manifests, options), objects: judged.length, files: files.size };
   }
 
   /**

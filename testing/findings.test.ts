@@ -53,6 +53,19 @@ test('fails on a warning, and shows it in the format of the command line', () =>
   expect(text).toMatch(/\n {2}5 \| {3}tracing: \[\{\}, \{\}\]\n.*\^.*\n\n1 warning in 1 object of 1 file\n$/);
 });
 
+test('an info passes', () => {
+  const service = (name: string, labels: object) => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace: 'shop', labels },
+    spec: { ports: [{ port: 80, name: 'web' }] },
+  });
+  const mesh = Mesh.of(service('web', {}));
+  expect(mesh.findings()).toMatchObject([{ level: 'info' }]);
+  expect(mesh).toHaveNoFindings();
+  expect(message(() => expect(mesh).not.toHaveNoFindings())).toMatch(/^expected findings, received\n\n {2}info /);
+});
+
 test('ignores suppressed findings, and lists them below the others', () => {
   const mesh = meshOf(wrong);
   const suppress = ['MESH0002=Telemetry shop/*'];
@@ -78,6 +91,24 @@ test('the previous version can be a chart, an object, or a list of them', () => 
     expect(now.findings({ previous })).toMatchObject([{ code: 'MESH0119', path: 'spec.hosts' }]);
   }
   expect(now).toHaveNoFindings({ previous: entry('a.example.com') });
+});
+
+test('objects of the context count, but are not judged', () => {
+  const service = (name: string) => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace: 'shop' },
+    spec: { ports: [{ name: 'http', port: 80 }] },
+  });
+  const routes = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: { hosts: ['web'], http: [{ route: [{ destination: { host: 'web' } }] }] },
+  };
+  expect(Mesh.of(routes)).toHaveNoFindings();
+  expect(Mesh.of(routes)).not.toHaveNoFindings({ context: service('cart') });
+  expect(Mesh.of(routes)).toHaveNoFindings({ context: [service('web'), parseManifests(wrong, 'cluster.yaml')] });
 });
 
 test('fails if a suppression has an unknown code or no object', () => {

@@ -71,6 +71,32 @@ test('compares with previous manifests', async () => {
   expect(violations).toContainEqual(expect.objectContaining({ ruleName: 'MESH0119' }));
 });
 
+test('objects of the context count, but are not judged', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'context-'));
+  const service = (name: string) =>
+    `apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: prod }\nspec: { ports: [{ name: http, port: 80 }] }\n`;
+  const right = manifest.replace('timeout: 5', 'timeout: 5s').replace('[{}, {}]', '[{}]');
+  const codes = async (context?: string[]) =>
+    (await validate(right, { context })).violations.map(({ ruleName }: { ruleName: string }) => ruleName);
+  writeFileSync(join(folder, 'cluster.yaml'), service('ratings'));
+  expect(await codes()).toEqual([]);
+  expect(await codes([folder])).toEqual(['IST0101']);
+  writeFileSync(
+    join(folder, 'more.yaml'),
+    `${service('reviews')}---\n${manifest.replace('name: reviews', 'name: other')}`,
+  );
+  expect(await codes([folder])).not.toContain('IST0101');
+  expect(await codes([folder])).not.toContain('MESH0002');
+  rmSync(folder, { recursive: true });
+});
+
+test.each([
+  [{ failon: 'warning' }, "unknown prop 'failon' of IstioValidation, did you mean 'failOn'?"],
+  [{ strict: true }, "unknown prop 'strict' of IstioValidation, known are failOn, suppress, context, previous"],
+])('rejects the unknown property of %j', (props, message) => {
+  expect(() => new IstioValidation(props as object)).toThrow(message);
+});
+
 test('fails: an unknown level', () => {
   expect(() => new IstioValidation({ failOn: 'fatal' as 'error' })).toThrow(
     "failOn must be one of info, warning, error, got 'fatal'",

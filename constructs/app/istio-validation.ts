@@ -1,4 +1,5 @@
 import type { Level, LocatedFinding } from '../../mesh/checks/engine/finding';
+import { nearest } from '../../mesh/grammar/nearest';
 
 // Loaded on first use, because the package entry exports this class and should not load the checks.
 const engine = () => ({
@@ -23,6 +24,12 @@ export interface IstioValidationProps {
    * @default none
    */
   readonly suppress?: readonly string[];
+  /**
+   * Files and folders with objects that exist in the mesh: they count, but are never judged themselves.
+   *
+   * @default none: references to a kind that the app does not have are not checked
+   */
+  readonly context?: readonly string[];
   /**
    * Files and folders with the previous manifests, to find hosts, rules and servers that the new ones lost.
    *
@@ -70,8 +77,9 @@ export interface ValidationContext {
 export class IstioValidation {
   private readonly props: IstioValidationProps;
 
-  /** Creates the plugin from its `properties`. @throws if `failOn` is not a level */
+  /** Creates the plugin from its `properties`. @throws if a property is unknown, or `failOn` is not a level */
   constructor(props: IstioValidationProps = {}) {
+    for (const name of Object.keys(props)) if (!PROPS.includes(name)) throw new Error(unknownProp(name));
     const { failOn = 'error' } = props;
     if (!severities.includes(failOn))
       throw new Error(`failOn must be one of ${severities.join(', ')}, got '${failOn}'`);
@@ -80,10 +88,14 @@ export class IstioValidation {
 
   /** Checks the manifests; called by `cdk8s synth`. @throws if a manifest is unreadable or a suppression is malformed */
   async validate({ manifests, report }: ValidationContext): Promise<void> {
-    const { failOn = 'error', suppress = [], previous } = this.props;
+    const { failOn = 'error', suppress = [], context = [], previous } = this.props;
     const { judge, readManifests } = engine();
     const objects = readManifests(manifests);
-    const { findings, suppressed } = judge(objects, { suppress, previous: previous && readManifests(previous) });
+    const { findings, suppressed } = judge(objects, {
+      suppress,
+      context: readManifests(context),
+      previous: previous && readManifests(previous),
+    });
     for (const [code, found] of byCode(findings)) report.addViolation(violation(code, found));
     const fails = findings.some(({ level }) => severities.indexOf(level) >= severities.indexOf(failOn));
     report.submit(fails ? 'failure' : 'success', {
@@ -95,6 +107,13 @@ export class IstioValidation {
 }
 
 const severities: readonly Level[] = ['info', 'warning', 'error'];
+
+const PROPS: readonly string[] = ['failOn', 'suppress', 'context', 'previous'] satisfies (keyof IstioValidationProps)[];
+
+function unknownProp(name: string): string {
+  const meant = nearest(name, PROPS);
+  return `unknown prop '${name}' of IstioValidation, ${meant === undefined ? `known are ${PROPS.join(', ')}` : `did you mean '${meant}'?`}`;
+}
 
 function byCode(findings: readonly LocatedFinding[]): Map<string, LocatedFinding[]> {
   const codes = new Map<string, LocatedFinding[]>();

@@ -27,6 +27,22 @@ const DELIBERATE: readonly Deliberate[] = [
     covers: ({ text }, about, world) => isDefinedElsewhere(text, about, world),
   },
   {
+    codes: ['IST0101'],
+    because: 'without any DestinationRule, the subset is in a part of the mesh that the manifests do not contain',
+    covers: ({ text }, _about, world) => / \w+\+subset/.test(text) && !has(world, 'DestinationRule'),
+  },
+  {
+    codes: ['IST0101', 'IST0132'],
+    because: 'without any Gateway, that of a VirtualService is in a part of the mesh that the manifests do not contain',
+    covers: ({ text }, about, world) =>
+      about?.kind === 'VirtualService' && !has(world, 'Gateway') && /\b[gG]ateway\b/.test(text),
+  },
+  {
+    codes: ['IST0149'],
+    because: 'without any RequestAuthentication, it is in a part of the mesh that the manifests do not contain',
+    covers: (_, _about, world) => !has(world, 'RequestAuthentication'),
+  },
+  {
     codes: ['IST0101', 'IST0161'],
     because: 'Pods of several namespaces serve a Gateway without a selector: a Secret in one of them is enough',
     covers: ({ text, path = '' }, about) =>
@@ -117,6 +133,8 @@ const leadsNowhere = (object: Manifest) => object.kind === 'Service' && specOf(o
 /** Whether the selector contains text that is not valid in a label. */
 const hasOddSelector = (object: Manifest) =>
   object.kind === 'Gateway' && /[^\w./"{}:,-]/.test(JSON.stringify(specOf(object).selector ?? {}));
+
+const has = (world: World, wanted: string) => world.some(({ kind }) => kind === wanted);
 
 function isTargeting(object: Manifest | undefined): boolean {
   const { targetRef, targetRefs } = object === undefined ? {} : specOf(object);

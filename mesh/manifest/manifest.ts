@@ -66,4 +66,6 @@ export interface SourcedManifest {
   readonly source?: ManifestSource;
   /** Problems in its text. @default none */
   readonly faults?: readonly TextFault[];
+  /** It counts for findings and verdicts, but is never judged itself. @default false */
+  readonly isContext?: boolean;
 }

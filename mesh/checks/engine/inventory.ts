@@ -1,10 +1,11 @@
+import { contextFirst } from '../../manifest/context';
 import type { SourcedManifest } from '../../manifest/manifest';
 import { examine } from '../../schema/examine';
 import { type MeshObject, meshObject } from './mesh-object';
 
 /** The objects that are checked together, by kind and by name. Facts that checks share are cached per inventory. */
 export class Inventory {
-  /** Every object, in the order of the input. */
+  /** Every object, in the order of the input, context first. */
   readonly objects: readonly MeshObject[];
   private readonly writtenByKind = new Map<string, MeshObject[]>();
   private readonly byKind = new Map<string, MeshObject[]>();
@@ -19,9 +20,9 @@ export class Inventory {
     previous?: Inventory,
   ) {
     this.previous = previous;
-    this.objects = manifests.map((sourced) => read(sourced));
+    this.objects = contextFirst(manifests, (sourced) => sourced).map((sourced) => read(sourced));
     for (const object of this.objects) {
-      add(this.writtenByKind, object);
+      if (!object.sourced.isContext) add(this.writtenByKind, object);
       // As with `kubectl apply`, a later object replaces an earlier one of the same name.
       this.byName.set(`${object.kind} ${object.id}`, object);
     }
@@ -33,7 +34,7 @@ export class Inventory {
     return (this.byKind.get(kind) ?? []) as unknown as readonly MeshObject<Kind>[];
   }
 
-  /** All objects of a kind, including replaced ones, for checks that look at each object on its own. */
+  /** All judged objects of a kind, including replaced ones, for checks that look at each object on its own. */
   written<Kind extends string>(kind: Kind): readonly MeshObject<Kind>[] {
     return (this.writtenByKind.get(kind) ?? []) as unknown as readonly MeshObject<Kind>[];
   }

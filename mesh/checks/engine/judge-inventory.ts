@@ -7,7 +7,7 @@ import { Suppressions } from './suppressions';
 
 /** The findings of an inventory. */
 export interface Findings {
-  /** In the order of the input: by object, then by line and column. */
+  /** In the order of the input: by object, then by line and column. Context has none. */
   readonly findings: readonly LocatedFinding[];
   /** Suppressed findings, in the same order. */
   readonly suppressed: readonly LocatedFinding[];
@@ -23,6 +23,7 @@ export function judgeInventory(
   const suppressed = new Map<MeshObject, LocatedFinding[]>();
   for (const check of checks) {
     check.run(inventory, (object, field, message, level = check.level) => {
+      if (object.sourced.isContext) return;
       const finding = locate(check, object, field, message, level);
       const side = suppressions.covers(object, finding) ? suppressed : found;
       const others = side.get(object);

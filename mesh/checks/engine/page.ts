@@ -29,7 +29,7 @@ const origins = `Codes that start with IST are from \`istioctl analyze\`, and co
 differences. These rules apply to all of them:
 
 - A Pod template counts as one Pod, whatever the number of replicas.
-- A missing object is reported only if the manifests contain another object of its kind.
+- A missing object is reported only if the manifests or their context contain another object of its kind.
 - If a later object has the same name, checks that look at one object at a time still check the earlier one.
 - An object with an API version that is not served is rejected, and checked as if it were served.
 - In Kubernetes' own namespaces, such as kube-system, IST0106 and IST0133 are the only findings with a code of istioctl.`;

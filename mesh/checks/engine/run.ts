@@ -1,3 +1,4 @@
+import { asContext } from '../../manifest/context';
 import { unfold } from '../../manifest/list';
 import type { SourcedManifest } from '../../manifest/manifest';
 import { type MeshSource, manifestsOf } from '../../manifest/mesh-source';
@@ -11,6 +12,8 @@ import { Suppressions } from './suppressions';
 export interface CheckOptions {
   /** `CODE=Kind namespace/name` each, with `*` for any part of the name, as on the command line. @default no suppressions */
   readonly suppress?: readonly string[];
+  /** Objects that exist in the mesh: they count, but are never judged themselves. @default the manifests are all that is known */
+  readonly context?: MeshSource | readonly MeshSource[];
   /** The previous version of the manifests, as for `Mesh.of`: finds what the new version lost. @default no comparison */
   readonly previous?: MeshSource | readonly MeshSource[];
 }
@@ -36,14 +39,22 @@ export function runChecks(
   options: CheckOptions = {},
 ): Judgement {
   const suppressions = new Suppressions(options.suppress ?? []);
+  const context = asContext(...listed(options.context)).flatMap(unfold);
+  const all = [...context, ...manifests];
+  const inventory = new Inventory(all, readObject, previousOf(options, all.filter(isContext)));
   return {
-    ...judgeInventory(checks, new Inventory(manifests, readObject, previousOf(options)), suppressions),
+    ...judgeInventory(checks, inventory, suppressions),
     unknownCodes: suppressions.codes.filter((code) => !isCheckCode(code)),
   };
 }
 
-function previousOf({ previous }: CheckOptions): Inventory | undefined {
+const isContext = (manifest: SourcedManifest) => manifest.isContext === true;
+
+function previousOf({ previous }: CheckOptions, context: readonly SourcedManifest[]): Inventory | undefined {
   if (previous === undefined) return undefined;
-  const sources: readonly MeshSource[] = Array.isArray(previous) ? previous : [previous];
-  return new Inventory(sources.flatMap(manifestsOf).flatMap(unfold));
+  return new Inventory([...context, ...listed(previous).flatMap(manifestsOf).flatMap(unfold)]);
+}
+
+function listed(sources: MeshSource | readonly MeshSource[] = []): readonly MeshSource[] {
+  return Array.isArray(sources) ? sources : [sources];
 }

@@ -2,6 +2,7 @@ import { HostIndex } from '../../registry/host-index';
 import { isWildcard, subsetOf } from '../../registry/host-name';
 import type { Service } from '../../registry/service';
 import { type Inventory, perInventory } from '../engine/inventory';
+import { isJudged } from './known-kinds';
 import { worldOf } from './world';
 
 /** The services that VirtualServices and DestinationRules of a namespace can refer to. */
@@ -34,8 +35,8 @@ export const knownHostsOf = perInventory((inventory: Inventory): KnownHosts => {
       }
     }
   }
-  const hasServices = inventory.of('Service').length > 0;
-  const hasEntries = inventory.of('ServiceEntry').length > 0;
+  const hasServices = isJudged(inventory, 'Service');
+  const hasEntries = isJudged(inventory, 'ServiceEntry');
   const clusterSuffix = `.svc.${mesh.clusterDomain}`;
   const covered = new Map<string, boolean>();
   return {

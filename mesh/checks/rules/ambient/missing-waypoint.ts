@@ -1,4 +1,5 @@
 import type { Check } from '../../engine/check';
+import { isJudged } from '../../facts/known-kinds';
 import { ambientService } from './ambient-example';
 
 export const missingWaypoint: Check = {
@@ -18,11 +19,11 @@ error as in Kiali: the waypoint may exist only in the cluster.`,
     },
   ],
   run(inventory, report) {
+    if (!isJudged(inventory, 'KubernetesGateway')) return;
     const known = new Map<string, string[]>();
     for (const { namespace, name } of inventory.of('KubernetesGateway')) {
       known.set(namespace, [...(known.get(namespace) ?? []), name]);
     }
-    if (known.size === 0) return;
     for (const kind of ['Namespace', 'Service'] as const) {
       for (const object of inventory.of(kind)) {
         const name = object.labels.get('istio.io/use-waypoint');

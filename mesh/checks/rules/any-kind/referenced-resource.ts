@@ -15,6 +15,15 @@ spec:
   ports: [{ name: http, port: 80 }]
 `;
 
+const gateway = `
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: public, namespace: istio-system }
+spec:
+  selector: { istio: ingressgateway }
+  servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: ["*"] }]
+`;
+
 function virtualService(destination: string, more = ''): string {
   return `
 apiVersion: networking.istio.io/v1
@@ -42,9 +51,10 @@ you refer to. These references are checked:
 - workload selectors of Gateways, Sidecars and Telemetries
 - Secrets of Gateways
 - Namespaces in AuthorizationPolicies`,
-  differences: `- References are checked only if the manifests contain objects of that kind: hosts and ports if there is a
-  Service (a ServiceEntry for names outside the cluster), selectors if there is a workload, Secrets and Namespaces if there is
-  one. \`istioctl analyze --use-kube=false\` never checks these.
+  differences: `- References to a kind are checked only if the manifests or their context contain an object of that kind: hosts
+  and ports if there is a Service (a ServiceEntry for names outside the cluster), subsets if there is a DestinationRule,
+  selectors if there is a workload, Gateways, Secrets and Namespaces if there is one. \`istioctl analyze --use-kube=false\`
+  always checks Gateways and subsets, and never the others.
 - A Secret exists if the manifests contain a Certificate, SealedSecret or ExternalSecret that creates it.
 - A Pod template counts as a Pod. If Pods of several namespaces serve a Gateway, a Secret in one of them is enough.
 - A DestinationRule with a wildcard host can define the subset, and for a host outside the cluster a DestinationRule of any
@@ -66,29 +76,15 @@ you refer to. These references are checked:
     },
     {
       title: 'subset',
-      wrong: virtualService('{ host: reviews, subset: v1 }'),
+      wrong: `${virtualService('{ host: reviews, subset: v1 }')}---${subsetOf('ratings')}`,
       says: 'reviews has no subset "v1": no DestinationRule of the host defines subsets, so requests get a 503',
-      right: `${virtualService('{ host: reviews, subset: v1 }')}---
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: reviews, namespace: shop }
-spec:
-  host: reviews
-  subsets: [{ name: v1, labels: { version: v1 } }]
-`,
+      right: `${virtualService('{ host: reviews, subset: v1 }')}---${subsetOf('reviews')}`,
     },
     {
       title: 'Gateway',
-      wrong: virtualService('{ host: reviews }', '\n  gateways: [public]'),
+      wrong: `${virtualService('{ host: reviews }', '\n  gateways: [public]')}---${gateway}`,
       says: 'Gateway "public" does not exist in namespace shop; for another namespace, write namespace/name',
-      right: `${virtualService('{ host: reviews }', '\n  gateways: [istio-system/public]')}---
-apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: { name: public, namespace: istio-system }
-spec:
-  selector: { istio: ingressgateway }
-  servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: ["*"] }]
-`,
+      right: `${virtualService('{ host: reviews }', '\n  gateways: [istio-system/public]')}---${gateway}`,
     },
     {
       title: 'selector',
@@ -122,6 +118,17 @@ spec:
     }
   },
 };
+
+function subsetOf(host: string): string {
+  return `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: ${host}, namespace: shop }
+spec:
+  host: ${host}
+  subsets: [{ name: v1, labels: { version: v1 } }]
+`;
+}
 
 function selecting(app: string): string {
   return `

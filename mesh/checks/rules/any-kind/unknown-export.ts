@@ -1,4 +1,5 @@
 import type { Check } from '../../engine/check';
+import { isJudged } from '../../facts/known-kinds';
 
 export const unknownExport: Check = {
   code: 'KIA0005',
@@ -10,8 +11,8 @@ wrong, the namespace that you meant cannot see the object.`,
     'Nothing is reported if the manifests contain no Namespace. A namespace that contains an object counts as existing.',
   examples: [{ wrong: example('front'), says: 'Namespace "front" does not exist', right: example('web') }],
   run(inventory, report) {
+    if (!isJudged(inventory, 'Namespace')) return;
     const names = new Set(inventory.of('Namespace').map(({ name }) => name));
-    if (names.size === 0) return;
     for (const { namespace } of inventory.objects) names.add(namespace);
     for (const kind of ['VirtualService', 'DestinationRule', 'ServiceEntry'] as const) {
       for (const object of inventory.of(kind)) {

@@ -5,7 +5,7 @@ import type { Check } from '../../engine/check';
 import { tokenVerifiersFor } from '../../facts/authentication';
 import { gatewayPods } from '../../facts/gateway-pods';
 import { gatewayNamed } from '../../facts/gateways';
-import { podsOf } from '../../facts/pods';
+import { isJudged } from '../../facts/known-kinds';
 
 export const claimWithoutToken: Check = {
   code: 'IST0149',
@@ -14,7 +14,7 @@ export const claimWithoutToken: Check = {
   description: `A gateway knows the claims of a token only after a RequestAuthentication has verified the token. Without one, a
 match on a claim never succeeds. Add a RequestAuthentication that selects the gateway's Pods, in their namespace or in the
 root namespace.`,
-  differences: `Only reported if the manifests contain a RequestAuthentication or workloads. A pod template counts as a Pod, and
+  differences: `Only reported if the manifests or their context contain a RequestAuthentication. A Pod template counts as a Pod, and
 so does the ingress gateway of a default installation.`,
   examples: [
     {
@@ -24,7 +24,7 @@ so does the ingress gateway of a default installation.`,
     },
   ],
   run(inventory, report) {
-    if (inventory.of('RequestAuthentication').length === 0 && podsOf(inventory).all.length === 0) return;
+    if (!isJudged(inventory, 'RequestAuthentication')) return;
     for (const object of inventory.of('VirtualService')) {
       const claim = claimOf(object.spec);
       if (claim === undefined) continue;

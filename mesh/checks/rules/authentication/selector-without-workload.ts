@@ -1,5 +1,6 @@
 import { textMap } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
+import { isJudged } from '../../facts/known-kinds';
 import { podsOf } from '../../facts/pods';
 import { selectorText } from '../../facts/selection';
 import { rootNamespaceOf } from '../../facts/world';
@@ -22,7 +23,7 @@ policies in the root namespace: they apply to workloads in every namespace.`,
   ],
   run(inventory, report) {
     const pods = podsOf(inventory);
-    if (pods.all.length === 0) return;
+    if (!isJudged(inventory, 'Workload')) return;
     const rootNamespace = rootNamespaceOf(inventory);
     for (const kind of ['PeerAuthentication', 'RequestAuthentication'] as const) {
       for (const object of inventory.of(kind)) {

@@ -3,6 +3,7 @@ import { textMap } from '../../../manifest/fields';
 import type { AuthorizationPolicyRule } from '../../../manifest/wire';
 import type { Check } from '../../engine/check';
 import { tokenVerifiersFor } from '../../facts/authentication';
+import { isJudged } from '../../facts/known-kinds';
 import { podsOf } from '../../facts/pods';
 import { rootNamespaceOf } from '../../facts/world';
 
@@ -21,9 +22,9 @@ matches them blocks nobody. Add a RequestAuthentication for these workloads.`,
     },
   ],
   run(inventory, report) {
-    const verifying = inventory.of('RequestAuthentication');
-    // The cluster may contain one if the manifests contain none, and one with targets may apply to any workload.
-    if (verifying.length === 0 || verifying.some(({ spec }) => spec.targetRef || spec.targetRefs?.length)) return;
+    if (!isJudged(inventory, 'RequestAuthentication')) return;
+    // One with targets may apply to any workload.
+    if (inventory.of('RequestAuthentication').some(({ spec }) => spec.targetRef || spec.targetRefs?.length)) return;
     const rootNamespace = rootNamespaceOf(inventory);
     for (const object of inventory.of('AuthorizationPolicy')) {
       const { rules = [], selector, targetRef, targetRefs = [] } = object.spec;

@@ -1,5 +1,6 @@
 import { fields, list, text } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
+import { isJudged } from '../../facts/known-kinds';
 import { templateOf } from '../../facts/pods';
 
 export const unrestrictedKeyFetch: Check = {
@@ -16,7 +17,7 @@ requests to addresses inside the cluster. Set the environment variable BLOCKED_C
     },
   ],
   run(inventory, report) {
-    if (inventory.of('RequestAuthentication').length === 0) return;
+    if (!isJudged(inventory, 'RequestAuthentication')) return;
     for (const object of inventory.of('Deployment')) {
       if (object.labels.get('app') !== 'istiod') continue;
       const variables = list(templateOf(object).spec.containers).flatMap((container) => list(fields(container).env));

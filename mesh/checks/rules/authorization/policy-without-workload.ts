@@ -4,6 +4,7 @@ import type { Inventory } from '../../engine/inventory';
 import { isAmbient, isAmbientNamespace } from '../../facts/ambient';
 import { selectsIngressGateway } from '../../facts/gateway-pods';
 import { isInjected } from '../../facts/injection';
+import { isJudged } from '../../facts/known-kinds';
 import { type Pod, podsOf } from '../../facts/pods';
 import { selectorText } from '../../facts/selection';
 import { worldOf } from '../../facts/world';
@@ -27,7 +28,7 @@ the ingress gateway of a default installation counts as a workload.`,
   ],
   run(inventory, report) {
     const pods = podsOf(inventory);
-    if (pods.all.length === 0) return;
+    if (!isJudged(inventory, 'Workload')) return;
     const { rootNamespace } = worldOf(inventory).mesh;
     const inMesh = new Map<Pod, boolean>();
     const counts = (pod: Pod) => {

@@ -1,5 +1,6 @@
 import type { Check } from '../../engine/check';
 import { type Inventory, perInventory } from '../../engine/inventory';
+import { isJudged } from '../../facts/known-kinds';
 import { worldOf } from '../../facts/world';
 
 export const unknownPolicyHost: Check = {
@@ -25,7 +26,7 @@ manifests contain Services in that namespace. Always a warning.`,
     },
   ],
   run(inventory, report) {
-    if (inventory.of('Service').length === 0) return;
+    if (!isJudged(inventory, 'Service')) return;
     const { names, namespaces } = serviceNames(inventory);
     for (const object of inventory.of('AuthorizationPolicy')) {
       for (const [rule, { to = [] }] of (object.spec.rules ?? []).entries()) {

@@ -2,6 +2,7 @@ import { text } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import { principalsOf } from '../../facts/authorization-rules';
+import { isJudged } from '../../facts/known-kinds';
 import { podsOf } from '../../facts/pods';
 import { worldOf } from '../../facts/world';
 
@@ -22,6 +23,7 @@ Gateways of the Kubernetes Gateway API. Principals of other trust domains or of 
     },
   ],
   run(inventory, report) {
+    if (!isJudged(inventory, 'ServiceAccount')) return;
     const { trustDomain, rootNamespace } = worldOf(inventory).mesh;
     const accounts = accountsOf(inventory);
     // Istio's installation creates ServiceAccounts that the manifests may not contain.

@@ -3,6 +3,7 @@ import { textMap } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
 import { type Inventory, perInventory } from '../../engine/inventory';
 import { knownHostsOf } from '../../facts/known-hosts';
+import { isJudged } from '../../facts/known-kinds';
 import { type Pod, podsOf } from '../../facts/pods';
 import { hasWorkload } from '../../facts/subset-workloads';
 
@@ -28,7 +29,6 @@ them in the Pod template of the Deployment; labels of the Deployment itself do n
     },
   ],
   run(inventory, report) {
-    const pods = podsOf(inventory);
     const hosts = knownHostsOf(inventory);
     const { byNode, rest } = topologies(inventory);
     const isSelected = (selector: ReadonlyMap<string, string>) => {
@@ -39,7 +39,7 @@ them in the Pod template of the Deployment; labels of the Deployment itself do n
         selects(selector, new Map([...pod.labels, ...(byNode.get(String(pod.spec.nodeName)) ?? [])])),
       );
     };
-    if (pods.all.length === 0) return;
+    if (!isJudged(inventory, 'Workload')) return;
     for (const object of inventory.of('DestinationRule')) {
       const { host = '', exportTo, subsets = [] } = object.spec;
       const [service] = hosts.isJudged(host) ? hosts.find(host, object.namespace, exportTo) : [];

@@ -3,7 +3,7 @@ import type { Check } from '../../engine/check';
 import { type Inventory, perInventory } from '../../engine/inventory';
 import { destinationsOf } from '../../facts/destinations';
 import { knownHostsOf } from '../../facts/known-hosts';
-import { podsOf } from '../../facts/pods';
+import { isJudged } from '../../facts/known-kinds';
 import { hasWorkload, hasWorkloadBehind } from '../../facts/subset-workloads';
 import { worldOf } from '../../facts/world';
 import { example } from './subset-example';
@@ -25,7 +25,7 @@ VirtualService uses the subset.`,
   ],
   run(inventory, report) {
     const hosts = knownHostsOf(inventory);
-    if (podsOf(inventory).all.length === 0) return;
+    if (!isJudged(inventory, 'Workload')) return;
     const used = usedSubsets(inventory);
     const { resolve } = worldOf(inventory);
     for (const object of inventory.of('DestinationRule')) {

@@ -1,6 +1,7 @@
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import { gatewayPods } from '../../facts/gateway-pods';
+import { isJudged } from '../../facts/known-kinds';
 import { certificateFault, isSecretKnown } from '../../facts/secrets';
 import { CERTIFICATE } from './certificate-example';
 
@@ -29,8 +30,8 @@ reported only if the manifests contain another Secret of its namespace.`,
     },
   ],
   run(inventory, report) {
+    if (!isJudged(inventory, 'Secret')) return;
     const known = new Set(inventory.of('Secret').map(({ namespace }) => namespace));
-    if (known.size === 0) return;
     for (const gateway of inventory.of('Gateway')) {
       for (const [server, { tls }] of (gateway.spec.servers ?? []).entries()) {
         for (const [index, name] of (tls?.credentialNames ?? []).entries()) {

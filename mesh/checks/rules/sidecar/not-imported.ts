@@ -2,6 +2,7 @@ import { MESH_GATEWAY } from '../../../routing/virtual-service';
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import type { MeshObject } from '../../engine/mesh-object';
+import { isJudged } from '../../facts/known-kinds';
 import { sidecarImports } from '../../facts/sidecar-imports';
 import { worldOf } from '../../facts/world';
 
@@ -42,7 +43,7 @@ imports it. The destinations of the rules need not be imported.`,
     },
   ],
   run(inventory, report) {
-    if (inventory.of('Sidecar').length === 0) return;
+    if (!isJudged(inventory, 'Sidecar')) return;
     for (const object of inventory.of('VirtualService')) {
       const message = keptOut(inventory, object);
       if (message) report(object, ['spec', 'hosts'], message);

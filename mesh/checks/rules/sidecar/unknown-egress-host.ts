@@ -2,6 +2,7 @@ import { HostIndex } from '../../../registry/host-index';
 import { isWildcard } from '../../../registry/host-name';
 import type { Check } from '../../engine/check';
 import { type Inventory, perInventory } from '../../engine/inventory';
+import { isJudged } from '../../facts/known-kinds';
 import { worldOf } from '../../facts/world';
 import { service, sidecar } from './sidecar-example';
 
@@ -21,7 +22,7 @@ the Service that you meant.`,
     },
   ],
   run(inventory, report) {
-    if (inventory.of('Service').length === 0) return;
+    if (!isJudged(inventory, 'Service')) return;
     const known = importable(inventory);
     for (const object of inventory.of('Sidecar')) {
       for (const [listener, { hosts = [] }] of (object.spec.egress ?? []).entries()) {

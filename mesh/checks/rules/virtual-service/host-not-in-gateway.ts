@@ -1,5 +1,6 @@
 import type { Check } from '../../engine/check';
 import { gatewayNamed, hostsForNamespace, isInternalGateway, serversOf } from '../../facts/gateways';
+import { isJudged } from '../../facts/known-kinds';
 import { worldOf } from '../../facts/world';
 
 export const hostNotInGateway: Check = {
@@ -21,6 +22,7 @@ reports the others.`,
     },
   ],
   run(inventory, report) {
+    if (!isJudged(inventory, 'Gateway')) return;
     const { resolve } = worldOf(inventory);
     for (const object of inventory.of('VirtualService')) {
       const { hosts = [], gateways = [] } = object.spec;

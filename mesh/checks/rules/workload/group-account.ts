@@ -1,4 +1,5 @@
 import type { Check } from '../../engine/check';
+import { isJudged } from '../../facts/known-kinds';
 
 export const groupAccount: Check = {
   code: 'KIA1701',
@@ -16,6 +17,7 @@ issued, so they get no certificate and cannot join. Fix the name, or create the 
     },
   ],
   run(inventory, report) {
+    if (!isJudged(inventory, 'ServiceAccount')) return;
     const namespaces = new Set(inventory.of('ServiceAccount').map(({ namespace }) => namespace));
     for (const object of inventory.of('WorkloadGroup')) {
       const { namespace } = object;

@@ -1,11 +1,12 @@
 import type { Report } from '../../../engine/check';
 import type { Inventory } from '../../../engine/inventory';
 import { gatewayPods } from '../../../facts/gateway-pods';
+import { isJudged } from '../../../facts/known-kinds';
 import { isSecretKnown } from '../../../facts/secrets';
 
 /** Secrets with the certificates of Gateways, in the namespace of the gateway's Pods. */
 export function credentials(inventory: Inventory, report: Report): void {
-  if (inventory.of('Secret').length === 0) return;
+  if (!isJudged(inventory, 'Secret')) return;
   for (const gateway of inventory.of('Gateway')) {
     const namespaces = [...new Set(gatewayPods(inventory, gateway).map(({ namespace }) => namespace))];
     if (namespaces.length === 0) continue;

@@ -1,9 +1,11 @@
 import type { Report } from '../../../engine/check';
 import type { Inventory } from '../../../engine/inventory';
 import { gatewayNamed, isInternalGateway } from '../../../facts/gateways';
+import { isJudged } from '../../../facts/known-kinds';
 
 /** Gateways of VirtualServices. */
 export function boundGateways(inventory: Inventory, report: Report): void {
+  if (!isJudged(inventory, 'Gateway')) return;
   for (const object of inventory.of('VirtualService')) {
     for (const [index, reference] of (object.spec.gateways ?? []).entries()) {
       if (reference === 'mesh' || isInternalGateway(reference)) continue;

@@ -1,10 +1,11 @@
 import type { Report } from '../../../engine/check';
 import type { Inventory } from '../../../engine/inventory';
+import { isJudged } from '../../../facts/known-kinds';
 
 /** Namespaces in the sources of AuthorizationPolicies. */
 export function sourceNamespaces(inventory: Inventory, report: Report): void {
+  if (!isJudged(inventory, 'Namespace')) return;
   const names = inventory.of('Namespace').map(({ name }) => name);
-  if (names.length === 0) return;
   const known = new Set(names.map((name) => name.toLowerCase()));
   const answers = new Map<string, boolean>();
   const exists = (pattern: string) => {

@@ -2,13 +2,14 @@ import { textMap } from '../../../../manifest/fields';
 import type { Report } from '../../../engine/check';
 import type { Inventory } from '../../../engine/inventory';
 import { gatewayPods, selectsIngressGateway } from '../../../facts/gateway-pods';
+import { isJudged } from '../../../facts/known-kinds';
 import { type Pods, podsOf } from '../../../facts/pods';
 import { selectorText } from '../../../facts/selection';
 
 /** Selectors of Gateways, Sidecars and Telemetries that match no Pod. */
 export function emptySelections(inventory: Inventory, report: Report): void {
   const pods = podsOf(inventory);
-  if (pods.all.length === 0) return;
+  if (!isJudged(inventory, 'Workload')) return;
   for (const gateway of inventory.of('Gateway')) {
     if (gatewayPods(inventory, gateway).length > 0) continue;
     const text = selectorText(gateway.spec.selector);

@@ -4,10 +4,12 @@ import type { Report } from '../../../engine/check';
 import type { LocatedFinding } from '../../../engine/finding';
 import type { Inventory } from '../../../engine/inventory';
 import { destinationsOf } from '../../../facts/destinations';
+import { isJudged } from '../../../facts/known-kinds';
 import { worldOf } from '../../../facts/world';
 
 /** Subsets that no DestinationRule of the host defines. */
 export function destinationSubsets(inventory: Inventory, report: Report): void {
+  if (!isJudged(inventory, 'DestinationRule')) return;
   const { resolve } = worldOf(inventory);
   const subsets = new HostIndex<Set<string>>();
   for (const { spec, namespace } of inventory.of('DestinationRule')) {
