@@ -1,5 +1,5 @@
 /**
- * Constructs that make the objects of Istio.
+ * Constructs for Istio objects.
  *
  * @module cdk8s-istio
  */

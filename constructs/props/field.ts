@@ -30,9 +30,10 @@ export function struct<T extends object>(
   render: (wire: Wire, props: T, path: string) => unknown = (wire) => wire,
 ): Field<T> {
   const entries = Object.entries<Field<never> & { readonly required?: true }>(fields);
+  const names = Object.keys(fields);
   return (props, path) => {
     mustBeObject(props, path || 'props');
-    rejectUnknown(props, Object.keys(fields), path);
+    rejectUnknown(props, names, path);
     const wire: Wire = {};
     for (const [name, field] of entries) {
       const value = (props as Wire)[name];

@@ -100,12 +100,11 @@ export const port: Field<number> = leaf(
 
 export const choice =
   <T extends string | number>(...choices: readonly T[]): Field<T> =>
-  (value, path) =>
-    leaf<T>(
-      `one of ${choices.join(', ')}`,
-      (value) => choices.includes(value),
-      didYouMean(value, choices),
-    )(value, path);
+  (value, path) => {
+    const is = (candidate: T) => choices.includes(candidate);
+    if (is(value)) return value;
+    return refuse(path, `one of ${choices.join(', ')}`, value, unwrapped(value, is) ?? didYouMean(value, choices));
+  };
 
 /** A remedy for a misspelled word. */
 export function didYouMean(value: unknown, choices: readonly (string | number)[]): string | undefined {
