@@ -18,6 +18,7 @@ import { RoutedVerdict } from './proxy/routed-verdict';
 import { SidecarScopes } from './proxy/sidecar-scope';
 import { VirtualServices } from './proxy/virtual-services';
 import { meshConfig, writtenMeshConfig } from './registry/mesh-config';
+import { podTemplate } from './registry/pod-template';
 import { ServiceRegistry } from './registry/service-registry';
 import { Workloads } from './registry/workload';
 import type { Report } from './report/report';
@@ -180,10 +181,18 @@ const GROUPS = new Map([
   ['DaemonSet', 'apps'],
   ['ReplicaSet', 'apps'],
   ['IstioOperator', 'install.istio.io'],
+  ['ReplicationController', ''],
+  ['Job', 'batch'],
+  ['CronJob', 'batch'],
+  ['Endpoints', ''],
+  ['EndpointSlice', 'discovery.k8s.io'],
 ]);
 
-function isKnown({ kind, origin }: Config): boolean {
+function isKnown({ kind, origin, spec }: Config): boolean {
   const apiVersion = text(fields(origin.manifest as unknown as Fields).apiVersion);
   const slash = apiVersion.indexOf('/');
-  return GROUPS.get(kind) === (slash < 0 ? '' : apiVersion.slice(0, slash));
+  const group = GROUPS.get(kind);
+  // Other kinds matter if they create Pods.
+  if (group === undefined) return podTemplate(kind, spec) !== undefined;
+  return group === (slash < 0 ? '' : apiVersion.slice(0, slash));
 }

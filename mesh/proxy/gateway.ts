@@ -9,6 +9,7 @@ import type { Connection } from '../routing/connection';
 import type { RouteContext } from '../routing/route-action';
 import type { TcpRoute } from '../routing/tcp-routes';
 import type { RouteTable } from '../routing/virtual-host';
+import { withAssumptions } from './assumptions';
 import { GatewayChains } from './gateway-chains';
 import { gatewayRoutes, routeConfigurationName } from './gateway-routes';
 import {
@@ -90,6 +91,10 @@ export class Gateway implements Origin {
   }
 
   send(request: Request): Passage {
+    return withAssumptions(this.pass(request), (host) => this.model.scopes.for(this.proxy).services(host));
+  }
+
+  private pass(request: Request): Passage {
     const written = authorityOf(request);
     const requested = request.scheme ?? (/^https:/i.test(request.path ?? '') ? 'https' : undefined);
     const isTls = requested === 'https' || requested === 'tls';

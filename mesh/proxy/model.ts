@@ -44,8 +44,8 @@ export interface Passage {
   readonly virtualHost?: VirtualHost;
   readonly route?: Route;
   readonly tcp?: TcpRoute;
-  /** What the answer assumes about the proxy. @default nothing */
-  readonly assumption?: string;
+  /** What the answer assumes. @default nothing */
+  readonly assumptions?: readonly string[];
 }
 
 export function ended(listener: string, fate: Fate): Passage {
@@ -57,7 +57,7 @@ const BAD_REQUEST = certain({ kind: 'direct', status: 400, body: null });
 export function refusedByEnvoy(listener: string, reason: string): Passage {
   return {
     ...ended(listener, { kind: 'refused', reason: `Envoy refuses the listener: ${reason}` }),
-    assumption: KEEPS_OLD,
+    assumptions: [KEEPS_OLD],
   };
 }
 
@@ -77,7 +77,7 @@ export function answerHttp(
   sent: HttpRequest = http,
 ): Passage {
   if (http.isMalformed) return { listener, http, answer: BAD_REQUEST };
-  if (table.refusal) return { listener, table, http, answer: NO_ROUTE, assumption: KEEPS_OLD };
+  if (table.refusal) return { listener, table, http, answer: NO_ROUTE, assumptions: [KEEPS_OLD] };
   const virtualHost = table.find(http.host);
   if (!virtualHost) return { listener, table, http, answer: NO_ROUTE };
   if (virtualHost.requireTls && http.scheme !== 'https') {

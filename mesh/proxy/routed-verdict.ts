@@ -19,7 +19,7 @@ export class RoutedVerdict implements Verdict {
 
   constructor(request: Request, passage: Passage, assumptions: readonly string[], refused: readonly string[]) {
     this.request = request;
-    this.assumptions = passage.assumption === undefined ? assumptions : [...assumptions, passage.assumption];
+    this.assumptions = passage.assumptions ? [...assumptions, ...passage.assumptions] : assumptions;
     this.refused = refused;
     const { outcomes, mirrors, timeout, retries } = passage.answer;
     this.outcomes = outcomes;

@@ -13,7 +13,7 @@ import { RouteTable, type VirtualHost } from '../routing/virtual-host';
 import { MESH_GATEWAY, type VirtualService } from '../routing/virtual-service';
 import { answerHttp, ended, type MeshModel, type Passage } from './model';
 import { noChain, protocolName, REGISTRY_ONLY_REASON } from './reasons';
-import { alternativeNames, sidecarRoutes } from './sidecar-routes';
+import { namesOf, sidecarRoutes } from './sidecar-routes';
 import type { EgressListener, SidecarScope } from './sidecar-scope';
 
 /** The service and port that a client connects to. */
@@ -37,6 +37,8 @@ export class SidecarPort {
   private readonly addresses = new Map<string, Service>();
   private readonly names = new HostIndex<Service>();
   readonly context: RouteContext;
+  /** The service that receives all TCP connections on the listener for every address. */
+  private readonly shared: Service | undefined;
   private readonly hasHttp: boolean;
   /** All services here are HTTP, so the destination IP does not select one. */
   private readonly hasOnlyHttp: boolean;
@@ -64,12 +66,15 @@ export class SidecarPort {
     for (const service of listener.services) {
       if (!portOfService(service, number)) continue;
       this.services.set(service.hostname, service);
-      for (const name of [service.hostname, ...alternativeNames(service, proxy.namespace, model.mesh.clusterDomain)]) {
+      if (service.alias) continue;
+      this.shared ??= isShared(service, number) ? service : undefined;
+      for (const name of namesOf(service, model.registry, proxy.namespace, model.mesh.clusterDomain)) {
         if (this.names.get(name) === undefined || name === service.hostname) this.names.set(name, service);
       }
       for (const address of service.addresses) this.addresses.set(address, service);
     }
-    const protocols = [...this.services.values()].map((service) => ({
+    const concrete = [...this.services.values()].filter(({ alias }) => alias === '');
+    const protocols = concrete.map((service) => ({
       protocol: portOfService(service, number)?.protocol ?? 'TCP',
       ownAddress: service.hasVirtualAddress,
     }));
@@ -97,7 +102,8 @@ export class SidecarPort {
   /** Finds the service at an address or name, if the address matters on this port. */
   target(address: string): Target | undefined {
     if (this.hasOnlyHttp) return undefined;
-    const service = this.addresses.get(address) ?? this.named(address);
+    const found = this.addresses.get(address) ?? this.named(address);
+    const service = found && this.shared && isShared(found, this.number) ? this.shared : found;
     const port = service && portOfService(service, this.number);
     return port && { service, port };
   }
@@ -122,6 +128,7 @@ export class SidecarPort {
       return answerHttp(listener, this.routes(), this.http(request, to), connection);
     }
     if (target && !isHttp(target.port.protocol)) return this.tcp(target, connection);
+    if (this.shared) return this.toShared(this.shared, connection);
     if (this.hasHttp) {
       return ended(listener, { kind: 'closed', reason: `the client sent ${protocolName(scheme)} to an HTTP port` });
     }
@@ -156,7 +163,8 @@ export class SidecarPort {
   }
 
   private routes(): RouteTable {
-    this.table ??= sidecarRoutes(this.listener, this.services, this.context, this.scope.outboundTrafficPolicy);
+    const { listener, services, context, scope, model } = this;
+    this.table ??= sidecarRoutes(listener, services, context, scope.outboundTrafficPolicy, model.registry);
     return this.table;
   }
 
@@ -184,8 +192,15 @@ export class SidecarPort {
     const route = this.tlsChains(service, context).find(sni ?? '*');
     if (route) return { listener, tcp: route, answer: route.answer(connection) };
     // The shared listener passes other connections through; a virtual IP's listener closes them.
-    if (!service.hasVirtualAddress) return this.outbound(listener, connection);
+    if (!service.hasVirtualAddress) {
+      return this.shared ? this.toShared(this.shared, connection) : this.outbound(listener, connection);
+    }
     return ended(listener, { kind: 'closed', reason: noChain(sni) });
+  }
+
+  private toShared(service: Service, connection: Connection): Passage {
+    const port = portOfService(service, this.number);
+    return port ? this.tcp({ service, port }, connection) : this.outbound(`listener ${this.number}`, connection);
   }
 
   private virtualServicesOf({ hostname }: Service): VirtualService[] {
@@ -232,4 +247,17 @@ export class SidecarPort {
   private named(name: string): Service | undefined {
     return this.names.find(name.endsWith('.') ? name.slice(0, -1) : name);
   }
+}
+
+// ServiceEntries without addresses have one listener for each port, and the first one receives everything that is not HTTP
+// and has no other SNI.
+function isShared(service: Service, number: number): boolean {
+  const protocol = portOfService(service, number)?.protocol ?? 'UDP';
+  return (
+    !service.kubernetes &&
+    !service.hasVirtualAddress &&
+    !isHttpOrSniffed(protocol) &&
+    !isTls(protocol) &&
+    protocol !== 'UDP'
+  );
 }

@@ -3,6 +3,7 @@ import type { HostName } from '../registry/host-name';
 import { isWildcard, matches } from '../registry/host-name';
 import { isHttpOrSniffed } from '../registry/protocol';
 import { portOfService, type Service } from '../registry/service';
+import type { ServiceRegistry } from '../registry/service-registry';
 import { buildRoutes, defaultRoute, fixedRoute, hasRoutes } from '../routing/route';
 import type { RouteContext } from '../routing/route-action';
 import { RouteTable, VirtualHost } from '../routing/virtual-host';
@@ -15,6 +16,7 @@ export function sidecarRoutes(
   services: ReadonlyMap<HostName, Service>,
   context: RouteContext,
   outboundTrafficPolicy: string,
+  registry: ServiceRegistry,
 ): RouteTable {
   const port = context.listenPort;
   const table = new RouteTable(`${port}`);
@@ -31,12 +33,12 @@ export function sidecarRoutes(
   for (const wrapper of wrappers) {
     const routes = buildRoutes(wrapper.virtualService, context);
     for (const host of wrapper.hosts) table.add(host, new VirtualHost(`${host}:${port}`, routes));
-    for (const service of wrapper.services) addService(table, service, routes, context, known);
+    for (const service of wrapper.services) addService(table, service, routes, context, known, registry);
   }
   for (const service of services.values()) {
     const servicePort = portOfService(service, port);
     if (routed.has(service) || service.alias || !servicePort || !isHttpOrSniffed(servicePort.protocol)) continue;
-    addService(table, service, [defaultRoute(service.hostname, context)], context, known);
+    addService(table, service, [defaultRoute(service.hostname, context)], context, known, registry);
   }
   table.add('*', catchAll(outboundTrafficPolicy));
   return table;
@@ -48,10 +50,11 @@ function addService(
   routes: VirtualHost['routes'],
   context: RouteContext,
   known: ReadonlySet<HostName>,
+  registry: ServiceRegistry,
 ): void {
   const virtualHost = new VirtualHost(`${service.hostname}:${context.listenPort}`, routes);
-  const alternative = alternativeNames(service, context.proxy.namespace, context.mesh.clusterDomain);
-  const names = [service.hostname, `${service.hostname}.`, ...alternative.filter((name) => !known.has(name))];
+  const [own, ...others] = namesOf(service, registry, context.proxy.namespace, context.mesh.clusterDomain);
+  const names = [own, `${own}.`, ...others.filter((name) => !known.has(name))];
   // If several VirtualServices have the service, the first one wins; they are not merged.
   if (!table.add(service.hostname, virtualHost)) return;
   const isHeadless = service.kubernetes && service.resolution === 'PASSTHROUGH';
@@ -60,6 +63,21 @@ function addService(
     if (isHeadless) table.add(`*.${name}`, virtualHost);
   }
   for (const address of service.addresses) table.add(address, virtualHost);
+}
+
+/** Lists a service's host name and short names, then those of the ExternalName Services that lead to it. */
+export function namesOf(
+  service: Service,
+  registry: ServiceRegistry,
+  proxyNamespace: string,
+  domain: string,
+): [HostName, ...HostName[]] {
+  const { hostname } = service;
+  const names = [service, ...registry.aliasesOf(hostname)].flatMap((alias) => [
+    alias.hostname,
+    ...alternativeNames(alias, proxyNamespace, domain),
+  ]);
+  return [hostname, ...names.slice(1)];
 }
 
 /** Lists a service's short names, relative to the proxy's namespace. */

@@ -144,12 +144,38 @@ function addService(byHost: Map<HostName, Service[]>, service: Service): void {
   const first = present?.[0];
   if (!present || !first) byHost.set(service.hostname, [service]);
   else if (service.kubernetes && !first.kubernetes) byHost.set(service.hostname, [service]);
-  else if (canMerge(first, service)) present.push(service);
+  else if (first.config === service.config || canMerge(first, service)) present.push(service);
+  else if (isChance(first, service)) present[0] = { ...first, assumption: chance(first, service) };
 }
 
-// ServiceEntries with the same host share their ports.
+// ServiceEntries with the same host share their ports if nothing else distinguishes them. `.` and the namespace's own name
+// are different here, and so are `*` and nothing.
 function canMerge(a: Service, b: Service): boolean {
-  return a.namespace === b.namespace && a.resolution === b.resolution && a.kubernetes === b.kubernetes;
+  return (
+    a.namespace === b.namespace &&
+    a.resolution === b.resolution &&
+    a.kubernetes === b.kubernetes &&
+    isSame(a.config.labels, b.config.labels) &&
+    isSame(selectorOf(a), selectorOf(b)) &&
+    isSame(exportsOf(a), exportsOf(b))
+  );
+}
+
+const selectorOf = ({ config }: Service) => textMap(fields(config.spec.workloadSelector).labels);
+const exportsOf = ({ config }: Service) => new Map(texts(config.spec.exportTo).map((entry) => [entry, '']));
+
+function isSame(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  return a.size === b.size && selects(a, b);
+}
+
+// Istio uses the older one, and does not define which one that is if both are of the same second.
+function isChance(a: Service, b: Service): boolean {
+  return !a.kubernetes && !b.kubernetes && a.namespace === b.namespace && a.config.created === b.config.created;
+}
+
+function chance({ config, hostname }: Service, other: Service): string {
+  const rivals = `ServiceEntry ${config.id} and ${other.config.id}`;
+  return `${hostname} is that of ServiceEntry ${config.id} (${rivals} cannot be merged, and which one Istio uses is chance)`;
 }
 
 /** Lists a VirtualService's destination hosts with the ports that it uses; 0 means all ports. */

@@ -6,6 +6,7 @@ import { authorityOf, portIn, sentSni } from '../request/http-request';
 import type { Request } from '../request/request';
 import { Clusters } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
+import { withAssumptions } from './assumptions';
 import { ended, type MeshModel, type Origin, type Passage } from './model';
 import { REGISTRY_ONLY_REASON } from './reasons';
 import { SidecarPort } from './sidecar-port';
@@ -37,6 +38,10 @@ export class Sidecar implements Origin {
   }
 
   send(request: Request): Passage {
+    return withAssumptions(this.pass(request), (host) => this.scope.services(host));
+  }
+
+  private pass(request: Request): Passage {
     const isRaw = request.scheme === 'tcp' || request.scheme === 'tls';
     const authority = authorityOf(request) ?? (isRaw ? request.address : undefined);
     if (authority === undefined) {

@@ -8,8 +8,9 @@ import { DestinationRules } from '../routing/destination-rule';
 import { defaultRoute } from '../routing/route';
 import type { RouteContext } from '../routing/route-action';
 import { serviceTcpRoute } from '../routing/tcp-routes';
+import { withAssumptions } from './assumptions';
 import { ended, type MeshModel, type Origin, type Passage } from './model';
-import { alternativeNames } from './sidecar-routes';
+import { namesOf } from './sidecar-routes';
 
 /**
  * A workload without a sidecar: mesh rules do not apply to requests it sends, only policies of the receiving workload.
@@ -31,14 +32,18 @@ export class Unmeshed implements Origin {
     const { registry, mesh } = model;
     const services = (host: string) => [...registry.byNamespace(host).values()].filter(({ kubernetes }) => kubernetes);
     for (const service of registry.services) {
-      if (!service.kubernetes) continue;
-      const names = alternativeNames(service, proxy.namespace, mesh.clusterDomain);
-      for (const name of [service.hostname, ...service.addresses, ...names]) this.names.set(name, service);
+      if (!service.kubernetes || service.alias) continue;
+      const names = namesOf(service, registry, proxy.namespace, mesh.clusterDomain);
+      for (const name of [...names, ...service.addresses]) this.names.set(name, service);
     }
     this.clusters = new Clusters(proxy, services, new DestinationRules([], mesh));
   }
 
   send(request: Request): Passage {
+    return withAssumptions(this.pass(request), (host) => [...this.model.registry.byNamespace(host).values()]);
+  }
+
+  private pass(request: Request): Passage {
     const isRaw = request.scheme === 'tcp' || request.scheme === 'tls';
     const authority = authorityOf(request) ?? (isRaw ? request.address : undefined);
     if (authority === undefined)

@@ -5,8 +5,14 @@ import { servicePortProtocol } from './protocol';
 import type { Endpoint, Service, ServicePort } from './service';
 import { Visibility } from './visibility';
 import type { Workload, Workloads } from './workload';
+import type { WrittenEndpoints } from './written-endpoints';
 
-export function kubernetesService(config: Config, workloads: Workloads, mesh: MeshConfig): Service {
+export function kubernetesService(
+  config: Config,
+  workloads: Workloads,
+  written: WrittenEndpoints,
+  mesh: MeshConfig,
+): Service {
   const { spec } = config;
   const headless = text(spec.clusterIP) === 'None';
   const alias = text(spec.type) === 'ExternalName' ? text(spec.externalName).toLowerCase() : '';
@@ -15,7 +21,11 @@ export function kubernetesService(config: Config, workloads: Workloads, mesh: Me
     .map((entry) => entry.trim());
   const addresses = [text(spec.clusterIP), ...list(spec.clusterIPs).map(text)];
   const byPort = new Map<ServicePort, readonly Endpoint[]>();
+  const isUnknown = alias === '' && textMap(spec.selector).size === 0 && !written.has(config);
   return {
+    ...(isUnknown && {
+      assumption: `Service ${config.id} has endpoints (it has no selector, and its Endpoints are not in the manifests)`,
+    }),
     hostname: `${config.name}.${config.namespace}.svc.${mesh.clusterDomain}`.toLowerCase(),
     namespace: config.namespace,
     config,
@@ -30,7 +40,7 @@ export function kubernetesService(config: Config, workloads: Workloads, mesh: Me
     endpoints(port) {
       let endpoints = byPort.get(port);
       if (!endpoints) {
-        endpoints = selectEndpoints(config, port, workloads);
+        endpoints = isUnknown ? [assumedEndpoint(config, port)] : selectEndpoints(config, port, workloads, written);
         byPort.set(port, endpoints);
       }
       return endpoints;
@@ -48,13 +58,25 @@ function servicePort(port: Fields): ServicePort {
   };
 }
 
-function selectEndpoints(config: Config, port: ServicePort, workloads: Workloads): readonly Endpoint[] {
+function selectEndpoints(
+  config: Config,
+  port: ServicePort,
+  workloads: Workloads,
+  written: WrittenEndpoints,
+): readonly Endpoint[] {
+  if (textMap(config.spec.selector).size === 0) return written.of(config, port);
   const selected = workloads.select(config.namespace, textMap(config.spec.selector));
   return selected.flatMap((workload) => {
     const target = targetPort(workload, port);
     if (target === undefined || workload.replicas === 0) return [];
     return [workloadEndpoint(workload, target)];
   });
+}
+
+// Something else creates the endpoints, such as another controller.
+function assumedEndpoint({ id }: Config, port: ServicePort): Endpoint {
+  const { number } = port;
+  return { name: id, labels: new Map(), weight: 1, port: number, workload: undefined, acceptsMutualTls: false };
 }
 
 export function workloadEndpoint(workload: Workload, port: number): Endpoint {

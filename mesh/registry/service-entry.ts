@@ -1,3 +1,4 @@
+import { ipVersion } from '../grammar/ip-address';
 import type { Config } from '../manifest/config';
 import { type Fields, fields, fieldsOrNone, list, number, text, textMap, texts } from '../manifest/fields';
 import { type HostName, isWildcard } from './host-name';
@@ -77,12 +78,19 @@ function entryEndpoints(
     const selected =
       labels.size === 0 ? workloads.inNamespace(config.namespace) : workloads.select(config.namespace, labels);
     return selected
-      .filter(({ replicas }) => replicas > 0)
+      .filter(({ replicas, address }) => replicas > 0 && (resolution !== 'EDS' || isAddress(address)))
       .map((workload) => workloadEndpoint(workload, workload.portNames.get(port.name) ?? target));
   }
-  const endpoints = list(spec.endpoints).map((endpoint) => inlineEndpoint(fields(endpoint), port, target));
+  const endpoints = list(spec.endpoints)
+    .map((endpoint) => inlineEndpoint(fields(endpoint), port, target))
+    .filter(({ name }) => resolution !== 'EDS' || isAddress(name));
   if (endpoints.length > 0 || resolution === 'EDS' || isWildcard(hostname)) return endpoints;
   return [{ name: hostname, labels: new Map(), weight: 1, port: target, workload: undefined, acceptsMutualTls: false }];
+}
+
+// Pods have an address that the manifests do not know. A host name is no address: Istio leaves it out.
+function isAddress(address: string): boolean {
+  return address === '' || address.startsWith('unix:') || ipVersion(address) !== 0;
 }
 
 function inlineEndpoint(endpoint: Fields, port: ServicePort, target: number): Endpoint {

@@ -5,17 +5,20 @@ import type { MeshConfig } from './mesh-config';
 import type { Service } from './service';
 import { serviceEntryServices } from './service-entry';
 import type { Workloads } from './workload';
+import { WrittenEndpoints } from './written-endpoints';
 
 /** All services in the mesh, oldest first. */
 export class ServiceRegistry {
   readonly services: readonly Service[];
   private readonly byHostAndNamespace = new Map<HostName, Map<string, Service>>();
+  private aliases: ReadonlyMap<HostName, readonly Service[]> | undefined;
   private readonly visibleTo = new Map<string, readonly Service[]>();
 
   constructor(objects: readonly Config[], workloads: Workloads, mesh: MeshConfig) {
     const services: Service[] = [];
+    const written = new WrittenEndpoints(objects, workloads);
     for (const object of [...objects].sort(byAge)) {
-      if (object.kind === 'Service') services.push(kubernetesService(object, workloads, mesh));
+      if (object.kind === 'Service') services.push(kubernetesService(object, workloads, written, mesh));
       else if (object.kind === 'ServiceEntry') services.push(...serviceEntryServices(object, workloads, mesh));
     }
     this.services = services;
@@ -30,6 +33,29 @@ export class ServiceRegistry {
   /** Finds the services with this host name, keyed by namespace. */
   byNamespace(host: HostName): ReadonlyMap<string, Service> {
     return this.byHostAndNamespace.get(host) ?? NONE;
+  }
+
+  /** Finds the ExternalName Services that lead to a host, also through others. */
+  aliasesOf(host: HostName): readonly Service[] {
+    this.aliases ??= this.findAliases();
+    return this.aliases.get(host) ?? [];
+  }
+
+  private findAliases(): ReadonlyMap<HostName, readonly Service[]> {
+    const aliases = new Map<HostName, Service[]>();
+    const named = new Map(
+      this.services.filter(({ alias }) => alias !== '').map((service) => [service.hostname, service]),
+    );
+    for (const service of named.values()) {
+      let { alias } = service;
+      const seen = new Set([service.hostname]);
+      for (let next = named.get(alias); next && !seen.has(alias); next = named.get(alias)) {
+        seen.add(alias);
+        alias = next.alias;
+      }
+      if (!named.has(alias)) aliases.set(alias, [...(aliases.get(alias) ?? []), service]);
+    }
+    return aliases;
   }
 
   /** Finds the services that a namespace can see, oldest first. */

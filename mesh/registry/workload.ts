@@ -1,7 +1,8 @@
 import { type Config, type Labels, selects } from '../manifest/config';
 import { type Fields, fields, list, number, text, textMap } from '../manifest/fields';
+import { type PodTemplate, podTemplate } from './pod-template';
 
-/** A Deployment, StatefulSet, DaemonSet, ReplicaSet, Pod or WorkloadEntry. */
+/** A Pod, a controller that creates Pods, or a WorkloadEntry. */
 export interface Workload {
   /** `namespace/name`. */
   readonly id: string;
@@ -24,8 +25,6 @@ export interface Workload {
 /** Whether it has a sidecar; `assumed` if the manifests do not specify it. */
 export type Injection = 'injected' | 'none' | 'assumed';
 
-const CONTROLLERS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet']);
-
 /** All workloads, indexed by name and, for selectors, by label. */
 export class Workloads {
   private readonly byId = new Map<string, Workload>();
@@ -35,10 +34,11 @@ export class Workloads {
   constructor(objects: readonly Config[]) {
     const namespaces = new Map(objects.filter(({ kind }) => kind === 'Namespace').map((ns) => [ns.name, ns.labels]));
     const controlled = new Map<string, Workload[]>();
+    const referenced = referencedDeployments(objects);
     for (const object of objects) {
-      if (!CONTROLLERS.has(object.kind)) continue;
-      if (object.kind === 'ReplicaSet' && list(metadataOf(object).ownerReferences).length > 0) continue;
-      const workload = fromController(object, namespaces);
+      const template = podTemplate(object.kind, referenced.get(object.id)?.spec ?? object.spec);
+      if (!template || isManaged(object) || (object.kind === 'Deployment' && referenced.has(object.id))) continue;
+      const workload = fromController(object, template, namespaces);
       this.add(workload);
       push(controlled, object.namespace, workload);
     }
@@ -116,12 +116,37 @@ function metadataOf(object: Config): Fields {
   return fields((object.origin.manifest as unknown as Fields).metadata);
 }
 
-function fromController(object: Config, namespaces: ReadonlyMap<string, Labels>): Workload {
-  const template = fields(object.spec.template);
-  const metadata = fields(template.metadata);
+/** The Deployments whose Pods a Rollout creates instead, by the ids of both. */
+function referencedDeployments(objects: readonly Config[]): ReadonlyMap<string, Config> {
+  const referenced = new Map<string, Config>();
+  for (const rollout of objects) {
+    const { kind, name } = fields(rollout.kind === 'Rollout' ? rollout.spec.workloadRef : undefined);
+    if (kind !== 'Deployment') continue;
+    const id = `${rollout.namespace}/${text(name)}`;
+    const deployment = objects.find((object) => object.kind === 'Deployment' && object.id === id);
+    if (!deployment) continue;
+    referenced.set(id, deployment);
+    referenced.set(rollout.id, deployment);
+  }
+  return referenced;
+}
+
+// Another object in the manifests creates it.
+function isManaged(object: Config): boolean {
+  return (
+    ['ReplicaSet', 'ReplicationController', 'Job'].includes(object.kind) &&
+    list(metadataOf(object).ownerReferences).length > 0
+  );
+}
+
+function fromController(
+  object: Config,
+  { labels, annotations, spec }: PodTemplate,
+  namespaces: ReadonlyMap<string, Labels>,
+): Workload {
   const replicas = object.spec.replicas === undefined || object.spec.replicas === null ? 1 : object.spec.replicas;
   return {
-    ...fromPodSpec(object, fields(template.spec), textMap(metadata.labels), textMap(metadata.annotations), namespaces),
+    ...fromPodSpec(object, spec, labels, annotations, namespaces),
     replicas: object.kind === 'DaemonSet' ? 1 : Math.max(0, Math.trunc(number(replicas))),
   };
 }

@@ -62,7 +62,9 @@ export class Clusters {
     if (service.resolution === 'DYNAMIC_DNS') {
       return subset ? undefined : { ...cluster, discovery: 'dynamic', endpoints: [] };
     }
-    const all = service.endpoints(port);
+    const written = service.endpoints(port);
+    // A gateway cannot reach the sockets of a workload.
+    const all = this.proxy.type === 'router' ? written.filter((endpoint) => !isSocket(endpoint)) : written;
     // A gateway has no original destination, so it uses the service's endpoints.
     if (service.resolution === 'PASSTHROUGH' && this.proxy.type === 'sidecar') {
       return { ...cluster, discovery: 'original', endpoints: all };
@@ -72,4 +74,8 @@ export class Clusters {
     const isDns = service.resolution === 'STRICT_DNS' || service.resolution === 'LOGICAL_DNS';
     return isDns && endpoints.length === 0 ? undefined : { ...cluster, discovery: 'endpoints', endpoints };
   }
+}
+
+function isSocket({ name, workload }: Endpoint): boolean {
+  return (workload?.address || name).startsWith('unix:');
 }

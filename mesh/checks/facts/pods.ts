@@ -1,5 +1,6 @@
 import { selects } from '../../manifest/config';
-import { fields, fieldsOrNone, list, text, textMap } from '../../manifest/fields';
+import { fieldsOrNone, list, text } from '../../manifest/fields';
+import { podTemplate } from '../../registry/pod-template';
 import { type Inventory, perInventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
 
@@ -57,8 +58,6 @@ function isSelected(pod: Pod, selector: Texts, namespace: string | undefined): b
   return (namespace === undefined || pod.namespace === namespace) && selects(selector, pod.labels);
 }
 
-const CONTROLLERS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'] as const;
-
 /** All Pods and Pod templates in the manifests, without the Pods that an installation of Istio adds. */
 export const podsOf = perInventory((inventory: Inventory) => {
   const pods: Pod[] = [];
@@ -73,41 +72,22 @@ export const podsOf = perInventory((inventory: Inventory) => {
     })),
   );
   const isOwned = ({ object }: Pod) => ownersOf(object).length > 0;
-  for (const kind of CONTROLLERS) {
-    for (const object of inventory.of(kind)) {
-      if (ownersOf(object).length > 0 && inventory.find('Deployment', object.namespace, ownersOf(object)[0] ?? ''))
-        continue;
-      const template = templateOf(object);
-      // If the manifests also contain Pods of the controller, they count instead.
-      if (template.labels.size > 0 && running.select(template.labels, object.namespace).some(isOwned)) continue;
-      pods.push(template);
-    }
+  for (const object of inventory.inForce) {
+    if (!podTemplate(object.kind, object.spec)) continue;
+    if (ownersOf(object).length > 0 && inventory.find('Deployment', object.namespace, ownersOf(object)[0] ?? ''))
+      continue;
+    const template = templateOf(object);
+    // If the manifests also contain Pods of the controller, they count instead.
+    if (template.labels.size > 0 && running.select(template.labels, object.namespace).some(isOwned)) continue;
+    pods.push(template);
   }
-  for (const object of inventory.inForce) if (isOtherController(object)) pods.push(templateOf(object));
   return new Pods([...running.all, ...pods]);
 });
 
-const KINDS: ReadonlySet<string> = new Set(CONTROLLERS);
-
-/** A controller of another API group with a Pod template, such as a Rollout. */
-function isOtherController({ kind, spec }: MeshObject): boolean {
-  if (KINDS.has(kind) || !('template' in spec)) return false;
-  const template = fields(spec.template);
-  return list(fields(template.spec).containers).length > 0 && textMap(fields(template.metadata).labels).size > 0;
-}
-
+/** The Pods of an object with a Pod template; without labels and containers if it has none. */
 export function templateOf(object: MeshObject): Pod {
-  const spec = object.kind === 'CronJob' ? fields(fields(object.spec.jobTemplate).spec) : object.spec;
-  const template = fields(spec.template);
-  const metadata = fields(template.metadata);
-  return {
-    object,
-    name: object.name,
-    namespace: object.namespace,
-    labels: textMap(metadata.labels),
-    annotations: textMap(metadata.annotations),
-    spec: fields(template.spec),
-  };
+  const template = podTemplate(object.kind, object.spec) ?? { labels: new Map(), annotations: new Map(), spec: {} };
+  return { object, name: object.name, namespace: object.namespace, ...template };
 }
 
 function ownersOf(object: MeshObject): string[] {
