@@ -59,7 +59,7 @@ export function rejectUnknown(props: object, known: readonly string[], path: str
   }
 }
 
-/** A value that only the factories of its class create. `meant` may suggest a factory call for some other value. */
+/** A value that only the factories of its class create. `meant` can suggest a factory call for some other value. */
 export const instance =
   <T>(
     type: Factories<T>,

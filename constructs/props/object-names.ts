@@ -8,7 +8,7 @@ export interface NamedObject {
 }
 
 /**
- * The names used in a chart. Of two objects with the same API group, kind, namespace and name, `kubectl apply` would keep
+ * The names used in a chart. If two objects have the same API group, kind, namespace and name, `kubectl apply` keeps
  * only the second.
  */
 export class ObjectNames {

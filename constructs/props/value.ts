@@ -70,7 +70,7 @@ export const labels = map(
   labelKey,
   text('a label value: letters, digits, inner hyphens, underscores and dots, at most 63', isLabelValue),
 );
-// Unlike a label key, an annotation key may have capitals before the slash.
+// Unlike a label key, an annotation key can have capitals before the slash.
 const annotationKey = text(`an annotation key: ${KEY}`, (key) => isLabelKey(key.toLowerCase()));
 export const annotations = map(annotationKey, anyText);
 

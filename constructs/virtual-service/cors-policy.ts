@@ -6,7 +6,7 @@ import { choice, flag, text, wholeSeconds } from '../props/value';
 import { type StringMatch, stringMatch } from './string-match';
 
 /**
- * Origins whose pages may call the service. The proxy answers their preflight requests itself.
+ * Origins whose pages can call the service. The proxy answers their preflight requests itself.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#CorsPolicy
  */
@@ -17,11 +17,11 @@ export interface CorsPolicy {
   readonly allowMethods?: readonly (typeof CORS_METHODS)[number][];
   /** Allowed request headers; `*` allows all. @default the header is not sent */
   readonly allowHeaders?: readonly string[];
-  /** Response headers that scripts may read. @default the header is not sent */
+  /** Response headers that scripts can read. @default the header is not sent */
   readonly exposeHeaders?: readonly string[];
-  /** How long browsers may cache a preflight response, in whole seconds. @default the browser decides */
+  /** How long browsers can cache a preflight response, in whole seconds. @default the browser decides */
   readonly maxAge?: Duration;
-  /** Whether requests may carry cookies. @default the header is not sent */
+  /** Whether requests can carry cookies. @default the header is not sent */
   readonly allowCredentials?: boolean;
   /** Whether preflight requests from other origins are forwarded to the destination. @default 'FORWARD' */
   readonly unmatchedPreflights?: 'FORWARD' | 'IGNORE';

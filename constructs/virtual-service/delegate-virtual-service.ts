@@ -12,7 +12,7 @@ export interface DelegateVirtualServiceProps extends ResourceProps {
    * the match of the delegating rule. If both have a path, this one must start with the other.
    */
   readonly rules: readonly Exclude<Rule, DelegateRule>[];
-  /** Namespaces that may delegate to it: names, `.` for its own, `*` for all. @default the mesh default, usually all */
+  /** Namespaces that can delegate to it: names, `.` for its own, `*` for all. @default the mesh default, usually all */
   readonly exportTo?: readonly string[];
 }
 

@@ -52,7 +52,7 @@ export function reachFaults(
   );
 }
 
-/** Stands in for a namespace that is only known when the object is applied; not a valid name, so no reference equals it. */
+/** Placeholder for a namespace that is only known when the object is applied. It is not a valid name, so it never equals a reference. */
 const UNKNOWN = '?';
 
 /** Loaded on first use, so importing a construct does not load the checks. */

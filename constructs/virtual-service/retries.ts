@@ -27,7 +27,7 @@ export interface Retries {
   readonly backoff?: Duration;
   /** Whether retries avoid the hosts of previous attempts. @default true, except for a single destination with `consistentHash` */
   readonly retryIgnorePreviousHosts?: boolean;
-  /** Whether retries may go to other localities. @default the load balancer decides */
+  /** Whether retries can go to other localities. @default the load balancer decides */
   readonly retryRemoteLocalities?: boolean;
 }
 

@@ -54,7 +54,7 @@ export interface ForwardOptions extends RuleOptions {
   readonly fault?: Fault;
   /** Destinations that receive copies of the requests. @default none */
   readonly mirrors?: readonly Mirror[];
-  /** Origins whose pages may call the service. @default the proxy does not answer preflight requests */
+  /** Origins whose pages can call the service. @default the proxy does not answer preflight requests */
   readonly corsPolicy?: CorsPolicy;
 }
 

@@ -97,7 +97,7 @@ class Walk implements Words {
     else if (isFlat !== undefined) this.struct(...itemOf(schema, path), place);
   }
 
-  /** A field that a prop sets. Its value may have another form than in Istio. */
+  /** A field that a prop sets. Its value can have another form than in Istio. */
   private field(schema: Schema, path: string, place: Place): void {
     const [item, itemPath] = itemOf(schema, path);
     if (item.properties === undefined) return;
