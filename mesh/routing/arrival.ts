@@ -17,8 +17,14 @@ export interface Arrival {
 export interface Inbound {
   /** Whether the cluster has endpoints and no policy applies to any of them. */
   isOpen(cluster: Cluster): boolean;
-  /** Returns how an endpoint rejects a request; `undefined` if it accepts it. */
-  check(endpoint: Endpoint, sending: Sending): Rejection | undefined;
+  /** Returns how an endpoint's proxy rejects a request, or what it passes on to the workload. */
+  receive(endpoint: Endpoint, sending: Sending): Rejection | Received;
+}
+
+/** What a workload receives; `null` if the connection is not HTTP. */
+export interface Received {
+  readonly kind: 'forward';
+  readonly upstream: Upstream | null;
 }
 
 export type Rejection =
@@ -47,18 +53,14 @@ export function arrivals(sending: Sending, arrived: Arrival[]): void {
   if (isOpen) arrived.push({ probability, fate: { kind: 'forward', destination, upstream } });
   else if (cluster.endpoints.length === 0) arrived.push({ probability, fate: withoutEndpoints(sending) });
   else {
-    for (const { rejection, endpoints, share } of divide(sending, inbound)) {
+    for (const { reception, endpoints, share } of divide(sending, inbound)) {
       const narrowed = { ...destination, workloads: workloadsOf(endpoints) };
       arrived.push({
         probability: probability.times(share),
-        fate: rejection ? rejectedAt(narrowed, rejection) : { kind: 'forward', destination: narrowed, upstream },
+        fate: reception.kind === 'direct' ? reception : { ...reception, destination: narrowed },
       });
     }
   }
-}
-
-function rejectedAt(destination: RoutedDestination, rejection: Rejection): Fate {
-  return rejection.kind === 'direct' ? rejection : { ...rejection, destination };
 }
 
 function withoutEndpoints({ cluster: { discovery }, destination, upstream, connection }: Sending): Fate {
@@ -68,7 +70,7 @@ function withoutEndpoints({ cluster: { discovery }, destination, upstream, conne
 }
 
 interface Division {
-  readonly rejection: Rejection | undefined;
+  readonly reception: Rejection | Received;
   readonly endpoints: Endpoint[];
   readonly share: Fraction;
 }
@@ -76,13 +78,13 @@ interface Division {
 /** Groups a cluster's endpoints by how their proxies treat the request. */
 function divide(sending: Sending, inbound: Inbound): Division[] {
   const { endpoints: all } = sending.cluster;
-  const groups = new Map<string, { rejection: Rejection | undefined; endpoints: Endpoint[] }>();
+  const groups = new Map<string, { reception: Rejection | Received; endpoints: Endpoint[] }>();
   for (const endpoint of all) {
-    const rejection = inbound.check(endpoint, sending);
-    const key = JSON.stringify(rejection ?? null);
+    const reception = inbound.receive(endpoint, sending);
+    const key = JSON.stringify(reception);
     const group = groups.get(key);
     if (group) group.endpoints.push(endpoint);
-    else groups.set(key, { rejection, endpoints: [endpoint] });
+    else groups.set(key, { reception, endpoints: [endpoint] });
   }
   const total = weightOf(all);
   return [...groups.values()].map((group) => ({ ...group, share: Fraction.of(weightOf(group.endpoints), total) }));

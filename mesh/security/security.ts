@@ -9,7 +9,7 @@ import type { ProxyNode } from '../registry/proxy-node';
 import type { Endpoint } from '../registry/service';
 import type { Workload } from '../registry/workload';
 import { HttpRequest } from '../request/http-request';
-import type { Inbound, Rejection, Sending } from '../routing/arrival';
+import type { Inbound, Received, Rejection, Sending } from '../routing/arrival';
 import type { Cluster } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
 import { addressOf, clientOfGateway, clientOfSidecar } from './addresses';
@@ -47,7 +47,7 @@ export class Security {
     const principal = this.principal(proxy.workload);
     return {
       isOpen: (cluster) => this.isOpen(cluster),
-      check: (endpoint, sending) => this.check(endpoint, sending, principal),
+      receive: (endpoint, sending) => this.receive(endpoint, sending, principal),
     };
   }
 
@@ -125,11 +125,12 @@ export class Security {
     });
   }
 
-  private check(endpoint: Endpoint, sending: Sending, principal: string): Rejection | undefined {
+  private receive(endpoint: Endpoint, sending: Sending, principal: string): Rejection | Received {
     const { workload } = endpoint;
     const { tls: client, mismatch } = this.connection(endpoint, sending.cluster, sending.proxy);
     if (mismatch) return { kind: 'closed', reason: mismatch };
-    if (!workload || workload.sidecar === 'none') return undefined;
+    const unchanged: Received = { kind: 'forward', upstream: sending.upstream };
+    if (!workload || workload.sidecar === 'none') return unchanged;
     const refusal = this.refusal(workload);
     if (refusal) return { kind: 'closed', reason: `Envoy refuses the listener of ${workload.id}: ${refusal}` };
     const admission = this.admission(workload);
@@ -137,10 +138,11 @@ export class Security {
     const access = inboundAccess(endpoint, workload, sending, client, principal);
     if (received) {
       const admitted = admission.admit(received, access, sending.connection.jwt);
-      return admitted.kind === 'admitted' ? undefined : admitted;
+      if (admitted.kind !== 'admitted') return admitted;
+      return admission.authentication.isEmpty ? unchanged : { kind: 'forward', upstream: upstreamOf(admitted.http) };
     }
     const policy = admission.closedBy(access);
-    return policy === undefined ? undefined : { kind: 'closed', reason: `denied by ${policy}` };
+    return policy === undefined ? unchanged : { kind: 'closed', reason: `denied by ${policy}` };
   }
 
   /** The request as the workload's proxy reads it; `undefined` if it is not HTTP. */
@@ -221,6 +223,10 @@ export interface Guard {
   readonly policies: readonly string[];
   /** Whether every request is denied. */
   readonly isClosed: boolean;
+}
+
+function upstreamOf({ path, query, authority, headers }: HttpRequest): Received['upstream'] {
+  return { path: path + query, host: authority, headers: Object.fromEntries(headers) };
 }
 
 function inboundAccess(

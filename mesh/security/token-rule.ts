@@ -2,7 +2,7 @@ import { type Fields, fields, list, text, texts } from '../manifest/fields';
 import type { Claims, Jwt } from '../request/request';
 import type { Carrier } from './carrier';
 import { describedToken, isTimely, parseToken, type Token } from './jwt';
-import { base64url } from './signature/base64url';
+import { base64 } from './signature/base64url';
 import { KeySet } from './signature/jwks';
 import { type FoundToken, findTokens, type TokenSource, tokenSource } from './token-source';
 
@@ -137,7 +137,7 @@ function headerValue(claim: unknown): string {
     case 'number':
       return claim >= 0 && Number.isInteger(claim) ? `${claim}` : claim.toFixed(6);
     case 'object':
-      return claim === null ? '' : base64url(JSON.stringify(claim));
+      return claim === null ? '' : base64(JSON.stringify(claim));
     default:
       return '';
   }

@@ -28,3 +28,9 @@ export function base64url(text: string): string {
   const bits = [...new TextEncoder().encode(text)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
   return (bits.match(/.{1,6}/g) ?? []).map((six) => ALPHABET[Number.parseInt(six.padEnd(6, '0'), 2)]).join('');
 }
+
+/** Encodes a text as base64. */
+export function base64(text: string): string {
+  const encoded = base64url(text).replace(/-/g, '+').replace(/_/g, '/');
+  return encoded.padEnd(Math.ceil(encoded.length / 4) * 4, '=');
+}
