@@ -37,7 +37,7 @@ function webApiDeployments(chart: Chart, account: { serviceAccountName?: string 
     new k8s.KubeDeployment(chart, version, {
       metadata: { name: `web-api-${version}`, labels: { app: 'web-api' } },
       spec: {
-        // Both Deployments select every Pod of the app, like the originals (see "Flaws of the originals" in the README).
+        // Both Deployments select every Pod of the app, like the original manifests (see "Known flaws" in docs/workshop.md).
         selector: { matchLabels: { app: 'web-api' } },
         replicas: 1,
         template: {
