@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { faults } from '../constructs/fixtures/crd';
-import { Mesh, type Request } from '../mesh';
+import { App } from '../index';
+import { Mesh, type MeshSource, type Request } from '../mesh';
 import { deployment, service } from '../mesh/fixtures/objects';
 import { istioMatchers } from '../testing';
 
@@ -18,6 +19,7 @@ const fragments = [...text.matchAll(/^## (.*?)\n.*?^```ts\n(.*?)^```$/gms)].map(
   name: title.toLowerCase().replace(/\W+/g, '-'),
 }));
 
+const charts = new Map<string, readonly MeshSource[]>();
 const texts = new Map<string, Record<string, string>>();
 const written = new Map<string, Record<string, object[]>>();
 
@@ -27,7 +29,13 @@ beforeAll(() => {
     mkdirSync(outdir, { recursive: true });
     writeFileSync(join(outdir, 'fragment.ts'), `${code}\nexport {};\n`);
     process.env.CDK8S_OUTDIR = join(outdir, 'dist');
+    const synth = jest.spyOn(App.prototype, 'synth');
     require(join(outdir, 'fragment.ts'));
+    charts.set(
+      title,
+      synth.mock.contexts.flatMap((app) => app.charts),
+    );
+    synth.mockRestore();
     const files = readdirSync(join(outdir, 'dist')).sort();
     const yaml = files.map(
       (file) => [file.replace('.k8s.yaml', ''), readFileSync(join(outdir, 'dist', file), 'utf8')] as const,
@@ -46,6 +54,9 @@ const objectsOf = (text: string): object[] => parseAllDocuments(text).flatMap((d
 const chart = (title: string, name: string): object[] => written.get(title)?.[name] ?? [];
 const mesh = (title: string, ...others: readonly object[]) =>
   Mesh.of(Object.values(written.get(title) ?? {}).flat(), others);
+
+/** Patterns whose charts replace each other. */
+const ALTERNATIVES = ['Mutual TLS'];
 
 const versions = (app: string, ...names: readonly string[]) => [
   service(app),
@@ -82,6 +93,13 @@ test.each(fragments)('$title: what is written', ({ title }) => {
   const ofIstio = objects.filter(({ apiVersion }) => apiVersion.includes('istio.io'));
   expect(ofIstio.flatMap(faults)).toEqual([]);
   expect(ofIstio.length).toBeGreaterThan(0);
+});
+
+test.each(fragments)('$title: no finding above info', ({ title }) => {
+  const all = charts.get(title) ?? [];
+  expect(all).not.toHaveLength(0);
+  for (const chart of all) expect(Mesh.of(chart)).toHaveNoFindings();
+  if (!ALTERNATIVES.includes(title)) expect(Mesh.of(...all)).toHaveNoFindings();
 });
 
 test('Canary by header and weight', () => {

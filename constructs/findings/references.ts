@@ -1,4 +1,5 @@
 import { Construct, type IConstruct } from 'constructs';
+import { type DeclaredService, declare, declaredBy, setDeclared } from './declared';
 
 // References are plain data, because a cdk8s dependency between charts would rename files. Their origins are stored here.
 const origins = new WeakMap<object, IConstruct>();
@@ -8,22 +9,31 @@ const references = new WeakMap<IConstruct, readonly IConstruct[]>();
 export function comingFrom<T extends object>(source: object, reference: T): T {
   const origin = originOf(source);
   if (origin !== undefined) origins.set(reference, origin);
+  setDeclared(reference, declaredBy(source));
   return reference;
 }
 
 const originOf = (value: object): IConstruct | undefined => (Construct.isConstruct(value) ? value : origins.get(value));
 
-/** Stores the constructs that the props of a construct refer to, directly or by references. */
-export function rememberReferences(construct: IConstruct, props: object): void {
-  const found = new Set<IConstruct>();
+/** Stores the constructs that the props of a construct refer to, directly or by references, and the Services they declare. */
+export function rememberReferences(construct: IConstruct, props: { readonly namespace?: string }): void {
+  const found = { constructs: new Set<IConstruct>(), services: new Set<DeclaredService>() };
   collect(props, found);
-  if (found.size > 0) references.set(construct, [...found]);
+  if (found.constructs.size > 0) references.set(construct, [...found.constructs]);
+  for (const service of found.services) declare(construct, service, props.namespace);
 }
 
-function collect(value: unknown, found: Set<IConstruct>): void {
+interface Found {
+  readonly constructs: Set<IConstruct>;
+  readonly services: Set<DeclaredService>;
+}
+
+function collect(value: unknown, found: Found): void {
   if (typeof value !== 'object' || value === null) return;
+  const declared = declaredBy(value);
+  if (declared !== undefined) found.services.add(declared);
   const origin = originOf(value);
-  if (origin !== undefined) found.add(origin);
+  if (origin !== undefined) found.constructs.add(origin);
   else if (Array.isArray(value)) for (const item of value) collect(item, found);
   else if (isPlain(value)) for (const name of Object.keys(value)) collect((value as never)[name], found);
 }

@@ -1,4 +1,5 @@
 import { isDnsLabel, isWildcardHost } from '../../mesh/grammar/grammar';
+import { setDeclared } from '../findings/declared';
 import { comingFrom } from '../findings/references';
 import { type Field, list, refuse, required, struct } from '../props/field';
 import { namespaceName, nonEmptyText, port } from '../props/value';
@@ -82,9 +83,12 @@ export const fullName = (host: string, namespace: string | undefined): string =>
 export function knownService(value: string | ServiceReference, path: string): KnownService {
   if (typeof value !== 'object' || value === null) return { host: serviceHost(value, path) as string, ports: [] };
   if (isPlain(value)) {
-    return 'host' in value
-      ? (plainHost(value, path) as KnownService)
-      : (namedService(value as NamedService, path) as KnownService);
+    if ('host' in value) return plainHost(value, path) as KnownService;
+    const service = namedService(value as NamedService, path) as KnownService;
+    const { name, namespace } = value as NamedService;
+    const { ports } = service;
+    if (ports.length > 0) for (const reference of [value, service]) setDeclared(reference, { name, namespace, ports });
+    return service;
   }
   if ('host' in value) {
     return comingFrom(value, { host: knownHost(value.host, `${path}.host`) as string, ports: value.ports ?? [] });

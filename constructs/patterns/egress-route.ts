@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { servicePortProtocol } from '../../mesh/registry/protocol';
+import { rememberReferences } from '../findings/references';
 import { Gateway } from '../gateway/gateway';
 import { type Selector, selector } from '../neighbours/selector';
 import { knownService, type ServiceReference } from '../neighbours/service';
@@ -74,6 +75,7 @@ export class EgressRoute extends Construct {
             ],
           }),
     });
+    rememberReferences(this, props);
   }
 }
 

@@ -38,6 +38,11 @@ const DELIBERATE: readonly Deliberate[] = [
       about?.kind === 'VirtualService' && !has(world, 'Gateway') && /\b[gG]ateway\b/.test(text),
   },
   {
+    codes: ['IST0101', 'IST0174'],
+    because: 'the gateways of an installation and istiod exist although the manifests do not contain them',
+    covers: ({ text }, about) => isAboutInstallation(`${text} ${JSON.stringify(about && specOf(about).host)}`),
+  },
+  {
     codes: ['IST0149'],
     because: 'without any RequestAuthentication, it is in a part of the mesh that the manifests do not contain',
     covers: (_, _about, world) => !has(world, 'RequestAuthentication'),
@@ -71,9 +76,9 @@ const DELIBERATE: readonly Deliberate[] = [
   },
   {
     codes: ['IST0127'],
-    because: 'the ingress gateway of a default installation is a workload, too',
+    because: 'the gateways of an installation and istiod are workloads, too',
     covers: ({ text }, about) =>
-      about?.metadata.namespace === 'istio-system' && /: (?:istio=ingressgateway)?$/.test(text),
+      about?.metadata.namespace === 'istio-system' && /: (?:(?:app=istio-|istio=)(?:in|e)gressgateway)?$/.test(text),
   },
   {
     codes: ['IST0127'],
@@ -135,6 +140,9 @@ const hasOddSelector = (object: Manifest) =>
   object.kind === 'Gateway' && /[^\w./"{}:,-]/.test(JSON.stringify(specOf(object).selector ?? {}));
 
 const has = (world: World, wanted: string) => world.some(({ kind }) => kind === wanted);
+
+const isAboutInstallation = (text: string) =>
+  /(?:app=istio-|istio=)(?:in|e)gressgateway|istio-(?:in|e)gressgateway\.istio-system|istiod\.istio-system/.test(text);
 
 function isTargeting(object: Manifest | undefined): boolean {
   const { targetRef, targetRefs } = object === undefined ? {} : specOf(object);

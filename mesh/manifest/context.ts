@@ -11,9 +11,12 @@ export function asContext(...sources: readonly MeshSource[]): SourcedManifest[] 
   return sources.flatMap(manifestsOf).map((sourced) => ({ ...sourced, isContext: true }));
 }
 
-/** Moves context before all other objects, because what you apply replaces what exists. */
+/** Sorts what is only declared before context, and context before all other objects: later objects replace earlier ones. */
 export function contextFirst<T>(items: readonly T[], sourcedOf: (item: T) => SourcedManifest): readonly T[] {
-  const isContext = (item: T) => sourcedOf(item).isContext === true;
-  if (!items.some(isContext)) return items;
-  return [...items.filter(isContext), ...items.filter((item) => !isContext(item))];
+  const rank = (item: T) => {
+    const { isContext, isDeclared } = sourcedOf(item);
+    return isDeclared ? 0 : isContext ? 1 : 2;
+  };
+  if (items.every((item) => rank(item) === 2)) return items;
+  return [...items].sort((a, b) => rank(a) - rank(b));
 }

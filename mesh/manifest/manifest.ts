@@ -68,4 +68,6 @@ export interface SourcedManifest {
   readonly faults?: readonly TextFault[];
   /** It counts for findings and verdicts, but is never judged itself. @default false */
   readonly isContext?: boolean;
+  /** Context that is only known from a reference to it. It does not show that the manifests contain its kind. @default false */
+  readonly isDeclared?: boolean;
 }

@@ -1,4 +1,4 @@
-import type { SourcedManifest } from './manifest';
+import type { Manifest, SourcedManifest } from './manifest';
 
 /** Input for a mesh: plain objects, objects with their file, or anything that renders to objects, such as a chart. */
 export type MeshSource =
@@ -9,15 +9,28 @@ export type MeshSource =
       toJson(): object[];
     };
 
+/**
+ * Property of a source that renders to objects: a function that returns further objects, which the source refers to with
+ * enough detail to describe them.
+ */
+export const DECLARED = Symbol.for('cdk8s-istio.declared');
+
 /** Lists the objects in a source, with their files if they were read from files; other values are skipped. */
 export function manifestsOf(source: MeshSource): SourcedManifest[] {
-  if ('toJson' in source && typeof source.toJson === 'function') return manifestsOf(source.toJson());
+  if ('toJson' in source && typeof source.toJson === 'function') {
+    return [...declaredBy(source), ...manifestsOf(source.toJson())];
+  }
   const objects: readonly unknown[] = Array.isArray(source) ? source : [source];
   return objects.flatMap((object) => {
     if (typeof object !== 'object' || object === null) return [];
     if ('manifest' in object && !('kind' in object)) return [object as SourcedManifest];
     return [{ manifest: written(object) } as SourcedManifest];
   });
+}
+
+function declaredBy(source: object): SourcedManifest[] {
+  const declared = (source as { readonly [DECLARED]?: () => readonly object[] })[DECLARED]?.() ?? [];
+  return declared.map((manifest) => ({ manifest: manifest as Manifest, isContext: true, isDeclared: true }));
 }
 
 /** Drops fields that are undefined, as serialization does; returns the same object if there are none. */

@@ -2,6 +2,7 @@ import { HostIndex } from '../../registry/host-index';
 import { isWildcard, subsetOf } from '../../registry/host-name';
 import type { Service } from '../../registry/service';
 import { type Inventory, perInventory } from '../engine/inventory';
+import { stockServices } from './installation';
 import { isJudged } from './known-kinds';
 import { worldOf } from './world';
 
@@ -11,6 +12,8 @@ export interface KnownHosts {
   isJudged(host: string): boolean;
   /** The services of a host as written in an object of the namespace, with the object's `exportTo`. */
   find(host: string, namespace: string, exportTo?: readonly string[]): readonly Service[];
+  /** Whether the ports of a service are unknown, because only Istio's installation defines it. */
+  hasUnknownPorts(service: Service): boolean;
   /** Whether a wildcard covers any service. */
   covers(wildcard: string): boolean;
 }
@@ -20,7 +23,8 @@ export const knownHostsOf = perInventory((inventory: Inventory): KnownHosts => {
   const publicWildcards = new HostIndex<Service>();
   const wildcards = new Map<string, HostIndex<Service>>();
   const byName = new Map<string, Service[]>();
-  for (const service of registry.services) {
+  const stock = stockServices(inventory);
+  for (const service of [...registry.services, ...stock]) {
     const present = byName.get(service.hostname);
     if (present) present.push(service);
     else byName.set(service.hostname, [service]);
@@ -48,6 +52,7 @@ export const knownHostsOf = perInventory((inventory: Inventory): KnownHosts => {
       }
       return answer;
     },
+    hasUnknownPorts: (service) => stock.includes(service),
     isJudged(host) {
       return hasServices || (hasEntries && host.includes('.') && !host.endsWith(clusterSuffix));
     },

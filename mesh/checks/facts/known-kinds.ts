@@ -15,7 +15,7 @@ export function isJudged(inventory: Inventory, kind: string): boolean {
 
 const knownKinds = perInventory((inventory: Inventory): ReadonlySet<string> => {
   const kinds = new Set<string>();
-  for (const { kind } of inventory.inForce) kinds.add(kind);
+  for (const { kind, sourced } of inventory.inForce) if (!sourced.isDeclared) kinds.add(kind);
   if (podsOf(inventory).all.length > 0) kinds.add('Workload');
   return kinds;
 });

@@ -15,7 +15,7 @@ export const claimWithoutToken: Check = {
 match on a claim never succeeds. Add a RequestAuthentication that selects the gateway's Pods, in their namespace or in the
 root namespace.`,
   differences: `Only reported if the manifests or their context contain a RequestAuthentication. A Pod template counts as a Pod, and
-so does the ingress gateway of a default installation.`,
+so do the gateways of an installation.`,
   examples: [
     {
       wrong: example('reviews'),

@@ -2,7 +2,7 @@ import { fields, list, number, text, textMap } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import type { MeshObject } from '../../engine/mesh-object';
-import { INGRESS_GATEWAY_PORTS, isIngressGateway, selectsIngressGateway } from '../../facts/gateway-pods';
+import { stockGatewayOf, stockGateways } from '../../facts/installation';
 import { podsOf } from '../../facts/pods';
 import { servicesOfPod } from '../../facts/services-of-pod';
 
@@ -42,9 +42,9 @@ function openPorts(gateway: MeshObject<'Gateway'>, inventory: Inventory): Readon
   const selector = textMap(gateway.spec.selector);
   const pods = podsOf(inventory).select(selector);
   if (pods.length === 0) return undefined;
-  const open = new Set<number>(selectsIngressGateway(selector) ? INGRESS_GATEWAY_PORTS : []);
+  const open = new Set(stockGateways(selector).flatMap(({ ports }) => [...ports]));
   for (const pod of pods) {
-    if (isIngressGateway(pod)) for (const port of INGRESS_GATEWAY_PORTS) open.add(port);
+    for (const port of stockGatewayOf(pod)?.ports ?? []) open.add(port);
     for (const service of servicesOfPod(inventory, pod)) {
       for (const port of list(service.spec.ports).map(fields)) {
         if ((text(port.protocol) || 'TCP') !== 'TCP') continue;

@@ -2,6 +2,7 @@ import { HostIndex } from '../../../registry/host-index';
 import { isWildcard } from '../../../registry/host-name';
 import type { Check } from '../../engine/check';
 import { type Inventory, perInventory } from '../../engine/inventory';
+import { stockServices } from '../../facts/installation';
 import { isJudged } from '../../facts/known-kinds';
 import { worldOf } from '../../facts/world';
 import { service, sidecar } from './sidecar-example';
@@ -50,7 +51,7 @@ const importable = perInventory((inventory: Inventory) => {
       index.set(host, true);
     }
   };
-  for (const { namespace, hostname } of registry.services) add(namespace, hostname);
+  for (const { namespace, hostname } of [...registry.services, ...stockServices(inventory)]) add(namespace, hostname);
   for (const { namespace, spec } of inventory.of('VirtualService')) {
     for (const host of spec.hosts ?? []) add(namespace, resolve(host, namespace));
   }

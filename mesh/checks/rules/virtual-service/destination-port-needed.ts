@@ -23,7 +23,7 @@ port of its own server. If the host does not have that port, requests get a 503.
         if (port || !hosts.isJudged(host)) continue;
         const services = hosts.find(host, object.namespace, object.spec.exportTo);
         const [service] = services;
-        if (!service || services.some(({ ports }) => ports.length < 2)) continue;
+        if (!service || services.some((known) => known.ports.length < 2 || hosts.hasUnknownPorts(known))) continue;
         const numbers = service.ports.map(({ number }) => number).join(', ');
         report(object, field, `${host} has several ports (${numbers}): set port.number to one of them`);
       }

@@ -20,7 +20,7 @@ export function destinationHosts(inventory: Inventory, report: Report): void {
         );
         continue;
       }
-      if (!port) continue;
+      if (!port || services.some(hosts.hasUnknownPorts)) continue;
       const ports = services.flatMap((service) => service.ports.map(({ number }) => number));
       if (ports.includes(port.number ?? 0)) continue;
       const known = ports.length === 0 ? 'it has none' : `it has ${[...new Set(ports)].join(', ')}`;

@@ -1,7 +1,8 @@
 import { textMap } from '../../../../manifest/fields';
 import type { Report } from '../../../engine/check';
 import type { Inventory } from '../../../engine/inventory';
-import { gatewayPods, selectsIngressGateway } from '../../../facts/gateway-pods';
+import { gatewayPods } from '../../../facts/gateway-pods';
+import { selectsStock } from '../../../facts/installation';
 import { isJudged } from '../../../facts/known-kinds';
 import { type Pods, podsOf } from '../../../facts/pods';
 import { selectorText } from '../../../facts/selection';
@@ -29,9 +30,9 @@ export function emptySelections(inventory: Inventory, report: Report): void {
   }
 }
 
-/** Pods in the manifests, or the ingress gateway that Istio installs. */
+/** Pods in the manifests, or those that Istio installs. */
 function isAnyOf(pods: Pods, labels: ReadonlyMap<string, string>, namespace: string): boolean {
-  return pods.has(labels, namespace) || selectsIngressGateway(labels, namespace);
+  return pods.has(labels, namespace) || selectsStock(labels, namespace);
 }
 
 function none(namespace: string, labels: Readonly<Record<string, string | null>>): string {

@@ -1,0 +1,84 @@
+import { type Labels, selects, toConfig } from '../../manifest/config';
+import { INSTALL_NAMESPACE } from '../../registry/mesh-config';
+import type { Service } from '../../registry/service';
+import { ServiceRegistry } from '../../registry/service-registry';
+import { Workloads } from '../../registry/workload';
+import { type Inventory, perInventory } from '../engine/inventory';
+import type { Pod } from './pods';
+import { worldOf } from './world';
+
+// What `istioctl install` creates. It may exist although the manifests do not contain it.
+
+export type GatewayPod = Omit<Pod, 'object'>;
+
+/** A gateway of an installation. */
+export interface StockGateway {
+  readonly pod: GatewayPod;
+  /** The ports of its Service. */
+  readonly ports: ReadonlySet<number>;
+}
+
+const gateway = (direction: 'ingress' | 'egress', ports: readonly number[]): StockGateway => ({
+  pod: {
+    name: `istio-${direction}gateway`,
+    namespace: INSTALL_NAMESPACE,
+    labels: new Map([
+      ['app', `istio-${direction}gateway`],
+      ['istio', `${direction}gateway`],
+    ]),
+    annotations: new Map(),
+    spec: {},
+  },
+  ports: new Set(ports),
+});
+
+export const STOCK_GATEWAYS = [gateway('ingress', [80, 443, 31400, 15443]), gateway('egress', [80, 443, 15443])];
+
+const ISTIOD_LABELS: Labels = new Map([
+  ['app', 'istiod'],
+  ['istio', 'pilot'],
+]);
+
+/** The gateways of an installation that a selector matches. */
+export function stockGateways(selector: Labels): readonly StockGateway[] {
+  return STOCK_GATEWAYS.filter(({ pod }) => selects(selector, pod.labels));
+}
+
+/** Whether a selector matches a workload of an installation: a gateway or istiod. */
+export function selectsStock(selector: Labels, namespace: string): boolean {
+  return namespace === INSTALL_NAMESPACE && (stockGateways(selector).length > 0 || selects(selector, ISTIOD_LABELS));
+}
+
+/** The gateway of an installation that a Pod is. */
+export function stockGatewayOf({ namespace, labels }: GatewayPod): StockGateway | undefined {
+  if (namespace !== INSTALL_NAMESPACE) return undefined;
+  return STOCK_GATEWAYS.find(({ pod }) => pod.labels.get('istio') === labels.get('istio'));
+}
+
+/** Port names, because they set the protocol. */
+const PORT_NAMES: Readonly<Record<number, string>> = {
+  80: 'http2',
+  443: 'https',
+  15443: 'tls',
+  31400: 'tcp',
+  15010: 'grpc-xds',
+  15012: 'https-dns',
+  15014: 'http-monitoring',
+};
+
+const SERVICES = [
+  ...STOCK_GATEWAYS.map(({ pod: { name }, ports }) => ({ name, ports: [...ports] })),
+  { name: 'istiod', ports: [15010, 15012, 443, 15014] },
+];
+
+/** The Services of an installation that the manifests do not contain. An installation may have changed their ports. */
+export const stockServices = perInventory((inventory: Inventory): readonly Service[] => {
+  const { mesh } = worldOf(inventory);
+  const missing = SERVICES.filter(({ name }) => !inventory.find('Service', INSTALL_NAMESPACE, name));
+  const configs = missing.map(({ name, ports }) => {
+    const metadata = { name, namespace: INSTALL_NAMESPACE };
+    const spec = { ports: ports.map((port) => ({ name: PORT_NAMES[port], port })) };
+    return toConfig({ manifest: { apiVersion: 'v1', kind: 'Service', metadata, spec } });
+  });
+  return new ServiceRegistry(configs, new Workloads(configs), mesh).services;
+});
