@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { devDependencies, peerDependencies } from '../package.json';
 
 const PACKAGE = join(__dirname, '..');
@@ -62,13 +62,55 @@ test('`cdk8s synth` runs the checks if cdk8s.yaml enables them', () => {
   expect(status).toBe(2);
 
   // Importing a construct does not load the checks.
-  const loaded = "require('cdk8s-istio'); console.log(Object.keys(require.cache).join(' '))";
-  const files = execFileSync(process.execPath, ['-e', loaded], { cwd: project, encoding: 'utf8' });
-  expect(files).toContain('cli/istio-validation.js');
-  expect(files).not.toMatch(/mesh\/(checks\/index|checks\/run|reader|schema)/);
+  const loaded = "require('cdk8s-istio'); console.log(Object.keys(require.cache).join('\\n'))";
+  const files = execFileSync(process.execPath, ['-e', loaded], { cwd: project, encoding: 'utf8' }).split('\n');
+  expect(files.filter((file) => file.endsWith('constructs/app/istio-validation.js'))).toHaveLength(1);
+  const ofChecks = /mesh\/(?:checks\/registry|checks\/engine\/run|reader|schema\/istio-schemas)/;
+  expect(files.filter((file) => ofChecks.test(file))).toEqual([]);
 });
 
-const SHIPPED = ['AGENTS.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'crds', 'lib', 'package.json'];
+test('a project that init creates from the tarball compiles, passes its test, synthesizes and has no findings', () => {
+  const installed = join(folder, 'installed');
+  mkdirSync(installed);
+  npm(installed, 'install', '--prefer-offline', tarball);
+  const project = join(folder, 'created');
+  execFileSync(join(installed, 'node_modules/.bin/cdk8s-istio'), ['init', project]);
+  npm(project, 'install', '--prefer-offline');
+  npm(project, 'test');
+  npm(project, 'run', 'typecheck');
+  expect(npm(project, 'run', '--silent', 'synth')).toBe('dist/reviews.k8s.yaml\n');
+  expect(npm(project, 'run', '--silent', 'check')).toBe('no findings in 2 objects of 1 file\n');
+  expect(readFileSync(join(project, 'dist/reviews.k8s.yaml'), 'utf8')).toBe(yamlOfReadme());
+});
+
+function yamlOfReadme(): string | undefined {
+  return /^```yaml\n(.*?)^```$/ms.exec(readFileSync(join(PACKAGE, 'README.md'), 'utf8'))?.[1];
+}
+
+test('every link in the documents of the package leads to a file in it', () => {
+  const [packed] = JSON.parse(npm(PACKAGE, 'pack', '--dry-run', '--json', '--ignore-scripts'));
+  const shipped = new Set<string>(packed.files.map(({ path }: { path: string }) => path));
+  const broken = [...shipped]
+    .filter((path) => path.endsWith('.md'))
+    .flatMap((document) =>
+      [...readFileSync(join(PACKAGE, document), 'utf8').matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].flatMap(
+        ([, path = '']) => (shipped.has(join(dirname(document), path)) ? [] : `${document}: ${path}`),
+      ),
+    );
+  expect(broken).toEqual([]);
+});
+
+const SHIPPED = [
+  'AGENTS.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'crds',
+  'docs',
+  'examples',
+  'lib',
+  'package.json',
+];
 
 function npm(cwd: string, ...args: string[]): string {
   return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
