@@ -67,6 +67,7 @@ import { defaultTelemetries } from '../rules/telemetry/default-telemetries';
 import { telemetriesOfOneWorkload } from '../rules/telemetry/telemetries-of-one-workload';
 import { telemetryProvider } from '../rules/telemetry/telemetry-provider';
 import { conflictingMeshHosts } from '../rules/virtual-service/conflicting-mesh-hosts';
+import { deadRule } from '../rules/virtual-service/dead-rule';
 import { delegateConflict } from '../rules/virtual-service/delegate-conflict';
 import { delegateMissing } from '../rules/virtual-service/delegate-missing';
 import { destinationNotExported } from '../rules/virtual-service/destination-not-exported';
@@ -187,6 +188,7 @@ export const checks: readonly Check[] = [
   telemetriesOfOneWorkload,
   telemetryProvider,
   conflictingMeshHosts,
+  deadRule,
   delegateConflict,
   delegateMissing,
   destinationNotExported,

@@ -1,0 +1,68 @@
+import { Gateway } from '../../proxy/gateway';
+import type { MeshModel } from '../../proxy/model';
+import { Origins } from '../../proxy/origins';
+import { Sidecar } from '../../proxy/sidecar';
+import { SidecarScopes } from '../../proxy/sidecar-scope';
+import { assumedWorkload } from '../../registry/workload';
+import { DestinationRules } from '../../routing/destination-rule';
+import type { Route } from '../../routing/route';
+import { RegexPrograms } from '../../routing/string-matcher';
+import { MESH_GATEWAY, type VirtualService } from '../../routing/virtual-service';
+import { Security } from '../../security/security';
+import { type Inventory, perInventory } from '../engine/inventory';
+import { configOf } from './configs';
+import { reachabilityOf } from './reach';
+import { worldOf } from './world';
+
+/** The routes that proxies get for the rules of each VirtualService, as the simulator builds them. */
+export const simulatedRoutesOf = perInventory((inventory: Inventory): ReadonlyMap<VirtualService, readonly Route[]> => {
+  const { mesh, workloads, registry } = worldOf(inventory);
+  const configs = [...inventory.inForce].filter(({ kind, manifest }) => kind === manifest.kind).map(configOf);
+  const { virtualServices } = reachabilityOf(inventory);
+  const model: MeshModel = {
+    mesh,
+    workloads,
+    registry,
+    virtualServices,
+    destinationRules: new DestinationRules(configs, mesh),
+    scopes: new SidecarScopes(configs, registry, virtualServices, mesh),
+    security: new Security(configs, mesh),
+    programs: new RegexPrograms(),
+  };
+  const gateways = configs.filter(({ kind }) => kind === 'Gateway');
+  const origins = new Origins(model, gateways);
+  const routes = new Map<VirtualService, Route[]>();
+  const add = (found: readonly Route[]) => {
+    for (const route of found) {
+      if (!route.virtualService) continue;
+      const present = routes.get(route.virtualService);
+      if (present) present.push(route);
+      else routes.set(route.virtualService, [route]);
+    }
+  };
+  // Gateways with the same selector configure the same Pods.
+  for (const { id } of new Map(gateways.map((gateway) => [JSON.stringify(gateway.spec.selector), gateway])).values()) {
+    const proxy = origins.for({ gateway: id });
+    if (!(proxy instanceof Gateway)) continue;
+    for (const { table } of proxy.listening) {
+      for (const host of table?.hosts() ?? []) add(table?.get(host)?.routes ?? []);
+    }
+  }
+  const callers = new Map<string, Sidecar>();
+  for (const virtualService of virtualServices.roots) {
+    const { namespace, hosts, gateways: names } = virtualService;
+    if (!names.includes(MESH_GATEWAY)) continue;
+    const workload = assumedWorkload(namespace, 'any', new Map());
+    const proxy = { type: 'sidecar' as const, namespace, labels: workload.labels, workload };
+    const caller = callers.get(namespace) ?? new Sidecar(proxy, model);
+    callers.set(namespace, caller);
+    for (const host of hosts) {
+      const services = [...registry.byNamespace(host).values()];
+      for (const port of new Set([80, ...services.flatMap(({ ports }) => ports.map(({ number }) => number))])) {
+        const found = caller.port(port)?.virtualHost(host)?.routes ?? [];
+        add(found.filter((route) => route.virtualService === virtualService));
+      }
+    }
+  }
+  return routes;
+});
