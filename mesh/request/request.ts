@@ -29,9 +29,9 @@ export interface Request {
   readonly address?: string;
   /** Whether the client presents a certificate if a gateway requests one. @default false */
   readonly clientCertificate?: boolean;
-  /** Caller's IP address, for AuthorizationPolicies. @default unknown: no `ipBlocks` entry matches it */
+  /** Caller's IP address, for AuthorizationPolicies. @default a workload's own; unknown for a client of a gateway, so no `ipBlocks` entry matches it */
   readonly sourceIp?: string;
-  /** Token that the request carries. @default none */
+  /** Describes the token that the request carries. @default the tokens in `headers` and `path` */
   readonly jwt?: Jwt;
 }
 

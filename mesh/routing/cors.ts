@@ -12,7 +12,8 @@ export function cors(written: unknown, programs: RegexPrograms): Cors {
     ? list(spec.allowOrigins).map((origin) => stringMatcher(origin, programs))
     : texts(spec.allowOrigin).map((exact) => stringMatcher({ exact }, programs));
   const allows = (origin: string) =>
-    origins.some((matcher) => (matcher.kind === 'exact' && matcher.value === '*') || matcher.test(origin));
+    // A matcher that accepts the text `*`, such as the regex `.*`, accepts every origin.
+    origins.some((matcher) => matcher.test('*') || matcher.test(origin));
   return (request) => {
     const origin = request.headers.get('origin');
     const requested = request.headers.get('access-control-request-method');

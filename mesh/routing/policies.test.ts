@@ -113,6 +113,15 @@ describe('CORS', () => {
   });
 });
 
+test.each([{ exact: '*' }, { prefix: '*' }, { regex: '.*' }])(
+  'origins that match %j, which accepts the text *, are all allowed',
+  (origin) => {
+    const headers = { origin: 'https://x.com', 'access-control-request-method': 'PUT' };
+    const manifests = web(to('a', { corsPolicy: { allowOrigins: [origin] } }));
+    expect(shares(route(manifests, fromClient('/', { method: 'OPTIONS', headers })))).toEqual({ preflight: '1' });
+  },
+);
+
 test('only OPTIONS requests are preflight requests', () => {
   const headers = { origin: 'https://x.com', 'access-control-request-method': 'PUT' };
   const manifests = web(to('a', { corsPolicy: { allowOrigins: [{ exact: '*' }] } }));

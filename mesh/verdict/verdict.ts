@@ -100,9 +100,9 @@ export interface RedirectOutcome {
   readonly location: string;
 }
 
-/** The proxy answers with a rule's `directResponse`. */
+/** The proxy answers with a rule's `directResponse`, or with 400 for a malformed path. */
 export interface DirectOutcome {
-  /** The proxy answers with a rule's `directResponse`. */
+  /** The proxy answers with a rule's `directResponse`, or with 400 for a malformed path. */
   readonly kind: 'direct';
   /** Status code. */
   readonly status: number;
@@ -154,7 +154,7 @@ export interface UnavailableOutcome {
 export interface DeniedOutcome {
   /** A policy denies the request. */
   readonly kind: 'denied';
-  /** Status code: 401 if a RequestAuthentication rejects the token, otherwise 403. */
+  /** Status code: 401 if a RequestAuthentication rejects the token, 403 for a wrong audience or an AuthorizationPolicy. */
   readonly status: 401 | 403;
   /**
    * Policy that denies it, `namespace/name`: the RequestAuthentication, a matching DENY policy or, if no ALLOW policy
