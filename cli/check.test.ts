@@ -45,7 +45,7 @@ describe('text', () => {
       stdout: `DIR/a.yaml
 
   error, refused MESH0002 VirtualService prod/reviews
-  spec.http[0].timeout: must be a string, got the number 5
+  spec.http[0].timeout: must be a string, got the number 5 (write "5s" for seconds)
   7 |     - timeout: 5 # seconds
     |       ^^^^^^^^^^
 
@@ -109,7 +109,7 @@ describe('formats for other programs', () => {
           refused: true,
           object: 'VirtualService prod/reviews',
           path: 'spec.http[0].timeout',
-          message: 'must be a string, got the number 5',
+          message: 'must be a string, got the number 5 (write "5s" for seconds)',
           file: 'DIR/a.yaml',
           line: 7,
         },
@@ -122,7 +122,7 @@ describe('formats for other programs', () => {
     const { stdout } = await check(write('a,b:c.yaml', rejected), '--format', 'github');
     expect(stdout).toBe(
       '::error file=DIR/a%2Cb%3Ac.yaml,line=7,col=7,title=MESH0002 VirtualService prod/reviews::' +
-        'spec.http[0].timeout: must be a string, got the number 5\n',
+        'spec.http[0].timeout: must be a string, got the number 5 (write "5s" for seconds)\n',
     );
   });
 
@@ -135,7 +135,9 @@ describe('formats for other programs', () => {
       {
         ruleId: 'MESH0002',
         level: 'error',
-        message: { text: 'VirtualService prod/reviews: spec.http[0].timeout: must be a string, got the number 5' },
+        message: {
+          text: 'VirtualService prod/reviews: spec.http[0].timeout: must be a string, got the number 5 (write "5s" for seconds)',
+        },
         locations: [
           {
             physicalLocation: {
@@ -163,7 +165,7 @@ describe('formats for other programs', () => {
 <testsuites name="cdk8s-istio check" tests="2" failures="1">
   <testsuite name="DIR/a.yaml" tests="1" failures="1">
     <testcase classname="DIR/a.yaml" name="MESH0002 VirtualService prod/r&lt;e&gt;v">
-      <failure message="DIR/a.yaml:7: error: spec.http[0].timeout: must be a string, got the number 5"/>
+      <failure message="DIR/a.yaml:7: error: spec.http[0].timeout: must be a string, got the number 5 (write &quot;5s&quot; for seconds)"/>
     </testcase>
   </testsuite>
   <testsuite name="DIR/b.yaml" tests="1" failures="0">

@@ -44,7 +44,7 @@ test('reports each code as a violation with all locations', async () => {
       violatingResources: [
         {
           resourceName: 'reviews',
-          locations: ['line 6, spec.http[0].timeout: must be a string, got the number 5'],
+          locations: ['line 6, spec.http[0].timeout: must be a string, got the number 5 (write "5s" for seconds)'],
           manifestPath: 'DIR/chart.k8s.yaml',
         },
       ],
@@ -90,15 +90,13 @@ test('objects of the context count, but are not judged', async () => {
   rmSync(folder, { recursive: true });
 });
 
-test.each([
-  [{ failon: 'warning' }, "unknown prop 'failon' of IstioValidation, did you mean 'failOn'?"],
-  [{ strict: true }, "unknown prop 'strict' of IstioValidation, known are failOn, suppress, context, previous"],
-])('rejects the unknown property of %j', (props, message) => {
-  expect(() => new IstioValidation(props as object)).toThrow(message);
-});
-
-test('fails: an unknown level', () => {
-  expect(() => new IstioValidation({ failOn: 'fatal' as 'error' })).toThrow(
-    "failOn must be one of info, warning, error, got 'fatal'",
-  );
+test.each<[properties: object, message: string]>([
+  [{ failon: 'warning' }, "unknown prop 'failon', did you mean 'failOn'?"],
+  [{ strict: true }, "unknown prop 'strict' (known props: failOn, suppress, context, previous)"],
+  [{ supress: [] }, "unknown prop 'supress', did you mean 'suppress'?"],
+  [{ failOn: 'fatal' }, "failOn must be one of info, warning, error, got 'fatal'"],
+  [{ suppress: 'MESH0101=* *' }, "suppress must be a list of strings, got 'MESH0101=* *'"],
+  [{ previous: [1] }, 'previous must be a list of strings'],
+])('properties %j are rejected', (properties, message) => {
+  expect(() => new IstioValidation(properties)).toThrow(message);
 });

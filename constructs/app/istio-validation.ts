@@ -1,5 +1,6 @@
 import type { Level, LocatedFinding } from '../../mesh/checks/engine/finding';
-import { nearest } from '../../mesh/grammar/nearest';
+import { type Field, struct } from '../props/field';
+import { choice, leaf } from '../props/value';
 
 // Loaded on first use, because the package entry exports this class and should not load the checks.
 const engine = () => ({
@@ -77,12 +78,9 @@ export interface ValidationContext {
 export class IstioValidation {
   private readonly props: IstioValidationProps;
 
-  /** Creates the plugin from its `properties`. @throws if a property is unknown, or `failOn` is not a level */
+  /** Creates the plugin from its `properties`. @throws if a property is unknown or has a wrong value */
   constructor(props: IstioValidationProps = {}) {
-    for (const name of Object.keys(props)) if (!PROPS.includes(name)) throw new Error(unknownProp(name));
-    const { failOn = 'error' } = props;
-    if (!severities.includes(failOn))
-      throw new Error(`failOn must be one of ${severities.join(', ')}, got '${failOn}'`);
+    properties(props, '');
     this.props = props;
   }
 
@@ -108,12 +106,17 @@ export class IstioValidation {
 
 const severities: readonly Level[] = ['info', 'warning', 'error'];
 
-const PROPS: readonly string[] = ['failOn', 'suppress', 'context', 'previous'] satisfies (keyof IstioValidationProps)[];
+const texts: Field<readonly string[]> = leaf(
+  'a list of strings',
+  (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+);
 
-function unknownProp(name: string): string {
-  const meant = nearest(name, PROPS);
-  return `unknown prop '${name}' of IstioValidation, ${meant === undefined ? `known are ${PROPS.join(', ')}` : `did you mean '${meant}'?`}`;
-}
+const properties = struct<IstioValidationProps>({
+  failOn: choice(...severities),
+  suppress: texts,
+  context: texts,
+  previous: texts,
+});
 
 function byCode(findings: readonly LocatedFinding[]): Map<string, LocatedFinding[]> {
   const codes = new Map<string, LocatedFinding[]>();

@@ -45,7 +45,7 @@ describe.each([
     const errors = [
       '[edge/public] MESH0001 Gateway default/public: spec.servers[0].hots: unknown field "hots", did you mean "hosts"?',
       '[edge] edge/virtualservice: MESH0001 VirtualService default/virtualservice: spec.http[0].timeot: unknown field "timeot", did you mean "timeout"?',
-      '[edge] edge/virtualservice: MESH0002 VirtualService default/virtualservice: spec.http[0].timeout: must be a string, got the number 5',
+      '[edge] edge/virtualservice: MESH0002 VirtualService default/virtualservice: spec.http[0].timeout: must be a string, got the number 5 (write "5s" for seconds)',
       '[other/tls] MESH0002 PeerAuthentication default/tls: spec.mtls.mode: must be one of UNSET, DISABLE, PERMISSIVE, STRICT, got "MAYBE"',
       '[other] other/include/web-service: MESH0002 Service default/web: spec.ports[0].port: must be an integer, got "many"',
     ];

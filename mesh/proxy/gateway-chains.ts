@@ -47,6 +47,11 @@ export class FilterChains {
     return this.all.some(({ route }) => route === undefined);
   }
 
+  /** The SNI hosts that are accepted. */
+  get hosts(): readonly HostName[] {
+    return this.bySni.hosts();
+  }
+
   /** The only SNI host that is accepted; `undefined` if there are others. */
   get onlyHost(): HostName | undefined {
     const [only, ...others] = this.bySni.hosts();

@@ -131,7 +131,8 @@ export class Gateway implements Origin {
     });
     const closed = (reason: string) => ended(listener, { kind: 'closed', reason });
     const chain = chains.find(sni);
-    if (!chain) return closed(isTls ? noChain(sni) : `the client sent ${protocolName(scheme)} to a TLS port`);
+    if (!chain)
+      return closed(isTls ? noChain(sni, chains.hosts) : `the client sent ${protocolName(scheme)} to a TLS port`);
     const { server, route } = chain;
     if (terminatesTls(server)) {
       if (!isTls) return closed(`the client sent ${protocolName(scheme)} to a TLS port`);
@@ -163,7 +164,8 @@ export class Gateway implements Origin {
     const arrived = connection(authority);
     const admitted = security.admit(this.proxy.workload, received, arrived, this.targetPort(server.port));
     if (admitted.kind !== 'admitted') return { ...ended(listener, admitted), http: received };
-    return answerHttp(listener, table, admitted.routed, { ...arrived, jwt: admitted.jwt }, admitted.http);
+    const passage = answerHttp(listener, table, admitted.routed, { ...arrived, jwt: admitted.jwt }, admitted.http);
+    return { ...passage, servers };
   }
 
   /** Passes a connection on without reading it, unless a policy closes it. */

@@ -14,6 +14,7 @@ import type { TcpRoute } from '../routing/tcp-routes';
 import type { RouteTable, VirtualHost } from '../routing/virtual-host';
 import type { Security } from '../security/security';
 import type { Fate } from '../verdict/verdict';
+import type { GatewayServer } from './gateway-server';
 import type { SidecarScopes } from './sidecar-scope';
 import type { VirtualServices } from './virtual-services';
 
@@ -42,6 +43,8 @@ export interface Passage {
   readonly http?: HttpRequest;
   readonly table?: RouteTable;
   readonly virtualHost?: VirtualHost;
+  /** Gateway servers that share the table. @default the proxy is no gateway */
+  readonly servers?: readonly GatewayServer[];
   readonly route?: Route;
   readonly tcp?: TcpRoute;
   /** What the answer assumes. @default nothing */

@@ -1,4 +1,7 @@
+import { HostIndex } from '../registry/host-index';
+import type { HostName } from '../registry/host-name';
 import type { Request } from '../request/request';
+import type { GatewayServer } from './gateway-server';
 
 // Why a proxy refuses or closes a connection, in words.
 
@@ -13,6 +16,21 @@ export function protocolName(scheme: NonNullable<Request['scheme']>): string {
 export const REGISTRY_ONLY_REASON = 'the destination is not in the mesh, and outboundTrafficPolicy is REGISTRY_ONLY';
 
 /** Reason for closing a TLS connection whose SNI no filter chain matches. */
-export function noChain(sni: string | undefined): string {
-  return `no filter chain matches ${sni === undefined ? 'a connection without SNI' : `SNI ${sni}`}`;
+export function noChain(sni: string | undefined, hosts: readonly HostName[] = []): string {
+  const connection = sni === undefined ? 'a connection without SNI' : `SNI ${sni}`;
+  return `no filter chain matches ${connection}${hosts.length === 0 ? '' : `; ${hostsAre(hosts)}`}`;
+}
+
+/** Why a gateway has no routes for a host: no server has it, or no VirtualService. */
+export function noHost(host: HostName, servers: readonly GatewayServer[]): string {
+  const index = new HostIndex<GatewayServer>();
+  for (const server of servers) for (const name of server.sniHosts) index.set(name, server);
+  const server = index.find(host.toLowerCase());
+  if (!server) return `no server of a Gateway has host ${host}; ${hostsAre(index.hosts())}`;
+  return `Gateway ${server.gateway} has a server for host ${host}, but no VirtualService has routes for it there`;
+}
+
+function hostsAre(hosts: readonly HostName[]): string {
+  const shown = hosts.slice(0, 5).join(', ');
+  return `hosts are ${hosts.length > 5 ? `${shown} and ${hosts.length - 5} more` : shown}`;
 }

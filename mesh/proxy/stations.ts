@@ -4,6 +4,7 @@ import { conditionsInWords, describePath, failedCondition, mismatch } from '../r
 import type { TcpRoute } from '../routing/tcp-routes';
 import type { Matched, Station } from '../verdict/verdict';
 import type { Passage } from './model';
+import { noHost } from './reasons';
 
 /** The stations of a request: listener, virtual host and every rule that was tried. */
 export function stations(passage: Passage): Station[] {
@@ -22,20 +23,17 @@ function connection({ matched, virtualService }: TcpRoute): Station {
   };
 }
 
-function httpStations({ table, virtualHost, route, http }: Passage): Station[] {
+function httpStations({ table, virtualHost, route, http, servers }: Passage): Station[] {
   if (!http || !table) return [];
   if (table.refusal) {
     const text = `Envoy refuses route configuration ${table.name}, so no host has routes: ${table.refusal}`;
     return [{ kind: 'virtual-host', text, passed: false }];
   }
   if (!virtualHost) {
-    return [
-      {
-        kind: 'virtual-host',
-        text: `no virtual host for ${http.host} in route configuration ${table.name}`,
-        passed: false,
-      },
-    ];
+    const text = servers
+      ? noHost(http.host, servers)
+      : `no virtual host for ${http.host} in route configuration ${table.name}`;
+    return [{ kind: 'virtual-host', text, passed: false }];
   }
   const host: Station = {
     kind: 'virtual-host',

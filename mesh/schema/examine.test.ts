@@ -38,22 +38,28 @@ test.each<[object: unknown, message: string]>([
     { ...virtualService, apiVersion: 'networkin.istio.io/v1' },
     'apiVersion: must be an API group of Istio, got networkin.istio.io/v1',
   ],
-  [{ ...virtualService, apiVersion: 'v1' }, 'kind: v1 has no kind VirtualService'],
+  [{ ...virtualService, apiVersion: 'v1' }, 'kind: v1 has no kind VirtualService, it is in networking.istio.io/v1'],
   [{ ...virtualService, apiVersion: 'apps/v1', kind: 'Deploy' }, 'kind: apps/v1 has no kind Deploy'],
   [
     { ...virtualService, apiVersion: 'extensions/v1beta1', kind: 'Deployment' },
     'apiVersion: Deployment is served as apps/v1, got extensions/v1beta1',
   ],
   [{ apiVersion: 'v1', kind: 'Service' }, 'metadata.name: is required and missing'],
-  [{ ...virtualService, metadata: 'reviews' }, 'metadata: must be an object, got "reviews"'],
-  [{ ...virtualService, metadata: { name: 1 } }, 'metadata.name: must be a string, got the number 1'],
+  [
+    { ...virtualService, metadata: 'reviews' },
+    'metadata: must be an object, got "reviews" (write { name: "reviews" })',
+  ],
+  [
+    { ...virtualService, metadata: { name: 1 } },
+    'metadata.name: must be a string, got the number 1 (write "1" with quotes)',
+  ],
   [
     { ...virtualService, metadata: { name: 'a', namespace: 'a.b' } },
     'metadata.namespace: must be at most 63 lower-case letters, digits and hyphens, with a letter or digit at both ends, got "a.b"',
   ],
   [
     { ...virtualService, metadata: { name: 'a', labels: { app: true } } },
-    'metadata.labels.app: must be a string, got the boolean true',
+    'metadata.labels.app: must be a string, got the boolean true (write "true" with quotes)',
   ],
   [
     { ...virtualService, metadata: { name: 'a', labels: { app: 'a b' } } },

@@ -1,9 +1,11 @@
 import { nearest } from '../grammar/nearest';
 import type { Manifest, SourcedManifest } from '../manifest/manifest';
-import { isNoIstioGroup, type KindInfo, kindInfo, kindsOfGroup } from './kinds';
+import { groupOfIstioKind, isNoIstioGroup, type KindInfo, kindInfo, kindsOfGroup } from './kinds';
 import { metadataErrors, objectMeta } from './object-meta';
+import { withRemedy } from './remedies/remedy';
 import type { SchemaError } from './schema-error';
 import { soundCopy } from './sound-copy';
+import type { Schema } from './structural-schema';
 import { validate } from './validate';
 
 /** An object, and the errors that an API server would report. */
@@ -36,9 +38,8 @@ export function examine(sourced: SourcedManifest): Examined {
 
   const { metadata = {} } = written;
   const metaErrors = validate(objectMeta, metadata ?? {}, ['metadata']);
-  errors.push(...metaErrors);
   const schemaErrors = info?.schema ? validate(topLevel(info), withoutStatus(written)) : [];
-  errors.push(...schemaErrors);
+  for (const error of [...metaErrors, ...schemaErrors]) errors.push(withRemedy(whole(info), written, error));
 
   const manifest = soundCopy(written, errors, info);
   if (metaErrors.every((error) => error.kind !== 'type') && kind !== undefined) {
@@ -60,7 +61,8 @@ function servedErrors(apiVersion: string, kind: string, info: KindInfo | undefin
     const kinds = kindsOfGroup(apiVersion);
     if (kinds === undefined || kinds.includes(kind)) return [];
     const meant = nearest(kind, kinds);
-    const hint = meant === undefined ? '' : `, did you mean ${meant}?`;
+    const home = groupOfIstioKind(kind);
+    const hint = home !== undefined ? `, it is in ${home}` : meant === undefined ? '' : `, did you mean ${meant}?`;
     return [{ kind: 'value', path: ['kind'], message: `${apiVersion} has no kind ${kind}${hint}` }];
   }
   const { group, versions } = info;
@@ -85,6 +87,11 @@ function topLevel(info: KindInfo): NonNullable<KindInfo['schema']> {
   const schema = { ...info.schema, properties: { ...info.schema?.properties, ...common } };
   topLevels.set(info, schema);
   return schema;
+}
+
+/** The schema of the whole object, to find the place of a field. */
+function whole(info: KindInfo | undefined): Schema {
+  return { properties: { ...info?.schema?.properties, metadata: objectMeta } };
 }
 
 /** The API server ignores a new object's status. */

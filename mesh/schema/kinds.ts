@@ -92,6 +92,12 @@ export function kindsOfGroup(apiVersion: string): readonly string[] | undefined 
   return [...kinds.values()].flatMap((info) => (info.group === group ? info.kind : [])).concat(unread.get(group) ?? []);
 }
 
+/** The group and newest version of an Istio kind: `security.istio.io/v1` for AuthorizationPolicy. */
+export function groupOfIstioKind(kind: string): string | undefined {
+  const home = istio.find(([, , ...members]) => members.includes(kind));
+  return home && `${home[0]}/${home[1][0]}`;
+}
+
 /** Whether the group looks like one of Istio's but does not exist: a typo, or a group that only older versions have. */
 export function isNoIstioGroup(apiVersion: string): boolean {
   const group = groupOf(apiVersion);

@@ -1,4 +1,3 @@
-import { nearest } from '../grammar/nearest';
 import type { FieldPath } from '../manifest/manifest';
 import { celHolds } from './cel-rules';
 import { alternatives, fulfils } from './conditions';
@@ -124,7 +123,9 @@ class Walk {
       const child = childSchema(schema, key);
       const value = fields[key];
       if (!child) {
-        if (!schema['x-kubernetes-preserve-unknown-fields']) this.inside(key, () => this.unknown(key, schema));
+        if (!schema['x-kubernetes-preserve-unknown-fields']) {
+          this.inside(key, () => this.fail('unknown', `unknown field "${key}"`));
+        }
         size++;
       } else if (value !== null || child.nullable) {
         size++;
@@ -139,11 +140,6 @@ class Walk {
     for (const key of schema.required) {
       if (!isSet(schema, fields, key)) this.inside(key, () => this.fail('value', 'is required and missing'));
     }
-  }
-
-  private unknown(key: string, schema: Schema): void {
-    const meant = nearest(key, Object.keys(schema.properties ?? {}));
-    this.fail('unknown', `unknown field "${key}"${meant === undefined ? '' : `, did you mean "${meant}"?`}`);
   }
 
   /** Conditions on the whole value: Istio's API uses them to define which fields can be combined. */

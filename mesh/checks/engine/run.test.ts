@@ -20,7 +20,7 @@ spec:
     refused: true,
     object: 'VirtualService default/reviews',
     path: 'spec.http[0].timeout',
-    message: 'must be a string, got the number 5',
+    message: 'must be a string, got the number 5 (write "5s" for seconds)',
     file: 'dir/f.yaml',
     line: 7,
     sourced,

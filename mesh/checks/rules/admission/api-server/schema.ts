@@ -23,7 +23,7 @@ spec:
         - destination: { host: reviews, subset: v2 }
           weight: 20
 `,
-        says: 'must be an integer, got "80"',
+        says: 'must be an integer, got "80" (write 80 without quotes)',
         right: `
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -36,6 +36,30 @@ spec:
           weight: 80
         - destination: { host: reviews, subset: v2 }
           weight: 20
+`,
+      },
+      {
+        title: 'a number instead of an object',
+        wrong: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews }
+spec:
+  hosts: [reviews]
+  http:
+    - route:
+        - destination: { host: reviews, port: 80 }
+`,
+        says: 'must be an object, got the number 80 (write { number: 80 })',
+        right: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews }
+spec:
+  hosts: [reviews]
+  http:
+    - route:
+        - destination: { host: reviews, port: { number: 80 } }
 `,
       },
       {
