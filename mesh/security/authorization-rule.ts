@@ -51,10 +51,12 @@ function comparisons(written: Fields, attributes: ReadonlyMap<string, Attribute>
     .filter(({ values, excluded }) => values.length + excluded.length > 0);
 }
 
-function compile({ attribute: { isHttpOnly, test }, values, excluded }: Comparison, { isHttp }: RuleKind): RuleTest {
-  if (isHttpOnly && !isHttp) return () => true;
-  const matchesAny = (access: Access, candidates: readonly string[]) => candidates.some((value) => test(access, value));
-  return (access) => (values.length === 0 || matchesAny(access, values)) && !matchesAny(access, excluded);
+function compile({ attribute, values, excluded }: Comparison, { isHttp }: RuleKind): RuleTest {
+  if (attribute.isHttpOnly && !isHttp) return () => true;
+  const matchers = values.map(attribute.matcher);
+  const excluding = excluded.map(attribute.matcher);
+  const some = (tests: readonly RuleTest[], access: Access) => tests.some((test) => test(access));
+  return (access) => (matchers.length === 0 || some(matchers, access)) && !some(excluding, access);
 }
 
 function every(tests: readonly RuleTest[]): RuleTest {

@@ -10,7 +10,7 @@ test.each([
   ['', '*', false],
   [caller, 'other/ns/shop/sa/web', false],
 ])('the identity %s matches principal %s: %s', (principal, pattern, expected) =>
-  expect(principalTest(['cluster.local'])(principal, pattern)).toBe(expected),
+  expect(principalTest(['cluster.local'])(pattern)(principal)).toBe(expected),
 );
 
 test.each([
@@ -21,7 +21,7 @@ test.each([
   ['old/ns/shop/sa/web', '*ld/ns/shop/sa/web', true],
   ['old/ns/shop/sa/web', 'new/ns/shop/*', false],
 ])('with trust domain new and its alias old, %s matches principal %s: %s', (principal, pattern, expected) =>
-  expect(principalTest(['new', 'old'])(principal, pattern)).toBe(expected),
+  expect(principalTest(['new', 'old'])(pattern)(principal)).toBe(expected),
 );
 
 test.each([
@@ -30,7 +30,7 @@ test.each([
   ['*', true],
   ['shops', false],
   ['sh.p', false],
-])('namespace %s: %s', (value, expected) => expect(namespaceTest(caller, value)).toBe(expected));
+])('namespace %s: %s', (value, expected) => expect(namespaceTest(value)(caller)).toBe(expected));
 
 test.each([
   ['web', true],
@@ -38,7 +38,7 @@ test.each([
   ['other/web', false],
   ['we', false],
 ])('service account %s in a policy of shop: %s', (value, expected) =>
-  expect(serviceAccountTest('shop')(caller, value)).toBe(expected),
+  expect(serviceAccountTest('shop')(value)(caller)).toBe(expected),
 );
 
 test.each([
@@ -49,5 +49,5 @@ test.each([
   ['*', true],
   ['cluster', false],
 ])('trust domain %s: %s', (value, expected) =>
-  expect(trustDomainTest(['cluster.local', 'alias'])(caller, value)).toBe(expected),
+  expect(trustDomainTest(['cluster.local', 'alias'])(value)(caller)).toBe(expected),
 );

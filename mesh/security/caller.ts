@@ -1,13 +1,14 @@
 import { matchesPattern } from './pattern';
 
-/** A test of the caller's identity, `TRUST_DOMAIN/ns/NAMESPACE/sa/SERVICE_ACCOUNT`, empty without mutual TLS. */
-type IdentityTest = (principal: string, value: string) => boolean;
+/** Compiles a test of the caller's identity, `TRUST_DOMAIN/ns/NAMESPACE/sa/SERVICE_ACCOUNT`, empty without mutual TLS. */
+type IdentityTest = (value: string) => (principal: string) => boolean;
 
 /** Matches an identity; a pattern of the mesh's own trust domain, or of `cluster.local`, also covers its aliases. */
 export function principalTest(trustDomains: readonly string[]): IdentityTest {
-  return (principal, pattern) => {
-    if (principal === '') return false;
-    return withAliases(pattern, trustDomains).some((alternative) => matchesPattern(principal, alternative));
+  return (pattern) => {
+    const alternatives = withAliases(pattern, trustDomains);
+    return (principal) =>
+      principal !== '' && alternatives.some((alternative) => matchesPattern(principal, alternative));
   };
 }
 
@@ -25,35 +26,40 @@ function isSuffix(pattern: string, domain: string): boolean {
 }
 
 /** Matches the namespace of the identity; a `*` stands for any text, wherever it is. */
-export const namespaceTest: IdentityTest = (principal, value) => {
+export const namespaceTest: IdentityTest = (value) => {
   const namespace = value.split('*').map(escaped).join('.*');
-  return new RegExp(`^.*/ns/${namespace}/.*$`).test(principal);
+  return matching(`^.*/ns/${namespace}/.*$`);
 };
 
 /** Matches the service account; one without a namespace is in the policy's namespace. */
 export function serviceAccountTest(policyNamespace: string): IdentityTest {
-  return (principal, value) => {
+  return (value) => {
     const [namespace, name] = value.includes('/') ? splitAt(value, '/') : [policyNamespace, value];
-    const expression = `^.+/ns/${escaped(namespace)}/(.+/|)sa/${escaped(name)}(/.+)?$`;
-    return new RegExp(expression).test(principal);
+    return matching(`^.+/ns/${escaped(namespace)}/(.+/|)sa/${escaped(name)}(/.+)?$`);
   };
 }
 
 /** Matches the trust domain; each of the mesh's own covers its aliases. */
 export function trustDomainTest(trustDomains: readonly string[]): IdentityTest {
-  return (principal, value) => {
-    if (principal === '') return false;
-    if (value === '*') return true;
-    const domain = principal.slice(0, principal.indexOf('/'));
-    if (!value.includes('*')) return (trustDomains.includes(value) ? trustDomains : [value]).includes(domain);
-    const [before = '', after = ''] = splitAt(value, '*');
-    return new RegExp(`^${escaped(before)}[^/]*${escaped(after)}$`).test(domain);
+  return (value) => {
+    if (value === '*') return (principal) => principal !== '';
+    if (!value.includes('*')) {
+      const domains = trustDomains.includes(value) ? trustDomains : [value];
+      return (principal) => domains.some((domain) => principal.startsWith(`${domain}/`));
+    }
+    const [before, after] = splitAt(value, '*');
+    return matching(`^${escaped(before)}[^/]*${escaped(after)}/.*$`);
   };
 }
 
 function splitAt(value: string, separator: string): [string, string] {
   const index = value.indexOf(separator);
   return [value.slice(0, index), value.slice(index + 1)];
+}
+
+function matching(pattern: string): (principal: string) => boolean {
+  const expression = new RegExp(pattern);
+  return (principal) => expression.test(principal);
 }
 
 function escaped(text: string): string {

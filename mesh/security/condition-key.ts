@@ -10,7 +10,8 @@ import { matchesRequestPrincipal } from './request-principal';
 export interface Attribute {
   /** Only known for HTTP. At a TCP port, Istio drops an ALLOW rule with it, and ignores it in a DENY rule. */
   readonly isHttpOnly: boolean;
-  readonly test: (access: Access, value: string) => boolean;
+  /** Compiles a value of the policy. */
+  readonly matcher: (value: string) => (access: Access) => boolean;
 }
 
 /** What the values of a policy refer to. */
@@ -20,17 +21,33 @@ export interface PolicyScope {
   readonly trustDomains: readonly string[];
 }
 
-const always = (test: Attribute['test']): Attribute => ({ isHttpOnly: false, test });
+const always = (test: (access: Access, value: string) => boolean): Attribute => ({
+  isHttpOnly: false,
+  matcher: (value) => (access) => test(access, value),
+});
 
 const http = (test: (http: HttpAccess, value: string) => boolean): Attribute => ({
   isHttpOnly: true,
-  test: (access, value) => access.http !== undefined && test(access.http, value),
+  matcher: (value) => (access) => access.http !== undefined && test(access.http, value),
 });
+
+const paths: Attribute = {
+  isHttpOnly: true,
+  matcher(value) {
+    const matches = pathMatcher(value);
+    return ({ http }) => http !== undefined && matches(http.path);
+  },
+};
 
 /** Fields of `source` and `operation`. */
 export function fieldAttributes({ namespace, trustDomains }: PolicyScope): ReadonlyMap<string, Attribute> {
-  const identity = (test: (principal: string, value: string) => boolean) =>
-    always(({ principal }, value) => test(principal, value));
+  const identity = (compiled: (value: string) => (principal: string) => boolean): Attribute => ({
+    isHttpOnly: false,
+    matcher(value) {
+      const matches = compiled(value);
+      return ({ principal }) => matches(principal);
+    },
+  });
   return new Map([
     ['principals', identity(principalTest(trustDomains))],
     ['namespaces', identity(namespaceTest)],
@@ -42,7 +59,7 @@ export function fieldAttributes({ namespace, trustDomains }: PolicyScope): Reado
     ['hosts', http(({ host }, value) => matchesHeader(host.toLowerCase(), value.toLowerCase()))],
     ['ports', always(({ destinationPort }, value) => Number(value) === destinationPort)],
     ['methods', http(({ method }, value) => matchesHeader(method, value))],
-    ['paths', http(({ path }, value) => pathMatcher(value)(path))],
+    ['paths', paths],
   ]);
 }
 
