@@ -7,13 +7,14 @@ import { podsOf } from './pods';
 /** By selector, because many Gateways select the same Pods. */
 const podsBySelector = perInventory(() => new Map<string, readonly GatewayPod[]>());
 
-/** The Pods that a Gateway configures, the gateways of an installation included. */
+/** The Pods that a Gateway configures; if the manifests have none, the gateways of an installation. */
 export function gatewayPods(inventory: Inventory, gateway: MeshObject<'Gateway'>): readonly GatewayPod[] {
   const key = JSON.stringify(gateway.spec.selector ?? {});
   const known = podsBySelector(inventory).get(key);
   if (known) return known;
   const selector = textMap(gateway.spec.selector);
-  const pods = [...podsOf(inventory).select(selector), ...stockGateways(selector).map(({ pod }) => pod)];
+  const selected = podsOf(inventory).select(selector);
+  const pods = selected.length > 0 ? selected : stockGateways(selector).map(({ pod }) => pod);
   podsBySelector(inventory).set(key, pods);
   return pods;
 }

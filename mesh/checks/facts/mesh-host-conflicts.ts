@@ -46,16 +46,14 @@ export const meshHostConflicts = perInventory((inventory: Inventory): readonly C
   for (const [scope, byHost] of scopes) {
     for (const [host, objects] of byHost) {
       const all = scope === '*' ? objects : [...objects, ...overlapping(host)];
-      if (all.length < 2) continue;
+      // A short and a full name of one host in one VirtualService are the same to a sidecar.
       const distinct = [...new Set(all)];
-      for (const object of all) {
+      if (distinct.length < 2) continue;
+      for (const object of distinct) {
         if (reported.has(object)) continue;
         reported.add(object);
         const inScope = scope === '*' ? '' : ` in namespace ${scope}`;
-        const message =
-          distinct.length < 2
-            ? `host ${host} is listed twice: remove one of them`
-            : `host ${host} is also defined by ${others(distinct, object, fullNameOf)}: a sidecar${inScope} applies only one of them`;
+        const message = `host ${host} is also defined by ${others(distinct, object, fullNameOf)}: a sidecar${inScope} applies only one of them`;
         conflicts.push({ object, field: ['spec', 'hosts'], message });
       }
     }

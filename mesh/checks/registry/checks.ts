@@ -98,6 +98,7 @@ import { subsetNotVisible } from '../rules/virtual-service/subset-not-visible';
 import { timeoutTooShort } from '../rules/virtual-service/timeout-too-short';
 import { unreachableRoute } from '../rules/virtual-service/unreachable-route';
 import { unreachableRule } from '../rules/virtual-service/unreachable-rule';
+import { unservedHost } from '../rules/virtual-service/unserved-host';
 import { wildcardFallthrough } from '../rules/virtual-service/wildcard-fallthrough';
 import { deprecatedAnnotation } from '../rules/workload/deprecated-annotation';
 import { externalPortName } from '../rules/workload/external-port-name';
@@ -219,6 +220,7 @@ export const checks: readonly Check[] = [
   timeoutTooShort,
   unreachableRoute,
   unreachableRule,
+  unservedHost,
   wildcardFallthrough,
   deprecatedAnnotation,
   externalPortName,

@@ -11,6 +11,8 @@ that is exported only to the sidecar's namespace comes before public ones; other
 the rules of several VirtualServices, but sidecars do not.
 
 Put all rules for the host into one VirtualService, or let it delegate to others.`,
+  differences: `A VirtualService with the short and the full name of one host is fine: sidecars apply its rules to both
+names.`,
   examples: [
     {
       wrong: `
