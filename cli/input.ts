@@ -17,7 +17,7 @@ export interface Input {
   readonly context: readonly SourcedManifest[];
   /** Older manifests to compare with. */
   readonly previous?: readonly SourcedManifest[] | undefined;
-  /** Files and documents that could not be read, apart from the others so that they do not hide what is in those. */
+  /** Files and documents that could not be read; all others are in `manifests`. */
   readonly unreadable: readonly UnreadableError[];
 }
 

@@ -23,7 +23,7 @@ function parseObject(text: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch {
-    // The error below says what is accepted.
+    // Not JSON: the error below lists what is accepted.
   }
   throw new UsageError(`--jwt must be a token, or JSON such as {"issuer":"https://login.example.com"}, got '${text}'`);
 }

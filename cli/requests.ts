@@ -89,7 +89,7 @@ export function readRequests(file: string, defaults: Defaults): PlacedRequest[] 
     );
 }
 
-/** A request from a line of JSON. Its own fields take precedence. */
+/** A request from a line of JSON. Its own fields override the defaults. */
 function withDefaults(line: string, { from, gateway, headers, jwt }: Defaults, place: string): Request {
   const request = requestOf(line, place);
   const origin = request.from === undefined && request.gateway === undefined ? originOf({ from, gateway }) : {};

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** A ```sh block of a document. */
 export interface CommandBlock {
   readonly document: string;
-  /** Where the document says that it runs: its first line if that is a comment. */
+  /** The place that the block's first line names in a comment; '' if it has none. */
   readonly place: string;
   /** Commands without comments, one per line. */
   readonly commands: readonly string[];

@@ -15,8 +15,8 @@ import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { type CommandBlock, commandBlocks } from './commands';
 
-// Runs every command that the README, docs/ and the examples show, where a reader would run it: in a fresh clone, in a
-// project next to it, in the folder of the example.
+// Runs every command in the README, docs/ and the examples as a reader would: in a fresh clone, in a project next to it, or
+// in the folder of the example.
 
 const root = join(__dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'cdk8s-istio-documents-'));

@@ -27,7 +27,7 @@ test('applies to the folder of the file and the folders below it', async () => {
   expect(stdout).toMatch(/^\.\.\/\.\.\/manifests\/a\.yaml\n/);
 });
 
-test('options and paths on the command line take precedence', async () => {
+test('options and paths on the command line override the file', async () => {
   write('manifests/a.yaml', telemetry);
   const other = write('b.yaml', telemetry.replace('[{}, {}]', '[{}]'));
   write('cdk8s-istio.yaml', 'paths: [manifests]\nfailOn: warning\nsuppress: ["IST0133=Telemetry nowhere/*"]\n');
