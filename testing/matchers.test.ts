@@ -117,7 +117,7 @@ test('toRouteLike compares the outcomes of two meshes, not their rules', () => {
   expect(failure(() => expect(mesh).toRouteLike(withRules({ route: [to('v1')] }), [request]))).toContain(
     '1 of 1 requests have different outcomes, the first is {"from":"prod/client"',
   );
-  expect(() => expect(mesh).toRouteLike(other, [])).toThrow('requests must be a list of at least one');
+  expect(() => expect(mesh).toRouteLike(other, [])).toThrow('requests must be a list of at least one item');
 });
 
 test('toBeCovered lists rules and matches that no request has reached', () => {

@@ -104,7 +104,7 @@ export function toBeDenied(verdict: Verdict, policy?: string): MatcherResult {
 
 /** Checks that each request has the same outcomes in both meshes, even if their rules differ. */
 export function toRouteLike(mesh: Mesh, other: Mesh, requests: readonly Request[]): MatcherResult {
-  if (requests.length === 0) throw new Error('requests must be a list of at least one, got an empty list');
+  if (requests.length === 0) throw new Error('requests must be a list of at least one item, got an empty list');
   const differences = requests.flatMap((request) => {
     const [ours, theirs] = [mesh.route(request), other.route(request)];
     return isDeepStrictEqual(effect(ours), effect(theirs)) ? [] : [{ request, ours, theirs }];

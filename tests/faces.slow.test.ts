@@ -77,7 +77,9 @@ test.each(usable)(
     expect((await plugin(file, previous && [old])).sort()).toEqual(
       findings.map(({ code, path, message }) => `${code} ${path === '' ? '' : `${path}: `}${message}`).sort(),
     );
-    expect(() => expect(mesh).toHaveNoFindings({ previous })).toThrow(findings[0]?.message);
+    const matcher = () => expect(mesh).toHaveNoFindings({ previous });
+    if (findings.every(({ level }) => level === 'info')) matcher();
+    else expect(matcher).toThrow(findings[0]?.message);
 
     const inventory = new Inventory(objects.map((manifest) => ({ manifest }) as never));
     const errors = mesh.judge({ previous }).findings.filter((finding) => holdsInPart(finding, inventory));
