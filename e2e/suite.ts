@@ -6,6 +6,7 @@ import { kubectl } from './kubectl';
 import { readManifests } from './manifests';
 import { RealMesh } from './mesh';
 import type { Run } from './namespace';
+import { refusals } from './refusals';
 import { Report } from './report';
 import { Differential } from './routing/differential';
 import { writeReproduction } from './routing/reproduction';
@@ -42,6 +43,7 @@ export async function suite(
   await mustBeInForce(mesh);
   if (isWanted('findings')) await findings(report, mesh.api.client, run.folder, options);
   if (isWanted('named cases')) await surprises(mesh, report);
+  if (isWanted('refusals')) await refusals(report, run.folder, options.seed);
   if (isWanted('routing')) await routing(mesh, report, options);
   return { report, mesh };
 }

@@ -34,3 +34,10 @@ test.each([
 test('METADATA requires a known type', () => {
   expect(refusedFormat('%METADATA(X:a)%')).toContain('must have a parameter that starts with DYNAMIC, CLUSTER');
 });
+
+test.each([
+  ['%REQ(a:b)%', '%REQ(a:b)% must have the name of a header, got "a:b"'],
+  ['%UPSTREAM_METADATA(a):3%', '%UPSTREAM_METADATA(a):3% must not have a length'],
+])('Envoy refuses the parameter of %s', (value, problem) => {
+  expect(refusedFormat(value)).toBe(problem);
+});

@@ -1,3 +1,5 @@
+import { isToken } from '../grammar/grammar';
+
 /** Why Envoy refuses a header value with variables such as `%REQ(x-id)%`; empty if it accepts it. */
 export function refusedFormat(value: string): string {
   if (new TextEncoder().encode(value).length > MAX_BYTES) return `a header value must have at most ${MAX_BYTES} bytes`;
@@ -17,7 +19,8 @@ const VARIABLE = /%%|%([A-Z0-9_]+)(?:\(([^)]*)\))?(?::(\d+))?%/g;
 function refusedVariable(name: string, parameter: string, hasLength: boolean): string {
   if (NEED_PARAMETER.has(name)) {
     if (parameter === '') return `requires a parameter, such as %${name}(x-id)%`;
-    return parameter.split('?').length > 2 && HEADERS.has(name) ? 'must have at most one alternative header' : '';
+    if (hasLength && WITHOUT_LENGTH.has(name)) return 'must not have a length';
+    return HEADERS.has(name) ? refusedHeaders(parameter.split('?')) : '';
   }
   if (WITH_CHOICES.has(name)) {
     const choices = WITH_CHOICES.get(name) ?? [];
@@ -34,13 +37,23 @@ function refusedVariable(name: string, parameter: string, hasLength: boolean): s
   return parameter !== '' || hasLength ? 'must not have a parameter or a length' : '';
 }
 
-const HEADERS = new Set(['REQ', 'RESP', 'TRAILER', 'REQUEST_HEADER', 'RESPONSE_HEADER', 'RESPONSE_TRAILER']);
+function refusedHeaders(names: readonly string[]): string {
+  if (names.length > 2) return 'must have at most one alternative header';
+  const invalid = names.find((name) => name !== '' && !isToken(name.replace(/^:/, '')));
+  return invalid === undefined ? '' : `must have the name of a header, got ${JSON.stringify(invalid)}`;
+}
+
+const HEADERS = new Set([
+  ...['REQ', 'RESP', 'TRAILER', 'REQUEST_HEADER', 'RESPONSE_HEADER', 'RESPONSE_TRAILER', 'STREAM_INFO_REQ'],
+]);
 
 const NEED_PARAMETER = new Set([
   ...HEADERS,
-  ...['CLUSTER_METADATA', 'DYNAMIC_METADATA', 'ENVIRONMENT', 'FILTER_STATE', 'QUERY_PARAM', 'STREAM_INFO_REQ'],
+  ...['CLUSTER_METADATA', 'DYNAMIC_METADATA', 'ENVIRONMENT', 'FILTER_STATE', 'QUERY_PARAM'],
   ...['UPSTREAM_FILTER_STATE', 'UPSTREAM_METADATA', 'PER_REQUEST_STATE', 'CEL', 'COALESCE', 'COMMON_DURATION'],
 ]);
+
+const WITHOUT_LENGTH = new Set(['CLUSTER_METADATA', 'UPSTREAM_METADATA', 'PER_REQUEST_STATE', 'COMMON_DURATION']);
 
 const WITH_CHOICES: ReadonlyMap<string, readonly string[]> = new Map([
   ['GRPC_STATUS', ['CAMEL_STRING', 'SNAKE_STRING', 'NUMBER']],
