@@ -241,7 +241,10 @@ describe('options', () => {
 
 describe('input that cannot be used is exit code 2', () => {
   test.each([
-    ['a: b: c\n', 'DIR/a.yaml:1: nested mappings are not allowed in compact mappings'],
+    [
+      'a: b: c\n',
+      'DIR/a.yaml:1: nested mappings are not allowed in compact mappings (put the value in quotes, because it contains ": ")',
+    ],
     ['- 1\n', 'DIR/a.yaml:1: a Kubernetes object must be a map, got a list'],
     ['', 'no Kubernetes object in DIR/a.yaml'],
     ['replicas: 3\n', 'no Kubernetes object in DIR/a.yaml'],

@@ -40,7 +40,9 @@ const DELIBERATE: readonly Deliberate[] = [
   {
     codes: ['IST0101', 'IST0174'],
     because: 'the gateways of an installation and istiod exist although the manifests do not contain them',
-    covers: ({ text }, about) => isAboutInstallation(`${text} ${JSON.stringify(about && specOf(about).host)}`),
+    covers: ({ text }, about) =>
+      isAboutInstallation(`${text} ${JSON.stringify(about && specOf(about).host)}`) ||
+      (about?.metadata.namespace === 'istio-system' && /"(?:istio-(?:in|e)gressgateway|istiod)"/.test(text)),
   },
   {
     codes: ['IST0149'],

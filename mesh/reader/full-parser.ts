@@ -18,6 +18,7 @@ import { emptyMap, mark, type Parsed, type Positions } from './parsed';
 import { isFloat, resolveScalar } from './scalar';
 import { isJson, yamlText } from './unlike-json';
 import { UnreadableError } from './unreadable';
+import { yamlRemedy } from './yaml-remedy';
 
 /** How many values aliases can expand to: beyond that, a manifest is a memory attack. */
 const aliasLimit = 100_000;
@@ -32,7 +33,9 @@ export function parseFull(text: string, file: string, firstLine: number, positio
   const fail = (offset: number, reason: string): never => {
     // An error at the end is reported on the last line with content.
     const end = Math.max(0, Math.min(offset, text.trimEnd().length - 1));
-    throw new UnreadableError(file, firstLine + text.slice(0, end).split('\n').length - 1, reason + hint(text));
+    const index = text.slice(0, end).split('\n').length - 1;
+    const remedy = yamlRemedy(reason, text.split('\n')[index] ?? '', text);
+    throw new UnreadableError(file, firstLine + index, reason + remedy);
   };
   const tokens = tokensOf(text, fail);
   // The code below is recursive.
@@ -55,10 +58,6 @@ function tokensOf(text: string, fail: (offset: number, reason: string) => never)
     for (const token of parser.next(lexeme)) tokens.push(token);
   for (const token of parser.end()) tokens.push(token);
   return tokens;
-}
-
-function hint(text: string): string {
-  return text.includes('{{') ? ' (a template? render it first, as with `helm template`)' : '';
 }
 
 function reasonOf(message: string): string {

@@ -211,7 +211,7 @@ describe('positions', () => {
 
 describe('unusable input', () => {
   const cases: [name: string, text: string, line: number, reason: RegExp][] = [
-    ['a tab as indentation', 'a:\n\tb: 1\n', 2, /^tabs are not allowed as indentation$/],
+    ['a tab as indentation', 'a:\n\tb: 1\n', 2, /^tabs are not allowed as indentation \(indent with spaces\)$/],
     ['two values in one line', 'kind: X\na: b: c\n', 2, /^nested mappings are not allowed/],
     ['an open quote', 'kind: X\na: "b\n', 2, /^missing closing "quote$/],
     ['a question mark in a bracket', 'kind: X\nv:\n- [http://x?y=1]\n', 3, /^"http:\/\/x\?y=1" must be quoted/],

@@ -181,6 +181,18 @@ describe('a value of the wrong type', () => {
       'got "a, b" (write a list: ["a", "b"])',
     ],
     [
+      'dash without a space',
+      'VirtualService',
+      { hosts: '-a -b', http: [{ route }] },
+      'got "-a -b" (put a space after each "-")',
+    ],
+    [
+      'dash of an object without a space',
+      'VirtualService',
+      { hosts: ['a'], http: { '-route': route } },
+      'got an object (put a space after each "-")',
+    ],
+    [
       'map instead of a list',
       'VirtualService',
       rule({ match: { uri: { prefix: '/' } } }),

@@ -6,7 +6,11 @@ import { either } from './field-place';
 /** What to write for a value of the wrong type; undefined if nothing is obvious. */
 export function formRemedy(schema: Schema, value: unknown, key: string | number | undefined): string | undefined {
   if (Array.isArray(value)) return listRemedy(schema, value, key);
-  if (schema.type === 'array') return hasItem(schema.items, value) ? listOf(value) : undefined;
+  if (schema.type === 'array') {
+    const [first] = isFields(value) ? Object.keys(value) : [value];
+    if (/^-\S/.test(`${first}`)) return 'put a space after each "-"';
+    return hasItem(schema.items, value) ? listOf(value) : undefined;
+  }
   if (schema.type === 'object') return isFields(value) ? undefined : fieldFor(schema, value);
   if (isFields(value)) return unwrapped(schema, value, key);
   return scalarRemedy(schema, value);
