@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import { asContext, Mesh, type Verdict } from '../mesh';
-import { nearest } from '../mesh/grammar/nearest';
+import { formatAssumptions, formatVerdict, type Observed } from '../mesh/verdict/verdict-text';
 import { readConfig } from './config/config';
 import { formatCoverage } from './format/coverage';
-import { formatAssumptions, formatVerdict, type Observed } from './format/verdict';
 import { readInput } from './input';
 import { parseJwt } from './jwt';
 import { addColor, addInput, type ColorOptions, collect, type InputOptions, percentage, wholeNumber } from './options';
@@ -69,10 +68,7 @@ export const route: Subcommand<Options> = {
     if (unreadable) throw unreadable;
     const mesh = Mesh.of(asContext(...input.context), ...input.manifests);
     const verdicts = requests.map((request) => answer(mesh, request, options, terminal));
-    if (!options.json)
-      terminal.stdout.write(
-        formatAssumptions(verdicts, suggestions(mesh, verdicts), hasColor(terminal, options.color)),
-      );
+    if (!options.json) terminal.stdout.write(formatAssumptions(verdicts, hasColor(terminal, options.color)));
     return options.coverage || options.failUnder !== undefined ? reportCoverage(mesh, options, terminal) : 0;
   },
 };
@@ -122,20 +118,6 @@ function draw(mesh: Mesh, { request, outcomes }: Verdict, times: number, seed: n
     counts[drawn] = (counts[drawn] ?? 0) + 1;
   }
   return { times, counts };
-}
-
-/** For each sender that no manifest defines, the workload in its namespace that was probably meant. */
-function suggestions(mesh: Mesh, verdicts: readonly Verdict[]): string[] {
-  const senders = verdicts.flatMap(({ request: { from = '' }, assumptions }) =>
-    assumptions.some((assumption) => assumption.startsWith(`${from} `)) ? [from] : [],
-  );
-  if (senders.length === 0) return [];
-  const known = mesh.places().callers.map(({ workload }) => workload);
-  return [...new Set(senders)].flatMap((sender) => {
-    const near = known.filter((workload) => workload.startsWith(sender.replace(/[^/]*$/, '')));
-    const meant = known.includes(sender) ? undefined : nearest(sender, near);
-    return meant === undefined ? [] : [`no manifest defines ${sender}, did you mean ${meant}?`];
-  });
 }
 
 function reportCoverage(mesh: Mesh, { json, failUnder }: Options, terminal: Terminal): number {

@@ -43,12 +43,18 @@ export type {
   SourcedManifest,
   TextFault,
 } from './manifest/manifest';
-export { type MeshSource, manifestsOf } from './manifest/mesh-source';
+export {
+  type ConstructTree,
+  type ManifestRenderer,
+  type MeshSource,
+  manifestsOf,
+  type PlainManifest,
+} from './manifest/mesh-source';
 export { Mesh, type MeshOptions } from './mesh';
 export type { Coverage, CoverageEntry } from './proxy/coverage';
-export { describeFate, describeOutcome } from './proxy/trace';
 export type { Report } from './report/report';
 export type { Jwt, Request } from './request/request';
+export { describeFate, describeOutcome } from './verdict/describe';
 export { Fraction } from './verdict/fraction';
 export type { Answer } from './verdict/sampler';
 export type {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import {
   deployment,
   destinationRule,
@@ -53,20 +54,47 @@ describe('sources of manifests', () => {
   });
 
   test.each([
-    null,
-    'text',
-    3,
-    {},
     { kind: 'VirtualService' },
     { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', spec: { hosts: 3, http: [null, { match: 'x' }] } },
-  ])('any other value is ignored: %j', (object) =>
+  ])('an object that Kubernetes would reject is ignored: %j', (object) =>
     expect(shares(Mesh.of(ab, [object] as object[]).route(request))).toEqual({ web: '1' }),
   );
+
+  test.each<[unknown, string]>([
+    [null, 'null'],
+    [3, '3'],
+    ['kind: Service', 'the text "kind: Service" (parse it first)'],
+    [Promise.resolve([]), 'a Promise (await it)'],
+    [() => [], 'a function (pass what it returns, or an instance)'],
+    [Mesh, 'the function or class Mesh (pass what it returns, or an instance)'],
+    [Mesh.of(ab), 'an instance of Mesh'],
+    [{ spec: {} }, 'an object with spec (a manifest has apiVersion, kind and metadata)'],
+  ])('any other value throws: %s', (value, shown) => {
+    const message = `a mesh source must be a manifest, a chart, an app, another construct, or a list of them, got ${shown}`;
+    expect(() => Mesh.of(value as object[])).toThrow(message);
+    expect(() => Mesh.of(ab, [[value]] as object[])).toThrow(message);
+  });
+
+  test('any other value does not compile', () => {
+    const sources = () => [
+      // @ts-expect-error: text
+      Mesh.of('kind: Service'),
+      // @ts-expect-error: a class instead of an instance
+      Mesh.of(Mesh),
+      // @ts-expect-error: a mesh
+      Mesh.of(Mesh.of(ab)),
+      // @ts-expect-error: no manifest
+      Mesh.of({ spec: {} }),
+      // @ts-expect-error: a promise
+      Mesh.of(Promise.resolve(ab)),
+    ];
+    expect(sources).toThrow('a mesh source must be');
+  });
 });
 
 test('a verdict and the coverage contain the file and line of the rule', () => {
   const line = (path: readonly (string | number)[]) => path.length;
-  const source = { file: 'web.yaml', line };
+  const source = { file: 'web.yaml', line, position: () => ({ line: 1, column: 1, text: '' }) };
   const mesh = Mesh.of(ab, { manifest: web(to('a', { match: [{ uri: { prefix: '/a' } }] })), source });
   expect(mesh.route(fromClient('/a')).location).toEqual({ file: 'web.yaml', line: 5 });
   expect(mesh.route(fromClient('/')).location).toBeNull();
@@ -81,6 +109,76 @@ test('rejected objects are ignored, and the verdict lists them', () => {
   expect(shares(verdict)).toEqual({ web: '1' });
   expect(verdict.refused).toEqual(['VirtualService default/web']);
   expect(verdict.trace[0]).toBe('VirtualService default/web is ignored: Istio rejects it');
+});
+
+test('a verdict as text is what the command prints', () => {
+  const verdict = Mesh.of(ab, web(to('a'))).route(fromClient('/'));
+  const text = `GET http://web/ from default/client
+  by default/web http[0]
+   100 %  forward to a.default.svc.cluster.local:80 (default/a-v1)
+  up to 2 retries on connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes
+assumed: default/client has label app=client and service account default (it is not in the manifests)
+assumed: default/client has a sidecar (not specified in the manifests)`;
+  expect(String(verdict)).toBe(text);
+  expect(inspect(verdict)).toBe(text);
+  expect(inspect([verdict])).toContain('by default/web http[0]');
+});
+
+describe('what the manifests lack, with the remedy', () => {
+  const v1 = { name: 'v1', labels: { version: 'v1' } };
+  const lacking = (manifests: readonly object[], more: Partial<Request> = {}) =>
+    route(manifests, fromClient('/', more)).assumptions.filter((text) => !text.startsWith('default/client has'));
+  const give = (name: string, more = '') =>
+    `if there is one, add its manifest, or standIn.service('${name}', { namespace: 'default'${more} }) in a test`;
+
+  test.each<[string, readonly object[], Partial<Request>, string[]]>([
+    [
+      'the Service that is called',
+      [web(to('a'))],
+      { host: 'reviews' },
+      [`no Service or ServiceEntry has host reviews.default.svc.cluster.local: ${give('reviews')}`],
+    ],
+    [
+      'the Service that a rule names',
+      [service('web'), deployment('web'), web(to('a'))],
+      {},
+      [`no Service or ServiceEntry has host a.default.svc.cluster.local: ${give('a')}`],
+    ],
+    [
+      'the port',
+      [service('web', [{ port: 9080, name: 'http' }]), deployment('web')],
+      {},
+      ['web.default.svc.cluster.local has no port 80, only 9080'],
+    ],
+    [
+      'the subset',
+      [
+        ...workloads('web'),
+        destinationRule('web', { host: 'web', subsets: [v1] }),
+        web({ route: [subset('web', 'v2')] }),
+      ],
+      {},
+      ['no DestinationRule that applies to web.default.svc.cluster.local defines subset v2 (defined: v1)'],
+    ],
+    [
+      'the workload of the subset',
+      [service('web'), destinationRule('web', { host: 'web', subsets: [v1] }), web({ route: [subset('web', 'v1')] })],
+      {},
+      [`no workload in namespace default has labels app=web,version=v1: ${give('web', ", versions: ['v1']")}`],
+    ],
+    ['nothing for a host outside the cluster', [...ab], { host: 'www.example.com' }, []],
+    ['nothing for an address', [...ab], { host: '10.0.0.1' }, []],
+    ['nothing if the workload has no replicas', [service('web'), deployment('web', 'v1', { replicas: 0 })], {}, []],
+  ])('%s', (_, manifests, more, expected) => expect(lacking(manifests, more)).toEqual(expected));
+
+  test('a sender with a typo gets a suggestion', () => {
+    const of = (from: string) => route(ab, fromClient('/', { from, host: 'a' })).assumptions[0];
+    expect(of('default/a-v2')).toBe(
+      'default/a-v2 has label app=a-v2 and service account default (it is not in the manifests, did you mean default/a-v1?)',
+    );
+    expect(of('default/client')).toMatch(/\(it is not in the manifests\)$/);
+    expect(of('other/a-v1')).toMatch(/\(it is not in the manifests\)$/);
+  });
 });
 
 describe('mesh config', () => {

@@ -121,8 +121,7 @@ test('fails if a suppression has an unknown code or no object', () => {
 });
 
 test('findings in objects without a file have no location', () => {
-  const [{ manifest } = { manifest: {} }] = parseManifests(wrong, 'f.yaml');
-  const mesh = Mesh.of(manifest);
+  const mesh = Mesh.of(parseManifests(wrong, 'f.yaml').map(({ manifest }) => manifest));
   expect(mesh.findings()).toMatchObject([{ code: 'MESH0002' }]);
   expect(message(() => expect(mesh).toHaveNoFindings())).toMatch(/\n1 error in 1 object\n$/);
 });

@@ -1,5 +1,5 @@
 /**
- * Matchers for jest and vitest.
+ * Matchers for jest and vitest, and stand-ins for what your charts do not contain.
  *
  * @module cdk8s-istio/testing
  */
@@ -7,11 +7,10 @@ import type * as matchers from './matchers';
 
 export type { ExpectedUpstream, MatcherResult } from './matchers';
 export * as istioMatchers from './matchers';
+export type { GatewayStandIn, ServiceStandIn } from './stand-in';
+export * as standIn from './stand-in';
 
-/**
- * Signatures of the matchers on `expect(verdict)`. To use them with vitest, let its `Matchers` interface extend this
- * type.
- */
+/** Signatures of the matchers on `expect(verdict)`. `expect` of jest, @jest/globals and vitest has them. */
 export type IstioMatchers<R> = {
   [Name in keyof typeof matchers]: (typeof matchers)[Name] extends (
     received: never,
@@ -27,4 +26,19 @@ declare global {
     // biome-ignore lint/complexity/noBannedTypes: merged declarations must have the same type parameters
     interface Matchers<R, T = {}> extends IstioMatchers<R> {}
   }
+}
+
+// A project has one of these two packages, so the other module does not exist.
+
+// biome-ignore lint/suspicious/noTsIgnore: an error only if the package is not installed
+/** @ts-ignore */
+declare module 'expect' {
+  interface Matchers<R extends void | Promise<void>, T = unknown> extends IstioMatchers<R> {}
+}
+
+// biome-ignore lint/suspicious/noTsIgnore: an error only if the package is not installed
+/** @ts-ignore */
+declare module 'vitest' {
+  // biome-ignore lint/suspicious/noExplicitAny: merged declarations must have the same type parameters
+  interface Assertion<T = any> extends IstioMatchers<void> {}
 }

@@ -90,7 +90,7 @@ test('matchers fail on other verdicts', () => {
   expect(rewritten).not.toBeDenied();
 });
 
-test('a failure shows expected and received outcomes, and the trace', () => {
+test('a failure shows expected and received outcomes, the trace and the assumptions', () => {
   expect(failure(() => expect(split).toSplit({ 'reviews/v1': 80, 'reviews/v2': 20 }))).toBe(`expected
   80 % go to reviews/v1
   20 % go to reviews/v2
@@ -102,7 +102,10 @@ trace
   virtual host reviews.prod.svc.cluster.local:80
   prod/reviews http[0]: matches every request
   2/3 forward to reviews.prod.svc.cluster.local:80 subset v1 (prod/reviews-v1)
-  1/3 forward to reviews.prod.svc.cluster.local:80 subset v2 (prod/reviews-v2)`);
+  1/3 forward to reviews.prod.svc.cluster.local:80 subset v2 (prod/reviews-v2)
+assumed
+  prod/client has label app=client and service account default (it is not in the manifests)
+  prod/client has a sidecar (not specified in the manifests)`);
   expect(failure(() => expect(rewritten).not.toRouteTo('reviews'))).toMatch(
     /^expected not\n {2}every request goes to reviews\n/,
   );
@@ -139,3 +142,21 @@ test.each([[{}], [{ 'reviews/v1': 0 }], [{ 'reviews/v1': -1 }], [{ 'reviews/v1':
     expect(() => expect(split).toSplit(shares)).toThrow(/must (have|be)/);
   },
 );
+
+test('matchers say if they get a mesh instead of a verdict, and the reverse', () => {
+  const mesh = withRules({ route: [to('v1')] });
+  expect(() => expect(mesh).toRouteTo('reviews')).toThrow(
+    'toRouteTo must get the verdict of a request, got a mesh (write expect(mesh.route(request)).toRouteTo(…))',
+  );
+  expect(() => expect(mesh).not.toBeDenied()).toThrow('toBeDenied must get the verdict of a request, got a mesh');
+  expect(() => expect({}).toFindNoRoute()).toThrow('toFindNoRoute must get the verdict of a request, got an object');
+  expect(() => expect(undefined).toDelay('5s')).toThrow('got undefined');
+  expect(() => expect(split).toHaveNoFindings()).toThrow(
+    'toHaveNoFindings must get a mesh, a chart or an app, got a verdict (write expect(mesh).toHaveNoFindings(…))',
+  );
+  expect(() => expect(split).toRouteLike(mesh, [request])).toThrow('toRouteLike must get a mesh, a chart or an app');
+  expect(() => expect(mesh).toRouteLike(split as never, [request])).toThrow('toRouteLike must get a mesh');
+  expect(() => expect(service).toBeCovered()).toThrow(
+    'toBeCovered must get the mesh that the requests were sent to, got an instance of Array (create it with Mesh.of(…)',
+  );
+});

@@ -4,18 +4,20 @@ import {
   describeOutcome,
   Fraction,
   type Mesh,
+  type MeshSource,
   type Outcome,
   type Request,
   type Verdict,
 } from '../mesh';
 import { formatText } from '../mesh/report/text';
+import { checkVerdict, meshWithRequests, receivedMesh } from './received';
 import { exact, goesTo, percent, shareOf } from './shares';
 
 /** Result of a matcher, for both jest and vitest. */
 export interface MatcherResult {
   /** Whether the expectation is met. */
   readonly pass: boolean;
-  /** The failure message: expected and received outcomes, and the trace of the request. */
+  /** The failure message: expected and received outcomes, the trace of the request, and what the verdict assumes. */
   readonly message: () => string;
 }
 
@@ -31,6 +33,7 @@ export interface ExpectedUpstream {
 
 /** Checks that every request goes to a service or one of its subsets: `web-api`, `web-api/v2`. */
 export function toRouteTo(verdict: Verdict, target: string, upstream: ExpectedUpstream = {}): MatcherResult {
+  checkVerdict('toRouteTo', verdict);
   const pass = verdict.outcomes.every((outcome) => goesTo(outcome, target) && receives(outcome, upstream));
   const received = Object.keys(upstream).length > 0 ? `, which receives ${JSON.stringify(upstream)}` : '';
   return result(pass, verdict, `every request goes to ${target}${received}`);
@@ -38,6 +41,7 @@ export function toRouteTo(verdict: Verdict, target: string, upstream: ExpectedUp
 
 /** Checks that requests are split between services or subsets in the ratio of these weights or percentages. */
 export function toSplit(verdict: Verdict, shares: Readonly<Record<string, number>>): MatcherResult {
+  checkVerdict('toSplit', verdict);
   const expected = Object.entries(shares).map(([target, share]) => [target, exact(share)] as const);
   const sum = expected.reduce((total, [, share]) => total.plus(share), Fraction.zero);
   if (sum.isZero()) throw new Error(`the sum of the shares must be above 0, got ${JSON.stringify(shares)}`);
@@ -56,6 +60,7 @@ export function toSplit(verdict: Verdict, shares: Readonly<Record<string, number
  * `UNAVAILABLE`.
  */
 export function toAbort(verdict: Verdict, status: number | string, percentage = 100): MatcherResult {
+  checkVerdict('toAbort', verdict);
   const isAbort = (outcome: Outcome) =>
     outcome.kind === 'abort' && (typeof status === 'number' ? outcome.status : outcome.grpcStatus) === status;
   const share = exact(percentage).times(Fraction.of(1, 100));
@@ -65,6 +70,7 @@ export function toAbort(verdict: Verdict, status: number | string, percentage = 
 
 /** Checks that this percentage of the requests is delayed by a fault. The delay has the format of the trace: `5s`. */
 export function toDelay(verdict: Verdict, delay: string, percentage = 100): MatcherResult {
+  checkVerdict('toDelay', verdict);
   const share = exact(percentage).times(Fraction.of(1, 100));
   const pass = shareOf(verdict, (outcome) => outcome.delay === delay).equals(share);
   return result(pass, verdict, `${percent(share)} are delayed by ${delay}`);
@@ -72,6 +78,7 @@ export function toDelay(verdict: Verdict, delay: string, percentage = 100): Matc
 
 /** Checks that every request is redirected to the location, with any status unless one is given. */
 export function toRedirectTo(verdict: Verdict, location: string, status?: number): MatcherResult {
+  checkVerdict('toRedirectTo', verdict);
   const pass = verdict.outcomes.every(
     (outcome) =>
       outcome.kind === 'redirect' &&
@@ -87,23 +94,29 @@ export function toRedirectTo(verdict: Verdict, location: string, status?: number
 
 /** Checks that no rule matches the request, so the answer is 404. */
 export function toFindNoRoute(verdict: Verdict): MatcherResult {
+  checkVerdict('toFindNoRoute', verdict);
   const pass = verdict.outcomes.every(({ kind }) => kind === 'no-route');
   return result(pass, verdict, 'no rule matches the request');
 }
 
 /**
- * Checks that every request is denied, optionally by this policy: `AuthorizationPolicy default/articlesaccess`, or a
- * part of it.
+ * Checks that every request is denied, optionally by this policy: `default/articlesaccess`, or a part of it.
  */
 export function toBeDenied(verdict: Verdict, policy?: string): MatcherResult {
+  checkVerdict('toBeDenied', verdict);
   const pass = verdict.outcomes.every(
     (outcome) => outcome.kind === 'denied' && (policy === undefined || outcome.policy.includes(policy)),
   );
   return result(pass, verdict, `every request is denied${policy === undefined ? '' : ` by ${policy}`}`);
 }
 
-/** Checks that each request has the same outcomes in both meshes, even if their rules differ. */
-export function toRouteLike(mesh: Mesh, other: Mesh, requests: readonly Request[]): MatcherResult {
+/** Checks that each request has the same outcomes in both meshes, charts or apps, even if their rules differ. */
+export function toRouteLike(
+  received: Mesh | MeshSource,
+  expected: Mesh | MeshSource,
+  requests: readonly Request[],
+): MatcherResult {
+  const [mesh, other] = [receivedMesh('toRouteLike', received), receivedMesh('toRouteLike', expected)];
   if (requests.length === 0) throw new Error('requests must be a list of at least one item, got an empty list');
   const differences = requests.flatMap((request) => {
     const [ours, theirs] = [mesh.route(request), other.route(request)];
@@ -118,13 +131,14 @@ export function toRouteLike(mesh: Mesh, other: Mesh, requests: readonly Request[
         `${differences.length} of ${requests.length} requests have different outcomes, the first is ${JSON.stringify(first.request)}`,
         ...described('expected', first.theirs),
         ...described('received', first.ours),
+        ...section('assumed', [...new Set([...first.theirs.assumptions, ...first.ours.assumptions])]),
       ].join('\n'),
   };
 }
 
-/** Checks that the manifests of the mesh have no errors and no warnings; infos pass. Findings can be suppressed. */
-export function toHaveNoFindings(mesh: Mesh, options?: CheckOptions): MatcherResult {
-  const report = mesh.judge(options);
+/** Checks that a mesh, a chart or an app has no errors and no warnings; infos pass. Findings can be suppressed. */
+export function toHaveNoFindings(received: Mesh | MeshSource, options?: CheckOptions): MatcherResult {
+  const report = receivedMesh('toHaveNoFindings', received).judge(options);
   const { findings, unknownCodes } = report;
   const unknown = unknownCodes.map((code) => `unknown code ${code} in suppress\n`).join('');
   const pass = findings.every(({ level }) => level === 'info') && unknown === '';
@@ -137,7 +151,7 @@ export function toHaveNoFindings(mesh: Mesh, options?: CheckOptions): MatcherRes
 
 /** Checks that the requests so far have reached at least this percentage of the rules and matches of the mesh. */
 export function toBeCovered(mesh: Mesh, min = 100): MatcherResult {
-  const { share, unreached } = mesh.coverage();
+  const { share, unreached } = meshWithRequests('toBeCovered', mesh).coverage();
   const lines = unreached.map(
     ({ virtualService, protocol, rule, match, name }) =>
       `  ${virtualService} ${protocol} rule ${rule}${match === null ? '' : ` match ${match}`}${name === null ? '' : ` "${name}"`}`,
@@ -182,13 +196,13 @@ function result(pass: boolean, verdict: Verdict, ...expected: string[]): Matcher
         pass ? 'expected not' : 'expected',
         ...expected.map((line) => `  ${line}`),
         ...described('received', verdict),
-        'trace',
-        ...verdict.trace.map((line) => `  ${line}`),
+        ...section('trace', verdict.trace),
+        ...section('assumed', verdict.assumptions),
       ].join('\n'),
   };
 }
 
-const described = (title: string, { outcomes }: Verdict): string[] => [
-  title,
-  ...outcomes.map((outcome) => `  ${describeOutcome(outcome)}`),
-];
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
+
+const described = (title: string, { outcomes }: Verdict): string[] => section(title, outcomes.map(describeOutcome));

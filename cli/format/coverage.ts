@@ -1,5 +1,5 @@
 import type { Coverage } from '../../mesh';
-import { safe } from '../../mesh/report/style';
+import { safe } from '../../mesh/terminal/style';
 
 /** The share of rules and matches that requests have reached, and a line for each that none has reached. */
 export function formatCoverage({ entries, unreached, share }: Coverage): string {

@@ -1,5 +1,5 @@
-import { styled } from '../../mesh/report/style';
 import { formatText } from '../../mesh/report/text';
+import { styled } from '../../mesh/terminal/style';
 import type { Format } from './format';
 
 const MOST_CODES = 5;

@@ -1,5 +1,5 @@
 import { Chart, Testing } from 'cdk8s';
-import { Mesh } from '../../mesh';
+import { Mesh, type MeshSource } from '../../mesh';
 import { DestinationRule } from '../destination-rule/destination-rule';
 import { Destination } from '../virtual-service/destination';
 import { VirtualService } from '../virtual-service/virtual-service';
@@ -13,7 +13,7 @@ const web = {
 };
 
 /** The codes of the findings in a chart whose rule leads to a Service of another app, next to a Service of its own. */
-function codes(to: Destination, ...more: object[]): string[] {
+function codes(to: Destination, ...more: MeshSource[]): string[] {
   const chart = new Chart(Testing.app(), 'routes', { namespace: 'shop' });
   new VirtualService(chart, 'web', { hosts: ['web'], rules: [{ to }] });
   return Mesh.of(chart, web, ...more)

@@ -1,31 +1,106 @@
 import type { Manifest, SourcedManifest } from './manifest';
 
-/** Input for a mesh: plain objects, objects with their file, or anything that renders to objects, such as a chart. */
-export type MeshSource =
-  | object
-  | readonly object[]
-  | {
-      /** Returns the objects, as a cdk8s chart does. */
-      toJson(): object[];
-    };
+/** A manifest as a plain object. */
+export type PlainManifest =
+  | { readonly apiVersion: string; readonly kind: string }
+  | { readonly apiVersion: string; readonly kind: string; readonly [field: string]: unknown };
+
+/** A chart: anything that renders to manifests. */
+export interface ManifestRenderer {
+  /** Returns the manifests, as a cdk8s chart does. */
+  toJson(): object | readonly object[];
+}
+
+/** A cdk8s app or any other construct: the manifests of every API object in its tree count. */
+export interface ConstructTree {
+  /** The node in the construct tree. */
+  readonly node: {
+    /** Returns the construct and all constructs below it. */
+    findAll(): readonly object[];
+  };
+}
 
 /**
- * Property of a source that renders to objects: a function that returns further objects, which the source refers to with
- * enough detail to describe them.
+ * Input for a mesh: manifests as objects, with their file if they were read from one, charts, an app, any construct, and
+ * lists of these. The items of a list are only checked at run time, because parsers return them as `object`.
+ */
+export type MeshSource = PlainManifest | SourcedManifest | ManifestRenderer | ConstructTree | readonly object[];
+
+/**
+ * Property of a chart: a function that returns further objects, which the chart refers to with enough detail to describe
+ * them.
  */
 export const DECLARED = Symbol.for('cdk8s-istio.declared');
 
-/** Lists the objects in a source, with their files if they were read from files; other values are skipped. */
+/**
+ * Lists the manifests in a source, with their files if they were read from files.
+ *
+ * @throws if it is no source, or if a chart throws while it is rendered
+ */
 export function manifestsOf(source: MeshSource): SourcedManifest[] {
-  if ('toJson' in source && typeof source.toJson === 'function') {
-    return [...declaredBy(source), ...manifestsOf(source.toJson())];
+  if (isList(source)) return source.flatMap((item) => manifestsOf(item as MeshSource));
+  if (isRenderer(source)) {
+    return [source, ...chartsBelow(source)].flatMap((chart) => [
+      ...declaredBy(chart),
+      ...[chart.toJson()].flat().map(sourced),
+    ]);
   }
-  const objects: readonly unknown[] = Array.isArray(source) ? source : [source];
-  return objects.flatMap((object) => {
-    if (typeof object !== 'object' || object === null) return [];
-    if ('manifest' in object && !('kind' in object)) return [object as SourcedManifest];
-    return [{ manifest: written(object) } as SourcedManifest];
-  });
+  if (!isTree(source)) return [sourced(source)];
+  return source.node
+    .findAll()
+    .flatMap((construct) => [
+      ...declaredBy(construct),
+      ...(isApiObject(construct) ? [sourced(construct.toJson())] : []),
+    ]);
+}
+
+/** The charts in a chart, which its `toJson` leaves out. */
+function chartsBelow(chart: object): ManifestRenderer[] {
+  if (!isTree(chart)) return [];
+  return chart.node
+    .findAll()
+    .filter(
+      (construct) => construct !== chart && isRenderer(construct) && !isApiObject(construct),
+    ) as ManifestRenderer[];
+}
+
+const isList = (source: MeshSource): source is readonly object[] => Array.isArray(source);
+
+const isRenderer = (value: unknown): value is ManifestRenderer =>
+  typeof value === 'object' && value !== null && 'toJson' in value && typeof value.toJson === 'function';
+
+const isApiObject = (value: object): value is ManifestRenderer =>
+  isRenderer(value) && 'apiVersion' in value && 'kind' in value;
+
+function isTree(value: unknown): value is ConstructTree {
+  if (typeof value !== 'object' || value === null || !('node' in value)) return false;
+  return typeof (value as Partial<ConstructTree>).node?.findAll === 'function';
+}
+
+const SOURCES = 'a manifest, a chart, an app, another construct, or a list of them';
+
+function sourced(value: unknown): SourcedManifest {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new TypeError(`a mesh source must be ${SOURCES}, got ${shown(value)}`);
+  if ('manifest' in value && !('kind' in value)) return value as SourcedManifest;
+  // An object without a kind is a finding, not a wrong argument.
+  if (!['apiVersion', 'kind', 'metadata'].some((field) => field in value)) {
+    throw new TypeError(`a mesh source must be ${SOURCES}, got ${shown(value)}`);
+  }
+  return { manifest: written(value) } as SourcedManifest;
+}
+
+/** The value in an error message, with the remedy for frequent mistakes. */
+function shown(value: unknown): string {
+  if (typeof value === 'string')
+    return `the text ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)} (parse it first)`;
+  if (typeof value === 'function')
+    return `${value.name ? `the function or class ${value.name}` : 'a function'} (pass what it returns, or an instance)`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (value instanceof Promise) return 'a Promise (await it)';
+  const name = value.constructor?.name ?? 'Object';
+  if (name !== 'Object') return `an instance of ${name}`;
+  return `an object with ${Object.keys(value).slice(0, 5).join(', ') || 'no fields'} (a manifest has apiVersion, kind and metadata)`;
 }
 
 function declaredBy(source: object): SourcedManifest[] {

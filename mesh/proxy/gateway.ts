@@ -91,7 +91,11 @@ export class Gateway implements Origin {
   }
 
   send(request: Request): Passage {
-    return withAssumptions(this.pass(request), (host) => this.model.scopes.for(this.proxy).services(host));
+    return withAssumptions(this.pass(request), {
+      proxy: this.proxy,
+      model: this.model,
+      servicesOf: (host) => this.model.scopes.for(this.proxy).services(host),
+    });
   }
 
   private pass(request: Request): Passage {

@@ -80,5 +80,6 @@ test('an assumed gateway Pod has the labels that the Gateway selects', () => {
   const manifests = [selecting('odd', { app: 'odd' }), bound('v', ['odd'], 'a')];
   expect(route(manifests, { from: 'gateway', path: '/' }).assumptions).toEqual([
     'the gateway Pod is istio-system/odd with labels app=odd and service account odd-service-account (it is not in the manifests)',
+    "no Service or ServiceEntry has host a.default.svc.cluster.local: if there is one, add its manifest, or standIn.service('a', { namespace: 'default' }) in a test",
   ]);
 });

@@ -4,6 +4,7 @@ import type { ProxyNode } from '../registry/proxy-node';
 import { assumedWorkload, type Workload } from '../registry/workload';
 import type { Request } from '../request/request';
 import { Gateway } from './gateway';
+import { didYouMean } from './missing';
 import type { MeshModel, Origin } from './model';
 import { Sidecar } from './sidecar';
 import { Unmeshed } from './unmeshed';
@@ -54,7 +55,7 @@ export class Origins {
       ? []
       : [
           `the gateway Pod is ${workload.id} with labels ${[...workload.labels].map((label) => label.join('=')).join(',')} ` +
-            `and service account ${workload.serviceAccount} (it is not in the manifests)`,
+            `and service account ${workload.serviceAccount} (it is not in the manifests${from === 'gateway' ? '' : didYouMean(workload, this.model.workloads)})`,
         ];
     return new Gateway(proxyOf(workload, 'router'), this.model, this.gateways, config, [
       ...ofPod,

@@ -1,6 +1,7 @@
 import { type Location, locate } from '../manifest/location';
 import type { Request } from '../request/request';
 import type { Matched, MirrorOutcome, Outcome, RetryPolicy, Station, Verdict, VerdictJson } from '../verdict/verdict';
+import { formatAssumptions, formatVerdict } from '../verdict/verdict-text';
 import type { Passage } from './model';
 import { matchedBy, stations } from './stations';
 import { trace } from './trace';
@@ -49,6 +50,15 @@ export class RoutedVerdict implements Verdict {
 
   get trace(): readonly string[] {
     return trace(this.#passage, this.refused);
+  }
+
+  toString(): string {
+    return `${formatVerdict(this)}${formatAssumptions([this])}`.trimEnd();
+  }
+
+  /** How `console.log` prints it, in Node. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
   }
 
   toJSON(): VerdictJson {

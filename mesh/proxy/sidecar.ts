@@ -7,6 +7,7 @@ import type { Request } from '../request/request';
 import { Clusters } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
 import { withAssumptions } from './assumptions';
+import { didYouMean, type View } from './missing';
 import { ended, type MeshModel, type Origin, type Passage } from './model';
 import { REGISTRY_ONLY_REASON } from './reasons';
 import { SidecarPort } from './sidecar-port';
@@ -31,14 +32,20 @@ export class Sidecar implements Origin {
     this.assumptions = [
       ...(workload.known
         ? []
-        : [`${workload.id} has label app=${workload.name} and service account default (it is not in the manifests)`]),
+        : [
+            `${workload.id} has label app=${workload.name} and service account default (it is not in the manifests${didYouMean(workload, model.workloads)})`,
+          ]),
       ...(workload.sidecar === 'assumed' ? [`${workload.id} has a sidecar (not specified in the manifests)`] : []),
       ...model.security.assumptions,
     ];
   }
 
+  private get view(): View {
+    return { proxy: this.proxy, model: this.model, servicesOf: (host) => this.scope.services(host) };
+  }
+
   send(request: Request): Passage {
-    return withAssumptions(this.pass(request), (host) => this.scope.services(host));
+    return withAssumptions(this.pass(request), this.view);
   }
 
   private pass(request: Request): Passage {

@@ -1,4 +1,4 @@
-import type { Outcome, RoutedDestination } from '../verdict/verdict';
+import { describeOutcome, targetOf } from '../verdict/describe';
 import type { Passage } from './model';
 import { stations } from './stations';
 
@@ -11,41 +11,4 @@ export function trace(passage: Passage, refused: readonly string[]): string[] {
     ...outcomes.map(describeOutcome),
     ...mirrors.map(({ probability, destination }) => `${probability} mirror to ${targetOf(destination)}`),
   ];
-}
-
-/** Describes an outcome with its share: `4/5 forward to reviews.default.svc.cluster.local:80 (default/reviews-v1)`. */
-export const describeOutcome = (outcome: Outcome): string => `${outcome.probability} ${describeFate(outcome)}`;
-
-/** Describes an outcome without its share. */
-export function describeFate(outcome: Outcome): string {
-  const delay = outcome.delay ? ` after ${outcome.delay}` : '';
-  return `${outcome.kind}${delay}${detail(outcome)}`;
-}
-
-function detail(outcome: Outcome): string {
-  switch (outcome.kind) {
-    case 'forward':
-      return ` to ${targetOf(outcome.destination)} (${outcome.destination.workloads.join(', ')})`;
-    case 'unavailable':
-      return ` ${outcome.status}: ${REASONS[outcome.reason]} for ${targetOf(outcome.destination)}`;
-    case 'redirect':
-      return ` ${outcome.status} to ${outcome.location}`;
-    case 'abort':
-      return ` ${outcome.grpcStatus ?? outcome.status}`;
-    case 'denied':
-      return ` ${outcome.status} by ${outcome.policy}`;
-    case 'closed':
-    case 'refused':
-      return `: ${outcome.reason}`;
-    case 'passthrough':
-      return ` to ${outcome.address}`;
-    default:
-      return ` ${outcome.status}`;
-  }
-}
-
-const REASONS = { 'no-cluster': 'no cluster', 'no-healthy': 'no healthy workload' } as const;
-
-function targetOf({ host, subset, port }: RoutedDestination): string {
-  return `${host}:${port}${subset ? ` subset ${subset}` : ''}`;
 }

@@ -40,7 +40,11 @@ export class Unmeshed implements Origin {
   }
 
   send(request: Request): Passage {
-    return withAssumptions(this.pass(request), (host) => [...this.model.registry.byNamespace(host).values()]);
+    return withAssumptions(this.pass(request), {
+      proxy: this.proxy,
+      model: this.model,
+      servicesOf: (host) => [...this.model.registry.byNamespace(host).values()],
+    });
   }
 
   private pass(request: Request): Passage {

@@ -1,6 +1,6 @@
 import type { Level, LocatedFinding } from '../checks/engine/finding';
+import { type Style, safe, styled } from '../terminal/style';
 import type { FormatOptions, Report } from './report';
-import { type Style, safe, styled } from './style';
 
 const colors: Readonly<Record<Level, 'red' | 'yellow' | 'cyan'>> = { error: 'red', warning: 'yellow', info: 'cyan' };
 

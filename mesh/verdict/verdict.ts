@@ -272,6 +272,8 @@ export interface Verdict {
   readonly refused: readonly string[];
   /** Returns the verdict as plain data, as `cdk8s-istio route --json` prints it. */
   toJSON(): VerdictJson;
+  /** Returns the verdict as text, as `cdk8s-istio route` prints it. */
+  toString(): string;
 }
 
 /** What `cdk8s-istio route --json` prints: a verdict whose probabilities are numbers. */

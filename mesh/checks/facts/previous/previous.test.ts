@@ -1,3 +1,4 @@
+import type { MeshSource } from '../../../manifest/mesh-source';
 import { parseManifests } from '../../../reader';
 import { judge } from '../../engine/run';
 
@@ -10,7 +11,7 @@ const virtualService = (http: object[], spec: object = {}, name = 'web') => ({
 const to = (host: string) => ({ route: [{ destination: { host } }] });
 const on = (prefix: string, host: string, name?: string) => ({ name, match: [{ uri: { prefix } }], ...to(host) });
 
-function lost(previous: object | readonly object[], now: object | readonly object[], suppress?: string[]): string[] {
+function lost(previous: MeshSource, now: object | readonly object[], suppress?: string[]): string[] {
   const manifests = [now].flat().map((manifest) => ({ manifest }) as never);
   return judge(manifests, { previous, suppress })
     .findings.filter(({ code }) => code === 'MESH0118' || code === 'MESH0119')

@@ -1,5 +1,8 @@
-import { describeFate, type Fraction, type Matched, type Request, type Verdict } from '../../mesh';
-import { safe, styled } from '../../mesh/report/style';
+import type { Request } from '../request/request';
+import { safe, styled } from '../terminal/style';
+import { describeFate, targetOf } from './describe';
+import type { Fraction } from './fraction';
+import type { Matched, Verdict } from './verdict';
 
 /** Number of times that each outcome was drawn, in the order of the verdict. */
 export interface Observed {
@@ -8,13 +11,16 @@ export interface Observed {
 }
 
 export interface VerdictOptions {
-  readonly color: boolean;
-  readonly trace: boolean;
+  readonly color?: boolean;
+  readonly trace?: boolean;
   readonly observed?: Observed | undefined;
 }
 
 /** For people: the request, the rule that matches it with file and line, and the outcomes. */
-export function formatVerdict(verdict: Verdict, { color, trace, observed }: VerdictOptions): string {
+export function formatVerdict(
+  verdict: Verdict,
+  { color = false, trace = false, observed }: VerdictOptions = {},
+): string {
   const style = styled(color);
   const { matched, location, outcomes, mirrors, timeout, retries } = verdict;
   const place = location ? style('dim', ` (${safe(location.file)}:${location.line})`) : '';
@@ -25,10 +31,10 @@ export function formatVerdict(verdict: Verdict, { color, trace, observed }: Verd
       const good = outcome.kind === 'forward' || outcome.kind === 'redirect' || outcome.kind === 'direct';
       return `${style(good ? 'green' : 'red', percent(outcome.probability))}  ${drawn}${safe(describeFate(outcome))}`;
     }),
-    ...mirrors.map(({ probability, destination: { host, port, subset } }) => {
-      const target = `${host}:${port}${subset ? ` subset ${subset}` : ''}`;
-      return `${style('cyan', percent(probability))}  mirrored to ${safe(target)}`;
-    }),
+    ...mirrors.map(
+      ({ probability, destination }) =>
+        `${style('cyan', percent(probability))}  mirrored to ${safe(targetOf(destination))}`,
+    ),
     ...(timeout ? [safe(`timeout ${timeout}`)] : []),
     ...(retries ? [safe(`up to ${retries.attempts} retries on ${retries.retryOn}`)] : []),
     ...(trace ? ['trace', ...verdict.trace.map((station) => `  ${safe(station)}`)] : []),
@@ -36,19 +42,14 @@ export function formatVerdict(verdict: Verdict, { color, trace, observed }: Verd
   return `${style('bold', safe(asked(verdict.request)))}\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }
 
-/** What all verdicts are based on, each line once: rejected objects, assumptions, and senders with a probable typo. */
-export function formatAssumptions(
-  verdicts: readonly Verdict[],
-  suggestions: readonly string[],
-  color: boolean,
-): string {
+/** What all verdicts are based on, each line once: rejected objects and assumptions. */
+export function formatAssumptions(verdicts: readonly Verdict[], color = false): string {
   const style = styled(color);
   const lines = [
     ...unique(verdicts.flatMap(({ refused }) => refused)).map((object) =>
       style('yellow', `ignored, because Istio rejects it: ${safe(object)}`),
     ),
     ...unique(verdicts.flatMap(({ assumptions }) => assumptions)).map((text) => style('dim', `assumed: ${safe(text)}`)),
-    ...suggestions.map((text) => style('yellow', safe(text))),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
