@@ -40,6 +40,14 @@ const MESSAGE = (field: string) =>
 test.each<[what: string, build: (chart: Chart) => unknown, field: string]>([
   ['a prop', (chart) => rule(chart, { consecutiveFaults: 5 }), 'spec.trafficPolicy.outlierDetection.consecutiveFaults'],
   ['a patch', (chart) => rule(chart).addJsonPatch(JsonPatch.add('/spec/newer', 1)), 'spec.newer'],
+  [
+    'a patch of a field that the class sets under another name',
+    (chart) =>
+      rule(chart, { consecutive5XxErrors: 5 }).addJsonPatch(
+        JsonPatch.add('/spec/trafficPolicy/outlierDetection/consecutive5xxErrors', 7),
+      ),
+    'spec.trafficPolicy.outlierDetection.consecutive5xxErrors',
+  ],
   ['a patch outside of spec', (chart) => rule(chart).addJsonPatch(JsonPatch.add('/status', {})), 'status'],
   [
     'a patched list item',

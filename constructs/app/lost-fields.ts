@@ -23,7 +23,9 @@ function lostField(before: unknown, after: unknown, path: string): string | unde
     const items = Array.isArray(after) ? after : [];
     return first(before.map((item, index) => () => lostField(item, items[index], `${path}[${index}]`)));
   }
-  if (typeof before !== 'object' || before === null) return undefined;
+  // A patch with the YAML's name of a field does nothing if the class sets the field under its own name.
+  if (typeof before !== 'object') return typeof before === typeof after && before !== after ? path : undefined;
+  if (before === null) return undefined;
   const fields = new Map(Object.entries(after ?? {}).map(([name, value]) => [plain(name), value]));
   return first(
     Object.entries(before).map(([name, value]) => () => {

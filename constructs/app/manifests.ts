@@ -1,8 +1,9 @@
-import { ApiObject, Chart, DependencyGraph, Yaml } from 'cdk8s';
+import { ApiObject, Chart, DependencyGraph } from 'cdk8s';
 import type { IConstruct, Node } from 'constructs';
 import { type NamedObject, ObjectNames } from '../props/object-names';
 import { located } from '../props/resource';
 import { rendered } from './lost-fields';
+import { yamlText } from './yaml-text';
 
 /** One YAML document. */
 export interface Manifest {
@@ -48,7 +49,7 @@ function collect(): (document: NamedObject | undefined, from: IConstruct) => Man
   return (document, from) => {
     const { path } = from.node;
     // One call for each document: a single call with all of them overflows the stack in a large app.
-    const text = Yaml.stringify(document);
+    const text = yamlText(document);
     if (document === undefined) return { text, path, name: undefined };
     located(document.kind ?? 'object', from, () => names.add(document, from));
     return { text, path, name: resourceName(document) };

@@ -27,6 +27,7 @@ test.each<[string, Manifests]>([
   ['a Service of another namespace', [service('web'), rule('reviews.shop')]],
   ['a gateway’s host', [service('web'), rule('shop.example.com', { gateways: ['gw'] })]],
   ['a short host in the mesh and at a gateway', [service('web'), rule('web', { gateways: ['mesh', 'gw'] })]],
+  ['a missing Service that is also the destination', [service('web'), rule('webb', { http: [to('webb')] })]],
   ['a wildcard', [service('web'), rule('*.example.com')]],
 ])('%s', (_, manifests) => {
   expect(findings(manifests)).toEqual([]);

@@ -3,6 +3,8 @@ import { isHttpOrSniffed } from '../../../registry/protocol';
 import { MESH_GATEWAY } from '../../../routing/virtual-service';
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
+import type { MeshObject } from '../../engine/mesh-object';
+import { destinationsOf } from '../../facts/destinations';
 import { knownHostsOf } from '../../facts/known-hosts';
 import { worldOf } from '../../facts/world';
 
@@ -45,7 +47,7 @@ export const unservedHost: Check = {
       for (const [index, host] of hosts.entries()) {
         if (isWildcard(host) || host === '') continue;
         const problem = isForMesh
-          ? problemInMesh(inventory, host.toLowerCase(), object.namespace)
+          ? problemInMesh(inventory, host.toLowerCase(), object)
           : problemAtGateway(inventory, host.toLowerCase(), object.namespace);
         if (problem) report(object, ['spec', 'hosts', index], problem);
       }
@@ -59,7 +61,7 @@ function problemAtGateway(inventory: Inventory, host: string, namespace: string)
   return `at a gateway, this host means ${name}: requests with Host ${JSON.stringify(host)} get a 404`;
 }
 
-function problemInMesh(inventory: Inventory, host: string, namespace: string): string {
+function problemInMesh(inventory: Inventory, host: string, { spec, namespace }: MeshObject<'VirtualService'>): string {
   const { registry, resolve, mesh } = worldOf(inventory);
   const name = resolve(host, namespace);
   if (registry.byNamespace(name).size > 0) return '';
@@ -79,6 +81,8 @@ function problemInMesh(inventory: Inventory, host: string, namespace: string): s
   const isOwn = name === `${host}.${namespace}.svc.${mesh.clusterDomain}`;
   const hasServices = registry.services.some((service) => service.kubernetes && service.namespace === namespace);
   if (!isOwn || !hasServices || !knownHostsOf(inventory).isJudged(host)) return '';
+  // IST0101 reports it as a destination.
+  if (destinationsOf(spec).some(({ destination }) => resolve(destination.host ?? '', namespace) === name)) return '';
   return `no Service of namespace ${namespace} is called ${host}, so no request has this host`;
 }
 

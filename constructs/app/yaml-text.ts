@@ -1,0 +1,20 @@
+import { Yaml } from 'cdk8s';
+import { parseDocument, Scalar, visit } from 'yaml';
+
+// YAML 1.1, in which cdk8s writes, has other octal and binary numbers than kubectl's reader.
+const NUMBER_FOR_KUBECTL = /^[-+]?0[oOXB][0-9a-fA-F_]+$/;
+const MAY_CONTAIN_ONE = /(?:^|[\s:-])[-+]?0[oOXB]/m;
+
+/** Writes a document as cdk8s does, and quotes strings that only kubectl reads as numbers, such as `0o17`. */
+export function yamlText(document: object | undefined): string {
+  const text = Yaml.stringify(document);
+  if (!MAY_CONTAIN_ONE.test(text)) return text;
+  const parsed = parseDocument(text, { version: '1.1' });
+  visit(parsed, {
+    Scalar: (_, scalar) => {
+      const { value } = scalar;
+      if (typeof value === 'string' && NUMBER_FOR_KUBECTL.test(value)) scalar.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  return parsed.toString({ lineWidth: 0 });
+}
