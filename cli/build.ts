@@ -5,6 +5,7 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { dependencies } from '../package.json';
+import { buildPage } from '../preview/build';
 
 const root = join(__dirname, '..');
 const out = join(root, 'lib/cli');
@@ -25,7 +26,9 @@ const { metafile } = buildSync({
 
 cpSync(join(__dirname, 'init/template'), join(out, 'template'), { recursive: true });
 cpSync(join(__dirname, 'config/cdk8s-istio.schema.json'), join(out, 'cdk8s-istio.schema.json'));
-writeFileSync(join(out, 'LICENSES'), licenses(Object.keys(metafile.inputs)));
+const page = buildPage();
+writeFileSync(join(out, 'page.json'), JSON.stringify(page.parts));
+writeFileSync(join(out, 'LICENSES'), licenses([...Object.keys(metafile.inputs), ...page.inputs]));
 
 /** The licenses of the bundled packages, which have to be distributed with them. */
 function licenses(inputs: readonly string[]): string {

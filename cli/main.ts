@@ -24,6 +24,10 @@ const subcommands: Readonly<Record<string, Entry>> = {
     summary: 'explain the code of a finding',
     load: () => (require('./explain') as typeof import('./explain')).explain,
   },
+  preview: {
+    summary: 'draw where requests go, as a page or a picture',
+    load: () => (require('./preview') as typeof import('./preview')).preview,
+  },
   init: {
     summary: 'create a project',
     load: () => (require('./init') as typeof import('./init')).init,

@@ -1,20 +1,19 @@
-// Bundles the page: `npm run build:page` writes lib/preview/page.json, which the command puts manifests into.
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { shapesStyle, themes } from './drawing/style';
-import type { PageParts } from './page-html';
+import type { PageParts } from './page-parts';
 
 const view = join(__dirname, 'view');
 
-/** The script and the style of the page. */
-export function buildPage(): PageParts {
-  const { outputFiles } = buildSync({
+/** Bundles the page; `inputs` are the paths of the files that are part of it. */
+export function buildPage(): { readonly parts: PageParts; readonly inputs: readonly string[] } {
+  const { outputFiles, metafile } = buildSync({
     entryPoints: [join(view, 'main.tsx'), join(view, 'page.css')],
     tsconfig: join(view, 'tsconfig.json'),
     bundle: true,
     minify: true,
     write: false,
+    metafile: true,
     outdir: view,
     platform: 'browser',
     format: 'iife',
@@ -25,11 +24,6 @@ export function buildPage(): PageParts {
   const textOf = (end: string) => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? '';
   // Inside its element, a script must not hold what ends it.
   const script = textOf('.js').replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
-  return { script, style: `${themes}\n${shapesStyle}\n${textOf('.css')}` };
-}
-
-if (require.main === module) {
-  const folder = join(__dirname, '../lib/preview');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'page.json'), JSON.stringify(buildPage()));
+  const style = `${themes}\n${shapesStyle}\n${textOf('.css')}`;
+  return { parts: { script, style }, inputs: Object.keys(metafile.inputs) };
 }

@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PageData } from './model/page-data';
-
-/** The parts of the page that do not depend on manifests, made at build time. */
-export interface PageParts {
-  readonly script: string;
-  readonly style: string;
-}
+import type { PageParts } from './page-parts';
 
 /** The page as one HTML file: its policy allows this script and this style, and no request of any kind. */
 export function pageHtml({ script, style }: PageParts, data: PageData): string {

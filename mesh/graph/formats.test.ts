@@ -47,7 +47,9 @@ test('mermaid: a flowchart whose labels hold no markup', () => {
 });
 
 test('mermaid: what the limit leaves out is named', () => {
-  expect(mermaid(graph(6))).toContain('omitted["not drawn: 1 more (default/web http[1])"]');
+  expect(mermaid(graph(6))).toContain(
+    'omitted["not drawn: 2 more (default/web http[1], gateway default/shop:80: 404)"]',
+  );
 });
 
 test('dot: a digraph whose strings are escaped', () => {

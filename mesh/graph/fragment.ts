@@ -11,8 +11,9 @@ export class Fragment {
     this.limit = limit;
   }
 
+  /** Something was left out: what comes later is left out, too, as it may be of less weight. */
   get isFull(): boolean {
-    return this.nodesById.size >= this.limit;
+    return this.omitted.length > 0 || this.nodesById.size >= this.limit;
   }
 
   node(node: GraphNode): void {
@@ -29,15 +30,10 @@ export class Fragment {
     this.omitted.push(name);
   }
 
-  /** Whether any of its nodes fulfils a condition. */
-  some(test: (node: GraphNode) => boolean): boolean {
-    return [...this.nodesById.values()].some(test);
-  }
-
   /** Adds all of another fragment, or nothing but its name if its nodes exceed the limit. */
   add(other: Fragment, name: string): boolean {
     const added = [...other.nodesById.keys()].filter((id) => !this.nodesById.has(id)).length;
-    if (this.nodesById.size + added > this.limit) {
+    if (this.omitted.length > 0 || this.nodesById.size + added > this.limit) {
       this.omit(name);
       return false;
     }

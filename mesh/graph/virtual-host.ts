@@ -17,7 +17,7 @@ export function addVirtualHost(
 ): void {
   if (virtualHost.requireTls) {
     const answer = { answer: 'redirect', status: '301', text: 'to https' } as const;
-    fragment.add(answerFragment(place.from, answer, Fraction.one), `redirect of ${place.from}`);
+    fragment.add(answerFragment(place.from, answer, Fraction.one), `${place.from}: redirect to https`);
     return;
   }
   for (const [index, rule] of rulesOf(virtualHost.routes).entries()) {
@@ -27,7 +27,7 @@ export function addVirtualHost(
   }
   if (filter || virtualHost.routes.some(({ match }) => match.catchAll)) return;
   const answer = { answer: 'no-route', status: '404', text: 'no rule matches' } as const;
-  fragment.add(answerFragment(place.from, answer, null), `answer of ${place.from}`);
+  fragment.add(answerFragment(place.from, answer, null), `${place.from}: 404`);
 }
 
 function answerFragment(

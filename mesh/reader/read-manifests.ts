@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { SourcedManifest } from '../manifest/manifest';
 import { parseChunk } from './document';
-import { normalize, split } from './parse-manifests';
+import { filesOf, readText, sizeOf } from './files';
+import { split } from './parse-manifests';
 import { UnreadableError } from './unreadable';
 
 /** How much has been read. */
@@ -36,7 +35,7 @@ export function readManifests(paths: readonly string[], options: ReadOptions = {
   const manifests: SourcedManifest[] = [];
   let bytesBefore = 0;
   const readOne = (file: string): [] => {
-    const text = decode(readFile(file), file);
+    const text = readText(file);
     let chunks = 0;
     let charactersRead = 0;
     for (const chunk of split(text, file)) {
@@ -66,71 +65,4 @@ function readable<T>(read: () => readonly T[], onUnreadable: ReadOptions['onUnre
     onUnreadable(error);
     return [];
   }
-}
-
-const standardInput = '-';
-
-function sizeOf(file: string): number {
-  return file === standardInput ? 0 : attempt(file, () => statSync(file).size);
-}
-
-function filesOf(path: string): string[] {
-  if (path === standardInput) return [path];
-  const stat = attempt(path, () => statSync(path));
-  if (!stat.isDirectory()) return [path];
-  const files = walk(path);
-  if (files.length === 0) throw new UnreadableError(path, undefined, 'no .yaml, .yml or .json file in this folder');
-  return files;
-}
-
-/** Lists the files in a folder, except hidden ones and installed packages. */
-function walk(folder: string): string[] {
-  const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true }));
-  return entries
-    .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return walk(path);
-      if (!/\.(?:ya?ml|json)$/i.test(entry.name)) return [];
-      // Links to folders are skipped, as they could form a cycle.
-      const isFile = entry.isFile() || (entry.isSymbolicLink() && attempt(path, () => statSync(path)).isFile());
-      return isFile ? [path] : [];
-    });
-}
-
-function readFile(file: string): Buffer {
-  return attempt(file, () => readFileSync(file === standardInput ? 0 : file));
-}
-
-const reasons = new Map([
-  ['ENOENT', 'no such file or folder'],
-  ['EACCES', 'permission denied'],
-  ['EISDIR', 'a folder, not a file'],
-]);
-
-function attempt<T>(path: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    throw new UnreadableError(path, undefined, reasons.get(code) ?? message);
-  }
-}
-
-function decode(bytes: Buffer, file: string): string {
-  // YAML may be UTF-16 if it starts with a byte order mark.
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return normalize(new TextDecoder('utf-16le').decode(bytes));
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return normalize(new TextDecoder('utf-16be').decode(bytes));
-  try {
-    return normalize(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    throw new UnreadableError(file, lineOfBadByte(bytes), 'not UTF-8 text');
-  }
-}
-
-function lineOfBadByte(bytes: Buffer): number {
-  // The first replacement character is at the bad byte.
-  const bad = bytes.toString('utf8').search(/\ufffd/);
-  return bytes.toString('utf8').slice(0, Math.max(bad, 0)).split('\n').length;
 }

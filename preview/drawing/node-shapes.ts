@@ -17,7 +17,7 @@ import {
 import { type Shape, shape } from './shape';
 import { shorten, textWidth } from './text-size';
 
-/** How nodes are drawn. */
+/** How nodes are drawn. Texts end with a space, as a node is called by all of its texts. */
 export interface NodeOptions {
   readonly marks: Marks;
   /** Nodes can be reached by keyboard and pointer. */
@@ -26,16 +26,21 @@ export interface NodeOptions {
 
 type Placed = Layout['nodes'][number];
 
-/** The frame of a service, which is below the edges to its versions. */
-export function serviceShapes({ node, content, box }: Placed, options: NodeOptions): Shape[] {
-  return node.kind === 'service' ? [group(node, box, options, serviceFrame(node, content, box))] : [];
+/** The ground of a service, which is below the edges to its versions. */
+export function serviceGround({ node, box }: Placed): Shape[] {
+  return node.kind === 'service'
+    ? [{ ...rect(box, 12), attributes: { ...rect(box, 12).attributes, class: 'service-ground' } }]
+    : [];
 }
 
-/** The shapes of a node; of a service, those of its versions. */
+/** The shapes of a node; those of a service hold its versions. */
 export function nodeShapes({ node, content, box }: Placed, options: NodeOptions): Shape[] {
   switch (node.kind) {
     case 'service':
-      return 'rows' in content ? serviceRows(content as ServiceContent, box, options) : [];
+      return [
+        group(node, box, options, serviceHeader(node, content, box)),
+        ...('rows' in content ? serviceRows(content as ServiceContent, box, options) : []),
+      ];
     case 'answer':
       return [group(node, box, options, answerShapes(node, content, box))];
     case 'host':
@@ -84,7 +89,7 @@ function group(node: GraphNode, box: Box, options: NodeOptions, shapes: readonly
       ...(interactive && {
         role: 'button',
         tabindex: 0,
-        'aria-label': described,
+        'aria-description': described,
         'aria-pressed': `${marks.selected === node.id}`,
       }),
     },
@@ -170,7 +175,7 @@ function textLines(lines: readonly Line[], x: number, y: number): Shape[] {
     const start = x + (before ? ICON : 0);
     return [
       ...(before ? [shape('g', { class: look }, icon(before, x, top + 1))] : []),
-      shape('text', { class: look, x: round(start), y: round(top + 12.5) }, text),
+      shape('text', { class: look, x: round(start), y: round(top + 12.5) }, `${text} `),
       ...(iconAfter ? [icon(iconAfter, start + textWidth(text, STYLES[look]) + 4, top + 1)] : []),
     ];
   });
@@ -178,7 +183,7 @@ function textLines(lines: readonly Line[], x: number, y: number): Shape[] {
 
 const SERVICE_ICONS = { unknown: 'missing', external: 'globe', mesh: 'triangle' } as const;
 
-function serviceFrame(node: GraphNode & { kind: 'service' }, { lines }: NodeContent, box: Box): Shape[] {
+function serviceHeader(node: GraphNode & { kind: 'service' }, { lines }: NodeContent, box: Box): Shape[] {
   const name = SERVICE_ICONS[node.unknown ? 'unknown' : node.external ? 'external' : 'mesh'];
   return [
     rect(box, 12),
@@ -211,7 +216,7 @@ function versionShapes({ version, lines }: VersionRow, { x, y, width, height }: 
       rx: 8,
     }),
     shape('circle', { class: 'outline', cx: round(centre.x), cy: round(centre.y), r: RADIUS }),
-    shape('text', { class: 'version-name', x: round(centre.x), y: round(centre.y + 4.5) }, text),
+    shape('text', { class: 'version-name', x: round(centre.x), y: round(centre.y + 4.5) }, `${text} `),
     ...textLines(lines, centre.x + RADIUS + 12, top),
   ];
 }
@@ -236,7 +241,7 @@ function answerShapes(node: AnswerNode, { lines }: NodeContent, { x, y, height }
     shape(
       'text',
       { class: 'title', x: round(x + 28), y: round(middle + 4.5) },
-      shorten(status?.text ?? '', 32, STYLES.title),
+      `${shorten(status?.text ?? '', 32, STYLES.title)} `,
     ),
     ...textLines(details, x + 76, middle - (details.length * LINE_HEIGHT) / 2),
   ];

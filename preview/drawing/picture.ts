@@ -3,7 +3,7 @@ import { edgeLabels, edgeLine } from './edge-shapes';
 import { round } from './icons';
 import { type Layout, layOut } from './layout';
 import { type Marks, NO_MARKS } from './marks';
-import { nodeShapes, serviceShapes } from './node-shapes';
+import { nodeShapes, serviceGround } from './node-shapes';
 import { type Shape, shape, shapeText } from './shape';
 import { pictureStyle } from './style';
 
@@ -14,7 +14,7 @@ export function pictureShapes(layout: Layout, marks: Marks, interactive: boolean
   const ordered = [...layout.edges.filter((placed) => !isLit(placed)), ...layout.edges.filter(isLit)];
   const options = { marks, interactive };
   return [
-    ...layout.nodes.flatMap((placed) => serviceShapes(placed, options)),
+    ...layout.nodes.flatMap(serviceGround),
     ...ordered.flatMap((placed) => edgeLine(placed, marks, hueOf(placed.edge))),
     ...layout.nodes.flatMap((placed) => nodeShapes(placed, options)),
     ...edgeLabels(ordered.toReversed(), marks, hueOf),

@@ -33,7 +33,8 @@ export const shapesStyle = `
 .picture .limit .icon { stroke: var(--limit); }
 .picture .fault .icon, .picture g.bad > .icon { stroke: var(--bad); }
 .picture .outline { fill: var(--raised); stroke: var(--faint); stroke-width: 1.4; }
-.picture .service > .outline { fill: var(--panel); stroke: var(--line); }
+.picture .service-ground { fill: var(--panel); }
+.picture .service > .outline { fill: transparent; stroke: var(--line); }
 .picture .service-icon .icon { stroke: var(--text); stroke-width: 1.6; }
 .picture .version-name { font-size: 13px; font-weight: 700; text-anchor: middle; }
 .picture .area { fill: transparent; }

@@ -45,8 +45,7 @@ function blockEnd(lines: readonly string[], start: number): number {
 /** Where the key of a line begins. */
 const indentOf = (line: string) => /^[\s-]*/.exec(line)?.[0].length ?? 0;
 
-/** An item goes on with keys of the same indentation, and a key with items of the same indentation. */
+/** Inside an item, keys of the same indentation belong to it; a list may have the indentation of its key. */
 function isContinued(first: string, line: string): boolean {
-  const isItem = /^\s*- /.test(line);
-  return /^\s*- /.test(first) ? !isItem : isItem && first.trimEnd().endsWith(':');
+  return /^\s*- /.test(first) || (/^\s*- /.test(line) && first.trimEnd().endsWith(':'));
 }

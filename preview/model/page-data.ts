@@ -7,6 +7,8 @@ export interface PageData {
   readonly files: readonly SourceFile[];
   /** Manifests to compare with. @default nothing */
   readonly against?: { readonly title: string; readonly files: readonly SourceFile[] };
+  /** What the page begins with, as a fragment of its URL. @default the first place */
+  readonly start?: string;
   /** The Istio version that the checks know. */
   readonly istioVersion: string;
   /** The page comes from `--serve`, and reloads when files change. */

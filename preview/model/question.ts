@@ -72,15 +72,16 @@ export function senders({ gateways, callers }: Places): Sender[] {
   ];
 }
 
-/** A question that the first rule of a graph answers, or its first host; `undefined` if nobody can send requests there. */
+/** A question that the first rule answers that needs no headers, or else the first rule or host; `undefined` if nobody can send requests there. */
 export function firstQuestion(graph: MeshGraph): Question | undefined {
-  const rules = graph.nodes.filter((node) => node.kind === 'rule');
-  for (const rule of rules) {
-    const question = questionFor(rule, graph);
+  const questions = graph.nodes.flatMap((node) => (node.kind === 'rule' && questionFor(node, graph)) || []);
+  const plain = questions.find(({ headers }) => headers.length === 0);
+  if (plain ?? questions[0]) return plain ?? questions[0];
+  for (const { id } of graph.nodes) {
+    const question = ask(id, graph, { path: '/', headers: {} });
     if (question) return question;
   }
-  const [way] = graph.nodes;
-  return way && ask(way.id, graph, { path: '/', headers: {} });
+  return undefined;
 }
 
 /** A question that a rule answers, unless a rule before it does; `undefined` if its conditions allow no example. */

@@ -26,7 +26,7 @@ import { YamlPanel } from './yaml-panel';
 
 /** The whole page. */
 export function App({ data }: { readonly data: PageData }): JSX.Element {
-  const [state, setState] = useState<State>(() => stateOf(data, readAddress(location.hash)));
+  const [state, setState] = useState<State>(() => stateOf(data, readAddress(location.hash || (data.start ?? ''))));
   const update: Update = useCallback((change) => setState((current) => ({ ...current, ...change })), []);
   useAddress(data, state, setState);
   useDrop(update, state.files);
@@ -44,7 +44,7 @@ function Loaded({ data, state, update }: Props): JSX.Element {
   const [tab, setTab] = useState<PhoneTab>('graph');
   const { files, chosen, selected, view, opened } = state;
   const workspace = useWorkspace(state);
-  const { mesh, scenarios, problems, manifests } = workspace;
+  const { mesh, scenarios, problems, manifests, cost } = workspace;
   const other = useOther(state, data);
   const places = useMemo(() => mesh.places(), [mesh]);
   const entries = useMemo(() => placeEntries(places), [places]);
@@ -110,6 +110,7 @@ function Loaded({ data, state, update }: Props): JSX.Element {
             applied={applied(scenarios, chosen)}
             problems={problems}
             findings={findings ?? NO_FINDINGS}
+            cost={cost}
             onOpen={onOpen}
             onEdit={(name, text) =>
               update({ files: files.map((file) => (file.name === name ? { name, text } : file)) })

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useId, useRef } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import { type Header, parseSender, type Question, type Sender, senderText } from '../model/question';
 
 interface Props {
@@ -74,12 +74,10 @@ interface HeaderProps {
   readonly onChange: (header: Header | undefined) => void;
 }
 
-function HeaderField({ header: [name, value], onChange }: HeaderProps): JSX.Element {
-  const text = name === '' && value === '' ? '' : `${name}: ${value}`;
-  const parse = (written: string): Header => {
-    const colon = written.indexOf(':');
-    return colon < 0 ? [written, ''] : [written.slice(0, colon), written.slice(colon + 1).replace(/^ /, '')];
-  };
+function HeaderField({ header, onChange }: HeaderProps): JSX.Element {
+  // What is typed, such as a colon without a value, is more than a header holds.
+  const [typed, setTyped] = useState(() => headerText(header));
+  const text = isSame(parseHeader(typed), header) ? typed : headerText(header);
   return (
     <span class="chip header">
       <input
@@ -87,15 +85,29 @@ function HeaderField({ header: [name, value], onChange }: HeaderProps): JSX.Elem
         placeholder="name: value"
         spellcheck={false}
         size={Math.max(12, Math.min(32, text.length))}
-        value={value === '' && !text.endsWith(': ') ? name : text}
-        onInput={(event) => onChange(parse(event.currentTarget.value))}
+        value={text}
+        onInput={(event) => {
+          setTyped(event.currentTarget.value);
+          onChange(parseHeader(event.currentTarget.value));
+        }}
       />
-      <button type="button" aria-label={`Remove header ${name}`} onClick={() => onChange(undefined)}>
+      <button type="button" aria-label={`Remove header ${header[0]}`} onClick={() => onChange(undefined)}>
         ×
       </button>
     </span>
   );
 }
+
+function headerText([name, value]: Header): string {
+  return value === '' ? name : `${name}: ${value}`;
+}
+
+function parseHeader(text: string): Header {
+  const colon = text.indexOf(':');
+  return colon < 0 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1).trim()];
+}
+
+const isSame = (a: Header, b: Header) => a[0] === b[0] && a[1] === b[1];
 
 /** A workload of a link may be none of the manifests. */
 function withChosen(senders: readonly Sender[], chosen: Sender): readonly Sender[] {

@@ -45,6 +45,17 @@ const theme = EditorView.theme({
 });
 
 /**
+ * Types over a selection. The browser itself would keep its looks with an inline style, which the page's policy forbids.
+ */
+function replaceSelection(event: InputEvent, view: EditorView): boolean {
+  const { data, inputType, isComposing } = event;
+  if (inputType !== 'insertText' || data === null || isComposing || view.state.selection.main.empty) return false;
+  event.preventDefault();
+  view.dispatch(view.state.replaceSelection(data), { userEvent: 'input.type' });
+  return true;
+}
+
+/**
  * The text of one file. It lives in a shadow tree, as the editor makes its styles at run time: in the document, the
  * page's policy would forbid them.
  */
@@ -69,7 +80,8 @@ export function CodeEditor({ name, text, line, notes, onChange }: Props): JSX.El
         syntaxHighlighting(colours),
         theme,
         keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
-        EditorView.contentAttributes.of({ 'aria-label': `Text of ${name}` }),
+        EditorView.domEventHandlers({ beforeinput: replaceSelection }),
+        EditorView.contentAttributes.of({ 'aria-label': `Text of ${name}`, tabindex: '0' }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed.current(update.state.doc.toString());
         }),

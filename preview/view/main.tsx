@@ -15,4 +15,11 @@ addEventListener('keydown', (event) => {
 });
 
 if (data.live) followChanges();
-if (root) render(<App data={data} />, root);
+if (root) {
+  // Many manifests take a while, and until then the page should not be empty.
+  root.textContent = 'Reading manifests…';
+  setTimeout(() => {
+    root.textContent = '';
+    render(<App data={data} />, root);
+  });
+}

@@ -4,6 +4,7 @@ import type { LocatedFinding } from '../../mesh';
 import type { Problem } from '../model/parsed-file';
 import { type SourceFile, shortFileName } from '../model/source-file';
 import { CodeEditor, type LineNote } from './code-editor';
+import { usePendingEdit } from './pending-edit';
 
 interface Props {
   readonly files: readonly SourceFile[];
@@ -14,6 +15,8 @@ interface Props {
   readonly applied: readonly string[];
   readonly problems: readonly Problem[];
   readonly findings: readonly LocatedFinding[];
+  /** How many milliseconds it takes to follow an edit. */
+  readonly cost: number;
   readonly onOpen: (file: string) => void;
   readonly onEdit: (file: string, text: string) => void;
   readonly onReset: () => void;
@@ -21,11 +24,12 @@ interface Props {
 
 /** The manifests to try changes in. Nothing is saved. */
 export function YamlPanel(props: Props): JSX.Element {
-  const { files, originals, opened, applied, problems, findings, onOpen, onEdit, onReset } = props;
+  const { files, originals, opened, applied, problems, findings, cost, onOpen, onEdit, onReset } = props;
   const first = files.find(({ name }) => applied.includes(name)) ?? files[0];
   const file = files.find(({ name }) => name === opened?.file) ?? first;
   const isChanged = files !== originals && JSON.stringify(files) !== JSON.stringify(originals);
   const notes = useMemo(() => notesOf(file?.name, problems, findings), [file?.name, problems, findings]);
+  const edit = usePendingEdit(file?.name ?? '', file?.text ?? '', cost, onEdit);
   if (!file) return <p class="empty">No files.</p>;
   return (
     <section class="yaml-panel" aria-label="YAML">
@@ -48,7 +52,7 @@ export function YamlPanel(props: Props): JSX.Element {
         text={file.text}
         line={opened?.file === file.name ? opened.line : undefined}
         notes={notes}
-        onChange={(text) => onEdit(file.name, text)}
+        onChange={edit}
       />
       <footer>Changes stay in this page. Copy what you want to keep.</footer>
     </section>

@@ -13,7 +13,7 @@ export function ZoomButtons({ zoom, isFitted, onZoom, onFit }: Props): JSX.Eleme
       <button type="button" aria-label="Smaller" onClick={() => onZoom(1 / 1.2)}>
         −
       </button>
-      <button type="button" aria-label="Fit into the window" disabled={isFitted} onClick={onFit}>
+      <button type="button" title="Fit into the window" disabled={isFitted} onClick={onFit}>
         {Math.round(zoom * 100)} %
       </button>
       <button type="button" aria-label="Larger" onClick={() => onZoom(1.2)}>
