@@ -56,6 +56,21 @@ beforeEach(() => {
 const route = (...args: string[]) => run(['route', ...args], { folder: folder.path });
 const client = ['--from', 'prod/client'];
 
+test('names the hosts of the gateway if it does not have the requested one', async () => {
+  const gateway = `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: public, namespace: prod }
+spec:
+  selector: { istio: ingressgateway }
+  servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: [shop.example.com] }]
+`;
+  const { code, stdout } = await route(write('gateway.yaml', gateway), '--request', 'http://nope.example.com/');
+  expect(code).toBe(0);
+  expect(stdout).toContain(
+    '  by no rule: no server of a Gateway has host nope.example.com; hosts are shop.example.com\n',
+  );
+});
+
 test('prints the share of each outcome, with file and line of the rule', async () => {
   expect(await route(file, '--request', 'GET http://reviews/x', ...client)).toEqual({
     code: 0,

@@ -25,7 +25,7 @@ export function formatVerdict(
   const { matched, location, outcomes, mirrors, timeout, retries } = verdict;
   const place = location ? style('dim', ` (${safe(location.file)}:${location.line})`) : '';
   const lines = [
-    matched ? `by ${style('bold', safe(ruleOf(matched)))}${place}` : 'by no rule',
+    matched ? `by ${style('bold', safe(ruleOf(matched)))}${place}` : `by no rule${safe(whyNone(verdict))}`,
     ...outcomes.map((outcome, index) => {
       const drawn = observed ? style('dim', `drawn ${share(observed.counts[index] ?? 0, observed.times)}  `) : '';
       const good = outcome.kind === 'forward' || outcome.kind === 'redirect' || outcome.kind === 'direct';
@@ -60,6 +60,12 @@ function asked({ method = 'GET', scheme, host = '', port, path = '', from, gatew
   const withPort = port === undefined || host.includes(':') ? host : `${host}:${port}`;
   const url = host === '' ? path : `${scheme ?? 'http'}://${withPort}${path}`;
   return `${method} ${url} from ${gateway ?? from}`;
+}
+
+/** Why there are no rules for the host; empty if there are. */
+function whyNone({ stations }: Verdict): string {
+  const missing = stations.find(({ kind, passed }) => kind === 'virtual-host' && !passed);
+  return missing ? `: ${missing.text}` : '';
 }
 
 function ruleOf({ virtualService, protocol, rule, match, name, delegate }: Matched): string {

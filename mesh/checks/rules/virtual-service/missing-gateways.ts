@@ -1,8 +1,9 @@
+import { HostIndex } from '../../../registry/host-index';
 import { resolveGateway } from '../../../routing/virtual-service';
 import type { Check } from '../../engine/check';
 import { type Inventory, perInventory } from '../../engine/inventory';
 import type { MeshObject } from '../../engine/mesh-object';
-import { hostsForNamespace, serversOf } from '../../facts/gateways';
+import { serversOf } from '../../facts/gateways';
 import { knownHostsOf } from '../../facts/known-hosts';
 
 type VirtualService = MeshObject<'VirtualService'>;
@@ -66,29 +67,37 @@ function servingGateway(inventory: Inventory, host: string, { namespace, spec }:
   if (!host.includes('.') || /\.(?:svc|local|internal)(?:\.|$)/.test(host)) return undefined;
   const hosts = knownHostsOf(inventory);
   if (hosts.find(host, namespace, spec.exportTo).length > 0 || hosts.covers(host)) return undefined;
-  const { gateways, bound } = gatewaysWithHosts(inventory);
-  return gateways.find(
-    (gateway) =>
-      serversOf(gateway).some((server) => hostsForNamespace(server, namespace).overlaps(host)) &&
-      !(bound.get(gateway.id) ?? []).some((other) => covers(other, host)),
-  );
+  const { offered, bound } = gatewayHosts(inventory);
+  const name = host.toLowerCase();
+  const gateways = ['', namespace].flatMap((owner) => offered.get(owner)?.mostSpecific(name) ?? []);
+  return gateways.find(({ id }) => bound.get(id)?.mostSpecific(name) === undefined);
 }
 
-const gatewaysWithHosts = perInventory((inventory: Inventory) => {
-  const bound = new Map<string, string[]>();
-  for (const { spec, namespace } of inventory.of('VirtualService')) {
-    for (const reference of spec.gateways ?? []) {
-      const id = resolveGateway(reference, namespace);
-      bound.set(id, [...(bound.get(id) ?? []), ...(spec.hosts ?? [])]);
+/** Gateways by the hosts of their servers, for all namespaces ('') or for one, and the hosts that have routes there. */
+const gatewayHosts = perInventory((inventory: Inventory) => {
+  const offered = new Map<string, HostIndex<MeshObject<'Gateway'>[]>>();
+  for (const gateway of inventory.of('Gateway')) {
+    for (const written of serversOf(gateway).flatMap(({ hosts }) => hosts)) {
+      const [owner, name] = written.includes('/') ? written.split('/') : ['', written];
+      push(offered, owner ?? '', (name ?? '').toLowerCase(), gateway);
     }
   }
-  return { gateways: inventory.of('Gateway'), bound };
+  const bound = new Map<string, HostIndex<VirtualService[]>>();
+  for (const object of inventory.of('VirtualService')) {
+    for (const reference of object.spec.gateways ?? []) {
+      const gateway = resolveGateway(reference, object.namespace);
+      for (const host of object.spec.hosts ?? []) push(bound, gateway, host.toLowerCase(), object);
+    }
+  }
+  return { offered, bound };
 });
 
-/** Whether a host is a host of the list entry, or a wildcard over it. */
-function covers(entry: string, host: string): boolean {
-  const [wide, narrow] = [entry.toLowerCase(), host.toLowerCase()];
-  return wide === narrow || (wide.startsWith('*') && narrow.endsWith(wide.slice(1)));
+function push<T>(indexes: Map<string, HostIndex<T[]>>, key: string, host: string, value: T): void {
+  const index = indexes.get(key) ?? new HostIndex<T[]>();
+  indexes.set(key, index);
+  const present = index.get(host);
+  if (present) present.push(value);
+  else index.set(host, [value]);
 }
 
 function example(gateways: string, match = ''): string {
