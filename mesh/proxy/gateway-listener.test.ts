@@ -84,6 +84,12 @@ test.each<[string, Manifests]>([
   expect(shares(route([...services, ...manifests], at('tcp')))).toEqual({ closed: '1' });
 });
 
+test('TLS to an IP address has no SNI, so no server for a host accepts it', () => {
+  const manifests = [...services, gateway('gw', [https(['a.test'])]), rules];
+  expect(shares(route(manifests, at('https', '10.0.0.1')))).toEqual({ closed: '1' });
+  expect(shares(route(manifests, at('https')))).toEqual({ 'web:443': '1' });
+});
+
 test('a TCP rule with destinationSubnets applies to every address at a gateway', () => {
   const rule = virtualService('v', {
     hosts: ['*'],

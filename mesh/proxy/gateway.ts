@@ -125,7 +125,9 @@ export class Gateway implements Origin {
     const listener = `listener ${port}`;
     const chains = this.chains.for(merged);
     const isTls = scheme === 'https' || scheme === 'tls';
-    const sni = isTls ? (sentSni(request, written && withoutPort(written)) ?? chains.onlyHost) : undefined;
+    const isDefault = written === undefined && request.sni === undefined;
+    const host = isDefault ? chains.onlyHost : written && withoutPort(written);
+    const sni = isTls ? sentSni(request, host) : undefined;
     const connection = (authority: string): Connection => ({
       address: withoutPort(authority),
       port,
