@@ -126,6 +126,27 @@ describe('an unknown field', () => {
       'spec.tls',
       ' (move it to trafficPolicy.tls)',
     ],
+    [
+      'with a longer name and a wrapped value',
+      'VirtualService',
+      rule({ fault: { abort: { percent: 50 } } }),
+      'spec.http[0].fault.abort.percent',
+      ' (write percentage: { value: 50 })',
+    ],
+    [
+      'for a required one',
+      'VirtualService',
+      to({ destination: { name: 'a' } }),
+      'spec.http[0].route[0].destination.name',
+      ' (write host)',
+    ],
+    [
+      'with two meanings',
+      'VirtualService',
+      rule({ retries: { timeout: '2s' } }),
+      'spec.http[0].retries.timeout',
+      ' (write perTryTimeout, or move it to spec.http[0].timeout)',
+    ],
     ['of mtls', 'PeerAuthentication', { mode: 'STRICT' }, 'spec.mode', ' (move it to mtls.mode)'],
     [
       'of TLS at a server',

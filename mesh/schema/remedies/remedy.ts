@@ -1,7 +1,8 @@
 import type { SchemaError } from '../schema-error';
 import { childSchema, isFields } from '../schema-fields';
 import type { Schema } from '../structural-schema';
-import { fieldRemedy, type Holder } from './field-place';
+import type { Holder } from './field-place';
+import { fieldRemedy } from './field-remedy';
 import { durationRemedy, enumRemedy, formRemedy } from './value-form';
 
 /** Adds to an error what was most likely meant. The schema is that of the whole object. */

@@ -1,7 +1,7 @@
 import { nearest } from '../../grammar/nearest';
 import { type Fields, hasType, isFields } from '../schema-fields';
 import type { Schema } from '../structural-schema';
-import { either } from './field-place';
+import { either } from './sentence';
 
 /** What to write for a value of the wrong type; undefined if nothing is obvious. */
 export function formRemedy(schema: Schema, value: unknown, key: string | number | undefined): string | undefined {
@@ -11,7 +11,10 @@ export function formRemedy(schema: Schema, value: unknown, key: string | number 
     if (/^-\S/.test(`${first}`)) return 'put a space after each "-"';
     return hasItem(schema.items, value) ? listOf(value) : undefined;
   }
-  if (schema.type === 'object') return isFields(value) ? undefined : fieldFor(schema, value);
+  if (schema.type === 'object') {
+    const form = isFields(value) ? undefined : fieldFor(schema, value);
+    return form && `write ${form}`;
+  }
   if (isFields(value)) return unwrapped(schema, value, key);
   return scalarRemedy(schema, value);
 }
@@ -75,7 +78,7 @@ function unwrapped(schema: Schema, value: Fields, key: string | number | undefin
 const USUAL = ['address', 'host', 'name', 'port', 'uri'];
 
 /** The field of an object that holds the value: `{ number: 80 }` for the port 80. */
-function fieldFor(schema: Schema, value: unknown): string | undefined {
+export function fieldFor(schema: Schema, value: unknown): string | undefined {
   if (value === null || typeof value === 'object') return undefined;
   const { properties = {}, required = [] } = schema;
   const chosen = holdersOf(schema, value);
@@ -83,7 +86,7 @@ function fieldFor(schema: Schema, value: unknown): string | undefined {
   const open = required.every((key) => chosen.includes(key)) ? '' : ', …';
   const shown = (key: string) =>
     properties[key]?.type === 'array' ? `[${JSON.stringify(value)}]` : JSON.stringify(value);
-  return `write ${either(chosen.map((key) => `{ ${key}: ${shown(key)}${open} }`))}`;
+  return either(chosen.map((key) => `{ ${key}: ${shown(key)}${open} }`));
 }
 
 /** The fields that can hold a value: those whose words contain it, else required ones, usual ones, or the only one. */
