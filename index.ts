@@ -11,6 +11,7 @@ export {
   type Level,
   type ValidationContext,
 } from './constructs/app/istio-validation';
+export { OverlayChart } from './constructs/app/overlay-chart';
 export type {
   ClientMutualTlsFiles,
   ClientMutualTlsSecret,

@@ -1,8 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Chart, Testing } from 'cdk8s';
+import { parse } from 'yaml';
 import { workshop } from './main';
 import { Mesh, type Request } from './mesh';
+import { overlayOf } from './mesh/manifest/mesh-source';
 import { istioMatchers } from './testing';
 
 expect.extend(istioMatchers);
@@ -11,6 +13,12 @@ const app = Testing.app();
 workshop(app);
 const charts = app.node.children.filter(Chart.isChart).map((chart) => [chart.node.id, Testing.synth(chart)] as const);
 const synthesized = new Map<string, object[]>(charts);
+
+test('the configuration file lists the exercises as overlays', () => {
+  const exercises = app.node.children.flatMap((chart) => overlayOf(chart).overlay ?? []);
+  const { overlays } = parse(readFileSync(join(__dirname, 'cdk8s-istio.yaml'), 'utf8'));
+  expect([...overlays].sort()).toEqual(exercises.map((name) => `dist/${name}.yaml`).sort());
+});
 
 test.each(charts)('%s matches its snapshot', (_name, manifests) => {
   expect(manifests).toMatchSnapshot();

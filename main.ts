@@ -10,6 +10,7 @@ import {
   Gateway,
   Header,
   HeaderRoute,
+  OverlayChart,
   PeerAuthentication,
   VirtualService,
   WebApiRouting,
@@ -22,9 +23,8 @@ import { WebApi, WebApiServiceAccount } from './workshop/web-api';
 
 /** The workshop's services, and one chart per exercise. Exercises overwrite objects that you applied earlier. */
 export function workshop(app: Construct): void {
-  const chart = (name: string) => new Chart(app, name);
+  const exercise = (name: string) => new OverlayChart(app, name);
 
-  // The control plane and the services
   new ControlPlane(app);
   new TelemetryServices(app);
   const articles = new Articles(app).destinationRule;
@@ -34,52 +34,52 @@ export function workshop(app: Construct): void {
   const v2 = webApi.subset('v2');
 
   // Ingress
-  const ingress = chart('istio-ingress');
+  const ingress = new Chart(app, 'istio-ingress');
   const gateway = new Gateway(ingress, 'gateway', { name: 'default-gateway-ingress' });
   const routing = { name: 'virtualservice-ingress', gateway, webApi };
   new WebApiRouting(ingress, 'routing', routing);
 
   // Canary releases
-  new WebApiRouting(chart('web-api-v1-only'), 'routing', { ...routing, api: [{ to: v1 }] });
-  new WebApiRouting(chart('web-api-v2-firefox'), 'routing', {
+  new WebApiRouting(exercise('web-api-v1-only'), 'routing', { ...routing, api: [{ to: v1 }] });
+  new WebApiRouting(exercise('web-api-v2-firefox'), 'routing', {
     ...routing,
     api: HeaderRoute.rules({ when: [Header.regex('user-agent', '.*Firefox.*')], to: v2, otherwise: v1 }),
   });
-  new WebApiRouting(chart('web-api-80-20'), 'routing', {
+  new WebApiRouting(exercise('web-api-80-20'), 'routing', {
     ...routing,
     api: CanarySplit.rules({ stable: v1, canary: v2, canaryPercent: 20 }),
   });
-  new WebApiRouting(chart('web-api-header-canary'), 'routing', {
+  new WebApiRouting(exercise('web-api-header-canary'), 'routing', {
     ...routing,
     api: [
       ...HeaderRoute.rules({ when: [Header.exact('x-tester', 'true')], to: v2 }),
       ...CanarySplit.rules({ stable: v1, canary: v2, canaryPercent: 20 }),
     ],
   });
-  new WebApiRouting(chart('web-api-mirror'), 'routing', { ...routing, api: [{ to: v1, mirrors: [{ to: v2 }] }] });
+  new WebApiRouting(exercise('web-api-mirror'), 'routing', { ...routing, api: [{ to: v1, mirrors: [{ to: v2 }] }] });
 
   // Faults and resilience
-  new FaultInjection(chart('fault-authors-500-50per'), 'authors', {
+  new FaultInjection(exercise('fault-authors-500-50per'), 'authors', {
     to: authors.subset('v1'),
     abort: { status: 500, percent: 50 },
   });
-  new FaultInjection(chart('fault-authors-delay'), 'authors', {
+  new FaultInjection(exercise('fault-authors-delay'), 'authors', {
     to: authors.subset('v1'),
     delay: { fixedDelay: Duration.seconds(5), percent: 50 },
   });
-  new VirtualService(chart('nofault-authors'), 'authors', {
+  new VirtualService(exercise('nofault-authors'), 'authors', {
     hosts: ['authors'],
     rules: [{ to: authors.subset('v1') }],
   });
-  new WebApiRouting(chart('web-api-timeout'), 'routing', {
+  new WebApiRouting(exercise('web-api-timeout'), 'routing', {
     ...routing,
     api: [{ to: v1, timeout: Duration.seconds(2) }],
   });
-  new WebApiRouting(chart('web-api-retries'), 'routing', {
+  new WebApiRouting(exercise('web-api-retries'), 'routing', {
     ...routing,
     api: [{ to: v1, retries: { attempts: 3, perTryTimeout: Duration.seconds(2), retryOn: ['5xx', 'reset'] } }],
   });
-  new DestinationRule(chart('articles-circuit-breaker'), 'articles', {
+  new DestinationRule(exercise('articles-circuit-breaker'), 'articles', {
     subsets: articles.subsets,
     trafficPolicy: {
       connectionPool: { tcp: { maxConnections: 1 }, http: { http1MaxPendingRequests: 1, maxRequestsPerConnection: 1 } },
@@ -93,7 +93,7 @@ export function workshop(app: Construct): void {
   });
 
   // Security
-  const tls = chart('istio-ingress-tls');
+  const tls = exercise('istio-ingress-tls');
   const https = {
     port: 443,
     protocol: 'HTTPS',
@@ -108,13 +108,13 @@ export function workshop(app: Construct): void {
   } as const;
   new Gateway(tls, 'gateway', { name: gateway.name, servers: [https] });
   new WebApiRouting(tls, 'routing', routing);
-  const redirect = chart('istio-ingress-tls-redirect');
+  const redirect = exercise('istio-ingress-tls-redirect');
   new Gateway(redirect, 'gateway', {
     name: gateway.name,
     servers: [{ port: 80, protocol: 'HTTP', hosts: ['*'], httpsRedirect: true }, https],
   });
   new WebApiRouting(redirect, 'routing', routing);
-  const mtls = chart('mtls');
+  const mtls = exercise('mtls');
   new PeerAuthentication(mtls, 'default', { namespace: 'default', mode: 'STRICT' });
   for (const { name, subsets } of [articles, authors, webApi]) {
     new DestinationRule(mtls, name, { subsets, trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } });
@@ -123,8 +123,8 @@ export function workshop(app: Construct): void {
   new ArticlesServiceAccount(app);
   new WebApiServiceAccount(app);
   const selector = { app: 'articles' };
-  new AuthorizationPolicy(chart('authorization'), 'articlesaccess', { selector });
-  new AuthorizationPolicy(chart('authorization-w-rule'), 'articlesaccess', {
+  new AuthorizationPolicy(exercise('authorization'), 'articlesaccess', { selector });
+  new AuthorizationPolicy(exercise('authorization-w-rule'), 'articlesaccess', {
     selector,
     rules: [
       {

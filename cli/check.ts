@@ -37,6 +37,7 @@ interface Options extends InputOptions, ColorOptions {
 interface Settings extends Options {
   readonly paths: readonly string[];
   readonly context: readonly string[];
+  readonly overlays: readonly string[];
   readonly suppress: readonly string[];
   readonly only: readonly string[];
   readonly failOn: Level | 'never';
@@ -80,6 +81,7 @@ function settingsOf(args: readonly string[], options: Options): Settings {
     format: options.json ? 'json' : options.format,
     paths: args.length > 0 ? args : config.paths,
     context: [...config.context, ...context],
+    overlays: config.overlays,
     suppress: [...config.suppress, ...suppress],
     only: only.map((code) => checkOf(code).code),
     failOn: options.failOn ?? config.failOn ?? 'error',

@@ -1,3 +1,4 @@
+import { resolve, sep } from 'node:path';
 import type { SourcedManifest } from '../mesh/manifest/manifest';
 import { type ReadProgress, readManifests, type UnreadableError } from '../mesh/reader';
 import { Progress } from './progress';
@@ -9,6 +10,8 @@ export interface InputPaths {
   readonly paths: readonly string[];
   readonly context: readonly string[];
   readonly previous?: readonly string[];
+  /** Files and folders that replace objects of other files on purpose. */
+  readonly overlays: readonly string[];
 }
 
 export interface Input {
@@ -22,7 +25,7 @@ export interface Input {
 }
 
 /** @throws UsageError if there are no paths or no objects; UnreadableError if `previous` cannot be read */
-export function readInput({ paths, context, previous }: InputPaths, terminal: Terminal): Input {
+export function readInput({ paths, context, previous, overlays }: InputPaths, terminal: Terminal): Input {
   if (paths.length === 0) throw new UsageError('no PATH given: pass a file, a folder, or - for standard input');
   if ([...paths, ...context, ...(previous ?? [])].filter((path) => path === '-').length > 1) {
     throw new UsageError('standard input (-) can be read only once');
@@ -34,7 +37,7 @@ export function readInput({ paths, context, previous }: InputPaths, terminal: Te
     onUnreadable: (error: UnreadableError) => void unreadable.push(error),
   };
   const input = {
-    manifests: readManifests(paths, options),
+    manifests: inOverlays(readManifests(paths, options), overlays),
     context: readManifests(context, options),
     previous: previous && readManifests(previous),
     unreadable,
@@ -44,6 +47,22 @@ export function readInput({ paths, context, previous }: InputPaths, terminal: Te
     throw new UsageError(`no Kubernetes object in ${paths.map(nameOf).join(', ')}`);
   }
   return input;
+}
+
+/** Marks the objects whose file is an overlay or in one. */
+function inOverlays(manifests: readonly SourcedManifest[], overlays: readonly string[]): readonly SourcedManifest[] {
+  if (overlays.length === 0) return manifests;
+  const known = overlays.map((path) => ({ path, absolute: resolve(path) }));
+  const byFile = new Map<string, string | undefined>();
+  return manifests.map((sourced) => {
+    const { file = '' } = sourced.source ?? {};
+    if (!byFile.has(file)) {
+      const full = resolve(file);
+      byFile.set(file, known.find(({ absolute }) => full === absolute || full.startsWith(absolute + sep))?.path);
+    }
+    const overlay = byFile.get(file);
+    return overlay === undefined ? sourced : { ...sourced, overlay };
+  });
 }
 
 /** Files of other tools are read as objects without these fields. */

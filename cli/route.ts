@@ -58,10 +58,10 @@ export const route: Subcommand<Options> = {
     addColor(addInput(command));
   },
   run(args, options, { terminal }) {
-    const { paths, context } = readConfig(options.config);
+    const { paths, context, overlays } = readConfig(options.config);
     const requests = requestsOf(options);
     const input = readInput(
-      { paths: args.length > 0 ? args : paths, context: [...context, ...(options.context ?? [])] },
+      { paths: args.length > 0 ? args : paths, context: [...context, ...(options.context ?? [])], overlays },
       terminal,
     );
     const [unreadable] = input.unreadable;

@@ -13,7 +13,8 @@ import {
   virtualService,
   workloads,
 } from './fixtures/objects';
-import { manifestsOf } from './manifest/mesh-source';
+import { asContext } from './manifest/context';
+import { type MeshSource, manifestsOf } from './manifest/mesh-source';
 import { Mesh } from './mesh';
 import type { Request } from './request/request';
 
@@ -358,5 +359,31 @@ describe('coverage', () => {
     mesh.route(fromClient('/a'));
     mesh.route(fromClient('/'));
     expect(mesh.coverage()).toMatchObject({ share: 1, unreached: [] });
+  });
+});
+
+describe('an object with several definitions', () => {
+  const service = (port: number) => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: { ports: [{ name: 'http', port }] },
+  });
+  const inFile = (file: string, manifest: object) => ({ manifest, source: { file } }) as unknown as MeshSource;
+  const assumptions = (...sources: MeshSource[]) =>
+    Mesh.of(...sources).route({ from: 'shop/a', host: 'web', path: '/' }).assumptions;
+
+  test('is an assumption of each verdict, with the file that counts', () => {
+    const files = ['a.yaml', 'b.yaml', 'c.yaml'].map((file, index) => inFile(file, service(80 + index)));
+    expect(assumptions(...files)).toContain('Service shop/web is defined in 3 files, the last one (c.yaml) is used');
+    expect(assumptions(service(81), service(80))).toContain(
+      'Service shop/web is defined 2 times, the last one is used',
+    );
+  });
+
+  test('is none if the definitions are equal, or one of them is context', () => {
+    const about = (...sources: MeshSource[]) => assumptions(...sources).filter((text) => text.includes('is defined'));
+    expect(about(service(80), service(80))).toEqual([]);
+    expect(about(asContext(service(81)), service(80))).toEqual([]);
   });
 });

@@ -41,6 +41,8 @@ export interface MeshOptions {
 export class Mesh {
   /** Objects that Istio rejects, such as `VirtualService default/reviews`. */
   readonly refused: readonly string[];
+  /** Objects with several definitions, in words. */
+  private readonly repeated: readonly string[];
   private readonly manifests: readonly SourcedManifest[];
   private readonly model: MeshModel;
   private readonly origins: Origins;
@@ -52,14 +54,20 @@ export class Mesh {
   constructor(manifests: readonly SourcedManifest[], options: MeshOptions = {}) {
     const refused: string[] = [];
     const byName = new Map<string, Config>();
+    const definitions = new Map<string, SourcedManifest[]>();
     this.manifests = contextFirst(manifests.flatMap(unfold), (manifest) => manifest);
     for (const manifest of this.manifests) {
       const config = toConfig(manifest);
       if (!isKnown(config)) continue;
       if (options.refuses?.(manifest)) refused.push(`${config.kind} ${config.id}`);
       // As with kubectl apply, a later object replaces an earlier one with the same name.
-      else byName.set(`${config.kind} ${config.id}`, config);
+      else {
+        const name = `${config.kind} ${config.id}`;
+        byName.set(name, config);
+        if (!manifest.isContext) definitions.set(name, [...(definitions.get(name) ?? []), manifest]);
+      }
     }
+    this.repeated = [...definitions].flatMap(([name, all]) => repetition(name, all) ?? []);
     const objects = [...byName.values()];
     const mesh = meshConfig({ ...writtenMeshConfig(objects), ...options.meshConfig });
     const workloads = new Workloads(objects);
@@ -103,7 +111,7 @@ export class Mesh {
     const { route, tcp } = passage;
     if (route?.rule) this.reached.add(route.ruleMatch ?? route.rule);
     else if (tcp?.rule) this.reached.add(tcp.rule);
-    return new RoutedVerdict(request, passage, origin.assumptions, this.refused);
+    return new RoutedVerdict(request, passage, [...origin.assumptions, ...this.repeated], this.refused);
   }
 
   /**
@@ -161,6 +169,18 @@ export class Mesh {
     return new Coverage(this.model.virtualServices, this.reached);
   }
 }
+
+/** An assumption about an object whose definitions differ. */
+function repetition(name: string, definitions: readonly SourcedManifest[]): string | undefined {
+  const last = definitions.at(-1);
+  if (!last || definitions.every(({ manifest }) => isSame(manifest, last.manifest))) return undefined;
+  const files = new Set(definitions.flatMap(({ source }) => source?.file ?? []));
+  const where = files.size > 1 ? `in ${files.size} files` : `${definitions.length} times`;
+  const used = files.size > 1 && last.source ? ` (${last.source.file})` : '';
+  return `${name} is defined ${where}, the last one${used} is used`;
+}
+
+const isSame = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 const GROUPS = new Map([
   ['VirtualService', 'networking.istio.io'],

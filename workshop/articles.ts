@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { OverlayChart } from '../constructs/app/overlay-chart';
 import { DestinationRule } from '../constructs/destination-rule/destination-rule';
 import { VirtualService } from '../constructs/virtual-service/virtual-service';
 import { probes } from './probes';
@@ -26,7 +27,7 @@ export class Articles extends Chart {
 }
 
 /** The Deployment with a ServiceAccount, which policies use to identify the service. */
-export class ArticlesServiceAccount extends Chart {
+export class ArticlesServiceAccount extends OverlayChart {
   constructor(scope: Construct) {
     super(scope, 'articles-sa');
     articlesDeployment(this, { serviceAccountName: 'articles' });

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { OverlayChart } from '../constructs/app/overlay-chart';
 import { DestinationRule } from '../constructs/destination-rule/destination-rule';
 import { probes } from './probes';
 
@@ -20,7 +21,7 @@ export class WebApi extends Chart {
 }
 
 /** The Deployments with a ServiceAccount, which policies use to identify the service. */
-export class WebApiServiceAccount extends Chart {
+export class WebApiServiceAccount extends OverlayChart {
   constructor(scope: Construct) {
     super(scope, 'web-api-sa');
     webApiDeployments(this, { serviceAccountName: 'web-api' });

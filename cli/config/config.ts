@@ -9,6 +9,7 @@ import { validateConfig } from './validate-config';
 export interface Config {
   readonly paths: readonly string[];
   readonly context: readonly string[];
+  readonly overlays: readonly string[];
   readonly suppress: readonly string[];
   readonly failOn?: Level | 'never';
 }
@@ -31,6 +32,7 @@ export function readConfig(option: string | false | undefined): Config {
     ...written,
     paths: located(written.paths),
     context: located(written.context),
+    overlays: located(written.overlays),
     suppress: written.suppress ?? [],
   };
 }

@@ -298,7 +298,7 @@ describe('rejects objects and files that overwrite each other', () => {
       });
     };
     const message =
-      "VirtualService of 'chart/group/b': name 'same' is already used by 'chart/a': rename one of them, or move it to another chart";
+      "VirtualService of 'chart/group/b': name 'same' is already used by 'chart/a': rename one of them, or move the one that replaces it to an OverlayChart";
     for (const yamlOutputType of types) fails(build, message, { yamlOutputType });
     const app = new App();
     build(app);
@@ -311,7 +311,7 @@ describe('rejects objects and files that overwrite each other', () => {
       new PeerAuthentication(chart, 'a', { mode: 'STRICT' });
       const other = new PeerAuthentication(chart, 'b', { mode: 'STRICT' });
       ApiObject.of(other).addJsonPatch(JsonPatch.replace('/metadata/name', 'a'));
-    }, "PeerAuthentication of 'chart/b/Resource': name 'a' is already used by 'chart/a/Resource': rename one of them, or move it to another chart"));
+    }, "PeerAuthentication of 'chart/b/Resource': name 'a' is already used by 'chart/a/Resource': rename one of them, or move the one that replaces it to an OverlayChart"));
 
   test('but not objects with different API groups, kinds, namespaces or charts', () => {
     const app = new App({ outdir: folder() });

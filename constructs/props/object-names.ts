@@ -22,7 +22,7 @@ export class ObjectNames {
     const other = this.owners.get(key);
     if (other !== undefined && isInTree(other)) {
       throw new Error(
-        `name '${name}' is already used by '${other.node.path}': rename one of them, or move it to another chart`,
+        `name '${name}' is already used by '${other.node.path}': rename one of them, or move the one that replaces it to an OverlayChart`,
       );
     }
     this.owners.set(key, owner);

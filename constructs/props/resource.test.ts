@@ -136,20 +136,20 @@ describe('two objects with the same kind and name', () => {
     [{ namespace: 'web' }, { name: 'a', namespace: 'web' }],
   ])('fail in one chart: %j, %j', (first, second) => {
     expect(thrown(() => manifests(two(first, second)))).toBe(
-      "PeerAuthentication of 'chart/b': name 'a' is already used by 'chart/a': rename one of them, or move it to another chart",
+      "PeerAuthentication of 'chart/b': name 'a' is already used by 'chart/a': rename one of them, or move the one that replaces it to an OverlayChart",
     );
   });
 
   test('fail if one inherits the namespace from the chart', () => {
     expect(() => manifests(two({}, { name: 'a', namespace: 'web' }), { namespace: 'web' })).toThrow(
-      "name 'a' is already used by 'chart/a': rename one of them, or move it to another chart",
+      "name 'a' is already used by 'chart/a': rename one of them, or move the one that replaces it to an OverlayChart",
     );
   });
 
   test('keep the first one', () => {
     const chart = new Chart(new App(), 'chart');
     expect(() => two({}, { name: 'a' })(chart)).toThrow(
-      "name 'a' is already used by 'chart/a': rename one of them, or move it to another chart",
+      "name 'a' is already used by 'chart/a': rename one of them, or move the one that replaces it to an OverlayChart",
     );
     expect(Testing.synth(chart)).toHaveLength(1);
   });

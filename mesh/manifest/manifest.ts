@@ -68,6 +68,11 @@ export interface SourcedManifest {
   readonly faults?: readonly TextFault[];
   /** It counts for findings and verdicts, but is never judged itself. @default false */
   readonly isContext?: boolean;
+  /**
+   * Name of the overlay that it belongs to: its objects replace others on purpose, and are checked without those of other
+   * overlays. @default none
+   */
+  readonly overlay?: string;
   /** Context that is only known from a reference to it. It does not show that the manifests contain its kind. @default false */
   readonly isDeclared?: boolean;
 }

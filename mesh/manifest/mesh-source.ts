@@ -32,6 +32,9 @@ export type MeshSource = PlainManifest | SourcedManifest | ManifestRenderer | Co
  */
 export const DECLARED = Symbol.for('cdk8s-istio.declared');
 
+/** Property of a chart: the name of the overlay that its objects belong to. */
+export const OVERLAY = Symbol.for('cdk8s-istio.overlay');
+
 /**
  * Lists the manifests in a source, with their files if they were read from files.
  *
@@ -42,16 +45,20 @@ export function manifestsOf(source: MeshSource): SourcedManifest[] {
   if (isRenderer(source)) {
     return [source, ...chartsBelow(source)].flatMap((chart) => [
       ...declaredBy(chart),
-      ...[chart.toJson()].flat().map(sourced),
+      ...[chart.toJson()].flat().map((object) => ({ ...sourced(object), ...overlayOf(chart) })),
     ]);
   }
   if (!isTree(source)) return [sourced(source)];
-  return source.node
-    .findAll()
-    .flatMap((construct) => [
-      ...declaredBy(construct),
-      ...(isApiObject(construct) ? [sourced(construct.toJson())] : []),
-    ]);
+  const constructs = source.node.findAll();
+  const overlays = new Map<object, Pick<SourcedManifest, 'overlay'>>();
+  for (const construct of constructs) {
+    if (!(OVERLAY in construct) || !isTree(construct)) continue;
+    for (const below of construct.node.findAll()) overlays.set(below, overlayOf(construct));
+  }
+  return constructs.flatMap((construct) => [
+    ...declaredBy(construct),
+    ...(isApiObject(construct) ? [{ ...sourced(construct.toJson()), ...overlays.get(construct) }] : []),
+  ]);
 }
 
 /** The charts in a chart, which its `toJson` leaves out. */
@@ -101,6 +108,12 @@ function shown(value: unknown): string {
   const name = value.constructor?.name ?? 'Object';
   if (name !== 'Object') return `an instance of ${name}`;
   return `an object with ${Object.keys(value).slice(0, 5).join(', ') || 'no fields'} (a manifest has apiVersion, kind and metadata)`;
+}
+
+/** The overlay of a chart, as a field of its manifests. */
+export function overlayOf(chart: object): Pick<SourcedManifest, 'overlay'> {
+  const { [OVERLAY]: overlay } = chart as { readonly [OVERLAY]?: string };
+  return overlay === undefined ? {} : { overlay };
 }
 
 function declaredBy(source: object): SourcedManifest[] {

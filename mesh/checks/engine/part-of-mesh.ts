@@ -5,6 +5,7 @@ import type { LocatedFinding } from './finding';
 import { Inventory, readObject } from './inventory';
 import { judgeInventory } from './judge-inventory';
 import { givenNames, soughtNames } from './names';
+import { onceEach } from './once-each';
 
 /** Objects that belong together, such as those of a chart. */
 export interface PartOfMesh {
@@ -65,15 +66,4 @@ function byName({ manifests }: PartOfMesh): Names {
 function named(names: Names, { manifests }: PartOfMesh): SourcedManifest[] {
   const sought = new Set(manifests.flatMap(({ manifest }) => [...soughtNames(manifest)]));
   return [...sought].flatMap((name) => names.get(name) ?? []);
-}
-
-function onceEach<K extends object, V>(make: (key: K) => V): (key: K) => V {
-  const made = new Map<K, V>();
-  return (key) => {
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const value = make(key);
-    made.set(key, value);
-    return value;
-  };
 }

@@ -6,6 +6,7 @@ import { checks as allChecks, isCheckCode } from '../registry/checks';
 import type { Check } from './check';
 import { Inventory, readObject } from './inventory';
 import { type Findings, judgeInventory } from './judge-inventory';
+import { onceEach } from './once-each';
 import { Suppressions } from './suppressions';
 
 /** Options of a check run. */
@@ -41,11 +42,37 @@ export function runChecks(
   const suppressions = new Suppressions(options.suppress ?? []);
   const context = asContext(...listed(options.context)).flatMap(unfold);
   const all = [...context, ...manifests];
-  const inventory = new Inventory(all, readObject, previousOf(options, all.filter(isContext)));
+  const read = onceEach(readObject);
+  const previous = previousOf(options, all.filter(isContext));
+  const layers = layersOf(all).map((layer) => ({
+    layer,
+    found: judgeInventory(checks, new Inventory(layer.manifests, read, previous), suppressions),
+  }));
+  const collected = (kind: keyof Findings) =>
+    layers.flatMap(({ layer, found }) => found[kind].filter(({ sourced }) => sourced.overlay === layer.overlay));
   return {
-    ...judgeInventory(checks, inventory, suppressions),
+    findings: collected('findings'),
+    suppressed: collected('suppressed'),
     unknownCodes: suppressions.codes.filter((code) => !isCheckCode(code)),
   };
+}
+
+interface Layer {
+  readonly overlay: string | undefined;
+  readonly manifests: readonly SourcedManifest[];
+}
+
+/** What is checked together: the objects in no overlay, and these with the objects of each overlay. */
+function layersOf(manifests: readonly SourcedManifest[]): readonly Layer[] {
+  const base = manifests.filter(({ overlay }) => overlay === undefined);
+  const names = new Set(manifests.flatMap(({ overlay }) => overlay ?? []));
+  return [
+    { overlay: undefined, manifests: base },
+    ...[...names].map((name) => ({
+      overlay: name,
+      manifests: [...base, ...manifests.filter(({ overlay }) => overlay === name)],
+    })),
+  ];
 }
 
 const isContext = (manifest: SourcedManifest) => manifest.isContext === true;

@@ -2,6 +2,7 @@ import type { Check } from '../engine/check';
 import { skipSystemNamespaces } from '../engine/system-namespaces';
 import { referencedResource } from '../rules/any-kind/referenced-resource';
 import { refusedByEnvoy } from '../rules/any-kind/refused-by-envoy';
+import { repeatedObject } from '../rules/any-kind/repeated-object';
 import { spiffePrincipal } from '../rules/authorization/spiffe-principal';
 import { addOperation } from '../rules/envoy-filter/add-operation';
 import { removeOperation } from '../rules/envoy-filter/remove-operation';
@@ -26,6 +27,7 @@ import { missingWeight } from '../rules/virtual-service/missing-weight';
  */
 export const checksAtSynth: readonly Check[] = [
   referencedResource,
+  repeatedObject,
   spiffePrincipal,
   replaceOperation,
   addOperation,

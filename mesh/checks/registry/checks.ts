@@ -12,6 +12,7 @@ import { deprecated } from '../rules/any-kind/deprecated';
 import { lostFromPrevious } from '../rules/any-kind/lost-from-previous';
 import { referencedResource } from '../rules/any-kind/referenced-resource';
 import { refusedByEnvoy } from '../rules/any-kind/refused-by-envoy';
+import { repeatedObject } from '../rules/any-kind/repeated-object';
 import { unknownExport } from '../rules/any-kind/unknown-export';
 import { claimWithoutToken } from '../rules/authentication/claim-without-token';
 import { defaultPeerAuthentications } from '../rules/authentication/default-peer-authentications';
@@ -212,6 +213,7 @@ export const checks: readonly Check[] = [
   protocolMismatch,
   redirectWithoutHttps,
   repeatedDestination,
+  repeatedObject,
   retriesWithFault,
   rewrittenSlash,
   shadowedAtGateway,

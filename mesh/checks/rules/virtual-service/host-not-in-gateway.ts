@@ -1,4 +1,5 @@
 import type { Check } from '../../engine/check';
+import { replacedDefinition } from '../../facts/definitions';
 import { gatewayNamed, hostsForNamespace, isInternalGateway, serversOf } from '../../facts/gateways';
 import { isJudged } from '../../facts/known-kinds';
 import { worldOf } from '../../facts/world';
@@ -33,13 +34,24 @@ reports the others.`,
         const served = servers.map((server) => hostsForNamespace(server, object.namespace));
         const names = hosts.flatMap((host) => [host.toLowerCase(), resolve(host, object.namespace)]);
         if (names.some((host) => served.some((hostIndex) => hostIndex.overlaps(host)))) continue;
-        const offered = gateway
-          ? `only ${[...new Set(served.flatMap((hostIndex) => hostIndex.hosts()))].join(', ') || 'hosts for other namespaces'}`
-          : 'because it does not exist';
+        const replaced = replacedDefinition(
+          inventory,
+          'Gateway',
+          (other) => {
+            const servedBy = serversOf(other).map((server) => hostsForNamespace(server, object.namespace));
+            return other.id === gateway?.id && names.some((host) => servedBy.some((index) => index.overlaps(host)));
+          },
+          'does',
+        );
+        const offered = replaced
+          ? `: ${replaced}`
+          : gateway
+            ? `, only ${[...new Set(served.flatMap((hostIndex) => hostIndex.hosts()))].join(', ') || 'hosts for other namespaces'}`
+            : ', because it does not exist';
         report(
           object,
           ['spec', 'gateways', index],
-          `Gateway ${reference} does not serve ${hosts.join(', ') || 'any host'}, ${offered}`,
+          `Gateway ${reference} does not serve ${hosts.join(', ') || 'any host'}${offered}`,
         );
       }
     }

@@ -1,6 +1,8 @@
+import { fields, list } from '../../../../manifest/fields';
 import type { Report } from '../../../engine/check';
 import type { LocatedFinding } from '../../../engine/finding';
 import type { Inventory } from '../../../engine/inventory';
+import { replacedDefinition } from '../../../facts/definitions';
 import { destinationsOf } from '../../../facts/destinations';
 import { type KnownHosts, knownHostsOf } from '../../../facts/known-hosts';
 
@@ -23,7 +25,17 @@ export function destinationHosts(inventory: Inventory, report: Report): void {
       if (!port || services.some(hosts.hasUnknownPorts)) continue;
       const ports = services.flatMap((service) => service.ports.map(({ number }) => number));
       if (ports.includes(port.number ?? 0)) continue;
-      const known = ports.length === 0 ? 'it has none' : `it has ${[...new Set(ports)].join(', ')}`;
+      const names = new Set(services.map(({ config }) => config.id));
+      const replaced = replacedDefinition(
+        inventory,
+        'Service',
+        ({ id, spec }) => names.has(id) && list(spec.ports).some((written) => fields(written).port === port.number),
+      );
+      const known = replaced
+        ? replaced
+        : ports.length === 0
+          ? 'it has none'
+          : `it has ${[...new Set(ports)].join(', ')}`;
       report(object, [...field, 'port', 'number'], `${host} has no port ${port.number ?? 0}: ${known}`);
     }
   }

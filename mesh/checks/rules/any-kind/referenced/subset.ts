@@ -3,6 +3,8 @@ import { isWildcard } from '../../../../registry/host-name';
 import type { Report } from '../../../engine/check';
 import type { LocatedFinding } from '../../../engine/finding';
 import type { Inventory } from '../../../engine/inventory';
+import type { MeshObject } from '../../../engine/mesh-object';
+import { replacedDefinition } from '../../../facts/definitions';
 import { destinationsOf } from '../../../facts/destinations';
 import { isJudged } from '../../../facts/known-kinds';
 import { worldOf } from '../../../facts/world';
@@ -28,8 +30,13 @@ export function destinationSubsets(inventory: Inventory, report: Report): void {
       if (known?.has(subset)) continue;
       if (wildcards.some((wildcard) => name.endsWith(wildcard.slice(1)) && subsets.get(wildcard)?.has(subset)))
         continue;
-      const remedy =
-        known && known.size > 0
+      const defines = (object: MeshObject<'DestinationRule'>) =>
+        resolve(object.spec.host ?? '', object.namespace) === name &&
+        (object.spec.subsets ?? []).some((defined) => defined.name === subset);
+      const replaced = replacedDefinition(inventory, 'DestinationRule', defines);
+      const remedy = replaced
+        ? replaced
+        : known && known.size > 0
           ? `its subsets are ${[...known].join(', ')}`
           : 'no DestinationRule of the host defines subsets, so requests get a 503';
       report(object, [...field, 'subset'], `${host} has no subset ${JSON.stringify(subset)}: ${remedy}`);
