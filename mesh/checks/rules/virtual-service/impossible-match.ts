@@ -1,3 +1,4 @@
+import { asRegex, patternSyntax } from '../../../grammar/written-pattern';
 import type { Check } from '../../engine/check';
 import { outOfReach, writtenRules } from '../../facts/places';
 import { reachabilityOf } from '../../facts/reach';
@@ -42,19 +43,31 @@ such as two different values for one header, never match either.`,
           );
         else if (written?.uri) {
           const { exact = '', prefix = '', regex = '' } = written.uri;
-          const why = /[?#]/.test(exact + prefix)
-            ? 'a path has no query string (use queryParams)'
-            : 'a path starts with a slash';
-          report(
-            object,
-            [...field, 'uri'],
-            `no request path can match ${JSON.stringify(exact || prefix || regex)}: ${why}`,
-          );
+          const text = JSON.stringify(exact || prefix || regex);
+          const why = regex === '' ? whyNoPath(exact || prefix) : whyNoMatch(regex);
+          report(object, [...field, 'uri'], `no request path can match ${text}: ${why}`);
         }
       }
     }
   },
 };
+
+const NO_QUERY = 'a path has no query string (use queryParams)';
+const NO_FRAGMENT = 'a path has no fragment, because browsers do not send it';
+const SLASH = 'a path starts with a slash';
+
+function whyNoPath(text: string): string {
+  if (patternSyntax(text) === 'regex')
+    return `it is compared literally (write regex: ${JSON.stringify(asRegex(text))})`;
+  if (text.includes('?')) return NO_QUERY;
+  return text.includes('#') ? NO_FRAGMENT : SLASH;
+}
+
+function whyNoMatch(regex: string): string {
+  if (/\\\?|\[\?\]/.test(regex)) return NO_QUERY;
+  if (regex.includes('#')) return NO_FRAGMENT;
+  return /^\^?\//.test(regex) ? 'no path has this form' : SLASH;
+}
 
 function example(uri: string): string {
   return `
