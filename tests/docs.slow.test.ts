@@ -65,7 +65,9 @@ test.each(fragments)('$name runs', async ({ file }) => {
 // Every cdk8s-istio command that a document shows with its output.
 const commands = documents.flatMap((document) =>
   [
-    ...readFileSync(document, 'utf8').matchAll(/^```sh\nnpx cdk8s-istio (.*?)^```\n\n```(text|json)\n(.*?)^```$/gms),
+    ...readFileSync(document, 'utf8').matchAll(
+      /^```sh\nnpx cdk8s-istio ((?:(?!```)[^\n]*\n)*)```\n\n```(text|json|mermaid)\n(.*?)^```$/gms,
+    ),
   ].map(([, line = '', language, output = '']) => ({
     name: `${document}: ${line.split('\n')[0]}`,
     args: [...line.replaceAll('\\\n', ' ').matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word = '']) => quoted ?? word),

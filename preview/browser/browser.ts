@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,20 +7,7 @@ import { ISTIO_VERSION } from '../../imports/istio-version';
 import { buildPage } from '../build';
 import type { PageData } from '../model/page-data';
 import { pageHtml } from '../page-html';
-
-const EXECUTABLES = [
-  process.env.CHROMIUM ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-];
-
-/** @throws if there is no browser, with the remedy */
-function executable(): string {
-  const found = EXECUTABLES.find((path) => path !== '' && existsSync(path));
-  if (found !== undefined) return found;
-  throw new Error('no Chromium found (apt-get install -y chromium, or set CHROMIUM to its path)');
-}
+import { chromiumPath } from './chromium';
 
 /** A page that is open in the browser, and what it did besides showing itself. */
 export interface OpenPage {
@@ -37,7 +24,7 @@ export function testBrowser() {
   let count = 0;
   const opened: { close(): Promise<void> }[] = [];
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executable(), args: ['--no-sandbox'] });
+    browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
   });
   afterEach(async () => {
     for (const context of opened.splice(0)) await context.close();

@@ -35,6 +35,21 @@ test('each edge ends at the circle of its version', () => {
   for (const { edge, points } of sent) expect(points.at(-1)?.y).toBe(circles.get(edge.to)?.y);
 });
 
+test('edges that pass a column go around its nodes', () => {
+  const { edges, nodes } = layOut(exercise('web-api-80-20').mesh.graph({ gateway: 'default-gateway-ingress' }));
+  const passing = edges.filter(({ points }) => points.length > 2);
+  expect(passing).not.toEqual([]);
+  for (const { points } of passing) {
+    const [left, right] = points.slice(1, 3);
+    const crossed = nodes.filter(
+      ({ box }) =>
+        left && right && box.x < right.x && box.x + box.width > left.x && box.y < left.y && box.y + box.height > left.y,
+    );
+    expect(left?.y).toBe(right?.y);
+    expect(crossed).toEqual([]);
+  }
+});
+
 test('a graph without nodes has a layout', () => {
   expect(layOut({ nodes: [], edges: [], omitted: [] })).toMatchObject({ nodes: [], edges: [] });
 });

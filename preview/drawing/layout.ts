@@ -81,7 +81,7 @@ export function layOut(graph: MeshGraph): Layout {
 /** An edge that passes a column of nodes is level from its left to its right side. */
 function pastColumns(points: readonly Point[], boxes: readonly Box[]): Point[] {
   return points.flatMap(({ x, y }) => {
-    const column = boxes.filter((box) => x > box.x && x < box.x + box.width);
+    const column = boxes.filter((box) => x >= box.x - 1 && x <= box.x + box.width + 1);
     if (column.length === 0) return [];
     const left = Math.min(...column.map((box) => box.x));
     const right = Math.max(...column.map((box) => box.x + box.width));

@@ -8,10 +8,7 @@ import { shorten, type TextStyle, textWidth, wrap } from './text-size';
 export interface Line {
   readonly text: string;
   readonly look: 'small' | 'title' | 'plain' | 'limit' | 'fault' | 'bad';
-  /** Before the text. */
   readonly icon?: IconName;
-  /** After the text. */
-  readonly iconAfter?: IconName;
 }
 
 /** What is written in a node, and how much room that takes. */
@@ -27,6 +24,8 @@ export type PlacedNode = Exclude<GraphNode, VersionNode>;
 /** A version in its service, with the room that it takes. */
 export interface VersionRow extends NodeContent {
   readonly version: VersionNode;
+  /** All connections to it are encrypted. */
+  readonly encrypted: boolean;
 }
 
 /** The content of a service: its own lines, and a row for each version. */
@@ -163,23 +162,19 @@ const MISSING = {
 function versionRow(version: VersionNode, tls: string | undefined, isUnknown: boolean): VersionRow {
   const { subset, missing, denied, policies, circuitBreaker } = version;
   const lines: Line[] = [];
-  const add = (look: Line['look'], text: string, more: Pick<Line, 'icon' | 'iconAfter'> = {}) =>
-    lines.push({
-      text: shorten(text, ROW_TEXT - (more.icon || more.iconAfter ? ICON : 0), STYLES[look]),
-      look,
-      ...more,
-    });
-  const isEncrypted = tls === 'mutual' || tls === 'simple';
+  const add = (look: Line['look'], text: string, icon?: IconName) =>
+    lines.push({ text: shorten(text, ROW_TEXT - (icon ? ICON : 0), STYLES[look]), look, ...(icon && { icon }) });
   const isShort = subset === null || textWidth(subset, STYLES.title) <= 2 * RADIUS - 8;
   const [title, detail] = workloadText(version);
-  add('title', isShort ? title : subset, isEncrypted ? { iconAfter: 'lock' } : {});
+  add('title', isShort ? title : subset);
   if (detail !== '') add('plain', detail);
-  if (missing) add('bad', MISSING[isUnknown ? 'unknown' : missing], { icon: 'missing' });
-  if (denied) add('bad', `denied by ${policies.map(shortName).join(', ')}`, { icon: 'denied' });
-  else if (policies.length > 0) add('limit', policies.map(shortName).join(', '), { icon: 'shield' });
-  if (circuitBreaker) add('limit', 'circuit breaker', { icon: 'breaker' });
+  if (missing) add('bad', MISSING[isUnknown ? 'unknown' : missing], 'missing');
+  if (denied) add('bad', `denied by ${policies.map(shortName).join(', ')}`, 'denied');
+  else if (policies.length > 0) add('limit', policies.map(shortName).join(', '), 'shield');
+  if (circuitBreaker) add('limit', 'circuit breaker', 'breaker');
   return {
     version,
+    encrypted: tls === 'mutual' || tls === 'simple',
     lines,
     width: 2 * RADIUS + GAP + Math.max(...lines.map(lineWidth)),
     height: Math.max(2 * RADIUS, lines.length * LINE_HEIGHT) + 16,
@@ -210,6 +205,6 @@ function boxed(lines: readonly Line[], least: number, padding = PADDING): NodeCo
   return { lines, width: width + 2 * padding, height: lines.length * LINE_HEIGHT + 2 * 11 };
 }
 
-function lineWidth({ text, look, icon, iconAfter }: Line): number {
-  return textWidth(text, STYLES[look]) + (icon ? ICON : 0) + (iconAfter ? ICON + 2 : 0);
+function lineWidth({ text, look, icon }: Line): number {
+  return textWidth(text, STYLES[look]) + (icon ? ICON : 0);
 }

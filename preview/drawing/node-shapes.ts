@@ -15,7 +15,7 @@ import {
   type VersionRow,
 } from './node-content';
 import { type Shape, shape } from './shape';
-import { shorten, textWidth } from './text-size';
+import { shorten } from './text-size';
 
 /** How nodes are drawn. Texts end with a space, as a node is called by all of its texts. */
 export interface NodeOptions {
@@ -170,13 +170,12 @@ function inside({ lines }: NodeContent, { x, y }: Box): Shape[] {
 }
 
 function textLines(lines: readonly Line[], x: number, y: number): Shape[] {
-  return lines.flatMap(({ text, look, icon: before, iconAfter }, index) => {
+  return lines.flatMap(({ text, look, icon: before }, index) => {
     const top = y + index * LINE_HEIGHT;
     const start = x + (before ? ICON : 0);
     return [
       ...(before ? [shape('g', { class: look }, icon(before, x, top + 1))] : []),
       shape('text', { class: look, x: round(start), y: round(top + 12.5) }, `${text} `),
-      ...(iconAfter ? [icon(iconAfter, start + textWidth(text, STYLES[look]) + 4, top + 1)] : []),
     ];
   });
 }
@@ -201,7 +200,7 @@ function serviceRows({ rows }: ServiceContent, box: Box, options: NodeOptions): 
   });
 }
 
-function versionShapes({ version, lines }: VersionRow, { x, y, width, height }: Box): Shape[] {
+function versionShapes({ version, lines, encrypted }: VersionRow, { x, y, width, height }: Box): Shape[] {
   const centre = { x: x + 6 + RADIUS, y: y + height / 2 };
   const name = version.subset ?? 'any';
   const text = shorten(name, 2 * RADIUS - 8, STYLES.title);
@@ -217,8 +216,14 @@ function versionShapes({ version, lines }: VersionRow, { x, y, width, height }: 
     }),
     shape('circle', { class: 'outline', cx: round(centre.x), cy: round(centre.y), r: RADIUS }),
     shape('text', { class: 'version-name', x: round(centre.x), y: round(centre.y + 4.5) }, `${text} `),
+    ...(encrypted ? lockShapes(centre.x + 17, centre.y + 17) : []),
     ...textLines(lines, centre.x + RADIUS + 12, top),
   ];
+}
+
+/** A lock on the edge of a circle. */
+function lockShapes(x: number, y: number): Shape[] {
+  return [shape('circle', { class: 'badge', cx: round(x), cy: round(y), r: 9 }), icon('lock', x - 7, y - 8)];
 }
 
 const ANSWER_ICONS: Readonly<Record<AnswerNode['answer'], IconName>> = {

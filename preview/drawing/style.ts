@@ -38,6 +38,7 @@ export const shapesStyle = `
 .picture .service-icon .icon { stroke: var(--text); stroke-width: 1.6; }
 .picture .version-name { font-size: 13px; font-weight: 700; text-anchor: middle; }
 .picture .area { fill: transparent; }
+.picture .badge { fill: var(--panel); stroke: var(--line); }
 .picture .host > .outline { stroke-dasharray: none; fill: var(--soft); }
 .picture .no-route > .outline { stroke-dasharray: 3 3; }
 .picture .abort > .outline, .picture .bad > .outline { stroke: var(--bad); }

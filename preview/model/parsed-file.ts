@@ -36,7 +36,7 @@ export class FileParser {
   private read(name: string, text: string, last: ParsedFile | undefined): ParsedFile {
     try {
       const manifests = parseManifests(text, name);
-      return { name, manifests, objects: [...new Set(manifests.flatMap(objectName))] };
+      return { name, manifests, objects: [...new Set(manifests.flatMap((manifest) => objectName(manifest) ?? []))] };
     } catch (error) {
       if (!(error instanceof UnreadableError)) throw error;
       const { line, reason } = error;
@@ -50,8 +50,9 @@ export class FileParser {
   }
 }
 
-function objectName({ manifest }: SourcedManifest): string[] {
+/** `VirtualService default/reviews`; `undefined` for a list, and for an object without a name. */
+export function objectName({ manifest }: SourcedManifest): string | undefined {
   const { kind, metadata } = manifest as Partial<typeof manifest>;
-  if (itemsOf(manifest) || typeof kind !== 'string' || typeof metadata?.name !== 'string') return [];
-  return [`${kind} ${metadata.namespace || 'default'}/${metadata.name}`];
+  if (itemsOf(manifest) || typeof kind !== 'string' || typeof metadata?.name !== 'string') return undefined;
+  return `${kind} ${metadata.namespace || 'default'}/${metadata.name}`;
 }
