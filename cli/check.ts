@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import type { Level, LocatedFinding } from '../mesh/checks/engine/finding';
 import { judge } from '../mesh/checks/engine/run';
 import { parseSuppression } from '../mesh/checks/engine/suppressions';
+import { toConfig } from '../mesh/manifest/config';
+import { isNotModelled } from '../mesh/manifest/not-modelled';
 import { checkOf } from './codes';
 import { readConfig } from './config/config';
 import type { Format } from './format/format';
@@ -111,6 +113,7 @@ function checkOnce({ failOn, quiet, only, suppress, color, ...settings }: Settin
     suppressed: quiet ? [] : suppressed.filter(wanted),
     unknownCodes,
     unreadable,
+    notModelled: manifests.filter(({ manifest }) => isNotModelled(manifest)).map(toConfig),
     objects: manifests.length,
     files: new Set(manifests.map(({ source }) => source?.file)).size,
     fails,

@@ -208,6 +208,15 @@ test('objects that Istio rejects are ignored and listed', async () => {
   expect(stdout).toContain('100 %  forward to reviews.prod.svc.cluster.local:80 (prod/reviews-v1)');
 });
 
+test('objects that are not simulated are listed', async () => {
+  const filter = 'apiVersion: networking.istio.io/v1alpha3\nkind: EnvoyFilter\nmetadata: { name: lua }\nspec: {}\n';
+  const path = write('filter.yaml', `${filter}---\n${manifests}`);
+  const { stdout } = await route(path, '--request', 'http://reviews/', ...client);
+  expect(stdout).toContain('\nassumed: no effect of EnvoyFilter default/lua (not simulated)\n');
+  const json = JSON.parse((await route(path, '--request', 'http://reviews/', ...client, '--json')).stdout);
+  expect(json.assumptions).toContain('no effect of EnvoyFilter default/lua (not simulated)');
+});
+
 test('a port without a listener is an answer, not an error', async () => {
   const { code, stdout } = await route(file, '--request', 'GET http://shop:81/');
   expect(code).toBe(0);

@@ -11,6 +11,7 @@ import { type Fields, fields, text } from './manifest/fields';
 import { unfold } from './manifest/list';
 import type { SourcedManifest } from './manifest/manifest';
 import { type MeshSource, manifestsOf } from './manifest/mesh-source';
+import { isNotSimulated, listByKind } from './manifest/not-modelled';
 import { Coverage } from './proxy/coverage';
 import type { MeshModel, Origin } from './proxy/model';
 import { Origins } from './proxy/origins';
@@ -41,13 +42,13 @@ export interface MeshOptions {
 export class Mesh {
   /** Objects that Istio rejects, such as `VirtualService default/reviews`. */
   readonly refused: readonly string[];
-  /** Objects with several definitions, in words. */
-  private readonly repeated: readonly string[];
   private readonly manifests: readonly SourcedManifest[];
   private readonly model: MeshModel;
   private readonly origins: Origins;
   private readonly reached = new Set<object>();
   private readonly objects: readonly Config[];
+  /** Assumptions of every verdict: objects with several definitions, and objects that are not simulated. */
+  private readonly assumptions: readonly string[];
   private drawn: Drawing | undefined;
 
   /** Creates a mesh from manifests. If two objects have the same kind, namespace and name, the later one wins. */
@@ -56,8 +57,10 @@ export class Mesh {
     const byName = new Map<string, Config>();
     const definitions = new Map<string, SourcedManifest[]>();
     this.manifests = contextFirst(manifests.flatMap(unfold), (manifest) => manifest);
+    const notSimulated: Config[] = [];
     for (const manifest of this.manifests) {
       const config = toConfig(manifest);
+      if (isNotSimulated(manifest.manifest)) notSimulated.push(config);
       if (!isKnown(config)) continue;
       if (options.refuses?.(manifest)) refused.push(`${config.kind} ${config.id}`);
       // As with kubectl apply, a later object replaces an earlier one with the same name.
@@ -67,7 +70,7 @@ export class Mesh {
         if (!manifest.isContext) definitions.set(name, [...(definitions.get(name) ?? []), manifest]);
       }
     }
-    this.repeated = [...definitions].flatMap(([name, all]) => repetition(name, all) ?? []);
+    const repeated = [...definitions].flatMap(([name, all]) => repetition(name, all) ?? []);
     const objects = [...byName.values()];
     const mesh = meshConfig({ ...writtenMeshConfig(objects), ...options.meshConfig });
     const workloads = new Workloads(objects);
@@ -85,6 +88,8 @@ export class Mesh {
       programs: new RegexPrograms(),
     };
     this.objects = objects;
+    const ignored = notSimulated.length === 0 ? [] : [`no effect of ${listByKind(notSimulated)} (not simulated)`];
+    this.assumptions = [...repeated, ...ignored];
     this.origins = new Origins(
       this.model,
       objects.filter(({ kind }) => kind === 'Gateway'),
@@ -111,7 +116,7 @@ export class Mesh {
     const { route, tcp } = passage;
     if (route?.rule) this.reached.add(route.ruleMatch ?? route.rule);
     else if (tcp?.rule) this.reached.add(tcp.rule);
-    return new RoutedVerdict(request, passage, [...origin.assumptions, ...this.repeated], this.refused);
+    return new RoutedVerdict(request, passage, [...origin.assumptions, ...this.assumptions], this.refused);
   }
 
   /**

@@ -6,6 +6,8 @@ import type { FormatOptions, Report } from '../../mesh/report/report';
 export interface CheckReport extends Report {
   /** Files and documents that could not be read. */
   readonly unreadable: readonly UnreadableError[];
+  /** Objects that route requests, but that no check understands. */
+  readonly notModelled: readonly { readonly kind: string; readonly id: string }[];
   /** Whether a finding fails the command. */
   readonly fails: (finding: LocatedFinding) => boolean;
 }

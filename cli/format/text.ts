@@ -1,5 +1,6 @@
+import { listByKind } from '../../mesh/manifest/not-modelled';
 import { formatText } from '../../mesh/report/text';
-import { styled } from '../../mesh/terminal/style';
+import { safe, styled } from '../../mesh/terminal/style';
 import type { Format } from './format';
 
 const MOST_CODES = 5;
@@ -9,5 +10,6 @@ export const text: Format = (report, { color }) => {
   const codes = [...new Set(report.findings.map(({ code }) => code))].slice(0, MOST_CODES);
   const command = styled(color)('bold', `cdk8s-istio explain ${codes.join(' ')}`);
   const hint = codes.length === 0 ? '' : `run ${color ? command : `\`${command}\``} for details\n`;
-  return `${formatText(report, { color })}${hint}`;
+  const notModelled = report.notModelled.length === 0 ? '' : `not checked: ${safe(listByKind(report.notModelled))}\n`;
+  return `${formatText(report, { color })}${notModelled}${hint}`;
 };
