@@ -26,6 +26,7 @@ const { metafile } = buildSync({
 
 cpSync(join(__dirname, 'init/template'), join(out, 'template'), { recursive: true });
 cpSync(join(__dirname, 'config/cdk8s-istio.schema.json'), join(out, 'cdk8s-istio.schema.json'));
+cpSync(join(__dirname, 'expectations/test-file.schema.json'), join(out, 'test-file.schema.json'));
 const page = buildPage();
 writeFileSync(join(out, 'page.json'), JSON.stringify(page.parts));
 writeFileSync(join(out, 'LICENSES'), licenses([...Object.keys(metafile.inputs), ...page.inputs]));

@@ -20,6 +20,10 @@ const subcommands: Readonly<Record<string, Entry>> = {
     summary: 'show where a request goes',
     load: () => (require('./route') as typeof import('./route')).route,
   },
+  test: {
+    summary: 'test where requests go',
+    load: () => (require('./test') as typeof import('./test')).test,
+  },
   explain: {
     summary: 'explain the code of a finding',
     load: () => (require('./explain') as typeof import('./explain')).explain,

@@ -12,7 +12,8 @@ export interface PlacedRequest {
 /** Fields of a request that does not set them itself. */
 export type Defaults = Pick<Request, 'from' | 'gateway' | 'headers' | 'jwt'>;
 
-const FIELDS: Readonly<Record<keyof Request, 'string' | 'number' | 'boolean' | 'object'>> = {
+/** The fields of a request, with their types. */
+export const FIELDS: Readonly<Record<keyof Request, 'string' | 'number' | 'boolean' | 'object'>> = {
   from: 'string',
   gateway: 'string',
   port: 'number',

@@ -36,7 +36,9 @@ export function toRouteTo(verdict: Verdict, target: string, upstream: ExpectedUp
   checkVerdict('toRouteTo', verdict);
   const pass = verdict.outcomes.every((outcome) => goesTo(outcome, target) && receives(outcome, upstream));
   const received = Object.keys(upstream).length > 0 ? `, which receives ${JSON.stringify(upstream)}` : '';
-  return result(pass, verdict, `every request goes to ${target}${received}`);
+  return result(pass, verdict, [`every request goes to ${target}${received}`], (outcome) =>
+    describeUpstream(outcome, upstream),
+  );
 }
 
 /** Checks that requests are split between services or subsets in the ratio of these weights or percentages. */
@@ -52,7 +54,11 @@ export function toSplit(verdict: Verdict, shares: Readonly<Record<string, number
   const pass =
     everywhere.equals(Fraction.one) &&
     parts.every(([target, share]) => shareOf(verdict, (outcome) => goesTo(outcome, target)).equals(share));
-  return result(pass, verdict, ...parts.map(([target, share]) => `${percent(share)} go to ${target}`));
+  return result(
+    pass,
+    verdict,
+    parts.map(([target, share]) => `${percent(share)} go to ${target}`),
+  );
 }
 
 /**
@@ -65,7 +71,7 @@ export function toAbort(verdict: Verdict, status: number | string, percentage = 
     outcome.kind === 'abort' && (typeof status === 'number' ? outcome.status : outcome.grpcStatus) === status;
   const share = exact(percentage).times(Fraction.of(1, 100));
   const pass = shareOf(verdict, isAbort).equals(share);
-  return result(pass, verdict, `${percent(share)} are aborted with ${status}`);
+  return result(pass, verdict, [`${percent(share)} are aborted with ${status}`]);
 }
 
 /** Checks that this percentage of the requests is delayed by a fault. The delay has the format of the trace: `5s`. */
@@ -73,7 +79,7 @@ export function toDelay(verdict: Verdict, delay: string, percentage = 100): Matc
   checkVerdict('toDelay', verdict);
   const share = exact(percentage).times(Fraction.of(1, 100));
   const pass = shareOf(verdict, (outcome) => outcome.delay === delay).equals(share);
-  return result(pass, verdict, `${percent(share)} are delayed by ${delay}`);
+  return result(pass, verdict, [`${percent(share)} are delayed by ${delay}`]);
 }
 
 /** Checks that every request is redirected to the location, with any status unless one is given. */
@@ -85,18 +91,16 @@ export function toRedirectTo(verdict: Verdict, location: string, status?: number
       outcome.location === location &&
       (status === undefined || outcome.status === status),
   );
-  return result(
-    pass,
-    verdict,
+  return result(pass, verdict, [
     `every request is redirected to ${location}${status === undefined ? '' : ` with ${status}`}`,
-  );
+  ]);
 }
 
 /** Checks that no rule matches the request, so the answer is 404. */
 export function toFindNoRoute(verdict: Verdict): MatcherResult {
   checkVerdict('toFindNoRoute', verdict);
   const pass = verdict.outcomes.every(({ kind }) => kind === 'no-route');
-  return result(pass, verdict, 'no rule matches the request');
+  return result(pass, verdict, ['no rule matches the request']);
 }
 
 /**
@@ -107,7 +111,7 @@ export function toBeDenied(verdict: Verdict, policy?: string): MatcherResult {
   const pass = verdict.outcomes.every(
     (outcome) => outcome.kind === 'denied' && (policy === undefined || outcome.policy.includes(policy)),
   );
-  return result(pass, verdict, `every request is denied${policy === undefined ? '' : ` by ${policy}`}`);
+  return result(pass, verdict, [`every request is denied${policy === undefined ? '' : ` by ${policy}`}`]);
 }
 
 /** Checks that each request has the same outcomes in both meshes, charts or apps, even if their rules differ. */
@@ -188,14 +192,36 @@ function effect({ outcomes, mirrors, timeout, retries }: Verdict): unknown {
   return { sorted, mirrors: JSON.stringify(mirrors), timeout, retries: JSON.stringify(retries) };
 }
 
-function result(pass: boolean, verdict: Verdict, ...expected: string[]): MatcherResult {
+/** The fields of the received request that were compared. */
+function describeUpstream(outcome: Outcome, { headers = {}, ...fields }: ExpectedUpstream): string {
+  if (outcome.kind !== 'forward' || !outcome.upstream) return '';
+  const { upstream } = outcome;
+  const names = Object.keys(headers);
+  const compared = {
+    ...Object.fromEntries(Object.keys(fields).map((field) => [field, upstream[field as 'path' | 'host']])),
+    ...(names.length > 0 && {
+      headers: Object.fromEntries(names.map((name) => [name, upstream.headers[name.toLowerCase()] ?? null])),
+    }),
+  };
+  return Object.keys(compared).length > 0 ? `, which receives ${JSON.stringify(compared)}` : '';
+}
+
+function result(
+  pass: boolean,
+  verdict: Verdict,
+  expected: readonly string[],
+  detail: (outcome: Outcome) => string = () => '',
+): MatcherResult {
   return {
     pass,
     message: () =>
       [
         pass ? 'expected not' : 'expected',
         ...expected.map((line) => `  ${line}`),
-        ...described('received', verdict),
+        ...section(
+          'received',
+          verdict.outcomes.map((outcome) => `${describeOutcome(outcome)}${detail(outcome)}`),
+        ),
         ...section('trace', verdict.trace),
         ...section('assumed', verdict.assumptions),
       ].join('\n'),

@@ -15,7 +15,8 @@ export const github: Format = ({ findings, unreadable }) =>
 
 type Properties = Readonly<Record<string, string | number | undefined>>;
 
-function annotation(command: string | undefined, properties: Properties, message: string): string {
+/** A workflow command that annotates a line. */
+export function annotation(command: string | undefined, properties: Properties, message: string): string {
   const list = Object.entries(properties).flatMap(([name, value]) =>
     value === undefined ? [] : `${name}=${escapeProperty(`${value}`)}`,
   );

@@ -2,7 +2,8 @@ import type { LocatedFinding } from '../../mesh/checks/engine/finding';
 import type { UnreadableError } from '../../mesh/reader';
 import { type CheckReport, type Format, sentence } from './format';
 
-interface TestCase {
+/** A test case of the report. */
+export interface JunitCase {
   readonly file: string;
   readonly name: string;
   /** Empty for a case without a finding. */
@@ -11,38 +12,40 @@ interface TestCase {
 }
 
 /** JUnit XML, which most CI servers display: a suite for each file with findings, and a test case for each finding. */
-export const junit: Format = (report) => {
-  const cases = casesOf(report);
+export const junit: Format = (report) => junitXml('cdk8s-istio check', casesOf(report));
+
+/** A report with a suite for each file. */
+export function junitXml(name: string, cases: readonly JunitCase[]): string {
   const suites = [...new Set(cases.map(({ file }) => file))].map((file) => {
     const own = cases.filter((testCase) => testCase.file === file);
     return element('testsuite', { name: file, ...counts(own) }, own.map(testCaseElement));
   });
-  const all = element('testsuites', { name: 'cdk8s-istio check', ...counts(cases) }, suites);
+  const all = element('testsuites', { name, ...counts(cases) }, suites);
   return ['<?xml version="1.0" encoding="UTF-8"?>', ...all].map((line) => `${line}\n`).join('');
-};
+}
 
-function casesOf({ findings, unreadable, objects, fails }: CheckReport): TestCase[] {
+function casesOf({ findings, unreadable, objects, fails }: CheckReport): JunitCase[] {
   const cases = [...unreadable.map(unreadableCase), ...findings.map((finding) => findingCase(finding, fails(finding)))];
   // Some servers reject a report without test cases.
   return cases.length > 0 ? cases : [{ file: 'manifests', name: `${objects} objects`, message: '', fails: false }];
 }
 
-function findingCase(finding: LocatedFinding, fails: boolean): TestCase {
+function findingCase(finding: LocatedFinding, fails: boolean): JunitCase {
   const { code, level, object, file = 'manifests', line } = finding;
   const place = line === undefined ? '' : `${file}:${line}: `;
   return { file, name: `${code} ${object}`, message: `${place}${level}: ${sentence(finding)}`, fails };
 }
 
-function unreadableCase({ file, message }: UnreadableError): TestCase {
+function unreadableCase({ file, message }: UnreadableError): JunitCase {
   return { file, name: 'readable', message, fails: true };
 }
 
-function testCaseElement({ file, name, message, fails }: TestCase): string[] {
+function testCaseElement({ file, name, message, fails }: JunitCase): string[] {
   const child = fails ? `<failure message="${escapeXml(message)}"/>` : `<system-out>${escapeXml(message)}</system-out>`;
   return element('testcase', { classname: file, name }, message === '' ? [] : [[child]]);
 }
 
-const counts = (cases: readonly TestCase[]) => ({
+const counts = (cases: readonly JunitCase[]) => ({
   tests: cases.length,
   failures: cases.filter(({ fails }) => fails).length,
 });

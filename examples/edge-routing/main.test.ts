@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Chart, Testing, Yaml } from 'cdk8s';
 import { Mesh, type Request } from 'cdk8s-istio/mesh';
-import { istioMatchers } from 'cdk8s-istio/testing';
+import { istioMatchers, standIn } from 'cdk8s-istio/testing';
 import { charts } from './main';
 
 expect.extend(istioMatchers);
@@ -11,27 +11,11 @@ const app = Testing.app();
 charts(app);
 const written = app.node.children.filter(Chart.isChart).map((chart) => [chart.node.id, Testing.synth(chart)] as const);
 
-/** A service behind the edge: what the simulator needs to route to it. */
-const service = (name: string, namespace: string, port: number) => [
-  {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name, namespace },
-    spec: { selector: { app: name }, ports: [{ port, name: 'http' }] },
-  },
-  {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name, namespace },
-    spec: { template: { metadata: { labels: { app: name, version: 'v1' } } } },
-  },
-];
-
 const mesh = Mesh.of(
   ...written.map(([, objects]) => objects),
-  service('cart', 'checkout', 80),
-  service('search', 'catalogue', 80),
-  service('monolith', 'shop', 8080),
+  standIn.service('cart', { namespace: 'checkout' }),
+  standIn.service('search', { namespace: 'catalogue', versions: ['v1'] }),
+  standIn.service('monolith', { namespace: 'shop', port: 8080 }),
 );
 
 const get = (path: string, more: Partial<Request> = {}) =>

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Chart, Testing, Yaml } from 'cdk8s';
 import { Mesh, type Request } from 'cdk8s-istio/mesh';
-import { istioMatchers } from 'cdk8s-istio/testing';
+import { istioMatchers, standIn } from 'cdk8s-istio/testing';
 import { charts } from './main';
 
 expect.extend(istioMatchers);
@@ -11,26 +11,10 @@ const app = Testing.app();
 charts(app);
 const written = app.node.children.filter(Chart.isChart).map((chart) => [chart.node.id, Testing.synth(chart)] as const);
 
-/** A workload with the labels and service account that routes and policies depend on. */
-const workload = (name: string, namespace: string, labels: object, port: number) => [
-  {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name, namespace },
-    spec: { selector: labels, ports: [{ port, name: port === 443 ? 'https' : 'http' }] },
-  },
-  {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name, namespace },
-    spec: { template: { metadata: { labels }, spec: { serviceAccountName: name } } },
-  },
-];
-
 const mesh = Mesh.of(
   ...written.map(([, objects]) => objects),
-  ...['accounts', 'web', 'transfers'].map((name) => workload(name, 'bank', { app: name }, 80)),
-  workload('istio-egressgateway', 'istio-system', { istio: 'egressgateway' }, 443),
+  ...['accounts', 'web', 'transfers'].map((name) => standIn.service(name, { namespace: 'bank' })),
+  standIn.egressGateway(),
 );
 
 const jwt = { issuer: 'https://login.example.com', subject: 'alice', audiences: ['bank'] };

@@ -39,7 +39,7 @@ export function formatVerdict(
     ...(retries ? [safe(`up to ${retries.attempts} retries on ${retries.retryOn}`)] : []),
     ...(trace ? ['trace', ...verdict.trace.map((station) => `  ${safe(station)}`)] : []),
   ];
-  return `${style('bold', safe(asked(verdict.request)))}\n${lines.map((line) => `  ${line}\n`).join('')}`;
+  return `${style('bold', safe(describeRequest(verdict.request)))}\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }
 
 /** What all verdicts are based on, each line once: rejected objects and assumptions. */
@@ -56,10 +56,20 @@ export function formatAssumptions(verdicts: readonly Verdict[], color = false): 
 
 const unique = (texts: readonly string[]) => [...new Set(texts)];
 
-function asked({ method = 'GET', scheme, host = '', port, path = '', from, gateway }: Request): string {
+/** Describes a request: `GET http://reviews/ from prod/client`. */
+export function describeRequest({
+  method = 'GET',
+  scheme,
+  host = '',
+  port,
+  path = '',
+  from,
+  gateway,
+}: Request): string {
   const withPort = port === undefined || host.includes(':') ? host : `${host}:${port}`;
   const url = host === '' ? path : `${scheme ?? 'http'}://${withPort}${path}`;
-  return `${method} ${url} from ${gateway ?? from}`;
+  const origin = gateway ?? from;
+  return `${method} ${url}${origin === undefined ? '' : ` from ${origin}`}`;
 }
 
 /** Why there are no rules for the host; empty if there are. */
