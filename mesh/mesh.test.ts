@@ -386,4 +386,11 @@ describe('an object with several definitions', () => {
     expect(about(service(80), service(80))).toEqual([]);
     expect(about(asContext(service(81)), service(80))).toEqual([]);
   });
+
+  test('is none if one overlay replaces it, but two overlays compete', () => {
+    const about = (...sources: MeshSource[]) => assumptions(...sources).filter((text) => text.includes('is defined'));
+    const overlay = (name: string, port: number) => ({ ...inFile(name, service(port)), overlay: name }) as MeshSource;
+    expect(about(service(80), overlay('a.yaml', 81))).toEqual([]);
+    expect(about(service(80), overlay('a.yaml', 81), overlay('b.yaml', 82))).toHaveLength(1);
+  });
 });

@@ -175,9 +175,11 @@ export class Mesh {
   }
 }
 
-/** An assumption about an object whose definitions differ. */
+/** An assumption about an object whose definitions differ, unless the only reason is one overlay. */
 function repetition(name: string, definitions: readonly SourcedManifest[]): string | undefined {
   const last = definitions.at(-1);
+  const inOverlays = definitions.filter(({ overlay }) => overlay !== undefined).length;
+  if (inOverlays < 2 && definitions.length - inOverlays < 2) return undefined;
   if (!last || definitions.every(({ manifest }) => isSame(manifest, last.manifest))) return undefined;
   const files = new Set(definitions.flatMap(({ source }) => source?.file ?? []));
   const where = files.size > 1 ? `in ${files.size} files` : `${definitions.length} times`;

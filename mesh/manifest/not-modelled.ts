@@ -1,30 +1,75 @@
 import type { Manifest } from './manifest';
 
-/** Kinds by API group that change where requests go, but that neither the simulator nor the checks understand. */
-const ROUTES = new Map([
-  ['gateway.networking.k8s.io', /^(?:Gateway|ListenerSet|BackendTLSPolicy|(?:HTTP|GRPC|TLS|TCP|UDP)Route)$/],
-  ['networking.k8s.io', /^Ingress$/],
-  ['extensions', /^Ingress$/],
-]);
-/** Kinds that can change anything in Envoy: they are checked, but not simulated. */
-const PROXY = new Map([
-  ['networking.istio.io', /^EnvoyFilter$/],
-  ['extensions.istio.io', /^WasmPlugin$/],
+/** API groups that do not change where requests go, or whose kinds are modelled. */
+const HARMLESS_GROUPS: ReadonlySet<string> = new Set([
+  '',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'apiregistration.k8s.io',
+  'apps',
+  'autoscaling',
+  'batch',
+  'bitnami.com',
+  'cert-manager.io',
+  'certificates.k8s.io',
+  'coordination.k8s.io',
+  'discovery.k8s.io',
+  'events.k8s.io',
+  'external-secrets.io',
+  'install.istio.io',
+  'kustomize.config.k8s.io',
+  'metrics.k8s.io',
+  'monitoring.coreos.com',
+  'networking.istio.io',
+  'node.k8s.io',
+  'policy',
+  'rbac.authorization.k8s.io',
+  'resource.k8s.io',
+  'scheduling.k8s.io',
+  'security.istio.io',
+  'storage.k8s.io',
+  'telemetry.istio.io',
 ]);
 
-/** Whether no part of this package knows what the object does to requests. */
-export function isNotModelled({ apiVersion, kind }: Manifest): boolean {
-  return isOf(ROUTES, apiVersion, kind);
+/** Harmless or modelled kinds of groups that also have others. */
+const HARMLESS_KINDS: ReadonlySet<string> = new Set([
+  'argoproj.io Application',
+  'argoproj.io ApplicationSet',
+  'argoproj.io AppProject',
+  'argoproj.io Rollout',
+  'gateway.networking.k8s.io GatewayClass',
+  'gateway.networking.k8s.io ReferenceGrant',
+  'networking.k8s.io IngressClass',
+  'networking.k8s.io IPAddress',
+  'networking.k8s.io ServiceCIDR',
+]);
+
+/** Kinds that can change anything in Envoy: they are checked, but not simulated. */
+const PROXY_KINDS: ReadonlySet<string> = new Set([
+  'networking.istio.io EnvoyFilter',
+  'extensions.istio.io WasmPlugin',
+  'extensions.istio.io TrafficExtension',
+]);
+
+/**
+ * Whether the object could carry, change or block traffic, but no part of this package knows how. That includes every kind
+ * that is not known to be harmless.
+ */
+export function isNotModelled(manifest: Manifest): boolean {
+  const name = nameOf(manifest);
+  if (name === undefined || HARMLESS_KINDS.has(name) || PROXY_KINDS.has(name)) return false;
+  return !HARMLESS_GROUPS.has(name.slice(0, name.indexOf(' ')));
 }
 
 /** Whether verdicts ignore what the object does to requests. */
-export function isNotSimulated({ apiVersion, kind }: Manifest): boolean {
-  return isOf(ROUTES, apiVersion, kind) || isOf(PROXY, apiVersion, kind);
+export function isNotSimulated(manifest: Manifest): boolean {
+  return isNotModelled(manifest) || PROXY_KINDS.has(nameOf(manifest) ?? '');
 }
 
-function isOf(kinds: ReadonlyMap<string, RegExp>, apiVersion: unknown, kind: unknown): boolean {
-  const group = typeof apiVersion === 'string' ? apiVersion.split('/')[0] : undefined;
-  return group !== undefined && typeof kind === 'string' && (kinds.get(group)?.test(kind) ?? false);
+/** API group and kind; `undefined` if one of them is missing, so nobody could apply the object. */
+function nameOf({ apiVersion, kind }: { readonly apiVersion?: unknown; readonly kind?: unknown }): string | undefined {
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || apiVersion === '' || kind === '') return undefined;
+  return `${apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''} ${kind}`;
 }
 
 const MOST_NAMED = 3;
