@@ -15,7 +15,7 @@ import type { Subcommand } from './subcommand';
 import type { Terminal } from './terminal';
 import { UsageError } from './usage-error';
 
-export const preview: Subcommand<PreviewOptions> = {
+export const preview: Subcommand<Omit<PreviewOptions, 'overlays'>> = {
   define(command: Command) {
     command
       .usage('[options] PATH...')
@@ -47,8 +47,9 @@ export const preview: Subcommand<PreviewOptions> = {
       .addHelpText('after', '\nexit code: 0 written; 2 the input cannot be used');
     addInput(command);
   },
-  run(args, options, { terminal }) {
-    const config = options.empty ? { paths: [], context: [] } : readConfig(options.config);
+  run(args, given, { terminal }) {
+    const config = given.empty ? { paths: [], context: [], overlays: [] } : readConfig(given.config);
+    const options = { ...given, overlays: config.overlays };
     const paths = [...(args.length > 0 ? args : config.paths), ...config.context, ...(options.context ?? [])];
     if (paths.length === 0 && !options.empty) {
       throw new UsageError('no PATH given: pass a file, a folder, or - for standard input; or use --empty');

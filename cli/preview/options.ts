@@ -20,6 +20,8 @@ export interface PreviewOptions extends InputOptions {
   readonly from?: string;
   readonly request?: string;
   readonly header?: Readonly<Record<string, string>>;
+  /** From the configuration file. */
+  readonly overlays: readonly string[];
 }
 
 /** @throws UsageError if --request is malformed */
@@ -48,7 +50,7 @@ export function chosenFiles(
 ): string[] {
   const names = files.map(({ name }) => name);
   const chosen = scenario?.map((name) => fileNamed(name, names)) ?? paths.filter((path) => names.includes(path));
-  const choices = scenarios.groups.flat();
+  const choices = scenarios.groups.flatMap((group) => group.files);
   return chosen
     .filter((name) => choices.includes(name))
     .reduce<string[]>((before, name) => choose(scenarios, before, name), []);

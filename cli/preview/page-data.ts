@@ -10,7 +10,10 @@ import { readWorkspace } from './read-workspace';
 /** Reads what the page shows. @throws UsageError, UnreadableError */
 export function pageData(paths: readonly string[], options: PreviewOptions): PageData {
   const { files, chosen, mesh } = readWorkspace(paths, options);
-  const against = options.against && { title: options.against.join(' '), files: readSources(options.against) };
+  const against = options.against && {
+    title: options.against.join(' '),
+    files: readSources(options.against, options.overlays),
+  };
   const start = startOptions(options);
   const focus = focusOf(start);
   const question = asUsage(() =>

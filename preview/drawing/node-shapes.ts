@@ -99,14 +99,24 @@ function group(node: GraphNode, box: Box, options: NodeOptions, shapes: readonly
   );
 }
 
+/** Rules and answers have titles that tell what they are. */
+const KIND_TITLES: Readonly<Record<GraphNode['kind'], string>> = {
+  gateway: 'Gateway',
+  callers: 'Workloads:',
+  host: 'Host',
+  rule: '',
+  service: 'Service',
+  version: 'Version',
+  answer: 'Answer',
+};
+
 /** Everything that a node shows, for screen readers and tooltips. */
 export function description(node: GraphNode, { badges, changes, lit }: Marks): string {
   const { title, details } = labelOf(node);
   const change = changes.get(node.id);
   const findings = badges.get(node.id)?.length ?? 0;
-  const kind = node.kind === 'callers' ? 'workloads' : node.kind;
   return [
-    `${kind} ${title}`,
+    [KIND_TITLES[node.kind], title].filter(Boolean).join(' '),
     ...details.filter(Boolean),
     ...(lit.nodes.has(node.id) ? ['on the way of this request'] : []),
     ...(change ? [change.kind === 'changed' ? `changed, before: ${change.before}` : change.kind] : []),

@@ -10,6 +10,8 @@ export interface ParsedFile {
   readonly manifests: readonly SourcedManifest[];
   /** Its objects, as `VirtualService default/reviews`. */
   readonly objects: readonly string[];
+  /** Declared as a replacement of objects in other files. */
+  readonly overlay: boolean;
   /** Why the text cannot be read; then the manifests are those of the last text that could. */
   readonly problem?: Problem;
 }
@@ -25,15 +27,15 @@ export interface Problem {
 export class FileParser {
   private readonly parsed = new Map<string, { readonly text: string; readonly file: ParsedFile }>();
 
-  parse({ name, text }: SourceFile): ParsedFile {
+  parse({ name, text, overlay = false }: SourceFile): ParsedFile {
     const known = this.parsed.get(name);
     if (known?.text === text) return known.file;
-    const file = this.read(name, text, known?.file);
+    const file = { ...this.read(name, text, known?.file), overlay };
     this.parsed.set(name, { text, file });
     return file;
   }
 
-  private read(name: string, text: string, last: ParsedFile | undefined): ParsedFile {
+  private read(name: string, text: string, last: ParsedFile | undefined): Omit<ParsedFile, 'overlay'> {
     try {
       const manifests = parseManifests(text, name);
       return { name, manifests, objects: [...new Set(manifests.flatMap((manifest) => objectName(manifest) ?? []))] };

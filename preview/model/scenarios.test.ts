@@ -21,12 +21,9 @@ test('the exercises of the workshop are choices, and its services, gateway and c
     'service-accounts',
     'web-api',
   ]);
-  expect(groups.map((group) => group.map(shortFileName))).toEqual([
-    ['articles-circuit-breaker', 'mtls'],
-    ['articles-sa'],
-    ['authorization', 'authorization-w-rule'],
-    ['fault-authors-500-50per', 'fault-authors-delay', 'nofault-authors'],
+  expect(groups.map(({ files, objects }) => [objects.join(', '), ...files.map(shortFileName)])).toEqual([
     [
+      'VirtualService default/virtualservice-ingress',
       'istio-ingress-tls',
       'istio-ingress-tls-redirect',
       'web-api-80-20',
@@ -37,11 +34,15 @@ test('the exercises of the workshop are choices, and its services, gateway and c
       'web-api-v1-only',
       'web-api-v2-firefox',
     ],
-    ['web-api-sa'],
+    ['VirtualService default/authors', 'fault-authors-500-50per', 'fault-authors-delay', 'nofault-authors'],
+    ['DestinationRule default/articles', 'articles-circuit-breaker', 'mtls'],
+    ['AuthorizationPolicy default/articlesaccess', 'authorization', 'authorization-w-rule'],
+    ['Deployment default/articles', 'articles-sa'],
+    ['Deployment default/web-api-v1, Deployment default/web-api-v2', 'web-api-sa'],
   ]);
 });
 
-const file = (name: string, ...objects: string[]) => ({ name, objects });
+const file = (name: string, ...objects: string[]) => ({ name, objects, overlay: false });
 
 test('files without a common object are all applied', () => {
   const scenarios = scenariosOf([file('a', 'Service default/a'), file('b', 'VirtualService default/b')]);
@@ -53,7 +54,7 @@ test('a file that replaces a VirtualService beside its Service is a choice', () 
     file('base', 'Service default/a', 'VirtualService default/a'),
     file('canary', 'VirtualService default/a'),
   ]);
-  expect(scenarios).toEqual({ base: ['base'], groups: [['canary']] });
+  expect(scenarios).toEqual({ base: ['base'], groups: [{ files: ['canary'], objects: ['VirtualService default/a'] }] });
 });
 
 test('of files that define only the same policy none is applied unasked', () => {
@@ -61,11 +62,30 @@ test('of files that define only the same policy none is applied unasked', () => 
     file('deny', 'AuthorizationPolicy default/a'),
     file('allow', 'AuthorizationPolicy default/a'),
   ]);
-  expect(scenarios).toEqual({ base: [], groups: [['allow', 'deny']] });
+  expect(scenarios).toEqual({
+    base: [],
+    groups: [{ files: ['allow', 'deny'], objects: ['AuthorizationPolicy default/a'] }],
+  });
+});
+
+test('if overlays are declared, only they are choices', () => {
+  const service = 'Service default/a';
+  const scenarios = scenariosOf([
+    file('a', service),
+    file('b', service),
+    { ...file('c', 'VirtualService default/c'), overlay: true },
+  ]);
+  expect(scenarios).toEqual({ base: ['a', 'b'], groups: [{ files: ['c'], objects: ['VirtualService default/c'] }] });
 });
 
 test('a choice takes the place of the one of its group, and is applied after the base', () => {
-  const scenarios = { base: ['z'], groups: [['a', 'b'], ['c']] };
+  const scenarios = {
+    base: ['z'],
+    groups: [
+      { files: ['a', 'b'], objects: [] },
+      { files: ['c'], objects: [] },
+    ],
+  };
   const chosen = choose(scenarios, choose(scenarios, ['c'], 'a'), 'b');
   expect(chosen).toEqual(['c', 'b']);
   expect(applied(scenarios, chosen)).toEqual(['z', 'b', 'c']);

@@ -5,8 +5,15 @@ import { shortFileName } from './source-file';
 export interface Scenarios {
   /** Files that are always applied. */
   readonly base: readonly string[];
-  /** Groups of files, of each of which at most one is applied. */
-  readonly groups: readonly (readonly string[])[];
+  /** Files that replace each other; the largest group comes first. */
+  readonly groups: readonly ScenarioGroup[];
+}
+
+/** Files of which at most one is applied. */
+export interface ScenarioGroup {
+  readonly files: readonly string[];
+  /** The objects that all of them define, as `VirtualService default/reviews`; if there are none, those of the first. */
+  readonly objects: readonly string[];
 }
 
 /** Kinds that no other object refers to: a file that has only such objects can be left out. */
@@ -24,23 +31,31 @@ const POLICIES: ReadonlySet<string> = new Set([
 
 const isPolicy = (object: string) => POLICIES.has(object.slice(0, object.indexOf(' ')));
 
-type File = Pick<ParsedFile, 'name' | 'objects'>;
+type File = Pick<ParsedFile, 'name' | 'objects' | 'overlay'>;
+
+/** Divides files into those of the base and those that replace something: declared overlays or, without any, guessed ones. */
+export function scenariosOf(files: readonly File[]): Scenarios {
+  const isDeclared = files.some(({ overlay }) => overlay);
+  const isBase = isDeclared ? ({ overlay }: File) => !overlay : guessedBase(files);
+  return {
+    base: files.filter(isBase).map(({ name }) => name),
+    groups: groupsOf(files.filter((file) => !isBase(file))),
+  };
+}
 
 /**
- * Divides files by the objects that several of them define. A file without such objects is part of the base, and so is
- * the home of an object that others refer to, such as a Service or a Gateway. All other files replace something.
+ * Files by the objects that several of them define. A file without such objects is part of the base, and so is the home of
+ * an object that others refer to, such as a Service or a Gateway. All other files replace something.
  */
-export function scenariosOf(files: readonly File[]): Scenarios {
+function guessedBase(files: readonly File[]): (file: File) => boolean {
   const definedIn = new Map<string, File[]>();
   for (const file of files) {
     for (const object of file.objects) definedIn.set(object, [...(definedIn.get(object) ?? []), file]);
   }
   const isShared = (object: string) => (definedIn.get(object)?.length ?? 0) > 1;
   const homeOf = (object: string) => [...(definedIn.get(object) ?? [])].sort(byOwnObjects(isShared))[0];
-  const isBase = (file: File) =>
+  return (file) =>
     !file.objects.some(isShared) || file.objects.some((object) => !isPolicy(object) && homeOf(object) === file);
-  const replacing = files.filter((file) => !isBase(file));
-  return { base: files.filter(isBase).map(({ name }) => name), groups: groupsOf(replacing) };
 }
 
 /** The file that has most to itself comes first, then the one with the shortest name. */
@@ -51,31 +66,38 @@ function byOwnObjects(isShared: (object: string) => boolean) {
 }
 
 /** Files that have an object in common are in one group. */
-function groupsOf(files: readonly File[]): string[][] {
-  const groups: { names: string[]; objects: Set<string> }[] = [];
-  for (const { name, objects } of files) {
-    const joined = groups.filter((group) => objects.some((object) => group.objects.has(object)));
-    const [first = { names: [], objects: new Set<string>() }] = joined;
-    for (const other of joined.slice(1)) {
-      first.names.push(...other.names);
-      for (const object of other.objects) first.objects.add(object);
-      groups.splice(groups.indexOf(other), 1);
-    }
-    first.names.push(name);
-    for (const object of objects) first.objects.add(object);
-    if (joined.length === 0) groups.push(first);
+function groupsOf(files: readonly File[]): ScenarioGroup[] {
+  const groups: File[][] = [];
+  for (const file of files) {
+    const joined = groups.filter((group) =>
+      group.some((other) => other.objects.some((object) => file.objects.includes(object))),
+    );
+    const separate = groups.filter((group) => !joined.includes(group));
+    groups.splice(0, groups.length, ...separate, [...joined.flat(), file]);
   }
-  const byName = (a: string, b: string) => (shortFileName(a) < shortFileName(b) ? -1 : 1);
-  return groups.map(({ names }) => names.sort(byName));
+  return groups.map(groupOf).sort((a, b) => b.files.length - a.files.length || byName(a.files[0], b.files[0]));
+}
+
+function groupOf(files: readonly File[]): ScenarioGroup {
+  const [first, ...others] = files;
+  const common = (first?.objects ?? []).filter((object) => others.every(({ objects }) => objects.includes(object)));
+  return {
+    files: files.map(({ name }) => name).sort(byName),
+    objects: common.length > 0 ? common : (first?.objects ?? []),
+  };
+}
+
+function byName(a = '', b = ''): number {
+  return shortFileName(a) < shortFileName(b) ? -1 : 1;
 }
 
 /** The files that are applied, those of the scenario last. */
 export function applied({ base, groups }: Scenarios, chosen: readonly string[]): string[] {
-  return [...base, ...groups.flatMap((group) => group.filter((name) => chosen.includes(name)))];
+  return [...base, ...groups.flatMap(({ files }) => files.filter((name) => chosen.includes(name)))];
 }
 
 /** A choice after one more file was chosen: it takes the place of the one of its group. */
 export function choose({ groups }: Scenarios, chosen: readonly string[], name: string): string[] {
-  const group = groups.find((names) => names.includes(name)) ?? [];
+  const group = groups.find(({ files }) => files.includes(name))?.files ?? [];
   return [...chosen.filter((other) => !group.includes(other)), name];
 }

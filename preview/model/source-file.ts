@@ -3,6 +3,8 @@ export interface SourceFile {
   /** Its path. */
   readonly name: string;
   readonly text: string;
+  /** Declared as a replacement of objects in other files. @default false */
+  readonly overlay?: boolean;
 }
 
 /** `web-api-80-20` of `dist/web-api-80-20.yaml`. */

@@ -113,7 +113,7 @@ function Loaded({ data, state, update }: Props): JSX.Element {
             cost={cost}
             onOpen={onOpen}
             onEdit={(name, text) =>
-              update({ files: files.map((file) => (file.name === name ? { name, text } : file)) })
+              update({ files: files.map((file) => (file.name === name ? { ...file, text } : file)) })
             }
             onReset={() => update({ files: data.files })}
           />
@@ -149,7 +149,7 @@ function Loaded({ data, state, update }: Props): JSX.Element {
           <DetailsPanel
             node={node}
             graph={drawn}
-            change={changes.get(node.id)}
+            changes={changes}
             findings={badges.get(node.id) ?? NO_FINDINGS}
             files={files}
             onClose={() => onSelect(undefined)}

@@ -9,7 +9,7 @@ import { YamlLines } from './yaml-lines';
 interface Props {
   readonly node: GraphNode;
   readonly graph: MeshGraph;
-  readonly change: Change | undefined;
+  readonly changes: ReadonlyMap<string, Change>;
   readonly findings: readonly LocatedFinding[];
   readonly files: readonly SourceFile[];
   readonly onClose: () => void;
@@ -19,15 +19,16 @@ interface Props {
 }
 
 /** A node in detail: what it shows, where it leads, what is wrong with it, and its lines. */
-export function DetailsPanel({ node, graph, change, findings, files, onClose, onOpen, onAsk }: Props): JSX.Element {
+export function DetailsPanel({ node, graph, changes, findings, files, onClose, onOpen, onAsk }: Props): JSX.Element {
   const { title, details } = labelOf(node);
+  const change = changes.get(node.id);
   const places = node.written.filter(
     ({ location }, index, all) =>
       location &&
       all.findIndex((other) => other.location?.file === location.file && other.location.line === location.line) ===
         index,
   );
-  const outgoing = graph.edges.filter(({ from }) => from === node.id);
+  const outgoing = graph.edges.filter(({ from, id }) => from === node.id && changes.get(id)?.kind !== 'removed');
   return (
     <div class="details">
       <header>

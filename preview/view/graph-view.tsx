@@ -41,9 +41,14 @@ export function GraphView({ graph, marks, onSelect }: Props): JSX.Element {
   const show = (event: Event) => {
     const id = idAt(event.target);
     const node = graph.nodes.find((candidate) => candidate.id === id);
-    setTooltip(node && event.target instanceof Element ? placeOf(node, event.target, marks) : undefined);
+    // What is selected is shown in detail already.
+    const isShown = node?.id === marks.selected;
+    setTooltip(node && !isShown && event.target instanceof Element ? placeOf(node, event.target, marks) : undefined);
   };
-  const select = (event: Event) => onSelect(idAt(event.target));
+  const select = (event: Event) => {
+    setTooltip(undefined);
+    onSelect(idAt(event.target));
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') setTooltip(undefined);
     if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -89,7 +94,7 @@ function zoomToFit(element: HTMLElement, width: number, height: number): number 
 }
 
 function idAt(target: EventTarget | null): string | undefined {
-  const element = target instanceof Element ? target.closest('[data-id]') : null;
+  const element = target instanceof Element ? target.closest('.node') : null;
   return element?.getAttribute('data-id') ?? undefined;
 }
 

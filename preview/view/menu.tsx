@@ -35,7 +35,7 @@ export function Menu({ label, value, note, children }: Props): JSX.Element {
   return (
     <div class="menu" ref={element}>
       <button type="button" ref={button} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        <span class="name">{label}</span> <strong>{value}</strong> {note && <span class="name">{note}</span>}
+        <span class="name">{label}</span> <strong>{value}</strong> {note && <span class="name note">{note}</span>}
         <span aria-hidden="true" class="arrow">
           ▾
         </span>

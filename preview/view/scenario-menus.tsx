@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
-import { choose, type Scenarios } from '../model/scenarios';
+import { shortName } from '../../mesh/graph/label';
+import { choose, type ScenarioGroup, type Scenarios } from '../model/scenarios';
 import { shortFileName } from '../model/source-file';
 import { Menu } from './menu';
 
@@ -25,7 +26,7 @@ export function ScenarioMenus({ scenarios, chosen, compare, against, onChoose, o
         <Menu label="Scenario" value={names.join(' + ') || 'base'} {...(names.length > 0 && { note: 'over the base' })}>
           {groups.map((group, index) => (
             <Group
-              key={group[0]}
+              key={group.files[0]}
               group={group}
               chosen={chosen}
               index={index}
@@ -41,32 +42,39 @@ export function ScenarioMenus({ scenarios, chosen, compare, against, onChoose, o
 }
 
 interface GroupProps extends Pick<Props, 'scenarios' | 'chosen' | 'onChoose'> {
-  readonly group: readonly string[];
+  readonly group: ScenarioGroup;
   readonly index: number;
 }
 
-function Group({ group, index, scenarios, chosen, onChoose }: GroupProps): JSX.Element {
-  const none = chosen.filter((name) => !group.includes(name));
+function Group({ group: { files, objects }, index, scenarios, chosen, onChoose }: GroupProps): JSX.Element {
+  const none = chosen.filter((name) => !files.includes(name));
+  const name = `group-${index}`;
   return (
     <fieldset>
-      <legend>{group.length === 1 ? 'Instead of the base' : 'One of'}</legend>
+      <legend>{objects.map(objectTitle).join(', ')}</legend>
       <Radio
-        name={`group-${index}`}
-        label="none"
+        name={name}
+        label="as in the base"
         isChosen={none.length === chosen.length}
         onChoose={() => onChoose(none)}
       />
-      {group.map((name) => (
+      {files.map((file) => (
         <Radio
-          key={name}
-          name={`group-${index}`}
-          label={shortFileName(name)}
-          isChosen={chosen.includes(name)}
-          onChoose={() => onChoose(choose(scenarios, chosen, name))}
+          key={file}
+          name={name}
+          label={shortFileName(file)}
+          isChosen={chosen.includes(file)}
+          onChoose={() => onChoose(choose(scenarios, chosen, file))}
         />
       ))}
     </fieldset>
   );
+}
+
+/** `VirtualService reviews` of `VirtualService default/reviews`. */
+function objectTitle(object: string): string {
+  const space = object.indexOf(' ');
+  return `${object.slice(0, space)} ${shortName(object.slice(space + 1))}`;
 }
 
 function CompareMenu({
@@ -83,7 +91,7 @@ function CompareMenu({
     ['none', 'nothing'] as const,
     ...(against === undefined ? [] : [['against', against] as const]),
     ...(groups.length > 0 ? [['base', 'base'] as const] : []),
-    ...groups.flat().map((name) => [name, shortFileName(name)] as const),
+    ...groups.flatMap(({ files }) => files).map((name) => [name, shortFileName(name)] as const),
   ];
   const value = options.find(([name]) => name === effective)?.[1] ?? 'nothing';
   return (
