@@ -268,3 +268,49 @@ describe('errors are exit code 2', () => {
     expect(stderr).toContain(`DIR/requests${message}`);
   });
 });
+
+describe('--follow and --call', () => {
+  const rest = `apiVersion: v1
+kind: Service
+metadata: { name: books, namespace: prod }
+spec: { selector: { app: books }, ports: [{ port: 80, name: http }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: books, namespace: prod }
+spec: { template: { metadata: { labels: { app: books } } } }
+`;
+
+  test('print the hops with their shares, and where the request ends', async () => {
+    const more = write('books.yaml', rest);
+    const { code, stdout } = await route(
+      file,
+      more,
+      '--request',
+      'http://reviews/x',
+      ...client,
+      '--call',
+      'http://books/1',
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain(`GET http://reviews/x from prod/client
+   100 %  GET http://reviews/x from prod/client
+          by prod/reviews http[1] "canary" (DIR/mesh.yaml:24)
+    75 %  GET http://books/1 from prod/reviews-v1
+          by no rule
+  in the end
+    75 %  forward to books.prod.svc.cluster.local:80 (prod/books)
+    25 %  unavailable 503: no healthy workload for reviews.prod.svc.cluster.local:80 subset v2
+`);
+    const followed = await route(file, more, '--request', 'http://reviews/x', ...client, '--follow', '--json');
+    expect(JSON.parse(followed.stdout).hops).toMatchObject([{ probability: 1 }]);
+  });
+
+  test('cannot be combined with --repeat', async () => {
+    const args = [file, '--request', 'http://reviews/x', ...client, '--follow', '--repeat', '5'];
+    expect(await route(...args)).toMatchObject({
+      code: 2,
+      stderr: 'cdk8s-istio: --repeat cannot be combined with --follow and --call\n',
+    });
+  });
+});

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { asContext, Mesh, type Verdict } from '../mesh';
+import { asContext, type Call, Mesh, type Verdict } from '../mesh';
 import { formatAssumptions, formatVerdict, type Observed } from '../mesh/verdict/verdict-text';
 import { readConfig } from './config/config';
 import { formatCoverage } from './format/coverage';
@@ -15,6 +15,8 @@ interface Options extends InputOptions, ColorOptions, Pick<Defaults, 'from' | 'g
   readonly request?: readonly string[];
   readonly requests?: string;
   readonly header?: Readonly<Record<string, string>>;
+  readonly follow?: boolean;
+  readonly call?: readonly string[];
   readonly repeat?: number;
   readonly seed: number;
   readonly trace?: boolean;
@@ -44,6 +46,12 @@ export const route: Subcommand<Options> = {
       )
       .option('--from <ORIGIN>', 'sender: gateway (default), or a workload as NAMESPACE/NAME')
       .option('--gateway <GATEWAY>', 'Gateway that receives the requests, as NAME or NAMESPACE/NAME')
+      .option('--follow', 'follow requests through gateways to the workload behind them')
+      .option(
+        '--call <REQUEST>',
+        'request that the receiving workload sends; repeat it for the next workload (implies --follow)',
+        collect,
+      )
       .option(
         '--repeat <N>',
         'draw N random outcomes for each request, next to the exact shares',
@@ -67,7 +75,11 @@ export const route: Subcommand<Options> = {
     const [unreadable] = input.unreadable;
     if (unreadable) throw unreadable;
     const mesh = Mesh.of(asContext(...input.context), ...input.manifests);
-    const verdicts = requests.map((request) => answer(mesh, request, options, terminal));
+    const calls = options.call?.map((text) => callOf(text)) ?? [];
+    if (options.repeat !== undefined && (options.follow || calls.length > 0)) {
+      throw new UsageError('--repeat cannot be combined with --follow and --call');
+    }
+    const verdicts = requests.map((request) => answer(mesh, request, calls, options, terminal));
     if (!options.json) terminal.stdout.write(formatAssumptions(verdicts, hasColor(terminal, options.color)));
     return options.coverage || options.failUnder !== undefined ? reportCoverage(mesh, options, terminal) : 0;
   },
@@ -87,16 +99,22 @@ function requestsOf({ request = [], requests, header, from, gateway, jwt }: Opti
   return requests === undefined ? own : [...own, ...readRequests(requests, defaults)];
 }
 
+function callOf(text: string): Call {
+  const { from: _, ...call } = parseRequest(text, {}, '--call').request;
+  return call;
+}
+
 /** Prints the verdict of a request. */
 function answer(
   mesh: Mesh,
   { request, place }: PlacedRequest,
+  calls: readonly Call[],
   options: Options,
   { stdout, ...rest }: Terminal,
 ): Verdict {
   let verdict: Verdict;
   try {
-    verdict = mesh.route(request);
+    verdict = options.follow || calls.length > 0 ? mesh.follow(request, calls) : mesh.route(request);
   } catch (error) {
     throw new UsageError(`${place}: ${error instanceof Error ? error.message : error}`);
   }

@@ -53,7 +53,7 @@ export {
 export { Mesh, type MeshOptions } from './mesh';
 export type { Coverage, CoverageEntry } from './proxy/coverage';
 export type { Report } from './report/report';
-export type { Jwt, Request } from './request/request';
+export type { Call, Jwt, Request } from './request/request';
 export { describeFate, describeOutcome } from './verdict/describe';
 export { Fraction } from './verdict/fraction';
 export type { Answer } from './verdict/sampler';
@@ -66,7 +66,9 @@ export type {
   DirectOutcome,
   FailedCondition,
   Fate,
+  FollowedVerdict,
   ForwardOutcome,
+  Hop,
   Matched,
   MirrorOutcome,
   NoRouteOutcome,

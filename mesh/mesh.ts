@@ -13,6 +13,8 @@ import type { SourcedManifest } from './manifest/manifest';
 import { type MeshSource, manifestsOf } from './manifest/mesh-source';
 import { isNotSimulated, listByKind } from './manifest/not-modelled';
 import { Coverage } from './proxy/coverage';
+import { Follower } from './proxy/follow';
+import { followedVerdict } from './proxy/followed-verdict';
 import type { MeshModel, Origin } from './proxy/model';
 import { Origins } from './proxy/origins';
 import { RoutedVerdict } from './proxy/routed-verdict';
@@ -23,12 +25,12 @@ import { podTemplate } from './registry/pod-template';
 import { ServiceRegistry } from './registry/service-registry';
 import { Workloads } from './registry/workload';
 import type { Report } from './report/report';
-import { checkRequest, type Request } from './request/request';
+import { type Call, checkRequest, type Request } from './request/request';
 import { DestinationRules } from './routing/destination-rule';
 import { RegexPrograms } from './routing/string-matcher';
 import { Security } from './security/security';
 import { type Answer, drawAnswer } from './verdict/sampler';
-import type { Verdict } from './verdict/verdict';
+import type { FollowedVerdict, Verdict } from './verdict/verdict';
 
 /** Mesh options. */
 export interface MeshOptions {
@@ -111,8 +113,27 @@ export class Mesh {
   /** Simulates a request. @throws if the request is invalid, or names a Gateway that does not exist */
   route(request: Request): Verdict {
     checkRequest(request);
-    const origin: Origin = this.origins.for(request);
-    const passage = origin.send(request);
+    return this.pass(this.origins.for(request), request);
+  }
+
+  /**
+   * Simulates a request and those that follow it: a gateway in the mesh passes it on, and the workload that receives it
+   * sends the first of `calls`, the workload that receives that one the second, and so on. The shares are multiplied.
+   *
+   * @example mesh.follow({ gateway: 'edge', host: 'shop.example.com', path: '/' }, [{ host: 'authors:3000', path: '/' }])
+   * @throws if a request is invalid, or names a Gateway that does not exist
+   */
+  follow(request: Request, calls: readonly Call[] = []): FollowedVerdict {
+    checkRequest(request);
+    for (const call of calls) checkRequest({ ...call, from: 'namespace/workload' });
+    const gateways = this.objects.filter(({ kind }) => kind === 'Gateway');
+    const follower = new Follower(this.model, this.origins, gateways, (...sent) => this.pass(...sent));
+    const way = follower.follow(request, calls);
+    return followedVerdict(way.hops[0]?.verdict ?? this.route(request), way);
+  }
+
+  private pass(origin: Origin, request: Request, caller?: string): Verdict {
+    const passage = origin.send(request, caller);
     const { route, tcp } = passage;
     if (route?.rule) this.reached.add(route.ruleMatch ?? route.rule);
     else if (tcp?.rule) this.reached.add(tcp.rule);

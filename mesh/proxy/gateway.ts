@@ -90,15 +90,15 @@ export class Gateway implements Origin {
     ];
   }
 
-  send(request: Request): Passage {
-    return withAssumptions(this.pass(request), {
+  send(request: Request, caller = ''): Passage {
+    return withAssumptions(this.pass(request, caller), {
       proxy: this.proxy,
       model: this.model,
       servicesOf: (host) => this.model.scopes.for(this.proxy).services(host),
     });
   }
 
-  private pass(request: Request): Passage {
+  private pass(request: Request, caller: string): Passage {
     const written = authorityOf(request);
     const requested = request.scheme ?? (/^https:/i.test(request.path ?? '') ? 'https' : undefined);
     const isTls = requested === 'https' || requested === 'tls';
@@ -112,7 +112,7 @@ export class Gateway implements Origin {
     const refusal = chains.refusal || (chains.readsHttp ? this.model.security.refusal(this.proxy.workload) : '');
     if (refusal) return refusedByEnvoy(listener, refusal);
     const scheme = requested ?? (merged.tls.length > 0 && merged.http.length === 0 ? 'https' : 'http');
-    return this.receive(request, scheme, written, port, merged);
+    return this.receive(request, scheme, written, port, merged, caller);
   }
 
   private receive(
@@ -121,6 +121,7 @@ export class Gateway implements Origin {
     written: string | undefined,
     port: number,
     merged: MergedServers,
+    caller: string,
   ): Passage {
     const listener = `listener ${port}`;
     const chains = this.chains.for(merged);
@@ -128,18 +129,19 @@ export class Gateway implements Origin {
     const isDefault = written === undefined && request.sni === undefined;
     const host = isDefault ? chains.onlyHost : written && withoutPort(written);
     const sni = isTls ? sentSni(request, host) : undefined;
+    const closed = (reason: string) => ended(listener, { kind: 'closed', reason });
+    const chain = chains.find(sni);
+    if (!chain)
+      return closed(isTls ? noChain(sni, chains.hosts) : `the client sent ${protocolName(scheme)} to a TLS port`);
+    const { server, route } = chain;
     const connection = (authority: string): Connection => ({
       address: withoutPort(authority),
       port,
       sourceIp: request.sourceIp,
       jwt: request.jwt,
       sni,
+      principal: needsClientCertificate(server) ? caller : '',
     });
-    const closed = (reason: string) => ended(listener, { kind: 'closed', reason });
-    const chain = chains.find(sni);
-    if (!chain)
-      return closed(isTls ? noChain(sni, chains.hosts) : `the client sent ${protocolName(scheme)} to a TLS port`);
-    const { server, route } = chain;
     if (terminatesTls(server)) {
       if (!isTls) return closed(`the client sent ${protocolName(scheme)} to a TLS port`);
       if (needsClientCertificate(server) && !request.clientCertificate) {

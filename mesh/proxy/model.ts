@@ -1,4 +1,5 @@
 import type { MeshConfig } from '../registry/mesh-config';
+import type { ProxyNode } from '../registry/proxy-node';
 import type { ServiceRegistry } from '../registry/service-registry';
 import type { Workloads } from '../registry/workload';
 import type { HttpRequest } from '../request/http-request';
@@ -32,7 +33,9 @@ export interface MeshModel {
 
 /** A sender's proxy, or the sender itself if it has none. */
 export interface Origin {
-  send(request: Request): Passage;
+  readonly proxy: ProxyNode;
+  /** @param caller identity of the workload in the mesh that sends the request to a gateway */
+  send(request: Request, caller?: string): Passage;
   readonly assumptions: readonly string[];
 }
 

@@ -20,7 +20,7 @@ export class Unmeshed implements Origin {
   private readonly clusters: Clusters;
   private readonly names = new Map<string, Service>();
 
-  private readonly proxy: ProxyNode;
+  readonly proxy: ProxyNode;
   private readonly model: MeshModel;
 
   constructor(proxy: ProxyNode, model: MeshModel) {

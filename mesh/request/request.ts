@@ -35,6 +35,9 @@ export interface Request {
   readonly jwt?: Jwt;
 }
 
+/** A request that a workload sends because it received another one. */
+export type Call = Omit<Request, 'from' | 'gateway'>;
+
 /** Claims of a token by name. */
 export type Claims = Readonly<Record<string, unknown>>;
 

@@ -9,4 +9,6 @@ export interface Connection {
   /** Token as the workload receives it: a gateway may verify and remove it. */
   readonly jwt: Jwt | undefined;
   readonly sni: string | undefined;
+  /** Identity of the caller, if it is a workload that a gateway authenticates. @default none */
+  readonly principal?: string;
 }

@@ -52,27 +52,41 @@ export class Security {
   }
 
   /** Applies a gateway's filters to a request, before it is routed. */
-  admit(workload: Workload, http: HttpRequest, { sourceIp, jwt, sni }: Connection, port: number): Admitted | Rejection {
+  admit(
+    workload: Workload,
+    http: HttpRequest,
+    { sourceIp, jwt, sni, principal = '' }: Connection,
+    port: number,
+  ): Admitted | Rejection {
     const remoteIp = clientOfGateway(http.headers.get('x-forwarded-for'), sourceIp, this.mesh.trustedProxies);
     const isTls = http.scheme === 'https';
-    const connection = this.gatewayAccess(workload, { sourceIp, remoteIp, sni: isTls ? sni : undefined }, port);
+    const connection = this.gatewayAccess(
+      workload,
+      { principal, sourceIp, remoteIp, sni: isTls ? sni : undefined },
+      port,
+    );
     return this.admission(workload).admit(http, connection, jwt);
   }
 
   /** Returns why a gateway closes a connection that it does not read; `undefined` if it accepts it. */
-  closes(workload: Workload, { sourceIp, sni }: Connection, port: number): string | undefined {
+  closes(workload: Workload, { sourceIp, sni, principal = '' }: Connection, port: number): string | undefined {
     if (this.isEmpty) return undefined;
-    const connection = this.gatewayAccess(workload, { sourceIp, remoteIp: sourceIp, sni }, port);
+    const connection = this.gatewayAccess(workload, { principal, sourceIp, remoteIp: sourceIp, sni }, port);
     const policy = this.admission(workload).closedBy(connection);
     return policy === undefined ? undefined : `denied by ${policy}`;
   }
 
   private gatewayAccess(
     workload: Workload,
-    { sourceIp, remoteIp, sni = '' }: { sourceIp: Address; remoteIp: Address; sni: string | undefined },
+    {
+      principal,
+      sourceIp,
+      remoteIp,
+      sni = '',
+    }: { principal: string; sourceIp: Address; remoteIp: Address; sni: string | undefined },
     destinationPort: number,
   ): ConnectionAccess {
-    return { principal: '', sourceIp, remoteIp, destinationIp: addressOf(workload), destinationPort, sni };
+    return { principal, sourceIp, remoteIp, destinationIp: addressOf(workload), destinationPort, sni };
   }
 
   /** Identity in a workload's certificate. */

@@ -1,8 +1,8 @@
 import type { Request } from '../request/request';
-import { safe, styled } from '../terminal/style';
+import { type Style, safe, styled } from '../terminal/style';
 import { describeFate, targetOf } from './describe';
 import type { Fraction } from './fraction';
-import type { Matched, Verdict } from './verdict';
+import type { FollowedVerdict, Matched, Verdict } from './verdict';
 
 /** Number of times that each outcome was drawn, in the order of the verdict. */
 export interface Observed {
@@ -22,10 +22,9 @@ export function formatVerdict(
   { color = false, trace = false, observed }: VerdictOptions = {},
 ): string {
   const style = styled(color);
-  const { matched, location, outcomes, mirrors, timeout, retries } = verdict;
-  const place = location ? style('dim', ` (${safe(location.file)}:${location.line})`) : '';
+  const { outcomes, mirrors, timeout, retries } = verdict;
   const lines = [
-    matched ? `by ${style('bold', safe(ruleOf(matched)))}${place}` : `by no rule${safe(whyNone(verdict))}`,
+    ...('hops' in verdict ? hopLines(verdict as FollowedVerdict, style) : [by(verdict, style)]),
     ...outcomes.map((outcome, index) => {
       const drawn = observed ? style('dim', `drawn ${share(observed.counts[index] ?? 0, observed.times)}  `) : '';
       const good = outcome.kind === 'forward' || outcome.kind === 'redirect' || outcome.kind === 'direct';
@@ -41,6 +40,22 @@ export function formatVerdict(
   ];
   return `${style('bold', safe(describeRequest(verdict.request)))}\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }
+
+/** The rule that matched, with its file and line. */
+function by(verdict: Verdict, style: Style): string {
+  const { matched, location } = verdict;
+  const place = location ? style('dim', ` (${safe(location.file)}:${location.line})`) : '';
+  return matched ? `by ${style('bold', safe(ruleOf(matched)))}${place}` : `by no rule${safe(whyNone(verdict))}`;
+}
+
+/** The requests on the way of a followed one, with the share of each. */
+const hopLines = ({ hops }: FollowedVerdict, style: Style): string[] => [
+  ...hops.flatMap(({ probability, verdict }) => [
+    `${style('cyan', percent(probability))}  ${safe(describeRequest(verdict.request))}`,
+    `${' '.repeat(8)}${by(verdict, style)}`,
+  ]),
+  'in the end',
+];
 
 /** What all verdicts are based on, each line once: rejected objects and assumptions. */
 export function formatAssumptions(verdicts: readonly Verdict[], color = false): string {

@@ -276,5 +276,19 @@ export interface Verdict {
   toString(): string;
 }
 
+/** A request on the way of a followed one. */
+export interface Hop {
+  /** Exact share of the followed requests that cause it. */
+  readonly probability: Fraction;
+  /** What happens to it. */
+  readonly verdict: Verdict;
+}
+
+/** The verdict of a request and of those that follow it. `matched`, `timeout` and `retries` are those of the first. */
+export interface FollowedVerdict extends Verdict {
+  /** The request itself, then the requests that gateways pass on and workloads send. */
+  readonly hops: readonly Hop[];
+}
+
 /** What `cdk8s-istio route --json` prints: a verdict whose probabilities are numbers. */
 export type VerdictJson = Readonly<Record<string, unknown>>;
