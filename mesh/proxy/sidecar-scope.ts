@@ -5,6 +5,7 @@ import type { MeshConfig } from '../registry/mesh-config';
 import { type Protocol, parseProtocol } from '../registry/protocol';
 import type { ProxyNode } from '../registry/proxy-node';
 import type { Service } from '../registry/service';
+import { differences, isEitherFirst } from '../registry/service-merge';
 import type { ServiceRegistry } from '../registry/service-registry';
 import { MESH_GATEWAY, type VirtualService } from '../routing/virtual-service';
 import { Imports, onePerHost, trim } from './imports';
@@ -144,33 +145,8 @@ function addService(byHost: Map<HostName, Service[]>, service: Service): void {
   const first = present?.[0];
   if (!present || !first) byHost.set(service.hostname, [service]);
   else if (service.kubernetes && !first.kubernetes) byHost.set(service.hostname, [service]);
-  else if (first.config === service.config || canMerge(first, service)) present.push(service);
-  else if (isChance(first, service)) present[0] = { ...first, assumption: chance(first, service) };
-}
-
-// ServiceEntries with the same host share their ports if nothing else distinguishes them. `.` and the namespace's own name
-// are different here, and so are `*` and nothing.
-function canMerge(a: Service, b: Service): boolean {
-  return (
-    a.namespace === b.namespace &&
-    a.resolution === b.resolution &&
-    a.kubernetes === b.kubernetes &&
-    isSame(a.config.labels, b.config.labels) &&
-    isSame(selectorOf(a), selectorOf(b)) &&
-    isSame(exportsOf(a), exportsOf(b))
-  );
-}
-
-const selectorOf = ({ config }: Service) => textMap(fields(config.spec.workloadSelector).labels);
-const exportsOf = ({ config }: Service) => new Map(texts(config.spec.exportTo).map((entry) => [entry, '']));
-
-function isSame(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
-  return a.size === b.size && selects(a, b);
-}
-
-// Istio uses the older one, and does not define which one that is if both are of the same second.
-function isChance(a: Service, b: Service): boolean {
-  return !a.kubernetes && !b.kubernetes && a.namespace === b.namespace && a.config.created === b.config.created;
+  else if (first.config === service.config || differences(first, service).length === 0) present.push(service);
+  else if (isEitherFirst(first, service)) present[0] = { ...first, assumption: chance(first, service) };
 }
 
 function chance({ config, hostname }: Service, other: Service): string {

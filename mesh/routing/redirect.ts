@@ -48,10 +48,15 @@ function requestAuthority(request: HttpRequest, scheme: string, port: number): s
 
 function redirectedPath(spec: Fields, path: PathMatcher, request: HttpRequest): string {
   const uri = text(spec.uri);
-  if (uri) return uri.includes('?') ? uri : `${uri}${request.query}`;
+  if (uri) return rooted(uri.includes('?') ? uri : `${uri}${request.query}`);
   const prefix = text(spec.prefixRewrite);
   if (prefix && path.kind !== 'exact' && path.kind !== 'regex') {
     return `${prefix}${request.path.slice(path.value.length)}${request.query}`;
   }
   return `${request.path}${request.query}`;
+}
+
+// Envoy adds the slash that a path lacks.
+function rooted(path: string): string {
+  return path.startsWith('/') ? path : `/${path}`;
 }

@@ -32,6 +32,7 @@ import { spiffePrincipal } from '../rules/authorization/spiffe-principal';
 import { unknownMethod } from '../rules/authorization/unknown-method';
 import { unknownPolicyHost } from '../rules/authorization/unknown-policy-host';
 import { unknownPrincipal } from '../rules/authorization/unknown-principal';
+import { doubleTls } from '../rules/destination-rule/double-tls';
 import { emptySubset } from '../rules/destination-rule/empty-subset';
 import { lostInMerge } from '../rules/destination-rule/lost-in-merge';
 import { narrowerWithoutTls } from '../rules/destination-rule/narrower-without-tls';
@@ -58,6 +59,7 @@ import { sharedCertificate } from '../rules/gateway/shared-certificate';
 import { entryOfService } from '../rules/service-entry/entry-of-service';
 import { entryProtocolConflict } from '../rules/service-entry/entry-protocol-conflict';
 import { entryWithoutAddress } from '../rules/service-entry/entry-without-address';
+import { hiddenEntry } from '../rules/service-entry/hidden-entry';
 import { closedByDefault } from '../rules/sidecar/closed-by-default';
 import { defaultSidecars } from '../rules/sidecar/default-sidecars';
 import { notImported } from '../rules/sidecar/not-imported';
@@ -89,6 +91,7 @@ import { mirroredToItself } from '../rules/virtual-service/mirrored-to-itself';
 import { missingGateways } from '../rules/virtual-service/missing-gateways';
 import { missingWeight } from '../rules/virtual-service/missing-weight';
 import { notServed } from '../rules/virtual-service/not-served';
+import { plainHttpToHttps } from '../rules/virtual-service/plain-http-to-https';
 import { protocolMismatch } from '../rules/virtual-service/protocol-mismatch';
 import { redirectWithoutHttps } from '../rules/virtual-service/redirect-without-https';
 import { repeatedDestination } from '../rules/virtual-service/repeated-destination';
@@ -99,6 +102,7 @@ import { subsetNotVisible } from '../rules/virtual-service/subset-not-visible';
 import { timeoutTooShort } from '../rules/virtual-service/timeout-too-short';
 import { unreachableRoute } from '../rules/virtual-service/unreachable-route';
 import { unreachableRule } from '../rules/virtual-service/unreachable-rule';
+import { unsentOrigin } from '../rules/virtual-service/unsent-origin';
 import { unservedHost } from '../rules/virtual-service/unserved-host';
 import { wildcardFallthrough } from '../rules/virtual-service/wildcard-fallthrough';
 import { deprecatedAnnotation } from '../rules/workload/deprecated-annotation';
@@ -154,6 +158,7 @@ export const checks: readonly Check[] = [
   unknownMethod,
   unknownPolicyHost,
   unknownPrincipal,
+  doubleTls,
   emptySubset,
   lostInMerge,
   narrowerWithoutTls,
@@ -180,6 +185,7 @@ export const checks: readonly Check[] = [
   entryOfService,
   entryProtocolConflict,
   entryWithoutAddress,
+  hiddenEntry,
   closedByDefault,
   defaultSidecars,
   notImported,
@@ -210,6 +216,7 @@ export const checks: readonly Check[] = [
   missingGateways,
   missingWeight,
   notServed,
+  plainHttpToHttps,
   protocolMismatch,
   redirectWithoutHttps,
   repeatedDestination,
@@ -223,6 +230,7 @@ export const checks: readonly Check[] = [
   unreachableRoute,
   unreachableRule,
   unservedHost,
+  unsentOrigin,
   wildcardFallthrough,
   deprecatedAnnotation,
   externalPortName,

@@ -194,7 +194,7 @@ spec: { selector: { app: dns }, ports: [{ name: dns, port: 53, protocol: UDP }] 
 `;
   const judged = (labels: string) => {
     const mesh = meshOf(manifests(labels));
-    const { assumptions } = mesh.route({ from: 'prod/dns', host: 'tcp.prod', path: '/' });
+    const { assumptions } = mesh.route({ from: 'prod/dns', host: 'tcp.prod', port: 53, scheme: 'tcp' });
     return { assumptions, reported: mesh.findings().some(({ code }) => code === portWithTwoProtocols.code) };
   };
   const injected = { assumptions: [], reported: true };

@@ -1,6 +1,7 @@
 import { findingsOf } from '../../fixtures/findings';
 import { entryOfService } from './entry-of-service';
 import { entryWithoutAddress } from './entry-without-address';
+import { hiddenEntry } from './hidden-entry';
 
 const tcpEntry = (more = '') => `
 apiVersion: ${api}
@@ -74,4 +75,38 @@ test.each<[count: number, manifests: string, yaml: string[]]>([
   ],
 ])('MESH0126 finds %i: %s', (count, _, yaml) => {
   expect(findingsOf(entryOfService, yaml)).toHaveLength(count);
+});
+
+const part = (name: string, port: number, spec = '', metadata = 'namespace: default') => `
+apiVersion: ${api}
+kind: ServiceEntry
+metadata: { name: ${name}, ${metadata} }
+spec: { hosts: [api.example.com], ports: [{ number: ${port}, name: http, protocol: HTTP }], resolution: DNS${spec} }
+`;
+const importing = (hosts: string) => `
+apiVersion: ${api}
+kind: Sidecar
+metadata: { name: default, namespace: team }
+spec: { egress: [{ hosts: [${hosts}] }] }
+`;
+
+test.each<[count: number, manifests: string, yaml: string[]]>([
+  [0, 'merged entries', [part('a', 80), part('b', 81)]],
+  [0, 'the same ports', [part('a', 80), part('b', 80, '', 'labels: { a: b }')]],
+  [1, 'different labels', [part('a', 80), part('b', 81, '', 'labels: { a: b }')]],
+  [1, 'own namespace by name', [part('a', 80, ', exportTo: ["."]'), part('b', 81, ', exportTo: [default]')]],
+  [0, 'no common namespace', [part('a', 80, ', exportTo: [one]'), part('b', 81, ', exportTo: [two]')]],
+  [
+    2,
+    'two namespaces hide from each other',
+    [part('a', 80, '', 'namespace: team'), part('b', 81, '', 'namespace: ops')],
+  ],
+  [1, 'a private one', [part('a', 80, ', exportTo: ["."]', 'namespace: team'), part('b', 81, '', 'namespace: ops')]],
+  [
+    0,
+    'a Sidecar that imports only one',
+    [part('a', 80, ', exportTo: ["."]', 'namespace: team'), part('b', 81, '', 'namespace: ops'), importing('"./*"')],
+  ],
+])('MESH0142 finds %i: %s', (count, _, yaml) => {
+  expect(findingsOf(hiddenEntry, yaml)).toHaveLength(count);
 });

@@ -41,3 +41,17 @@ test('a file replaces the whole path', () => {
     'spec.http[0].match[0].uri.prefix /app/users becomes /index.htmlusers: to replace the whole path, match it with exact or regex',
   ]);
 });
+
+test.each([
+  [
+    'redirect: { uri: "https://a.example/x?y" }',
+    'a URL becomes a path of the same host: write scheme: https, authority: a.example, uri: /x?y',
+  ],
+  [
+    'rewrite: { uri: "http://a.example" }',
+    'a URL is no path: a rewrite does not change the destination, use a redirect or another destination',
+  ],
+  ['rewrite: { uri: v2/ }', 'a path starts with a slash: write "/v2/"'],
+])('a new path without a slash: %s', (rule, message) => {
+  expect(found(rule)).toEqual([`spec.http[0].${rule.split(':')[0]}.uri ${message}`]);
+});

@@ -1,14 +1,18 @@
 import type { Check } from '../../engine/check';
+import { newPaths } from './plain-texts';
 
 export const rewrittenSlash: Check = {
   code: 'MESH0134',
   level: 'warning',
-  title: 'rewritten path has a double slash or loses one',
+  title: 'new path has a double slash or lacks one',
   description: `A rewrite replaces exactly the text of the matched prefix. With \`prefix: /api\` and \`rewrite: /\`, \`/api/users\`
 becomes \`//users\`; with \`prefix: /api/\` and \`rewrite: /v2\`, it becomes \`/v2users\`. Many servers answer 404 to both.
 
 Let both end with a slash, or neither. To strip a prefix, match \`/api/\` first and \`/api\` after it, with the same rewrite
-\`/\`: then \`/api\` itself works, too.`,
+\`/\`: then \`/api\` itself works, too.
+
+The new path itself starts with a slash, also in a redirect. A redirect to another host needs \`authority\` (and \`scheme\`):
+a URL in \`uri\` becomes a path of the same host.`,
   examples: [
     {
       title: 'double slash',
@@ -22,12 +26,29 @@ Let both end with a slash, or neither. To strip a prefix, match \`/api/\` first 
       says: '/api/users becomes /v2users: rewrite to "/v2/"',
       right: example('[{ uri: { prefix: /api/ } }]', '/v2/'),
     },
+    {
+      title: 'no slash at the start',
+      wrong: example('[{ uri: { exact: /api } }]', 'v2'),
+      says: 'a path starts with a slash: write "/v2"',
+      right: example('[{ uri: { exact: /api } }]', '/v2'),
+    },
+    {
+      title: 'redirect to a URL',
+      wrong: redirect('{ uri: "https://docs.example.com/api" }'),
+      says: 'a URL becomes a path of the same host: write scheme: https, authority: docs.example.com, uri: /api',
+      right: redirect('{ scheme: https, authority: docs.example.com, uri: /api }'),
+    },
   ],
   run(inventory, report) {
     for (const object of inventory.of('VirtualService')) {
       const earlier: string[] = [];
-      for (const [index, { match = [], rewrite, redirect, directResponse }] of (object.spec.http ?? []).entries()) {
-        const uri = redirect || directResponse ? '' : (rewrite?.uri ?? '');
+      for (const [index, rule] of (object.spec.http ?? []).entries()) {
+        for (const [field, path] of newPaths(rule)) {
+          if (path.startsWith('/')) continue;
+          report(object, ['spec', 'http', index, ...field], remedyForStart(path, field[0] === 'redirect'));
+        }
+        const { match = [], rewrite, redirect, directResponse } = rule;
+        const uri = redirect || directResponse || !rewrite?.uri?.startsWith('/') ? '' : rewrite.uri;
         for (const [position, { uri: path = {} }] of match.entries()) {
           const { prefix = '', regex = '' } = path;
           const below = `${prefix.replace(/\/$/, '')}/`;
@@ -45,6 +66,15 @@ Let both end with a slash, or neither. To strip a prefix, match \`/api/\` first 
     }
   },
 };
+
+function remedyForStart(path: string, isRedirect: boolean): string {
+  const [, scheme, authority, rest] = /^(https?):\/\/([^/?#]+)(.*)$/i.exec(path) ?? [];
+  if (!authority) return `a path starts with a slash: write ${JSON.stringify(`/${path}`)}`;
+  const uri = rest ? `, uri: ${rest}` : '';
+  return isRedirect
+    ? `a URL becomes a path of the same host: write scheme: ${scheme}, authority: ${authority}${uri}`
+    : 'a URL is no path: a rewrite does not change the destination, use a redirect or another destination';
+}
 
 /** The text that every path begins with if it matches the regex. */
 function literalStart(regex: string): string {
@@ -73,5 +103,16 @@ spec:
     - match: ${match}
       rewrite: { uri: ${uri} }
       route: [{ destination: { host: api } }]
+`;
+}
+
+function redirect(to: string): string {
+  return `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: api }
+spec:
+  hosts: [api]
+  http: [{ redirect: ${to} }]
 `;
 }

@@ -1,0 +1,95 @@
+import type { VirtualServiceHttp } from '../../../manifest/wire';
+import type { Check } from '../../engine/check';
+
+type Origin = NonNullable<NonNullable<VirtualServiceHttp['corsPolicy']>['allowOrigins']>[number];
+
+export const unsentOrigin: Check = {
+  code: 'MESH0145',
+  level: 'warning',
+  title: 'no browser sends an allowed origin of a CORS policy',
+  description: `An origin is \`scheme://host\`, or \`scheme://host:port\` if the port is not the default of the scheme. Browsers
+send it in lower case, without a path and without a slash at the end. A matcher that requires anything else never matches,
+so browsers refuse the responses.`,
+  examples: [
+    {
+      title: 'without a scheme',
+      wrong: example('{ exact: shop.example.com }'),
+      says: 'an origin starts with its scheme: write "https://shop.example.com"',
+      right: example('{ exact: "https://shop.example.com" }'),
+    },
+    {
+      title: 'slash at the end',
+      wrong: example('{ exact: "https://shop.example.com/" }'),
+      says: 'an origin has no path: write "https://shop.example.com"',
+      right: example('{ exact: "https://shop.example.com" }'),
+    },
+    {
+      title: 'default port',
+      wrong: example('{ exact: "https://shop.example.com:443" }'),
+      says: 'browsers leave out the default port: write "https://shop.example.com"',
+      right: example('{ exact: "https://shop.example.com" }'),
+    },
+  ],
+  run(inventory, report) {
+    for (const object of inventory.of('VirtualService')) {
+      for (const [index, { corsPolicy }] of (object.spec.http ?? []).entries()) {
+        for (const [position, origin] of (corsPolicy?.allowOrigins ?? []).entries()) {
+          const [operator, message] = mistakeIn(origin) ?? [];
+          if (operator === undefined || message === undefined) continue;
+          report(object, ['spec', 'http', index, 'corsPolicy', 'allowOrigins', position, operator], message);
+        }
+        for (const [position, exact] of (corsPolicy?.allowOrigin ?? []).entries()) {
+          const [, message] = mistakeIn({ exact }) ?? [];
+          if (message) report(object, ['spec', 'http', index, 'corsPolicy', 'allowOrigin', position], message);
+        }
+      }
+    }
+  },
+};
+
+function mistakeIn({ exact = '', prefix = '' }: Origin): [operator: 'exact' | 'prefix', message: string] | undefined {
+  const operator = exact === '' ? 'prefix' : 'exact';
+  const origin = exact || prefix;
+  // A star is another finding, and a matcher of the text `*` accepts every origin.
+  if (origin === '' || origin.includes('*') || exact === 'null') return undefined;
+  const [, scheme = '', host = '', port = '', path = ''] = PARTS.exec(origin) ?? [];
+  const message = (problem: string, meant: string): [typeof operator, string] => [
+    operator,
+    `${problem}: write ${JSON.stringify(meant)}`,
+  ];
+  if (scheme === '') {
+    const isStart = operator === 'prefix' && SCHEMES.some((start) => start.startsWith(origin));
+    return isStart ? undefined : message('an origin starts with its scheme', `https://${origin.toLowerCase()}`);
+  }
+  if (path !== '') return message('an origin has no path', `${scheme}://${host}${port}`.toLowerCase());
+  if (operator === 'exact' && port === DEFAULT_PORTS[scheme.toLowerCase()]) {
+    return message('browsers leave out the default port', `${scheme}://${host}`.toLowerCase());
+  }
+  if (origin !== origin.toLowerCase()) return message('browsers send origins in lower case', origin.toLowerCase());
+  return undefined;
+}
+
+const PARTS = /^([a-z][a-z\d+.-]*):\/\/([^/?#:[]*|\[[^\]]*\])(:\d*)?(.*)$/i;
+const SCHEMES = [
+  'http://',
+  'https://',
+  'chrome-extension://',
+  'moz-extension://',
+  'capacitor://',
+  'ionic://',
+  'app://',
+];
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: ':80', https: ':443' };
+
+function example(origin: string): string {
+  return `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: api }
+spec:
+  hosts: [api]
+  http:
+    - corsPolicy: { allowOrigins: [${origin}], allowMethods: [GET] }
+      route: [{ destination: { host: api } }]
+`;
+}
