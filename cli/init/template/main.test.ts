@@ -1,25 +1,14 @@
 import { Testing } from 'cdk8s';
 import { Mesh } from 'cdk8s-istio/mesh';
-import { istioMatchers } from 'cdk8s-istio/testing';
+import { istioMatchers, standIn } from 'cdk8s-istio/testing';
 import { Reviews } from './main';
 
 expect.extend(istioMatchers);
 
-// The service behind the routes, with a Deployment for each version.
-const service = {
-  apiVersion: 'v1',
-  kind: 'Service',
-  metadata: { name: 'reviews', namespace: 'prod' },
-  spec: { selector: { app: 'reviews' }, ports: [{ name: 'http', port: 80 }] },
-};
-const deployments = ['v1', 'v2'].map((version) => ({
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: { name: `reviews-${version}`, namespace: 'prod' },
-  spec: { template: { metadata: { labels: { app: 'reviews', version } } } },
-}));
+// The Service behind the routes and its workloads, which another chart or repository defines.
+const service = standIn.service('reviews', { namespace: 'prod', versions: ['v1', 'v2'] });
 
-const mesh = Mesh.of(new Reviews(Testing.app()), service, deployments);
+const mesh = Mesh.of(new Reviews(Testing.app()), service);
 const request = { from: 'prod/client', host: 'reviews', path: '/' };
 
 test('testers get the canary', () => {
