@@ -92,6 +92,11 @@ export {
   type StickyCanaryRules,
   type VersionCookie,
 } from './constructs/patterns/sticky-canary';
+export {
+  type ServiceVersion,
+  VersionedService,
+  type VersionedServiceProps,
+} from './constructs/patterns/versioned-service';
 export { WebApiRouting, type WebApiRoutingProps } from './constructs/patterns/web-api-routing';
 export type { PolicyTarget, TargetRef } from './constructs/props/policy-target';
 export type { Protocol } from './constructs/props/protocol';
