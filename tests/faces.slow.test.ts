@@ -84,7 +84,10 @@ test.each(usable)(
     else expect(matcher).toThrow(findings[0]?.message);
 
     const inventory = new Inventory(objects.map((manifest) => ({ manifest }) as never));
-    const errors = mesh.judge({ previous }).findings.filter((finding) => holdsInPart(finding, inventory));
+    // Two objects of one name in a chart are rejected by App, which names both constructs.
+    const errors = mesh
+      .judge({ previous })
+      .findings.filter((finding) => holdsInPart(finding, inventory) && finding.code !== 'MESH0141');
     expect(synth(chart).sort()).toEqual(
       errors
         .map(({ code, object, path, message }) => `${code} ${object}: ${path === '' ? '' : `${path}: `}${message}`)

@@ -28,7 +28,11 @@ test('no check throws for a random object, and every finding has a line', () => 
       // The findings do not depend on whether the object comes from a file.
       const inMemory = judge(objects.map((manifest) => ({ manifest }))).findings;
       const plain = (findings: typeof inFile) =>
-        findings.map(({ code, object, path, message }) => `${code} ${object} ${path} ${message}`).sort();
+        findings
+          .map(({ code, object, path, message }) => `${code} ${object} ${path} ${message}`)
+          // MESH0141 names the lines of the definitions, which only a file has.
+          .map((text) => text.replace(/: line \d.*(?=; only the last one counts)/, ''))
+          .sort();
       expect(plain(inFile)).toEqual(plain(inMemory));
     }),
     { numRuns: 150 },
