@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { refusedChains } from '../mesh/envoy/filter-chains';
+import { refusedChain } from '../mesh/envoy/filter-chains';
 import { refusedFormat } from '../mesh/envoy/header-format';
 import { part } from './parts';
 import { Random } from './random';
@@ -20,7 +20,7 @@ export async function refusals(report: Report, folder: string, seed: number): Pr
   const listeners = Array.from({ length: 40 }, () => chains(random));
   await report.measure('refusals', `${listeners.length} listeners`, async () => {
     return agreement(listeners, (hosts) => ({
-      ours: refusedChains(hosts),
+      ours: refusedChain(hosts)?.problem ?? '',
       envoys: refusedByEnvoy(folder, tlsListener(hosts)),
     }));
   });

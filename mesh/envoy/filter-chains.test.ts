@@ -1,4 +1,4 @@
-import { refusedChains } from './filter-chains';
+import { refusedChain } from './filter-chains';
 
 test.each<[string, string[][], string]>([
   ['different hosts', [['a.test'], ['b.test']], ''],
@@ -11,5 +11,9 @@ test.each<[string, string[][], string]>([
   ['two chains for every connection', [[], []], 'two filter chains match every connection'],
   ['a star inside a label', [['*a.test']], '*a.test is a partial wildcard, but SNI hosts can only start with *.'],
 ])('%s', (_, chains, refusal) => {
-  expect(refusedChains(chains)).toBe(refusal);
+  expect(refusedChain(chains)?.problem ?? '').toBe(refusal);
+});
+
+test('the refusal names both chains', () => {
+  expect(refusedChain([['a.test'], ['b.test'], ['a.test']])).toMatchObject({ index: 2, other: 0 });
 });

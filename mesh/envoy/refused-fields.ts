@@ -1,4 +1,5 @@
 import { type Fields, fields, list, text, texts } from '../manifest/fields';
+import { refusedTrafficPolicy } from './consistent-hash';
 import { refusedHttpRule } from './http-rule';
 import { refusedKeySet } from './key-set';
 import { refusedTemplate } from './path-template';
@@ -18,9 +19,20 @@ export function refusedFields(kind: string, spec: Fields): readonly Refusal[] {
       });
     case 'AuthorizationPolicy':
       return list(spec.rules).flatMap((rule, index) => templates(fields(rule), index));
+    case 'DestinationRule':
+      return [
+        ...within(['trafficPolicy'], refusedTrafficPolicy(spec.trafficPolicy)),
+        ...list(spec.subsets).flatMap((subset, index) =>
+          within(['subsets', index, 'trafficPolicy'], refusedTrafficPolicy(fields(subset).trafficPolicy)),
+        ),
+      ];
     default:
       return [];
   }
+}
+
+function within(path: Refusal['path'], refusals: readonly Refusal[]): Refusal[] {
+  return refusals.map((refusal) => ({ ...refusal, path: [...path, ...refusal.path] }));
 }
 
 function templates(rule: Fields, index: number): Refusal[] {

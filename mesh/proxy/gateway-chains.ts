@@ -1,4 +1,4 @@
-import { refusedChains } from '../envoy/filter-chains';
+import { refusedChain } from '../envoy/filter-chains';
 import { HostIndex } from '../registry/host-index';
 import { type HostName, subsetOf } from '../registry/host-name';
 import type { ProxyNode } from '../registry/proxy-node';
@@ -26,14 +26,14 @@ export interface Chain {
 /** The filter chains of a listener. Istio does not create a listener without any. */
 export class FilterChains {
   readonly all: readonly Chain[];
-  /** Why Envoy refuses the listener, empty if it accepts it. */
-  readonly refusal: string;
+  /** Why Envoy refuses the listener, with the chain that it stumbles over; `undefined` if it accepts it. */
+  readonly refusal: { readonly chain: Chain; readonly problem: string } | undefined;
   private readonly bySni = new HostIndex<Chain>();
   private readonly catchAll: Chain | undefined;
 
   constructor(all: readonly Chain[]) {
     this.all = all;
-    this.refusal = refusedChains(all.map(({ sniHosts }) => sniHosts));
+    this.refusal = refusalOf(all);
     for (const chain of all) for (const host of chain.sniHosts) this.bySni.set(host.toLowerCase(), chain);
     this.catchAll = all.find(({ sniHosts }) => sniHosts.length === 0);
   }
@@ -57,6 +57,16 @@ export class FilterChains {
     const [only, ...others] = this.bySni.hosts();
     return this.catchAll || others.length > 0 ? undefined : only;
   }
+}
+
+function refusalOf(chains: readonly Chain[]): FilterChains['refusal'] {
+  const refused = refusedChain(chains.map(({ sniHosts }) => sniHosts));
+  const chain = refused && chains[refused.index];
+  if (!chain) return undefined;
+  const other = refused.other === undefined ? undefined : chains[refused.other];
+  const rules = [other, chain].flatMap((one) => one?.route?.virtualService?.id ?? []);
+  const names = [...new Set(rules)].map((id) => `VirtualService ${id}`).join(' and ');
+  return { chain, problem: `${refused.problem}${names && ` (${names})`}` };
 }
 
 /** A gateway's filter chains, created on first use. */

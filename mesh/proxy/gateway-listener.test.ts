@@ -124,7 +124,9 @@ describe('a listener that Envoy refuses', () => {
     ],
   ])('%s', (_, manifests, reason) => {
     const verdict = route([...services, ...manifests], at('https', 'a.test'));
-    expect(verdict.outcomes).toMatchObject([{ kind: 'refused', reason: `Envoy refuses the listener: ${reason}` }]);
+    expect(verdict.outcomes).toMatchObject([
+      { kind: 'refused', reason: expect.stringContaining(`Envoy refuses the listener: ${reason}`) },
+    ]);
     expect(verdict.assumptions).toContainEqual(expect.stringContaining('it keeps its previous one'));
   });
 });

@@ -73,6 +73,14 @@ export class Gateway implements Origin {
     return [...this.listeners.values()].flat().flatMap((merged) => this.listenersOf(merged));
   }
 
+  /** The listeners that Envoy refuses: a server of each, and why. */
+  get refused(): { readonly server: GatewayServer; readonly problem: string }[] {
+    return [...this.listeners.values()].flat().flatMap((merged) => {
+      const { refusal } = this.chains.for(merged);
+      return refusal ? { server: refusal.chain.server, problem: refusal.problem } : [];
+    });
+  }
+
   private listenersOf(merged: MergedServers): GatewayListener[] {
     const [plain] = merged.http;
     const { all } = this.chains.for(merged);
@@ -109,7 +117,8 @@ export class Gateway implements Origin {
       ?.find((servers) => this.chains.for(servers).all.length > 0);
     if (!merged) return ended(listener, { kind: 'refused', reason: this.whyClosed(port) });
     const chains = this.chains.for(merged);
-    const refusal = chains.refusal || (chains.readsHttp ? this.model.security.refusal(this.proxy.workload) : '');
+    const refusal =
+      chains.refusal?.problem || (chains.readsHttp ? this.model.security.refusal(this.proxy.workload) : '');
     if (refusal) return refusedByEnvoy(listener, refusal);
     const scheme = requested ?? (merged.tls.length > 0 && merged.http.length === 0 ? 'https' : 'http');
     return this.receive(request, scheme, written, port, merged, caller);

@@ -10,16 +10,16 @@ import { RegexPrograms } from '../../routing/string-matcher';
 import { MESH_GATEWAY, type VirtualService } from '../../routing/virtual-service';
 import { Security } from '../../security/security';
 import { type Inventory, perInventory } from '../engine/inventory';
-import { configOf } from './configs';
+import { configOf, configsOf } from './configs';
 import { reachabilityOf } from './reach';
 import { worldOf } from './world';
 
-/** The routes that proxies get for the rules of each VirtualService, as the simulator builds them. */
-export const simulatedRoutesOf = perInventory((inventory: Inventory): ReadonlyMap<VirtualService, readonly Route[]> => {
+/** What the simulator knows about the objects in force. */
+const modelOf = perInventory((inventory: Inventory): MeshModel => {
   const { mesh, workloads, registry } = worldOf(inventory);
   const configs = [...inventory.inForce].filter(({ kind, manifest }) => kind === manifest.kind).map(configOf);
   const { virtualServices } = reachabilityOf(inventory);
-  const model: MeshModel = {
+  return {
     mesh,
     workloads,
     registry,
@@ -29,8 +29,23 @@ export const simulatedRoutesOf = perInventory((inventory: Inventory): ReadonlyMa
     security: new Security(configs, mesh),
     programs: new RegexPrograms(),
   };
-  const gateways = configs.filter(({ kind }) => kind === 'Gateway');
-  const origins = new Origins(model, gateways);
+});
+
+/** The gateways as the simulator builds them: Gateways with the same selector configure the same Pods. */
+export const simulatedGatewaysOf = perInventory((inventory: Inventory): readonly Gateway[] => {
+  const gateways = configsOf(inventory, 'Gateway');
+  const origins = new Origins(modelOf(inventory), gateways);
+  const bySelector = new Map(gateways.map((gateway) => [JSON.stringify(gateway.spec.selector), gateway]));
+  return [...bySelector.values()].flatMap(({ id }) => {
+    const proxy = origins.for({ gateway: id });
+    return proxy instanceof Gateway ? proxy : [];
+  });
+});
+
+/** The routes that proxies get for the rules of each VirtualService, as the simulator builds them. */
+export const simulatedRoutesOf = perInventory((inventory: Inventory): ReadonlyMap<VirtualService, readonly Route[]> => {
+  const model = modelOf(inventory);
+  const { registry, virtualServices } = model;
   const routes = new Map<VirtualService, Route[]>();
   const add = (found: readonly Route[]) => {
     for (const route of found) {
@@ -40,11 +55,8 @@ export const simulatedRoutesOf = perInventory((inventory: Inventory): ReadonlyMa
       else routes.set(route.virtualService, [route]);
     }
   };
-  // Gateways with the same selector configure the same Pods.
-  for (const { id } of new Map(gateways.map((gateway) => [JSON.stringify(gateway.spec.selector), gateway])).values()) {
-    const proxy = origins.for({ gateway: id });
-    if (!(proxy instanceof Gateway)) continue;
-    for (const { table } of proxy.listening) {
+  for (const { listening } of simulatedGatewaysOf(inventory)) {
+    for (const { table } of listening) {
       for (const host of table?.hosts() ?? []) add(table?.get(host)?.routes ?? []);
     }
   }

@@ -55,6 +55,7 @@ import { droppedServer } from '../rules/gateway/dropped-server';
 import { gatewayPort } from '../rules/gateway/gateway-port';
 import { invalidCertificate } from '../rules/gateway/invalid-certificate';
 import { namedCredentials } from '../rules/gateway/named-credentials';
+import { refusedListener } from '../rules/gateway/refused-listener';
 import { sharedCertificate } from '../rules/gateway/shared-certificate';
 import { entryOfService } from '../rules/service-entry/entry-of-service';
 import { entryProtocolConflict } from '../rules/service-entry/entry-protocol-conflict';
@@ -181,6 +182,7 @@ export const checks: readonly Check[] = [
   invalidCertificate,
   namedCredentials,
   droppedServer,
+  refusedListener,
   sharedCertificate,
   entryOfService,
   entryProtocolConflict,

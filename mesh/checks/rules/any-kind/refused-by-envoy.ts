@@ -2,10 +2,11 @@ import { refusedFields } from '../../../envoy/refused-fields';
 import { fields } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
 
-const KINDS = ['VirtualService', 'RequestAuthentication', 'AuthorizationPolicy'] as const;
+const KINDS = ['VirtualService', 'DestinationRule', 'RequestAuthentication', 'AuthorizationPolicy'] as const;
 
 const EFFECTS: Readonly<Record<(typeof KINDS)[number], string>> = {
   VirtualService: 'Envoy refuses the routes of the whole port, so every host there gets a 404',
+  DestinationRule: 'Envoy refuses the configuration of the host in every proxy that applies it',
   RequestAuthentication: 'Envoy refuses the listeners of the selected workloads, so they refuse all connections',
   AuthorizationPolicy: 'the Envoy of every selected workload crashes',
 };
@@ -19,6 +20,8 @@ export const refusedByEnvoy: Check = {
 | Object | What is refused | Effect |
 | --- | --- | --- |
 | VirtualService | the route configuration of each port that has one of its rules | every host of that port gets a 404, also those of other VirtualServices |
+| DestinationRule that hashes by an empty header or query parameter name, or by a cookie with a negative \`ttl\` | the route configuration of each port that has the host | every host of that port gets a 404 |
+| DestinationRule with a \`minimumRingSize\` above 8388608 | the update of the clusters | new and changed clusters are missing |
 | RequestAuthentication with \`"keys": []\` | the listeners of the selected workloads | connections are refused |
 | AuthorizationPolicy with a path template that does not start with a slash | everything: Envoy crashes | connections are refused |
 
@@ -62,6 +65,12 @@ Pod is replaced.`,
       ),
     },
     {
+      title: 'an empty header name',
+      wrong: destinationRule('httpHeaderName: ""'),
+      says: 'must not be empty: Envoy refuses the configuration of the host',
+      right: destinationRule('httpHeaderName: x-user'),
+    },
+    {
       title: 'an empty key set',
       wrong: requestAuthentication('{"keys":[]}'),
       says: 'must have at least one key: Envoy refuses the listeners of the selected workloads',
@@ -96,6 +105,17 @@ spec:
   gateways: [public]
   http:
     - ${rule}
+`;
+}
+
+function destinationRule(consistentHash: string): string {
+  return `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: shop }
+spec:
+  host: shop
+  trafficPolicy: { loadBalancer: { consistentHash: { ${consistentHash} } } }
 `;
 }
 

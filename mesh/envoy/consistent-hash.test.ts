@@ -1,0 +1,28 @@
+import { pathText } from '../manifest/path-text';
+import { refusedTrafficPolicy } from './consistent-hash';
+
+const found = (consistentHash: object) =>
+  refusedTrafficPolicy({ loadBalancer: { consistentHash } }).map(({ path, problem }) => `${pathText(path)} ${problem}`);
+const field = 'loadBalancer.consistentHash';
+
+test.each<[object, string[]]>([
+  [{ httpHeaderName: 'x-user' }, []],
+  [{ httpHeaderName: '' }, [`${field}.httpHeaderName must not be empty`]],
+  [{ httpQueryParameterName: '' }, [`${field}.httpQueryParameterName must not be empty`]],
+  [{ httpCookie: { name: 'a', ttl: '0s' } }, []],
+  [{ httpCookie: { name: 'a', ttl: '-1s' } }, [`${field}.httpCookie.ttl must not be negative`]],
+  [{ useSourceIp: true, ringHash: { minimumRingSize: 8_388_608 } }, []],
+  [
+    { useSourceIp: true, ringHash: { minimumRingSize: 8_388_609 } },
+    [`${field}.ringHash.minimumRingSize must be at most 8388608, got 8388609`],
+  ],
+  [
+    { useSourceIp: true, minimumRingSize: 9_000_000 },
+    [`${field}.minimumRingSize must be at most 8388608, got 9000000`],
+  ],
+])('%j', (consistentHash, refusals) => expect(found(consistentHash)).toEqual(refusals));
+
+test('settings of a port', () => {
+  const portLevelSettings = [{ port: { number: 80 }, loadBalancer: { consistentHash: { httpHeaderName: '' } } }];
+  expect(refusedTrafficPolicy({ portLevelSettings })).toMatchObject([{ problem: 'must not be empty' }]);
+});
