@@ -56,6 +56,11 @@ const DELIBERATE: readonly Deliberate[] = [
       about?.kind === 'Gateway' && /[cC]redential/.test(`${text} ${path}`) && isEmpty(specOf(about).selector),
   },
   {
+    codes: ['IST0101', 'IST0112'],
+    because: 'several ServiceEntries can define the ports of a host, but the analyzers use one of them at random',
+    covers: ({ text }, about, world) => about?.kind === 'VirtualService' && isAboutSharedPorts(text, world),
+  },
+  {
     codes: ['IST0101', 'IST0112', 'IST0173', 'IST0174'],
     because: 'the analyzers append the namespace to the host of a ServiceEntry, but istiod does not',
     covers: (_, _about, world) => world.some((object) => object.kind === 'ServiceEntry' && hosts(object).some(isShort)),
@@ -141,7 +146,9 @@ const leadsNowhere = (object: Manifest) => object.kind === 'Service' && specOf(o
 const hasOddSelector = (object: Manifest) =>
   object.kind === 'Gateway' && /[^\w./"{}:,-]/.test(JSON.stringify(specOf(object).selector ?? {}));
 
-const has = (world: World, wanted: string) => world.some(({ kind }) => kind === wanted);
+/** Whether a world has an object of one of Istio's kinds. The Gateway API has a `Gateway`, too. */
+const has = (world: World, wanted: string) =>
+  world.some(({ apiVersion, kind }) => kind === wanted && apiVersion.includes('.istio.io/'));
 
 const isAboutInstallation = (text: string) =>
   /(?:app=istio-|istio=)(?:in|e)gressgateway|istio-(?:in|e)gressgateway\.istio-system|istiod\.istio-system/.test(text);
@@ -160,6 +167,15 @@ function hasHostTwice(gateway: Manifest | undefined): boolean {
   const servers = list(gateway && specOf(gateway).servers) as readonly { readonly hosts?: readonly string[] }[];
   const all = servers.flatMap((server) => texts(server.hosts));
   return new Set(all).size < all.length;
+}
+
+function isAboutSharedPorts(text: string, world: World): boolean {
+  if (!/host:port|has no port|(?:several|multiple) ports/.test(text)) return false;
+  const entries = world.filter(
+    (object) => object.kind === 'ServiceEntry' && hosts(object).some((host) => text.includes(host.replace('*', ''))),
+  );
+  const numbers = ({ ports }: Readonly<Record<string, unknown>>) => list(ports).map((port) => Object(port).number);
+  return new Set(entries.map((entry) => numbers(specOf(entry)).sort().join())).size > 1;
 }
 
 function isDefinedElsewhere(text: string, about: Manifest | undefined, world: World): boolean {

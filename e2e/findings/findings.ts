@@ -65,10 +65,12 @@ async function compare(
     for (let start = 0; start < worlds.length; start += BATCH) {
       const batch = worlds.slice(start, start + BATCH);
       const comparisons = await judge.compare(batch);
-      for (const [i, { verdict, problem }] of comparisons.entries()) {
+      for (const [i, comparison] of comparisons.entries()) {
+        const { verdict, problem } = comparison;
         verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
         if (problem === undefined) agreed++;
-        else if (shown++ < SHOWN) console.log(`${judge.name}: ${await reproduce(options, judge, batch[i] ?? [])}`);
+        else if (shown++ < SHOWN)
+          console.log(`${judge.name}: ${await reproduce(options, judge, batch[i] ?? [], comparison)}`);
       }
     }
     const seen = [...verdicts].map(([verdict, count]) => `${verdict} ${count}`).join(', ');
@@ -79,23 +81,28 @@ async function compare(
 }
 
 /** Shrinks a difference and writes it. @returns the difference and the file */
-async function reproduce({ differences }: FindingsOptions, judge: Judge, world: World): Promise<string> {
+async function reproduce(
+  { differences }: FindingsOptions,
+  judge: Judge,
+  world: World,
+  found: Comparison,
+): Promise<string> {
   // The code, or who rejects the object: the smaller world must show the same difference.
-  const topic = (comparison?: Comparison) => comparison?.problem?.split(' ', 1)[0];
-  const [first] = await judge.compare([world]);
+  const topic = ({ problem }: Comparison) => problem?.split(' ', 1)[0];
   const differs = async (candidates: readonly World[]) =>
-    (await judge.compare(candidates)).map((comparison) => topic(comparison) === topic(first));
+    (await judge.compare(candidates)).map((comparison) => topic(comparison) === topic(found));
   const small = await smaller(world, differs);
-  const [comparison] = await judge.compare([small]);
+  const [again = found] = await judge.compare([small]);
+  // The analyzers iterate over Go maps, so a second answer may not differ.
+  const comparison = again.problem === undefined ? found : again;
   mkdirSync(differences, { recursive: true });
   const text = asFile(judge, small, comparison);
   const file = join(differences, `${createHash('sha256').update(text).digest('hex').slice(0, 8)}.yaml`);
   writeFileSync(file, text);
-  return `${comparison?.problem}\n${file}`;
+  return `${comparison.problem}\n${file}`;
 }
 
-function asFile({ name }: Judge, world: World, comparison: Comparison | undefined): string {
-  const { problem = '', theirs = [], ours = [] } = comparison ?? {};
+function asFile({ name }: Judge, world: World, { problem = '', theirs, ours }: Comparison): string {
   const lines = [problem, ...theirs.map((line) => `${name}: ${line}`), ...ours.map((line) => `check: ${line}`)];
   const comment = lines.flatMap((line) => line.split('\n')).map((line) => `# ${line}\n`);
   return comment.join('') + world.map((object) => stringify(object)).join('---\n');

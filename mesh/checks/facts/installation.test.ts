@@ -75,11 +75,11 @@ test('a Service of the installation in the manifests is judged as written', () =
   const written = `apiVersion: v1
 kind: Service
 metadata: { name: istio-egressgateway, namespace: istio-system }
-spec: { ports: [{ name: https, port: 443 }] }
+spec: { ports: [{ name: http2, port: 80 }] }
 ---
 `;
   const host = 'istio-egressgateway.istio-system.svc.cluster.local';
-  expect(found(written + to(host, 443))).toEqual([]);
+  expect(found(written + to(host, 80))).toEqual([]);
   expect(found(written + to(host, 8443))).toEqual(['IST0101 spec.http[0].route[0].destination.port.number']);
 });
 
@@ -91,4 +91,28 @@ spec: { egress: [{ hosts: ["./*", istio-system/${host}.istio-system.svc.cluster.
 `;
   expect(found(sidecar('istio-egressgateway'))).toEqual([]);
   expect(found(sidecar('grafana'))).toEqual(['KIA1004 spec.egress[0].hosts[1]']);
+});
+
+test('the namespace of an egress gateway, and so of its Secrets, is only known from its Pods', () => {
+  const secret = 'apiVersion: v1\nkind: Secret\nmetadata: { name: other, namespace: shop }\n---\n';
+  const pod = `apiVersion: v1
+kind: Pod
+metadata: { name: egress, namespace: shop, labels: { istio: egressgateway } }
+spec: { containers: [{ name: app, image: app:1 }] }
+---
+`;
+  const server = (direction: string) => `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: shop }
+spec:
+  selector: { istio: ${direction}gateway }
+  servers:
+    - port: { number: 443, name: https, protocol: HTTPS }
+      tls: { mode: SIMPLE, credentialName: edge }
+      hosts: ["*"]
+`;
+  const missing = 'IST0101 spec.servers[0].tls.credentialName';
+  expect(found(secret + server('ingress'))).toEqual([missing]);
+  expect(found(secret + server('egress'))).toEqual([]);
+  expect(found(secret + pod + server('egress'))).toContain(missing);
 });

@@ -32,7 +32,10 @@ const gateway = (direction: 'ingress' | 'egress', ports: readonly number[]): Sto
   ports: new Set(ports),
 });
 
-export const STOCK_GATEWAYS = [gateway('ingress', [80, 443, 31400, 15443]), gateway('egress', [80, 443, 15443])];
+const INGRESS_GATEWAY = gateway('ingress', [80, 443, 31400, 15443]);
+/** Not in every installation profile, so its namespace is a guess. */
+export const EGRESS_GATEWAY = gateway('egress', [80, 443, 15443]);
+export const STOCK_GATEWAYS = [INGRESS_GATEWAY, EGRESS_GATEWAY];
 
 const ISTIOD_LABELS: Labels = new Map([
   ['app', 'istiod'],

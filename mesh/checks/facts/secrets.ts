@@ -2,6 +2,8 @@ import { base64Latin1 } from '../../grammar/bytes';
 import { fields, text } from '../../manifest/fields';
 import { type Inventory, perInventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
+import { gatewayPods } from './gateway-pods';
+import { EGRESS_GATEWAY } from './installation';
 import { canReadCertificates, certificateOf } from './x509';
 
 /** What is wrong with the certificate in a Secret, phrased to follow the Secret's name. */
@@ -25,6 +27,12 @@ export function certificateFault({ manifest }: MeshObject): string | undefined {
   if (now < Date.parse(certificate.validFrom))
     return `has a certificate that is not valid before ${certificate.validFrom}`;
   return undefined;
+}
+
+/** The namespaces of the Pods that read the Secrets of a Gateway; empty if they are unknown. */
+export function secretNamespaces(inventory: Inventory, gateway: MeshObject<'Gateway'>): readonly string[] {
+  const pods = gatewayPods(inventory, gateway).filter((pod) => pod !== EGRESS_GATEWAY.pod);
+  return [...new Set(pods.map(({ namespace }) => namespace))];
 }
 
 /** Kinds from which controllers create Secrets, and the name of the Secret. */

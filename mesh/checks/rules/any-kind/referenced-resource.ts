@@ -53,12 +53,15 @@ you refer to. These references are checked:
 - Namespaces in AuthorizationPolicies`,
   differences: `- References to a kind are checked only if the manifests or their context contain an object of that kind: hosts
   and ports if there is a Service (a ServiceEntry for names outside the cluster), subsets if there is a DestinationRule,
-  selectors if there is a workload, Gateways, Secrets and Namespaces if there is one. \`istioctl analyze --use-kube=false\`
-  always checks Gateways and subsets, and never the others.
+  selectors if there is a workload, Gateways, Secrets and Namespaces if there is one. A Gateway of the Gateway API is
+  another kind. \`istioctl analyze --use-kube=false\` always checks Gateways and subsets, and never the others.
 - A Secret exists if the manifests contain a Certificate, SealedSecret or ExternalSecret that creates it.
-- A Pod template counts as a Pod. If Pods of several namespaces serve a Gateway, a Secret in one of them is enough.
+- A Pod template counts as a Pod. If Pods of several namespaces serve a Gateway, a Secret in one of them is enough. Secrets
+  of an egress gateway are checked only if the manifests contain its Pods.
 - A DestinationRule with a wildcard host can define the subset, and for a host outside the cluster a DestinationRule of any
-  namespace. Several ServiceEntries can define the ports of a host.
+  namespace.
+- Several ServiceEntries can define the ports of a host. \`istioctl analyze\` uses the ports of one of them, not always the
+  same one.
 - The forms \`./gateway\` and \`gateway.namespace\` are resolved.
 - Each reference is reported once. \`istioctl analyze\` has three checks of gateway selectors that can all report it.`,
   examples: [

@@ -1,6 +1,5 @@
 import type { Check } from '../../engine/check';
-import { gatewayPods } from '../../facts/gateway-pods';
-import { certificateFault } from '../../facts/secrets';
+import { certificateFault, secretNamespaces } from '../../facts/secrets';
 import { CERTIFICATE } from './certificate-example';
 
 export const invalidCertificate: Check = {
@@ -20,11 +19,11 @@ Secret is checked in each of them; \`istioctl analyze\` checks one of them, and 
   ],
   run(inventory, report) {
     for (const gateway of inventory.of('Gateway')) {
-      const namespaces = new Set(gatewayPods(inventory, gateway).map(({ namespace }) => namespace));
+      const namespaces = secretNamespaces(inventory, gateway);
       for (const [index, { tls }] of (gateway.spec.servers ?? []).entries()) {
         const name = tls?.credentialName ?? '';
         if (name === '') continue;
-        const secrets = [...namespaces].flatMap((namespace) => inventory.find('Secret', namespace, name) ?? []);
+        const secrets = namespaces.flatMap((namespace) => inventory.find('Secret', namespace, name) ?? []);
         const wrong = secrets.map(certificateFault).find((text) => text !== undefined);
         if (wrong !== undefined)
           report(gateway, ['spec', 'servers', index, 'tls', 'credentialName'], `Secret ${name} ${wrong}`);

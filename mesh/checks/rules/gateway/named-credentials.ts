@@ -1,8 +1,7 @@
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
-import { gatewayPods } from '../../facts/gateway-pods';
 import { isJudged } from '../../facts/known-kinds';
-import { certificateFault, isSecretKnown } from '../../facts/secrets';
+import { certificateFault, isSecretKnown, secretNamespaces } from '../../facts/secrets';
 import { CERTIFICATE } from './certificate-example';
 
 export const namedCredentials: Check = {
@@ -33,9 +32,9 @@ reported only if the manifests contain another Secret of its namespace.`,
     if (!isJudged(inventory, 'Secret')) return;
     const known = new Set(inventory.of('Secret').map(({ namespace }) => namespace));
     for (const gateway of inventory.of('Gateway')) {
+      const namespaces = secretNamespaces(inventory, gateway);
       for (const [server, { tls }] of (gateway.spec.servers ?? []).entries()) {
         for (const [index, name] of (tls?.credentialNames ?? []).entries()) {
-          const namespaces = [...new Set(gatewayPods(inventory, gateway).map(({ namespace }) => namespace))];
           const message = faultOf(inventory, name, namespaces, known);
           if (message) report(gateway, ['spec', 'servers', server, 'tls', 'credentialNames', index], message);
         }

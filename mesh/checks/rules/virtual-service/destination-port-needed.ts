@@ -8,6 +8,8 @@ export const destinationPortNeeded: Check = {
   title: 'destination has no port but its host has several',
   description: `If \`destination.port\` is missing, a sidecar keeps the port that the client used, and a gateway uses the
 port of its own server. If the host does not have that port, requests get a 503. Set \`port.number\`.`,
+  differences: `If several ServiceEntries define the host, each of them must have several ports. \`istioctl analyze\` uses
+the ports of one of them, not always the same one.`,
   examples: [
     {
       wrong: example(''),

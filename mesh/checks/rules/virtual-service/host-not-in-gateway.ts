@@ -13,8 +13,8 @@ Hosts of a server with a namespace, such as \`shop/*.example.com\`, count only f
 the two have no host in common, every request gets a 404.
 
 Add the host to a server of the Gateway, or bind the VirtualService to another Gateway.`,
-  differences: `A host without a dot is also compared by its full name. If a Gateway serves some of the hosts, MESH0109
-reports the others.`,
+  differences: `A missing Gateway is reported only if the manifests or their context contain another Istio Gateway. A host
+without a dot is also compared by its full name. If a Gateway serves some of the hosts, MESH0109 reports the others.`,
   examples: [
     {
       wrong: example('shop.example.com'),

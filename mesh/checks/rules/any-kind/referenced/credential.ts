@@ -1,14 +1,13 @@
 import type { Report } from '../../../engine/check';
 import type { Inventory } from '../../../engine/inventory';
-import { gatewayPods } from '../../../facts/gateway-pods';
 import { isJudged } from '../../../facts/known-kinds';
-import { isSecretKnown } from '../../../facts/secrets';
+import { isSecretKnown, secretNamespaces } from '../../../facts/secrets';
 
 /** Secrets with the certificates of Gateways, in the namespace of the gateway's Pods. */
 export function credentials(inventory: Inventory, report: Report): void {
   if (!isJudged(inventory, 'Secret')) return;
   for (const gateway of inventory.of('Gateway')) {
-    const namespaces = [...new Set(gatewayPods(inventory, gateway).map(({ namespace }) => namespace))];
+    const namespaces = secretNamespaces(inventory, gateway);
     if (namespaces.length === 0) continue;
     for (const [index, { tls }] of (gateway.spec.servers ?? []).entries()) {
       const name = tls?.credentialName ?? '';
