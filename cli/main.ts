@@ -20,6 +20,10 @@ const subcommands: Readonly<Record<string, Entry>> = {
     summary: 'show where a request goes',
     load: () => (require('./route') as typeof import('./route')).route,
   },
+  diff: {
+    summary: 'show which requests a change treats differently',
+    load: () => (require('./diff') as typeof import('./diff')).diff,
+  },
   test: {
     summary: 'test where requests go',
     load: () => (require('./test') as typeof import('./test')).test,

@@ -1,3 +1,5 @@
+import { Comparison } from './behaviour/diff/comparison';
+import type { Difference } from './behaviour/diff/difference';
 import { type Finding, plainFinding } from './checks/engine/finding';
 import { refusedManifests } from './checks/engine/refused';
 import { type CheckOptions, judge } from './checks/engine/run';
@@ -188,6 +190,25 @@ export class Mesh {
    */
   graph(focus?: Focus, options: GraphOptions = {}): MeshGraph {
     return this.drawing.graph(focus, options);
+  }
+
+  /**
+   * Lists the requests that this mesh treats differently than another one: all of them, not samples. No difference is a
+   * proof, and what cannot be proved is listed as `may-differ`.
+   */
+  differences(before: Mesh): readonly Difference[] {
+    return this.compareTo(before).differences;
+  }
+
+  /** Compares with an earlier mesh, also to find the difference that a request belongs to. @internal */
+  compareTo(before: Mesh): Comparison {
+    const side = (mesh: Mesh) => ({
+      model: mesh.model,
+      origins: mesh.origins,
+      objects: mesh.objects,
+      route: (request: Request) => mesh.route(request),
+    });
+    return new Comparison(side(before), side(this));
   }
 
   /** Returns which rules and matches the requests so far have reached. */

@@ -123,6 +123,21 @@ test('toRouteLike compares the outcomes of two meshes, not their rules', () => {
   expect(() => expect(mesh).toRouteLike(other, [])).toThrow('requests must be a list of at least one item');
 });
 
+test('toBehaveLike compares all requests', () => {
+  const mesh = withRules({ match: [{ uri: { prefix: '/' } }], route: [to('v1', 50), to('v2', 50)] });
+  const other = withRules({ route: [to('v2', 1), to('v1', 1)] });
+  const rare = { match: [{ uri: { exact: '/rare' } }], route: [to('v1')] };
+  const third = withRules(rare, { route: [to('v2', 1), to('v1', 1)] });
+  expect(third).not.toBehaveLike(other);
+  expect(third).toBehaveLike(other, { except: ['reviews.*'] });
+  expect(third).not.toBehaveLike(other, { except: ['*.com'] });
+  expect(failure(() => expect(third).toBehaveLike(other))).toContain(
+    '(1 differences), the first is moved: path is /rare to reviews.prod.svc.cluster.local',
+  );
+  expect(withRules({ route: [to('v1', 1), to('v2', 1)] })).toBehaveLike(other);
+  expect(mesh).not.toBehaveLike(withRules({ route: [to('v1')] }));
+});
+
 test('toBeCovered lists rules and matches that no request has reached', () => {
   const mesh = withRules({
     name: 'old',

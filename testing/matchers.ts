@@ -140,6 +140,48 @@ export function toRouteLike(
   };
 }
 
+/** Differences that `toBehaveLike` accepts. */
+export interface AcceptedDifferences {
+  /** Hosts whose requests may be treated differently; `*` stands for any text. @default none */
+  readonly except?: readonly string[];
+}
+
+/** Checks that both meshes treat all requests alike: not samples, but all that can be sent. */
+export function toBehaveLike(
+  received: Mesh | MeshSource,
+  before: Mesh | MeshSource,
+  { except = [] }: AcceptedDifferences = {},
+): MatcherResult {
+  const [mesh, other] = [receivedMesh('toBehaveLike', received), receivedMesh('toBehaveLike', before)];
+  const differences = mesh.differences(other);
+  const unexpected = differences.filter(({ host }) => !except.some((pattern) => matchesPattern(host, pattern)));
+  const [first] = unexpected;
+  if (!first) {
+    const accepted = differences.length === 0 ? 'no request' : 'no request to another host';
+    return { pass: true, message: () => `${accepted} is treated differently` };
+  }
+  const { kind, host, requests, witness, before: old, after: now, causes, reason } = first;
+  const outcomes = (title: string, list: readonly Outcome[]) => [
+    title,
+    ...list.map((one) => `  ${describeOutcome(one)}`),
+  ];
+  return {
+    pass: false,
+    message: () =>
+      [
+        `requests are treated differently (${unexpected.length} differences), the first is ${kind}: ${requests} to ${host}`,
+        ...(reason === undefined ? [] : [reason]),
+        ...(witness ? [JSON.stringify(witness), ...outcomes('before', old), ...outcomes('after', now)] : []),
+        ...causes.map(({ side, object, path }) => `${side} ${object} ${path}`),
+      ].join('\n'),
+  };
+}
+
+function matchesPattern(host: string, pattern: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 'i').test(host);
+}
+
 /** Checks that a mesh, a chart or an app has no errors and no warnings; infos pass. Findings can be suppressed. */
 export function toHaveNoFindings(received: Mesh | MeshSource, options?: CheckOptions): MatcherResult {
   const report = receivedMesh('toHaveNoFindings', received).judge(options);

@@ -67,7 +67,8 @@ function matchesEveryPath({ kind, value }: WrittenPath): boolean {
   return kind === 'regex' ? value === '.*' : kind === 'prefix' && value === '/';
 }
 
-function conditionsOf(spec: Readonly<Record<string, unknown>>, programs: RegexPrograms): Condition[] {
+/** The conditions of an HTTPMatchRequest. */
+export function conditionsOf(spec: Readonly<Record<string, unknown>>, programs: RegexPrograms): Condition[] {
   const uri = fieldsOrNone(spec.uri);
   const conditions = [pathCondition(uri, spec.ignoreUriCase === true, programs)];
   for (const name of ['method', 'authority', 'scheme']) {

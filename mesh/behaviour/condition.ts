@@ -112,7 +112,14 @@ export function claimCondition(name: string, written: unknown, isWithout: boolea
   return { subject, key: subject, test: (value) => value !== undefined, sample: UNUSUAL, values: () => undefined };
 }
 
-const NEVER: Condition = { subject: PATH, key: 'never', test: () => false, sample: null, values: () => undefined };
+/** The condition of a match that no request meets. */
+export const NEVER: Condition = {
+  subject: PATH,
+  key: 'never',
+  test: () => false,
+  sample: null,
+  values: () => undefined,
+};
 
 /** A value that no configuration contains. */
 export const UNUSUAL = '~\u03b1~';
@@ -146,8 +153,8 @@ function languageOf(
   }
 }
 
-// Envoy folds ASCII letters only.
-function literal(text: string, ignoreCase: boolean, languages: Languages): Language | undefined {
+/** A text; if the case is ignored, in all spellings: Envoy folds ASCII letters only. */
+export function literal(text: string, ignoreCase: boolean, languages: Languages): Language | undefined {
   if (/[\0\n\r]/.test(text)) return undefined;
   if (!ignoreCase) return languages.text(text);
   if (!/^[ -~]*$/.test(text)) return undefined;

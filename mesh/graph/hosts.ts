@@ -1,3 +1,4 @@
+import type { CallerGroup } from '../proxy/callers';
 import type { MeshModel } from '../proxy/model';
 import type { Origins } from '../proxy/origins';
 import { Sidecar } from '../proxy/sidecar';
@@ -7,7 +8,6 @@ import type { Workload } from '../registry/workload';
 import type { RouteContext } from '../routing/route-action';
 import { MESH_GATEWAY } from '../routing/virtual-service';
 import { Fraction } from '../verdict/fraction';
-import type { CallerGroup } from './callers';
 import type { ConnectionRules } from './connection-rule';
 import type { Destinations } from './destination';
 import { Fragment } from './fragment';

@@ -1,9 +1,9 @@
 import type { Config } from '../manifest/config';
 import { fields, list } from '../manifest/fields';
+import { type CallerGroup, callerGroups } from '../proxy/callers';
 import type { MeshModel } from '../proxy/model';
 import type { Origins } from '../proxy/origins';
 import { destinationOfRoute } from '../routing/destination';
-import { type CallerGroup, callerGroups } from './callers';
 import { ConnectionRules } from './connection-rule';
 import { Destinations } from './destination';
 import { Fragment } from './fragment';

@@ -42,7 +42,8 @@ export class Gateway implements Origin {
   private readonly listeners: ReadonlyMap<number, readonly MergedServers[]>;
   private readonly tables = new Map<GatewayServer, RouteTable>();
   private readonly chains: GatewayChains;
-  private readonly targetPort: (port: number) => number;
+  /** Port of the Pod for a declared port. */
+  readonly targetPort: (port: number) => number;
   /** The requested Gateway's first port. */
   private readonly ownPort: number | undefined;
   readonly proxy: ProxyNode;
@@ -180,7 +181,7 @@ export class Gateway implements Origin {
     const received = new HttpRequest(request, scheme, authority, withoutPort(authority), mesh.pathNormalization);
     const arrived = connection(authority);
     const admitted = security.admit(this.proxy.workload, received, arrived, this.targetPort(server.port));
-    if (admitted.kind !== 'admitted') return { ...ended(listener, admitted), http: received };
+    if (admitted.kind !== 'admitted') return { ...ended(listener, admitted), http: received, barred: table };
     const passage = answerHttp(listener, table, admitted.routed, { ...arrived, jwt: admitted.jwt }, admitted.http);
     return { ...passage, servers };
   }

@@ -50,6 +50,8 @@ export interface Passage {
   readonly servers?: readonly GatewayServer[];
   readonly route?: Route;
   readonly tcp?: TcpRoute;
+  /** The table that would have routed the request, if a policy had not denied it. @default no policy denied it */
+  readonly barred?: RouteTable;
   /** What the answer assumes. @default nothing */
   readonly assumptions?: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { type Fields, fields, list, texts } from '../manifest/fields';
 import { HostIndex } from '../registry/host-index';
 import { type HostName, matches } from '../registry/host-name';
 import { isHttp, isHttpOrSniffed, isTls, type Protocol } from '../registry/protocol';
@@ -135,6 +136,18 @@ export class SidecarPort {
     return this.outbound(listener, connection);
   }
 
+  /** Hosts that HTTP requests are routed by. */
+  get hosts(): readonly HostName[] {
+    return this.hasHttp ? this.routes().hosts() : [];
+  }
+
+  /** Hosts of services that connections are opened to, and the server names that rules for TLS match. */
+  get connectionHosts(): readonly HostName[] {
+    const hosts = [...this.services.values()].filter(({ hostname }) => !isHttp(this.protocolOf(hostname)));
+    const names = hosts.length === 0 ? [] : this.listener.virtualServices.flatMap(({ tls }) => tls.flatMap(sniHostsOf));
+    return [...hosts.map(({ hostname }) => hostname), ...names];
+  }
+
   service(host: HostName): Service | undefined {
     return this.services.get(host);
   }
@@ -247,6 +260,10 @@ export class SidecarPort {
   private named(name: string): Service | undefined {
     return this.names.find(name.endsWith('.') ? name.slice(0, -1) : name);
   }
+}
+
+function sniHostsOf(rule: Fields): string[] {
+  return list(rule.match).flatMap((match) => texts(fields(match).sniHosts));
 }
 
 // ServiceEntries without addresses have one listener for each port, and the first one receives everything that is not HTTP

@@ -18,7 +18,8 @@ import type { RouteMatch } from './route-match';
 import type { HttpRule, VirtualService } from './virtual-service';
 import { type WeightedCluster, weightedClusters } from './weighted-clusters';
 
-interface Forward {
+/** What a route with destinations does, before it meets a request. */
+export interface Forward {
   readonly faults: readonly FaultBranch[];
   readonly clusters: readonly WeightedCluster[];
   readonly rewrite: PathRewrite | undefined;
@@ -35,41 +36,48 @@ export function forwardAction(
   match: RouteMatch,
   context: RouteContext,
 ): RouteAction {
+  return act(ruleForward(virtualService, rule, match, context), context);
+}
+
+export function ruleForward(
+  virtualService: VirtualService,
+  rule: HttpRule,
+  match: RouteMatch,
+  context: RouteContext,
+): Forward {
   const { spec } = rule;
   const faults = faultBranches(spec.fault);
   const clusters = weightedClusters(virtualService, rule, context);
   const timeout = milliseconds(spec.timeout);
-  return act(
-    {
-      faults,
-      clusters,
-      rewrite: fieldsOrNone(spec.rewrite) && pathRewrite(spec.rewrite, match.path, context.programs),
-      cors: fieldsOrNone(spec.corsPolicy) && cors(spec.corsPolicy, context.programs),
-      timeout: timeout ? seconds(timeout) : null,
-      retries: retryPolicy(spec.retries, context.mesh.defaultHttpRetryPolicy),
-      mirrors: mirrorsOf(virtualService, rule, reachable(faults, clusters), context),
-    },
-    context,
-  );
+  return {
+    faults,
+    clusters,
+    rewrite: fieldsOrNone(spec.rewrite) && pathRewrite(spec.rewrite, match.path, context.programs),
+    cors: fieldsOrNone(spec.corsPolicy) && cors(spec.corsPolicy, context.programs),
+    timeout: timeout ? seconds(timeout) : null,
+    retries: retryPolicy(spec.retries, context.mesh.defaultHttpRetryPolicy),
+    mirrors: mirrorsOf(virtualService, rule, reachable(faults, clusters), context),
+  };
 }
 
 /** Default action for a service: its port, no subset, the default retry policy. */
 export function serviceAction(host: HostName, context: RouteContext): RouteAction {
+  return act(serviceForward(host, context), context);
+}
+
+export function serviceForward(host: HostName, context: RouteContext): Forward {
   const cluster = context.clusters.find(host, context.listenPort, '');
   const destination = destinationOf(cluster, host, context.listenPort, '');
   const isOpen = cluster !== undefined && context.inbound.isOpen(cluster);
-  return act(
-    {
-      faults: NO_FAULT,
-      clusters: [{ probability: Fraction.one, destination, cluster, isOpen, operations: [], authority: '' }],
-      rewrite: undefined,
-      cors: undefined,
-      timeout: null,
-      retries: retryPolicy(undefined, context.mesh.defaultHttpRetryPolicy),
-      mirrors: [],
-    },
-    context,
-  );
+  return {
+    faults: NO_FAULT,
+    clusters: [{ probability: Fraction.one, destination, cluster, isOpen, operations: [], authority: '' }],
+    rewrite: undefined,
+    cors: undefined,
+    timeout: null,
+    retries: retryPolicy(undefined, context.mesh.defaultHttpRetryPolicy),
+    mirrors: [],
+  };
 }
 
 const NO_DESTINATION: Fate = {

@@ -17,8 +17,10 @@ export class Route {
   readonly virtualService: VirtualService | null;
   readonly rule: HttpRule | null;
   readonly ruleMatch: RuleMatch | null;
-  /** Where it was built; only set for routes of a VirtualService. */
+  /** Where it was built; `undefined` for fixed answers. */
   readonly context: RouteContext | undefined;
+  /** Host of the service without a VirtualService that it leads to, empty for other routes. */
+  readonly service: HostName;
   private readonly make: () => RouteAction;
 
   constructor(
@@ -28,6 +30,7 @@ export class Route {
     ruleMatch: RuleMatch | null,
     make: () => RouteAction,
     context?: RouteContext,
+    service: HostName = '',
   ) {
     this.match = match;
     this.virtualService = virtualService;
@@ -35,6 +38,7 @@ export class Route {
     this.ruleMatch = ruleMatch;
     this.make = make;
     this.context = context;
+    this.service = service;
   }
 
   /** Created when the first request matches. */
@@ -73,7 +77,7 @@ export function hasRoutes(virtualService: VirtualService, context: RouteContext)
 
 /** Route to a service without a VirtualService. */
 export function defaultRoute(host: HostName, context: RouteContext): Route {
-  return new Route(ANY, null, null, null, () => serviceAction(host, context));
+  return new Route(ANY, null, null, null, () => serviceAction(host, context), context, host);
 }
 
 export function fixedRoute(fate: (request: HttpRequest, connection: Connection) => Fate): Route {

@@ -103,6 +103,25 @@ export class Security {
     };
   }
 
+  /**
+   * Describes what decides over the requests to a port of a workload: equal descriptions decide alike. The names of
+   * policies do not count, and it is empty if nothing decides.
+   */
+  filters(workload: Workload, port: number): string {
+    if (this.isEmpty || workload.sidecar === 'none') return '';
+    const { rootNamespace, trustDomain, trustDomainAliases, authorizers, trustedProxies } = this.mesh;
+    const { mode } = this.mode(workload, port);
+    const policies = [this.authentications, this.authorizations]
+      .flatMap((set) => set.for(workload, rootNamespace))
+      .map(({ kind, namespace, spec, annotations }) => {
+        const { selector, ...rules } = spec;
+        return [kind, namespace, rules, annotations.get('istio.io/dry-run')];
+      });
+    if (policies.length === 0) return mode === 'PERMISSIVE' ? '' : mode;
+    const mesh = [trustDomain, trustDomainAliases, authorizers && [...authorizers], trustedProxies];
+    return JSON.stringify([mode, policies, mesh, workload.address, port]);
+  }
+
   /** Why Envoy refuses the listeners of a workload's proxy that read HTTP; empty if it accepts them. */
   refusal(workload: Workload): string {
     if (this.isEmpty) return '';

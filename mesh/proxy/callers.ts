@@ -1,8 +1,13 @@
-import { fields, fieldsOrNone, text, texts } from '../manifest/fields';
-import type { MeshModel } from '../proxy/model';
+import type { Config } from '../manifest/config';
+import { fields, text, textMap, texts } from '../manifest/fields';
 import { resolveShortName } from '../registry/host-name';
 import { assumedWorkload, type Workload } from '../registry/workload';
-import type { Objects } from './objects';
+import type { MeshModel } from './model';
+
+/** The objects of a mesh by kind. */
+interface Objects {
+  of(kind: string): readonly Config[];
+}
 
 /** Workloads that the mesh treats alike when they call: one of them can stand for all. */
 export interface CallerGroup {
@@ -16,7 +21,7 @@ export interface CallerGroup {
  * with thousands of workloads.
  */
 export function callerGroups(model: MeshModel, objects: Objects): CallerGroup[] {
-  const keyOf = groupKey(model, objects);
+  const keyOf = callerKey(model, objects);
   const groups = new Map<string, Workload[]>();
   for (const workload of model.workloads.all()) {
     const key = keyOf(workload);
@@ -31,7 +36,8 @@ export function callerGroups(model: MeshModel, objects: Objects): CallerGroup[] 
   return found.length > 0 ? found : [{ representative: assumedWorkload('default', 'any', new Map()), workloads: [] }];
 }
 
-function groupKey(model: MeshModel, objects: Objects): (workload: Workload) => string {
+/** Equal keys for workloads in one group. */
+export function callerKey(model: MeshModel, objects: Objects): (workload: Workload) => string {
   const namespaces = specialNamespaces(model, objects);
   const labels = decisiveLabels(model, objects);
   return ({ namespace, labels: own, sidecar, name }) => {
@@ -40,7 +46,7 @@ function groupKey(model: MeshModel, objects: Objects): (workload: Workload) => s
       sidecar === 'none',
       model.scopes.sidecarOf(proxy),
       namespaces.has(namespace) ? namespace : '',
-      ...[...labels].map((label) => own.get(label)),
+      ...[...labels].map(([label, values]) => (values.has(own.get(label) ?? '') ? own.get(label) : '')),
     ]);
   };
 }
@@ -69,16 +75,17 @@ function specialNamespaces({ mesh, registry, virtualServices }: MeshModel, objec
   return special;
 }
 
-/** Labels of callers that rules and policies select by. */
-function decisiveLabels({ virtualServices }: MeshModel, objects: Objects): ReadonlySet<string> {
-  const labels = new Set<string>();
-  for (const { spec } of matches(virtualServices)) {
-    for (const label of Object.keys(fields(spec.sourceLabels))) labels.add(label);
-  }
-  for (const { spec } of objects.of('DestinationRule')) {
-    const selector = fieldsOrNone(spec.workloadSelector);
-    for (const label of Object.keys(fields(selector?.matchLabels))) labels.add(label);
-  }
+/** Labels of callers that rules and policies select by, with the values that they select. */
+export function decisiveLabels(
+  { virtualServices }: MeshModel,
+  objects: Objects,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const labels = new Map<string, Set<string>>();
+  const add = (selector: unknown) => {
+    for (const [label, value] of textMap(selector)) labels.set(label, (labels.get(label) ?? new Set()).add(value));
+  };
+  for (const { spec } of matches(virtualServices)) add(spec.sourceLabels);
+  for (const { spec } of objects.of('DestinationRule')) add(fields(spec.workloadSelector).matchLabels);
   return labels;
 }
 

@@ -1,0 +1,135 @@
+import type { Command } from 'commander';
+import { asContext, type Difference, Mesh } from '../mesh';
+import type { SourcedManifest } from '../mesh/manifest/manifest';
+import { readManifests } from '../mesh/reader';
+import { readBase } from './base';
+import { readConfig } from './config/config';
+import type { DiffFormat } from './format/diff/diff-report';
+import { addColor, type ColorOptions, collect, type InputOptions, oneOf } from './options';
+import { readRequests } from './requests';
+import type { Subcommand } from './subcommand';
+import { hasColor, type Terminal } from './terminal';
+import { UsageError } from './usage-error';
+
+/** Each format is loaded when it is used. */
+const formats: Readonly<Record<string, () => DiffFormat>> = {
+  text: () => (require('./format/diff/text') as typeof import('./format/diff/text')).text,
+  json: () => (require('./format/diff/json') as typeof import('./format/diff/json')).json,
+  markdown: () => (require('./format/diff/markdown') as typeof import('./format/diff/markdown')).markdown,
+  github: () => (require('./format/diff/github') as typeof import('./format/diff/github')).github,
+};
+
+interface Gates {
+  /** `false` for --no-lost-route. */
+  readonly lostRoute: boolean;
+  /** `false` for --no-new-access. */
+  readonly newAccess: boolean;
+  readonly onlyHosts?: readonly string[];
+}
+
+interface Options extends InputOptions, ColorOptions, Gates {
+  readonly base?: string;
+  readonly format: string;
+  readonly json?: boolean;
+  readonly exitCode?: boolean;
+  readonly requests?: string;
+}
+
+export const diff: Subcommand<Options> = {
+  define(command: Command) {
+    command
+      .usage('[options] OLD NEW, or --base REF PATH...')
+      .description(
+        'Shows which requests a change treats differently, without a cluster: all of them, not samples. What is not\n' +
+          'listed is proved to be treated alike. Objects that Istio would reject are ignored, and the output lists them.',
+      )
+      .argument(
+        '[PATH...]',
+        'two files or folders, one of which may be - for standard input; with --base, only the new ones',
+      )
+      .option('--base <REF>', 'compare with the same paths in a git commit, such as origin/main')
+      .option('--context <PATH>', 'objects that exist in the mesh on both sides; can be repeated', collect)
+      .option('--config <FILE>', 'configuration file, for its context')
+      .option('--no-config', 'use no configuration file')
+      .addOption(oneOf('--format <FORMAT>', 'output format', Object.keys(formats)).default('text'))
+      .option('--json', 'same as --format json')
+      .option('--exit-code', 'exit with 1 if anything differs')
+      .option('--no-lost-route', 'exit with 1 if requests are lost')
+      .option('--no-new-access', 'exit with 1 if requests are allowed or answered that were not before')
+      .option('--only-hosts <GLOB>', 'exit with 1 if any other host is affected; can be repeated', collect)
+      .option(
+        '--requests <FILE>',
+        "print for each request which difference affects it; one per line, as JSON or '[METHOD] URL'",
+      )
+      .addHelpText(
+        'after',
+        '\nexit code: 0 compared; 1 a difference, with --exit-code or a gate; 2 the input cannot be used',
+      );
+    addColor(command);
+  },
+  run(args, options, { terminal }) {
+    const { old, now } = sidesOf(args, options);
+    const context = asContext(readManifests([...readConfig(options.config).context, ...(options.context ?? [])]));
+    const [before, after] = [Mesh.of(context, old), Mesh.of(context, now)];
+    const comparison = after.compareTo(before);
+    const { differences } = comparison;
+    const failures = failuresOf(differences, options);
+    const refused = { before: before.refused, after: after.refused };
+    if (options.requests === undefined) {
+      const format = formats[options.json ? 'json' : options.format];
+      const text = format?.()({ differences, refused, failures }, { color: hasColor(terminal, options.color) }) ?? '';
+      terminal.stdout.write(text);
+    } else {
+      printRequests(options.requests, (request) => comparison.affects(request), terminal);
+    }
+    return failures.length > 0 || (options.exitCode && differences.length > 0) ? 1 : 0;
+  },
+};
+
+function sidesOf(args: readonly string[], { base }: Options): Record<'old' | 'now', SourcedManifest[]> {
+  if (base !== undefined) {
+    if (args.length === 0) throw new UsageError('no PATH given: pass the files or folders to compare with --base');
+    return { old: readBase(base, args), now: readManifests(args) };
+  }
+  const [old, now, ...others] = args;
+  if (old === undefined || now === undefined || others.length > 0) {
+    throw new UsageError(
+      `diff must have OLD and NEW, got ${args.length} path${args.length === 1 ? '' : 's'} (or use --base REF)`,
+    );
+  }
+  if (old === '-' && now === '-') throw new UsageError('standard input (-) can be read only once');
+  return { old: readManifests([old]), now: readManifests([now]) };
+}
+
+/** Gates that differences do not pass. What may differ passes none. */
+function failuresOf(differences: readonly Difference[], { lostRoute, newAccess, onlyHosts }: Gates): string[] {
+  const some = (...kinds: readonly Difference['kind'][]) =>
+    differences.find(({ kind }) => kinds.includes(kind) || kind === 'may-differ');
+  const lost = lostRoute ? undefined : some('lost');
+  const gained = newAccess ? undefined : some('allowed', 'gained');
+  const other = onlyHosts && differences.find(({ host }) => !onlyHosts.some((glob) => matchesGlob(host, glob)));
+  return [
+    ...(lost ? [`--no-lost-route: requests to ${lost.host} are lost or may be lost (${lost.requests})`] : []),
+    ...(gained ? [`--no-new-access: requests to ${gained.host} are answered now or may be (${gained.requests})`] : []),
+    ...(other ? [`--only-hosts: requests to ${other.host} are affected (${other.requests})`] : []),
+  ];
+}
+
+function matchesGlob(host: string, glob: string): boolean {
+  const pattern = glob.split('*').map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(`^${pattern.join('.*')}$`, 'i').test(host);
+}
+
+function printRequests(
+  file: string,
+  indexOf: (request: ReturnType<typeof readRequests>[number]['request']) => number | null,
+  { stdout }: Terminal,
+): void {
+  for (const { request, place } of readRequests(file, {})) {
+    try {
+      stdout.write(`${JSON.stringify({ request, difference: indexOf(request) })}\n`);
+    } catch (error) {
+      throw new UsageError(`${place}: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { type Difference, type DifferenceKind, describeFate } from '../../../mesh';
+import type { Outcome, RoutedDestination } from '../../../mesh/verdict/verdict';
+
+/** Differences with the same causes and requests, for people: one entry. */
+export interface Entry {
+  readonly kind: DifferenceKind;
+  readonly differences: readonly [Difference, ...Difference[]];
+}
+
+/** In the order of importance. */
+export const KINDS: readonly DifferenceKind[] = [
+  'lost',
+  'denied',
+  'moved',
+  'allowed',
+  'split',
+  'changed',
+  'gained',
+  'may-differ',
+];
+
+/** What a kind means, as the start of a sentence about requests. */
+export const TITLES: Readonly<Record<DifferenceKind, string>> = {
+  lost: 'no longer answered',
+  gained: 'answered now',
+  moved: 'sent elsewhere',
+  split: 'split differently',
+  denied: 'denied now',
+  allowed: 'allowed now',
+  changed: 'changed',
+  'may-differ': 'may differ',
+};
+
+/** Joins differences with one cause, most important kind first. */
+export function entriesOf(differences: readonly Difference[]): Entry[] {
+  const entries = new Map<string, { kind: DifferenceKind; differences: [Difference, ...Difference[]] }>();
+  for (const difference of differences) {
+    const { kind, requests, causes, before, after, reason } = difference;
+    const text = (outcomes: readonly Outcome[]) => outcomes.map((outcome) => `${outcome.probability} ${outcome.kind}`);
+    const key = JSON.stringify([kind, requests, causes, text(before), text(after), reason]);
+    const entry = entries.get(key);
+    if (entry) entry.differences.push(difference);
+    else entries.set(key, { kind, differences: [difference] });
+  }
+  return [...entries.values()].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+}
+
+const MOST_NAMES = 5;
+
+/** A list of names, of which only the first ones are shown. */
+export function shortList(names: readonly string[]): string {
+  const unique = [...new Set(names)];
+  const more = unique.length - MOST_NAMES;
+  return more > 0 ? `${unique.slice(0, MOST_NAMES).join(', ')} and ${more} more` : unique.join(', ');
+}
+
+/** Where the requests of an entry come from. */
+export function sourcesOf({ differences }: Entry): string {
+  return shortList(
+    differences.flatMap(({ from }) => ('gateway' in from ? [`gateway ${from.gateway}:${from.port}`] : from.workloads)),
+  );
+}
+
+/** The hosts that the requests of an entry are sent to. */
+export const hostsOf = ({ differences }: Entry): string =>
+  shortList(differences.map(({ host }) => (host === '*' ? 'any other host' : host)));
+
+/** The outcomes of one side on one line. */
+export const outcomesInWords = (outcomes: readonly Outcome[]): string =>
+  outcomes.map((outcome) => `${percent(outcome)} ${fate(outcome)}`).join(', ');
+
+const percent = ({ probability }: Outcome) => `${+(probability.toNumber() * 100).toFixed(4)} %`;
+
+function fate(outcome: Outcome): string {
+  if (outcome.kind !== 'forward') return describeFate(outcome);
+  const { destination, upstream, delay } = outcome;
+  return `${targetOf(destination)}${upstream ? ` ${upstream.path}` : ''}${delay ? ` after ${delay}` : ''}`;
+}
+
+const targetOf = ({ host, port, subset }: RoutedDestination) => `${host}:${port}${subset ? ` subset ${subset}` : ''}`;
+
+/** The example of an entry: `GET http://shop.com/cart with x-user: a`. */
+export function exampleOf({ witness }: Difference): string | undefined {
+  if (!witness) return undefined;
+  const {
+    method = 'GET',
+    scheme = 'http',
+    host = '',
+    port,
+    path = '',
+    headers = {},
+    from = 'gateway',
+    gateway,
+  } = witness;
+  const isDefault = port === undefined || host.includes(':') || port === (scheme === 'https' ? 443 : 80);
+  const url = `${scheme}://${host}${isDefault ? '' : `:${port}`}${path}`;
+  const written = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const verb = scheme === 'tcp' || scheme === 'tls' ? '' : `${method} `;
+  return `${verb}${url}${written.length > 0 ? ` with ${written.join(', ')}` : ''} from ${gateway ?? from}`;
+}
+
+/** `3 differences (1 lost, 2 moved)`. */
+export function summaryOf(entries: readonly Entry[]): string {
+  const counts = KINDS.flatMap((kind) => {
+    const count = entries.filter((entry) => entry.kind === kind).length;
+    return count > 0 ? [`${count} ${kind}`] : [];
+  });
+  const total = entries.length;
+  return total === 0 ? SAME : `${total} difference${total === 1 ? '' : 's'} (${counts.join(', ')})`;
+}
+
+/** The whole result if there is no difference. */
+export const SAME = 'no request is treated differently (proved for all requests)';

@@ -1,0 +1,19 @@
+import type { DiffFormat } from './diff-report';
+import { entriesOf, hostsOf, outcomesInWords, TITLES } from './entry';
+
+/** Annotations on the changed lines of a pull request. */
+export const github: DiffFormat = ({ differences, failures }) => {
+  const notes = entriesOf(differences).map((entry) => {
+    const { kind } = entry;
+    const [{ requests, before, after, causes }] = entry.differences;
+    const location = (causes.find(({ side, location: place }) => side === 'after' && place) ?? causes[0])?.location;
+    const level = kind === 'lost' || kind === 'denied' ? 'warning' : 'notice';
+    const place = location ? ` file=${property(location.file)},line=${location.line},` : ' ';
+    const change = before.length > 0 ? `\nbefore: ${outcomesInWords(before)}\nafter: ${outcomesInWords(after)}` : '';
+    return `::${level}${place}title=${property(TITLES[kind])}::${data(`${requests} to ${hostsOf(entry)}${change}`)}`;
+  });
+  return [...notes, ...failures.map((failure) => `::error::${data(failure)}`)].map((line) => `${line}\n`).join('');
+};
+
+const data = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const property = (text: string) => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -1,0 +1,28 @@
+import type { Difference } from '../../../mesh';
+import type { Outcome } from '../../../mesh/verdict/verdict';
+import type { DiffFormat } from './diff-report';
+
+/** For programs. */
+export const json: DiffFormat = ({ differences, refused, failures }) =>
+  `${JSON.stringify({ same: differences.length === 0, differences: differences.map(written), refused, failures }, null, 2)}\n`;
+
+function written({ from, causes, before, after, ...rest }: Difference): object {
+  const { kind, host, requests, witness, reason } = rest;
+  return {
+    kind,
+    from,
+    host,
+    requests,
+    witness,
+    before: before.map(numbered),
+    after: after.map(numbered),
+    causes: causes.map(({ location, ...cause }) => ({
+      ...cause,
+      file: location?.file ?? null,
+      line: location?.line ?? null,
+    })),
+    ...(reason !== undefined && { reason }),
+  };
+}
+
+const numbered = ({ probability, ...rest }: Outcome) => ({ probability: probability.toNumber(), ...rest });

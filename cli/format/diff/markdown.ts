@@ -1,0 +1,65 @@
+import type { DiffFormat } from './diff-report';
+import { type Entry, entriesOf, exampleOf, hostsOf, outcomesInWords, sourcesOf, summaryOf, TITLES } from './entry';
+
+/** A comment on GitHub has at most 65,536 characters. */
+const MOST_BYTES = 60_000;
+
+/** For a comment on a pull request: details are folded, and the least important entries are cut. */
+export const markdown: DiffFormat = ({ differences, refused, failures }) => {
+  const entries = entriesOf(differences);
+  const head = [
+    `### What this change does to requests`,
+    '',
+    `**${escaped(sentence(summaryOf(entries)))}**`,
+    ...failures.map((failure) => `\n> [!CAUTION]\n> ${escaped(failure)}`),
+    ...Object.entries(refused).flatMap(([side, objects]) =>
+      objects.map((object) => `\n> [!WARNING]\n> Ignored ${side}, because Istio rejects it: ${code(object)}`),
+    ),
+  ].join('\n');
+  let text = `${head}\n`;
+  for (const [index, entry] of entries.entries()) {
+    const next = `\n${details(entry)}\n`;
+    if (bytes(text) + bytes(next) > MOST_BYTES) {
+      const left = entries.length - index;
+      return `${text}\n${left} more difference${left === 1 ? ' is' : 's are'} not shown.\n`;
+    }
+    text += next;
+  }
+  return text;
+};
+
+function details(entry: Entry): string {
+  const [difference] = entry.differences;
+  const { requests, before, after, causes, reason } = difference;
+  const example = exampleOf(difference);
+  return [
+    `<details><summary>${html(`${sentence(TITLES[entry.kind])}: ${requests}`)} → <b>${html(hostsOf(entry))}</b></summary>`,
+    '',
+    `From ${escaped(sourcesOf(entry))}.`,
+    ...(reason === undefined ? [] : ['', escaped(sentence(reason))]),
+    ...(example === undefined
+      ? []
+      : [
+          '',
+          '| | |',
+          '|---|---|',
+          `| Example | ${cell(example)} |`,
+          `| Before | ${cell(outcomesInWords(before))} |`,
+          `| After | ${cell(outcomesInWords(after))} |`,
+        ]),
+    '',
+    ...causes.map(({ side, object, path, location }) => {
+      const where = location ? ` in ${code(`${location.file}:${location.line}`)}` : '';
+      return `- ${side}: ${code(`${object}${path && ` ${path}`}`)}${where}`;
+    }),
+    '',
+    '</details>',
+  ].join('\n');
+}
+
+const bytes = (text: string) => new TextEncoder().encode(text).length;
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+const html = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const escaped = (text: string) => html(text).replace(/[\\`*_[\]|]/g, '\\$&');
+const code = (text: string) => `\`${text.replaceAll('`', "'")}\``;
+const cell = (text: string) => code(text).replaceAll('|', '\\|').replaceAll('\n', ' ');

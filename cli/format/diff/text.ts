@@ -1,0 +1,42 @@
+import { safe, styled } from '../../../mesh/terminal/style';
+import type { DiffFormat } from './diff-report';
+import { type Entry, entriesOf, exampleOf, hostsOf, outcomesInWords, sourcesOf, summaryOf, TITLES } from './entry';
+
+/** For people. */
+export const text: DiffFormat = ({ differences, refused, failures }, { color }) => {
+  const style = styled(color);
+  const entries = entriesOf(differences);
+  const lines: string[] = [];
+  let place = '';
+  for (const entry of [...entries].sort((a, b) => compare(placeOf(a), placeOf(b)))) {
+    if (placeOf(entry) !== place) {
+      place = placeOf(entry);
+      lines.push(style('bold', safe(place)));
+    }
+    const [{ requests, before, after, causes, reason, ...difference }] = entry.differences;
+    const example = exampleOf({ requests, before, after, causes, ...difference });
+    const bad = entry.kind === 'lost' || entry.kind === 'denied';
+    lines.push(`  ${style(bad ? 'red' : 'yellow', TITLES[entry.kind])}: ${safe(requests)}`);
+    if (example !== undefined) {
+      lines.push(`    example  ${safe(example)}`);
+      lines.push(`    before   ${safe(outcomesInWords(before))}`);
+      lines.push(`    after    ${safe(outcomesInWords(after))}`);
+    }
+    if (reason !== undefined) lines.push(`    note     ${safe(reason)}`);
+    for (const { side, object, path, location } of causes) {
+      const where = location ? style('dim', ` (${safe(location.file)}:${location.line})`) : '';
+      lines.push(`    ${side === 'before' ? '-' : '+'} ${safe(`${object}${path && ` ${path}`}`)}${where}`);
+    }
+  }
+  for (const [side, objects] of Object.entries(refused)) {
+    for (const object of objects)
+      lines.push(style('yellow', `ignored ${side}, because Istio rejects it: ${safe(object)}`));
+  }
+  for (const failure of failures) lines.push(style('red', safe(failure)));
+  lines.push(summaryOf(entries));
+  return lines.map((line) => `${line}\n`).join('');
+};
+
+const placeOf = (entry: Entry) => `${hostsOf(entry)} from ${sourcesOf(entry)}`;
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,61 @@
+import type { Config } from '../../manifest/config';
+import { type Location, locate } from '../../manifest/location';
+import type { FieldPath } from '../../manifest/manifest';
+import { pathText } from '../../manifest/path-text';
+import type { Cause } from './difference';
+import type { Side } from './side';
+
+/** An object that differs between the two sides. */
+export interface Change {
+  /** `VirtualService default/reviews`. */
+  readonly name: string;
+  readonly before: Config | undefined;
+  readonly after: Config | undefined;
+  /** The first field that differs; empty if only one side has the object. */
+  readonly path: FieldPath;
+}
+
+/** All objects that differ, by name. */
+export function changesBetween(before: Side, after: Side): ReadonlyMap<string, Change> {
+  const changes = new Map<string, Change>();
+  const [old, now] = [before, after].map(
+    ({ objects }) => new Map(objects.map((object) => [`${object.kind} ${object.id}`, object])),
+  );
+  for (const name of new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])) {
+    const [was, is] = [old?.get(name), now?.get(name)];
+    const path = was && is ? firstDifference(was.origin.manifest, is.origin.manifest) : [];
+    if (path) changes.set(name, { name, before: was, after: is, path });
+  }
+  return changes;
+}
+
+/** The causes that a change is, on the sides that have the object. */
+export function causesOf({ name, before, after, path }: Change, shown: FieldPath = path): Cause[] {
+  const cause = (side: Cause['side'], object: Config | undefined): Cause[] =>
+    object ? [{ side, object: name, path: pathText(shown), location: locationOf(object, shown) }] : [];
+  return [...cause('before', before), ...cause('after', after)];
+}
+
+export function locationOf(object: Config, path: FieldPath): Location | null {
+  return locate(object, path);
+}
+
+/** Path to the first value that differs; `undefined` if both are equal. */
+export function firstDifference(a: unknown, b: unknown, path: FieldPath = []): FieldPath | undefined {
+  if (Object.is(a, b)) return undefined;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return path;
+  if (Array.isArray(a) !== Array.isArray(b)) return path;
+  if (Array.isArray(a) && Array.isArray(b)) {
+    for (let index = 0; index < Math.max(a.length, b.length); index++) {
+      const found = firstDifference(a[index], b[index], [...path, index]);
+      if (found) return found;
+    }
+    return undefined;
+  }
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
+    const found = firstDifference(left[key], right[key], [...path, key]);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,83 @@
+import type { Region, Regions } from '../regions/region';
+import { type Branch, hasOtherPath } from './branch';
+import { sameResult } from './path-function';
+
+/** Requests that two virtual hosts may treat differently, by the branches that accept them. */
+export interface BranchPair {
+  readonly before: Branch;
+  readonly after: Branch;
+  /** Some of the requests; `undefined` if it is not known whether there are any. */
+  readonly region: Region | undefined;
+  /** Earlier branches that accept some of the requests that both conditions describe. @default none */
+  readonly except?: readonly Branch[];
+}
+
+/** The most pairs of branches that are searched in a virtual host; the others are reported without a search. */
+const MOST_SEARCHES = 20_000;
+
+/**
+ * Finds the pairs of branches with different effects that have requests in common. Branches that both sides start with are
+ * skipped, and so are pairs whose requests an earlier branch accepts.
+ */
+export function compareBranches(
+  before: readonly Branch[],
+  after: readonly Branch[],
+  start: Region,
+  regions: Regions,
+): BranchPair[] {
+  const shared = sharedStart(before, after);
+  if (shared === before.length && shared === after.length) return [];
+  const firstBefore = firstByKey(before);
+  const firstAfter = firstByKey(after);
+  const pairs: BranchPair[] = [];
+  let searches = 0;
+  for (let i = shared; i < before.length; i++) {
+    const old = before[i];
+    if (!old) continue;
+    for (let j = shared; j < after.length; j++) {
+      const now = after[j];
+      if (!now || hasOtherPath(old, now)) continue;
+      if ((firstBefore.get(now.key) ?? i) < i || (firstAfter.get(old.key) ?? j) < j) continue;
+      if (hasSameEffect(old, now)) continue;
+      searches += 1;
+      if (searches > MOST_SEARCHES) {
+        pairs.push({ before: old, after: now, region: undefined });
+        continue;
+      }
+      const earlier = new Map<string, Branch>();
+      for (const branch of [...before.slice(0, i), ...after.slice(0, j)]) {
+        if (!hasOtherPath(branch, old) && !hasOtherPath(branch, now)) earlier.set(branch.key, branch);
+      }
+      const others = [...earlier.values()];
+      const found = regions.find(
+        start,
+        [...old.conditions, ...now.conditions],
+        others.map(({ conditions }) => conditions),
+      );
+      if (found.kind === 'none') continue;
+      const except = found.overlapping.flatMap((index) => others[index] ?? []);
+      pairs.push({ before: old, after: now, region: found.kind === 'found' ? found.region : undefined, except });
+    }
+  }
+  return pairs;
+}
+
+function sharedStart(before: readonly Branch[], after: readonly Branch[]): number {
+  let length = 0;
+  for (const [index, old] of before.entries()) {
+    const now = after[index];
+    if (!now || old.key !== now.key || !hasSameEffect(old, now)) break;
+    length += 1;
+  }
+  return length;
+}
+
+function hasSameEffect({ effect: a, match: ofA }: Branch, { effect: b, match: ofB }: Branch): boolean {
+  return a.treatment === b.treatment && a.policies === b.policies && sameResult(a.path, b.path, ofA.path, ofB.path);
+}
+
+function firstByKey(branches: readonly Branch[]): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  for (const [index, { key }] of branches.entries()) if (!first.has(key)) first.set(key, index);
+  return first;
+}

@@ -1,0 +1,208 @@
+import {
+  authorizationPolicy,
+  deployment,
+  destinationRule,
+  gateway,
+  http80,
+  type Manifests,
+  meshOf,
+  sidecar,
+  subset,
+  to,
+  virtualService,
+  workloads,
+} from '../../fixtures/objects';
+import type { Difference } from './difference';
+
+const subsets = ['v1', 'v2'].map((name) => ({ name, labels: { version: name } }));
+const shop: Manifests = [
+  ...workloads('shop', 'cart'),
+  deployment('shop', 'v2'),
+  destinationRule('shop', { host: 'shop', subsets }),
+];
+const rules = (...http: object[]) => virtualService('shop', { hosts: ['shop'], http });
+const split = (v1: number, v2: number) => ({
+  route: [
+    { ...subset('shop', 'v1'), weight: v1 },
+    { ...subset('shop', 'v2'), weight: v2 },
+  ],
+});
+const when = (match: object, rule: object) => ({ match: [match], ...rule });
+const prefix = (path: string) => ({ uri: { prefix: path } });
+
+const differences = (before: Manifests, after: Manifests): readonly Difference[] =>
+  meshOf([...shop, ...after]).differences(meshOf([...shop, ...before]));
+const short = (found: readonly Difference[]) => found.map(({ kind, host, requests }) => `${kind} ${host}: ${requests}`);
+const SHOP = 'shop.default.svc.cluster.local';
+
+describe('no difference', () => {
+  test.each<[string, Manifests, Manifests]>([
+    [
+      'a renamed VirtualService',
+      [rules(split(90, 10))],
+      [virtualService('other', { hosts: ['shop'], http: [split(90, 10)] })],
+    ],
+    [
+      'rules in another order that cannot overlap',
+      [rules(when(prefix('/a'), to('cart')), when(prefix('/b'), split(1, 1)), to('shop'))],
+      [rules(when(prefix('/b'), split(1, 1)), when(prefix('/a'), to('cart')), to('shop'))],
+    ],
+    [
+      'a match split in two rules',
+      [rules({ match: [prefix('/a'), prefix('/b')], ...to('cart') }, to('shop'))],
+      [rules(when(prefix('/a'), to('cart')), when(prefix('/b'), to('cart')), to('shop'))],
+    ],
+    [
+      'a prefix written as a regex',
+      [rules(when(prefix('/a'), to('cart')), to('shop'))],
+      [rules(when({ uri: { regex: '/a.*' } }, to('cart')), to('shop'))],
+    ],
+    [
+      'VirtualServices of a gateway that are merged into one',
+      [
+        gateway('edge', [{ ...http80, hosts: ['*'] }]),
+        virtualService('a', { hosts: ['s.com'], gateways: ['edge'], http: [when(prefix('/a'), to('cart'))] }),
+        virtualService('b', { hosts: ['s.com'], gateways: ['edge'], http: [to('shop')] }),
+      ],
+      [
+        gateway('edge', [{ ...http80, hosts: ['*'] }]),
+        virtualService('c', {
+          hosts: ['s.com'],
+          gateways: ['edge'],
+          http: [when(prefix('/a'), to('cart')), to('shop')],
+        }),
+      ],
+    ],
+    ['a rule that no request reaches', [rules(to('cart'))], [rules(to('cart'), when(prefix('/a'), to('shop')))]],
+    [
+      'the same rewrite below a longer prefix',
+      [rules(when(prefix('/old'), { ...to('cart'), rewrite: { uri: '/new' } }), to('shop'))],
+      [
+        rules(
+          when(prefix('/old/x'), { ...to('cart'), rewrite: { uri: '/new/x' } }),
+          when(prefix('/old'), { ...to('cart'), rewrite: { uri: '/new' } }),
+          to('shop'),
+        ),
+      ],
+    ],
+    [
+      'a renamed policy',
+      [authorizationPolicy('a', { action: 'DENY', rules: [{ to: [{ operation: { methods: ['PUT'] } }] }] })],
+      [authorizationPolicy('b', { action: 'DENY', rules: [{ to: [{ operation: { methods: ['PUT'] } }] }] })],
+    ],
+  ])('%s', (_, before, after) => {
+    expect(differences(before, after)).toEqual([]);
+    expect(differences(after, before)).toEqual([]);
+  });
+});
+
+describe('a difference', () => {
+  test('a changed weight is one split, with the field that causes it', () => {
+    const [found, ...others] = differences([rules(split(90, 10))], [rules(split(80, 20))]);
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({
+      kind: 'split',
+      host: SHOP,
+      requests: 'every request',
+      witness: { method: 'GET', path: '/' },
+    });
+    expect(found?.before.map(({ probability }) => `${probability}`)).toEqual(['9/10', '1/10']);
+    expect(found?.after.map(({ probability }) => `${probability}`)).toEqual(['4/5', '1/5']);
+    expect(found?.causes).toMatchObject([
+      { side: 'before', object: 'VirtualService default/shop', path: 'spec.http[0].route[0].weight' },
+      { side: 'after', object: 'VirtualService default/shop', path: 'spec.http[0].route[0].weight' },
+    ]);
+  });
+
+  test('a removed subset loses the requests that go to it', () => {
+    const before = [
+      rules(when({ headers: { 'x-tester': { exact: 'a' } } }, { route: [subset('shop', 'v2')] }), to('shop')),
+    ];
+    const now = meshOf([
+      ...workloads('shop', 'cart'),
+      deployment('shop', 'v2'),
+      destinationRule('shop', { host: 'shop', subsets: subsets.slice(0, 1) }),
+      ...before,
+    ]);
+    const found = now.differences(meshOf([...shop, ...before]));
+    expect(short(found)).toEqual([`lost ${SHOP}: header x-tester is a`]);
+    expect(found[0]?.witness?.headers).toEqual({ 'x-tester': 'a' });
+    expect(found[0]?.causes.map(({ object, path }) => `${object} ${path}`)).toContain(
+      'DestinationRule default/shop spec.subsets[1]',
+    );
+  });
+
+  test('a rule in front of others moves what it matches, except what an earlier rule matches', () => {
+    const before = [rules(when(prefix('/api/health'), to('shop')), split(1, 1))];
+    const after = [rules(when(prefix('/api/health'), to('shop')), when(prefix('/api'), to('cart')), split(1, 1))];
+    expect(short(differences(before, after))).toEqual([
+      `moved ${SHOP}: path begins with /api, unless path begins with /api/health`,
+    ]);
+  });
+
+  test('a gateway loses a host', () => {
+    const edge = (...hosts: string[]) => [
+      gateway('edge', [{ ...http80, hosts: ['*'] }]),
+      virtualService('shop', { hosts, gateways: ['edge'], http: [to('shop')] }),
+    ];
+    const found = differences(edge('a.com', 'b.com'), edge('a.com'));
+    expect(short(found)).toEqual(['lost b.com: every request']);
+    expect(found[0]).toMatchObject({ from: { gateway: 'default/edge', port: 80 }, witness: { host: 'b.com' } });
+  });
+
+  test('a new policy denies some requests, and an example shows it', () => {
+    const policy = authorizationPolicy('no-put', {
+      selector: { matchLabels: { app: 'shop' } },
+      action: 'DENY',
+      rules: [{ to: [{ operation: { methods: ['PUT'] } }] }],
+    });
+    const found = differences([], [policy]);
+    expect(short(found)).toEqual([`denied ${SHOP}: every request`]);
+    expect(found[0]).toMatchObject({ witness: { method: 'PUT' }, reason: expect.stringContaining('policies') });
+    expect(found[0]?.causes).toMatchObject([{ side: 'after', object: 'AuthorizationPolicy default/no-put' }]);
+  });
+
+  test('a Sidecar that blocks unknown hosts changes what goes to them', () => {
+    const found = differences([], [sidecar('default', { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } })]);
+    expect(short(found)).toEqual(['lost *: every request']);
+  });
+
+  test('only a preflight request shows another CORS policy', () => {
+    const allowing = (origin: string) => [rules({ ...to('shop'), corsPolicy: { allowOrigins: [{ exact: origin }] } })];
+    const [found] = differences(allowing('https://a.com'), allowing('https://b.com'));
+    expect(found?.witness).toMatchObject({ method: 'OPTIONS', headers: { origin: 'https://a.com' } });
+  });
+});
+
+test('a regex that is not modelled may differ', () => {
+  const cart = (regex: string) => [rules(when({ headers: { x: { regex } } }, to('cart')), to('shop'))];
+  const found = differences(cart('\\pL+'), cart('\\pN+'));
+  expect(found.map(({ kind }) => kind)).toContain('may-differ');
+  expect(found.every(({ kind, reason }) => kind !== 'may-differ' || reason !== undefined)).toBe(true);
+});
+
+describe('what the manifests lack may differ', () => {
+  const bare = (before: Manifests, after: Manifests) => meshOf(after).differences(meshOf(before));
+
+  test('the Service of a changed VirtualService or DestinationRule', () => {
+    const found = bare([rules(split(90, 10))], [rules(split(80, 20))]);
+    expect(short(found)).toEqual([`may-differ ${SHOP}: every request`]);
+    expect(found[0]?.reason).toBe(`no Service or ServiceEntry has host ${SHOP}: add it, or pass it as context`);
+    const policy = (mode: string) => [destinationRule('shop', { host: 'shop', trafficPolicy: { tls: { mode } } })];
+    expect(short(bare(policy('DISABLE'), policy('SIMPLE')))).toEqual([`may-differ ${SHOP}: every request`]);
+  });
+
+  test('the Gateway of a changed VirtualService', () => {
+    const bound = (target: string) => [
+      virtualService('shop', { hosts: ['s.com'], gateways: ['edge'], http: [to(target)] }),
+    ];
+    const [found] = differences(bound('shop'), bound('cart'));
+    expect(found).toMatchObject({ kind: 'may-differ', from: { gateway: 'default/edge' }, host: 's.com' });
+  });
+
+  test('not if only the name has changed', () => {
+    expect(bare([rules(split(90, 10))], [virtualService('other', { hosts: ['shop'], http: [split(90, 10)] })])).toEqual(
+      [],
+    );
+  });
+});

@@ -1,0 +1,194 @@
+import { byAge, compareText } from '../../manifest/config';
+import { callerKey, decisiveLabels } from '../../proxy/callers';
+import { Gateway } from '../../proxy/gateway';
+import { Sidecar } from '../../proxy/sidecar';
+import type { HostName } from '../../registry/host-name';
+import { assumedWorkload, type Workload } from '../../registry/workload';
+import type { Request } from '../../request/request';
+import type { Side } from './side';
+
+/** Where requests come from, as output names it. */
+export type Source = { readonly gateway: string; readonly port: number } | { readonly workloads: readonly string[] };
+
+/** Requests that enter the mesh alike: at a port of a gateway, or from workloads that nothing tells apart. */
+export interface Door {
+  readonly source: Source;
+  /** The fields that all of its requests have. */
+  readonly request: Pick<Request, 'from' | 'gateway' | 'port' | 'scheme' | 'clientCertificate'>;
+  /** Hosts that either side distinguishes; `*` is all others. */
+  readonly hosts: readonly HostName[];
+  /** Its port stands for all ports but these. @default only for itself */
+  readonly otherThan?: ReadonlySet<number>;
+  /** The gateway's Pods, before and after; `undefined` for workloads. */
+  readonly pods?: readonly [Gateway | undefined, Gateway | undefined];
+}
+
+export function doors(before: Side, after: Side): Door[] {
+  return [...gatewayDoors(before, after), ...workloadDoors(before, after)];
+}
+
+function gatewayDoors(before: Side, after: Side): Door[] {
+  const sides = [before, after] as const;
+  const names = new Set(sides.flatMap((side) => gatewaysOf(side).map(({ id }) => id)));
+  if (names.size === 0) return [];
+  const groups = new Map<string, { names: string[]; pods: [Gateway | undefined, Gateway | undefined] }>();
+  for (const name of [...names, '']) {
+    const pods: [Gateway | undefined, Gateway | undefined] = [gatewayOf(before, name), gatewayOf(after, name)];
+    const key = pods.map((pod) => pod?.proxy.workload.id ?? '').join(' ');
+    const group = groups.get(key);
+    if (group) group.names.push(name);
+    else groups.set(key, { names: [name], pods });
+  }
+  const all = [...groups.values()];
+  // A Gateway of one side only adds nothing to a Pod that both sides have.
+  const used = all.filter(
+    ({ pods: [old, now] }) =>
+      (old && now) ||
+      !all.some(({ pods: [a, b] }) => a && b && (old ? isSamePod(a, old) : now !== undefined && isSamePod(b, now))),
+  );
+  return used.flatMap(({ names: ofGroup, pods }) => doorsOfPod(ofGroup, pods));
+}
+
+const gatewaysOf = ({ objects }: Side) => objects.filter(({ kind }) => kind === 'Gateway').sort(byAge);
+
+const isSamePod = (a: Gateway, b: Gateway) => a.proxy.workload.id === b.proxy.workload.id;
+
+function gatewayOf({ origins, objects }: Side, name: string): Gateway | undefined {
+  if (name !== '' && !objects.some(({ kind, id }) => kind === 'Gateway' && id === name)) return undefined;
+  const origin = origins.for({ from: 'gateway', ...(name !== '' && { gateway: name }) });
+  return origin instanceof Gateway ? origin : undefined;
+}
+
+const SCHEMES = ['http', 'https', 'tls', 'tcp'] as const;
+
+function doorsOfPod(names: readonly string[], pods: Door['pods'] & object): Door[] {
+  const listeners = pods.flatMap((pod) => pod?.listening ?? []);
+  const servers = listeners.flatMap((listener) => listener.servers);
+  const ports = [...new Set(servers.map(({ port }) => port))].sort((a, b) => a - b);
+  return ports.flatMap((port) => {
+    const here = listeners.filter((listener) => listener.servers.some((server) => server.port === port));
+    const own = here.flatMap((listener) => listener.servers);
+    const hosts = new Set<HostName>(['*']);
+    for (const { table, routes } of here) {
+      for (const host of table?.hosts() ?? []) hosts.add(host);
+      for (const route of routes) for (const host of route.sniHosts) hosts.add(host.toLowerCase());
+    }
+    for (const { sniHosts } of own) for (const host of sniHosts) hosts.add(host);
+    const shown = own[0]?.gateway ?? '';
+    // A Gateway of both sides, if there is one; `''` is the gateway that requests use if they name none.
+    const name = names.find((candidate) => own.some(({ gateway }) => gateway === candidate)) ?? names[0] ?? '';
+    const request = { from: 'gateway', ...(name !== '' && { gateway: name }), port };
+    const readsCertificates = own.some(({ tlsMode }) => tlsMode.endsWith('MUTUAL'));
+    return SCHEMES.flatMap((scheme) =>
+      (readsCertificates && scheme !== 'http' && scheme !== 'tcp' ? [false, true] : [undefined]).map((certificate) => ({
+        source: { gateway: name || shown, port },
+        request: { ...request, scheme, ...(certificate !== undefined && { clientCertificate: certificate }) },
+        hosts: scheme === 'tcp' ? ['*'] : [...hosts],
+        pods,
+      })),
+    );
+  });
+}
+
+/** Workloads that both sides treat alike when they call. */
+interface CallerClass {
+  readonly representative: Workload;
+  readonly workloads: readonly string[];
+}
+
+function workloadDoors(before: Side, after: Side): Door[] {
+  return callerClasses(before, after).flatMap(({ representative, workloads }) => {
+    const source = { workloads };
+    const from = representative.id;
+    const [old, now] = [before, after].map((side) => side.origins.for({ from }));
+    const sidecars = [old, now].filter((origin) => origin instanceof Sidecar);
+    const ports = new Set([...portsOf(before), ...portsOf(after), ...sidecars.flatMap(listenerPorts)]);
+    let unused = 65_000;
+    while (ports.has(unused)) unused -= 1;
+    return [...ports, unused].flatMap((port) => {
+      const listeners = sidecars.flatMap((sidecar) => sidecar.port(port) ?? []);
+      const direct = sidecars.length < 2 ? [before, after].flatMap((side) => servicesAt(side, port)) : [];
+      const routed = new Set(['*', ...direct, ...listeners.flatMap(({ hosts }) => hosts)]);
+      const connected = new Set(['*', ...direct, ...listeners.flatMap(({ connectionHosts }) => connectionHosts)]);
+      return SCHEMES.map((scheme) => {
+        const hosts = scheme === 'http' ? new Set([...routed, ...connected]) : connected;
+        const otherThan = port === unused && { otherThan: ports };
+        return { source, request: { from, port, scheme }, hosts: [...hosts], ...otherThan };
+      });
+    });
+  });
+}
+
+function listenerPorts({ scope }: Sidecar): number[] {
+  return scope.egress.flatMap(({ port }) => port?.number ?? []);
+}
+
+function portsOf({ model: { registry } }: Side): number[] {
+  return registry.services.flatMap(({ ports }) => ports.map(({ number }) => number));
+}
+
+function servicesAt({ model: { registry } }: Side, port: number): HostName[] {
+  return registry.services
+    .filter(({ ports }) => ports.some(({ number }) => number === port))
+    .map(({ hostname }) => hostname);
+}
+
+function callerClasses(before: Side, after: Side): CallerClass[] {
+  const keyOf = classKey(before, after);
+  const classes = new Map<string, { representative: Workload; workloads: string[] }>();
+  const known = new Map(
+    [...before.model.workloads.all(), ...after.model.workloads.all()].map((workload) => [workload.id, workload]),
+  );
+  for (const workload of known.values()) {
+    const key = keyOf(workload.id);
+    const present = classes.get(key);
+    if (present) present.workloads.push(workload.id);
+    else classes.set(key, { representative: workload, workloads: [workload.id] });
+  }
+  // Workloads that no manifest defines, in each namespace: they can be treated differently.
+  const namespaces = new Set([
+    'default',
+    ...before.objects.map(({ namespace }) => namespace),
+    ...after.objects.map(({ namespace }) => namespace),
+  ]);
+  const apps = new Set(
+    [before, after].flatMap((side) => [...(decisiveLabels(side.model, objectsOf(side)).get('app') ?? [])]),
+  );
+  for (const namespace of [...namespaces].sort(compareText)) {
+    for (const name of [ANY, ...apps]) {
+      const workload = assumedWorkload(namespace, name, new Map([['app', name]]));
+      const key = keyOf(workload.id);
+      const shown = name === ANY ? `${namespace}/*` : workload.id;
+      if (!classes.has(key)) classes.set(key, { representative: workload, workloads: [shown] });
+    }
+  }
+  return [...classes.values()];
+}
+
+/** The name of a workload that no manifest defines and no rule selects. */
+const ANY = 'any';
+
+const objectsOf = ({ objects }: Pick<Side, 'objects'>) => ({
+  of: (kind: string) => objects.filter((object) => object.kind === kind),
+});
+
+/** Equal keys for senders, `namespace/name`, that each side treats alike. */
+export function classKey(before: Side, after: Side): (from: string) => string {
+  const keys = [before, after].map(({ model, objects }) => {
+    const keyOf = callerKey(model, objectsOf({ objects }));
+    return (from: string) => {
+      const [namespace = '', name = ''] = from.split('/');
+      return keyOf(model.workloads.get(from) ?? assumedWorkload(namespace, name, new Map([['app', name]])));
+    };
+  });
+  const identities = (from: string) =>
+    [before, after].map(({ model }) => {
+      const workload = model.workloads.get(from);
+      return workload && `${model.security.principal(workload)} ${workload.address}`;
+    });
+  return (from) => {
+    const [old, now] = identities(from);
+    const changed = old === now ? '' : `${old} ${now}`;
+    return [...keys.map((keyOf) => keyOf(from)), changed].join('\n');
+  };
+}

@@ -1,0 +1,126 @@
+import { fields, fieldsOrNone, text } from '../../manifest/fields';
+import type { Passage } from '../../proxy/model';
+import type { Cluster } from '../../routing/cluster';
+import { type Forward, ruleForward, serviceForward } from '../../routing/forward';
+import type { Route } from '../../routing/route';
+import type { RouteContext } from '../../routing/route-action';
+import type { PathMatcher } from '../../routing/route-match';
+import type { Security } from '../../security/security';
+import type { Fate } from '../../verdict/verdict';
+import { KEPT, type PathFunction, redirectedPath, rewrittenPath } from './path-function';
+
+/** What a route does to requests, as data: equal effects treat every request alike. */
+export interface Effect {
+  /** Everything but paths and policies. */
+  readonly treatment: string;
+  readonly path: PathFunction;
+  /** The policies of the receiving workloads. */
+  readonly policies: string;
+  /** DestinationRules that the effect depends on, `namespace/name`. */
+  readonly destinationRules: readonly string[];
+  /** Hosts of its destinations. */
+  readonly hosts: readonly string[];
+}
+
+const PLAIN = { path: KEPT, policies: '', destinationRules: [], hosts: [] };
+
+/** The effect of an answer that is the same for all requests. */
+export function fixedEffect(fate: Fate, policies = ''): Effect {
+  return { ...PLAIN, treatment: JSON.stringify(withoutReasons(fate)), policies };
+}
+
+/** Texts that explain an outcome are not part of it. */
+export function withoutReasons<T extends object>(fate: T): Partial<T> {
+  const { reason, policy, ...rest } = fate as T & { reason?: unknown; policy?: unknown };
+  const isUnavailable = reason === 'no-cluster' || reason === 'no-healthy';
+  return (isUnavailable ? { ...rest, reason } : rest) as Partial<T>;
+}
+
+/** The effect of a passage that ends before any route is matched, such as that of a connection. */
+export function passageEffect({ answer }: Passage, policiesOf: (workload: string) => string): Effect {
+  const outcomes = answer.outcomes.map(({ probability, ...fate }) => {
+    const effect = fate.kind === 'forward' ? { ...fate, upstream: null } : withoutReasons(fate);
+    return [`${probability}`, effect];
+  });
+  const reached = answer.outcomes.flatMap((outcome) => ('destination' in outcome && outcome.destination) || []);
+  return {
+    ...PLAIN,
+    treatment: JSON.stringify([outcomes, answer.timeout, answer.retries]),
+    policies: [...new Set(reached.flatMap(({ workloads }) => workloads))].map(policiesOf).join(),
+    hosts: reached.map(({ host }) => host),
+  };
+}
+
+/** The effect of a route. */
+export function routeEffect(route: Route, security: Security): Effect {
+  const { rule, virtualService, match, context, service } = route;
+  if (!context) return fixedEffect(fixedFate(route));
+  if (!rule || !virtualService)
+    return forwardEffect(serviceForward(service, context), KEPT, undefined, context, security);
+  const { spec } = rule;
+  if (fieldsOrNone(spec.redirect)) return redirectEffect(spec.redirect, match.path, context);
+  if (fieldsOrNone(spec.directResponse)) {
+    const { outcomes } = route.action({} as never, {} as never);
+    return { ...PLAIN, treatment: JSON.stringify(outcomes) };
+  }
+  const forward = ruleForward(virtualService, rule, match, context);
+  return forwardEffect(forward, rewrittenPath(spec.rewrite, match.path), spec.corsPolicy, context, security);
+}
+
+// A sidecar passes on or blocks what it does not know, whatever the request is.
+function fixedFate({ action }: Route): Fate {
+  const [outcome] = action({} as never, { address: '', port: 0 } as never).outcomes;
+  if (!outcome) throw new Error('a fixed route must have an outcome');
+  const { probability: _, ...fate } = outcome;
+  return fate;
+}
+
+function redirectEffect(written: unknown, path: PathMatcher, { listenPort, isTls }: RouteContext): Effect {
+  const { redirectCode, scheme, authority, port, derivePort } = fields(written);
+  const derived = text(derivePort) === 'FROM_REQUEST_PORT' ? [listenPort, isTls] : null;
+  const treatment = JSON.stringify(['redirect', redirectCode ?? 301, scheme, authority, port, derived, isTls]);
+  return { ...PLAIN, treatment, path: redirectedPath(written, path) };
+}
+
+function forwardEffect(
+  { faults, clusters, timeout, retries, mirrors, rewrite }: Forward,
+  path: PathFunction,
+  cors: unknown,
+  context: RouteContext,
+  security: Security,
+): Effect {
+  const shares = new Map<string, { share: (typeof clusters)[number]['probability']; parts: unknown }>();
+  const policies = new Set<string>();
+  const destinationRules = new Set<string>();
+  for (const { probability, destination, cluster, operations, authority } of clusters) {
+    const parts = [destination, operations, authority, cluster && reached(cluster, context, security, policies)];
+    const key = JSON.stringify(parts);
+    shares.set(key, { share: shares.get(key)?.share.plus(probability) ?? probability, parts });
+    for (const source of cluster?.rule?.sources ?? []) destinationRules.add(source);
+  }
+  const split = [...shares].map(([key, { share }]) => `${share} ${key}`).sort();
+  const aborts = faults.map(({ probability, delay, abort }) => [`${probability}`, delay, abort]);
+  const copies = mirrors.map(({ probability, destination }) => [`${probability}`, destination]);
+  return {
+    treatment: JSON.stringify([aborts, split, timeout, retries, copies, cors ?? null, rewrite !== undefined]),
+    path,
+    policies: [...policies].sort().join(),
+    destinationRules: [...destinationRules],
+    hosts: [...new Set(clusters.map(({ destination }) => destination.host))],
+  };
+}
+
+/** A cluster's endpoints; adds the policies that decide there. */
+function reached(cluster: Cluster, { proxy }: RouteContext, security: Security, policies: Set<string>): unknown {
+  const { sni } = fields(cluster.policy.tls);
+  const endpoints = cluster.endpoints.map((endpoint) => {
+    const { name, weight, workload, port } = endpoint;
+    const { tls, mismatch } = security.connection(endpoint, cluster, proxy);
+    const filters = workload ? security.filters(workload, port) : '';
+    if (filters)
+      policies.add(JSON.stringify([filters, tls, sni, security.principal(proxy.workload), proxy.workload.address]));
+    const isRefused = workload !== undefined && workload.sidecar !== 'none' && security.refusal(workload) !== '';
+    return [name, weight, mismatch !== '' || isRefused];
+  });
+  return [cluster.discovery, endpoints];
+}

@@ -1,0 +1,56 @@
+import { Fraction } from '../../verdict/fraction';
+import type { Outcome, Verdict } from '../../verdict/verdict';
+import type { Kind } from './difference';
+import { withoutReasons } from './effect';
+
+/** What clients and workloads can observe of a verdict: equal texts are equal observations. */
+export function observed({
+  outcomes,
+  mirrors,
+  timeout,
+  retries,
+}: Pick<Verdict, 'outcomes' | 'mirrors' | 'timeout' | 'retries'>): string {
+  const copies = mirrors.map(({ probability, destination }) => [`${probability}`, destination]);
+  return JSON.stringify([sharesOf(outcomes, withoutReasons), copies, timeout, retries]);
+}
+
+function sharesOf(outcomes: readonly Outcome[], part: (fate: object) => object): string[] {
+  const shares = new Map<string, Fraction>();
+  for (const { probability, ...fate } of outcomes) {
+    const key = JSON.stringify(part(fate));
+    shares.set(key, (shares.get(key) ?? Fraction.zero).plus(probability));
+  }
+  return [...shares].map(([fate, share]) => `${share} ${fate}`).sort();
+}
+
+/** What kind of a difference two verdicts have that are observed to differ. */
+export function kindOf(before: Verdict, after: Verdict): Kind {
+  const [old, now] = [before, after].map(({ outcomes }) => outcomes);
+  if (!old || !now) return 'changed';
+  const isDenied = (outcomes: readonly Outcome[]) => outcomes.some(({ kind }) => kind === 'denied');
+  if (isDenied(old) !== isDenied(now)) return isDenied(now) ? 'denied' : 'allowed';
+  if (answers(old) !== answers(now)) return answers(now) ? 'gained' : 'lost';
+  const [was, is] = [targets(old), targets(now)];
+  if (was !== is) return 'moved';
+  const isForwarded = was !== '';
+  return isForwarded && shares(old) !== shares(now) ? 'split' : 'changed';
+}
+
+const UNANSWERED = new Set<Outcome['kind']>(['no-route', 'unavailable', 'refused', 'closed', 'blackhole']);
+
+/** Whether any share of the requests is answered. */
+const answers = (outcomes: readonly Outcome[]) => outcomes.some(({ kind }) => !UNANSWERED.has(kind));
+
+const target = (outcome: Outcome) => {
+  if (outcome.kind !== 'forward') return '';
+  const { host, subset, port } = outcome.destination;
+  return `${host} ${subset} ${port}`;
+};
+
+const targets = (outcomes: readonly Outcome[]) => [...new Set(outcomes.map(target).filter(Boolean))].sort().join();
+
+const shares = (outcomes: readonly Outcome[]) =>
+  sharesOf(
+    outcomes.filter(({ kind }) => kind === 'forward'),
+    (fate) => ({ target: target(fate as Outcome) }),
+  ).join();

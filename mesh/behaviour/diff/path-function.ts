@@ -1,0 +1,51 @@
+import { fields, fieldsOrNone, text } from '../../manifest/fields';
+import type { PathMatcher } from '../../routing/route-match';
+
+/** What becomes of a path: another text, another start, or the result of a substitution. */
+export type PathFunction =
+  | { readonly kind: 'text'; readonly text: string }
+  /** Replaces as many characters at the start. */
+  | { readonly kind: 'start'; readonly text: string; readonly length: number }
+  | { readonly kind: 'substitution'; readonly pattern: string; readonly replacement: string };
+
+/** Keeps the path. */
+export const KEPT: PathFunction = { kind: 'start', text: '', length: 0 };
+
+/** The function of a `rewrite`, for paths that a match accepts. */
+export function rewrittenPath(written: unknown, match: PathMatcher): PathFunction {
+  const spec = fields(written);
+  const regex = fieldsOrNone(spec.uriRegexRewrite);
+  if (regex) return { kind: 'substitution', pattern: text(regex.match), replacement: text(regex.rewrite) };
+  const uri = text(spec.uri);
+  return uri ? replaced(uri, match) : KEPT;
+}
+
+/** The function of a `redirect`. */
+export function redirectedPath(written: unknown, match: PathMatcher): PathFunction {
+  const { uri, prefixRewrite } = fields(written);
+  if (text(uri)) return { kind: 'text', text: text(uri) };
+  const hasPrefix = match.kind !== 'exact' && match.kind !== 'regex';
+  return text(prefixRewrite) && hasPrefix ? replaced(text(prefixRewrite), match) : KEPT;
+}
+
+function replaced(uri: string, { kind, value }: PathMatcher): PathFunction {
+  if (kind === 'exact' || kind === 'regex') return { kind: 'text', text: uri };
+  return { kind: 'start', text: uri, length: value.length };
+}
+
+/** Whether two functions have the same results for all paths that both matches accept. */
+export function sameResult(a: PathFunction, b: PathFunction, ofA: PathMatcher, ofB: PathMatcher): boolean {
+  if (JSON.stringify(a) === JSON.stringify(b)) return true;
+  if (a.kind === 'substitution' || b.kind === 'substitution') return false;
+  const literals = [ofA, ofB].filter(({ kind, ignoreCase }) => kind !== 'regex' && !ignoreCase);
+  const exact = literals.find(({ kind }) => kind === 'exact');
+  if (exact) return resultFor(a, exact.value) === resultFor(b, exact.value);
+  if (a.kind === 'text' || b.kind === 'text') return false;
+  const start = literals.map(({ value }) => value).sort((one, other) => other.length - one.length)[0] ?? '';
+  if (a.length > start.length || b.length > start.length) return false;
+  return resultFor(a, start) === resultFor(b, start);
+}
+
+function resultFor(path: Exclude<PathFunction, { kind: 'substitution' }>, start: string): string {
+  return path.kind === 'text' ? path.text : path.text + start.slice(path.length);
+}

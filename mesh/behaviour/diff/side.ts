@@ -1,0 +1,22 @@
+import type { Config } from '../../manifest/config';
+import { ended, type MeshModel, type Passage } from '../../proxy/model';
+import type { Origins } from '../../proxy/origins';
+import type { Request } from '../../request/request';
+import type { Verdict } from '../../verdict/verdict';
+
+/** One of the two meshes that are compared. */
+export interface Side {
+  readonly model: MeshModel;
+  readonly origins: Origins;
+  readonly objects: readonly Config[];
+  route(request: Request): Verdict;
+}
+
+/** How a request passes the first proxy. A Gateway that does not exist refuses it. */
+export function passage({ origins }: Side, request: Request): Passage {
+  try {
+    return origins.for(request).send(request);
+  } catch (error) {
+    return ended('', { kind: 'refused', reason: error instanceof Error ? error.message : String(error) });
+  }
+}

@@ -1,0 +1,37 @@
+import { conditionsInWords, type RouteMatch } from '../../routing/route-match';
+import { type Branch, hasOtherPath } from './branch';
+import type { BranchPair } from './compare-branches';
+
+const MOST_EXCEPTIONS = 3;
+
+/** All requests of a pair in words: what both branches require, and what earlier branches accept. */
+export function requestsInWords({ before, after, except = [] }: BranchPair): string {
+  const words = new Set([before, after].flatMap(wordsOf));
+  const implied = impliedPath(before, after);
+  if (implied) words.delete(implied);
+  const requests = words.size === 0 ? 'every request' : [...words].join(', ');
+  if (except.length === 0) return requests;
+  const exceptions = except.map((branch) => {
+    const own = wordsOf(branch).filter((word) => !words.has(word));
+    return own.length === 0 ? 'an earlier rule matches' : own.join(' and ');
+  });
+  const shown = [...new Set(exceptions)];
+  const more = shown.length - MOST_EXCEPTIONS;
+  const listed = shown.slice(0, MOST_EXCEPTIONS).join(', or ');
+  return `${requests}, unless ${listed}${more > 0 ? `, or ${more} more earlier matches` : ''}`;
+}
+
+function wordsOf({ match, route }: Branch): string[] {
+  return route ? conditionsInWords(match).filter((word) => word !== 'path begins with /') : [];
+}
+
+/** The path condition that the longer path of the other branch implies. */
+function impliedPath(before: Branch, after: Branch): string | undefined {
+  if (!before.route || !after.route || hasOtherPath(before, after)) return undefined;
+  const [shorter, longer] = [before.match, after.match].sort((a, b) => a.path.value.length - b.path.value.length);
+  if (!shorter || !longer || !isPlain(shorter) || !isPlain(longer) || shorter.path.kind !== 'prefix') return undefined;
+  const isSame = shorter.path.kind === longer.path.kind && shorter.path.value === longer.path.value;
+  return isSame ? undefined : conditionsInWords({ ...shorter, conditions: [] })[0];
+}
+
+const isPlain = ({ path }: RouteMatch) => path.kind !== 'regex' && !path.ignoreCase;

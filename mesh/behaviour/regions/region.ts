@@ -1,0 +1,98 @@
+import { anyValue, both, type Condition, complementOf, isEmpty, NEVER, type Values } from '../condition';
+import type { Languages } from '../language';
+
+/**
+ * Requests by the values of their subjects, which are independent of each other, so a region is a product of languages.
+ * Conditions that are not modelled only hold or do not hold.
+ */
+export interface Region {
+  readonly values: ReadonlyMap<string, Values>;
+  readonly opaque: ReadonlyMap<string, boolean>;
+}
+
+/** Conditions that must all hold. */
+export type Conditions = readonly Condition[];
+
+/**
+ * Whether a region has requests; `unknown` if the search was too long. `overlapping` has the indexes of the `outside`
+ * matches that accept some requests of the region.
+ */
+export type Search =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unknown'; readonly overlapping: readonly number[] }
+  | { readonly kind: 'found'; readonly region: Region; readonly overlapping: readonly number[] };
+
+/** The most cases that a search distinguishes. */
+const MOST_CASES = 400;
+
+/** Searches regions for requests that meet some conditions and not others. */
+export class Regions {
+  readonly languages: Languages;
+
+  constructor(languages: Languages) {
+    this.languages = languages;
+  }
+
+  /** Requests of a region that meet all `inside` conditions, and that none of the `outside` matches accepts. */
+  find(start: Region, inside: Conditions, outside: readonly Conditions[]): Search {
+    const region = this.meet(start, inside);
+    if (!region) return { kind: 'none' };
+    const overlapping = [...outside.keys()].filter((index) => this.meet(region, outside[index] ?? []));
+    const matches = overlapping.map((index) => outside[index] ?? []);
+    let cases = 0;
+    const search = (remaining: Region, from: number): Search => {
+      cases += 1;
+      if (cases > MOST_CASES) return { kind: 'unknown', overlapping };
+      for (let index = from; index < matches.length; index++) {
+        const conditions = matches[index] ?? [];
+        if (!this.meet(remaining, conditions)) continue;
+        for (const rest of this.without(remaining, conditions)) {
+          const found = search(rest, index + 1);
+          if (found.kind !== 'none') return found;
+        }
+        return { kind: 'none' };
+      }
+      return { kind: 'found', region: remaining, overlapping };
+    };
+    return search(region, 0);
+  }
+
+  /** The part of a region in which all conditions hold; `undefined` if it is empty. */
+  private meet(region: Region, conditions: Conditions): Region | undefined {
+    let met: Region | undefined = region;
+    for (const condition of conditions) {
+      met = met && this.narrow(met, condition, true);
+      if (!met) return undefined;
+    }
+    return met;
+  }
+
+  /** Splits the part of a region in which some condition does not hold into disjoint regions. */
+  private without(region: Region, conditions: Conditions): Region[] {
+    const cases: Region[] = [];
+    let inside: Region | undefined = region;
+    for (const condition of conditions) {
+      if (!inside) break;
+      const rest = this.narrow(inside, condition, false);
+      if (rest) cases.push(rest);
+      inside = this.narrow(inside, condition, true);
+    }
+    return cases;
+  }
+
+  private narrow(region: Region, condition: Condition, holds: boolean): Region | undefined {
+    if (condition === NEVER) return holds ? undefined : region;
+    const { subject, key } = condition;
+    const modelled = condition.values(this.languages);
+    if (!modelled) {
+      const known = region.opaque.get(key);
+      if (known !== undefined) return known === holds ? region : undefined;
+      return { ...region, opaque: new Map(region.opaque).set(key, holds) };
+    }
+    const demanded = holds ? modelled : complementOf(modelled, this.languages);
+    const possible = region.values.get(subject) ?? anyValue(subject, this.languages);
+    const values = both(possible, demanded, this.languages);
+    if (isEmpty(values, this.languages)) return undefined;
+    return { ...region, values: new Map(region.values).set(subject, values) };
+  }
+}
