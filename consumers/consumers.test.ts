@@ -39,6 +39,21 @@ test.each([
   expect(output).toBe('no findings in 2 objects of 1 file\n');
 });
 
+test.each([
+  ['vitest', ['vitest@4', typescript], ['node_modules/typescript/bin/tsc'], ['node_modules/vitest/vitest.mjs', 'run']],
+  [
+    'jest-globals',
+    [`jest@${devDependencies.jest}`, `@jest/globals@${devDependencies.jest}`, typescript],
+    ['node_modules/typescript/bin/tsc'],
+    ['node_modules/jest/bin/jest.js'],
+  ],
+])('a %s project has the matchers and their types', (name, packages, ...programs) => {
+  const project = join(folder, name);
+  cpSync(join(__dirname, name), project, { recursive: true });
+  npm(project, 'install', '--no-save', '--prefer-offline', tarball, ...developed, ...packages);
+  for (const program of programs) execFileSync(process.execPath, program, { cwd: project, stdio: 'inherit' });
+});
+
 test('`cdk8s synth` runs the checks if cdk8s.yaml enables them', () => {
   const project = join(folder, 'validation');
   cpSync(join(__dirname, 'validation'), project, { recursive: true });
