@@ -1,5 +1,5 @@
 import type { Check } from '../../engine/check';
-import { description, example, isUnverified, message } from './unverified-tls';
+import { description, example, reportUnverified } from './unverified-tls';
 
 export const unverifiedServerPort: Check = {
   code: 'IST0129',
@@ -10,7 +10,7 @@ export const unverifiedServerPort: Check = {
   examples: [
     {
       wrong: example('portLevelSettings: [{ port: { number: 443 }, tls: { mode: SIMPLE } }]'),
-      says: 'mode SIMPLE without caCertificates: set the CA that signs the certificate of the server',
+      says: 'mode SIMPLE without caCertificates rejects certificates of a private CA: set it to the file of this CA',
       right: example(
         'portLevelSettings: [{ port: { number: 443 }, tls: { mode: SIMPLE, caCertificates: /etc/certs/ca.pem } }]',
       ),
@@ -18,7 +18,7 @@ export const unverifiedServerPort: Check = {
   ],
   run(inventory, report) {
     for (const object of inventory.of('DestinationRule')) {
-      const { trafficPolicy, subsets = [], workloadSelector } = object.spec;
+      const { trafficPolicy, subsets = [] } = object.spec;
       const policies = [
         { policy: trafficPolicy, field: ['spec', 'trafficPolicy'] },
         ...subsets.map((subset, index) => ({
@@ -28,8 +28,7 @@ export const unverifiedServerPort: Check = {
       ];
       for (const { policy, field } of policies) {
         for (const [index, { tls }] of (policy?.portLevelSettings ?? []).entries()) {
-          if (!isUnverified(tls, workloadSelector !== undefined)) continue;
-          report(object, [...field, 'portLevelSettings', index, 'tls'], message(tls?.mode));
+          reportUnverified(inventory, object, tls, [...field, 'portLevelSettings', index, 'tls'], report);
         }
       }
     }

@@ -1,5 +1,5 @@
 import type { Check } from '../../engine/check';
-import { description, example, isUnverified, message } from './unverified-tls';
+import { description, example, reportUnverified } from './unverified-tls';
 
 export const unverifiedServer: Check = {
   code: 'IST0128',
@@ -9,21 +9,24 @@ export const unverifiedServer: Check = {
   differences: 'TLS settings of subsets, which `istioctl analyze` does not check, are reported as well.',
   examples: [
     {
+      title: 'a private CA',
       wrong: example('tls: { mode: SIMPLE }'),
-      says: 'mode SIMPLE without caCertificates: set the CA that signs the certificate of the server',
+      says: 'mode SIMPLE without caCertificates rejects certificates of a private CA: set it to the file of this CA',
+      right: example('tls: { mode: SIMPLE, caCertificates: /etc/certs/ca.pem }'),
+    },
+    {
+      title: 'any certificate',
+      wrong: example('tls: { mode: SIMPLE, insecureSkipVerify: true }'),
+      says: 'insecureSkipVerify accepts the certificate of any server: remove it',
       right: example('tls: { mode: SIMPLE, caCertificates: /etc/certs/ca.pem }'),
     },
   ],
   run(inventory, report) {
     for (const object of inventory.of('DestinationRule')) {
-      const { trafficPolicy, subsets = [], workloadSelector } = object.spec;
-      const hasSelector = workloadSelector !== undefined;
-      if (isUnverified(trafficPolicy?.tls, hasSelector)) {
-        report(object, ['spec', 'trafficPolicy', 'tls'], message(trafficPolicy?.tls?.mode));
-      }
+      const { trafficPolicy, subsets = [] } = object.spec;
+      reportUnverified(inventory, object, trafficPolicy?.tls, ['spec', 'trafficPolicy', 'tls'], report);
       for (const [index, { trafficPolicy: own }] of subsets.entries()) {
-        if (!isUnverified(own?.tls, hasSelector)) continue;
-        report(object, ['spec', 'subsets', index, 'trafficPolicy', 'tls'], message(own?.tls?.mode));
+        reportUnverified(inventory, object, own?.tls, ['spec', 'subsets', index, 'trafficPolicy', 'tls'], report);
       }
     }
   },
