@@ -12,6 +12,7 @@ export {
   type ValidationContext,
 } from './constructs/app/istio-validation';
 export { OverlayChart } from './constructs/app/overlay-chart';
+export type { BackendUtilization } from './constructs/destination-rule/backend-utilization';
 export type {
   ClientMutualTlsFiles,
   ClientMutualTlsSecret,
@@ -44,6 +45,7 @@ export type {
   LoadBalancer,
   LoadBalancerOptions,
   SimpleLoadBalancer,
+  UtilizationLoadBalancer,
   Warmup,
 } from './constructs/destination-rule/load-balancer';
 export type {

@@ -7,6 +7,7 @@ import { cut } from './cut';
 import { difference, line, summary } from './difference';
 import { differences, inTemporaryFolder, replaceAll } from './folder';
 import { generate } from './generate';
+import { crdsOfModule, versionOfModule } from './go-module';
 import { isRecord } from './schema';
 import { celText, type IstioApi, istioText, readIstioApi } from './text';
 import { messageOf, Unusable } from './unusable';
@@ -21,6 +22,7 @@ export interface Surroundings {
 }
 
 export const USAGE = `usage: npm run import                                        regenerate imports/ from crds/istio.yaml
+       npm run import -- istio.io/api@v1.32.0                import the CRDs of a version of Istio's Go module
        npm run import -- MANIFEST.yaml|- [--istio VERSION]   import the CRDs that istioctl manifest generate prints
        npm run import -- --check                             exit with 1 if imports/ does not match crds/istio.yaml`;
 
@@ -67,11 +69,15 @@ function options(argv: readonly string[]) {
 
 async function importManifest(manifest: string, istio: string | undefined, { root, input, print }: Surroundings) {
   const name = manifest === '-' ? 'standard input' : manifest;
+  const ofModule = versionOfModule(manifest);
+  const file = ofModule === undefined ? resolve(manifest) : await crdsOfModule(manifest);
   const { crds, version: stated } = readManifest(
-    manifest === '-' ? await input() : read(resolve(manifest), 'MANIFEST must be a YAML file, or - for standard input'),
+    manifest === '-'
+      ? await input()
+      : read(file, 'MANIFEST must be a YAML file, - for standard input, or istio.io/api@VERSION'),
     name,
   );
-  const version = istio ?? stated;
+  const version = istio ?? ofModule ?? stated;
   if (version === undefined) {
     throw new Unusable(`no Istio version in ${name} (add --istio 1.31.0)`);
   }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { type Child, start } from './child';
@@ -46,9 +46,11 @@ export function startEnvoy(
   onLine: (line: string) => void,
 ): Envoy {
   const name = `${identity.pod}.${identity.namespace}`;
-  const file = (suffix: string) => join(folder, `${name}${suffix}`);
-  const socket = (port: number) => file(`.${port}.sock`);
   const { address } = network;
+  // A proxy of an earlier part of the run may have had the same name.
+  const stem = existsSync(join(folder, `${name}.json`)) ? `${name}.${address}` : name;
+  const file = (suffix: string) => join(folder, `${stem}${suffix}`);
+  const socket = (port: number) => file(`.${port}.sock`);
   const configuration = bootstrap(identity, address, file('.admin.sock'), file('.secrets.sock'), socket);
   writeFileSync(file('.json'), JSON.stringify(configuration));
   const [enter = 'nsenter', ...flags] = network.enter;

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ConnectionOptions } from 'node:tls';
 import type { Manifest } from '../mesh/manifest/manifest';
 import { type AccessLine, AccessLog } from './access-log';
 import { type ApiServer, startApiServer } from './api-server';
@@ -8,11 +9,12 @@ import { Authority } from './certificates';
 import { Echo } from './echo';
 import { type Envoy, type ProxyIdentity, startEnvoy } from './envoy';
 import { Force, OBSERVER, type Refusal } from './in-force';
-import { type Istiod, startIstiod } from './istiod';
+import { type Istiod, startIstiod, XDS } from './istiod';
 import type { Answer } from './kube-client';
-import { type Observed, outcomeOf } from './outcome';
+import { type Observed, outcomeOf, workloadIn } from './outcome';
 import { createPodNetworks, prepareNetwork } from './pod-network';
-import { Connections, type Entry, type MeshRequest, type Response } from './request';
+import type { Entry } from './raw-connection';
+import { Connections, type MeshRequest, type Response } from './request';
 import { serveSecrets } from './secrets';
 import { Addresses, workloadsOf } from './workload';
 
@@ -27,6 +29,9 @@ export const GATEWAY: ProxyIdentity = {
 /** Prefix of `from` for a request without a client sidecar: `straight to default/articles`. */
 export const STRAIGHT_TO = 'straight to ';
 
+/** Name in the certificate of workloads that speak TLS. */
+const WORKLOADS = 'workload.test';
+
 interface Answered {
   readonly id: string;
   readonly response: Response;
@@ -35,7 +40,7 @@ interface Answered {
 
 /** A real mesh: API server, istiod, and an Envoy for each `from` of the requests. */
 export class RealMesh {
-  readonly echo = new Echo();
+  readonly echo: Echo;
   readonly api: ApiServer;
   readonly istiod: Istiod;
   /** Signs the certificates of proxies and of the ingress. */
@@ -46,6 +51,7 @@ export class RealMesh {
   readonly #addresses = new Addresses();
   readonly #proxies = new Map<string, Envoy>();
   #applied: readonly Manifest[] = [];
+  #networks = 0;
   #requests = 0;
 
   private constructor(folder: string, api: ApiServer, istiod: Istiod) {
@@ -53,6 +59,7 @@ export class RealMesh {
     this.api = api;
     this.istiod = istiod;
     this.authority = new Authority(folder);
+    this.echo = new Echo(() => this.authority.certificate(`DNS:${WORKLOADS}`));
     this.addProxies(new Map([['observer', OBSERVER]]));
     this.#force = new Force(api.client, istiod, this.#proxy('observer'));
   }
@@ -67,7 +74,8 @@ export class RealMesh {
 
   /** Starts proxies. Requests refer to them by `from`: `gateway` or `namespace/workload`. */
   addProxies(proxies: ReadonlyMap<string, ProxyIdentity>): void {
-    const networks = createPodNetworks(proxies.size, this.#proxies.size + 1);
+    const networks = createPodNetworks(proxies.size, this.#networks + 1);
+    this.#networks += proxies.size;
     mkdirSync(join(this.#folder, 'envoy'), { recursive: true });
     for (const [i, [from, identity]] of [...proxies].entries()) {
       const network = networks[i];
@@ -75,14 +83,27 @@ export class RealMesh {
       // Only the access log of the client's proxy counts, not that of the server's.
       const read = identity.application === undefined ? (line: string) => this.#log.read(line) : () => {};
       const envoy = startEnvoy(join(this.#folder, 'envoy'), identity, network, read);
-      if (identity.application !== undefined) {
-        this.#addresses.pin(`${identity.namespace}/${identity.pod}`, network.address);
-        this.echo.name(identity.application.address, from);
-      }
+      this.#addresses.pin(`${identity.namespace}/${identity.pod}`, network.address);
+      if (identity.application !== undefined) this.echo.name(identity.application.address, from);
       this.#proxies.set(from, envoy);
       const account = `spiffe://cluster.local/ns/${identity.namespace}/sa/${identity.serviceAccount ?? 'default'}`;
       void serveSecrets(envoy.secrets, this.authority, `URI:${account}`);
     }
+  }
+
+  /** Stops proxies. */
+  async removeProxies(names: readonly string[]): Promise<void> {
+    const proxies = names.map((from) => this.#proxy(from));
+    await Promise.all(proxies.map(({ child }) => child.stop()));
+    for (const from of names) this.#proxies.delete(from);
+    // A Pod of this name gets the address of its next proxy.
+    for (const { namespace, pod } of proxies) this.#running.delete(`${namespace}/${pod}`);
+  }
+
+  /** The address that a request comes from, as the proxy of a gateway or of the called workload sees it. */
+  sourceIp({ from }: MeshRequest): string {
+    const isDirect = from.startsWith(STRAIGHT_TO) || this.#proxy(from).type === 'router';
+    return isDirect ? XDS.address : this.#proxy(from).address;
   }
 
   /**
@@ -141,9 +162,9 @@ export class RealMesh {
         const request = requests[i];
         if (request === undefined) continue;
         const id = `${++this.#requests}`;
-        const response = await connections.send(this.#entry(request), request, id);
+        const response = await connections.send(this.#entry(request), request, id, this.#certificateOf(request));
         // The next request does not need to wait for the access log of this one.
-        const log = 'failed' in response ? Promise.resolve(null) : this.#log.take(id);
+        const log = isLogged(request, response) ? this.#log.take(id) : Promise.resolve(null);
         answers[i] = log.then((line) => ({ id, response, log: line }));
       }
     };
@@ -167,6 +188,12 @@ export class RealMesh {
     return proxy.type === 'router' ? { host: proxy.address, port } : { socketPath: proxy.socket(port) };
   }
 
+  #certificateOf({ clientCertificate = false }: MeshRequest): ConnectionOptions {
+    if (!clientCertificate) return {};
+    const { chain, key } = this.authority.certificate('DNS:client.test');
+    return { cert: chain, key };
+  }
+
   #proxy(from: string): Envoy {
     const proxy = this.#proxies.get(from);
     if (proxy !== undefined) return proxy;
@@ -185,6 +212,12 @@ export class RealMesh {
     throwIfRejected(await client.apply(endpointSlices));
   }
   readonly #running = new Set<string>();
+}
+
+/** Whether a proxy logs the request. It does not know the requests of bytes that it only forwards. */
+function isLogged({ from, scheme }: MeshRequest, response: Response): boolean {
+  if ('failed' in response || from.startsWith(STRAIGHT_TO)) return false;
+  return (scheme !== 'tcp' && scheme !== 'tls') || workloadIn(response.body) === '';
 }
 
 function inNamespace(namespace: string): Pick<Manifest, 'metadata'> {

@@ -18,7 +18,7 @@ export type Outcome =
   | { readonly kind: 'preflight' }
   | { readonly kind: 'no-route' }
   | { readonly kind: 'unavailable'; readonly reason: string; readonly destination: Destination | null }
-  | { readonly kind: 'denied' }
+  | { readonly kind: 'denied'; readonly status: number }
   | { readonly kind: 'passthrough' }
   | { readonly kind: 'blackhole' }
   | { readonly kind: 'refused' }
@@ -44,7 +44,12 @@ export function outcomeOf(response: Response, log: AccessLine | null): Outcome {
   const { status, headers, body } = response;
   const details = log?.details ?? '';
   const destination = log === null ? null : destinationOf(log.cluster);
-  if (details === 'via_upstream') return { kind: 'forward', destination, workload: workloadIn(body) };
+  if (log === null || details === 'via_upstream') {
+    const workload = workloadIn(body);
+    // The answer of another proxy, such as the sidecar of the workload.
+    if (workload === '') return answerOfServer(status, body) ?? { kind: 'forward', destination, workload };
+    return { kind: 'forward', destination, workload };
+  }
   if (details === 'fault_filter_abort') {
     const grpcStatus = headers['grpc-status'];
     return grpcStatus === undefined ? { kind: 'abort', status } : { kind: 'abort', grpcStatus };
@@ -63,11 +68,19 @@ export function outcomeOf(response: Response, log: AccessLine | null): Outcome {
     if (log?.cluster === 'BlackHoleCluster') return { kind: 'blackhole' };
     return { kind: 'unavailable', reason: 'no-healthy', destination };
   }
-  if (details.startsWith('rbac_access_denied')) return { kind: 'denied' };
+  if (/^(rbac|jwt_authn)_access_denied/.test(details)) return { kind: 'denied', status };
   if (log?.flags.includes('UT')) return { kind: 'timeout' };
   if (log?.flags.includes('UO')) return { kind: 'unavailable', reason: 'overflow', destination };
   if (log?.flags.includes('UF')) return { kind: 'unavailable', reason: 'connect-failure', destination };
   return { kind: 'other', status, details };
+}
+
+/** The answer of the sidecar of a workload, which no access log contains here. */
+function answerOfServer(status: number, body: string): Outcome | undefined {
+  if (status === 401 || (status === 403 && /^(RBAC: access denied|Audiences in Jwt)/.test(body))) {
+    return { kind: 'denied', status };
+  }
+  return status === 200 ? undefined : { kind: 'other', status, details: body };
 }
 
 function destinationOf(cluster: string): Destination | null {
@@ -76,7 +89,8 @@ function destinationOf(cluster: string): Destination | null {
   return { host, subset: subset === '' ? null : subset, port: Number(port) };
 }
 
-function workloadIn(body: string): string {
+/** The workload that answered; empty if it was a proxy. */
+export function workloadIn(body: string): string {
   try {
     return (JSON.parse(body) as { workload: string }).workload;
   } catch {

@@ -9,7 +9,8 @@ import { suite } from './suite';
 
 const USAGE = `usage:
   run.ts [--seed N] [--cases N] [--mutants N] [--differences DIR]   the whole suite
-  run.ts --only NAME                                     exercises with that name, or: files, findings, named cases, refusals, routing
+  run.ts --only NAME[,NAME]                              exercises with that name, or: files, findings, named cases, refusals,
+                                                         routing, policies, tokens, tls
   run.ts --apply PATH... --requests FILE [--times N]     send requests through the real mesh; prints one line of JSON each
   run.ts --validate PATH...                              ask the real API server and Istio's webhook; prints one line of JSON each
   --keep                                                 keep the mesh running afterwards, to inspect it`;
@@ -51,7 +52,7 @@ runIsolated(__filename, async (run) => {
     cases: Number(values.cases ?? CASES),
     mutants: Number(values.mutants ?? MUTANTS),
     differences: values.differences ?? join(cacheRoot(), 'differences'),
-    ...(values.only === undefined ? {} : { only: values.only }),
+    ...(values.only === undefined ? {} : { only: values.only.split(',') }),
   });
   console.log(`\n${report.table()}`);
   if (values.keep) await run.keep((pid) => howToLook(pid, run.folder, mesh.api.kubeconfig));

@@ -38,7 +38,9 @@ export function serveSecrets(socketPath: string, authority: Authority, identity:
 
   function secret(name: string): Buffer {
     const inline = (text: string) => message(field(2, text));
-    if (name === 'ROOTCA') return message(field(1, name), field(4, message(field(1, inline(authority.root)))));
+    if (name === 'ROOTCA' || name.startsWith('file-root:')) {
+      return message(field(1, name), field(4, message(field(1, inline(authority.root)))));
+    }
     const { chain, key } = authority.certificate(name === 'default' ? identity : `DNS:${INGRESS_HOST}`);
     return message(field(1, name), field(2, message(field(1, inline(chain)), field(2, inline(key)))));
   }

@@ -1,24 +1,30 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Manifest } from '../mesh/manifest/manifest';
+import type { Area } from './differential/area';
+import { Differential } from './differential/differential';
+import { writeReproduction } from './differential/reproduction';
 import { EXERCISES, type Exercise, INGRESS_OF_TARGET, PROXIES, SET_UP } from './exercises';
 import { findings } from './findings/findings';
 import { kubectl } from './kubectl';
 import { readManifests } from './manifests';
 import { RealMesh } from './mesh';
 import type { Run } from './namespace';
+import { POLICIES } from './policies/generate';
 import { refusals } from './refusals';
 import { Report } from './report';
-import { Differential } from './routing/differential';
-import { writeReproduction } from './routing/reproduction';
+import { ROUTING } from './routing/generate';
 import { surprises } from './surprise-runs';
+import { TLS } from './tls/generate';
+import { TOKENS } from './tokens/generate';
 
 export interface SuiteOptions {
   readonly seed: number;
   readonly cases: number;
   /** Number of random objects and worlds for each judge of findings. */
   readonly mutants: number;
-  /** Only the parts with this text in their name: an exercise, `files`, `named cases`, `routing` or `findings`. */
-  readonly only?: string;
+  /** Only the parts with one of these texts in their name: exercises, `files`, `named cases`, `findings` or random areas. */
+  readonly only?: readonly string[];
   /** Folder for differences, one file each. */
   readonly differences: string;
 }
@@ -33,7 +39,10 @@ export async function suite(
   mesh.addProxies(PROXIES);
   for (const answer of await mesh.apply([INGRESS_OF_TARGET])) if (!answer.accepted) throw new Error(answer.message);
   const { only } = options;
-  const isWanted = (name: string) => only === undefined || name.includes(only);
+  const areas = new Set(AREAS.map(({ name }) => name));
+  // The name of an area selects nothing else: `tls` is also a part of the names of exercises.
+  const isWanted = (name: string) =>
+    only === undefined || only.some((part) => (areas.has(part) ? name === part : name.includes(part)));
   const wanted = EXERCISES.filter(({ name }) => isWanted(name));
   if (wanted.length > 0) await exercise(mesh, report, SET_UP);
   for (const next of wanted) await exercise(mesh, report, next);
@@ -44,7 +53,7 @@ export async function suite(
   if (isWanted('findings')) await findings(report, mesh.api.client, run.folder, options);
   if (isWanted('named cases')) await surprises(mesh, report);
   if (isWanted('refusals')) await refusals(report, run.folder, options.seed);
-  if (isWanted('routing')) await routing(mesh, report, options);
+  for (const area of AREAS) if (isWanted(area.name)) await random(mesh, report, area, options);
   return { report, mesh };
 }
 
@@ -124,16 +133,26 @@ const namespacesOf = (objects: readonly Manifest[]): Manifest[] =>
     metadata: { name },
   }));
 
-async function routing(mesh: RealMesh, report: Report, { seed, cases, differences }: SuiteOptions): Promise<void> {
-  await report.measure('routing', `${cases} random cases from seed ${seed}`, async () => {
-    const differential = await Differential.start(mesh);
+/** Areas with random cases. */
+const AREAS: readonly Area[] = [ROUTING, POLICIES, TOKENS, TLS];
+
+async function random(
+  mesh: RealMesh,
+  report: Report,
+  area: Area,
+  { seed, cases, differences }: SuiteOptions,
+): Promise<void> {
+  await report.measure(area.name, `${cases} random cases from seed ${seed}`, async () => {
+    const differential = await Differential.start(mesh, area);
     await differential.run(seed, cases, async (difference) => {
       // A few differences are enough.
       if (differential.tally.differences.length > 3) return;
+      console.log(`seed ${difference.case.seed} differs: ${difference.problems.join('; ')}; reducing it…`);
       const shrunken = await differential.shrink(difference);
-      const file = writeReproduction(differences, shrunken);
+      const file = writeReproduction(join(differences, area.name), shrunken);
       console.log(`seed ${difference.case.seed}: ${shrunken.problems.join('; ')}\n  ${file}`);
     });
+    await differential.stop();
     const { agreed, requests, sent, refusedObjects, refusedByEnvoy, unconfirmed, kinds } = differential.tally;
     const rejected = [...refusedByEnvoy].map(([caseSeed, why]) => `${caseSeed} ${why}`).join(', ') || 'none';
     const seen = [...kinds].map(([kind, count]) => `${kind} ${count}`).join(', ');

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
+import { differences } from './differential/compare';
+import { Judge } from './differential/judge';
 import type { ProxyIdentity } from './envoy';
 import type { RealMesh } from './mesh';
 import type { Observed } from './outcome';
 import type { Report } from './report';
-import { differences } from './routing/compare';
-import { Judge } from './routing/judge';
 import { CALLERS, NEIGHBOURHOOD, SURPRISES, type Surprise } from './surprises';
 
 /** Compares the real mesh with the expectation of each named case and with the simulator. */

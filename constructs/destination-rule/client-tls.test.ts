@@ -1,7 +1,12 @@
 import { policy, policyRefusal } from '../fixtures/synth';
 import type { ClientMutualTlsFiles, ClientMutualTlsSecret, ClientSimpleTls, ClientTls } from './client-tls';
 
-const check = { sni: 'shop.example.com', subjectAltNames: ['a', 'b'], insecureSkipVerify: false };
+const check = {
+  sni: 'shop.example.com',
+  subjectAltNames: ['a', 'b'],
+  insecureSkipVerify: false,
+  caCertCredentialName: 'ca',
+};
 const files: Required<Omit<ClientMutualTlsFiles, 'credentialName'>> = {
   ...check,
   mode: 'MUTUAL',
@@ -34,11 +39,16 @@ test.each<ClientTls>([
 
 test.each<[what: string, tls: unknown, message: string]>([
   ['without mode', {}, 'tls.mode must be one of DISABLE, SIMPLE, MUTUAL, ISTIO_MUTUAL, got undefined'],
+  [
+    'ISTIO_MUTUAL with CA certificates',
+    { mode: 'ISTIO_MUTUAL', caCertCredentialName: 'ca' },
+    "tls: mode 'ISTIO_MUTUAL' excludes caCertCredentialName: keep one of them",
+  ],
   ['DISABLE with sni', { mode: 'DISABLE', sni: 'a' }, "tls: mode 'DISABLE' excludes sni: keep one of them"],
   [
     'ISTIO_MUTUAL with a certificate',
     { ...secret, mode: 'ISTIO_MUTUAL' },
-    "tls: mode 'ISTIO_MUTUAL' excludes credentialName, subjectAltNames, sni, insecureSkipVerify: keep one of them",
+    "tls: mode 'ISTIO_MUTUAL' excludes credentialName, caCertCredentialName, subjectAltNames, sni, insecureSkipVerify: keep one of them",
   ],
   [
     'MUTUAL without a certificate',

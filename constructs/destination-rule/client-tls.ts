@@ -29,6 +29,13 @@ interface ServerCheck {
   readonly subjectAltNames?: readonly string[];
   /** Whether to accept any server certificate without verifying it. @default false */
   readonly insecureSkipVerify?: boolean;
+  /**
+   * Secret or ConfigMap with the CA certificates that verify the server. Sidecars use it only if the DestinationRule has a
+   * `workloadSelector`. Istio 1.32 or newer.
+   *
+   * @default the CA certificates of `credentialName` or `caCertificates`
+   */
+  readonly caCertCredentialName?: string;
 }
 
 /** TLS without a client certificate. */
@@ -93,6 +100,7 @@ export const clientTls = struct<AnyTls>(
   {
     mode: required(choice('DISABLE', 'SIMPLE', 'MUTUAL', 'ISTIO_MUTUAL')),
     credentialName: nonEmptyText,
+    caCertCredentialName: nonEmptyText,
     clientCertificate: nonEmptyText,
     privateKey: nonEmptyText,
     caCertificates: nonEmptyText,
@@ -109,7 +117,14 @@ export const clientTls = struct<AnyTls>(
     };
     const { mode } = props;
     if (mode === 'DISABLE' || mode === 'ISTIO_MUTUAL') {
-      exclude(`mode '${mode}'`, ['credentialName', ...FILES, 'subjectAltNames', 'sni', 'insecureSkipVerify']);
+      exclude(`mode '${mode}'`, [
+        'credentialName',
+        'caCertCredentialName',
+        ...FILES,
+        'subjectAltNames',
+        'sni',
+        'insecureSkipVerify',
+      ]);
     } else if (props.credentialName !== undefined) exclude('credentialName', FILES);
     else if (mode === 'SIMPLE') exclude("mode 'SIMPLE'", ['clientCertificate', 'privateKey']);
     else if (set(['clientCertificate', 'privateKey']).length < 2) {

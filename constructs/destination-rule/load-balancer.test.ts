@@ -7,13 +7,13 @@ const refused = (loadBalancer: unknown) => policyRefusal({ loadBalancer }).repla
 const warmup: Required<Warmup> = { duration: Duration.minutes(2), minimumPercent: 5, aggression: 0.5 };
 
 test('writes simple and hash load balancers with their options', () => {
-  const simple: Required<Omit<SimpleLoadBalancer, 'consistentHash' | 'zoneAwareLbSetting'>> = {
+  const simple: Required<Omit<SimpleLoadBalancer, 'consistentHash' | 'backendUtilization' | 'zoneAwareLbSetting'>> = {
     simple: 'ROUND_ROBIN',
     localityLbSetting: { enabled: false },
     warmup,
   };
   expect(wire(simple)).toEqual({ ...simple, warmup: { duration: '2m', minimumPercent: 5, aggression: 0.5 } });
-  const hash: Required<Omit<HashLoadBalancer, 'simple' | 'localityLbSetting' | 'warmup'>> = {
+  const hash: Required<Omit<HashLoadBalancer, 'simple' | 'backendUtilization' | 'localityLbSetting' | 'warmup'>> = {
     consistentHash: { useSourceIp: true },
     zoneAwareLbSetting: { enabled: true },
   };
@@ -39,6 +39,7 @@ test.each<[what: string, loadBalancer: unknown, message: string]>([
     { simple: 'RANDOM', consistentHash: { useSourceIp: true } },
     'loadBalancer: simple and consistentHash exclude each other, keep one of them',
   ],
+  ['a warmup of a load balancer by utilization', { backendUtilization: {}, warmup }, NO_WARMUP],
   [
     'two locality settings',
     { localityLbSetting: {}, zoneAwareLbSetting: {} },

@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import { atMostOne, type Field, refuse, refuseProp, required, struct } from '../props/field';
 import { choice, duration, number } from '../props/value';
+import { type BackendUtilization, backendUtilization } from './backend-utilization';
 import { type ConsistentHash, consistentHash } from './consistent-hash';
 import { type LocalityLbSetting, localityLbSetting, type ZoneAwareLbSetting, zoneAwareLbSetting } from './locality';
 
@@ -9,7 +10,7 @@ import { type LocalityLbSetting, localityLbSetting, type ZoneAwareLbSetting, zon
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings
  */
-export type LoadBalancer = SimpleLoadBalancer | HashLoadBalancer;
+export type LoadBalancer = SimpleLoadBalancer | HashLoadBalancer | UtilizationLoadBalancer;
 
 /** Options of every load balancer. */
 export interface LoadBalancerOptions {
@@ -35,6 +36,7 @@ export interface SimpleLoadBalancer extends LoadBalancerOptions {
    */
   readonly simple?: (typeof SIMPLE)[number];
   readonly consistentHash?: never;
+  readonly backendUtilization?: never;
 }
 
 /** A load balancer with hash-based session affinity, which holds as long as no endpoint is added or removed. */
@@ -42,6 +44,15 @@ export interface HashLoadBalancer extends LoadBalancerOptions {
   /** The hash key and algorithm. */
   readonly consistentHash: ConsistentHash;
   readonly simple?: never;
+  readonly backendUtilization?: never;
+}
+
+/** A load balancer that sends fewer requests to endpoints that report a higher load. Istio 1.32 or newer. */
+export interface UtilizationLoadBalancer extends LoadBalancerOptions {
+  /** How reported load becomes weights. */
+  readonly backendUtilization: BackendUtilization;
+  readonly simple?: never;
+  readonly consistentHash?: never;
 }
 
 /**
@@ -63,12 +74,14 @@ const SIMPLE = ['LEAST_REQUEST', 'RANDOM', 'ROUND_ROBIN', 'PASSTHROUGH'] as cons
 interface AnyLoadBalancer extends LoadBalancerOptions {
   readonly simple?: (typeof SIMPLE)[number];
   readonly consistentHash?: ConsistentHash;
+  readonly backendUtilization?: BackendUtilization;
 }
 
 export const loadBalancer = struct<AnyLoadBalancer>(
   {
     simple: choice(...SIMPLE),
     consistentHash,
+    backendUtilization,
     localityLbSetting,
     zoneAwareLbSetting,
     warmup: struct<Warmup>({
@@ -79,10 +92,10 @@ export const loadBalancer = struct<AnyLoadBalancer>(
     }),
   },
   (wire, props, path) => {
-    atMostOne(path, props, ['simple', 'consistentHash']);
+    atMostOne(path, props, ['simple', 'consistentHash', 'backendUtilization']);
     atMostOne(path, props, ['localityLbSetting', 'zoneAwareLbSetting']);
-    const { simple = 'LEAST_REQUEST', consistentHash, warmup } = props;
-    if (warmup && (consistentHash || !['LEAST_REQUEST', 'ROUND_ROBIN'].includes(simple))) {
+    const { simple = 'LEAST_REQUEST', consistentHash, backendUtilization, warmup } = props;
+    if (warmup && (consistentHash || backendUtilization || !['LEAST_REQUEST', 'ROUND_ROBIN'].includes(simple))) {
       refuseProp(path, "warmup requires simple: 'LEAST_REQUEST' or 'ROUND_ROBIN', other load balancers ignore it");
     }
     return wire;

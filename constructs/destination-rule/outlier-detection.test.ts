@@ -8,6 +8,7 @@ test('writes every prop', () => {
     consecutiveGatewayErrors: 2,
     consecutiveLocalOriginFailures: 3,
     splitExternalLocalOriginErrors: true,
+    failurePercentageThreshold: 60,
     outlierDetectionHttpErrorCodes: [100, 599],
     interval: Duration.seconds(1),
     baseEjectionTime: Duration.minutes(1),

@@ -28,6 +28,13 @@ export interface OutlierDetection {
   readonly consecutiveLocalOriginFailures?: number;
   /** Whether to count failed connections separately from error responses. @default false */
   readonly splitExternalLocalOriginErrors?: boolean;
+  /**
+   * Share of failed requests, in percent, from which an endpoint is ejected, even if they are not consecutive. Istio 1.32
+   * or newer.
+   *
+   * @default 85
+   */
+  readonly failurePercentageThreshold?: number;
   /** Status codes from 100 to 599 that count as errors. @default 500 and above */
   readonly outlierDetectionHttpErrorCodes?: readonly number[];
   /** Time between checks of all endpoints. @default 10 s */
@@ -50,6 +57,7 @@ export const outlierDetection: Field<OutlierDetection> = struct<OutlierDetection
     consecutiveGatewayErrors: integer(0, 2 ** 32 - 1),
     consecutiveLocalOriginFailures: integer(0, 2 ** 32 - 1),
     splitExternalLocalOriginErrors: flag,
+    failurePercentageThreshold: integer(0, 100),
     outlierDetectionHttpErrorCodes: list(integer(100, 599)),
     interval: duration,
     baseEjectionTime: duration,

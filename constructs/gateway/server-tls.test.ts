@@ -21,6 +21,8 @@ test('writes every prop of terminated TLS', () => {
     minProtocolVersion: 'TLSV1_2',
     maxProtocolVersion: 'TLSV1_3',
     cipherSuites: ['ECDHE-RSA-AES256-GCM-SHA384'],
+    ecdhCurves: ['X25519', 'P-256'],
+    alpnProtocols: ['h2', 'http/1.1'],
   };
   expect(wire({ ...clients, certificate: files })).toEqual({
     ...clients,
@@ -32,7 +34,12 @@ test('writes every prop of terminated TLS', () => {
 test.each<ServerTls>([
   { mode: 'PASSTHROUGH' },
   { mode: 'AUTO_PASSTHROUGH' },
-  { mode: 'ISTIO_MUTUAL', minProtocolVersion: 'TLSV1_3', cipherSuites: ['a'] } satisfies ServerIstioMutualTls,
+  {
+    mode: 'ISTIO_MUTUAL',
+    minProtocolVersion: 'TLSV1_3',
+    cipherSuites: ['a'],
+    ecdhCurves: ['X25519'],
+  } satisfies ServerIstioMutualTls,
 ])('writes %j', (tls) => {
   expect(wire(tls)).toEqual(tls);
 });
@@ -73,6 +80,16 @@ test.each<[what: string, tls: unknown, message: string]>([
     'AUTO_PASSTHROUGH with a TLS version',
     { mode: 'AUTO_PASSTHROUGH', minProtocolVersion: 'TLSV1_2' },
     "tls: mode 'AUTO_PASSTHROUGH' excludes minProtocolVersion: keep one of them",
+  ],
+  [
+    'PASSTHROUGH with protocols',
+    { mode: 'PASSTHROUGH', alpnProtocols: ['h2'] },
+    "tls: mode 'PASSTHROUGH' excludes alpnProtocols: keep one of them",
+  ],
+  [
+    'an empty curve',
+    { mode: 'SIMPLE', certificate, ecdhCurves: [''] },
+    "tls.ecdhCurves[0] must be a non-empty string, got ''",
   ],
   [
     'ISTIO_MUTUAL with a certificate',

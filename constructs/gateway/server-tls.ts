@@ -2,7 +2,7 @@ import { type Field, list, refuse, refuseProp, required, struct, type Wire } fro
 import { choice, flag, nonEmptyText } from '../props/value';
 import { type Certificate, certificate } from './certificate';
 
-/** TLS versions and cipher suites of a server. */
+/** TLS versions, cipher suites, curves and protocols of a server. */
 export interface TlsVersions {
   /** Minimum TLS version. @default 'TLSV1_2' */
   readonly minProtocolVersion?: TlsVersion;
@@ -10,6 +10,15 @@ export interface TlsVersions {
   readonly maxProtocolVersion?: TlsVersion;
   /** Cipher suites for TLS 1.2 and older. @default Envoy's default cipher suites */
   readonly cipherSuites?: readonly string[];
+  /** Elliptic curves for the key exchange, such as `X25519`. Istio 1.32 or newer. @default Envoy's default curves */
+  readonly ecdhCurves?: readonly string[];
+  /**
+   * Protocols that the server offers in the TLS handshake (ALPN), such as `h2`. A list that does not fit the protocol of
+   * the server breaks its traffic. Istio 1.32 or newer.
+   *
+   * @default the protocols of the server, such as `h2` and `http/1.1` for HTTPS
+   */
+  readonly alpnProtocols?: readonly string[];
 }
 
 /** A TLS version. */
@@ -73,7 +82,7 @@ export type ServerTls = ServerTerminatedTls | ServerPassthroughTls | ServerIstio
 
 const VERSIONS = ['TLSV1_0', 'TLSV1_1', 'TLSV1_2', 'TLSV1_3'] as const;
 const MODES = ['SIMPLE', 'MUTUAL', 'OPTIONAL_MUTUAL', 'PASSTHROUGH', 'AUTO_PASSTHROUGH', 'ISTIO_MUTUAL'] as const;
-const VERSION_PROPS = ['minProtocolVersion', 'maxProtocolVersion', 'cipherSuites'];
+const VERSION_PROPS = ['minProtocolVersion', 'maxProtocolVersion', 'cipherSuites', 'ecdhCurves', 'alpnProtocols'];
 
 interface AnyTls extends Partial<Omit<ServerTerminatedTls, 'mode'>> {
   readonly mode: ServerTls['mode'];
@@ -93,6 +102,8 @@ export const serverTls = struct<AnyTls>(
     minProtocolVersion: choice(...VERSIONS),
     maxProtocolVersion: choice(...VERSIONS),
     cipherSuites: list(nonEmptyText),
+    ecdhCurves: list(nonEmptyText),
+    alpnProtocols: list(nonEmptyText),
   },
   ({ certificate, ...wire }, props, path): Wire => {
     const { mode, minProtocolVersion: min = 'TLSV1_2', maxProtocolVersion: max = 'TLSV1_3' } = props;

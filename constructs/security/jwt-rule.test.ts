@@ -29,6 +29,7 @@ test.each<[what: string, rule: JwtRule, wire: object]>([
       outputPayloadToHeader: 'x-payload',
       outputClaimToHeaders: [{ header: 'x-group', claim: 'address.country' }],
       spaceDelimitedClaims: ['roles'],
+      presence: 'REQUIRED',
     },
     {
       issuer,
@@ -42,6 +43,7 @@ test.each<[what: string, rule: JwtRule, wire: object]>([
       outputPayloadToHeader: 'x-payload',
       outputClaimToHeaders: [{ header: 'x-group', claim: 'address.country' }],
       spaceDelimitedClaims: ['roles'],
+      presence: 'REQUIRED',
     },
   ],
 ])('writes %s', (_what, rule, wire) => {

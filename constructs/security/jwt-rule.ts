@@ -1,11 +1,11 @@
 import type { Duration } from 'cdk8s';
 import { jwks as keySet } from '../../mesh/checks/rules/admission/webhook/grammar/jwks';
 import { atLeastOne, atMostOne, type Field, list, refuse, refuseProp, required, struct } from '../props/field';
-import { duration, flag, headerName, nonEmptyText } from '../props/value';
+import { choice, duration, flag, headerName, nonEmptyText } from '../props/value';
 
 /**
  * How to find and validate the JSON Web Tokens (JWT) of one issuer. A request with an invalid token is denied with 401.
- * A request without a token is accepted unless an AuthorizationPolicy denies it.
+ * A request without a token is accepted unless `presence` requires one or an AuthorizationPolicy denies it.
  *
  * @see https://istio.io/latest/docs/reference/config/security/jwt/#JWTRule
  */
@@ -43,6 +43,13 @@ export interface JwtRule {
    * @default none
    */
   readonly spaceDelimitedClaims?: readonly string[];
+  /**
+   * Whether a request must have a token that this rule accepts: `REQUIRED` denies others with 401, even if another rule
+   * accepts a token. Istio 1.32 or newer: older versions reject or ignore it.
+   *
+   * @default 'OPTIONAL'
+   */
+  readonly presence?: 'OPTIONAL' | 'REQUIRED';
 }
 
 /**
@@ -126,6 +133,7 @@ export const jwtRule = struct<JwtRule>(
     outputPayloadToHeader: headerName,
     outputClaimToHeaders,
     spaceDelimitedClaims,
+    presence: choice('OPTIONAL', 'REQUIRED'),
   },
   (wire, props, path) => {
     atLeastOne(path, props, ['issuer', 'jwksUri']);

@@ -45,6 +45,7 @@ function portPolicies(sample: Sample): PortTrafficPolicy[] {
   const outlierDetection = {
     consecutive5xxErrors: number(),
     consecutiveGatewayErrors: number(),
+    failurePercentageThreshold: percent(),
     outlierDetectionHttpErrorCodes: [500 + sample.pick(0, 1)],
     interval: duration(),
     baseEjectionTime: duration(),
@@ -85,11 +86,22 @@ function portPolicies(sample: Sample): PortTrafficPolicy[] {
     { loadBalancer: { consistentHash: { httpQueryParameterName: text(), maglev: { tableSize: pick(101, 103) } } } },
     { loadBalancer: { consistentHash: flag() ? { useSourceIp: true } : { httpHeaderName: text() } } },
     { loadBalancer: { consistentHash: { httpCookie: cookie(sample) } } },
+    {
+      loadBalancer: {
+        backendUtilization: {
+          weightStabilizationPeriod: duration(),
+          weightExpirationPeriod: duration(),
+          weightUpdatePeriod: duration(),
+          errorUtilizationPenaltyPercent: number(),
+          metricNamesForComputingUtilization: [text()],
+        },
+      },
+    },
     ...connectionPools(sample).map((connectionPool) => ({ connectionPool })),
     { tls: { mode: 'DISABLE' } },
     { tls: { mode: 'ISTIO_MUTUAL' } },
     { tls: { mode: 'SIMPLE', credentialName: text(), sni: text(), subjectAltNames: [text()] } },
-    { tls: { mode: 'SIMPLE', insecureSkipVerify: flag() } },
+    { tls: { mode: 'SIMPLE', insecureSkipVerify: flag(), caCertCredentialName: text() } },
     { tls: { mode: 'MUTUAL', clientCertificate: text(), privateKey: text(), caCertificates: text(), caCrl: text() } },
   ];
 }

@@ -88,9 +88,11 @@ export function requestAuthentications(scope: Construct, sample: Sample): void {
         outputPayloadToHeader: text(),
         outputClaimToHeaders: [{ header: text(), claim: text() }],
         spaceDelimitedClaims: [text()],
+        presence: 'REQUIRED',
       },
       {
         issuer: text(),
+        presence: 'OPTIONAL',
         jwks: JSON.stringify({ keys: [{ kty: 'RSA', e: 'AQAB', n: 'u1SU1LfVLPHCozMxH2Mo', kid: text() }] }),
       },
     ],

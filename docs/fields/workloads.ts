@@ -19,6 +19,8 @@ function tlsOfClients(sample: Sample) {
     verifyCertificateHash: [text()],
     insecureSkipVerify: flag(),
     cipherSuites: [text()],
+    ecdhCurves: [text()],
+    alpnProtocols: [text()],
   };
 }
 

@@ -1,21 +1,15 @@
 import type { Manifest } from '../../mesh/manifest/manifest';
+import type { Area, Case } from '../differential/area';
+import { A, B, HERE, NAMESPACES, ROOT } from '../differential/place';
 import { Random } from '../random';
-import type { MeshRequest } from '../request';
 import { requestsFor } from './requests';
 import { rule, SUBSETS } from './rules';
-import { A, B, DOMAIN, GATEWAY_SELECTOR, HERE, NAMESPACES, ROOT, SERVICES } from './world';
+import { DOMAIN, GATEWAY_SELECTOR, SERVICES, WORLD } from './world';
 
-/** A random configuration, and requests made from the values in its rules. */
-export interface Case {
-  readonly seed: number;
-  /** In the order of creation; `younger` objects are a second younger. */
-  readonly older: readonly Manifest[];
-  readonly younger: readonly Manifest[];
-  readonly requests: readonly MeshRequest[];
-}
+/** HTTP routing: VirtualServices, DestinationRules, Gateways, ServiceEntries and Sidecars. */
+export const ROUTING: Area = { name: 'routing', world: WORLD, generate, simulated: withoutPlace };
 
-/** Generates the case of a seed, the same on every machine. */
-export function generate(seed: number): Case {
+function generate(seed: number): Case {
   const random = new Random(seed);
   const entrances = gateways(random);
   const objects = [
@@ -29,6 +23,14 @@ export function generate(seed: number): Case {
   const younger: Manifest[] = [];
   for (const object of unique(objects)) (random.chance(0.5) ? older : younger).push(object);
   return { seed, older, younger, requests: requestsFor(random, [...older, ...younger]) };
+}
+
+/** Removes the label `place` from selectors of Gateways: only the proxies of this suite have it. */
+function withoutPlace(manifest: Manifest): Manifest {
+  if (manifest.kind !== 'Gateway') return manifest;
+  const spec = manifest.spec as { selector: Record<string, string> };
+  const { place: _, ...selector } = spec.selector;
+  return { ...manifest, spec: { ...spec, selector } };
 }
 
 function unique(objects: readonly Manifest[]): Manifest[] {

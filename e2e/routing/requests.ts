@@ -1,8 +1,9 @@
 import type { Manifest } from '../../mesh/manifest/manifest';
+import { NAMESPACES } from '../differential/place';
 import type { Random } from '../random';
 import type { MeshRequest } from '../request';
 import { HEADERS, METHODS, PARAMS, PATHS, VALUES } from './rules';
-import { DOMAIN, NAMESPACES, PORTS, SERVICES } from './world';
+import { DOMAIN, PORTS, SERVICES } from './world';
 
 /** Number of requests per case. */
 const COUNT = 24;

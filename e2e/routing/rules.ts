@@ -1,5 +1,6 @@
+import { A, B, NAMESPACES } from '../differential/place';
 import type { Random } from '../random';
-import { A, B, CLIENT_LABELS, DOMAIN, NAMESPACES, SERVICES } from './world';
+import { CLIENT_LABELS, DOMAIN, SERVICES } from './world';
 
 /** Values that rules and requests share, so they match often, and near misses. */
 export const PATHS = [

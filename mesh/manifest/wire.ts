@@ -88,12 +88,21 @@ export type DestinationRuleTrafficPolicy = {
 };
 
 export type DestinationRuleTrafficPolicyLoadBalancer = {
+  readonly backendUtilization?: DestinationRuleTrafficPolicyLoadBalancerBackendUtilization;
   readonly consistentHash?: DestinationRuleTrafficPolicyLoadBalancerConsistentHash;
   readonly localityLbSetting?: DestinationRuleTrafficPolicyLoadBalancerLocalityLbSetting;
   readonly simple?: 'UNSPECIFIED' | 'LEAST_CONN' | 'RANDOM' | 'PASSTHROUGH' | 'ROUND_ROBIN' | 'LEAST_REQUEST';
   readonly warmup?: DestinationRuleTrafficPolicyLoadBalancerWarmup;
   readonly warmupDurationSecs?: string;
   readonly zoneAwareLbSetting?: DestinationRuleTrafficPolicyLoadBalancerZoneAwareLbSetting;
+};
+
+export type DestinationRuleTrafficPolicyLoadBalancerBackendUtilization = {
+  readonly errorUtilizationPenaltyPercent?: number;
+  readonly metricNamesForComputingUtilization?: readonly string[];
+  readonly weightExpirationPeriod?: string;
+  readonly weightStabilizationPeriod?: string;
+  readonly weightUpdatePeriod?: string;
 };
 
 export type DestinationRuleTrafficPolicyLoadBalancerConsistentHash = {
@@ -162,6 +171,7 @@ export type DestinationRuleTrafficPolicyOutlierDetection = {
   readonly consecutiveErrors?: number;
   readonly consecutiveGatewayErrors?: number;
   readonly consecutiveLocalOriginFailures?: number;
+  readonly failurePercentageThreshold?: number;
   readonly interval?: string;
   readonly maxEjectionPercent?: number;
   readonly minHealthPercent?: number;
@@ -192,6 +202,7 @@ export type DestinationRuleTrafficPolicyRetryBudget = {
 };
 
 export type DestinationRuleTrafficPolicyTls = {
+  readonly caCertCredentialName?: string;
   readonly caCertificates?: string;
   readonly caCrl?: string;
   readonly clientCertificate?: string;
@@ -246,6 +257,7 @@ export type EnvoyFilterConfigPatchMatchListenerFilterChain = {
   readonly name?: string;
   readonly sni?: string;
   readonly transportProtocol?: string;
+  readonly transportSocket?: string;
 };
 
 export type EnvoyFilterConfigPatchMatchProxy = {
@@ -317,12 +329,14 @@ export type GatewayServerPort = {
 };
 
 export type GatewayServerTls = {
+  readonly alpnProtocols?: readonly string[];
   readonly caCertCredentialName?: string;
   readonly caCertificates?: string;
   readonly caCrl?: string;
   readonly cipherSuites?: readonly string[];
   readonly credentialName?: string;
   readonly credentialNames?: readonly string[];
+  readonly ecdhCurves?: readonly string[];
   readonly httpsRedirect?: boolean;
   readonly insecureSkipVerify?: boolean;
   readonly maxProtocolVersion?: 'TLS_AUTO' | 'TLSV1_0' | 'TLSV1_1' | 'TLSV1_2' | 'TLSV1_3';
@@ -380,6 +394,7 @@ export type RequestAuthenticationJwtRule = {
   readonly jwks_uri?: string;
   readonly outputClaimToHeaders?: readonly RequestAuthenticationJwtRuleOutputClaimToHeaders[];
   readonly outputPayloadToHeader?: string;
+  readonly presence?: 'OPTIONAL' | 'REQUIRED';
   readonly spaceDelimitedClaims?: readonly string[];
   readonly timeout?: string;
 };

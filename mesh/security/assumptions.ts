@@ -5,7 +5,7 @@ import type { MeshConfig } from '../registry/mesh-config';
 /** Assumptions about what security policies refer to and the manifests do not contain. */
 export function securityAssumptions(objects: readonly Config[], { authorizers }: MeshConfig): string[] {
   return objects.flatMap((object) => {
-    if (object.kind === 'RequestAuthentication') return aboutKeys(object);
+    if (object.kind === 'RequestAuthentication') return [...aboutKeys(object), ...aboutPresence(object)];
     if (object.kind !== 'AuthorizationPolicy') return [];
     return [...aboutAuthorizer(object, authorizers), ...aboutAddresses(object)];
   });
@@ -23,6 +23,11 @@ function aboutKeys({ id, spec }: Config): string[] {
   return isMissing
     ? [`tokens have a valid signature, unless the request says otherwise: RequestAuthentication ${id} fetches its keys`]
     : [];
+}
+
+function aboutPresence({ id, spec }: Config): string[] {
+  const isRequired = list(spec.jwtRules).some((rule) => text(fields(rule).presence) === 'REQUIRED');
+  return isRequired ? [`presence REQUIRED applies: Istio is 1.32 or newer (RequestAuthentication ${id})`] : [];
 }
 
 const ADDRESS_FIELDS = ['ipBlocks', 'notIpBlocks'];

@@ -40,6 +40,14 @@ const ANONYMOUS = expect.objectContaining({ claims: undefined });
 
 test.each<[string, object[], Sent, unknown]>([
   ['no token passes', [{}], {}, ANONYMOUS],
+  ['presence REQUIRED, no token', [{ presence: 'REQUIRED' }], {}, '401 default/p'],
+  ['presence REQUIRED, a signed token', [{ presence: 'REQUIRED' }], bearer(token({ iss: 'me' })), PASSED],
+  [
+    'presence REQUIRED, a token that only another rule accepts',
+    [{ issuer: 'you', presence: 'REQUIRED' }, {}],
+    bearer(token({ iss: 'me' })),
+    '401 default/p',
+  ],
   ['a signed token passes', [{}], bearer(token({ iss: 'me' })), PASSED],
   ['another issuer', [{}], bearer(token({ iss: 'you' })), '401 default/p'],
   ['no issuer', [{}], bearer(token({})), '401 default/p'],

@@ -58,8 +58,12 @@ export class RequestAuthentication {
     return { ...request, headers };
   }
 
-  /** Istio requires one of: any single rule; or no rule to fail other than by a missing token. */
+  /** Istio requires all rules with presence REQUIRED, and one of: any single rule; or no rule to fail other than by a missing token. */
   private verify(request: TokenRequest, now: number): Decision {
+    for (const rule of this.rules.filter(({ isRequired }) => isRequired)) {
+      const status = rule.verify({ ...request, headers: new Map(request.headers) }, now);
+      if (status !== 'ok') return { status, policy: rule.policy };
+    }
     const decisions: Decision[] = [];
     if (this.rules.length > 1) {
       for (const rule of this.rules) {

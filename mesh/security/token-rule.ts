@@ -22,6 +22,8 @@ export class TokenRule {
   readonly issuer: string;
   /** The RequestAuthentication, `namespace/name`. */
   readonly policy: string;
+  /** Whether requests without a token of this rule are denied. */
+  readonly isRequired: boolean;
   /** Whether the keys are in the manifest; otherwise every signature counts as right. */
   private readonly hasKeys: boolean;
   private readonly source: TokenSource;
@@ -35,6 +37,7 @@ export class TokenRule {
 
   constructor(written: Fields, policy: string) {
     this.policy = policy;
+    this.isRequired = text(written.presence) === 'REQUIRED';
     this.issuer = text(written.issuer);
     this.source = tokenSource(written);
     this.audiences = new Set(texts(written.audiences).map(comparable));

@@ -41,15 +41,18 @@ export function differences(request: MeshRequest, verdict: VerdictJson, observed
   return [...found];
 }
 
-/** Merges outcomes without a cluster, because the access log does not contain the name of a missing cluster. */
+/**
+ * Merges outcomes that look the same from outside: the access log does not contain the name of a missing cluster, and
+ * nothing is known of a connection that is closed.
+ */
 function distinguishable(outcomes: readonly OutcomeJson[]): OutcomeJson[] {
   const absent = new Map<string, OutcomeJson>();
   const others: OutcomeJson[] = [];
   for (const outcome of outcomes) {
-    if (outcome.reason !== 'no-cluster') others.push(outcome);
+    if (outcome.reason !== 'no-cluster' && outcome.kind !== 'closed') others.push(outcome);
     else {
       const { destination: _, ...rest } = outcome;
-      const key = String(outcome.delay ?? '');
+      const key = `${outcome.kind} ${outcome.delay ?? ''}`;
       const probability = outcome.probability + (absent.get(key)?.probability ?? 0);
       absent.set(key, { ...rest, probability });
     }
@@ -69,6 +72,14 @@ function mismatch({ from, headers }: MeshRequest, expected: OutcomeJson, observa
   if (expected.kind === 'direct' && outcome.kind === 'redirect') {
     return expected.status === outcome.status && (expected.body ?? '') === '' ? undefined : 'redirect';
   }
+  // The proxy answers a malformed path before any filter.
+  if (expected.kind === 'direct' && expected.status === 400 && outcome.kind === 'other') {
+    return outcome.status === 400 ? undefined : `status ${outcome.status}`;
+  }
+  // If a workload closes the connection, the client of its caller's proxy gets 503.
+  if (expected.kind === 'closed' && expected.destination !== undefined && outcome.kind === 'unavailable') {
+    return outcome.reason === 'connect-failure' ? destinationMismatch(expected.destination, outcome) : outcome.reason;
+  }
   if (expected.kind !== outcome.kind) return outcome.kind;
   switch (outcome.kind) {
     case 'forward':
@@ -76,6 +87,8 @@ function mismatch({ from, headers }: MeshRequest, expected: OutcomeJson, observa
     case 'unavailable':
       if (expected.reason !== outcome.reason) return outcome.reason;
       return outcome.destination === null ? undefined : destinationMismatch(expected.destination, outcome);
+    case 'denied':
+      return expected.status === outcome.status ? undefined : `status ${outcome.status}`;
     case 'redirect':
       if (expected.status !== outcome.status) return `status ${outcome.status}`;
       return expected.location === outcome.location ? undefined : `location ${outcome.location}`;
@@ -106,7 +119,7 @@ function grpcCode(status: string | undefined): string {
   return index < 0 ? (status ?? '') : String(index);
 }
 
-function forwardMismatch(expected: OutcomeJson, observation: Observed, sent: Readonly<Record<string, string>>) {
+function forwardMismatch(expected: OutcomeJson, observation: Observed, sent: MeshRequest['headers']) {
   const { outcome } = observation;
   if (outcome.kind !== 'forward') return outcome.kind;
   const wrong = destinationMismatch(expected.destination, outcome);
@@ -127,7 +140,7 @@ const NOT_COMPARED =
 function headerMismatch(
   expected: Readonly<Record<string, string>>,
   arrived: Readonly<Record<string, string>>,
-  sent: Readonly<Record<string, string>>,
+  sent: MeshRequest['headers'],
 ): string | undefined {
   const lower = new Map(Object.entries(expected).map(([key, value]) => [key.toLowerCase(), value]));
   const names = new Set([

@@ -1,20 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Manifest } from '../../mesh/manifest/manifest';
+import type { ProxyIdentity } from '../envoy';
 import type { Refusal } from '../in-force';
 import type { RealMesh } from '../mesh';
 import type { Observed } from '../outcome';
 import type { MeshRequest } from '../request';
-import type { Case } from './generate';
-import { moveTo, proxiesAt, WORLD } from './world';
+import type { Area, Case } from './area';
+import { moveHere, moveTo } from './place';
 
 /** A case whose configuration is in force in the mesh. */
 export interface Placed {
   readonly place: string;
   readonly case: Case;
-  /** Accepted objects with creationTimestamps; the objects of the world come first. */
+  /** Accepted objects as the simulator reads them, with creationTimestamps; the objects of the world come first. */
   readonly manifests: readonly Manifest[];
   /** Rejected objects and the error messages. */
   readonly refused: readonly { readonly manifest: Manifest; readonly message: string }[];
+  /** The address that a request comes from, as the first proxy that enforces policies sees it. */
+  readonly sourceIp: (request: MeshRequest) => string;
   /** Sends requests of the case. */
   readonly send: (requests: readonly MeshRequest[]) => Promise<Observed[]>;
 }
@@ -22,20 +25,40 @@ export interface Placed {
 /** Several places in one mesh that are configured together, so the wait is shared. */
 export class Collector {
   readonly #mesh: RealMesh;
+  readonly #area: Area;
   readonly #places: readonly string[];
   #applied: readonly Manifest[] = [];
 
-  private constructor(mesh: RealMesh, places: readonly string[]) {
+  private constructor(mesh: RealMesh, area: Area, places: readonly string[]) {
     this.#mesh = mesh;
+    this.#area = area;
     this.#places = places;
   }
 
-  static async start(mesh: RealMesh, count: number): Promise<Collector> {
-    const places = Array.from({ length: count }, (_, i) => `case${i}`);
-    mesh.addProxies(new Map(places.flatMap((place) => [...proxiesAt(place)])));
-    const answers = await mesh.apply(places.flatMap((place) => moveTo(place, WORLD)));
+  static async start(mesh: RealMesh, area: Area): Promise<Collector> {
+    const { world } = area;
+    const places = Array.from({ length: world.places }, (_, i) => `case${i}`);
+    const collector = new Collector(mesh, area, places);
+    mesh.addProxies(new Map(places.flatMap((place, i) => collector.#proxiesAt(place, i))));
+    const answers = await mesh.apply(places.flatMap((place) => moveTo(place, world.objects)));
     for (const answer of answers) if (!answer.accepted) throw new Error(`the world was rejected: ${answer.message}`);
-    return new Collector(mesh, places);
+    return collector;
+  }
+
+  /** Removes everything from the mesh, so the next area does not wait for these proxies. */
+  async stop(): Promise<void> {
+    await this.#clear();
+    const proxies = this.#places.flatMap((place, i) => this.#proxiesAt(place, i));
+    await this.#mesh.removeProxies(proxies.map(([from]) => from));
+    await this.#mesh.delete(this.#places.flatMap((place) => moveTo(place, this.#area.world.objects)));
+    await this.#mesh.inForce();
+  }
+
+  #proxiesAt(place: string, index: number): [string, ProxyIdentity][] {
+    return moveTo(place, [...this.#area.world.proxies(index)]).map(([from, identity]) => [
+      nameAt(place, from),
+      identity,
+    ]);
   }
 
   get places(): number {
@@ -66,13 +89,21 @@ export class Collector {
     );
     this.#applied = accepted;
     const refusals = await this.#mesh.inForce();
+    const { sent = (request) => request, simulated = (manifest) => manifest } = this.#area;
+    const entering = (place: string, request: MeshRequest): MeshRequest => {
+      const entered = moveTo(place, sent(moveHere(place, request)));
+      return { ...entered, from: nameAt(place, entered.from) };
+    };
     const placed = assigned.map(({ place, randomCase }) => ({
       place,
       case: randomCase,
-      manifests: [...moveTo(place, WORLD), ...accepted.filter((manifest) => belongsTo(place, manifest))],
+      manifests: [
+        ...moveTo(place, this.#area.world.objects),
+        ...accepted.filter((manifest) => belongsTo(place, manifest)),
+      ].map(simulated),
       refused: refused.filter(({ manifest }) => belongsTo(place, manifest)),
-      send: (requests: readonly MeshRequest[]) =>
-        this.#mesh.send(requests.map((request) => ({ ...request, from: `${place}:${request.from}` }))),
+      sourceIp: (request: MeshRequest) => this.#mesh.sourceIp(entering(place, request)),
+      send: (requests: readonly MeshRequest[]) => this.#mesh.send(requests.map((request) => entering(place, request))),
     }));
     return { placed, refusals };
   }
@@ -84,6 +115,11 @@ export class Collector {
     this.#applied = [];
     await this.#mesh.inForce();
   }
+}
+
+/** Workloads have the place in their namespace, the gateway has not. */
+function nameAt(place: string, from: string): string {
+  return from === 'gateway' ? `${place}:gateway` : from;
 }
 
 function withAge(manifest: Manifest, { metadata: { creationTimestamp } }: Manifest): Manifest {

@@ -1,5 +1,5 @@
 import type { MeshRequest } from '../request';
-import type { Case } from './generate';
+import type { Case } from './area';
 
 /** Returns which of the cases still show the difference. */
 export type StillDiffers = (cases: readonly Case[]) => Promise<boolean[]>;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Manifest } from '../../mesh/manifest/manifest';
 import type { Difference } from './differential';
 import { Judge } from './judge';
-import { moveHere, moveTo } from './world';
+import { moveHere, moveTo } from './place';
 
 /** Writes a difference to a file, and a line to INDEX.md. @returns the file */
 export function writeReproduction(folder: string, difference: Difference): string {

@@ -1,13 +1,13 @@
 import type { RealMesh } from '../mesh';
 import type { Observed } from '../outcome';
 import type { MeshRequest } from '../request';
+import type { Area, Case } from './area';
 import { Collector, type Placed } from './collect';
 import { differences, samplesFor } from './compare';
-import { type Case, generate } from './generate';
 import { Judge } from './judge';
+import { moveTo } from './place';
 import { shrink } from './shrink';
 import type { VerdictJson } from './verdict';
-import { moveTo } from './world';
 
 /** A request for which the simulator and the real mesh differ. */
 export interface Difference {
@@ -37,6 +37,7 @@ export interface Tally {
 
 /** Runs random cases on the real mesh and compares the outcomes with the simulator's verdicts. */
 export class Differential {
+  readonly #area: Area;
   readonly #collector: Collector;
   readonly tally: Tally = {
     cases: 0,
@@ -50,19 +51,25 @@ export class Differential {
     differences: [],
   };
 
-  private constructor(collector: Collector) {
+  private constructor(area: Area, collector: Collector) {
+    this.#area = area;
     this.#collector = collector;
   }
 
-  static async start(mesh: RealMesh, places = 6): Promise<Differential> {
-    return new Differential(await Collector.start(mesh, places));
+  static async start(mesh: RealMesh, area: Area): Promise<Differential> {
+    return new Differential(area, await Collector.start(mesh, area));
+  }
+
+  /** Removes the area from the mesh. */
+  async stop(): Promise<void> {
+    await this.#collector.stop();
   }
 
   /** Cases with the seeds `seed`, `seed + 1`, and so on. */
   async run(seed: number, count: number, onDifference: (difference: Difference) => Promise<void>): Promise<void> {
     for (let i = 0; i < count; i += this.#collector.places) {
       const length = Math.min(this.#collector.places, count - i);
-      const cases = Array.from({ length }, (_, j) => generate(seed + i + j));
+      const cases = Array.from({ length }, (_, j) => this.#area.generate(seed + i + j));
       const found = await this.#judgeAll(cases);
       const confirmed = await this.#confirm(found);
       this.tally.unconfirmed += found.length - confirmed.length;
@@ -103,13 +110,17 @@ export class Differential {
 
   async #judge(placed: Placed): Promise<Difference[]> {
     const judge = new Judge(placed.manifests);
-    const requests = moveTo(placed.place, placed.case.requests);
+    const originals = placed.case.requests.map((request) => ({
+      ...request,
+      sourceIp: placed.sourceIp(moveTo(placed.place, request)),
+    }));
+    const requests = moveTo(placed.place, originals);
     const found: Difference[] = [];
     const verdicts = requests.map((request) => judge.verdict(request));
     const observations = await this.#sendAll(placed, requests, verdicts, false);
     for (const [i, request] of requests.entries()) {
       const verdict = verdicts[i];
-      const original = placed.case.requests[i];
+      const original = originals[i];
       if (verdict === undefined || original === undefined) continue;
       let observed = observations[i] ?? [];
       let problems = differences(request, verdict, observed);

@@ -1,0 +1,39 @@
+import type { Manifest } from '../../mesh/manifest/manifest';
+import type { ProxyIdentity } from '../envoy';
+import type { MeshRequest } from '../request';
+
+/** A random configuration, and requests made from the values in it. */
+export interface Case {
+  readonly seed: number;
+  /** In the order of creation; `younger` objects are a second younger. */
+  readonly older: readonly Manifest[];
+  readonly younger: readonly Manifest[];
+  /** Requests as the simulator reads them. */
+  readonly requests: readonly MeshRequest[];
+}
+
+/**
+ * The part of the mesh that belongs to one random case: services, workloads and proxies. All names in it contain the name
+ * of the place, so cases at several places do not interfere. Names of places have the same length, so sorting by name or
+ * length has the same result in all.
+ */
+export interface World {
+  /** Objects that every case has. */
+  readonly objects: readonly Manifest[];
+  /** Proxies by the `from` of requests. The index of the place distinguishes their addresses. */
+  readonly proxies: (index: number) => ReadonlyMap<string, ProxyIdentity>;
+  /** Number of cases that are configured together. */
+  readonly places: number;
+}
+
+/** A part of Istio whose behaviour is compared at random. */
+export interface Area {
+  readonly name: string;
+  readonly world: World;
+  /** Generates the case of a seed. */
+  readonly generate: (seed: number) => Case;
+  /** How a request is sent to the real mesh. @default as the simulator reads it */
+  readonly sent?: (request: MeshRequest) => MeshRequest;
+  /** How the simulator reads an object. @default as the mesh does */
+  readonly simulated?: (manifest: Manifest) => Manifest;
+}
