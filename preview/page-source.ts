@@ -6,7 +6,7 @@ import type { SourceFile } from './model/source-file';
  * Reads files as they are put into the page.
  *
  * @param overlays files and folders that are declared to replace objects of others
- * @throws UnreadableError if one of them is no manifest
+ * @throws UnreadableError if a file cannot be read as manifests
  */
 export function readSources(paths: readonly string[], overlays: readonly string[] = []): SourceFile[] {
   return [...new Set(paths.flatMap(filesOf))].map((file) => {

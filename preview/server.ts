@@ -21,7 +21,7 @@ export interface PreviewServer {
 }
 
 /**
- * Serves the page on this computer only, and tells it to reload when files have changed. Folders that are being written
+ * Serves the page on this computer only, and reloads it when files have changed. Folders that are being written
  * are left alone until they hold still; if they cannot be read then, the last page that could be made stays.
  *
  * @throws what `page` throws at the start, and if the port is in use

@@ -1,6 +1,6 @@
 import { type Fields, fields, fieldsOrNone, number, text } from '../manifest/fields';
 
-/** What a rule does to requests besides sending them somewhere, in words. */
+/** Effects of a rule on requests, in words: rewrites, header operations, CORS. */
 export function effects(spec: Fields): string[] {
   return [
     ...rewrites(spec.rewrite),

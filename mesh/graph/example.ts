@@ -18,7 +18,7 @@ export function exampleOf(match: Fields): RequestExample | null {
   };
 }
 
-/** A text that a matcher accepts: `other` if there is no matcher, `null` if none can be told. */
+/** A text that a matcher accepts: `other` if there is no matcher, `null` if none can be derived. */
 function valueFor<T>(written: unknown, other: T): string | T | null {
   if (written === undefined || written === null) return other;
   const { kind, value } = stringMatch(written);

@@ -387,3 +387,17 @@ test('places list everything to start from', () => {
     },
   ]);
 });
+
+test.each([
+  { uri: { prefix: '/a' } },
+  { uri: { exact: '/a/b' }, method: { exact: 'POST' } },
+  { uri: { regex: '/c.*' }, queryParams: { v: { prefix: '2' }, w: { exact: '' } } },
+  { headers: { 'user-agent': { regex: '.*Firefox.*' }, 'x-any': {}, 'x-tester': { exact: 'true' } } },
+  { headers: { cookie: { regex: '^(.*?;)?(canary=1)(;.*)?$' } } },
+])('the example of a rule meets its conditions: %j', (match) => {
+  const mesh = meshOf(routed([{ match: [match], ...to('web') }, { redirect: { uri: '/' } }]));
+  const rule = mesh.graph({ gateway: 'shop' }).nodes.find(({ kind }) => kind === 'rule');
+  const example = rule?.kind === 'rule' ? rule.matches[0]?.example : undefined;
+  if (example) expect(mesh.route({ gateway: 'shop', ...example }).matched).toMatchObject({ rule: 0 });
+  else expect(JSON.stringify(match)).toContain('canary');
+});

@@ -164,7 +164,7 @@ export interface RuleMatchNode {
   readonly match: number | null;
   /** Conditions in words, all of which must be met; empty for every request. */
   readonly conditions: readonly string[];
-  /** A request that meets them; `null` if it takes more than the words of the conditions to find one. */
+  /** A request that meets them; `null` if none can be derived from the conditions. */
   readonly example: RequestExample | null;
 }
 
@@ -237,7 +237,7 @@ export interface AnswerNode extends GraphElement {
   readonly text: string;
 }
 
-/** A way that requests take. */
+/** A path of requests from one node to another. */
 export interface GraphEdge {
   /** Unique in the graph, and the same for the same way in another set of manifests. */
   readonly id: string;

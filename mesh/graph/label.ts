@@ -7,7 +7,7 @@ export interface Label {
   readonly details: readonly string[];
 }
 
-/** A share as people read it: `80 %`, with as many digits as it takes to tell it from its neighbours. */
+/** A share for people: `80 %`, rounded to two digits. */
 export function percent(share: Fraction): string {
   const value = 100 * share.toNumber();
   if (value > 0 && value < 0.01) return '< 0.01 %';
@@ -61,7 +61,7 @@ export function matchLines({ matches }: RuleNode): string[] {
   });
 }
 
-/** What a rule does besides sending requests somewhere. */
+/** Effects of a rule other than its destinations. */
 export function effectLines({ delay, timeout, retries, effects }: RuleNode): string[] {
   return [
     ...(delay ? [`${percent(delay.share)} wait ${delay.duration}`] : []),
@@ -102,7 +102,7 @@ function versionLines({ workloads, missing, denied, policies, circuitBreaker }: 
   ];
 }
 
-/** The text of an edge; empty if there is nothing to say. */
+/** The text of an edge; empty for a plain edge with all requests. */
 export function edgeLabel({ kind, share, closed }: GraphEdge): string {
   const isCertain = share?.toNumber() === 1;
   const parts = [

@@ -9,7 +9,7 @@ interface Objects {
   of(kind: string): readonly Config[];
 }
 
-/** Workloads that the mesh treats alike when they call: one of them can stand for all. */
+/** Workloads whose requests get the same routes, so one of them represents all. */
 export interface CallerGroup {
   readonly representative: Workload;
   /** Empty if no manifest names a workload. */

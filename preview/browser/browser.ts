@@ -9,7 +9,7 @@ import type { PageData } from '../model/page-data';
 import { pageHtml } from '../page-html';
 import { chromiumPath } from './chromium';
 
-/** A page that is open in the browser, and what it did besides showing itself. */
+/** An open page, and everything that it should not have done. */
 export interface OpenPage {
   readonly page: Page;
   /** Console messages, errors, and requests for anything but the page itself. */

@@ -89,6 +89,7 @@ test('a question is answered while it is typed, and the link reproduces it', asy
   expect(await page.locator('.answer h1').textContent()).toBe('All to web-api v2');
   await page.getByLabel('Path or URL').fill('/openapi/ui/');
   expect(await page.locator('.answer h1').textContent()).toBe('All to web-api:9080');
+  await page.waitForFunction(() => location.hash.includes('/openapi/ui/'));
   const link = page.url();
   const other = await open(workshop, link.slice(link.indexOf('#') + 1));
   expect(await other.page.getByLabel('Path or URL').inputValue()).toBe('/openapi/ui/');

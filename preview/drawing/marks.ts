@@ -4,7 +4,7 @@ import type { Change } from '../model/comparison';
 import type { Hues } from '../model/hues';
 import { type Lit, NOTHING_LIT } from '../model/lit';
 
-/** What is marked in a picture besides the graph itself. */
+/** Everything that a picture shows in addition to the graph. */
 export interface Marks {
   readonly lit: Lit;
   /** Of the versions that the request reaches. */

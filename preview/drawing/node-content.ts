@@ -11,7 +11,7 @@ export interface Line {
   readonly icon?: IconName;
 }
 
-/** What is written in a node, and how much room that takes. */
+/** The text of a node, and its size. */
 export interface NodeContent {
   readonly lines: readonly Line[];
   readonly width: number;
@@ -21,7 +21,7 @@ export interface NodeContent {
 /** A version is drawn inside its service. */
 export type PlacedNode = Exclude<GraphNode, VersionNode>;
 
-/** A version in its service, with the room that it takes. */
+/** A version inside its service. */
 export interface VersionRow extends NodeContent {
   readonly version: VersionNode;
   /** All connections to it are encrypted. */
@@ -101,7 +101,7 @@ function ruleContent(rule: RuleNode): NodeContent {
   );
 }
 
-/** The condition that tells a rule from its neighbours is rather a header than the path. */
+/** Neighbouring rules often have the same path, so other conditions come first. */
 function matchContent(conditions: readonly string[], isAlternative: boolean): Line[] {
   const isPath = (condition: string) => condition.startsWith('path ');
   const sorted = [...conditions.filter((condition) => !isPath(condition)), ...conditions.filter(isPath)];

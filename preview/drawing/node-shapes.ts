@@ -99,7 +99,7 @@ function group(node: GraphNode, box: Box, options: NodeOptions, shapes: readonly
   );
 }
 
-/** Rules and answers have titles that tell what they are. */
+/** Empty for rules, whose titles include the kind. */
 const KIND_TITLES: Readonly<Record<GraphNode['kind'], string>> = {
   gateway: 'Gateway',
   callers: 'Workloads:',

@@ -30,7 +30,7 @@ export function writeAddress({ focus, scenario, compare, question, view }: Addre
   return params.toString().replaceAll('%2F', '/').replaceAll('%3A', ':').replaceAll('%2C', ',');
 }
 
-/** What a fragment does not say, or says in another form, is missing. */
+/** Missing and malformed parts of a fragment are `undefined`. */
 export function readAddress(fragment: string): Address {
   const params = new URLSearchParams(fragment.replace(/^#/, ''));
   return {

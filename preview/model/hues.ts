@@ -7,7 +7,7 @@ export type Hues = ReadonlyMap<string, number>;
 /** There are this many; further versions share them. */
 export const HUES = 4;
 
-/** Versions get their hues in the order in which they are drawn, so the first two are told apart best. */
+/** Versions get their hues in the order in which they are drawn, so the first two have the clearest contrast. */
 export function huesOf({ nodes }: MeshGraph, lit: Lit): Hues {
   const services = nodes.filter(({ kind }) => kind === 'service').map(({ id }) => id);
   const versions = nodes

@@ -9,7 +9,7 @@ export interface PageData {
   readonly against?: { readonly title: string; readonly files: readonly SourceFile[] };
   /** What the page begins with, as a fragment of its URL. @default the first place */
   readonly start?: string;
-  /** The Istio version that the checks know. */
+  /** The Istio version of the checks. */
   readonly istioVersion: string;
   /** The page comes from `--serve`, and reloads when files change. */
   readonly live: boolean;

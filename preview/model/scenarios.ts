@@ -96,7 +96,7 @@ export function applied({ base, groups }: Scenarios, chosen: readonly string[]):
   return [...base, ...groups.flatMap(({ files }) => files.filter((name) => chosen.includes(name)))];
 }
 
-/** A choice after one more file was chosen: it takes the place of the one of its group. */
+/** The choice after one more file was chosen: it replaces the chosen file of its group. */
 export function choose({ groups }: Scenarios, chosen: readonly string[], name: string): string[] {
   const group = groups.find(({ files }) => files.includes(name))?.files ?? [];
   return [...chosen.filter((other) => !group.includes(other)), name];

@@ -8,7 +8,7 @@ import { tags } from '@lezer/highlight';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
-/** Something to say about a line. */
+/** A message about a line. */
 export interface LineNote {
   /** From 1. */
   readonly line: number;

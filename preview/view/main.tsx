@@ -16,7 +16,7 @@ addEventListener('keydown', (event) => {
 
 if (data.live) followChanges();
 if (root) {
-  // Many manifests take a while, and until then the page should not be empty.
+  // Show something while many manifests are read.
   root.textContent = 'Reading manifests…';
   setTimeout(() => {
     root.textContent = '';

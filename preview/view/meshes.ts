@@ -33,15 +33,17 @@ export function useOther({ files, chosen, compare }: State, { against }: PageDat
   }, [effective, files, chosen, against]);
 }
 
-/** The graph of a place; that of one of its hosts if all of them are too many. */
+/** The graph of a place; if a gateway has too many hosts, that of the host in question. */
 export function useGraph(mesh: Mesh, focus: Focus | undefined, question: Question | undefined): MeshGraph {
-  return useMemo(() => {
-    const graph = graphOf(mesh, focus);
-    const isGateway = focus !== undefined && 'gateway' in focus && focus.host === undefined;
-    if (graph.omitted.length === 0 || !isGateway || question?.from.kind !== 'gateway') return graph;
-    const { host } = requestOf(question);
-    return host ? graphOf(mesh, { ...focus, host: host.replace(/:\d+$/, '') }) : graph;
-  }, [mesh, focus, question]);
+  const whole = useMemo(() => graphOf(mesh, focus), [mesh, focus]);
+  const isGateway = focus !== undefined && 'gateway' in focus && focus.host === undefined;
+  const isCut = isGateway && whole.omitted.length > 0 && question?.from.kind === 'gateway';
+  const host = isCut ? requestOf(question).host?.replace(/:\d+$/, '') : undefined;
+  // Typing a path does not change the graph, so it is not laid out again.
+  return useMemo(
+    () => (host && isGateway ? graphOf(mesh, { ...focus, host }) : whole),
+    [mesh, focus, whole, host, isGateway],
+  );
 }
 
 /** What is not in the other mesh has an empty graph. */
@@ -79,7 +81,7 @@ export function useLit(graph: MeshGraph, question: Question | undefined, verdict
   );
 }
 
-/** Findings take longer than a picture, so they come after it; `undefined` until then. */
+/** Findings are slower than the graph, so they are computed after it; `undefined` until then. */
 export function useFindings(mesh: Mesh): readonly LocatedFinding[] | undefined {
   const [judged, setJudged] = useState<{ mesh: Mesh; findings: readonly LocatedFinding[] }>();
   useEffect(() => {

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Share } from '../model/answer';
 import type { Hues } from '../model/hues';
 
-/** The shares of an answer as a bar; their list says the same in words. */
+/** The shares of an answer as a bar. The list below has the same shares in words. */
 export function ShareBar({ shares, hues }: { readonly shares: readonly Share[]; readonly hues: Hues }): JSX.Element {
   const element = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
