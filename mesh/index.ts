@@ -4,7 +4,7 @@
  * @module cdk8s-istio/mesh
  */
 export type { Cause, Difference, Kind as DifferenceKind } from './behaviour/diff/difference';
-export type { Source } from './behaviour/diff/doors';
+export type { RequestSource } from './behaviour/diff/doors';
 export type { Finding, Level, LocatedFinding } from './checks/engine/finding';
 export type { CheckOptions } from './checks/engine/run';
 export type {

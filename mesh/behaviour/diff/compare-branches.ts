@@ -1,6 +1,7 @@
 import type { Region, Regions } from '../regions/region';
 import { type Branch, hasOtherPath } from './branch';
 import { sameResult } from './path-function';
+import type { IsUnchanged } from './unchanged-routes';
 
 /** Requests that two virtual hosts may treat differently, by the branches that accept them. */
 export interface BranchPair {
@@ -24,8 +25,9 @@ export function compareBranches(
   after: readonly Branch[],
   start: Region,
   regions: Regions,
+  isUnchanged: IsUnchanged,
 ): BranchPair[] {
-  const shared = sharedStart(before, after);
+  const shared = sharedStart(before, after, isUnchanged);
   if (shared === before.length && shared === after.length) return [];
   const firstBefore = firstByKey(before);
   const firstAfter = firstByKey(after);
@@ -38,7 +40,7 @@ export function compareBranches(
       const now = after[j];
       if (!now || hasOtherPath(old, now)) continue;
       if ((firstBefore.get(now.key) ?? i) < i || (firstAfter.get(old.key) ?? j) < j) continue;
-      if (hasSameEffect(old, now)) continue;
+      if (hasSameEffect(old, now, isUnchanged)) continue;
       searches += 1;
       if (searches > MOST_SEARCHES) {
         pairs.push({ before: old, after: now, region: undefined });
@@ -62,17 +64,20 @@ export function compareBranches(
   return pairs;
 }
 
-function sharedStart(before: readonly Branch[], after: readonly Branch[]): number {
+function sharedStart(before: readonly Branch[], after: readonly Branch[], isUnchanged: IsUnchanged): number {
   let length = 0;
   for (const [index, old] of before.entries()) {
     const now = after[index];
-    if (!now || old.key !== now.key || !hasSameEffect(old, now)) break;
+    if (!now || old.key !== now.key || !hasSameEffect(old, now, isUnchanged)) break;
     length += 1;
   }
   return length;
 }
 
-function hasSameEffect({ effect: a, match: ofA }: Branch, { effect: b, match: ofB }: Branch): boolean {
+function hasSameEffect(before: Branch, after: Branch, isUnchanged: IsUnchanged): boolean {
+  if (before.route && after.route && isUnchanged(before.route, after.route)) return true;
+  const { effect: a, match: ofA } = before;
+  const { effect: b, match: ofB } = after;
   return a.treatment === b.treatment && a.policies === b.policies && sameResult(a.path, b.path, ofA.path, ofB.path);
 }
 

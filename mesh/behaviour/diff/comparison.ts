@@ -14,6 +14,7 @@ import { classKey, type Door, doors } from './doors';
 import { HostNames } from './hosts';
 import { kindOf, observed } from './observed';
 import { passage, type Side } from './side';
+import { unchangedRoutes } from './unchanged-routes';
 import { unseenChanges } from './unseen';
 import { variants } from './variants';
 import { requestsInWords } from './words';
@@ -40,7 +41,12 @@ export class Comparison {
       this.parts = [];
       return;
     }
-    const comparison = new DoorComparison(before, after, new Regions(languages));
+    const comparison = new DoorComparison(
+      before,
+      after,
+      new Regions(languages),
+      unchangedRoutes([before, after], this.changes),
+    );
     const groups = new Map<string, { host: HostName; parts: DoorDifference[] }>();
     for (const door of doors(before, after)) {
       for (const found of comparison.compare(door)) {
@@ -200,6 +206,7 @@ function shownHosts(names: readonly HostName[]): readonly HostName[] {
 function reasonOf({ region, before, after }: DoorDifference): string {
   if (!region) return 'the search for a request ended at its limit';
   if ([...region.opaque.values()].includes(true)) return 'a regex or a claim in the conditions is not modelled';
-  if (before.effect.policies !== after.effect.policies) return 'the policies differ, and no request shows the effect';
+  if (before.effect.policies !== after.effect.policies)
+    return 'the policies or the path normalization differ, and no request that was tried shows the effect';
   return 'no request that was tried shows the effect';
 }

@@ -1,7 +1,7 @@
 import type { Location } from '../../manifest/location';
 import type { Request } from '../../request/request';
 import type { Outcome } from '../../verdict/verdict';
-import type { Source } from './doors';
+import type { RequestSource } from './doors';
 
 /**
  * `lost` and `gained`: requests are no longer answered, or are now; `moved`: they go to other destinations; `split`: in
@@ -24,7 +24,7 @@ export interface Cause {
 export interface Difference {
   readonly kind: Kind;
   /** Where the requests come from. */
-  readonly from: Source;
+  readonly from: RequestSource;
   /** The host that they are sent to; `*` stands for hosts without routes of their own. */
   readonly host: string;
   /** All requests of the difference in words. */

@@ -206,3 +206,16 @@ describe('what the manifests lack may differ', () => {
     );
   });
 });
+
+test('another path normalization may treat any path differently', () => {
+  const config = (normalization: string) => ({
+    apiVersion: 'install.istio.io/v1alpha1',
+    kind: 'IstioOperator',
+    metadata: { name: 'istio', namespace: 'istio-system' },
+    spec: { meshConfig: { pathNormalization: { normalization } } },
+  });
+  const before = [config('NONE'), rules(when({ uri: { exact: '/a' } }, to('cart')), to('shop'))];
+  const found = differences(before, [config('MERGE_SLASHES'), ...before.slice(1)]);
+  expect(new Set(found.map(({ kind }) => kind))).toEqual(new Set(['may-differ']));
+  expect(found.map(({ host }) => host)).toContain(SHOP);
+});

@@ -10,6 +10,7 @@ import type { Door } from './doors';
 import { fixedEffect, passageEffect } from './effect';
 import { HostNames } from './hosts';
 import { passage, type Side } from './side';
+import type { IsUnchanged } from './unchanged-routes';
 
 /** Requests through a door to some hosts that may be treated differently. */
 export interface DoorDifference extends BranchPair {
@@ -32,8 +33,10 @@ export class DoorComparison {
   private readonly before: Side;
   private readonly after: Side;
   private readonly regions: Regions;
+  private readonly isUnchanged: IsUnchanged;
 
-  constructor(before: Side, after: Side, regions: Regions) {
+  constructor(before: Side, after: Side, regions: Regions, isUnchanged: IsUnchanged) {
+    this.isUnchanged = isUnchanged;
     this.before = before;
     this.after = after;
     this.regions = regions;
@@ -61,7 +64,7 @@ export class DoorComparison {
     const all = [...groups.values()].flatMap((group) => [...group.values()]);
     const found = all.flatMap(({ old, now, names: ofGroup, hosts }) => {
       const start = this.start(door, names, ofGroup, [...old.branches, ...now.branches]);
-      return compareBranches(old.branches, now.branches, start, this.regions).map((pair) => ({
+      return compareBranches(old.branches, now.branches, start, this.regions, this.isUnchanged).map((pair) => ({
         ...pair,
         door,
         names: ofGroup,
@@ -120,13 +123,14 @@ export class DoorComparison {
     return { values, opaque: new Map() };
   }
 
-  /** The filters of a gateway decide over all requests that it reads. */
+  /** What decides over all requests that a proxy reads: the policies of a gateway, and how paths are normalized. */
   private filterDifference(door: Door, names: HostNames): DoorDifference[] {
     const { pods, request } = door;
-    if (!pods || request.scheme === 'tcp' || request.scheme === 'tls') return [];
-    const [old, now] = pods.map((pod, index) => {
-      const { security } = (index === 0 ? this.before : this.after).model;
-      return pod ? security.filters(pod.proxy.workload, pod.targetPort(request.port ?? 0)) : '';
+    if (request.scheme === 'tcp' || request.scheme === 'tls') return [];
+    const [old, now] = [this.before, this.after].map(({ model: { security, mesh } }, index) => {
+      const pod = pods?.[index];
+      const filters = pod ? security.filters(pod.proxy.workload, pod.targetPort(request.port ?? 0)) : '';
+      return `${mesh.pathNormalization} ${filters}`;
     });
     if (old === now) return [];
     const side = (policies = '') =>

@@ -8,11 +8,13 @@ import type { Request } from '../../request/request';
 import type { Side } from './side';
 
 /** Where requests come from, as output names it. */
-export type Source = { readonly gateway: string; readonly port: number } | { readonly workloads: readonly string[] };
+export type RequestSource =
+  | { readonly gateway: string; readonly port: number }
+  | { readonly workloads: readonly string[] };
 
 /** Requests that enter the mesh alike: at a port of a gateway, or from workloads that nothing tells apart. */
 export interface Door {
-  readonly source: Source;
+  readonly source: RequestSource;
   /** The fields that all of its requests have. */
   readonly request: Pick<Request, 'from' | 'gateway' | 'port' | 'scheme' | 'clientCertificate'>;
   /** Hosts that either side distinguishes; `*` is all others. */
@@ -78,12 +80,14 @@ function doorsOfPod(names: readonly string[], pods: Door['pods'] & object): Door
     // A Gateway of both sides, if there is one; `''` is the gateway that requests use if they name none.
     const name = names.find((candidate) => own.some(({ gateway }) => gateway === candidate)) ?? names[0] ?? '';
     const request = { from: 'gateway', ...(name !== '' && { gateway: name }), port };
+    // Without TLS, no server name is read.
+    const hasTls = own.some(({ tls }) => tls !== undefined);
     const readsCertificates = own.some(({ tlsMode }) => tlsMode.endsWith('MUTUAL'));
     return SCHEMES.flatMap((scheme) =>
       (readsCertificates && scheme !== 'http' && scheme !== 'tcp' ? [false, true] : [undefined]).map((certificate) => ({
         source: { gateway: name || shown, port },
         request: { ...request, scheme, ...(certificate !== undefined && { clientCertificate: certificate }) },
-        hosts: scheme === 'tcp' ? ['*'] : [...hosts],
+        hosts: scheme === 'http' || (hasTls && scheme !== 'tcp') ? [...hosts] : ['*'],
         pods,
       })),
     );

@@ -3,7 +3,7 @@ import { type HostName, isWildcard, resolveShortName } from '../../registry/host
 import { MESH_GATEWAY, resolveGateway } from '../../routing/virtual-service';
 import { type Change, causesOf, firstDifference } from './changes';
 import type { Difference } from './difference';
-import type { Source } from './doors';
+import type { RequestSource } from './doors';
 import type { Side } from './side';
 
 /**
@@ -16,7 +16,7 @@ export function unseenChanges(before: Side, after: Side, changes: ReadonlyMap<st
   const lacksGateway = (id: string) =>
     sides.every(({ objects }) => !objects.some((object) => object.kind === 'Gateway' && object.id === id));
   const found = new Map<string, Difference>();
-  const add = (change: Change, from: Source, host: HostName, missing: string) => {
+  const add = (change: Change, from: RequestSource, host: HostName, missing: string) => {
     const key = JSON.stringify([from, host]);
     const reason = `${missing}: add it, or pass it as context`;
     const causes = [...(found.get(key)?.causes ?? []), ...causesOf(change)];
@@ -46,7 +46,7 @@ export function unseenChanges(before: Side, after: Side, changes: ReadonlyMap<st
   return [...found.values()];
 }
 
-const EVERY_WORKLOAD: Source = { workloads: ['*/*'] };
+const EVERY_WORKLOAD: RequestSource = { workloads: ['*/*'] };
 
 /** Gateways and hosts that any version of a VirtualService is for. */
 function places({ before, after }: Change, { model: { mesh } }: Side): [gateway: string, host: HostName][] {
