@@ -13,7 +13,7 @@ import { DoorComparison, type DoorDifference, FILTERS } from './door-comparison'
 import { classKey, type Door, doors } from './doors';
 import { HostNames } from './hosts';
 import { kindOf, observed } from './observed';
-import { passage, type Side } from './side';
+import { hasSameMeshConfig, passage, type Side } from './side';
 import { unchangedRoutes } from './unchanged-routes';
 import { unseenChanges } from './unseen';
 import { variants } from './variants';
@@ -36,7 +36,7 @@ export class Comparison {
     const languages = new Languages();
     this.witnesses = new Witnesses(languages);
     this.changes = changesBetween(before, after);
-    if (this.changes.size === 0) {
+    if (this.changes.size === 0 && hasSameMeshConfig(before, after)) {
       this.differences = [];
       this.parts = [];
       return;

@@ -12,6 +12,8 @@ import {
   virtualService,
   workloads,
 } from '../../fixtures/objects';
+import { manifestsOf } from '../../manifest/mesh-source';
+import { Mesh } from '../../mesh';
 import type { Difference } from './difference';
 
 const subsets = ['v1', 'v2'].map((name) => ({ name, labels: { version: name } }));
@@ -218,4 +220,10 @@ test('another path normalization may treat any path differently', () => {
   const found = differences(before, [config('MERGE_SLASHES'), ...before.slice(1)]);
   expect(new Set(found.map(({ kind }) => kind))).toEqual(new Set(['may-differ']));
   expect(found.map(({ host }) => host)).toContain(SHOP);
+});
+
+test('a MeshConfig that no object sets counts', () => {
+  const blocked = { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } };
+  const found = new Mesh(manifestsOf(shop), { meshConfig: blocked }).differences(meshOf(shop));
+  expect(short(found)).toEqual(['lost *: every request']);
 });

@@ -20,3 +20,11 @@ export function passage({ origins }: Side, request: Request): Passage {
     return ended('', { kind: 'refused', reason: error instanceof Error ? error.message : String(error) });
   }
 }
+
+/** Whether both meshes have the same MeshConfig, which can also be set without an object. */
+export function hasSameMeshConfig(before: Side, after: Side): boolean {
+  const [old, now] = [before, after].map(({ model: { mesh } }) =>
+    JSON.stringify({ ...mesh, authorizers: mesh.authorizers && [...mesh.authorizers] }),
+  );
+  return old === now;
+}

@@ -1,6 +1,6 @@
 import type { Route } from '../../routing/route';
 import type { Change } from './changes';
-import type { Side } from './side';
+import { hasSameMeshConfig, type Side } from './side';
 
 /** Whether two routes are known to have the same effect, because nothing that they depend on has changed. */
 export type IsUnchanged = (before: Route, after: Route) => boolean;
@@ -9,7 +9,8 @@ export type IsUnchanged = (before: Route, after: Route) => boolean;
  * If only VirtualServices have changed, all others have the same effects: clusters, endpoints and policies are the same. With
  * Sidecars or private services, a VirtualService can decide which services a proxy knows.
  */
-export function unchangedRoutes(sides: readonly Side[], changes: ReadonlyMap<string, Change>): IsUnchanged {
+export function unchangedRoutes(sides: readonly [Side, Side], changes: ReadonlyMap<string, Change>): IsUnchanged {
+  if (!hasSameMeshConfig(...sides)) return () => false;
   const isOther = ({ before, after }: Change) => (after ?? before)?.kind !== 'VirtualService';
   const isShaped = ({ objects, model }: Side) =>
     objects.some(({ kind }) => kind === 'Sidecar') ||
