@@ -37,6 +37,12 @@ test.each([2, 3, 65537, 4999999])('accepts a Maglev table of the prime size %d',
   expect(wire({ useSourceIp: true, maglev: { tableSize } }).maglev).toEqual({ tableSize });
 });
 
+test('fails: a ring that Envoy refuses', () => {
+  expect(refused({ useSourceIp: true, ringHash: { minimumRingSize: 8_388_609 } })).toBe(
+    'consistentHash.ringHash.minimumRingSize must be a whole number from 0 to 8388608, got 8388609',
+  );
+});
+
 test.each([0, 1, 4, 9, 25, 65536, 5000011, 7.5, -7, '7', null])('fails: a Maglev table of size %p', (tableSize) => {
   expect(refused({ useSourceIp: true, maglev: { tableSize } })).toMatch(
     /^consistentHash\.maglev\.tableSize must be a prime number below 5000011, got \S/,
@@ -90,7 +96,7 @@ test.each<[what: string, hash: unknown, message: string]>([
   [
     'a string as ring size',
     { useSourceIp: true, ringHash: { minimumRingSize: '1024' } },
-    "consistentHash.ringHash.minimumRingSize must be a whole number from 0 to 9007199254740991, got '1024' (write 1024 without quotes)",
+    "consistentHash.ringHash.minimumRingSize must be a whole number from 0 to 8388608, got '1024' (write 1024 without quotes)",
   ],
 ])('fails: %s', (_what, hash, message) => {
   expect(refused(hash)).toBe(message);

@@ -107,6 +107,9 @@ function isPrime(value: number): boolean {
   return true;
 }
 
+/** Envoy refuses larger rings. */
+const MAX_RING_SIZE = 8_388_608;
+
 export const consistentHash = struct<AnyHash>(
   {
     httpHeaderName: headerName,
@@ -118,7 +121,7 @@ export const consistentHash = struct<AnyHash>(
     }),
     useSourceIp: (value, path) => (value === true ? value : refuse(path, 'true', value, 'omit it to disable it')),
     httpQueryParameterName: nonEmptyText,
-    ringHash: struct<RingHash>({ minimumRingSize: integer(0, Number.MAX_SAFE_INTEGER) }),
+    ringHash: struct<RingHash>({ minimumRingSize: integer(0, MAX_RING_SIZE) }),
     maglev: struct<Maglev>({ tableSize: required(prime) }),
   },
   (wire, props, path) => {
