@@ -1,4 +1,4 @@
-import { resolve, sep } from 'node:path';
+import { basename, resolve, sep } from 'node:path';
 import type { SourcedManifest } from '../mesh/manifest/manifest';
 import { type ReadProgress, readManifests, type UnreadableError } from '../mesh/reader';
 import { Progress } from './progress';
@@ -39,7 +39,7 @@ export function readInput({ paths, context, previous, overlays }: InputPaths, te
   const input = {
     manifests: inOverlays(readManifests(paths, options), overlays),
     context: readManifests(context, options),
-    previous: previous && readManifests(previous),
+    previous: previous && inSameOverlays(readManifests(previous), overlays),
     unreadable,
   };
   progress.clear();
@@ -61,6 +61,16 @@ function inOverlays(manifests: readonly SourcedManifest[], overlays: readonly st
       byFile.set(file, known.find(({ absolute }) => full === absolute || full.startsWith(absolute + sep))?.path);
     }
     const overlay = byFile.get(file);
+    return overlay === undefined ? sourced : { ...sourced, overlay };
+  });
+}
+
+/** Marks older objects by the name of their file or of a folder in its path, because they are in another place. */
+function inSameOverlays(manifests: readonly SourcedManifest[], overlays: readonly string[]): SourcedManifest[] {
+  const byName = new Map(overlays.map((path) => [basename(path), path]));
+  return manifests.map((sourced) => {
+    const names = sourced.source?.file.split(/[\\/]/) ?? [];
+    const overlay = names.reverse().flatMap((name) => byName.get(name) ?? [])[0];
     return overlay === undefined ? sourced : { ...sourced, overlay };
   });
 }

@@ -46,7 +46,7 @@ export function runChecks(
   const previous = previousOf(options, all.filter(isContext));
   const layers = layersOf(all).map((layer) => ({
     layer,
-    found: judgeInventory(checks, new Inventory(layer.manifests, read, previous), suppressions),
+    found: judgeInventory(checks, new Inventory(layer.manifests, read, previous(layer.overlay)), suppressions),
   }));
   const collected = (kind: keyof Findings) =>
     layers.flatMap(({ layer, found }) => found[kind].filter(({ sourced }) => sourced.overlay === layer.overlay));
@@ -77,9 +77,15 @@ function layersOf(manifests: readonly SourcedManifest[]): readonly Layer[] {
 
 const isContext = (manifest: SourcedManifest) => manifest.isContext === true;
 
-function previousOf({ previous }: CheckOptions, context: readonly SourcedManifest[]): Inventory | undefined {
-  if (previous === undefined) return undefined;
-  return new Inventory([...context, ...listed(previous).flatMap(manifestsOf).flatMap(unfold)]);
+/** The previous version of each layer: an overlay is compared with itself, and a new one with nothing. */
+function previousOf(
+  { previous }: CheckOptions,
+  context: readonly SourcedManifest[],
+): (overlay: string | undefined) => Inventory | undefined {
+  if (previous === undefined) return () => undefined;
+  const layers = layersOf([...context, ...listed(previous).flatMap(manifestsOf).flatMap(unfold)]);
+  const inventories = new Map(layers.map(({ overlay, manifests }) => [overlay, new Inventory(manifests)]));
+  return (overlay) => inventories.get(overlay);
 }
 
 function listed(sources: MeshSource | readonly MeshSource[] = []): readonly MeshSource[] {
