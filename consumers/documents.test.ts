@@ -67,7 +67,8 @@ beforeAll(() => {
     cpSync(join(root, file), join(clone, file));
   }
   commitAll(clone);
-  // As a reader who changes something.
+  // As a reader who cloned the repository and changes something.
+  execFileSync('git', ['update-ref', 'refs/remotes/origin/main', 'HEAD'], { cwd: clone });
   execFileSync('git', ['checkout', '--quiet', '-b', 'change'], { cwd: clone });
 });
 
