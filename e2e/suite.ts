@@ -147,15 +147,19 @@ async function random(
 ): Promise<void> {
   await report.measure(area.name, `${cases} random cases from seed ${seed}`, async () => {
     const differential = await Differential.start(mesh, area);
-    await differential.run(seed, cases, async (difference) => {
-      // A few differences are enough.
-      if (differential.tally.differences.length > 3) return;
-      console.log(`seed ${difference.case.seed} differs: ${difference.problems.join('; ')}; reducing it…`);
-      const shrunken = await differential.shrink(difference);
-      const file = writeReproduction(join(differences, area.name), shrunken);
-      console.log(`seed ${difference.case.seed}: ${shrunken.problems.join('; ')}\n  ${file}`);
-    });
-    await differential.stop();
+    try {
+      await differential.run(seed, cases, async (difference) => {
+        // A few differences are enough.
+        if (differential.tally.differences.length > 3) return;
+        const { case: differing, problems } = difference;
+        console.log(`seed ${differing.seed} differs: ${problems.join('; ')}; reducing it…`);
+        const shrunken = await differential.shrink(difference);
+        const file = writeReproduction(join(differences, area.name), shrunken);
+        console.log(`seed ${differing.seed}: ${shrunken.problems.join('; ')}\n  ${file}`);
+      });
+    } finally {
+      await differential.stop();
+    }
     const { agreed, requests, sent, refusedObjects, refusedByEnvoy, unconfirmed, kinds } = differential.tally;
     const rejected = [...refusedByEnvoy].map(([caseSeed, why]) => `${caseSeed} ${why}`).join(', ') || 'none';
     const seen = [...kinds].map(([kind, count]) => `${kind} ${count}`).join(', ');

@@ -1,77 +1,87 @@
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import { SURPRISES, type Surprise } from '../mesh/fixtures/surprises';
+import type { Manifest } from '../mesh/manifest/manifest';
+import type { Request } from '../mesh/request/request';
 import { differences } from './differential/compare';
 import { Judge } from './differential/judge';
 import type { ProxyIdentity } from './envoy';
 import type { RealMesh } from './mesh';
-import type { Observed } from './outcome';
 import type { Report } from './report';
-import { CALLERS, NEIGHBOURHOOD, SURPRISES, type Surprise } from './surprises';
+import type { MeshRequest } from './request';
 
-/** Compares the real mesh with the expectation of each named case and with the simulator. */
+/** Compares the real mesh with the simulator for each named case, whose expectations a unit test verifies. */
 export async function surprises(mesh: RealMesh, report: Report): Promise<void> {
-  mesh.addProxies(new Map(CALLERS.map((from) => [from, identity(from)])));
-  for (const answer of await mesh.apply(NEIGHBOURHOOD)) if (!answer.accepted) throw new Error(answer.message);
-  for (const surprise of SURPRISES) await report.measure('named case', surprise.name, () => run(mesh, surprise));
+  const measured = SURPRISES.filter(({ unmeasured }) => unmeasured === undefined);
+  const requests = measured.flatMap((surprise) => surprise.requests.map(([request]) => asSent(request)));
+  mesh.addProxies(new Map(callers(requests)));
+  for (const surprise of measured) await report.measure('named case', surprise.name, () => run(mesh, surprise));
 }
 
-function identity(from: string): ProxyIdentity {
-  const [namespace = '', name = ''] = from.split('/');
-  return { type: 'sidecar', pod: `${name}-sidecar`, namespace, labels: { app: name }, ports: [80] };
+/** A sidecar for each caller, on all ports that it sends requests to. */
+function callers(requests: readonly MeshRequest[]): [string, ProxyIdentity][] {
+  const names = new Set(requests.map(({ from }) => from).filter((from) => from !== 'gateway'));
+  return [...names].map((from) => {
+    const [namespace = '', name = ''] = from.split('/');
+    const ports = new Set(requests.filter((request) => request.from === from).map(({ port }) => port));
+    return [from, { type: 'sidecar', pod: `${name}-sidecar`, namespace, labels: { app: name }, ports: [...ports] }];
+  });
+}
+
+/** A request with everything that the simulator derives. */
+function asSent({ jwt: _, gateway, ...request }: Request): MeshRequest {
+  const { from = 'gateway', host = '', path = '/', scheme } = request;
+  const written = /:(\d+)$/.exec(host)?.[1];
+  const port = request.port ?? (written === undefined ? (scheme === 'https' ? 443 : 80) : Number(written));
+  return { method: 'GET', headers: {}, ...request, from, host, path, port };
 }
 
 async function run(mesh: RealMesh, { manifests, requests }: Surprise): Promise<string> {
-  const answers = await mesh.apply(manifests);
+  const accepted: Manifest[] = [];
   try {
-    for (const answer of answers) if (!answer.accepted) throw new Error(`rejected: ${answer.message}`);
+    for await (const object of applyByAge(mesh, manifests as readonly Manifest[])) accepted.push(object);
     assert.deepEqual(await mesh.inForce(), [], 'Envoy rejected it');
-    const dated = answers.flatMap((answer, i) => (answer.accepted ? [{ ...manifests[i], ...answer.object }] : []));
-    const judge = new Judge([...NEIGHBOURHOOD, ...dated]);
-    for (const [request, expected] of requests) {
-      const shares = typeof expected === 'string' ? { [expected]: 100 } : expected;
-      const n = Object.keys(shares).length > 1 ? 400 : 3;
-      const all = Array.from({ length: n }, () => request);
+    const judge = new Judge(accepted);
+    for (const [request] of requests) {
+      const sent = asSent(request);
+      const verdict = judge.verdict(sent);
+      const n = verdict.outcomes.length > 1 ? 400 : 3;
       // Send many at once, so delays overlap.
-      const observed = await mesh.send(all, { atOnce: n > 3 ? 50 : 1 });
-      compareShares(shares, observed);
-      const problems = differences(request, judge.verdict(request), observed);
-      assert.deepEqual(problems, [], 'the simulator differs');
+      const observed = await mesh.send(
+        Array.from({ length: n }, () => sent),
+        { atOnce: n > 3 ? 50 : 1 },
+      );
+      assert.deepEqual(differences(sent, verdict, observed), [], 'the simulator differs');
     }
     return requests.map(([, expected]) => JSON.stringify(expected)).join(', ');
   } finally {
-    await mesh.delete(manifests);
+    await mesh.delete(accepted);
     await mesh.inForce();
   }
 }
 
-function compareShares(shares: Readonly<Record<string, number>>, observed: readonly Observed[]): void {
-  for (const observation of observed) {
-    assert.ok(
-      Object.keys(shares).some((words) => is(words, observation)),
-      `${JSON.stringify(observation.outcome)}, ${describe(observation)}`,
-    );
-  }
-  for (const [words, percent] of Object.entries(shares)) {
-    const count = observed.filter((observation) => is(words, observation)).length;
-    const [n, p] = [observed.length, percent / 100];
-    assert.ok(Math.abs(count - n * p) <= 5 * Math.sqrt(n * p * (1 - p)), `${words}: ${count} of ${n}`);
+/** Applies older objects first, because the API server sets the ages. */
+async function* applyByAge(mesh: RealMesh, manifests: readonly Manifest[]): AsyncGenerator<Manifest> {
+  const ages = [...new Set(manifests.map(ageOf))].sort();
+  for (const [i, age] of ages.entries()) {
+    // Istio compares ages in whole seconds.
+    if (i > 0) await pause(1010 - (Date.now() % 1000));
+    const objects = manifests.filter((manifest) => ageOf(manifest) === age).map(withoutAge);
+    const answers = await mesh.apply(objects);
+    for (const [j, answer] of answers.entries()) {
+      const object = objects[j];
+      if (!answer.accepted || object === undefined) continue;
+      const { creationTimestamp } = answer.object.metadata;
+      yield { ...object, metadata: { ...object.metadata, ...(creationTimestamp && { creationTimestamp }) } };
+    }
+    for (const answer of answers) if (!answer.accepted) throw new Error(`rejected: ${answer.message}`);
   }
 }
 
-/** Whether an observation matches the expectation of a case. */
-function is(words: string, observation: Observed): boolean {
-  const delayed = observation.log?.flags.includes('DI') === true ? ' delayed' : '';
-  const { outcome } = observation;
-  if (outcome.kind !== 'forward') return words === describe(observation) + delayed;
-  const workload = outcome.workload.replace('default/', '');
-  const [arrival] = observation.seen;
-  const header = /^(\S+) ([^/= ]+)=(.*)$/.exec(words);
-  if (header !== null) return header[1] === workload && arrival?.headers[header[2] ?? ''] === header[3];
-  return words === workload + delayed || words === `${workload} ${arrival?.path}`;
+function ageOf({ metadata: { creationTimestamp = '' } }: Manifest): string {
+  return creationTimestamp;
 }
 
-function describe({ outcome }: Observed): string {
-  if (outcome.kind === 'unavailable') return outcome.reason;
-  if (outcome.kind === 'redirect') return `redirect ${outcome.status} ${outcome.location}`;
-  if (outcome.kind === 'abort') return `abort ${outcome.status}`;
-  return outcome.kind;
+function withoutAge({ metadata: { creationTimestamp: _, ...metadata }, ...object }: Manifest): Manifest {
+  return { ...object, metadata };
 }

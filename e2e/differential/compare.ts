@@ -46,18 +46,17 @@ export function differences(request: MeshRequest, verdict: VerdictJson, observed
  * nothing is known of a connection that is closed.
  */
 function distinguishable(outcomes: readonly OutcomeJson[]): OutcomeJson[] {
-  const absent = new Map<string, OutcomeJson>();
-  const others: OutcomeJson[] = [];
-  for (const outcome of outcomes) {
-    if (outcome.reason !== 'no-cluster' && outcome.kind !== 'closed') others.push(outcome);
-    else {
-      const { destination: _, ...rest } = outcome;
-      const key = `${outcome.kind} ${outcome.delay ?? ''}`;
-      const probability = outcome.probability + (absent.get(key)?.probability ?? 0);
-      absent.set(key, { ...rest, probability });
-    }
+  const merged = new Map<string, OutcomeJson>();
+  for (const [i, outcome] of outcomes.entries()) {
+    const isAbsent = outcome.reason === 'no-cluster';
+    const key = isAbsent || outcome.kind === 'closed' ? `${outcome.kind} ${outcome.delay ?? ''}` : String(i);
+    const { destination, ...rest } = outcome;
+    const other = merged.get(key);
+    const isKnown = destination !== undefined && other === undefined && !isAbsent;
+    const probability = outcome.probability + (other?.probability ?? 0);
+    merged.set(key, { ...rest, probability, ...(isKnown ? { destination } : {}) });
   }
-  return [...others, ...absent.values()];
+  return [...merged.values()];
 }
 
 /** Why an observation differs from an outcome; undefined if they match. */
@@ -77,8 +76,12 @@ function mismatch({ from, headers }: MeshRequest, expected: OutcomeJson, observa
     return outcome.status === 400 ? undefined : `status ${outcome.status}`;
   }
   // If a workload closes the connection, the client of its caller's proxy gets 503.
-  if (expected.kind === 'closed' && expected.destination !== undefined && outcome.kind === 'unavailable') {
-    return outcome.reason === 'connect-failure' ? destinationMismatch(expected.destination, outcome) : outcome.reason;
+  if (
+    expected.kind === 'closed' &&
+    expected.destination !== undefined &&
+    /\bU[CF]\b/.test(observation.log?.flags ?? '')
+  ) {
+    return undefined;
   }
   if (expected.kind !== outcome.kind) return outcome.kind;
   switch (outcome.kind) {

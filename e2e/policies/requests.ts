@@ -64,7 +64,7 @@ function boundaries(objects: readonly Manifest[]): Words {
   const values = new Set<string>();
   const addresses = new Set<string>();
   visit(objects, (name, text) => {
-    if (/paths$/i.test(name)) for (const near of around(text)) if (near.startsWith('/')) paths.add(near);
+    if (/paths$/i.test(name)) for (const near of around(text)) if (/^\/[!-~]*$/.test(near)) paths.add(near);
     if (/hosts$/i.test(name)) for (const near of around(text)) if (/^[\w.:-]+$/.test(near)) hosts.add(near);
     if (/values$/i.test(name)) for (const near of around(text)) if (/^[\w./ -]*$/.test(near)) values.add(near);
     if (/^\d+(\.\d+){3}(\/\d+)?$/.test(text)) for (const near of edges(text)) addresses.add(near);
