@@ -2,6 +2,7 @@ import {
   deployment,
   destinationRule,
   fromClient,
+  peerAuthentication,
   route,
   service,
   shares,
@@ -40,4 +41,10 @@ test.each([
   ['nowhere.com', 'passthrough'],
 ])('%s is %s', (host, expected) => {
   expect(shares(route(manifests, fromClient('/', { host })))).toEqual({ [expected]: '1' });
+});
+
+test('the proxy of the workload answers a malformed path with 400, unless it closes the connection', () => {
+  const strict = peerAuthentication('default', { mtls: { mode: 'STRICT' } });
+  expect(shares(route(manifests, fromClient('/a#b')))).toEqual({ 'direct 400': '1' });
+  expect(shares(route([...manifests, strict], fromClient('/a#b')))).toEqual({ closed: '1' });
 });

@@ -70,9 +70,12 @@ export class Unmeshed implements Origin {
       return { listener, tcp, answer: tcp.answer(connection) };
     }
     const http = new HttpRequest(request, 'http', authority, host, this.normalizationAt(service, port));
-    if (http.isMalformed) return { ...ended(listener, { kind: 'direct', status: 400, body: null }), http };
     const route = defaultRoute(service.hostname, context);
-    return { listener, http, answer: { ...route.action(http, connection), retries: null } };
+    const answer = { ...route.action(http, connection), retries: null };
+    // No proxy of the caller reads the path, and that of the workload only after it has accepted the connection.
+    const isRead = answer.outcomes.every(({ kind }) => kind !== 'closed' && kind !== 'unavailable');
+    if (http.isMalformed && isRead) return { ...ended(listener, { kind: 'direct', status: 400, body: null }), http };
+    return { listener, http, answer };
   }
 
   /** Whether Kubernetes sends what goes to a host and port to a Service. */
