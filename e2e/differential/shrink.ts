@@ -53,8 +53,8 @@ export async function shrink(original: Case, differs: StillDiffers, width: numbe
   return best;
 }
 
-/** Fields to keep. Without its selector, a Gateway would apply to every place. */
-const KEPT = new Set(['selector', 'apiVersion', 'kind', 'metadata', 'spec', 'name', 'namespace', 'requests']);
+/** Fields to keep: without its selector, a Gateway would apply to every place, and without keys, Istio would fetch them. */
+const KEPT = new Set(['selector', 'jwks', 'apiVersion', 'kind', 'metadata', 'spec', 'name', 'namespace', 'requests']);
 
 /** Paths of everything that can be removed, `depth` levels below the objects. */
 function pathsAt({ older, younger }: Case, depth: number): string[] {
