@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { FileParser } from '../preview/model/parsed-file';
+import { workspaceOf } from '../preview/model/workspace';
 import { testFolder } from './fixtures/folder';
 import { run } from './fixtures/run';
 
@@ -59,6 +61,35 @@ test('--against holds the older manifests', async () => {
   const old = folder.write('old.yaml', 'apiVersion: v1\nkind: Namespace\nmetadata: { name: old }\n');
   const { stdout } = await run(['preview', dist, '--against', old, '--out', '-']);
   expect(dataOf(stdout).against).toMatchObject({ title: old, files: [{ name: old }] });
+});
+
+test('the context is part of the mesh on both sides, but neither checked nor a choice', async () => {
+  const route = (timeout: string) => `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: authors, namespace: default }
+spec: { hosts: [authors], http: [{ timeout: ${timeout}, route: [{ destination: { host: authors } }] }] }
+`;
+  const own = folder.write('own/authors.yaml', route('3s'));
+  const old = folder.write('old/authors.yaml', route('2s'));
+  const wrong = folder.write('wrong.yaml', route('3'));
+  folder.write('cdk8s-istio.yaml', `context: [${wrong}]\n`);
+  const config = join(folder.path, 'cdk8s-istio.yaml');
+  const context = join(dist, 'authors.yaml');
+  const args = ['preview', own, '--against', old, '--config', config, '--context', context, '--out', '-'];
+  const { files, against, start } = dataOf((await run(args)).stdout);
+  const marked = [
+    { name: relative(process.cwd(), wrong), context: true },
+    { name: context, context: true },
+  ];
+  expect([files, against.files, start]).toMatchObject([
+    [{ name: own }, ...marked],
+    [{ name: old }, ...marked],
+    undefined,
+  ]);
+  const { scenarios, mesh } = workspaceOf(files, [], new FileParser());
+  expect(scenarios.groups).toEqual([]);
+  expect(mesh.findings()).toEqual([]);
+  expect(mesh.route({ from: 'default/web', host: 'authors:3000', path: '/' }).timeout).toBe('3s');
 });
 
 test('--empty is a page without manifests', async () => {

@@ -5,7 +5,7 @@ import { pageHtml } from '../preview/page-html';
 import { readPageParts } from '../preview/page-parts';
 import { TEXT_FORMATS } from '../preview/text-formats';
 import { readConfig } from './config/config';
-import { addInput, collect, oneOf, wholeNumber } from './options';
+import { addInput, collect, type InputOptions, oneOf, wholeNumber } from './options';
 import { graphText } from './preview/graph-text';
 import type { PreviewOptions } from './preview/options';
 import { pageData } from './preview/page-data';
@@ -15,7 +15,7 @@ import type { Subcommand } from './subcommand';
 import type { Terminal } from './terminal';
 import { UsageError } from './usage-error';
 
-export const preview: Subcommand<Omit<PreviewOptions, 'overlays'>> = {
+export const preview: Subcommand<Omit<PreviewOptions, 'overlays' | 'context'> & InputOptions> = {
   define(command: Command) {
     command
       .usage('[options] PATH...')
@@ -49,8 +49,9 @@ export const preview: Subcommand<Omit<PreviewOptions, 'overlays'>> = {
   },
   run(args, given, { terminal }) {
     const config = given.empty ? { paths: [], context: [], overlays: [] } : readConfig(given.config);
-    const options = { ...given, overlays: config.overlays };
-    const paths = [...(args.length > 0 ? args : config.paths), ...config.context, ...(options.context ?? [])];
+    const context = [...config.context, ...(given.context ?? [])];
+    const options = { ...given, context, overlays: config.overlays };
+    const paths = args.length > 0 ? args : config.paths;
     if (paths.length === 0 && !options.empty) {
       throw new UsageError('no PATH given: pass a file, a folder, or - for standard input; or use --empty');
     }

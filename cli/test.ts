@@ -6,7 +6,7 @@ import { type Config, readConfig } from './config/config';
 import { readTestFile, type TestFile } from './expectations/test-file';
 import { named } from './expectations/validator-file';
 import type { FileResult, TestFormat, TestResult } from './format/test-report';
-import { readInput } from './input';
+import { type InputPaths, readInput } from './input';
 import { addColor, type ColorOptions, collect, oneOf, percentage } from './options';
 import type { Subcommand } from './subcommand';
 import { hasColor, type Terminal } from './terminal';
@@ -59,16 +59,24 @@ export const test: Subcommand<Options> = {
     if (!options.watch) return testOnce(args, options, config, terminal);
     if (args.includes('-')) throw new UsageError('--watch needs files or folders, got standard input (-)');
     const { watch } = require('./watch') as typeof import('./watch');
-    const inputs = filesIn(args)
-      .map(readTestFile)
-      .map((file) => pathsOf(file, options, config))
-      .flatMap(({ paths, context }) => [...paths, ...context]);
-    return watch([...args, ...new Set(inputs)], () => testOnce(args, options, config, terminal), terminal);
+    return watch(args, (add) => testOnce(args, options, config, terminal, add), terminal);
   },
 };
 
-function testOnce(args: readonly string[], options: Options, config: Config, terminal: Terminal): number {
-  const results = filesIn(args).map((file) => testFile(readTestFile(file), options, config, terminal));
+/** @param reads called with the paths that a test file names, before they are read */
+function testOnce(
+  args: readonly string[],
+  options: Options,
+  config: Config,
+  terminal: Terminal,
+  reads?: (paths: readonly string[]) => void,
+): number {
+  const results = filesIn(args).map((file) => {
+    const test = readTestFile(file);
+    const input = pathsOf(test, options, config);
+    reads?.([...input.paths, ...input.context]);
+    return testFile(test, input, options, terminal);
+  });
   const format = formats[options.json ? 'json' : options.format];
   if (format) terminal.stdout.write(format()(results, { color: hasColor(terminal, options.color) }));
   return results.some(({ tests, coverage, least }) => tests.some(isFailed) || coverage.share * 100 < least) ? 1 : 0;
@@ -76,8 +84,8 @@ function testOnce(args: readonly string[], options: Options, config: Config, ter
 
 const isFailed = ({ failures }: TestResult) => failures.length > 0;
 
-function testFile(file: TestFile, options: Options, config: Config, terminal: Terminal): FileResult {
-  const input = readInput(pathsOf(file, options, config), terminal);
+function testFile(file: TestFile, paths: InputPaths, options: Options, terminal: Terminal): FileResult {
+  const input = readInput(paths, terminal);
   const [unreadable] = input.unreadable;
   if (unreadable) throw unreadable;
   const manifests = [...input.context, ...input.manifests].map(({ manifest }) => manifest);
@@ -105,7 +113,7 @@ const isObject = ({ kind, metadata }: Manifest) =>
   typeof kind === 'string' && typeof metadata === 'object' && metadata !== null;
 
 /** The manifests of a test file: its own and those of the command line, or else those of the configuration file. */
-function pathsOf({ file, manifests, context }: TestFile, options: Options, config: Config) {
+function pathsOf({ file, manifests, context }: TestFile, options: Options, config: Config): InputPaths {
   const own = [...manifests, ...(options.manifests ?? [])];
   const paths = own.length > 0 ? own : config.paths;
   if (paths.length === 0) {

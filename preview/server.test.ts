@@ -10,7 +10,7 @@ const dist = join(folder, 'dist');
 const write = (name: string, text: string) => writeFileSync(join(dist, name), text);
 const namespace = (name: string) => `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n`;
 const page = () =>
-  readSources([dist])
+  readSources({ paths: [dist] })
     .map(({ text }) => text)
     .join('');
 let server: PreviewServer;
@@ -97,8 +97,8 @@ test('a port that is in use is an error', async () => {
 test('input that cannot be read at the start is an error', async () => {
   const file = join(folder, 'bad.yaml');
   writeFileSync(file, 'a: [');
-  await expect(servePreview({ paths: [file], page: () => `${readSources([file])}`, port: 0 })).rejects.toThrow(
-    /bad.yaml:1/,
-  );
+  await expect(
+    servePreview({ paths: [file], page: () => `${readSources({ paths: [file] })}`, port: 0 }),
+  ).rejects.toThrow(/bad.yaml:1/);
   expect(readFileSync(file, 'utf8')).toBe('a: [');
 });

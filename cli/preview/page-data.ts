@@ -12,7 +12,7 @@ export function pageData(paths: readonly string[], options: PreviewOptions): Pag
   const { files, chosen, mesh } = readWorkspace(paths, options);
   const against = options.against && {
     title: options.against.join(' '),
-    files: readSources(options.against, options.overlays),
+    files: readSources({ ...options, paths: options.against }),
   };
   const start = startOptions(options);
   const focus = focusOf(start);

@@ -16,7 +16,7 @@ export interface ReadWorkspace {
 
 /** @throws UsageError, UnreadableError */
 export function readWorkspace(paths: readonly string[], options: PreviewOptions): ReadWorkspace {
-  const files = readSources(paths, options.overlays);
+  const files = readSources({ ...options, paths });
   const parser = new FileParser();
   const scenarios = scenariosOf(files.map((file) => parser.parse(file)));
   const chosen = chosenFiles(files, scenarios, paths, options);

@@ -8,10 +8,11 @@ import { pageData } from './page-data';
 
 /** Serves the page until the process is interrupted. @throws UsageError, UnreadableError */
 export async function serve(paths: readonly string[], options: PreviewOptions, terminal: Terminal): Promise<number> {
-  if (paths.includes('-')) throw new UsageError('--serve needs files or folders, got standard input (-)');
+  const watched = [...paths, ...options.context, ...(options.against ?? [])];
+  if (watched.includes('-')) throw new UsageError('--serve needs files or folders, got standard input (-)');
   const parts = readPageParts();
   const server = await servePreview({
-    paths: [...paths, ...(options.against ?? [])],
+    paths: watched,
     page: () => pageHtml(parts, pageData(paths, options)),
     port: options.port,
   }).catch((error: NodeJS.ErrnoException) => {

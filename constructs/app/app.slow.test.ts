@@ -311,7 +311,7 @@ describe('rejects objects and files that overwrite each other', () => {
       new PeerAuthentication(chart, 'a', { mode: 'STRICT' });
       const other = new PeerAuthentication(chart, 'b', { mode: 'STRICT' });
       ApiObject.of(other).addJsonPatch(JsonPatch.replace('/metadata/name', 'a'));
-    }, "PeerAuthentication of 'chart/b/Resource': name 'a' is already used by 'chart/a/Resource': rename one of them, or move the one that replaces it to an OverlayChart"));
+    }, 'Validation failed with the following errors:\n  [chart/b] MESH0141 PeerAuthentication default/a: metadata.name: is defined 2 times: chart/a/Resource and chart/b/Resource; only the last one counts'));
 
   test('but not objects with different API groups, kinds, namespaces or charts', () => {
     const app = new App({ outdir: folder() });

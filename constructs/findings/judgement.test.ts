@@ -48,6 +48,16 @@ describe('checks together', () => {
     expect(errors(base, exercise)).toEqual([]);
   });
 
+  test('two objects of one chart with the same name, whatever created them', () => {
+    const chart = new Chart(Testing.app(), 'base');
+    new DestinationRule(chart, 'shop', { subsets: ['v1'] });
+    for (const id of ['a', 'b'])
+      new ApiObject(chart, id, { apiVersion: 'v1', kind: 'Service', metadata: { name: 'shop' } });
+    expect(() => Testing.synth(chart)).toThrow(
+      '[base] base/b: MESH0141 Service default/shop: metadata.name: is defined 2 times: base/a and base/b; only the last one counts',
+    );
+  });
+
   test('objects that conflict within a chart, or with a chart that it refers to', () => {
     const app = Testing.app();
     const [base, exercise, other] = ['base', 'exercise', 'other'].map((id) => new Chart(app, id)) as [

@@ -30,7 +30,7 @@ export function judge(constructs: readonly IConstruct[]): Judgement {
       const document = rendered(object);
       if (document === undefined) return [];
       documents.set(object, document);
-      const unfolded = unfold({ manifest: document as Manifest, ...overlayOf(chart) });
+      const unfolded = unfold({ manifest: document as Manifest, construct: object.node.path, ...overlayOf(chart) });
       for (const { manifest } of unfolded) writers.set(manifest, object);
       return unfolded;
     });
@@ -53,7 +53,6 @@ export function judge(constructs: readonly IConstruct[]): Judgement {
     if (object === undefined) continue;
     const owner = ownerOf(object);
     if (owner !== undefined && mayBeNewer(finding)) continue;
-    if (finding.code === 'MESH0141' && isRepeatedIn(parts.get(Chart.of(object)), finding)) continue;
     const construct = owner ?? Chart.of(object);
     const text = owner === undefined ? `${object.node.path}: ${textOf(finding)}` : textOf(finding);
     errors.set(construct, [...(errors.get(construct) ?? []), text]);
@@ -73,16 +72,6 @@ function byChartOf(objects: readonly ApiObject[]): Map<Chart, ApiObject[]> {
     else charts.set(chart, [object]);
   }
   return charts;
-}
-
-/** Whether a chart has two objects of this name. `App` rejects them with the names of both constructs. */
-function isRepeatedIn(part: PartOfMesh | undefined, { sourced }: LocatedFinding): boolean {
-  const { kind, metadata } = sourced.manifest;
-  const named = part?.manifests.filter(
-    ({ manifest: other }) =>
-      other.kind === kind && other.metadata?.name === metadata.name && other.metadata.namespace === metadata.namespace,
-  );
-  return (named?.length ?? 0) > 1;
 }
 
 /** Loaded on first use, so importing a construct does not load the checks. */

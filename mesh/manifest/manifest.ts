@@ -64,6 +64,8 @@ export interface SourcedManifest {
   readonly manifest: Manifest;
   /** The file that contains it. @default none: it was not read from a file */
   readonly source?: ManifestSource;
+  /** Path of the construct that it comes from. @default none, or not known: a chart renders its objects together */
+  readonly construct?: string;
   /** Problems in its text. @default none */
   readonly faults?: readonly TextFault[];
   /** It counts for findings and verdicts, but is never judged itself. @default false */

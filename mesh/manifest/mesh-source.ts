@@ -17,6 +17,8 @@ export interface ConstructTree {
   readonly node: {
     /** Returns the construct and all constructs below it. */
     findAll(): readonly object[];
+    /** The path of the construct. @default unknown */
+    readonly path?: string;
   };
 }
 
@@ -57,8 +59,15 @@ export function manifestsOf(source: MeshSource): SourcedManifest[] {
   }
   return constructs.flatMap((construct) => [
     ...declaredBy(construct),
-    ...(isApiObject(construct) ? [{ ...sourced(construct.toJson()), ...overlays.get(construct) }] : []),
+    ...(isApiObject(construct)
+      ? [{ ...sourced(construct.toJson()), ...overlays.get(construct), ...pathOf(construct) }]
+      : []),
   ]);
+}
+
+function pathOf(construct: object): Pick<SourcedManifest, 'construct'> {
+  const path = isTree(construct) ? construct.node.path : undefined;
+  return path === undefined ? {} : { construct: path };
 }
 
 /** The charts in a chart, which its `toJson` leaves out. */

@@ -15,7 +15,8 @@ test('the page reloads when files change, keeps its question, and never shows a 
   mkdirSync(dist);
   const file = join(dist, 'cart.yaml');
   writeFileSync(file, EXAMPLE);
-  const page = () => pageHtml(parts, { title: 'dist', files: readSources([dist]), istioVersion: '1', live: true });
+  const page = () =>
+    pageHtml(parts, { title: 'dist', files: readSources({ paths: [dist] }), istioVersion: '1', live: true });
   const server = await servePreview({ paths: [dist], page, port: 0, interval: 20 });
   try {
     const fragment = '#from=gateway default/shop:80&ask=GET http://shop.example.com/';

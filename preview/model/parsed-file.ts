@@ -1,3 +1,4 @@
+import { asContext } from '../../mesh/manifest/context';
 import { itemsOf } from '../../mesh/manifest/list';
 import type { SourcedManifest } from '../../mesh/manifest/manifest';
 import { parseManifests } from '../../mesh/reader/parse-manifests';
@@ -12,6 +13,8 @@ export interface ParsedFile {
   readonly objects: readonly string[];
   /** Declared as a replacement of objects in other files. */
   readonly overlay: boolean;
+  /** Its objects exist in the mesh, but are not checked. */
+  readonly context: boolean;
   /** Why the text cannot be read; then the manifests are those of the last text that could. */
   readonly problem?: Problem;
 }
@@ -27,15 +30,17 @@ export interface Problem {
 export class FileParser {
   private readonly parsed = new Map<string, { readonly text: string; readonly file: ParsedFile }>();
 
-  parse({ name, text, overlay = false }: SourceFile): ParsedFile {
+  parse({ name, text, overlay = false, context = false }: SourceFile): ParsedFile {
     const known = this.parsed.get(name);
     if (known?.text === text) return known.file;
-    const file = { ...this.read(name, text, known?.file), overlay };
+    const read = this.read(name, text, known?.file);
+    const manifests = context ? asContext(...read.manifests) : read.manifests;
+    const file = { ...read, manifests, overlay, context };
     this.parsed.set(name, { text, file });
     return file;
   }
 
-  private read(name: string, text: string, last: ParsedFile | undefined): Omit<ParsedFile, 'overlay'> {
+  private read(name: string, text: string, last: ParsedFile | undefined): Omit<ParsedFile, 'overlay' | 'context'> {
     try {
       const manifests = parseManifests(text, name);
       return { name, manifests, objects: [...new Set(manifests.flatMap((manifest) => objectName(manifest) ?? []))] };

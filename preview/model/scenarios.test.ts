@@ -42,7 +42,7 @@ test('the exercises of the workshop are choices, and its services, gateway and c
   ]);
 });
 
-const file = (name: string, ...objects: string[]) => ({ name, objects, overlay: false });
+const file = (name: string, ...objects: string[]) => ({ name, objects, overlay: false, context: false });
 
 test('files without a common object are all applied', () => {
   const scenarios = scenariosOf([file('a', 'Service default/a'), file('b', 'VirtualService default/b')]);

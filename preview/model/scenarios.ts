@@ -31,14 +31,18 @@ const POLICIES: ReadonlySet<string> = new Set([
 
 const isPolicy = (object: string) => POLICIES.has(object.slice(0, object.indexOf(' ')));
 
-type File = Pick<ParsedFile, 'name' | 'objects' | 'overlay'>;
+type File = Pick<ParsedFile, 'name' | 'objects' | 'overlay' | 'context'>;
 
-/** Divides files into those of the base and those that replace something: declared overlays or, without any, guessed ones. */
-export function scenariosOf(files: readonly File[]): Scenarios {
+/**
+ * Divides files into those of the base and those that replace something: declared overlays or, without any, guessed ones.
+ * The context is part of the base: your version of an object always replaces the one in the context.
+ */
+export function scenariosOf(all: readonly File[]): Scenarios {
+  const files = all.filter(({ context }) => !context);
   const isDeclared = files.some(({ overlay }) => overlay);
   const isBase = isDeclared ? ({ overlay }: File) => !overlay : guessedBase(files);
   return {
-    base: files.filter(isBase).map(({ name }) => name),
+    base: all.filter((file) => file.context || isBase(file)).map(({ name }) => name),
     groups: groupsOf(files.filter((file) => !isBase(file))),
   };
 }

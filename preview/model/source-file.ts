@@ -5,6 +5,8 @@ export interface SourceFile {
   readonly text: string;
   /** Declared as a replacement of objects in other files. @default false */
   readonly overlay?: boolean;
+  /** Its objects exist in the mesh, but are not checked. @default false */
+  readonly context?: boolean;
 }
 
 /** `web-api-80-20` of `dist/web-api-80-20.yaml`. */

@@ -38,6 +38,14 @@ test('within one file it is an error, also if other files define it, too', () =>
   ]);
 });
 
+test('in an app the constructs are named', () => {
+  const [{ manifest }] = file('a.yaml', versions('versions', 'reviews', 'v1')) as [ReturnType<typeof file>[number]];
+  const { findings } = judge(['app/a', 'app/b'].map((construct) => ({ manifest, construct })));
+  expect(findings.map(({ message }) => message)).toContain(
+    'is defined 2 times: app/a and app/b; only the last one counts',
+  );
+});
+
 test('another kind, namespace, name or API group is another object', () => {
   const rule = versions('versions', 'reviews', 'v1');
   const others = [

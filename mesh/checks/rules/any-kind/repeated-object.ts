@@ -43,8 +43,10 @@ that are in no overlay.`,
   },
 };
 
-/** Every place, grouped by file: `: line 3 and line 9 of a.yaml, line 3 of b.yaml`. */
+/** Every place, grouped by file: `: line 3 and line 9 of a.yaml, line 3 of b.yaml`; in an app, the paths of the constructs. */
 function places(objects: readonly MeshObject[]): string {
+  const paths = objects.flatMap(({ sourced }) => sourced.construct ?? []);
+  if (paths.length === objects.length) return `: ${paths.join(' and ')}`;
   const lines = new Map<string, string[]>();
   for (const object of objects) {
     const [, file, line] = /^(.*):(\d+)$/.exec(placeOf(object) ?? '') ?? [];
