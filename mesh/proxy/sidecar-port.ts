@@ -13,6 +13,7 @@ import { serviceTcpRoute, type TcpRoute, tcpRoute, tlsRoutes } from '../routing/
 import { RouteTable, type VirtualHost } from '../routing/virtual-host';
 import { MESH_GATEWAY, type VirtualService } from '../routing/virtual-service';
 import { answerHttp, ended, type MeshModel, type Passage } from './model';
+import { addressesOf, hasOwnListener } from './own-listener';
 import { noChain, protocolName, REGISTRY_ONLY_REASON } from './reasons';
 import { namesOf, sidecarRoutes } from './sidecar-routes';
 import type { EgressListener, SidecarScope } from './sidecar-scope';
@@ -46,6 +47,7 @@ export class SidecarPort {
   private table: RouteTable | undefined;
   private readonly sniffed = new Map<Service, RouteTable>();
   private readonly chains = new Map<Service, HostIndex<TcpRoute>>();
+  private open: HostIndex<TcpRoute> | undefined;
 
   private readonly number: number;
   private readonly listener: EgressListener;
@@ -72,12 +74,12 @@ export class SidecarPort {
       for (const name of namesOf(service, model.registry, proxy.namespace, model.mesh.clusterDomain)) {
         if (this.names.get(name) === undefined || name === service.hostname) this.names.set(name, service);
       }
-      for (const address of service.addresses) this.addresses.set(address, service);
+      for (const address of addressesOf(service, number)) this.addresses.set(address, service);
     }
     const concrete = [...this.services.values()].filter(({ alias }) => alias === '');
     const protocols = concrete.map((service) => ({
       protocol: portOfService(service, number)?.protocol ?? 'TCP',
-      ownAddress: service.hasVirtualAddress,
+      ownAddress: hasOwnListener(service, number),
     }));
     const declared = listener.port?.protocol;
     this.hasHttp =
@@ -117,7 +119,8 @@ export class SidecarPort {
     target: Target | undefined,
   ): Passage {
     const isPlainHttp = scheme === 'http';
-    if (target && (target.service.hasVirtualAddress || !this.hasHttp) && !isHttp(target.port.protocol)) {
+    const isOwn = target !== undefined && hasOwnListener(target.service, this.number);
+    if (target && (isOwn || !this.hasHttp) && !isHttp(target.port.protocol)) {
       if (target.port.protocol === 'AUTO' && isPlainHttp) {
         const table = this.sniffedTable(target.service);
         return answerHttp(`listener ${connection.address}:${this.number}`, table, this.http(request, to), connection);
@@ -129,6 +132,8 @@ export class SidecarPort {
       return answerHttp(listener, this.routes(), this.http(request, to), connection);
     }
     if (target && !isHttp(target.port.protocol)) return this.tcp(target, connection);
+    const chain = connection.sni === undefined ? undefined : this.openChains().find(connection.sni);
+    if (chain) return { listener, tcp: chain, answer: chain.answer(connection) };
     if (this.shared) return this.toShared(this.shared, connection);
     if (this.hasHttp) {
       return ended(listener, { kind: 'closed', reason: `the client sent ${protocolName(scheme)} to an HTTP port` });
@@ -194,7 +199,8 @@ export class SidecarPort {
   }
 
   private tcp({ service, port }: Target, connection: Connection): Passage {
-    const listener = `listener ${service.hasVirtualAddress ? service.hostname : '0.0.0.0'}:${this.number}`;
+    const isOwn = hasOwnListener(service, this.number);
+    const listener = `listener ${isOwn ? service.hostname : '0.0.0.0'}:${this.number}`;
     const context = this.tcpContext();
     if (!isTls(port.protocol)) {
       const route =
@@ -202,10 +208,11 @@ export class SidecarPort {
       return { listener, tcp: route, answer: route.answer(connection) };
     }
     const { sni } = connection;
-    const route = this.tlsChains(service, context).find(sni ?? '*');
+    const chains = isOwn ? this.tlsChains(service, context) : this.openChains();
+    const route = chains.find(sni ?? '*');
     if (route) return { listener, tcp: route, answer: route.answer(connection) };
-    // The shared listener passes other connections through; a virtual IP's listener closes them.
-    if (!service.hasVirtualAddress) {
+    // The shared listener passes other connections through; a service's own listener closes them.
+    if (!isOwn) {
       return this.shared ? this.toShared(this.shared, connection) : this.outbound(listener, connection);
     }
     return ended(listener, { kind: 'closed', reason: noChain(sni) });
@@ -234,13 +241,30 @@ export class SidecarPort {
     this.chains.set(service, chains);
     const routes = tlsRoutes(this.virtualServicesOf(service), context);
     if (routes.length === 0) {
-      const sniHosts = service.hasVirtualAddress ? [] : [service.hostname];
+      const sniHosts = hasOwnListener(service, this.number) ? [] : [service.hostname];
       routes.push(serviceTcpRoute(service.hostname, sniHosts, context));
     }
     for (const route of routes) {
       for (const host of route.sniHosts.length > 0 ? route.sniHosts : ['*']) chains.set(host.toLowerCase(), route);
     }
     return chains;
+  }
+
+  /** Chains of the listener for every address, which only the server name distinguishes. The first service wins. */
+  private openChains(): HostIndex<TcpRoute> {
+    if (this.open) return this.open;
+    this.open = new HostIndex<TcpRoute>();
+    const context = this.tcpContext();
+    for (const service of this.services.values()) {
+      const port = portOfService(service, this.number);
+      if (service.alias || !port || !isTls(port.protocol) || hasOwnListener(service, this.number)) continue;
+      const own = this.tlsChains(service, context);
+      for (const host of own.hosts()) {
+        const route = own.get(host);
+        if (route && this.open.get(host) === undefined) this.open.set(host, route);
+      }
+    }
+    return this.open;
   }
 
   // For TCP, all visible services are searched, so a destination's single port is inferred.

@@ -30,6 +30,30 @@ const vs = (name: string, spec: object, metadata = {}) =>
 const https = (host: string, more: Partial<Request> = {}): Request =>
   fromGateway('/', { host, scheme: 'https', ...more });
 
+const external = (host: string) =>
+  serviceEntry(host.replace('*', 'any'), {
+    hosts: [host],
+    resolution: 'NONE',
+    ports: [{ number: 443, name: 'tls', protocol: 'TLS' }],
+  });
+const headless: Manifests = [
+  service(
+    'db',
+    [
+      { port: 81, name: 'detected' },
+      { port: 443, name: 'https' },
+    ],
+    { clusterIP: 'None' },
+  ),
+  {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'db-0', namespace: 'default', labels: { app: 'db' } },
+    spec: {},
+    status: { podIP: '10.1.0.9' },
+  },
+];
+
 test.each<[string, Manifests, Request, Record<string, string> | string]>([
   [
     'the SNI selects the route',
@@ -219,6 +243,24 @@ test.each<[string, Manifests, Request, Record<string, string> | string]>([
     ],
     fromClient('/', { host: 'x.ext.com', sni: 'other.com', scheme: 'https' }),
     'passthrough',
+  ],
+  [
+    'the SNI of an external host at another address',
+    [external('*.ext.com'), external('other.com')],
+    fromClient('/', { host: 'x.ext.com', address: '192.0.2.1', sni: 'other.com', scheme: 'https' }),
+    'other.com:443',
+  ],
+  [
+    'the address of a headless Pod on a detected port, with any Host',
+    headless,
+    fromClient('/', { host: '10.1.0.9', port: 81 }),
+    'db:81',
+  ],
+  [
+    'TLS to the address of a headless Pod, with any SNI',
+    headless,
+    fromClient('/', { host: 'x.test', address: '10.1.0.9', port: 443, scheme: 'https' }),
+    'db:443',
   ],
   ['TLS at an HTTP port', workloads('web'), fromClient('/', { port: 80, scheme: 'https' }), 'closed'],
   [
