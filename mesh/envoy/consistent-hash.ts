@@ -1,34 +1,27 @@
-import { fields, fieldsOrNone, list, number, text } from '../manifest/fields';
+import { fields, fieldsOrNone, number, text } from '../manifest/fields';
 import type { FieldPath } from '../manifest/manifest';
 import type { Refusal } from './refusal';
 
 const MAX_RING = 8_388_608;
 
-/** What Envoy refuses in the load balancers of a traffic policy, with paths relative to it. */
-export function refusedTrafficPolicy(written: unknown): readonly Refusal[] {
-  const policy = fields(written);
-  return [
-    ...refusedHash(policy, []),
-    ...list(policy.portLevelSettings).flatMap((settings, index) => refusedHash(settings, ['portLevelSettings', index])),
-  ];
-}
-
-function refusedHash(policy: unknown, at: FieldPath): Refusal[] {
-  const hash = fields(fields(fields(policy).loadBalancer).consistentHash);
-  const found = (path: FieldPath, problem: string): Refusal => ({
-    path: [...at, 'loadBalancer', 'consistentHash', ...path],
-    problem,
-  });
+/** What Envoy refuses in the hash keys of `consistentHash`: it refuses the route table of every port with the host. */
+export function refusedHashKey(written: unknown): readonly Refusal[] {
+  const hash = fields(written);
   const refusals = ['httpHeaderName', 'httpQueryParameterName']
     .filter((name) => hash[name] === '')
-    .map((name) => found([name], 'must not be empty'));
-  if (text(fields(hash.httpCookie).ttl).startsWith('-')) {
-    refusals.push(found(['httpCookie', 'ttl'], 'must not be negative'));
-  }
-  const path = fieldsOrNone(hash.ringHash) ? ['ringHash', 'minimumRingSize'] : ['minimumRingSize'];
-  const size = number(fieldsOrNone(hash.ringHash)?.minimumRingSize ?? hash.minimumRingSize);
-  if (size > MAX_RING && !fieldsOrNone(hash.maglev)) {
-    refusals.push(found(path, `must be at most ${MAX_RING}, got ${size}`));
-  }
-  return refusals;
+    .map((name): Refusal => ({ path: [name], problem: 'must not be empty' }));
+  const ttl = text(fields(hash.httpCookie).ttl);
+  return ttl.startsWith('-')
+    ? [...refusals, { path: ['httpCookie', 'ttl'], problem: 'must not be negative' }]
+    : refusals;
+}
+
+/** What Envoy refuses in the table of `consistentHash`: it refuses the cluster. */
+export function refusedRing(written: unknown): readonly Refusal[] {
+  const hash = fields(written);
+  if (fieldsOrNone(hash.maglev)) return [];
+  const ring = fieldsOrNone(hash.ringHash);
+  const size = number((ring ?? hash).minimumRingSize);
+  const path: FieldPath = ring ? ['ringHash', 'minimumRingSize'] : ['minimumRingSize'];
+  return size > MAX_RING ? [{ path, problem: `must be at most ${MAX_RING}, got ${size}` }] : [];
 }

@@ -1,9 +1,9 @@
 import { type Fields, fields, list, text, texts } from '../manifest/fields';
-import { refusedTrafficPolicy } from './consistent-hash';
 import { refusedHttpRule } from './http-rule';
 import { refusedKeySet } from './key-set';
 import { refusedTemplate } from './path-template';
 import type { Refusal } from './refusal';
+import { refusedTrafficPolicy } from './traffic-policy';
 
 /** What Envoy refuses in an object that the API server and Istio's webhook accept, with paths in its spec. */
 export function refusedFields(kind: string, spec: Fields): readonly Refusal[] {

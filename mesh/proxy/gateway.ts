@@ -103,6 +103,7 @@ export class Gateway implements Origin {
     return withAssumptions(this.pass(request, caller), {
       proxy: this.proxy,
       model: this.model,
+      clusters: this.clusters,
       servicesOf: (host) => this.model.scopes.for(this.proxy).services(host),
     });
   }

@@ -4,26 +4,37 @@ import type { HostName } from '../registry/host-name';
 import type { ProxyNode } from '../registry/proxy-node';
 import { portOfService, type Service } from '../registry/service';
 import type { Workload, Workloads } from '../registry/workload';
-import type { Outcome, UnavailableOutcome } from '../verdict/verdict';
-import type { MeshModel } from './model';
+import type { Clusters } from '../routing/cluster';
+import type { Outcome, RoutedDestination } from '../verdict/verdict';
+import { KEEPS_OLD, type MeshModel } from './model';
 
 /** A proxy, and the services that it can see. */
 export interface View {
   readonly proxy: ProxyNode;
   readonly model: MeshModel;
+  readonly clusters: Clusters;
   readonly servicesOf: (host: HostName) => readonly Service[];
 }
 
 /** What an outcome lacks in the manifests, with the remedy; empty if nothing. */
 export function missingFor(outcome: Outcome, view: View): string[] {
-  if (outcome.kind === 'unavailable') return missingDestination(outcome, view);
+  if (outcome.kind === 'unavailable') return missingDestination(outcome.destination, view);
+  if (outcome.kind === 'closed') return outcome.destination ? refusedCluster(outcome.destination, view) : [];
   if (outcome.kind !== 'passthrough') return [];
   const colon = outcome.address.lastIndexOf(':');
   const name = serviceNameOf(outcome.address.slice(0, colon), view);
   return name ? missingPort(hostOf(name, view), Number(outcome.address.slice(colon + 1)), view) : [];
 }
 
-function missingDestination({ destination: { host, subset, port } }: UnavailableOutcome, view: View): string[] {
+function refusedCluster({ host, subset, port }: RoutedDestination, { clusters }: View): string[] {
+  const refusal = clusters.refusal(host, port, subset ?? '');
+  return refusal ? [`Envoy refuses the cluster of ${host}:${port}: ${refusal}`, KEEPS_OLD] : [];
+}
+
+function missingDestination(destination: RoutedDestination, view: View): string[] {
+  const { host, subset, port } = destination;
+  const refused = refusedCluster(destination, view);
+  if (refused.length > 0) return refused;
   const noPort = missingPort(host, port, view);
   const service = view.servicesOf(host).find((candidate) => portOfService(candidate, port));
   if (!service) return noPort;

@@ -69,7 +69,9 @@ export function refusedByEnvoy(listener: string, reason: string): Passage {
   };
 }
 
-const KEEPS_OLD = 'Envoy has started with this configuration: if it was running before, it keeps its previous one';
+/** What is assumed if Envoy refuses something. */
+export const KEEPS_OLD =
+  'Envoy has started with this configuration: if it was running before, it keeps its previous one';
 
 const NO_ROUTE = certain({ kind: 'no-route', status: 404 });
 

@@ -41,7 +41,8 @@ export class Sidecar implements Origin {
   }
 
   private get view(): View {
-    return { proxy: this.proxy, model: this.model, servicesOf: (host) => this.scope.services(host) };
+    const { proxy, model, clusters } = this;
+    return { proxy, model, clusters, servicesOf: (host) => this.scope.services(host) };
   }
 
   send(request: Request): Passage {

@@ -43,6 +43,7 @@ export class Unmeshed implements Origin {
     return withAssumptions(this.pass(request), {
       proxy: this.proxy,
       model: this.model,
+      clusters: this.clusters,
       servicesOf: (host) => [...this.model.registry.byNamespace(host).values()],
     });
   }

@@ -1,5 +1,7 @@
+import { refusalInWords } from '../envoy/refusal';
+import { refusedCluster } from '../envoy/traffic-policy';
 import { selects } from '../manifest/config';
-import { type Fields, fields, textMap } from '../manifest/fields';
+import { type Fields, fields, text, textMap } from '../manifest/fields';
 import type { HostName } from '../registry/host-name';
 import type { ProxyNode } from '../registry/proxy-node';
 import { type Endpoint, portOfService, type Service, type ServicePort } from '../registry/service';
@@ -23,6 +25,7 @@ export type ServiceLookup = (host: HostName) => readonly Service[];
 /** A proxy's clusters, created on first use. */
 export class Clusters {
   private readonly made = new Map<string, Cluster | undefined>();
+  private readonly refusals = new Map<string, string>();
 
   private readonly proxy: ProxyNode;
   private readonly services: ServiceLookup;
@@ -34,11 +37,28 @@ export class Clusters {
     this.rules = rules;
   }
 
-  /** Looks up a cluster; `undefined` if it does not exist, in which case Envoy answers with 503. */
+  /** Looks up a cluster; `undefined` if it does not exist or is refused, in which case Envoy answers with 503. */
   find(host: HostName, port: number, subset: string): Cluster | undefined {
-    const name = `outbound|${port}|${subset}|${host}`;
-    if (!this.made.has(name)) this.made.set(name, this.make(host, port, subset));
+    const name = nameOf(host, port, subset);
+    if (!this.made.has(name)) {
+      const cluster = this.make(host, port, subset);
+      const refusal = cluster && refusalOf(cluster);
+      if (refusal) this.refusals.set(name, refusal);
+      this.made.set(name, refusal ? undefined : cluster);
+    }
     return this.made.get(name);
+  }
+
+  /** Why Envoy refuses a cluster; empty if it accepts it, or if it does not exist. */
+  refusal(host: HostName, port: number, subset: string): string {
+    this.find(host, port, subset);
+    return this.refusals.get(nameOf(host, port, subset)) ?? '';
+  }
+
+  /** The DestinationRule for a host, if the host has a service. */
+  rule(host: HostName): DestinationRule | undefined {
+    const [service] = this.services(host);
+    return service && this.rules.find(service, this.proxy);
   }
 
   private make(host: HostName, number: number, subset: string): Cluster | undefined {
@@ -72,8 +92,34 @@ export class Clusters {
     const labels = textMap(fields(rule?.subsets.get(subset)).labels);
     const endpoints = labels.size === 0 ? all : all.filter((endpoint) => selects(labels, endpoint.labels));
     const isDns = service.resolution === 'STRICT_DNS' || service.resolution === 'LOGICAL_DNS';
-    return isDns && endpoints.length === 0 ? undefined : { ...cluster, discovery: 'endpoints', endpoints };
+    if (isDns && endpoints.length === 0) return undefined;
+    if (text(fields(cluster.policy.loadBalancer).simple) === 'PASSTHROUGH') {
+      return this.proxy.type === 'sidecar'
+        ? { ...cluster, discovery: 'original', endpoints: all }
+        : { ...cluster, discovery: 'endpoints', endpoints: [] };
+    }
+    return { ...cluster, discovery: 'endpoints', endpoints };
   }
+}
+
+function nameOf(host: HostName, port: number, subset: string): string {
+  return `outbound|${port}|${subset}|${host}`;
+}
+
+function refusalOf({ service, policy, rule, discovery, endpoints }: Cluster): string {
+  const count = endpoints.reduce((sum, endpoint) => sum + instancesOf(endpoint), 0);
+  if (service.resolution === 'LOGICAL_DNS' && count > 1) {
+    return `ServiceEntry ${service.config.id}: resolution DNS_ROUND_ROBIN must have one endpoint, got ${count}`;
+  }
+  // The other kinds of clusters have no load balancer.
+  const { tls } = policy;
+  const [refusal] = refusedCluster(discovery === 'endpoints' ? policy : { tls });
+  return refusal && rule ? refusalInWords(`DestinationRule ${rule.sources.join(' and ')}`, refusal) : '';
+}
+
+// The weight of a WorkloadEntry is not a number of Pods.
+function instancesOf({ workload, weight }: Endpoint): number {
+  return workload && workload.kind !== 'WorkloadEntry' ? weight : 1;
 }
 
 function isSocket({ name, workload }: Endpoint): boolean {

@@ -142,6 +142,19 @@ export function trafficPolicy(rule: DestinationRule | undefined, subset: string,
   return merged;
 }
 
+/**
+ * The TLS mode that endpoints of a subset and port are marked with; `undefined` if none is written. Unlike
+ * {@link trafficPolicy}, settings of a port without `tls` do not hide those of the rule.
+ */
+export function endpointTlsMode(rule: DestinationRule | undefined, subset: string, port: number): string | undefined {
+  const policies = [rule?.subsets.get(subset)?.trafficPolicy, rule?.trafficPolicy].map(fields);
+  for (const policy of policies) {
+    const tls = fieldsOrNone(portSettings(policy, port)?.tls) ?? fieldsOrNone(policy.tls);
+    if (tls) return text(tls.mode) || 'DISABLE';
+  }
+  return undefined;
+}
+
 function forPort(policy: Fields, port: number): Fields {
   const settings = portSettings(policy, port);
   if (!settings) return policy;

@@ -1,7 +1,7 @@
 import { refusalInWords } from '../envoy/refusal';
 import { refusedFields } from '../envoy/refused-fields';
 import type { Config } from '../manifest/config';
-import { fields, fieldsOrNone, text } from '../manifest/fields';
+import { fields, text } from '../manifest/fields';
 import { withoutPort } from '../registry/host-name';
 import type { MeshConfig } from '../registry/mesh-config';
 import { isHttpOrSniffed } from '../registry/protocol';
@@ -12,11 +12,13 @@ import { HttpRequest } from '../request/http-request';
 import type { Inbound, Received, Rejection, Sending } from '../routing/arrival';
 import type { Cluster } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
+import { endpointTlsMode } from '../routing/destination-rule';
 import { addressOf, clientOfGateway, clientOfSidecar } from './addresses';
 import { Admission, type Admitted, type ConnectionAccess } from './admission';
 import { securityAssumptions } from './assumptions';
+import { type AutomaticTls, type ClientTls, clientTls } from './client-tls';
 import type { Address } from './ip-block';
-import { type PeerMode, peerMode } from './peer-authentication';
+import { namespaceMode, type PeerMode, peerMode } from './peer-authentication';
 import { PolicySet } from './workload-selector';
 
 /** All security policies, as the receiving proxies apply them. */
@@ -31,6 +33,7 @@ export class Security {
   private readonly modes = new Map<Workload, Map<number, PeerMode>>();
   private readonly refusals = new Map<Workload, string>();
 
+  private readonly automatic: AutomaticTls;
   private readonly mesh: MeshConfig;
 
   constructor(objects: readonly Config[], mesh: MeshConfig) {
@@ -40,6 +43,11 @@ export class Security {
     this.authentications = new PolicySet(objects, 'RequestAuthentication');
     const kinds = new Set(['PeerAuthentication', 'AuthorizationPolicy', 'RequestAuthentication']);
     this.assumptions = securityAssumptions(objects, mesh);
+    this.automatic = {
+      enableAutoMtls: mesh.enableAutoMtls,
+      modeOf: (workload, port) => this.mode(workload, port).mode,
+      namespaceMode: (namespace) => namespaceMode(this.peers, mesh.rootNamespace, namespace).mode,
+    };
     this.isEmpty = !objects.some(({ kind }) => kinds.has(kind));
   }
 
@@ -141,13 +149,14 @@ export class Security {
   /** How a proxy connects to an endpoint of a cluster. */
   connection(endpoint: Endpoint, cluster: Cluster, proxy: ProxyNode): EndpointConnection {
     const { workload, port } = endpoint;
-    const tls = this.clientTls(endpoint, { cluster, proxy });
+    const tls = clientTls(endpoint, cluster, proxy, this.automatic);
     if (!workload || workload.sidecar === 'none') return { tls, mismatch: withoutProxy(tls, endpoint) };
     return { tls, mismatch: tlsMismatch(tls, this.mode(workload, port), cluster) };
   }
 
   private isOpen(cluster: Cluster): boolean {
-    const mode = text(fields(cluster.policy.tls).mode);
+    const { rule, subset, port: servicePort } = cluster;
+    const mode = text(fields(cluster.policy.tls).mode) || endpointTlsMode(rule, subset, servicePort.number);
     if (cluster.endpoints.length === 0) return false;
     return cluster.endpoints.every(({ workload, port, acceptsMutualTls }) => {
       if (mode === 'ISTIO_MUTUAL' && !acceptsMutualTls && workload) return false;
@@ -193,23 +202,6 @@ export class Security {
     return new HttpRequest({ method, path, headers }, scheme, host, withoutPort(host), pathNormalization);
   }
 
-  private clientTls(endpoint: Endpoint, { cluster, proxy }: Pick<Sending, 'cluster' | 'proxy'>): ClientTls {
-    if (proxy.type === 'sidecar' && proxy.workload.sidecar === 'none') return 'plaintext';
-    switch (text(fields(cluster.policy.tls).mode)) {
-      case 'ISTIO_MUTUAL':
-        return 'mutual';
-      case 'SIMPLE':
-      case 'MUTUAL':
-        return 'simple';
-      default:
-        // The enum's zero value is DISABLE, so a tls block without a mode disables mutual TLS.
-        if (fieldsOrNone(cluster.policy.tls)) return 'plaintext';
-    }
-    const { workload, port, acceptsMutualTls } = endpoint;
-    const isAutomatic = this.mesh.enableAutoMtls && !cluster.service.meshExternal && acceptsMutualTls;
-    return isAutomatic && workload && this.mode(workload, port).mode !== 'DISABLE' ? 'mutual' : 'plaintext';
-  }
-
   private mode(workload: Workload, port: number): PeerMode {
     const modes = this.modes.get(workload) ?? new Map<number, PeerMode>();
     this.modes.set(workload, modes);
@@ -240,8 +232,6 @@ export class Security {
 function clusterSni({ service, port, subset }: Cluster): string {
   return `outbound_.${port.number}_.${subset}_.${service.hostname}`;
 }
-
-export type ClientTls = 'mutual' | 'simple' | 'plaintext';
 
 /** A connection from a proxy to an endpoint. */
 export interface EndpointConnection {

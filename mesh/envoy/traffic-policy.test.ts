@@ -1,5 +1,5 @@
 import { pathText } from '../manifest/path-text';
-import { refusedTrafficPolicy } from './consistent-hash';
+import { refusedTrafficPolicy } from './traffic-policy';
 
 const found = (consistentHash: object) =>
   refusedTrafficPolicy({ loadBalancer: { consistentHash } }).map(({ path, problem }) => `${pathText(path)} ${problem}`);
@@ -25,4 +25,12 @@ test.each<[object, string[]]>([
 test('settings of a port', () => {
   const portLevelSettings = [{ port: { number: 80 }, loadBalancer: { consistentHash: { httpHeaderName: '' } } }];
   expect(refusedTrafficPolicy({ portLevelSettings })).toMatchObject([{ problem: 'must not be empty' }]);
+});
+
+test.each<[object, string[]]>([
+  [{ mode: 'SIMPLE', sni: 'a'.repeat(255) }, []],
+  [{ mode: 'SIMPLE', sni: 'a'.repeat(256) }, ['tls.sni must have at most 255 bytes']],
+  [{ mode: 'DISABLE', sni: 'a'.repeat(256) }, []],
+])('%j', (tls, refusals) => {
+  expect(refusedTrafficPolicy({ tls }).map(({ path, problem }) => `${pathText(path)} ${problem}`)).toEqual(refusals);
 });

@@ -1,0 +1,64 @@
+import {
+  deployment,
+  destinationRule,
+  fromClient,
+  fromGateway,
+  gateway,
+  http80,
+  peerAuthentication,
+  route,
+  service,
+  shares,
+  to,
+  virtualService,
+  workloads,
+} from '../fixtures/objects';
+
+const web = workloads('web');
+const strict = peerAuthentication('strict', {
+  selector: { matchLabels: { app: 'web' } },
+  mtls: { mode: 'STRICT' },
+});
+const closed = { closed: '1' };
+
+describe('automatic mutual TLS', () => {
+  test('is not used for services of a namespace with mode DISABLE, whatever their workloads require', () => {
+    const disabled = peerAuthentication('disabled', { mtls: { mode: 'DISABLE' } });
+    expect(shares(route([...web, strict], fromClient('/')))).toEqual({ web: '1' });
+    expect(shares(route([...web, strict, disabled], fromClient('/')))).toEqual(closed);
+  });
+
+  const headless = service('web', undefined, { clusterIP: 'None' });
+  const withoutSidecar = { template: { metadata: { labels: { app: 'web', 'sidecar.istio.io/inject': 'false' } } } };
+  test('is not used for a headless Service if any Pod has no sidecar', () => {
+    expect(shares(route([headless, deployment('web'), strict], fromClient('/')))).toEqual({ web: '1' });
+    const mixed = [headless, deployment('web'), deployment('web', 'v2', withoutSidecar)];
+    expect(shares(route([...mixed, strict], fromClient('/')))).toEqual({ closed: '1/2', web: '1/2' });
+  });
+
+  test('endpoints are marked by the tls of the rule, even if the settings of the port replace it', () => {
+    const rule = destinationRule('web', {
+      host: 'web',
+      trafficPolicy: {
+        tls: { mode: 'DISABLE' },
+        portLevelSettings: [{ port: { number: 80 }, connectionPool: { tcp: { maxConnections: 1 } } }],
+      },
+    });
+    expect(shares(route([...web, strict, rule], fromClient('/')))).toEqual(closed);
+  });
+});
+
+describe('credentialName', () => {
+  const trafficPolicy = { tls: { mode: 'SIMPLE', credentialName: 'ca' } };
+  const rule = (more: object) => destinationRule('web', { host: 'web', trafficPolicy, ...more });
+  test('is ignored by sidecars, with the whole tls block', () => {
+    expect(shares(route([...web, rule({})], fromClient('/')))).toEqual({ web: '1' });
+  });
+  test('is used by sidecars that the rule selects, and at gateways', () => {
+    const selected = rule({ workloadSelector: { matchLabels: { app: 'client' } } });
+    expect(shares(route([...web, selected], fromClient('/')))).toEqual(closed);
+    const gw = gateway('gw', [{ ...http80, hosts: ['*'] }]);
+    const shop = virtualService('shop', { hosts: ['shop.com'], gateways: ['gw'], http: [to('web')] });
+    expect(shares(route([...web, rule({}), gw, shop], fromGateway('/')))).toEqual(closed);
+  });
+});
