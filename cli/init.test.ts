@@ -12,10 +12,11 @@ const FILES = [
   '.npmrc',
   'cdk8s-istio.yaml',
   'cdk8s.yaml',
-  'jest.config.js',
-  'main.test.ts',
+  'jest.config.json',
   'main.ts',
   'package.json',
+  'reviews.test.ts',
+  'reviews.ts',
   'tsconfig.json',
 ];
 
@@ -55,6 +56,11 @@ test('keeps existing files, and prints what an existing package.json lacks', asy
   expect(stdout).toContain(
     "\n  npm pkg set 'scripts.synth=tsx main.ts' 'scripts.check=cdk8s-istio check' 'scripts.typecheck=tsc'\n",
   );
+});
+
+test('replaces the test script of `npm init`, which only fails', async () => {
+  folder.write('package.json', JSON.stringify({ scripts: { test: 'echo "Error: no test specified" && exit 1' } }));
+  expect((await init()).stdout).toContain("\n  npm pkg set 'scripts.synth=tsx main.ts' 'scripts.test=jest' ");
 });
 
 test('a folder that cannot be written is an error', async () => {

@@ -155,7 +155,7 @@ describe('docs/ci.md, in the project', () => {
     expect(JSON.parse(readFileSync(join(project, 'findings.sarif'), 'utf8')).version).toBe('2.1.0');
   });
 
-  const main = join(project, 'main.ts');
+  const main = join(project, 'reviews.ts');
   const commit = () => bash(['git commit --quiet --all --message=change'], project);
 
   test('the pre-commit hook lets a change pass whose manifests are up to date', () => {

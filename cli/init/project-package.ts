@@ -16,6 +16,8 @@ const SCRIPTS = {
   check: 'cdk8s-istio check',
   typecheck: 'tsc',
 };
+/** The script `test` that `npm init` writes. */
+const NO_TEST = 'echo "Error: no test specified" && exit 1';
 const TOOLS = ['@swc/core', '@swc/jest', '@types/jest', '@types/node', 'jest', 'tsx', 'typescript'] as const;
 
 /** The package.json of a new project, with the versions that this package is tested with. */
@@ -51,7 +53,9 @@ export function missingFrom(folder: string, files: ReadonlyMap<string, string>):
       return version.startsWith('^') ? `${name}@${version.slice(1)}` : version;
     });
   const [packages, tools] = [missing(wanted.dependencies), missing(wanted.devDependencies)];
-  const scripts = Object.entries(wanted.scripts).filter(([script]) => !(script in (own.scripts ?? {})));
+  const scripts = Object.entries(wanted.scripts).filter(([script]) =>
+    [undefined, NO_TEST].includes(own.scripts?.[script]),
+  );
   return [
     ...(packages.length > 0 ? [`npm install ${packages.join(' ')}`] : []),
     ...(tools.length > 0 ? [`npm install --save-dev ${tools.join(' ')}`] : []),

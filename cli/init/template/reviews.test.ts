@@ -1,7 +1,7 @@
 import { Testing } from 'cdk8s';
 import { Mesh } from 'cdk8s-istio/mesh';
 import { istioMatchers, standIn } from 'cdk8s-istio/testing';
-import { Reviews } from './main';
+import { Reviews } from './reviews.ts';
 
 expect.extend(istioMatchers);
 
