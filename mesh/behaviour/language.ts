@@ -100,6 +100,17 @@ export class Languages {
     return this.make(`not ${of.id}`, !of.nullable, { kind: 'not', of });
   }
 
+  /** The strings that complete a start: those that are in the language after it. */
+  after(language: Language, start: string): Language {
+    let rest = language;
+    for (const character of start) rest = this.derive(rest, character.codePointAt(0) ?? 0);
+    return rest;
+  }
+
+  includes(language: Language, text: string): boolean {
+    return this.after(language, text).nullable;
+  }
+
   /** A string of the language; `undefined` if finding one requires a search. */
   sample({ shape }: Language): string | undefined {
     switch (shape.kind) {

@@ -1,11 +1,11 @@
-import { withoutPort } from '../registry/host-name';
+import { type HostName, withoutPort } from '../registry/host-name';
 import type { ProxyNode } from '../registry/proxy-node';
 import { portOfService, type Service } from '../registry/service';
 import { authorityOf, HttpRequest, portIn, sentSni } from '../request/http-request';
 import type { Request } from '../request/request';
 import { Clusters } from '../routing/cluster';
 import { DestinationRules } from '../routing/destination-rule';
-import { defaultRoute } from '../routing/route';
+import { defaultRoute, type Route } from '../routing/route';
 import type { RouteContext } from '../routing/route-action';
 import { serviceTcpRoute } from '../routing/tcp-routes';
 import { withAssumptions } from './assumptions';
@@ -65,18 +65,27 @@ export class Unmeshed implements Origin {
     if (!portOfService(service, port)) {
       return ended(listener, { kind: 'refused', reason: `${service.hostname} has no port ${port}` });
     }
-    const context = this.context(port, isTls);
     if (isRaw) {
-      const tcp = serviceTcpRoute(service.hostname, [], context);
+      const tcp = serviceTcpRoute(service.hostname, [], this.context(port, isTls));
       return { listener, tcp, answer: tcp.answer(connection) };
     }
     const http = new HttpRequest(request, 'http', authority, host, this.normalizationAt(service, port));
-    const route = defaultRoute(service.hostname, context);
+    const route = this.route(service.hostname, port, isTls);
     const answer = { ...route.action(http, connection), retries: null };
     // No proxy of the caller reads the path, and that of the workload only after it has accepted the connection.
     const isRead = answer.outcomes.every(({ kind }) => kind !== 'closed' && kind !== 'unavailable');
     if (http.isMalformed && isRead) return { ...ended(listener, { kind: 'direct', status: 400, body: null }), http };
     return { listener, http, answer };
+  }
+
+  private route(host: HostName, port: number, isTls: boolean): Route {
+    return defaultRoute(host, this.context(port, isTls));
+  }
+
+  /** The route to a Service for HTTP requests; `undefined` if there is no such Service or port. */
+  routeTo(address: string, port: number, isTls: boolean): Route | undefined {
+    const service = this.names.get(address);
+    return service && portOfService(service, port) ? this.route(service.hostname, port, isTls) : undefined;
   }
 
   /** Whether Kubernetes sends what goes to a host and port to a Service. */

@@ -18,6 +18,8 @@ export interface TcpRoute {
   readonly sniHosts: readonly HostName[];
   /** Where it was built. */
   readonly context: RouteContext;
+  /** Destinations with a weight above 0. */
+  readonly targets: readonly TcpTarget[];
   answer(connection: Connection): Answer;
 }
 
@@ -80,14 +82,15 @@ export function serviceTcpRoute(
   context: RouteContext,
   subset = '',
 ): TcpRoute {
-  const target = { host, port: context.listenPort, subset, weight: 1 };
+  const targets = [{ host, port: context.listenPort, subset, weight: 1 }];
   return {
     virtualService: null,
     rule: null,
     matched: null,
     sniHosts,
     context,
-    answer: (connection) => deliver([target], connection, context),
+    targets,
+    answer: (connection) => deliver(targets, connection, context),
   };
 }
 
@@ -112,18 +115,20 @@ function ruleRoute(
     matched: { virtualService: virtualService.id, protocol, rule: index, match, name: text(rule.name) || null },
     sniHosts,
     context,
+    targets,
     answer: (connection) => deliver(targets, connection, context),
   };
 }
 
-interface Target {
+/** A destination of a connection, and its share. */
+export interface TcpTarget {
   readonly host: HostName;
   readonly port: number;
   readonly subset: string;
   readonly weight: number;
 }
 
-function deliver(targets: readonly Target[], connection: Connection, context: RouteContext): Answer {
+function deliver(targets: readonly TcpTarget[], connection: Connection, context: RouteContext): Answer {
   const { proxy, inbound } = context;
   if (targets.length === 0) return certain({ kind: 'closed', reason: 'all destinations of the rule have weight 0' });
   const total = targets.reduce((sum, { weight }) => sum + weight, 0);

@@ -10,11 +10,20 @@ export interface RuleKind {
   readonly isAllow: boolean;
 }
 
+/** A rule as alternatives of which one must match, with the conditions that must all match. */
+export interface RuleParts {
+  /** Empty: any source. */
+  readonly from: readonly (readonly Comparison[])[];
+  /** Empty: any operation. */
+  readonly to: readonly (readonly Comparison[])[];
+  readonly when: readonly Comparison[];
+}
+
 /**
- * Compiles a rule: one `from`, one `to` and all `when` must match. Returns `undefined` if Istio drops the rule: an
- * ALLOW rule at a TCP port, if any of its alternatives has a field that only HTTP has.
+ * Reads a rule. Returns `undefined` if Istio drops it: an ALLOW rule at a TCP port, if any of its alternatives has a field
+ * that only HTTP has.
  */
-export function compileRule(rule: Fields, scope: PolicyScope, kind: RuleKind): RuleTest | undefined {
+export function ruleParts(rule: Fields, scope: PolicyScope, { isHttp, isAllow }: RuleKind): RuleParts | undefined {
   const attributes = fieldAttributes(scope);
   const from = list(rule.from).map((entry) => comparisons(fields(fields(entry).source), attributes));
   const to = list(rule.to).map((entry) => comparisons(fields(fields(entry).operation), attributes));
@@ -25,17 +34,24 @@ export function compileRule(rule: Fields, scope: PolicyScope, kind: RuleKind): R
     when.push({ attribute, values: texts(written.values), excluded: texts(written.notValues) });
   }
   const all = [...from.flat(), ...to.flat(), ...when];
-  if (!kind.isHttp && kind.isAllow && all.some(({ attribute }) => attribute.isHttpOnly)) return undefined;
+  if (!isHttp && isAllow && all.some(({ attribute }) => attribute.isHttpOnly)) return undefined;
+  return { from, to, when };
+}
+
+/** Compiles a rule: one `from`, one `to` and all `when` must match. Returns `undefined` if Istio drops the rule. */
+export function compileRule(rule: Fields, scope: PolicyScope, kind: RuleKind): RuleTest | undefined {
+  const parts = ruleParts(rule, scope, kind);
+  if (!parts) return undefined;
   const compiled = (comparison: Comparison) => compile(comparison, kind);
-  const alternatives = (entries: readonly Comparison[][]): RuleTest => {
+  const alternatives = (entries: RuleParts['from']): RuleTest => {
     const tests = entries.map((entry) => every(entry.map(compiled)));
     return (access) => tests.length === 0 || tests.some((test) => test(access));
   };
-  return every([alternatives(from), alternatives(to), ...when.map(compiled)]);
+  return every([alternatives(parts.from), alternatives(parts.to), ...parts.when.map(compiled)]);
 }
 
 /** An attribute with its `values`, and with those of the field that starts with `not`. */
-interface Comparison {
+export interface Comparison {
   readonly attribute: Attribute;
   readonly values: readonly string[];
   readonly excluded: readonly string[];

@@ -21,8 +21,8 @@ export class RequestAuthentication {
   /** The policies, `namespace/name`. */
   readonly policies: readonly string[];
   private readonly rules: readonly TokenRule[];
-  private readonly outputHeaders: readonly string[];
-
+  /** Headers that tell workloads about tokens; clients cannot set them. */
+  readonly outputHeaders: readonly string[];
   constructor(policies: readonly Config[]) {
     this.rules = policies
       .flatMap(({ id, spec }) => list(spec.jwtRules).map((rule) => new TokenRule(fields(rule), id)))

@@ -16,6 +16,7 @@ import { endpointTlsMode } from '../routing/destination-rule';
 import { addressOf, clientOfGateway, clientOfSidecar } from './addresses';
 import { Admission, type Admitted, type ConnectionAccess } from './admission';
 import { securityAssumptions } from './assumptions';
+import { isDryRun } from './authorization-policy';
 import { type AutomaticTls, type ClientTls, clientTls } from './client-tls';
 import type { Address } from './ip-block';
 import { namespaceMode, type PeerMode, peerMode } from './peer-authentication';
@@ -109,6 +110,23 @@ export class Security {
       policies: [...authorization.policies, ...authentication.policies],
       isClosed: authorization.isClosed,
     };
+  }
+
+  /** The policies that decide over what a workload's proxy receives. */
+  policies(workload: Workload): Policies {
+    if (this.isEmpty || workload.sidecar === 'none') return { authorizations: [], authentications: [] };
+    const { rootNamespace } = this.mesh;
+    return {
+      authorizations: this.authorizations
+        .for(workload, rootNamespace)
+        .filter(({ annotations }) => !isDryRun(annotations.get('istio.io/dry-run'))),
+      authentications: this.authentications.for(workload, rootNamespace),
+    };
+  }
+
+  /** What policies can match of all connections of a proxy to an endpoint. */
+  access(endpoint: Endpoint, workload: Workload, cluster: Cluster, proxy: ProxyNode, principal: string): FixedAccess {
+    return fixedAccess(endpoint, workload, cluster, clientTls(endpoint, cluster, proxy, this.automatic), principal);
   }
 
   /**
@@ -240,6 +258,18 @@ export interface EndpointConnection {
   readonly mismatch: string;
 }
 
+/** A workload's policies, oldest first, without those of a dry run. */
+export interface Policies {
+  readonly authorizations: readonly Config[];
+  readonly authentications: readonly Config[];
+}
+
+/** What all connections from a proxy to an endpoint have in common. */
+export interface FixedAccess extends Omit<ConnectionAccess, 'sourceIp' | 'remoteIp' | 'sni'> {
+  /** `undefined` if the client's own bytes are passed on. */
+  readonly sni: string | undefined;
+}
+
 /** The policies that decide over the requests to a workload. */
 export interface Guard {
   /** `namespace/name` of AuthorizationPolicies and RequestAuthentications. */
@@ -253,7 +283,7 @@ function upstreamOf({ path, query, authority, headers }: HttpRequest): Received[
 }
 
 function inboundAccess(
-  { port }: Endpoint,
+  endpoint: Endpoint,
   workload: Workload,
   { cluster, proxy, upstream, connection }: Sending,
   client: ClientTls,
@@ -261,18 +291,28 @@ function inboundAccess(
 ): ConnectionAccess {
   const sourceIp =
     proxy.type === 'router' ? addressOf(proxy.workload) : (connection.sourceIp ?? addressOf(proxy.workload));
-  const ownSni = text(fields(cluster.policy.tls).sni);
-  const sni = {
-    mutual: ownSni || clusterSni(cluster),
-    simple: ownSni,
-    plaintext: upstream ? '' : (connection.sni ?? ''),
-  };
+  const { sni, ...fixed } = fixedAccess(endpoint, workload, cluster, client, principal);
   return {
-    principal: client === 'mutual' ? principal : '',
+    ...fixed,
+    sni: sni ?? (upstream ? '' : (connection.sni ?? '')),
     sourceIp,
     // Gateways append the client's address to x-forwarded-for.
     remoteIp:
       proxy.type === 'router' ? connection.sourceIp : clientOfSidecar(upstream?.headers['x-forwarded-for'], sourceIp),
+  };
+}
+
+function fixedAccess(
+  { port }: Endpoint,
+  workload: Workload,
+  cluster: Cluster,
+  client: ClientTls,
+  principal: string,
+): FixedAccess {
+  const ownSni = text(fields(cluster.policy.tls).sni);
+  const sni = { mutual: ownSni || clusterSni(cluster), simple: ownSni, plaintext: undefined };
+  return {
+    principal: client === 'mutual' ? principal : '',
     destinationIp: addressOf(workload),
     destinationPort: port,
     sni: sni[client],

@@ -1,6 +1,6 @@
+import { sameResult } from '../path-function';
 import type { Region, Regions } from '../regions/region';
 import { type Branch, hasOtherPath } from './branch';
-import { sameResult } from './path-function';
 import type { IsUnchanged } from './unchanged-routes';
 
 /** Requests that two virtual hosts may treat differently, by the branches that accept them. */

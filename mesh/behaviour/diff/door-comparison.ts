@@ -79,12 +79,7 @@ export class DoorComparison {
     const met = passage(side, request);
     const table = met.table ?? met.barred;
     if (!table || table.refusal) {
-      const workload = (id: string) => model.workloads.get(id);
-      const filters = (id: string) => {
-        const found = workload(id);
-        return found ? model.security.filters(found, 0) : '';
-      };
-      const effect = table ? fixedEffect({ kind: 'no-route', status: 404 }) : passageEffect(met, filters);
+      const effect = table ? fixedEffect({ kind: 'no-route', status: 404 }) : passageEffect(met, model.security);
       return { identity: `${effect.treatment} ${effect.policies}`, branches: [fixedBranch(effect)] };
     }
     const virtualHost = table.find(request.host ?? '');

@@ -1,5 +1,21 @@
 import { anyValue, both, type Condition, complementOf, isEmpty, NEVER, type Values } from '../condition';
-import type { Languages } from '../language';
+import type { Language, Languages } from '../language';
+
+/** A condition on a subject, as regions need it. */
+export interface Demand extends Pick<Condition, 'subject' | 'key' | 'values'> {
+  /** For subjects with several values, such as claims: whether some value or no value meets it. @default one value */
+  readonly quantifier?: 'some' | 'none';
+  /** The condition in words. @default it is shown elsewhere */
+  readonly words?: string;
+}
+
+/** The values of a subject that can have several. */
+export interface ListValues {
+  /** Each has one of the values. */
+  readonly some: readonly Language[];
+  /** Has none of the values. */
+  readonly none: Language;
+}
 
 /**
  * Requests by the values of their subjects, which are independent of each other, so a region is a product of languages.
@@ -7,11 +23,13 @@ import type { Languages } from '../language';
  */
 export interface Region {
   readonly values: ReadonlyMap<string, Values>;
+  /** @default no subject has several values */
+  readonly lists?: ReadonlyMap<string, ListValues>;
   readonly opaque: ReadonlyMap<string, boolean>;
 }
 
 /** Conditions that must all hold. */
-export type Conditions = readonly Condition[];
+export type Conditions = readonly Demand[];
 
 /**
  * Whether a region has requests; `unknown` if the search was too long. `overlapping` has the indexes of the `outside`
@@ -80,8 +98,9 @@ export class Regions {
     return cases;
   }
 
-  private narrow(region: Region, condition: Condition, holds: boolean): Region | undefined {
+  private narrow(region: Region, condition: Demand, holds: boolean): Region | undefined {
     if (condition === NEVER) return holds ? undefined : region;
+    if (condition.quantifier) return this.narrowList(region, condition, holds === (condition.quantifier === 'some'));
     const { subject, key } = condition;
     const modelled = condition.values(this.languages);
     if (!modelled) {
@@ -94,5 +113,18 @@ export class Regions {
     const values = both(possible, demanded, this.languages);
     if (isEmpty(values, this.languages)) return undefined;
     return { ...region, values: new Map(region.values).set(subject, values) };
+  }
+
+  private narrowList(region: Region, { subject, key, values }: Demand, isSome: boolean): Region | undefined {
+    const { languages } = this;
+    const language = values(languages)?.language;
+    if (!language) return { ...region, opaque: new Map(region.opaque).set(key, isSome) };
+    const { some, none } = region.lists?.get(subject) ?? { some: [], none: languages.none };
+    const narrowed: ListValues = isSome
+      ? { some: [...some, language], none }
+      : { some, none: languages.either(none, language) };
+    const allowed = languages.not(narrowed.none);
+    if (narrowed.some.some((demanded) => languages.isEmpty(languages.both(demanded, allowed)))) return undefined;
+    return { ...region, lists: new Map(region.lists).set(subject, narrowed) };
   }
 }

@@ -1,5 +1,5 @@
-import { fields, fieldsOrNone, text } from '../../manifest/fields';
-import type { PathMatcher } from '../../routing/route-match';
+import { fields, fieldsOrNone, text } from '../manifest/fields';
+import type { PathMatcher } from '../routing/route-match';
 
 /** What becomes of a path: another text, another start, or the result of a substitution. */
 export type PathFunction =
