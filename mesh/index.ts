@@ -80,6 +80,7 @@ export type {
   PreflightOutcome,
   RedirectOutcome,
   RefusedOutcome,
+  ResponseHeaderOperation,
   RetryPolicy,
   RoutedDestination,
   Station,

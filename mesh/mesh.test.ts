@@ -246,6 +246,7 @@ test('the JSON form of a verdict', () => {
       attempts: 2,
       retryOn: 'connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes',
       perTryTimeout: null,
+      ignorePreviousHosts: true,
     },
     refused: [],
   });

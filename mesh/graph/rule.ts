@@ -89,7 +89,7 @@ export class Rules {
       })),
       delay: delayOf(spec),
       timeout: timeoutOf(spec),
-      retries: fieldsOrNone(spec.retries) ? retryPolicy(spec.retries, undefined) : null,
+      retries: fieldsOrNone(spec.retries) ? retryPolicy(spec.retries, undefined, false) : null,
       effects: effects(spec),
       written: [
         ...written(),

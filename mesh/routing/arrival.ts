@@ -3,7 +3,7 @@ import type { ProxyNode } from '../registry/proxy-node';
 import type { Endpoint } from '../registry/service';
 import type { HttpRequest } from '../request/http-request';
 import { Fraction } from '../verdict/fraction';
-import type { Fate, RoutedDestination, Upstream } from '../verdict/verdict';
+import type { Fate, Outcome, RoutedDestination, Upstream } from '../verdict/verdict';
 import type { Cluster } from './cluster';
 import type { Connection } from './connection';
 
@@ -11,6 +11,8 @@ import type { Connection } from './connection';
 export interface Arrival {
   readonly probability: Fraction;
   readonly fate: Fate;
+  /** See {@link Outcome.responseHeaders}. */
+  readonly responseHeaders?: Outcome['responseHeaders'];
 }
 
 /** The receiving proxies' policies. */

@@ -1,14 +1,16 @@
-import { fieldsOrNone } from '../manifest/fields';
+import { fields, fieldsOrNone, list } from '../manifest/fields';
 import type { HostName } from '../registry/host-name';
 import { milliseconds, seconds } from '../registry/mesh-config';
 import type { HttpRequest } from '../request/http-request';
 import { Fraction } from '../verdict/fraction';
-import type { Fate, MirrorOutcome, Outcome, RetryPolicy, Upstream } from '../verdict/verdict';
+import type { AbortOutcome, Fate, MirrorOutcome, Outcome, RetryPolicy, Upstream } from '../verdict/verdict';
 import { type Arrival, arrivals, destinationOf } from './arrival';
 import type { Cluster } from './cluster';
 import type { Connection } from './connection';
 import { type Cors, cors } from './cors';
+import { destinationOfRoute } from './destination';
 import { type FaultBranch, faultBranches, NO_FAULT } from './fault';
+import { destinationHash } from './hash-policy';
 import { applyOperations, type HeaderOperations } from './header-operations';
 import { mirrorsOf } from './mirror';
 import { retryPolicy } from './retry';
@@ -55,9 +57,17 @@ export function ruleForward(
     rewrite: fieldsOrNone(spec.rewrite) && pathRewrite(spec.rewrite, match.path, context.programs),
     cors: fieldsOrNone(spec.corsPolicy) && cors(spec.corsPolicy, context.programs),
     timeout: timeout ? seconds(timeout) : null,
-    retries: retryPolicy(spec.retries, context.mesh.defaultHttpRetryPolicy),
+    retries: retryPolicy(spec.retries, context.mesh.defaultHttpRetryPolicy, isHashed(rule, virtualService, context)),
     mirrors: mirrorsOf(virtualService, rule, reachable(faults, clusters), context),
   };
+}
+
+/** Whether a rule has a single destination, whose endpoints are chosen by consistent hashing. */
+function isHashed({ spec, namespace }: HttpRule, virtualService: VirtualService, context: RouteContext): boolean {
+  const [only, ...others] = list(spec.route).map((route) => fields(fields(route).destination));
+  if (!only || others.length > 0) return false;
+  const { host } = destinationOfRoute(only, virtualService, { namespace }, context);
+  return destinationHash(context.clusters.rule(host), only) !== undefined;
 }
 
 /** Default action for a service: its port, no subset, the default retry policy. */
@@ -71,11 +81,13 @@ export function serviceForward(host: HostName, context: RouteContext): Forward {
   const isOpen = cluster !== undefined && context.inbound.isOpen(cluster);
   return {
     faults: NO_FAULT,
-    clusters: [{ probability: Fraction.one, destination, cluster, isOpen, operations: [], authority: '' }],
+    clusters: [
+      { probability: Fraction.one, destination, cluster, isOpen, operations: [], authority: '', responseHeaders: [] },
+    ],
     rewrite: undefined,
     cors: undefined,
     timeout: null,
-    retries: retryPolicy(undefined, context.mesh.defaultHttpRetryPolicy),
+    retries: retryPolicy(undefined, context.mesh.defaultHttpRetryPolicy, false),
     mirrors: [],
   };
 }
@@ -97,20 +109,40 @@ function act(forward: Forward, context: RouteContext): RouteAction {
     else if (preflight)
       arrived.push({ probability: Fraction.one, fate: { kind: 'preflight', status: 200, headers: preflight } });
     else send(forward, clusters, request, connection, context, arrived);
-    const outcomes: Outcome[] = [];
-    for (const { probability, delay, abort } of faults) {
-      if (abort) outcomes.push({ probability, kind: 'abort', ...abort, ...withDelay(delay) });
-      else for (const arrival of arrived) outcomes.push(outcome(probability, delay, arrival));
-    }
+    const outcomes = faults.flatMap(({ probability, delay, abort }) =>
+      abort
+        ? aborts(probability, { kind: 'abort', ...abort, ...withDelay(delay) }, clusters)
+        : arrived.map((arrival) => outcome(probability, delay, arrival)),
+    );
     return { outcomes, mirrors: preflight ? [] : mirrors, timeout, retries };
   };
 }
 
-function outcome(branch: Fraction, delay: string | null, { probability, fate }: Arrival): Outcome {
+function outcome(branch: Fraction, delay: string | null, { probability, fate, responseHeaders }: Arrival): Outcome {
   const share = branch.times(probability);
-  if (fate.kind !== 'forward') return { probability: share, ...fate, ...withDelay(delay) };
+  const headers = response(responseHeaders);
+  if (fate.kind !== 'forward') return { probability: share, ...fate, ...withDelay(delay), ...headers };
   const { kind, destination, upstream } = fate;
-  return { probability: share, kind, destination, upstream, delay };
+  return { probability: share, kind, destination, upstream, delay, ...headers };
+}
+
+// A destination is chosen before the fault is injected, so its response headers are those of the abort.
+function aborts(branch: Fraction, fate: AbortOutcome, clusters: readonly WeightedCluster[]): Outcome[] {
+  const shares = new Map<string, { share: Fraction; headers: WeightedCluster['responseHeaders'] }>();
+  for (const { probability, responseHeaders: headers } of clusters) {
+    const key = JSON.stringify(headers);
+    shares.set(key, { share: shares.get(key)?.share.plus(probability) ?? probability, headers });
+  }
+  if (shares.size < 2) return [{ probability: branch, ...fate, ...response([...shares.values()][0]?.headers) }];
+  return [...shares.values()].map(({ share, headers }) => ({
+    probability: branch.times(share),
+    ...fate,
+    ...response(headers),
+  }));
+}
+
+function response(responseHeaders: WeightedCluster['responseHeaders'] = []): Pick<Outcome, 'responseHeaders'> {
+  return responseHeaders.length === 0 ? {} : { responseHeaders };
 }
 
 function withDelay(delay: string | null): { delay?: string } {
@@ -126,15 +158,20 @@ function send(
   arrived: Arrival[],
 ): void {
   let unchanged: Upstream | undefined;
-  for (const { cluster, isOpen, destination, probability, operations, authority } of clusters) {
+  for (const { cluster, isOpen, destination, probability, operations, authority, responseHeaders } of clusters) {
     if (!cluster) {
-      arrived.push({ probability, fate: { kind: 'unavailable', status: 503, reason: 'no-cluster', destination } });
+      const fate = { kind: 'unavailable', status: 503, reason: 'no-cluster', destination } as const;
+      arrived.push({ probability, fate, ...response(responseHeaders) });
       continue;
     }
     let upstream: Upstream;
     if (rewrite || authority || operations.length > 0) upstream = upstreamOf(request, rewrite, operations, authority);
     else upstream = unchanged ??= upstreamOf(request, undefined, operations, '');
+    const before = arrived.length;
     arrivals({ cluster, isOpen, destination, probability, upstream, request, proxy, inbound, connection }, arrived);
+    if (responseHeaders.length > 0) {
+      arrived.push(...arrived.splice(before).map((arrival) => ({ ...arrival, responseHeaders })));
+    }
   }
 }
 

@@ -1,7 +1,8 @@
 import { fields, texts } from '../manifest/fields';
 import type { HttpRequest } from '../request/http-request';
+import type { ResponseHeaderOperation } from '../verdict/verdict';
 
-/** Request header operations of an Envoy header parser, which applies `remove`, then `set`, then `add`. */
+/** Header operations of an Envoy header parser, which applies `remove`, then `set`, then `add`. */
 export interface HeaderOperations {
   readonly remove: readonly string[];
   readonly set: readonly HeaderValue[];
@@ -15,8 +16,26 @@ interface HeaderValue {
 
 /** Parses `headers.request` of a rule or destination, without Host: Istio turns it into an authority rewrite. */
 export function requestOperations(headers: unknown): HeaderOperations {
-  const request = fields(fields(headers).request);
-  return { remove: removed(request.remove), set: values(request.set), add: values(request.add) };
+  return operations(fields(headers).request);
+}
+
+/** Parses `headers.response` of a rule or destination. */
+export function responseOperations(headers: unknown): HeaderOperations {
+  return operations(fields(headers).response);
+}
+
+/** The operations of Envoy's parsers, in their order. */
+export function inOrder(parsers: readonly HeaderOperations[]): ResponseHeaderOperation[] {
+  return parsers.flatMap(({ remove, set, add }) => [
+    ...remove.map((name) => ({ operation: 'remove', name }) as const),
+    ...set.map(({ name, value }) => ({ operation: 'set', name, value }) as const),
+    ...add.map(({ name, value }) => ({ operation: 'add', name, value }) as const),
+  ]);
+}
+
+function operations(written: unknown): HeaderOperations {
+  const { remove, set, add } = fields(written);
+  return { remove: removed(remove), set: values(set), add: values(add) };
 }
 
 /** Combines both levels into one parser, as for a single destination: if both set a header, the second one wins. */
@@ -34,15 +53,15 @@ export function isEmpty({ remove, set, add }: HeaderOperations): boolean {
 
 export function applyOperations(
   headers: Map<string, string>,
-  operations: HeaderOperations,
+  { remove, set, add }: HeaderOperations,
   request: HttpRequest,
 ): void {
-  for (const name of operations.remove) headers.delete(name);
-  for (const { name, value } of operations.set) {
+  for (const name of remove) headers.delete(name);
+  for (const { name, value } of set) {
     const formatted = format(value, headers, request);
     if (formatted !== '') headers.set(name, formatted);
   }
-  for (const { name, value } of operations.add) {
+  for (const { name, value } of add) {
     const formatted = format(value, headers, request);
     if (formatted === '') continue;
     const present = headers.get(name);

@@ -16,26 +16,131 @@ const web = (...http: object[]) => [...ab, virtualService('web', { hosts: ['web'
 const DEFAULT = 'connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes';
 
 test.each<[string, object, unknown]>([
-  ['nothing written', {}, { attempts: 2, retryOn: DEFAULT, perTryTimeout: null }],
+  ['nothing written', {}, { attempts: 2, retryOn: DEFAULT, perTryTimeout: null, ignorePreviousHosts: true }],
   ['an empty object', { retries: {} }, null],
   ['no attempts', { retries: { attempts: 0 } }, null],
   [
     'attempts alone',
     { retries: { attempts: 3, perTryTimeout: '250ms' } },
-    { attempts: 3, retryOn: DEFAULT, perTryTimeout: '0.25s' },
+    { attempts: 3, retryOn: DEFAULT, perTryTimeout: '0.25s', ignorePreviousHosts: true },
   ],
   [
     'statuses',
     { retries: { attempts: 3, retryOn: '503' } },
-    { attempts: 3, retryOn: 'retriable-status-codes', perTryTimeout: null, statusCodes: [503] },
+    {
+      attempts: 3,
+      retryOn: 'retriable-status-codes',
+      perTryTimeout: null,
+      statusCodes: [503],
+      ignorePreviousHosts: true,
+    },
   ],
   [
     'conditions and statuses',
     { retries: { attempts: 1, retryOn: '5xx, 429' } },
-    { attempts: 1, retryOn: '5xx,retriable-status-codes', perTryTimeout: null, statusCodes: [429] },
+    {
+      attempts: 1,
+      retryOn: '5xx,retriable-status-codes',
+      perTryTimeout: null,
+      statusCodes: [429],
+      ignorePreviousHosts: true,
+    },
+  ],
+  [
+    'endpoints, localities and waits',
+    { retries: { attempts: 1, retryIgnorePreviousHosts: false, retryRemoteLocalities: true, backoff: '500ms' } },
+    {
+      attempts: 1,
+      retryOn: DEFAULT,
+      perTryTimeout: null,
+      ignorePreviousHosts: false,
+      remoteLocalities: true,
+      backoff: '0.5s',
+    },
   ],
 ])('retries: %s', (_, rule, expected) => {
   expect(route(web(to('a', rule)), fromClient('/')).retries).toEqual(expected);
+});
+
+describe('consistent hashing leads retries to the same endpoint', () => {
+  const rule = destinationRule('a', {
+    host: 'a',
+    trafficPolicy: { loadBalancer: { consistentHash: { useSourceIp: true } } },
+  });
+  test.each<[string, object, boolean]>([
+    ['a single destination', to('a'), false],
+    ['another destination', to('b'), true],
+    [
+      'several destinations',
+      { route: [{ destination: { host: 'a' }, weight: 1 }, { destination: { host: 'b' } }] },
+      true,
+    ],
+    ['unless the rule says otherwise', to('a', { retries: { attempts: 1, retryIgnorePreviousHosts: true } }), true],
+  ])('%s', (_, http, ignorePreviousHosts) => {
+    expect(route([...web(http), rule], fromClient('/')).retries).toMatchObject({ ignorePreviousHosts });
+  });
+  test('the default route to a service', () => {
+    expect(route([...ab, rule], fromClient('/', { host: 'a' })).retries).toMatchObject({ ignorePreviousHosts: true });
+  });
+});
+
+describe('response headers', () => {
+  const response = (headers: object) => ({ headers: { response: headers } });
+  const changes = (rule: object) =>
+    route(web(rule), fromClient('/')).outcomes.map(({ responseHeaders }) => responseHeaders ?? []);
+  test('of a rule with one destination: all are removed, then set, then added', () => {
+    const rule = {
+      route: [{ destination: { host: 'a' }, ...response({ remove: ['X-B'], set: { 'x-c': '1' } }) }],
+      ...response({ add: { 'x-a': '%REQ(x-id)%' } }),
+    };
+    expect(changes(rule)).toEqual([
+      [
+        { operation: 'remove', name: 'x-b' },
+        { operation: 'set', name: 'x-c', value: '1' },
+        { operation: 'add', name: 'x-a', value: '%REQ(x-id)%' },
+      ],
+    ]);
+  });
+  test('of several destinations: those of the destination come first, and they differ', () => {
+    const destination = { host: 'a' };
+    const rule = {
+      route: [
+        { destination, weight: 1, ...response({ set: { 'x-a': '1' } }) },
+        { destination, weight: 1 },
+      ],
+      ...response({ remove: ['x-a'] }),
+    };
+    expect(changes(rule)).toEqual([
+      [
+        { operation: 'set', name: 'x-a', value: '1' },
+        { operation: 'remove', name: 'x-a' },
+      ],
+      [{ operation: 'remove', name: 'x-a' }],
+    ]);
+  });
+  test.each([{ redirect: { uri: '/x' } }, { directResponse: { status: 200 } }])('of %j', (action) => {
+    const rule = { ...action, ...response({ set: { 'x-a': '1' } }) };
+    expect(changes(rule)).toEqual([[{ operation: 'set', name: 'x-a', value: '1' }]]);
+    expect(String(route(web(rule), fromClient('/')))).toContain('response headers: set x-a: 1');
+  });
+  test('of an abort and of a missing cluster', () => {
+    const set = { operation: 'set', name: 'x-a', value: '1' };
+    const fault = { abort: { httpStatus: 500, percentage: { value: 50 } } };
+    expect(changes(to('nobody', { fault, ...response({ set: { 'x-a': '1' } }) }))).toEqual([[set], [set]]);
+    const route = ['1', '2'].map((value) => ({
+      destination: { host: 'a' },
+      weight: 1,
+      ...response({ set: { 'x-a': value } }),
+    }));
+    expect(changes({ route, fault })).toEqual(['1', '2', '1', '2'].map((value) => [{ ...set, value }]));
+  });
+  test('not of a preflight response', () => {
+    const headers = { origin: 'https://x.com', 'access-control-request-method': 'PUT' };
+    const rule = to('a', { corsPolicy: { allowOrigins: [{ exact: '*' }] }, ...response({ set: { 'x-a': '1' } }) });
+    const [outcome] = route(web(rule), fromClient('/', { method: 'OPTIONS', headers })).outcomes;
+    expect(outcome?.responseHeaders).toBeUndefined();
+  });
+  test('none', () => expect(route(web(to('a')), fromClient('/')).outcomes[0]).not.toHaveProperty('responseHeaders'));
 });
 
 test.each([

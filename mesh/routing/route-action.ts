@@ -36,6 +36,6 @@ export interface Answer {
 export type RouteAction = (request: HttpRequest, connection: Connection) => Answer;
 
 /** Returns an answer with a single outcome. */
-export function certain(fate: Fate): Answer {
+export function certain(fate: Fate & Pick<Outcome, 'responseHeaders'>): Answer {
   return { outcomes: [{ probability: Fraction.one, ...fate }], mirrors: [], timeout: null, retries: null };
 }

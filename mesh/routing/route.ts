@@ -4,6 +4,7 @@ import type { HttpRequest } from '../request/http-request';
 import type { Fate } from '../verdict/verdict';
 import type { Connection } from './connection';
 import { forwardAction, serviceAction } from './forward';
+import { inOrder, responseOperations } from './header-operations';
 import { redirect } from './redirect';
 import { certain, type RouteAction, type RouteContext } from './route-action';
 import { ANY, type RouteMatch, routeMatch } from './route-match';
@@ -102,13 +103,16 @@ function ruleAction(
   context: RouteContext,
 ): RouteAction {
   const { spec } = rule;
+  const responseHeaders = inOrder([responseOperations(spec.headers)]);
+  const response = responseHeaders.length > 0 && { responseHeaders };
   if (fieldsOrNone(spec.redirect)) {
     const { status, location } = redirect(spec.redirect, match.path, context.listenPort, context.isTls);
-    return (request) => certain({ kind: 'redirect', status, location: location(request) });
+    return (request) => certain({ kind: 'redirect', status, location: location(request), ...response });
   }
   const direct = fieldsOrNone(spec.directResponse);
   if (direct) {
-    const answer = certain({ kind: 'direct', status: number(direct.status), body: directBody(fields(direct.body)) });
+    const body = directBody(fields(direct.body));
+    const answer = certain({ kind: 'direct', status: number(direct.status), body, ...response });
     return () => answer;
   }
   return forwardAction(virtualService, rule, match, context);

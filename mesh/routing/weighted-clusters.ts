@@ -1,10 +1,18 @@
 import { fields, list, number, text } from '../manifest/fields';
 import { Fraction } from '../verdict/fraction';
-import type { RoutedDestination } from '../verdict/verdict';
+import type { ResponseHeaderOperation, RoutedDestination } from '../verdict/verdict';
 import { destinationOf } from './arrival';
 import type { Cluster } from './cluster';
 import { destinationOfRoute } from './destination';
-import { authorityOf, concatenate, type HeaderOperations, isEmpty, requestOperations } from './header-operations';
+import {
+  authorityOf,
+  concatenate,
+  type HeaderOperations,
+  inOrder,
+  isEmpty,
+  requestOperations,
+  responseOperations,
+} from './header-operations';
 import type { RouteContext } from './route-action';
 import type { HttpRule, VirtualService } from './virtual-service';
 
@@ -19,6 +27,7 @@ export interface WeightedCluster {
   readonly operations: readonly HeaderOperations[];
   /** New Host header, empty if it is kept. */
   readonly authority: string;
+  readonly responseHeaders: readonly ResponseHeaderOperation[];
 }
 
 /**
@@ -42,14 +51,17 @@ export function weightedClusters(
     const ofDestination = requestOperations(route.headers);
     // A single destination shares one Envoy parser with the rule. If there are several, each has its own, which runs
     // first.
-    const parsers = all.length === 1 ? [concatenate(ofRoute, ofDestination)] : [ofDestination, ofRoute];
+    const isSingle = all.length === 1;
+    const inParsers = (rule: HeaderOperations, destination: HeaderOperations) =>
+      isSingle ? [concatenate(rule, destination)] : [destination, rule];
     return {
-      probability: all.length === 1 ? Fraction.one : Fraction.of(weightOf(route.weight), total),
+      probability: isSingle ? Fraction.one : Fraction.of(weightOf(route.weight), total),
       destination: destinationOf(cluster, host, port, subset),
       cluster,
       isOpen: cluster !== undefined && context.inbound.isOpen(cluster),
-      operations: parsers.filter((operations) => !isEmpty(operations)),
+      operations: inParsers(ofRoute, ofDestination).filter((operations) => !isEmpty(operations)),
       authority: routeAuthority || authorityOf(route.headers),
+      responseHeaders: inOrder(inParsers(responseOperations(spec.headers), responseOperations(route.headers))),
     };
   });
   return merge(clusters);
@@ -65,7 +77,8 @@ function merge(clusters: readonly WeightedCluster[]): readonly WeightedCluster[]
   const merged = new Map<string, WeightedCluster>();
   for (const cluster of clusters) {
     const { host, port, subset } = cluster.destination;
-    const key = JSON.stringify([host, port, subset, cluster.operations, cluster.authority]);
+    const { operations, authority, responseHeaders } = cluster;
+    const key = JSON.stringify([host, port, subset, operations, authority, responseHeaders]);
     const probability = merged.get(key)?.probability.plus(cluster.probability) ?? cluster.probability;
     merged.set(key, { ...cluster, probability });
   }

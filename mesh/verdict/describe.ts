@@ -1,4 +1,4 @@
-import type { Outcome, RoutedDestination } from './verdict';
+import type { Outcome, RetryPolicy, RoutedDestination } from './verdict';
 
 /** Describes an outcome with its share: `4/5 forward to reviews.default.svc.cluster.local:80 (default/reviews-v1)`. */
 export const describeOutcome = (outcome: Outcome): string => `${outcome.probability} ${describeFate(outcome)}`;
@@ -29,6 +29,27 @@ function detail(outcome: Outcome): string {
     default:
       return ` ${outcome.status}`;
   }
+}
+
+/** The changes of the response in words: `set x-id: 1, remove server`; empty if there are none. */
+export function responseInWords({ responseHeaders = [] }: Outcome): string {
+  return responseHeaders
+    .map((change) =>
+      change.operation === 'remove' ? `remove ${change.name}` : `${change.operation} ${change.name}: ${change.value}`,
+    )
+    .join(', ');
+}
+
+/** Retries in words. */
+export function retriesInWords(retries: RetryPolicy): string {
+  const { attempts, retryOn, statusCodes, ignorePreviousHosts, remoteLocalities, backoff, perTryTimeout } = retries;
+  return [
+    `up to ${attempts} retries on ${retryOn}${statusCodes ? ` (${statusCodes.join(', ')})` : ''}`,
+    ...(perTryTimeout ? [`each attempt within ${perTryTimeout}`] : []),
+    ...(ignorePreviousHosts ? [] : ['also on the same endpoint']),
+    ...(remoteLocalities ? ['preferably in other localities'] : []),
+    ...(backoff ? [`after ${backoff} or more`] : []),
+  ].join(', ');
 }
 
 const REASONS = { 'no-cluster': 'no cluster', 'no-healthy': 'no healthy workload' } as const;

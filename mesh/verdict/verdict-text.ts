@@ -1,6 +1,6 @@
 import type { Request } from '../request/request';
 import { type Style, safe, styled } from '../terminal/style';
-import { describeFate, targetOf } from './describe';
+import { describeFate, responseInWords, retriesInWords, targetOf } from './describe';
 import type { Fraction } from './fraction';
 import type { FollowedVerdict, Matched, Verdict } from './verdict';
 
@@ -25,17 +25,21 @@ export function formatVerdict(
   const { outcomes, mirrors, timeout, retries } = verdict;
   const lines = [
     ...('hops' in verdict ? hopLines(verdict as FollowedVerdict, style) : [by(verdict, style)]),
-    ...outcomes.map((outcome, index) => {
+    ...outcomes.flatMap((outcome, index) => {
       const drawn = observed ? style('dim', `drawn ${share(observed.counts[index] ?? 0, observed.times)}  `) : '';
       const good = outcome.kind === 'forward' || outcome.kind === 'redirect' || outcome.kind === 'direct';
-      return `${style(good ? 'green' : 'red', percent(outcome.probability))}  ${drawn}${safe(describeFate(outcome))}`;
+      const response = responseInWords(outcome);
+      return [
+        `${style(good ? 'green' : 'red', percent(outcome.probability))}  ${drawn}${safe(describeFate(outcome))}`,
+        ...(response ? [`${' '.repeat(8)}response headers: ${safe(response)}`] : []),
+      ];
     }),
     ...mirrors.map(
       ({ probability, destination }) =>
         `${style('cyan', percent(probability))}  mirrored to ${safe(targetOf(destination))}`,
     ),
     ...(timeout ? [safe(`timeout ${timeout}`)] : []),
-    ...(retries ? [safe(`up to ${retries.attempts} retries on ${retries.retryOn}`)] : []),
+    ...(retries ? [safe(retriesInWords(retries))] : []),
     ...(trace ? ['trace', ...verdict.trace.map((station) => `  ${safe(station)}`)] : []),
   ];
   return `${style('bold', safe(describeRequest(verdict.request)))}\n${lines.map((line) => `  ${line}\n`).join('')}`;

@@ -12,7 +12,18 @@ export interface RetryPolicy {
   readonly perTryTimeout: string | null;
   /** Status codes that are retried. @default none */
   readonly statusCodes?: readonly number[];
+  /** Whether a retry avoids the endpoints that were tried before; Envoy looks for another one at most 5 times. */
+  readonly ignorePreviousHosts: boolean;
+  /** Whether retries prefer other localities. @default they do not */
+  readonly remoteLocalities?: true;
+  /** Wait before the first retry, such as `0.5s`; later ones wait longer. @default `0.025s` */
+  readonly backoff?: string;
 }
+
+/** A change of a header in the response that the client receives. The value is as written, with its variables. */
+export type ResponseHeaderOperation =
+  | { readonly operation: 'remove'; readonly name: string }
+  | { readonly operation: 'set' | 'add'; readonly name: string; readonly value: string };
 
 /** Where a delegated rule is defined. */
 export interface DelegatedRule {
@@ -205,6 +216,8 @@ export type Outcome = Fate & {
   readonly probability: Fraction;
   /** Delay that a fault injects before the outcome, such as `5s`; `null` if there is none. @default none */
   readonly delay?: string | null;
+  /** How the proxy changes the headers of the response, in this order. @default it does not */
+  readonly responseHeaders?: readonly ResponseHeaderOperation[];
 };
 
 /** Outcome kind. */

@@ -1,4 +1,4 @@
-import { fields, fieldsOrNone, text } from '../../manifest/fields';
+import { type Fields, fields, fieldsOrNone, text } from '../../manifest/fields';
 import type { Passage } from '../../proxy/model';
 import type { ProxyNode } from '../../registry/proxy-node';
 import type { Endpoint } from '../../registry/service';
@@ -6,7 +6,7 @@ import type { Workload } from '../../registry/workload';
 import { destinationOf } from '../../routing/arrival';
 import type { Cluster } from '../../routing/cluster';
 import { type Forward, ruleForward, serviceForward } from '../../routing/forward';
-import type { HeaderOperations } from '../../routing/header-operations';
+import { type HeaderOperations, inOrder, responseOperations } from '../../routing/header-operations';
 import type { Route } from '../../routing/route';
 import type { RouteContext } from '../../routing/route-action';
 import type { PathMatcher } from '../../routing/route-match';
@@ -77,7 +77,7 @@ export function routeEffect(route: Route, security: Security): Effect {
   if (!rule || !virtualService)
     return forwardEffect(serviceForward(service, context), KEPT, undefined, context, security);
   const { spec } = rule;
-  if (fieldsOrNone(spec.redirect)) return redirectEffect(spec.redirect, match.path, context);
+  if (fieldsOrNone(spec.redirect)) return redirectEffect(spec, match.path, context);
   if (fieldsOrNone(spec.directResponse)) {
     const { outcomes } = route.action({} as never, {} as never);
     return { ...PLAIN, treatment: JSON.stringify(outcomes) };
@@ -94,11 +94,21 @@ function fixedFate({ action }: Route): Fate {
   return fate;
 }
 
-function redirectEffect(written: unknown, path: PathMatcher, { listenPort, isTls }: RouteContext): Effect {
-  const { redirectCode, scheme, authority, port, derivePort } = fields(written);
+function redirectEffect(spec: Fields, path: PathMatcher, { listenPort, isTls }: RouteContext): Effect {
+  const { redirectCode, scheme, authority, port, derivePort } = fields(spec.redirect);
+  const response = inOrder([responseOperations(spec.headers)]);
   const derived = text(derivePort) === 'FROM_REQUEST_PORT' ? [listenPort, isTls] : null;
-  const treatment = JSON.stringify(['redirect', redirectCode ?? 301, scheme, authority, port, derived, isTls]);
-  return { ...PLAIN, treatment, path: redirectedPath(written, path) };
+  const treatment = JSON.stringify([
+    'redirect',
+    redirectCode ?? 301,
+    scheme,
+    authority,
+    port,
+    derived,
+    isTls,
+    response,
+  ]);
+  return { ...PLAIN, treatment, path: redirectedPath(spec.redirect, path) };
 }
 
 function forwardEffect(
@@ -111,12 +121,13 @@ function forwardEffect(
   const shares = new Map<string, { share: (typeof clusters)[number]['probability']; parts: unknown }>();
   const receptions: Reception[] = [];
   const destinationRules = new Set<string>();
-  for (const { probability, destination, cluster, operations, authority } of clusters) {
+  for (const { probability, destination, cluster, operations, authority, responseHeaders } of clusters) {
     const sent = { destination, operations, authority, isHttp: true };
     const parts = [
       destination,
       operations,
       authority,
+      responseHeaders,
       cluster && reached({ ...sent, cluster }, context, security, receptions),
     ];
     const key = JSON.stringify(parts);
