@@ -3,7 +3,7 @@ import { HostIndex } from '../registry/host-index';
 import { type HostName, subsetOf } from '../registry/host-name';
 import type { ProxyNode } from '../registry/proxy-node';
 import type { RouteContext } from '../routing/route-action';
-import { serviceTcpRoute, type TcpRoute, tcpRoute, tlsRoutes } from '../routing/tcp-routes';
+import { gatewayTlsRoutes, serviceTcpRoute, type TcpRoute, tcpRoute } from '../routing/tcp-routes';
 import type { VirtualService } from '../routing/virtual-service';
 import {
   type GatewayServer,
@@ -106,7 +106,7 @@ export class GatewayChains {
     // Istio compares the bind addresses as written, although an empty one means 0.0.0.0.
     const used = usedByBind.get(server.bind) ?? new Set();
     usedByBind.set(server.bind, used);
-    return tlsRoutes(this.virtualServicesOf(server), context, used).map((route) => ({
+    return gatewayTlsRoutes(this.virtualServicesOf(server), context, used).map((route) => ({
       server,
       sniHosts: withoutStar(route.sniHosts),
       route,

@@ -9,12 +9,13 @@ import type { Request } from '../request/request';
 import type { Clusters } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
 import type { RouteContext } from '../routing/route-action';
-import { serviceTcpRoute, type TcpRoute, tcpRoute, tlsRoutes } from '../routing/tcp-routes';
+import { serviceTcpRoute, sidecarTlsRoutes, type TcpRoute, tcpRoute } from '../routing/tcp-routes';
 import { RouteTable, type VirtualHost } from '../routing/virtual-host';
 import { MESH_GATEWAY, type VirtualService } from '../routing/virtual-service';
-import { answerHttp, ended, type MeshModel, type Passage } from './model';
+import { answerHttp, ended, KEEPS_OLD, type MeshModel, type Passage } from './model';
+import { OutboundChains, type RefusedRoute } from './outbound-chains';
 import { addressesOf, hasOwnListener } from './own-listener';
-import { noChain, protocolName, REGISTRY_ONLY_REASON } from './reasons';
+import { REGISTRY_ONLY_REASON } from './reasons';
 import { namesOf, sidecarRoutes } from './sidecar-routes';
 import type { EgressListener, SidecarScope } from './sidecar-scope';
 
@@ -46,8 +47,8 @@ export class SidecarPort {
   private readonly hasOnlyHttp: boolean;
   private table: RouteTable | undefined;
   private readonly sniffed = new Map<Service, RouteTable>();
-  private readonly chains = new Map<Service, HostIndex<TcpRoute>>();
-  private open: HostIndex<TcpRoute> | undefined;
+  private readonly chains = new Map<Service, OutboundChains>();
+  private open: OutboundChains | undefined;
 
   private readonly number: number;
   private readonly listener: EgressListener;
@@ -128,6 +129,8 @@ export class SidecarPort {
       return this.tcp(target, connection);
     }
     const listener = `listener ${this.number}`;
+    const { refusal } = this.openChains();
+    if (refusal) return this.refused(listener, refusal, connection);
     if (this.hasHttp && isPlainHttp) {
       return answerHttp(listener, this.routes(), this.http(request, to), connection);
     }
@@ -135,10 +138,17 @@ export class SidecarPort {
     const chain = connection.sni === undefined ? undefined : this.openChains().find(connection.sni);
     if (chain) return { listener, tcp: chain, answer: chain.answer(connection) };
     if (this.shared) return this.toShared(this.shared, connection);
-    if (this.hasHttp) {
-      return ended(listener, { kind: 'closed', reason: `the client sent ${protocolName(scheme)} to an HTTP port` });
-    }
     return this.outbound(listener, connection);
+  }
+
+  /** What Envoy refuses in the listeners of the port. */
+  get refusals(): RefusedRoute[] {
+    const context = this.tcpContext();
+    const own = [...this.services.values()].filter((service) => {
+      return isTls(this.protocolOf(service.hostname)) && !service.alias && hasOwnListener(service, this.number);
+    });
+    const listeners = [this.openChains(), ...own.map((service) => this.ownChains(service, context))];
+    return listeners.flatMap(({ refusal }) => refusal ?? []);
   }
 
   /** Hosts that HTTP requests are routed by. */
@@ -159,6 +169,7 @@ export class SidecarPort {
 
   /** What HTTP requests with a Host meet here; `undefined` if the port has no routes for it. */
   virtualHost(host: HostName): VirtualHost | undefined {
+    if (this.openChains().refusal) return undefined;
     return this.hasHttp || isHttpOrSniffed(this.protocolOf(host)) ? this.routes().get(host) : undefined;
   }
 
@@ -167,7 +178,7 @@ export class SidecarPort {
     const protocol = this.protocolOf(service.hostname);
     if (isHttpOrSniffed(protocol) || protocol === 'UDP') return [];
     const context = this.tcpContext();
-    if (isTls(protocol)) return [...new Set(this.tlsChains(service, context).values())];
+    if (isTls(protocol)) return this.tlsRoutes(service, context);
     return [tcpRoute(this.virtualServicesOf(service), context) ?? serviceTcpRoute(service.hostname, [], context)];
   }
 
@@ -207,15 +218,11 @@ export class SidecarPort {
         tcpRoute(this.virtualServicesOf(service), context) ?? serviceTcpRoute(service.hostname, [], context);
       return { listener, tcp: route, answer: route.answer(connection) };
     }
-    const { sni } = connection;
-    const chains = isOwn ? this.tlsChains(service, context) : this.openChains();
-    const route = chains.find(sni ?? '*');
+    const chains = isOwn ? this.ownChains(service, context) : this.openChains();
+    if (chains.refusal) return this.refused(listener, chains.refusal, connection);
+    const route = chains.find(connection.sni);
     if (route) return { listener, tcp: route, answer: route.answer(connection) };
-    // The shared listener passes other connections through; a service's own listener closes them.
-    if (!isOwn) {
-      return this.shared ? this.toShared(this.shared, connection) : this.outbound(listener, connection);
-    }
-    return ended(listener, { kind: 'closed', reason: noChain(sni) });
+    return this.shared && !isOwn ? this.toShared(this.shared, connection) : this.outbound(listener, connection);
   }
 
   private toShared(service: Service, connection: Connection): Passage {
@@ -227,6 +234,11 @@ export class SidecarPort {
     return this.listener.virtualServices.filter(({ hosts }) => hosts.some((host) => matches(host, hostname)));
   }
 
+  // Connections that no listener accepts pass through as those to unknown addresses do.
+  private refused(listener: string, { problem }: RefusedRoute, connection: Connection): Passage {
+    return { ...this.outbound(`${listener}: Envoy refuses it: ${problem}`, connection), assumptions: [KEEPS_OLD] };
+  }
+
   private outbound(listener: string, { address }: Connection): Passage {
     if (this.scope.outboundTrafficPolicy === 'REGISTRY_ONLY') {
       return ended(listener, { kind: 'closed', reason: REGISTRY_ONLY_REASON });
@@ -234,36 +246,32 @@ export class SidecarPort {
     return ended(listener, { kind: 'passthrough', address: `${address}:${this.number}` });
   }
 
-  private tlsChains(service: Service, context: RouteContext): HostIndex<TcpRoute> {
-    const present = this.chains.get(service);
-    if (present) return present;
-    const chains = new HostIndex<TcpRoute>();
-    this.chains.set(service, chains);
-    const routes = tlsRoutes(this.virtualServicesOf(service), context);
-    if (routes.length === 0) {
-      const sniHosts = hasOwnListener(service, this.number) ? [] : [service.hostname];
-      routes.push(serviceTcpRoute(service.hostname, sniHosts, context));
-    }
-    for (const route of routes) {
-      for (const host of route.sniHosts.length > 0 ? route.sniHosts : ['*']) chains.set(host.toLowerCase(), route);
+  /** The tls rules for a service, or its default route. */
+  private tlsRoutes(service: Service, context: RouteContext): TcpRoute[] {
+    const routes = sidecarTlsRoutes(this.virtualServicesOf(service), context);
+    if (routes.length > 0) return routes;
+    const sniHosts = hasOwnListener(service, this.number) ? [] : [service.hostname];
+    return [serviceTcpRoute(service.hostname, sniHosts, context)];
+  }
+
+  private ownChains(service: Service, context: RouteContext): OutboundChains {
+    let chains = this.chains.get(service);
+    if (!chains) {
+      chains = new OutboundChains(this.tlsRoutes(service, context));
+      this.chains.set(service, chains);
     }
     return chains;
   }
 
-  /** Chains of the listener for every address, which only the server name distinguishes. The first service wins. */
-  private openChains(): HostIndex<TcpRoute> {
+  /** Chains of the listener for every address, which only the server name distinguishes. */
+  private openChains(): OutboundChains {
     if (this.open) return this.open;
-    this.open = new HostIndex<TcpRoute>();
     const context = this.tcpContext();
-    for (const service of this.services.values()) {
+    const services = [...this.services.values()].filter((service) => {
       const port = portOfService(service, this.number);
-      if (service.alias || !port || !isTls(port.protocol) || hasOwnListener(service, this.number)) continue;
-      const own = this.tlsChains(service, context);
-      for (const host of own.hosts()) {
-        const route = own.get(host);
-        if (route && this.open.get(host) === undefined) this.open.set(host, route);
-      }
-    }
+      return !service.alias && port && isTls(port.protocol) && !hasOwnListener(service, this.number);
+    });
+    this.open = OutboundChains.merged(services.map((service) => this.tlsRoutes(service, context)));
     return this.open;
   }
 

@@ -262,7 +262,6 @@ test.each<[string, Manifests, Request, Record<string, string> | string]>([
     fromClient('/', { host: 'x.test', address: '10.1.0.9', port: 443, scheme: 'https' }),
     'db:443',
   ],
-  ['TLS at an HTTP port', workloads('web'), fromClient('/', { port: 80, scheme: 'https' }), 'closed'],
   [
     'a mutual TLS mismatch closes a TCP connection',
     [

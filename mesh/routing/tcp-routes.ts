@@ -54,21 +54,44 @@ export function tcpRoute(virtualServices: readonly VirtualService[], context: Ro
   return undefined;
 }
 
-/** Builds a route for each tls match, oldest first; a match is skipped if any of its SNI hosts is already in use. */
-export function tlsRoutes(
+/**
+ * Builds a gateway's route for each tls match, oldest first; a match is skipped if any of its SNI hosts is already in use.
+ */
+export function gatewayTlsRoutes(
   virtualServices: readonly VirtualService[],
   context: RouteContext,
-  used: Set<HostName> = new Set(),
+  used: Set<HostName>,
+): TcpRoute[] {
+  return tlsRoutes(virtualServices, context, ({ sniHosts }) => {
+    const hosts = texts(sniHosts);
+    if (hosts.some((host) => used.has(host))) return false;
+    for (const host of hosts) used.add(host);
+    return true;
+  });
+}
+
+/** Builds a sidecar's route for each tls match, oldest first; a match is skipped if an earlier one has the same SNI hosts. */
+export function sidecarTlsRoutes(virtualServices: readonly VirtualService[], context: RouteContext): TcpRoute[] {
+  const used = new Set<string>();
+  return tlsRoutes(virtualServices, context, ({ sniHosts, destinationSubnets }) => {
+    const key = texts(sniHosts).join();
+    if (texts(destinationSubnets).length > 0 || used.has(key)) return false;
+    used.add(key);
+    return true;
+  });
+}
+
+function tlsRoutes(
+  virtualServices: readonly VirtualService[],
+  context: RouteContext,
+  isNew: (match: Fields) => boolean,
 ): TcpRoute[] {
   const routes: TcpRoute[] = [];
   for (const virtualService of virtualServices) {
     for (const [index, rule] of virtualService.tls.entries()) {
       for (const [matchIndex, match] of list(rule.match).map(fields).entries()) {
-        if (list(rule.route).length === 0 || !applies(match, context)) continue;
-        const sniHosts = texts(match.sniHosts);
-        if (sniHosts.some((host) => used.has(host))) continue;
-        for (const host of sniHosts) used.add(host);
-        routes.push(ruleRoute(virtualService, 'tls', rule, index, matchIndex, sniHosts, context));
+        if (list(rule.route).length === 0 || !applies(match, context) || !isNew(match)) continue;
+        routes.push(ruleRoute(virtualService, 'tls', rule, index, matchIndex, texts(match.sniHosts), context));
       }
     }
   }

@@ -1,8 +1,10 @@
 import { Gateway } from '../../proxy/gateway';
 import type { MeshModel } from '../../proxy/model';
 import { Origins } from '../../proxy/origins';
+import type { RefusedRoute } from '../../proxy/outbound-chains';
 import { Sidecar } from '../../proxy/sidecar';
 import { SidecarScopes } from '../../proxy/sidecar-scope';
+import { matches } from '../../registry/host-name';
 import { assumedWorkload } from '../../registry/workload';
 import { DestinationRules } from '../../routing/destination-rule';
 import type { Route } from '../../routing/route';
@@ -42,6 +44,38 @@ export const simulatedGatewaysOf = perInventory((inventory: Inventory): readonly
   });
 });
 
+/** A caller with a sidecar in each namespace, whose labels no rule selects. */
+const simulatedCallersOf = perInventory((inventory: Inventory): ((namespace: string) => Sidecar) => {
+  const callers = new Map<string, Sidecar>();
+  return (namespace) => {
+    const workload = assumedWorkload(namespace, 'any', new Map());
+    const proxy = { type: 'sidecar' as const, namespace, labels: workload.labels, workload };
+    const caller = callers.get(namespace) ?? new Sidecar(proxy, modelOf(inventory));
+    callers.set(namespace, caller);
+    return caller;
+  };
+});
+
+/** What Envoy refuses in the listeners of sidecars that have tls rules, each once. */
+export const refusedOutboundOf = perInventory((inventory: Inventory): readonly RefusedOutbound[] => {
+  const found = new Map<string, RefusedOutbound>();
+  const { registry, virtualServices } = modelOf(inventory);
+  for (const { namespace, hosts, gateways, tls } of virtualServices.roots) {
+    if (tls.length === 0 || !gateways.includes(MESH_GATEWAY)) continue;
+    const services = registry.services.filter(({ hostname }) => hosts.some((host) => matches(host, hostname)));
+    for (const port of new Set(services.flatMap(({ ports }) => ports.map(({ number }) => number)))) {
+      for (const refusal of simulatedCallersOf(inventory)(namespace).port(port)?.refusals ?? []) {
+        found.set(`${port} ${refusal.problem}`, { ...refusal, port });
+      }
+    }
+  }
+  return [...found.values()];
+});
+
+interface RefusedOutbound extends RefusedRoute {
+  readonly port: number;
+}
+
 /** The routes that proxies get for the rules of each VirtualService, as the simulator builds them. */
 export const simulatedRoutesOf = perInventory((inventory: Inventory): ReadonlyMap<VirtualService, readonly Route[]> => {
   const model = modelOf(inventory);
@@ -60,14 +94,11 @@ export const simulatedRoutesOf = perInventory((inventory: Inventory): ReadonlyMa
       for (const host of table?.hosts() ?? []) add(table?.get(host)?.routes ?? []);
     }
   }
-  const callers = new Map<string, Sidecar>();
+  const callerIn = simulatedCallersOf(inventory);
   for (const virtualService of virtualServices.roots) {
     const { namespace, hosts, gateways: names } = virtualService;
     if (!names.includes(MESH_GATEWAY)) continue;
-    const workload = assumedWorkload(namespace, 'any', new Map());
-    const proxy = { type: 'sidecar' as const, namespace, labels: workload.labels, workload };
-    const caller = callers.get(namespace) ?? new Sidecar(proxy, model);
-    callers.set(namespace, caller);
+    const caller = callerIn(namespace);
     for (const host of hosts) {
       const services = [...registry.byNamespace(host).values()];
       for (const port of new Set([80, ...services.flatMap(({ ports }) => ports.map(({ number }) => number))])) {

@@ -1,26 +1,42 @@
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
-import { simulatedGatewaysOf } from '../../facts/simulation';
+import { refusedOutboundOf, simulatedGatewaysOf } from '../../facts/simulation';
 
 export const refusedListener: Check = {
   code: 'MESH0146',
   level: 'error',
-  title: 'listener of a Gateway is accepted by Istio but refused by Envoy',
+  title: 'listener is accepted by Istio but refused by Envoy',
   description: `Each TLS server and each match of a \`tls\` rule becomes a filter chain of the listener, and Envoy selects one
 by SNI. It refuses the whole listener if two chains have the same host, or if a host is a partial wildcard such as
 \`*shop.example.com\`. Then the port refuses all connections, also those of other Gateways. A proxy that is already running
 keeps its previous configuration until it restarts, so the mistake shows days later, when a Pod is replaced.
 
 Often a \`tls\` rule for a PASSTHROUGH server lists a host that another server of the port terminates, or hosts differ only
-in upper and lower case. Let each host belong to one server and one rule.`,
+in upper and lower case. Let each host belong to one server and one rule.
+
+The same happens in sidecars, for \`tls\` rules without \`gateways\`: matches with equal \`sniHosts\` are merged, but matches that
+share only some hosts are not. There, connections pass through to the address that the client has connected to, and no rule
+applies to them.`,
   examples: [
     {
       wrong: overlapping('[shop.example.com, pay.example.com]'),
       says: 'two filter chains match SNI shop.example.com (VirtualService default/shop): Envoy refuses the listener, so port 443 refuses all connections',
       right: overlapping('[pay.example.com]'),
     },
+    {
+      title: 'in sidecars',
+      wrong: inSidecars('[pay.example.com, shop.example.com]'),
+      says: 'two filter chains match SNI shop.example.com (VirtualService default/shop): Envoy refuses the listener of port 443 in sidecars, so connections pass through without these rules',
+      right: inSidecars('[pay.example.com]'),
+    },
   ],
   run(inventory, report) {
+    for (const { route, problem, port } of refusedOutboundOf(inventory)) {
+      const { virtualService, rule, match } = route.matched ?? {};
+      const object = virtualService && inventory.findById('VirtualService', virtualService);
+      const message = `${problem}: Envoy refuses the listener of port ${port} in sidecars, so connections pass through without these rules`;
+      if (object) report(object, ['spec', 'tls', rule ?? 0, 'match', match ?? 0, 'sniHosts'], message);
+    }
     if (!hasTlsOrTcp(inventory)) return;
     for (const { server, problem } of simulatedGatewaysOf(inventory).flatMap(({ refused }) => refused)) {
       const object = inventory.findById('Gateway', server.gateway);
@@ -56,5 +72,28 @@ spec:
   tls:
     - match: [{ sniHosts: ${sniHosts} }]
       route: [{ destination: { host: shop, port: { number: 443 } } }]
+`;
+}
+
+function inSidecars(sniHosts: string): string {
+  return `
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: shop }
+spec:
+  hosts: [shop.example.com, pay.example.com]
+  ports: [{ number: 443, name: tls, protocol: TLS }]
+  resolution: DNS
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop }
+spec:
+  hosts: [shop.example.com, pay.example.com]
+  tls:
+    - match: [{ sniHosts: [shop.example.com] }]
+      route: [{ destination: { host: shop.example.com } }]
+    - match: [{ sniHosts: ${sniHosts} }]
+      route: [{ destination: { host: pay.example.com } }]
 `;
 }
