@@ -77,7 +77,13 @@ export type {
 export type { Selector, Workload } from './constructs/neighbours/selector';
 export type { Host, KubernetesService, NamedService, ServiceReference } from './constructs/neighbours/service';
 export type { ServicePort } from './constructs/neighbours/service-port';
-export { CanarySplit, type CanarySplitProps, type CanarySplitRules } from './constructs/patterns/canary-split';
+export {
+  CanarySplit,
+  type CanarySplitProps,
+  type CanarySplitRules,
+  type CanarySplitSteps,
+  type CanaryStep,
+} from './constructs/patterns/canary-split';
 export { EgressRoute, type EgressRouteProps } from './constructs/patterns/egress-route';
 export {
   FaultInjection,

@@ -1,12 +1,9 @@
 import type { Command } from 'commander';
-import { asContext, type Difference, Mesh } from '../mesh';
-import type { SourcedManifest } from '../mesh/manifest/manifest';
-import { readManifests } from '../mesh/reader';
-import { readBase } from './base';
-import { readConfig } from './config/config';
+import type { Difference } from '../mesh';
 import type { DiffFormat } from './format/diff/diff-report';
-import { addColor, type ColorOptions, collect, type InputOptions, oneOf } from './options';
+import { addColor, type ColorOptions, collect, oneOf } from './options';
 import { readRequests } from './requests';
+import { addSides, readSides, type SideOptions } from './sides';
 import type { Subcommand } from './subcommand';
 import { hasColor, type Terminal } from './terminal';
 import { UsageError } from './usage-error';
@@ -27,8 +24,7 @@ interface Gates {
   readonly onlyHosts?: readonly string[];
 }
 
-interface Options extends InputOptions, ColorOptions, Gates {
-  readonly base?: string;
+interface Options extends SideOptions, ColorOptions, Gates {
   readonly format: string;
   readonly json?: boolean;
   readonly exitCode?: boolean;
@@ -37,20 +33,11 @@ interface Options extends InputOptions, ColorOptions, Gates {
 
 export const diff: Subcommand<Options> = {
   define(command: Command) {
-    command
-      .usage('[options] OLD NEW, or --base REF PATH...')
+    addSides(command)
       .description(
         'Shows which requests a change treats differently, without a cluster: all of them, not samples. What is not\n' +
           'listed is proved to be treated alike. Objects that Istio would reject are ignored, and the output lists them.',
       )
-      .argument(
-        '[PATH...]',
-        'two files or folders, one of which may be - for standard input; with --base, only the new ones',
-      )
-      .option('--base <REF>', 'compare with the same paths in a git commit, such as origin/main')
-      .option('--context <PATH>', 'objects that exist in the mesh on both sides; can be repeated', collect)
-      .option('--config <FILE>', 'configuration file, for its context')
-      .option('--no-config', 'use no configuration file')
       .addOption(oneOf('--format <FORMAT>', 'output format', Object.keys(formats)).default('text'))
       .option('--json', 'same as --format json')
       .option('--exit-code', 'exit with 1 if anything differs')
@@ -68,9 +55,7 @@ export const diff: Subcommand<Options> = {
     addColor(command);
   },
   run(args, options, { terminal }) {
-    const { old, now } = sidesOf(args, options);
-    const context = asContext(readManifests([...readConfig(options.config).context, ...(options.context ?? [])]));
-    const [before, after] = [Mesh.of(context, old), Mesh.of(context, now)];
+    const { before, after } = readSides('diff', args, options);
     const comparison = after.compareTo(before);
     const { differences } = comparison;
     const failures = failuresOf(differences, options);
@@ -85,21 +70,6 @@ export const diff: Subcommand<Options> = {
     return failures.length > 0 || (options.exitCode && differences.length > 0) ? 1 : 0;
   },
 };
-
-function sidesOf(args: readonly string[], { base }: Options): Record<'old' | 'now', SourcedManifest[]> {
-  if (base !== undefined) {
-    if (args.length === 0) throw new UsageError('no PATH given: pass the files or folders to compare with --base');
-    return { old: readBase(base, args), now: readManifests(args) };
-  }
-  const [old, now, ...others] = args;
-  if (old === undefined || now === undefined || others.length > 0) {
-    throw new UsageError(
-      `diff must have OLD and NEW, got ${args.length} path${args.length === 1 ? '' : 's'} (or use --base REF)`,
-    );
-  }
-  if (old === '-' && now === '-') throw new UsageError('standard input (-) can be read only once');
-  return { old: readManifests([old]), now: readManifests([now]) };
-}
 
 /** Gates that differences do not pass. What may differ passes none. */
 function failuresOf(differences: readonly Difference[], { lostRoute, newAccess, onlyHosts }: Gates): string[] {

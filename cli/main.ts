@@ -24,6 +24,10 @@ const subcommands: Readonly<Record<string, Entry>> = {
     summary: 'show which requests a change treats differently',
     load: () => (require('./diff') as typeof import('./diff')).diff,
   },
+  plan: {
+    summary: 'order a change so that no request is lost on the way',
+    load: () => (require('./plan') as typeof import('./plan')).plan,
+  },
   test: {
     summary: 'test where requests go',
     load: () => (require('./test') as typeof import('./test')).test,

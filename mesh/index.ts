@@ -5,6 +5,7 @@
  */
 export type { Cause, Difference, Kind as DifferenceKind } from './behaviour/diff/difference';
 export type { RequestSource } from './behaviour/diff/doors';
+export type { Plan, PlanStep } from './behaviour/plan/plan';
 export type { Finding, Level, LocatedFinding } from './checks/engine/finding';
 export type { CheckOptions } from './checks/engine/run';
 export type {

@@ -1,5 +1,9 @@
 import { Comparison } from './behaviour/diff/comparison';
 import type { Difference } from './behaviour/diff/difference';
+import type { Side } from './behaviour/diff/side';
+import type { Plan } from './behaviour/plan/plan';
+import { planSteps } from './behaviour/plan/plan-steps';
+import { Transition } from './behaviour/plan/transition';
 import { type Finding, plainFinding } from './checks/engine/finding';
 import { refusedManifests } from './checks/engine/refused';
 import { type CheckOptions, judge } from './checks/engine/run';
@@ -31,6 +35,7 @@ import { type Call, checkRequest, type Request } from './request/request';
 import { DestinationRules } from './routing/destination-rule';
 import { RegexPrograms } from './routing/string-matcher';
 import { Security } from './security/security';
+import { describeFate } from './verdict/describe';
 import { type Answer, drawAnswer } from './verdict/sampler';
 import type { FollowedVerdict, Verdict } from './verdict/verdict';
 
@@ -202,13 +207,52 @@ export class Mesh {
 
   /** Compares with an earlier mesh, also to find the difference that a request belongs to. @internal */
   compareTo(before: Mesh): Comparison {
-    const side = (mesh: Mesh) => ({
-      model: mesh.model,
-      origins: mesh.origins,
-      objects: mesh.objects,
-      route: (request: Request) => mesh.route(request),
+    return new Comparison(before.side(), this.side());
+  }
+
+  /**
+   * Orders the way from another mesh to this one: a few steps, after which every request is answered as before or as after,
+   * whatever each proxy has seen of a step.
+   */
+  plan(before: Mesh): Plan {
+    const mistakes = this.mistakesSince(before);
+    if (mistakes.length > 0) return { steps: [], safe: false, reasons: mistakes };
+    const build = (manifests: readonly SourcedManifest[]) => new Mesh(manifests).side();
+    return planSteps(new Transition(before.accepted(), this.accepted(), build));
+  }
+
+  /** Why there is no safe way from another mesh to this one: what Istio rejects, and requests that fail at the end. */
+  private mistakesSince(before: Mesh): string[] {
+    const known = new Set(before.refused);
+    const rejected = this.refused.filter((object) => !known.has(object));
+    const failing = this.differences(before).filter(
+      ({ kind, after }) => kind === 'lost' && after.some((outcome) => outcome.kind === 'unavailable'),
+    );
+    return [
+      ...rejected.map((object) => `the new manifests are not right: Istio rejects ${object}`),
+      ...failing.map(({ host, requests, after }) => {
+        const answers = after.map(describeFate).join(', ');
+        return `the new manifests are not right: requests to ${host} (${requests}) get ${answers}`;
+      }),
+    ];
+  }
+
+  private side(): Side {
+    return {
+      model: this.model,
+      origins: this.origins,
+      objects: this.objects,
+      route: (request: Request) => this.route(request),
+    };
+  }
+
+  /** The manifests without those that Istio rejects. */
+  private accepted(): readonly SourcedManifest[] {
+    const refused = new Set(this.refused);
+    return this.manifests.filter((sourced) => {
+      const { kind, id } = toConfig(sourced);
+      return !refused.has(`${kind} ${id}`);
     });
-    return new Comparison(side(before), side(this));
   }
 
   /** Returns which rules and matches the requests so far have reached. */

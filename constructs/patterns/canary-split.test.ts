@@ -149,3 +149,27 @@ test.each<[what: string, props: object, message: string]>([
     message,
   );
 });
+
+test('steps of a release: a rule for each share, and one for the canary alone', () => {
+  const steps = CanarySplit.steps({ stable, canary, percents: [1, 12.5, 100], timeout: Duration.seconds(2) });
+  expect(steps.map(({ name, canaryPercent }) => [name, canaryPercent])).toEqual([
+    ['canary-1', 1],
+    ['canary-12.5', 12.5],
+    ['canary-100', 100],
+    ['done', 100],
+  ]);
+  expect(steps.slice(0, 3).map(({ rules }) => written(rules)[0].route[1].weight)).toEqual([1, 125, 100]);
+  expect(written(steps.at(-1)?.rules ?? [])).toEqual([
+    { route: [{ destination: { host: 'shop-next' } }], timeout: '2s' },
+  ]);
+});
+
+test.each([
+  [{ percents: [10, 10] }, 'percents[1] must be more than 10, got 10'],
+  [{ percents: [50, 1] }, 'percents[1] must be more than 50, got 1'],
+  [{ percents: [101] }, 'percents[0] must be a number from 0 to 100, got 101'],
+  [{}, 'percents must be a list, got undefined'],
+  [{ percents: [1], canaryPercent: 5 }, 'unknown prop'],
+] as const)('steps reject %j', (props, message) => {
+  expect(thrown(() => CanarySplit.steps({ stable, canary, ...props } as never))).toContain(message);
+});

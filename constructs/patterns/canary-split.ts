@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type Field, type Fields, refuse, required, struct } from '../props/field';
+import { type Field, type Fields, list, refuse, required, struct } from '../props/field';
 import { percent } from '../props/value';
 import { type Destination, destination } from '../virtual-service/destination';
 import { type ForwardOptions, forwardFields, type RouteRule, type Share } from '../virtual-service/rule';
@@ -12,6 +12,22 @@ export interface CanarySplitRules extends ForwardOptions {
   readonly canary: Destination;
   /** Share of requests for the canary, in percent with at most four decimals. */
   readonly canaryPercent: number;
+}
+
+/** Props for `CanarySplit.steps`. */
+export interface CanarySplitSteps extends Omit<CanarySplitRules, 'canaryPercent'> {
+  /** Shares of requests for the canary, one per step and each larger than the one before, in percent with at most four decimals. */
+  readonly percents: readonly number[];
+}
+
+/** One step of a release. */
+export interface CanaryStep {
+  /** `canary-10` for 10 %; `done` for the last step, which has only the canary. */
+  readonly name: string;
+  /** Share of requests for the canary, in percent. */
+  readonly canaryPercent: number;
+  /** The rule, for any VirtualService. */
+  readonly rules: RouteRule[];
 }
 
 /** Props for CanarySplit. */
@@ -33,6 +49,29 @@ export class CanarySplit extends Construct {
     canarySplit(props, '');
     const { stable, canary, canaryPercent, ...options } = props;
     return [{ ...options, to: shares(stable, canary, canaryPercent) }];
+  }
+
+  /**
+   * The rules of a whole release, for one chart per step; after the last one, nothing names `stable` any more.
+   *
+   * @example
+   * for (const { name, rules } of CanarySplit.steps({ stable, canary, percents: [1, 10, 50] })) {
+   *   new VirtualService(new OverlayChart(app, `reviews-${name}`), 'reviews', { hosts: ['reviews'], rules });
+   * }
+   * @throws if a prop is missing, unknown or invalid, or the percents do not grow
+   */
+  static steps(props: CanarySplitSteps): CanaryStep[] {
+    canarySplitSteps(props, '');
+    const { percents, ...rest } = props;
+    const { stable: _stable, canary, ...options } = rest;
+    return [
+      ...percents.map((canaryPercent) => ({
+        name: `canary-${canaryPercent}`,
+        canaryPercent,
+        rules: CanarySplit.rules({ ...rest, canaryPercent }),
+      })),
+      { name: 'done', canaryPercent: 100, rules: [{ ...options, to: canary }] },
+    ];
   }
 
   readonly virtualService: VirtualService;
@@ -65,6 +104,18 @@ export const canarySplitFields: Fields<CanarySplitRules> = {
 };
 
 const canarySplit = struct(canarySplitFields);
+
+const growing: Field<readonly number[]> = (values, path) => {
+  list(fourDecimals)(values, path);
+  for (const [index, value] of values.entries()) {
+    const before = values[index - 1];
+    if (before !== undefined && value <= before) refuse(`${path}[${index}]`, `more than ${before}`, value);
+  }
+  return values;
+};
+
+const { canaryPercent: _, ...shared } = canarySplitFields;
+const canarySplitSteps = struct<CanarySplitSteps>({ ...shared, percents: required(growing) });
 
 export function shares(stable: Destination, canary: Destination, canaryPercent: number): [Share, Share] {
   const scale = scaleOf(canaryPercent) ?? 1;

@@ -13,7 +13,6 @@ import {
   serviceEntry,
   shares,
   virtualService,
-  workloads,
 } from '../fixtures/objects';
 import type { Request } from '../request/request';
 

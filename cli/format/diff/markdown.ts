@@ -1,3 +1,4 @@
+import { cell, code, escaped, html, sentence } from '../markdown-text';
 import type { DiffFormat } from './diff-report';
 import { type Entry, entriesOf, exampleOf, hostsOf, outcomesInWords, sourcesOf, summaryOf, TITLES } from './entry';
 
@@ -58,8 +59,3 @@ function details(entry: Entry): string {
 }
 
 const bytes = (text: string) => new TextEncoder().encode(text).length;
-const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-const html = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-const escaped = (text: string) => html(text).replace(/[\\`*_[\]|]/g, '\\$&');
-const code = (text: string) => `\`${text.replaceAll('`', "'")}\``;
-const cell = (text: string) => code(text).replaceAll('|', '\\|').replaceAll('\n', ' ');

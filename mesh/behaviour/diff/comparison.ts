@@ -23,8 +23,8 @@ import { requestsInWords } from './words';
 export class Comparison {
   readonly differences: readonly Difference[];
   /** The parts of each difference, to find the one that a request belongs to. */
-  private readonly parts: readonly (readonly DoorDifference[])[];
-  private readonly changes: ReadonlyMap<string, Change>;
+  readonly parts: readonly (readonly DoorDifference[])[];
+  readonly changes: ReadonlyMap<string, Change>;
   private readonly before: Side;
   private readonly after: Side;
   private readonly witnesses: Witnesses;

@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import { asContext, Mesh } from '../mesh';
+import type { SourcedManifest } from '../mesh/manifest/manifest';
+import { readManifests } from '../mesh/reader';
+import { readBase } from './base';
+import { readConfig } from './config/config';
+import { collect, type InputOptions } from './options';
+import { UsageError } from './usage-error';
+
+/** Options of commands that compare old manifests with new ones. */
+export interface SideOptions extends InputOptions {
+  readonly base?: string;
+}
+
+export interface Sides {
+  readonly before: Mesh;
+  readonly after: Mesh;
+  /** The manifests of the old side, context included. */
+  readonly old: readonly SourcedManifest[];
+}
+
+/** Adds OLD and NEW and the options that belong to them. */
+export function addSides(command: Command): Command {
+  return command
+    .usage('[options] OLD NEW, or --base REF PATH...')
+    .argument(
+      '[PATH...]',
+      'two files or folders, one of which may be - for standard input; with --base, only the new ones',
+    )
+    .option('--base <REF>', 'compare with the same paths in a git commit, such as origin/main')
+    .option('--context <PATH>', 'objects that exist in the mesh on both sides; can be repeated', collect)
+    .option('--config <FILE>', 'configuration file, for its context')
+    .option('--no-config', 'use no configuration file');
+}
+
+/** @throws UsageError if there are not two sides; UnreadableError if a file is invalid */
+export function readSides(command: string, args: readonly string[], options: SideOptions): Sides {
+  const { old, now } = manifestsOf(command, args, options);
+  const context = asContext(readManifests([...readConfig(options.config).context, ...(options.context ?? [])]));
+  return { before: Mesh.of(context, old), after: Mesh.of(context, now), old: [...context, ...old] };
+}
+
+function manifestsOf(
+  command: string,
+  args: readonly string[],
+  { base }: SideOptions,
+): Record<'old' | 'now', SourcedManifest[]> {
+  if (base !== undefined) {
+    if (args.length === 0) throw new UsageError('no PATH given: pass the files or folders to compare with --base');
+    return { old: readBase(base, args), now: readManifests(args) };
+  }
+  const [old, now, ...others] = args;
+  if (old === undefined || now === undefined || others.length > 0) {
+    throw new UsageError(
+      `${command} must have OLD and NEW, got ${args.length} path${args.length === 1 ? '' : 's'} (or use --base REF)`,
+    );
+  }
+  if (old === '-' && now === '-') throw new UsageError('standard input (-) can be read only once');
+  return { old: readManifests([old]), now: readManifests([now]) };
+}

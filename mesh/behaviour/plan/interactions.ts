@@ -1,0 +1,173 @@
+import { type Config, selects } from '../../manifest/config';
+import { fields, list, text, textMap, texts } from '../../manifest/fields';
+import { matches, resolveShortName } from '../../registry/host-name';
+import { type PodTemplate, podTemplate } from '../../registry/pod-template';
+import { MESH_GATEWAY, resolveGateway } from '../../routing/virtual-service';
+import { firstDifference } from '../diff/changes';
+import type { ChangedObject } from './transition';
+
+/** What the changes are looked at in. */
+export interface Surroundings {
+  readonly rootNamespace: string;
+  readonly domain: string;
+  /** Services of both sides. */
+  readonly services: readonly Config[];
+  /** Namespaces with Pods of gateways. */
+  readonly gatewayNamespaces: ReadonlySet<string>;
+}
+
+/** What a change decides, and what its effect depends on. */
+interface Subjects {
+  readonly decides: Set<string>;
+  readonly uses: Set<string>;
+}
+
+const EVERYTHING = '*';
+const EVERYWHERE = new Set(['Sidecar', 'Namespace', 'ConfigMap', 'IstioOperator', 'EnvoyFilter', 'ProxyConfig']);
+const POLICIES = new Set(['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication']);
+
+/** Splits changes into sets that can be ordered apart from each other, because no request meets changes of two sets. */
+export function independentSets(
+  changes: readonly ChangedObject[],
+  surroundings: Surroundings,
+): readonly (readonly ChangedObject[])[] {
+  const subjects = changes.map((change) => subjectsOf(change, surroundings));
+  if (subjects.some(({ decides }) => decides.has(EVERYTHING))) return [changes];
+  const parents = changes.map((_, index) => index);
+  const rootOf = (index: number): number => {
+    let root = index;
+    while (parents[root] !== root) root = parents[root] ?? root;
+    parents[index] = root;
+    return root;
+  };
+  const deciders = new Map<string, number>();
+  const join = (a: number, b: number) => {
+    parents[rootOf(a)] = rootOf(b);
+  };
+  for (const [index, { decides }] of subjects.entries()) {
+    for (const subject of decides) {
+      join(index, deciders.get(subject) ?? index);
+      deciders.set(subject, index);
+    }
+  }
+  const wildcards = [...deciders.keys()].filter((subject) => subject.startsWith('*'));
+  for (const [index, { decides, uses }] of subjects.entries()) {
+    for (const subject of uses) join(index, deciders.get(subject) ?? index);
+    for (const wildcard of wildcards) {
+      const meets = [...decides, ...uses].some((subject) => !subject.includes(' ') && matches(wildcard, subject));
+      if (meets) join(index, deciders.get(wildcard) ?? index);
+    }
+  }
+  const sets = new Map<number, ChangedObject[]>();
+  for (const [index, change] of changes.entries()) {
+    const root = rootOf(index);
+    const set = sets.get(root);
+    if (set) set.push(change);
+    else sets.set(root, [change]);
+  }
+  return [...sets.values()];
+}
+
+function subjectsOf(change: ChangedObject, surroundings: Surroundings): Subjects {
+  const { rootNamespace, domain } = surroundings;
+  const subjects: Subjects = { decides: new Set(), uses: new Set() };
+  const { decides, uses } = subjects;
+  if (hasOtherIdentity(change)) decides.add(EVERYTHING);
+  for (const config of [change.before, change.after]) {
+    if (!config) continue;
+    const { kind, namespace, name, spec } = config;
+    const host = (written: string) => resolveShortName(written, namespace, domain);
+    if (EVERYWHERE.has(kind) || (POLICIES.has(kind) && namespace === rootNamespace)) decides.add(EVERYTHING);
+    else if (POLICIES.has(kind)) policySubjects(config, subjects, surroundings);
+    else if (kind === 'VirtualService') {
+      for (const own of texts(spec.hosts)) decides.add(host(own));
+      for (const destination of destinationsOf(spec)) uses.add(host(destination));
+      decides.add(`VirtualService ${namespace}/${name}`);
+      for (const { delegate } of list(spec.http).map(fields)) {
+        const { name: target, namespace: of } = fields(delegate);
+        if (text(target)) uses.add(`VirtualService ${text(of) || namespace}/${text(target)}`);
+      }
+      for (const gateway of texts(spec.gateways)) {
+        if (gateway === MESH_GATEWAY) continue;
+        uses.add(`Gateway ${resolveGateway(gateway, namespace)}`);
+        for (const of of surroundings.gatewayNamespaces) uses.add(`namespace ${of}`);
+      }
+    } else if (kind === 'Gateway') {
+      decides.add(`Gateway ${namespace}/${name}`);
+      // Gateways of the same Pods share ports.
+      for (const { port } of list(spec.servers).map(fields)) decides.add(`port ${fields(port).number}`);
+    } else if (kind === 'DestinationRule') decides.add(host(text(spec.host)));
+    else if (kind === 'ServiceEntry') for (const own of texts(spec.hosts)) decides.add(host(own));
+    else if (kind === 'Service') decides.add(host(name));
+    else {
+      const pod = podOf(config);
+      if (pod) workloadSubjects(config, pod, subjects, surroundings);
+      else decides.add(`namespace ${namespace}`);
+    }
+  }
+  for (const subject of [...decides, ...uses]) {
+    const [, namespace] = subject.split('.');
+    if (namespace && subject.endsWith(`.svc.${domain}`)) uses.add(`namespace ${namespace}`);
+  }
+  return subjects;
+}
+
+/** A workload that calls with other labels or another service account can be treated differently by everything. */
+function hasOtherIdentity({ before, after }: ChangedObject): boolean {
+  if (!before || !after) return false;
+  const [old, now] = [before, after].map(podOf);
+  if (!old || !now) return false;
+  const identity = ({ labels, annotations, spec }: PodTemplate) => [
+    [...labels],
+    [...annotations],
+    spec.serviceAccountName,
+  ];
+  return firstDifference(identity(old), identity(now)) !== undefined;
+}
+
+function podOf({ kind, labels, annotations, spec }: Config): PodTemplate | undefined {
+  return kind === 'Pod' ? { labels, annotations, spec } : podTemplate(kind, spec);
+}
+
+/** A workload decides about the Services that select it. */
+function workloadSubjects(
+  { namespace }: Config,
+  { labels }: PodTemplate,
+  { decides }: Subjects,
+  { services, domain }: Surroundings,
+): void {
+  for (const service of services) {
+    const selector = textMap(service.spec.selector);
+    if (service.namespace === namespace && selector.size > 0 && selects(selector, labels)) {
+      decides.add(resolveShortName(service.name, namespace, domain));
+    }
+  }
+}
+
+/** A policy decides about the Services whose Pods it can select. */
+function policySubjects(
+  { namespace, spec }: Config,
+  { decides }: Subjects,
+  { services, domain, gatewayNamespaces }: Surroundings,
+) {
+  const own = services.filter((service) => service.namespace === namespace);
+  const wanted = textMap(fields(spec.selector).matchLabels);
+  if (wanted.size === 0 || own.length === 0 || gatewayNamespaces.has(namespace)) {
+    decides.add(`namespace ${namespace}`);
+    return;
+  }
+  for (const service of own) {
+    const selector = textMap(service.spec.selector);
+    const contradicts = [...wanted].some(([key, value]) => selector.has(key) && selector.get(key) !== value);
+    if (!contradicts) decides.add(resolveShortName(service.name, namespace, domain));
+  }
+}
+
+/** Hosts that the rules of a VirtualService send requests to, mirrors included. */
+function destinationsOf(spec: Config['spec']): string[] {
+  return [...list(spec.http), ...list(spec.tls), ...list(spec.tcp)].map(fields).flatMap((rule) => {
+    const routes = list(rule.route).map((route) => fields(fields(route).destination));
+    const mirrors = list(rule.mirrors).map((mirror) => fields(fields(mirror).destination));
+    return [...routes, ...mirrors, fields(rule.mirror)].map(({ host }) => text(host)).filter(Boolean);
+  });
+}

@@ -1,0 +1,82 @@
+import type { Config } from '../../manifest/config';
+import type { Manifest } from '../../manifest/manifest';
+import { firstDifference } from '../diff/changes';
+import { independentSets } from './interactions';
+import type { Plan, PlanStep } from './plan';
+import { Search, type Stage } from './search';
+import { surroundingsOf } from './surroundings';
+import type { ChangedObject, Transition } from './transition';
+import { waitsFor } from './waits';
+import { violationInWords } from './words';
+
+/** Plans the way of a transition: a few steps, each proved to be safe in any order. */
+export function planSteps(transition: Transition): Plan {
+  const changes = [...transition.changes.values()];
+  const isModelled = modelled(transition);
+  const silent = changes.filter((change) => !isModelled(change) || hasSameMeaning(change));
+  const others = changes.filter((change) => !silent.includes(change));
+  const [added, deleted] = [silent.filter(({ after }) => after), silent.filter(({ after }) => !after)];
+  const start = new Map([...transition.before, ...movesOf(added)]);
+  const surroundings = surroundingsOf(transition);
+  const ways = independentSets(others, surroundings).map((set) =>
+    new Search(transition, surroundings, start, set).stages(),
+  );
+  const length = Math.max(changes.length > 0 ? 1 : 0, ...ways.map((stages) => stages.length));
+  const steps = Array.from({ length }, (_, index) => {
+    const stages = ways.flatMap((way) => way[index] ?? []);
+    const earlier = index === 0 ? [] : ways.flatMap((way) => way[index - 1] ?? []);
+    const more = new Map([...(index === 0 ? movesOf(added) : []), ...(index === length - 1 ? movesOf(deleted) : [])]);
+    return stepOf(stages, earlier, more, index === length - 1);
+  });
+  const reasons = ways.flat().flatMap(({ violation }) => (violation ? [violationInWords(violation)] : []));
+  return { steps, safe: reasons.length === 0, reasons: [...new Set(reasons)] };
+}
+
+const movesOf = (changes: readonly ChangedObject[]) =>
+  new Map(changes.map(({ name, after }): [string, Manifest | undefined] => [name, after?.origin.manifest]));
+
+/** Whether the simulator knows an object; the others can be applied at any time before they are used. */
+function modelled(transition: Transition): (change: ChangedObject) => boolean {
+  const sides = [transition.before, transition.after].map((state) => transition.side(state, 'as written'));
+  const names = new Set(sides.flatMap(({ objects }) => objects.map(({ kind, id }) => `${kind} ${id}`)));
+  return ({ name, before, after }) =>
+    names.has(name) && !((!before || !after) && (before ?? after)?.kind === 'Namespace');
+}
+
+/** Only the spec of Istio's objects has a meaning. */
+function hasSameMeaning({ before, after }: ChangedObject): boolean {
+  const isIstios = ({ origin }: Config) => String(origin.manifest.apiVersion).includes('.istio.io/');
+  return before !== undefined && after !== undefined && isIstios(after) && !firstDifference(before.spec, after.spec);
+}
+
+function stepOf(
+  stages: readonly Stage[],
+  earlier: readonly Stage[],
+  more: ReadonlyMap<string, Manifest | undefined>,
+  isLast: boolean,
+): PlanStep {
+  const moves = [...more, ...stages.flatMap(({ moves: ofStage }) => [...ofStage])];
+  const apply = moves.flatMap(([, manifest]) => manifest ?? []);
+  const made = new Set(moves.map(([name]) => name));
+  const because = earlier.flatMap(({ waiting }) =>
+    [...waiting].flatMap(([name, violation]) =>
+      made.has(name) ? [`${name} would be too early: ${violationInWords(violation)}`] : [],
+    ),
+  );
+  return {
+    apply: apply.sort((a, b) => rank(a) - rank(b)),
+    delete: moves.flatMap(([name, manifest]) => (manifest ? [] : [name])),
+    intermediate: stages.flatMap(({ intermediate }) => [...intermediate]),
+    because: [...new Set(because)],
+    waitFor: isLast ? [] : waitsFor(apply),
+    safe: stages.every(({ violation }) => !violation),
+  };
+}
+
+/** What other objects need to be accepted comes first in a file. */
+const FIRST = ['Namespace', 'CustomResourceDefinition', 'ServiceAccount', 'Secret', 'ConfigMap'];
+
+function rank(manifest: Manifest): number {
+  const index = FIRST.indexOf(manifest.kind);
+  return index < 0 ? FIRST.length : index;
+}

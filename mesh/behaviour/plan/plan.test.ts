@@ -1,0 +1,138 @@
+import {
+  deployment,
+  destinationRule,
+  gateway,
+  http80,
+  type Manifests,
+  meshOf,
+  service,
+  subset,
+  virtualService,
+  workloads,
+} from '../../fixtures/objects';
+
+const versions = (...names: readonly string[]) =>
+  destinationRule('web', { host: 'web', subsets: names.map((version) => ({ name: version, labels: { version } })) });
+const rules = (name: string, version: string, more: object = {}) =>
+  virtualService(name, { hosts: ['web'], http: [{ route: [subset('web', version)] }], ...more });
+const web = [service('web'), deployment('web', 'v1')];
+/** The steps as short texts: `+Kind name` applies, `~Kind name` applies an intermediate object, `-Kind name` deletes. */
+function planned(before: Manifests, after: Manifests): { steps: string[][]; safe: boolean } {
+  const { steps, safe } = meshOf(after).plan(meshOf(before));
+  return {
+    safe,
+    steps: steps.map((step) => [
+      ...step.apply.map(({ kind, metadata: { namespace, name } }) => {
+        const isMade = step.intermediate.includes(`${kind} ${namespace}/${name}`);
+        return `${isMade ? '~' : '+'}${kind} ${name}`;
+      }),
+      ...step.delete.map((name) => `-${name.replace('default/', '')}`),
+    ]),
+  };
+}
+
+test('A subset exists before a rule names it, and goes after the last rule that does', () => {
+  const v2 = deployment('web', 'v2');
+  expect(
+    planned([...web, versions('v1'), rules('web', 'v1')], [...web, v2, versions('v2'), rules('web', 'v2')]),
+  ).toEqual({
+    safe: true,
+    steps: [['+Deployment web-v2', '~DestinationRule web'], ['+VirtualService web'], ['+DestinationRule web']],
+  });
+});
+
+test('A subset is added before, and removed after', () => {
+  const both = [...web, deployment('web', 'v2')];
+  const [one, two] = [
+    [...both, versions('v1'), rules('web', 'v1')],
+    [...both, versions('v1', 'v2'), rules('web', 'v2')],
+  ];
+  expect(planned(one, two).steps).toEqual([['+DestinationRule web'], ['+VirtualService web']]);
+  expect(planned(two, one).steps).toEqual([['+VirtualService web'], ['+DestinationRule web']]);
+});
+
+test('A workload goes after the last rule that sends requests to it', () => {
+  const both = [...web, deployment('web', 'v2'), versions('v1', 'v2')];
+  const after = [service('web'), deployment('web', 'v2'), versions('v1', 'v2'), rules('web', 'v2')];
+  expect(planned([...both, rules('web', 'v1')], after).steps).toEqual([
+    ['+VirtualService web'],
+    ['-Deployment web-v1'],
+  ]);
+});
+
+test('A renamed VirtualService is there before the old one goes', () => {
+  const both = [...web, versions('v1')];
+  expect(planned([...both, rules('a', 'v1')], [...both, rules('b', 'v1')])).toEqual({
+    safe: true,
+    steps: [['+VirtualService b'], ['-VirtualService a']],
+  });
+});
+
+test('Two VirtualServices that swap their hosts have copies of the old rules on the way', () => {
+  const all = workloads('web', 'cart');
+  const sends = (name: string, host: string, status: number) =>
+    virtualService(name, { hosts: [host], http: [{ directResponse: { status } }] });
+  const plan = planned(
+    [...all, sends('a', 'web', 201), sends('b', 'cart', 202)],
+    [...all, sends('a', 'cart', 203), sends('b', 'web', 204)],
+  );
+  expect(plan.safe).toBe(true);
+  expect(plan.steps[0]).toEqual(['~VirtualService a-before', '~VirtualService b-before']);
+  expect(plan.steps.at(-1)).toEqual(expect.arrayContaining(['-VirtualService a-before', '-VirtualService b-before']));
+});
+
+test('A Gateway that replaces another one is there before the rules use it', () => {
+  const edge = (name: string) => gateway(name, [{ ...http80, hosts: ['web.com'] }]);
+  const outside = (name: string) =>
+    virtualService('web', {
+      hosts: ['web.com'],
+      gateways: [name],
+      http: [{ route: [{ destination: { host: 'web' } }] }],
+    });
+  expect(planned([...web, edge('old'), outside('old')], [...web, edge('new'), outside('new')])).toEqual({
+    safe: true,
+    steps: [['+Gateway new'], ['+VirtualService web'], ['-Gateway old']],
+  });
+});
+
+test('Changes that no request notices are one step', () => {
+  const noted = (note: string) => ({ ...rules('web', 'v1'), metadata: { name: 'web', annotations: { note } } });
+  const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' }, data: { a: 'b' } };
+  expect(planned([...web, versions('v1'), noted('a')], [...web, versions('v1'), noted('b'), config]).steps).toEqual([
+    ['+ConfigMap settings', '+VirtualService web'],
+  ]);
+});
+
+test('Changes that depend on each other in no way share their steps', () => {
+  const both = (version: string) =>
+    ['web', 'cart'].flatMap((host) => [
+      ...workloads(host),
+      deployment(host, 'v2'),
+      destinationRule(host, { host, subsets: [{ name: version, labels: { version } }] }),
+      virtualService(host, { hosts: [host], http: [{ route: [subset(host, version)] }] }),
+    ]);
+  expect(planned(both('v1'), both('v2')).steps.map(({ length }) => length)).toEqual([2, 2, 2]);
+});
+
+test('If the new manifests are not right, there is no plan', () => {
+  const plan = meshOf([...web, versions('v1'), rules('web', 'v2')]).plan(
+    meshOf([...web, versions('v1'), rules('web', 'v1')]),
+  );
+  expect(plan).toMatchObject({ steps: [], safe: false });
+  expect(plan.reasons).toEqual([expect.stringMatching(/not right: requests to web.*503: no cluster/)]);
+});
+
+test('Each step says what would go wrong without the earlier one, and what to wait for', () => {
+  const v2 = deployment('web', 'v2');
+  const { steps } = meshOf([...web, v2, versions('v2'), rules('web', 'v2')]).plan(
+    meshOf([...web, versions('v1'), rules('web', 'v1')]),
+  );
+  expect(steps[0]?.waitFor).toContain('kubectl rollout status deployment/web-v2 -n default');
+  expect(steps[1]?.because).toEqual([
+    expect.stringMatching(/^VirtualService default\/web would be too early: GET http:.*503/),
+  ]);
+});
+
+test('Nothing changes: no steps', () => {
+  expect(meshOf(web).plan(meshOf(web))).toEqual({ steps: [], safe: true, reasons: [] });
+});

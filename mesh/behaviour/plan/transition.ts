@@ -1,0 +1,99 @@
+import { type Config, toConfig } from '../../manifest/config';
+import type { Manifest, SourcedManifest } from '../../manifest/manifest';
+import { firstDifference } from '../diff/changes';
+import type { Side } from '../diff/side';
+
+/** The versions of an object on the way; at least one side has it. */
+export interface ChangedObject {
+  /** `VirtualService default/reviews`. */
+  readonly name: string;
+  readonly before: Config | undefined;
+  readonly after: Config | undefined;
+}
+
+/** What each changed object is at some point of the way; `undefined` if it does not exist. */
+export type State = ReadonlyMap<string, Manifest | undefined>;
+
+/** Makes a mesh of manifests. */
+export type Build = (manifests: readonly SourcedManifest[]) => Side;
+
+/** Added objects are youngest, as in a cluster, or as old as all others, as in files: Istio lets the oldest win. */
+export type Age = 'youngest' | 'as written';
+
+/** Two sets of manifests, what differs between them, and the meshes on the way from one to the other. */
+export class Transition {
+  readonly changes: ReadonlyMap<string, ChangedObject>;
+  readonly before: State;
+  readonly after: State;
+  private readonly common: readonly SourcedManifest[];
+  private readonly build: Build;
+  private readonly sides = new Map<string, Side>();
+  private readonly ids = new Map<Manifest, number>();
+
+  constructor(before: readonly SourcedManifest[], after: readonly SourcedManifest[], build: Build) {
+    const [old, now] = [byName(before), byName(after)];
+    const changes = new Map<string, ChangedObject>();
+    const common: SourcedManifest[] = [];
+    for (const name of new Set([...old.keys(), ...now.keys()])) {
+      const [was, is] = [old.get(name), now.get(name)];
+      if (was && is && !firstDifference(was.origin.manifest, is.origin.manifest)) common.push(is.origin);
+      else changes.set(name, { name, before: was, after: is });
+    }
+    this.changes = changes;
+    this.common = common;
+    this.build = build;
+    const state = (side: 'before' | 'after') =>
+      new Map([...changes.values()].map((change) => [change.name, change[side]?.origin.manifest]));
+    this.before = state('before');
+    this.after = state('after');
+  }
+
+  /** The mesh at some point of the way. */
+  side(state: State, age: Age): Side {
+    const isAdded = ([name, manifest]: [string, Manifest | undefined]) => manifest && !this.before.get(name);
+    const key = `${[...state].some(isAdded) ? age : ''} ${this.key(state)}`;
+    let side = this.sides.get(key);
+    if (!side) {
+      const present = [...state].flatMap(([name, manifest]) => (manifest ? [this.aged(name, manifest, age)] : []));
+      side = this.build([...this.common, ...present.map((manifest) => ({ manifest }))]);
+      this.sides.set(key, side);
+    }
+    return side;
+  }
+
+  /** Equal for equal states. */
+  key(state: State): string {
+    const id = (manifest: Manifest | undefined) => {
+      if (!manifest) return 0;
+      const known = this.ids.get(manifest) ?? this.ids.size + 1;
+      this.ids.set(manifest, known);
+      return known;
+    };
+    return [...state]
+      .map(([name, manifest]) => `${name} ${id(manifest)}`)
+      .sort()
+      .join('\n');
+  }
+
+  private aged(name: string, manifest: Manifest, age: Age): Manifest {
+    const old = this.changes.get(name)?.before;
+    if (!old && age === 'as written') return manifest;
+    const creationTimestamp = old ? old.origin.manifest.metadata.creationTimestamp : '9999-12-31T00:00:00Z';
+    if (creationTimestamp === undefined) return manifest;
+    return { ...manifest, metadata: { ...manifest.metadata, creationTimestamp } };
+  }
+}
+
+/** The last definition of each object wins, as with kubectl apply. */
+function byName(manifests: readonly SourcedManifest[]): ReadonlyMap<string, Config> {
+  return new Map(manifests.map(toConfig).map((config) => [nameOf(config), config]));
+}
+
+/** `VirtualService default/reviews`. */
+export function nameOf({ kind, id }: Config): string {
+  return `${kind} ${id}`;
+}
+
+export function nameOfManifest(manifest: Manifest): string {
+  return nameOf(toConfig({ manifest }));
+}

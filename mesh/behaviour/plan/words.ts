@@ -1,0 +1,25 @@
+import { describeFate, targetOf } from '../../verdict/describe';
+import type { Outcome } from '../../verdict/verdict';
+import { describeRequest } from '../../verdict/verdict-text';
+import type { Violation } from './judgement';
+
+/** What would happen: `GET http://reviews/ from prod/client would be answered with unavailable 503`. */
+export function violationInWords({ request, before, between, after, reason }: Violation): string {
+  if (!request) return `nothing is proved, because ${reason}`;
+  const headers = Object.entries(request.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
+  const sent = `${describeRequest(request)}${headers.length > 0 ? ` with ${headers.join(', ')}` : ''}`;
+  const isFailure = between.every(({ kind }) => kind !== 'forward');
+  const sides = isFailure ? '' : ` (before: ${inWords(before)}; after: ${inWords(after)})`;
+  return `${sent} would get ${inWords(between)}${sides}`;
+}
+
+function inWords(outcomes: readonly Outcome[]): string {
+  const isSplit = outcomes.length > 1;
+  return outcomes
+    .map((outcome) => `${isSplit ? `${+(outcome.probability.toNumber() * 100).toFixed(4)} % ` : ''}${fate(outcome)}`)
+    .join(', ');
+}
+
+function fate(outcome: Outcome): string {
+  return outcome.kind === 'forward' && !outcome.delay ? targetOf(outcome.destination) : describeFate(outcome);
+}
