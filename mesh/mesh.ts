@@ -8,12 +8,16 @@ import { type Finding, plainFinding } from './checks/engine/finding';
 import { refusedManifests } from './checks/engine/refused';
 import { type CheckOptions, judge } from './checks/engine/run';
 
+import { withDefaults } from './gateway-api/defaults';
+import { GATEWAY_API, groupOf, isGatewayApi } from './gateway-api/kinds';
+import { managedObjects } from './gateway-api/managed-gateway';
+import { Translation } from './gateway-api/translation';
+import { World } from './gateway-api/world';
 import type { Focus, GraphOptions, MeshGraph } from './graph/graph';
 import { Drawing } from './graph/mesh-graph';
 import type { Places } from './graph/places';
 import { type Config, toConfig } from './manifest/config';
 import { contextFirst } from './manifest/context';
-import { type Fields, fields, text } from './manifest/fields';
 import { unfold } from './manifest/list';
 import type { SourcedManifest } from './manifest/manifest';
 import { type MeshSource, manifestsOf } from './manifest/mesh-source';
@@ -56,6 +60,7 @@ export class Mesh {
   private readonly origins: Origins;
   private readonly reached = new Set<object>();
   private readonly objects: readonly Config[];
+  private readonly gateways: readonly Config[];
   /** Assumptions of every verdict: objects with several definitions, and objects that are not simulated. */
   private readonly assumptions: readonly string[];
   private drawn: Drawing | undefined;
@@ -64,27 +69,39 @@ export class Mesh {
   constructor(manifests: readonly SourcedManifest[], options: MeshOptions = {}) {
     const refused: string[] = [];
     const byName = new Map<string, Config>();
-    const definitions = new Map<string, SourcedManifest[]>();
+    const definitions = new Map<string, { readonly name: string; readonly manifests: SourcedManifest[] }>();
     this.manifests = contextFirst(manifests.flatMap(unfold), (manifest) => manifest);
     const notSimulated: Config[] = [];
     for (const manifest of this.manifests) {
       const config = toConfig(manifest);
       if (isNotSimulated(manifest.manifest)) notSimulated.push(config);
       if (!isKnown(config)) continue;
-      if (options.refuses?.(manifest)) refused.push(`${config.kind} ${config.id}`);
+      const name = `${config.kind} ${config.id}`;
+      if (options.refuses?.(manifest)) refused.push(name);
       // As with kubectl apply, a later object replaces an earlier one with the same name.
       else {
-        const name = `${config.kind} ${config.id}`;
-        byName.set(name, config);
-        if (!manifest.isContext) definitions.set(name, [...(definitions.get(name) ?? []), manifest]);
+        const key = `${isGatewayApi(config) ? GATEWAY_API : ''} ${name}`;
+        byName.set(key, config);
+        if (manifest.isContext) continue;
+        const present = definitions.get(key);
+        if (present) present.manifests.push(manifest);
+        else definitions.set(key, { name, manifests: [manifest] });
       }
     }
-    const repeated = [...definitions].flatMap(([name, all]) => repetition(name, all) ?? []);
-    const objects = [...byName.values()];
-    const mesh = meshConfig({ ...writtenMeshConfig(objects), ...options.meshConfig });
-    const workloads = new Workloads(objects);
-    const registry = new ServiceRegistry(objects, workloads, mesh);
-    const virtualServices = new VirtualServices(objects, mesh);
+    const repeated = [...definitions.values()].flatMap(({ name, manifests }) => repetition(name, manifests) ?? []);
+    const all = [...byName.values()];
+    const written = all.filter((config) => !isGatewayApi(config));
+    const mesh = meshConfig({ ...writtenMeshConfig(written), ...options.meshConfig });
+    const known = [...written, ...managedObjects(all)];
+    const workloads = new Workloads(known);
+    const registry = new ServiceRegistry(known, workloads, mesh);
+    const gatewayApi = all.filter(isGatewayApi);
+    const world = new World([...known, ...gatewayApi.map(withDefaults)], registry, mesh);
+    const translation = new Translation(world);
+    const virtualServices = new VirtualServices([...known, ...translation.virtualServices], mesh);
+    this.gateways = [...known.filter(({ kind }) => kind === 'Gateway'), ...translation.gateways];
+    const routes = gatewayApi.filter(({ kind }) => kind !== 'Gateway' && kind !== 'ListenerSet');
+    const objects = [...known, ...routes, ...translation.gateways];
     this.refused = refused;
     this.model = {
       mesh,
@@ -98,11 +115,8 @@ export class Mesh {
     };
     this.objects = objects;
     const ignored = notSimulated.length === 0 ? [] : [`no effect of ${listByKind(notSimulated)} (not simulated)`];
-    this.assumptions = [...repeated, ...ignored];
-    this.origins = new Origins(
-      this.model,
-      objects.filter(({ kind }) => kind === 'Gateway'),
-    );
+    this.assumptions = [...repeated, ...ignored, ...translation.assumptions];
+    this.origins = new Origins(this.model, this.gateways);
   }
 
   /**
@@ -133,8 +147,7 @@ export class Mesh {
   follow(request: Request, calls: readonly Call[] = []): FollowedVerdict {
     checkRequest(request);
     for (const call of calls) checkRequest({ ...call, from: 'namespace/workload' });
-    const gateways = this.objects.filter(({ kind }) => kind === 'Gateway');
-    const follower = new Follower(this.model, this.origins, gateways, (...sent) => this.pass(...sent));
+    const follower = new Follower(this.model, this.origins, this.gateways, (...sent) => this.pass(...sent));
     const way = follower.follow(request, calls);
     return followedVerdict(way.hops[0]?.verdict ?? this.route(request), way);
   }
@@ -142,8 +155,8 @@ export class Mesh {
   private pass(origin: Origin, request: Request, caller?: string): Verdict {
     const passage = origin.send(request, caller);
     const { route, tcp } = passage;
-    if (route?.rule) this.reached.add(route.ruleMatch ?? route.rule);
-    else if (tcp?.rule) this.reached.add(tcp.rule);
+    if (route?.rule) this.reached.add(route.rule.source ?? route.ruleMatch ?? route.rule);
+    else if (tcp?.rule) this.reached.add(tcp.source ?? tcp.rule);
     return new RoutedVerdict(request, passage, [...origin.assumptions, ...this.assumptions], this.refused);
   }
 
@@ -287,6 +300,7 @@ const GROUPS = new Map([
   ['RequestAuthentication', 'security.istio.io'],
   ['Service', ''],
   ['Pod', ''],
+  ['Secret', ''],
   ['Namespace', ''],
   ['ConfigMap', ''],
   ['Deployment', 'apps'],
@@ -301,11 +315,11 @@ const GROUPS = new Map([
   ['EndpointSlice', 'discovery.k8s.io'],
 ]);
 
-function isKnown({ kind, origin, spec }: Config): boolean {
-  const apiVersion = text(fields(origin.manifest as unknown as Fields).apiVersion);
-  const slash = apiVersion.indexOf('/');
+function isKnown(config: Config): boolean {
+  const { kind, origin, spec } = config;
+  if (isGatewayApi(config)) return true;
   const group = GROUPS.get(kind);
   // Other kinds matter if they create Pods.
   if (group === undefined) return podTemplate(kind, spec) !== undefined;
-  return group === (slash < 0 ? '' : apiVersion.slice(0, slash));
+  return group === groupOf(origin.manifest);
 }

@@ -66,7 +66,7 @@ function failures(
     const got = name === 'delegate' ? delegateOf(matched, value as Rule) : rule[name];
     const isEqual = name === 'route' ? sameRoutes(got, value) : sameText(got, value);
     if (isEqual === wantMatch) return [];
-    const where = matched ? `${matched.virtualService} http[${matched.rule}]` : 'no rule';
+    const where = matched ? `${matched.virtualService ?? matched.route} http[${matched.rule}]` : 'no rule';
     return [
       [
         `expected${wantMatch ? '' : ' not'}`,
@@ -91,7 +91,9 @@ function send(mesh: Mesh, request: Request, manifests: readonly Manifest[]): Ver
   return inside;
 }
 
-function ruleOf({ virtualService, rule, delegate }: Matched, manifests: readonly Manifest[]): Rule {
+function ruleOf(matched: Matched, manifests: readonly Manifest[]): Rule {
+  if (matched.route !== undefined) return {};
+  const { virtualService, rule, delegate } = matched;
   const root = httpOf(virtualService, manifests)[rule] ?? {};
   // A delegate inherits what it does not set.
   return delegate ? { ...root, ...httpOf(delegate.virtualService, manifests)[delegate.rule] } : root;

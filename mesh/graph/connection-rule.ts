@@ -29,21 +29,21 @@ export class ConnectionRules {
 
   private rule(fragment: Fragment, route: TcpRoute, position: number, { from, listener }: Place) {
     const { matched, rule } = route;
-    const written: Written[] = matched
-      ? this.objects.written('VirtualService', matched.virtualService, [
-          'spec',
-          matched.protocol ?? 'tcp',
-          matched.rule,
-        ])
-      : [];
-    if (!matched) return { id: from, written };
-    const { virtualService, protocol = 'tcp', match } = matched;
+    if (!matched) return { id: from, written: [] };
+    const { match } = matched;
+    const isRoute = matched.route !== undefined;
+    const virtualService = isRoute ? matched.route : matched.virtualService;
+    const protocol = isRoute ? (matched.kind === 'TLSRoute' ? 'tls' : 'tcp') : (matched.protocol ?? 'tcp');
+    const written: Written[] = isRoute
+      ? this.objects.written(matched.kind, virtualService, ['spec', 'rules', matched.rule])
+      : this.objects.written('VirtualService', virtualService, ['spec', protocol, matched.rule]);
     const id = `rule ${listener} ${virtualService} ${protocol} ${matched.rule}`;
     const conditions = route.sniHosts.length > 0 ? [`server name is ${route.sniHosts.join(' or ')}`] : [];
     fragment.node({
       kind: 'rule',
       id,
       virtualService,
+      ...(isRoute && { route: matched.kind }),
       protocol,
       rule: matched.rule,
       position,

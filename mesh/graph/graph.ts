@@ -1,7 +1,7 @@
 import type { Location } from '../manifest/location';
 import type { FieldPath } from '../manifest/manifest';
 import type { Fraction } from '../verdict/fraction';
-import type { RetryPolicy } from '../verdict/verdict';
+import type { MatchedRoute, RetryPolicy } from '../verdict/verdict';
 
 /** Where requests can go, as nodes and edges: from ways in through rules to versions and answers. */
 export interface MeshGraph {
@@ -114,12 +114,14 @@ export interface HostNode extends GraphElement {
   readonly port: number | null;
 }
 
-/** A rule of a VirtualService. */
+/** A rule of a VirtualService, or of a route of the Gateway API. */
 export interface RuleNode extends GraphElement {
-  /** A rule of a VirtualService. */
+  /** A rule of a VirtualService, or of a route of the Gateway API. */
   readonly kind: 'rule';
-  /** `namespace/name` of the VirtualService that has the hosts. */
+  /** `namespace/name` of the VirtualService that has the hosts, or of the route. */
   readonly virtualService: string;
+  /** Kind of the route. @default it is a VirtualService */
+  readonly route?: MatchedRoute['kind'];
   /** The list of the VirtualService that it is in. */
   readonly protocol: 'http' | 'tls' | 'tcp';
   /** Its index in that list. */

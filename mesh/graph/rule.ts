@@ -4,6 +4,7 @@ import { milliseconds, seconds } from '../registry/mesh-config';
 import { destinationOfRoute } from '../routing/destination';
 import { faultBranches } from '../routing/fault';
 import { reachable } from '../routing/forward';
+import { matchedRoute, writtenRule } from '../routing/matched-route';
 import { mirrorsOf } from '../routing/mirror';
 import { retryPolicy } from '../routing/retry';
 import type { Route } from '../routing/route';
@@ -52,7 +53,8 @@ export function rulesOf(routes: readonly Route[]): RuleRoutes[] {
 }
 
 /** The name of a rule in `omitted`. */
-export const ruleName = ({ rule, virtualService }: RuleRoutes): string => `${virtualService.id} http[${rule.index}]`;
+export const ruleName = ({ rule, virtualService }: RuleRoutes): string =>
+  rule.source ? `${rule.source.route.id} rules[${rule.index}]` : `${virtualService.id} http[${rule.index}]`;
 
 /** Draws rules for requests, with everything that they send somewhere. */
 export class Rules {
@@ -68,15 +70,23 @@ export class Rules {
     const { rule, virtualService, context } = routes;
     const fragment = new Fragment();
     const { spec, delegate } = rule;
-    const origin = delegate ?? { virtualService: virtualService.id, rule: rule.index };
+    const origin = writtenRule(virtualService, rule);
+    const { source } = rule;
+    // The rules of routes are translated, so their fields have other names.
     const written = (...path: FieldPath) =>
-      this.objects.written('VirtualService', origin.virtualService, ['spec', 'http', origin.rule, ...path]);
-    const suffix = delegate ? ` > ${delegate.virtualService} ${delegate.rule}` : '';
-    const id = `rule ${listener} ${virtualService.id} http ${rule.index}${suffix}`;
+      this.objects.written(origin.kind, origin.id, [...origin.path, ...(source ? [] : path)]);
+    const suffix = source
+      ? ` ${source.route.kind} ${source.match}`
+      : delegate
+        ? ` > ${delegate.virtualService} ${delegate.rule}`
+        : '';
+    const owner = source ? source.route.id : virtualService.id;
+    const id = `rule ${listener} ${owner} http ${rule.index}${suffix}`;
     const node: RuleNode = {
       kind: 'rule',
       id,
-      virtualService: virtualService.id,
+      virtualService: owner,
+      ...(source && { route: matchedRoute(source).kind }),
       protocol: 'http',
       rule: rule.index,
       position,

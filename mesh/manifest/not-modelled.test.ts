@@ -3,9 +3,8 @@ import { isNotModelled, isNotSimulated } from './not-modelled';
 const object = (apiVersion: string, kind: string) => ({ apiVersion, kind, metadata: { name: 'a' } });
 
 test.each([
-  ['gateway.networking.k8s.io/v1', 'HTTPRoute'],
-  ['gateway.networking.k8s.io/v1', 'Gateway'],
-  ['gateway.networking.k8s.io/v1alpha2', 'TCPRoute'],
+  ['gateway.networking.k8s.io/v1', 'UDPRoute'],
+  ['inference.networking.k8s.io/v1', 'InferencePool'],
   ['networking.k8s.io/v1', 'Ingress'],
   ['extensions/v1beta1', 'Ingress'],
   ['networking.k8s.io/v1', 'NetworkPolicy'],
@@ -40,6 +39,20 @@ test.each([
 ])('%s %s is modelled or harmless', (apiVersion, kind) => {
   expect(isNotModelled(object(apiVersion, kind))).toBe(false);
   expect(isNotSimulated(object(apiVersion, kind))).toBe(false);
+});
+
+test.each([
+  ['gateway.networking.k8s.io/v1', 'HTTPRoute'],
+  ['gateway.networking.k8s.io/v1', 'Gateway'],
+  ['gateway.networking.k8s.io/v1alpha2', 'TCPRoute'],
+])('%s %s is simulated, but not checked', (apiVersion, kind) => {
+  expect(isNotModelled(object(apiVersion, kind))).toBe(true);
+  expect(isNotSimulated(object(apiVersion, kind))).toBe(false);
+});
+
+test.each(['istio-waypoint', 'istio-remote', 'agentgateway'])('Gateways of class %s are not simulated', (name) => {
+  const gateway = object('gateway.networking.k8s.io/v1', 'Gateway');
+  expect(isNotSimulated({ ...gateway, spec: { gatewayClassName: name } })).toBe(true);
 });
 
 test.each([{ metadata: {} }, { apiVersion: 5, kind: 'A' }])('%j has no kind, so it is another finding', (value) => {

@@ -63,7 +63,24 @@ export function isNotModelled(manifest: Manifest): boolean {
 
 /** Whether verdicts ignore what the object does to requests. */
 export function isNotSimulated(manifest: Manifest): boolean {
-  return isNotModelled(manifest) || PROXY_KINDS.has(nameOf(manifest) ?? '');
+  const name = nameOf(manifest) ?? '';
+  if (SIMULATED_KINDS.has(name)) return isOtherGateway(manifest);
+  return isNotModelled(manifest) || PROXY_KINDS.has(name);
+}
+
+/** Kinds that the simulator knows, but the checks do not yet. */
+const SIMULATED_KINDS: ReadonlySet<string> = new Set(
+  ['Gateway', 'ListenerSet', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'].map(
+    (kind) => `gateway.networking.k8s.io ${kind}`,
+  ),
+);
+
+/** Classes whose Gateways are not simulated: waypoints, gateways of other networks, and agentgateway. */
+const OTHER_CLASSES = /^(?:istio-(?:waypoint|remote|east-west)|agentgateway.*)$/;
+
+function isOtherGateway({ kind, spec }: Manifest): boolean {
+  const { gatewayClassName } = (spec ?? {}) as { readonly gatewayClassName?: unknown };
+  return kind === 'Gateway' && typeof gatewayClassName === 'string' && OTHER_CLASSES.test(gatewayClassName);
 }
 
 /** API group and kind; `undefined` if one of them is missing, so nobody could apply the object. */

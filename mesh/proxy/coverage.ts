@@ -1,13 +1,17 @@
+import type { RuleSource } from '../manifest/config';
 import { type Location, locate } from '../manifest/location';
+import { matchedRoute, sourcePath } from '../routing/matched-route';
 import type { VirtualService } from '../routing/virtual-service';
-import type { DelegatedRule } from '../verdict/verdict';
+import type { DelegatedRule, MatchedRoute } from '../verdict/verdict';
 import type { VirtualServices } from './virtual-services';
 
 /** A rule, or one of its matches, and whether a request has reached it. */
 export interface CoverageEntry {
-  /** The VirtualService that contains the rule, `namespace/name`. */
+  /** The VirtualService or Gateway API route that contains the rule, `namespace/name`. */
   readonly virtualService: string;
-  /** List that contains the rule. */
+  /** Kind of the route. @default it is a VirtualService */
+  readonly route?: MatchedRoute['kind'];
+  /** List that contains the rule; for a route, the list that istiod translates it to. */
   readonly protocol: 'http' | 'tls' | 'tcp';
   /** Rule index in its list. */
   readonly rule: number;
@@ -25,12 +29,17 @@ export interface CoverageEntry {
 
 /** The rules and matches that requests have reached, and those that they have not. */
 export class Coverage {
-  /** All rules and matches in accepted VirtualServices; delegated rules are listed with their root VirtualService. */
+  /** All rules and matches in accepted VirtualServices and attached routes; delegated rules are listed with their root VirtualService. */
   readonly entries: readonly CoverageEntry[];
 
   /** @internal */
   constructor(virtualServices: VirtualServices, reached: ReadonlySet<object>) {
-    this.entries = virtualServices.roots.flatMap((virtualService) => entriesOf(virtualService, reached));
+    const written = virtualServices.roots.filter(({ isTranslated }) => !isTranslated);
+    const sources = virtualServices.roots.flatMap(({ config }) => config.translated?.sources ?? []);
+    this.entries = [
+      ...written.flatMap((virtualService) => entriesOf(virtualService, reached)),
+      ...[...new Set(sources)].map((source) => sourceEntry(source, reached)),
+    ];
   }
 
   /** Entries that no request has reached. */
@@ -42,6 +51,13 @@ export class Coverage {
   get share(): number {
     return this.entries.length === 0 ? 1 : 1 - this.unreached.length / this.entries.length;
   }
+}
+
+function sourceEntry(source: RuleSource, reached: ReadonlySet<object>): CoverageEntry {
+  const { route, kind, rule, match, name } = matchedRoute(source);
+  const protocol = kind === 'TLSRoute' ? 'tls' : kind === 'TCPRoute' ? 'tcp' : 'http';
+  const location = locate(source.route, sourcePath(source));
+  return { virtualService: route, route: kind, protocol, rule, match, name, location, reached: reached.has(source) };
 }
 
 function entriesOf({ id, config, http, tls, tcp }: VirtualService, reached: ReadonlySet<object>): CoverageEntry[] {

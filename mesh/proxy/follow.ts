@@ -1,4 +1,4 @@
-import { byAge, type Config, selects } from '../manifest/config';
+import { byAge, type Config } from '../manifest/config';
 import { fields, text, textMap } from '../manifest/fields';
 import { milliseconds, seconds } from '../registry/mesh-config';
 import type { ProxyNode } from '../registry/proxy-node';
@@ -7,6 +7,7 @@ import type { Call, Request } from '../request/request';
 import { trafficPolicy } from '../routing/destination-rule';
 import { Fraction } from '../verdict/fraction';
 import type { ForwardOutcome, Hop, MirrorOutcome, Outcome, Verdict } from '../verdict/verdict';
+import { configures } from './gateway-binding';
 import type { MeshModel, Origin } from './model';
 import type { Origins } from './origins';
 
@@ -142,11 +143,13 @@ export class Follower {
     });
   }
 
-  private gatewayOf({ labels }: Workload): Config | undefined {
-    return this.gateways.find(({ spec }) => {
-      const selector = textMap(spec.selector);
-      return selector.size > 0 && selects(selector, labels);
-    });
+  private gatewayOf(workload: Workload): Config | undefined {
+    const { labels, namespace } = workload;
+    return this.gateways.find(
+      (gateway) =>
+        (gateway.translated !== undefined || textMap(gateway.spec.selector).size > 0) &&
+        configures(gateway, { labels, namespace, workload }, this.model.registry),
+    );
   }
 
   /** The request as a gateway in the mesh receives it. */

@@ -120,7 +120,7 @@ export class GatewayChains {
   }
 
   private virtualServicesOf(server: GatewayServer): VirtualService[] {
-    return this.model.virtualServices.for(this.proxy.namespace, server.gateway).filter(({ hosts, namespace }) => {
+    return this.model.virtualServices.for(this.proxy.namespace, server.binding).filter(({ hosts, namespace }) => {
       const offered = hostsForNamespace(server, namespace);
       return hosts.some((host) => offered.overlaps(host));
     });

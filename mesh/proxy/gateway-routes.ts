@@ -25,14 +25,14 @@ export function gatewayRoutes(
   for (const server of servers) {
     const context = contextOf(server);
     const offered = new Map<string, ReturnType<typeof hostsForNamespace>>();
-    for (const virtualService of virtualServicesOf(server.gateway)) {
+    for (const virtualService of virtualServicesOf(server.binding)) {
       const { namespace } = virtualService;
       const hosts = offered.get(namespace) ?? hostsForNamespace(server, namespace);
       offered.set(namespace, hosts);
       const shared = new Set(virtualService.hosts.flatMap((host) => hosts.intersection(host)));
       if (shared.size === 0) continue;
       // Built once per Gateway, with its first server's port, even if a later server has another.
-      const key = `${server.gateway} ${virtualService.id}`;
+      const key = `${server.binding} ${virtualService.id}`;
       const routes = built.get(key) ?? buildRoutes(virtualService, context);
       if (routes.length === 0) continue;
       built.set(key, routes);
@@ -71,6 +71,6 @@ function catchAllsLast(routes: readonly Route[]): readonly Route[] {
 export function routeConfigurationName(server: GatewayServer, listenerPort: number): string {
   const bind = server.bind ? `.${server.bind}` : '';
   if (isHttp(server.protocol)) return `http.${listenerPort}${bind}`;
-  const [namespace, name] = server.gateway.split('/');
+  const [namespace, name] = server.binding.split('/');
   return `https.${server.port}.${server.portName}.${name}.${namespace}${bind}`;
 }

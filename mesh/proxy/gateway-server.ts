@@ -1,4 +1,4 @@
-import type { Config } from '../manifest/config';
+import { byAge, type Config } from '../manifest/config';
 import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../manifest/fields';
 import { HostIndex } from '../registry/host-index';
 import type { HostName } from '../registry/host-name';
@@ -8,6 +8,9 @@ import { isHttp, type Protocol, parseProtocol } from '../registry/protocol';
 export interface GatewayServer {
   /** `namespace/name`. */
   readonly gateway: string;
+  /** Name that VirtualServices use: that of the Gateway or, in the Gateway API, an internal one for each listener. */
+  readonly binding: string;
+  /** Index in the list of servers or listeners. */
   readonly index: number;
   /** The declared port; the Pod may listen on another. */
   readonly port: number;
@@ -28,9 +31,11 @@ export function gatewayServers(gateway: Config): GatewayServer[] {
     const port = fields(server.port);
     const tls = fieldsOrNone(server.tls);
     const hosts = serverHosts(texts(server.hosts), gateway.namespace);
+    const listener = gateway.translated?.listeners[index];
     return {
       gateway: gateway.id,
-      index,
+      binding: listener?.internalName ?? gateway.id,
+      index: listener?.index ?? index,
       port: number(port.number),
       portName: text(port.name),
       protocol: parseProtocol(text(port.protocol)),
@@ -102,11 +107,14 @@ export interface MergedServers {
 /** Merges servers as Istio does, oldest Gateway first: a server that conflicts with an earlier one is dropped. */
 export function mergeServers(
   gateways: readonly Config[],
-  resolvePort: (declared: number) => number,
+  resolvePorts: (gateway: Config, declared: number) => readonly number[],
 ): ReadonlyMap<number, readonly MergedServers[]> {
   const ports = new Map<number, Port>();
-  for (const server of gateways.flatMap(gatewayServers)) {
-    const number = resolvePort(server.port);
+  const resolved = gateways
+    .flatMap((gateway) => gatewayServers(gateway).map((server) => ({ gateway, server })))
+    .sort((a, b) => serverOrder(a.gateway, a.server, b.gateway, b.server))
+    .flatMap(({ gateway, server }) => resolvePorts(gateway, server.port).map((number) => ({ server, number })));
+  for (const { server, number } of resolved) {
     const port: Port = ports.get(number) ?? { listeners: [], tlsHosts: new Map(), plain: undefined };
     ports.set(number, port);
     const bind = server.bind || EVERY_ADDRESS;
@@ -128,6 +136,16 @@ export function mergeServers(
     }
   }
   return new Map([...ports].map(([number, { listeners }]) => [number, listeners]));
+}
+
+/** Oldest Gateway first. A listener of the Gateway API has an age and a name like a Gateway. */
+function serverOrder(a: Config, first: GatewayServer, b: Config, second: GatewayServer): number {
+  if (a === b && !a.translated) return 0;
+  const nameOf = (config: Config, { binding }: GatewayServer) => ({
+    ...config,
+    name: binding.slice(binding.indexOf('/') + 1),
+  });
+  return byAge(nameOf(a, first), nameOf(b, second));
 }
 
 const EVERY_ADDRESS = '0.0.0.0';

@@ -1,5 +1,4 @@
-import { byAge, type Config, selects } from '../manifest/config';
-import { textMap } from '../manifest/fields';
+import { byAge, type Config } from '../manifest/config';
 import { type HostName, withoutPort } from '../registry/host-name';
 import type { ProxyNode } from '../registry/proxy-node';
 import { authorityOf, HttpRequest, portIn, sentSni } from '../request/http-request';
@@ -10,6 +9,7 @@ import type { RouteContext } from '../routing/route-action';
 import type { TcpRoute } from '../routing/tcp-routes';
 import type { RouteTable } from '../routing/virtual-host';
 import { withAssumptions } from './assumptions';
+import { boundPorts, configures } from './gateway-binding';
 import { GatewayChains } from './gateway-chains';
 import { gatewayRoutes, routeConfigurationName } from './gateway-routes';
 import {
@@ -63,8 +63,10 @@ export class Gateway implements Origin {
     const scope = model.scopes.for(proxy);
     this.clusters = new Clusters(proxy, (host) => scope.services(host), model.destinationRules);
     this.targetPort = targetPorts(proxy, model.registry);
-    const selecting = gateways.filter(({ spec }) => selects(textMap(spec.selector), proxy.labels)).sort(byAge);
-    this.listeners = mergeServers(selecting, this.targetPort);
+    const configuring = gateways.filter((gateway) => configures(gateway, proxy, model.registry)).sort(byAge);
+    this.listeners = mergeServers(configuring, (gateway, port) =>
+      gateway.translated ? boundPorts(gateway.translated, port, proxy, model.registry) : [this.targetPort(port)],
+    );
     this.chains = new GatewayChains(proxy, model, (server) => this.context(server));
     this.ownPort = named && gatewayServers(named)[0]?.port;
   }
@@ -218,7 +220,7 @@ export class Gateway implements Origin {
       programs,
       clusters: this.clusters,
       inbound: security.inbound(this.proxy),
-      gatewayNames: new Set([server.gateway]),
+      gatewayNames: new Set([server.binding]),
       listenPort: server.port,
       isTls: server.tls !== undefined,
       defaultDestination: (written, namespace) => {

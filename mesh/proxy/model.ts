@@ -16,6 +16,7 @@ import type { RouteTable, VirtualHost } from '../routing/virtual-host';
 import type { Security } from '../security/security';
 import type { Fate } from '../verdict/verdict';
 import type { GatewayServer } from './gateway-server';
+import { grpcAnswer } from './grpc-answer';
 import type { SidecarScopes } from './sidecar-scope';
 import type { VirtualServices } from './virtual-services';
 
@@ -85,6 +86,17 @@ export function answerHttp(
   http: HttpRequest,
   connection: Connection,
   sent: HttpRequest = http,
+): Passage {
+  const passage = routed(listener, table, http, connection, sent);
+  return { ...passage, answer: grpcAnswer(passage.answer, http) };
+}
+
+function routed(
+  listener: string,
+  table: RouteTable,
+  http: HttpRequest,
+  connection: Connection,
+  sent: HttpRequest,
 ): Passage {
   if (http.isMalformed) return { listener, http, answer: BAD_REQUEST };
   if (table.refusal) return { listener, table, http, answer: NO_ROUTE, assumptions: [KEEPS_OLD] };

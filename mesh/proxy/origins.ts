@@ -1,9 +1,9 @@
 import { byAge, type Config, type Labels, selects } from '../manifest/config';
-import { textMap } from '../manifest/fields';
 import type { ProxyNode } from '../registry/proxy-node';
 import { assumedWorkload, type Workload } from '../registry/workload';
 import type { Request } from '../request/request';
 import { Gateway } from './gateway';
+import { type PodSelector, podSelectors } from './gateway-binding';
 import { didYouMean } from './missing';
 import type { MeshModel, Origin } from './model';
 import { Sidecar } from './sidecar';
@@ -78,22 +78,28 @@ export class Origins {
    */
   private pod(gateway: Config | undefined): Workload {
     const chosen = gateway ? [gateway] : [...this.gateways].sort(byAge);
-    const selectors = chosen.map(({ spec }) => textMap(spec.selector)).filter(({ size }) => size > 0);
-    const ofIngress = selectors.filter((selector) => selects(selector, INGRESS_LABELS));
-    const found = this.selectedMost(ofIngress.length > 0 ? ofIngress : selectors);
+    const wanted = chosen
+      .flatMap((candidate) => podSelectors(candidate, this.model.registry))
+      .filter(({ labels }) => labels.size > 0);
+    const ofIngress = wanted.filter(({ labels }) => selects(labels, INGRESS_LABELS));
+    const found = this.selectedMost(ofIngress.length > 0 ? ofIngress : wanted);
     if (found) return found;
-    const isIngress = ofIngress.length > 0 || selectors.length < chosen.length;
-    const labels = (isIngress ? undefined : selectors[0]) ?? INGRESS_LABELS;
+    const isIngress = ofIngress.length > 0 || wanted.length < chosen.length;
+    const [first] = ofIngress.length > 0 ? ofIngress : wanted;
+    const labels = (isIngress ? undefined : first?.labels) ?? INGRESS_LABELS;
     const name = labels.get('app') ?? 'istio-ingressgateway';
-    const assumed = assumedWorkload(this.model.mesh.rootNamespace, name, labels);
+    const assumed = assumedWorkload(first?.namespace ?? this.model.mesh.rootNamespace, name, labels);
     return { ...assumed, serviceAccount: `${name}-service-account` };
   }
 
-  private selectedMost(selectors: readonly Labels[]): Workload | undefined {
+  private selectedMost(selectors: readonly PodSelector[]): Workload | undefined {
     const { rootNamespace } = this.model.mesh;
     let best: { workload: Workload; rank: number } | undefined;
     for (const workload of this.model.workloads.all()) {
-      const selected = selectors.filter((selector) => selects(selector, workload.labels)).length;
+      const selected = selectors.filter(
+        ({ labels, namespace }) =>
+          selects(labels, workload.labels) && (namespace === undefined || namespace === workload.namespace),
+      ).length;
       // The root namespace breaks ties.
       const rank = selected * 2 + (workload.namespace === rootNamespace ? 1 : 0);
       if (selected > 0 && rank > (best?.rank ?? 0)) best = { workload, rank };

@@ -1,9 +1,9 @@
-import { type Location, locate } from '../manifest/location';
+import type { Location } from '../manifest/location';
 import type { Request } from '../request/request';
 import type { Matched, MirrorOutcome, Outcome, RetryPolicy, Station, Verdict, VerdictJson } from '../verdict/verdict';
 import { formatAssumptions, formatVerdict } from '../verdict/verdict-text';
 import type { Passage } from './model';
-import { matchedBy, stations } from './stations';
+import { locationOf, matchedBy, stations } from './stations';
 import { trace } from './trace';
 
 /** A verdict whose trace is written on demand. */
@@ -40,8 +40,7 @@ export class RoutedVerdict implements Verdict {
     const { matched } = this;
     const virtualService = tcp ? tcp.virtualService : route?.virtualService;
     if (!matched || !virtualService) return null;
-    const { protocol = 'http', rule, match } = matched;
-    return locate(virtualService.config, ['spec', protocol, rule, ...(match === null ? [] : ['match', match])]);
+    return locationOf(virtualService, matched);
   }
 
   get stations(): readonly Station[] {

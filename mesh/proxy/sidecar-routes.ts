@@ -25,6 +25,7 @@ export function sidecarRoutes(
   for (const virtualService of listener.virtualServices) {
     if (!hasRoutes(virtualService, context)) continue;
     const { hosts, matched } = separate(virtualService, services, owners, port);
+    if (virtualService.isTranslated && !isFollowed(virtualService, matched, context.proxy.namespace)) continue;
     // Hosts without a service only count on port 80, or if another host in the VirtualService has one.
     if (matched.length > 0 || port === 80) wrappers.push({ virtualService, hosts, services: matched });
   }
@@ -42,6 +43,11 @@ export function sidecarRoutes(
   }
   table.add('*', catchAll(outboundTrafficPolicy));
   return table;
+}
+
+/** A route of the Gateway API is only followed for Services of its namespace, or by callers in it. */
+function isFollowed({ namespace }: VirtualService, services: readonly Service[], caller: string): boolean {
+  return services.some((service) => service.namespace === namespace || caller === namespace);
 }
 
 function addService(
@@ -129,6 +135,10 @@ function separate(
   }
   for (const host of virtualService.hosts) {
     if (!isWildcard(host)) continue;
+    if (virtualService.isTranslated) {
+      hosts.push(host);
+      continue;
+    }
     let overlaps = false;
     for (const [hostname, service] of services) {
       if (!matches(hostname, host)) continue;

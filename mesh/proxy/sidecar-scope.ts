@@ -134,8 +134,10 @@ function egressListener(written: Fields, namespace: string, visible: Visible): E
   return {
     port: onPort,
     services: onePerHost(services, namespace),
-    virtualServices: visible.virtualServices.filter(({ hosts, config }) =>
-      hosts.some((host) => imports.virtualService(config.namespace, host)),
+    virtualServices: visible.virtualServices.filter(({ hosts, config, isTranslated }) =>
+      hosts.some((host) =>
+        isTranslated ? imports.service(config.namespace, host) : imports.virtualService(config.namespace, host),
+      ),
     ),
   };
 }

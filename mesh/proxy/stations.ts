@@ -1,8 +1,12 @@
-import { locate } from '../manifest/location';
+import { whyBefore } from '../gateway-api/precedence';
+import { type Location, locate } from '../manifest/location';
+import type { HttpRequest } from '../request/http-request';
+import { matchedRoute } from '../routing/matched-route';
 import type { Route } from '../routing/route';
-import { conditionsInWords, describePath, failedCondition, mismatch } from '../routing/route-match';
+import { conditionsInWords, describePath, failedCondition, matchesRequest, mismatch } from '../routing/route-match';
 import type { TcpRoute } from '../routing/tcp-routes';
 import type { Matched, Station } from '../verdict/verdict';
+import { routeRuleOf } from '../verdict/verdict-text';
 import type { Passage } from './model';
 import { noHost } from './reasons';
 
@@ -14,13 +18,11 @@ export function stations(passage: Passage): Station[] {
 
 function connection({ matched, virtualService }: TcpRoute): Station {
   if (!matched) return { kind: 'rule', text: 'default route: no tls or tcp rule applies', passed: true };
-  return {
-    kind: 'rule',
-    text: `${matched.virtualService} ${pathOf(matched.protocol ?? 'http', matched.rule, matched.match)}`,
-    passed: true,
-    rule: matched,
-    ...(virtualService && located(virtualService, matched)),
-  };
+  const text =
+    matched.route === undefined
+      ? `${matched.virtualService} ${pathOf(matched.protocol ?? 'http', matched.rule, matched.match)}`
+      : routeRuleOf(matched);
+  return { kind: 'rule', text, passed: true, rule: matched, ...(virtualService && located(virtualService, matched)) };
 }
 
 function httpStations({ table, virtualHost, route, http, servers }: Passage): Station[] {
@@ -56,8 +58,9 @@ function httpStations({ table, virtualHost, route, http, servers }: Passage): St
       ...(failed && { failed }),
     };
   });
+  const precedence = route ? precedenceOf(route, virtualHost.routes.slice(tried + 1), http) : '';
   const last: Station = route
-    ? { kind: 'rule', text: `${nameOf(route)}: ${whyOf(route)}`, passed: true, ...ruleOf(route) }
+    ? { kind: 'rule', text: `${nameOf(route)}: ${whyOf(route)}${precedence}`, passed: true, ...ruleOf(route) }
     : { kind: 'rule', text: 'no rule matches', passed: false };
   return [host, ...rejected, last];
 }
@@ -65,7 +68,8 @@ function httpStations({ table, virtualHost, route, http, servers }: Passage): St
 /** The rule that a route stands for; `null` for the default route of a service. */
 export function matchedBy({ virtualService, rule, ruleMatch }: Route): Matched | null {
   if (!virtualService || !rule) return null;
-  const { delegate } = rule;
+  const { delegate, source } = rule;
+  if (source) return matchedRoute(source);
   return {
     virtualService: virtualService.id,
     rule: rule.index,
@@ -81,15 +85,26 @@ function ruleOf(route: Route): Pick<Station, 'rule' | 'conditions' | 'location'>
   return { rule, conditions: conditionsInWords(route.match), ...located(route.virtualService, rule) };
 }
 
-function located({ config }: NonNullable<Route['virtualService']>, matched: Matched): Pick<Station, 'location'> {
-  const { protocol = 'http', rule, match } = matched;
-  const location = locate(config, ['spec', protocol, rule, ...(match === null ? [] : ['match', match])]);
+function located(virtualService: NonNullable<Route['virtualService']>, matched: Matched): Pick<Station, 'location'> {
+  const location = locationOf(virtualService, matched);
   return location ? { location } : {};
+}
+
+/** Where the rule that matched is written; `null` if the manifests were not read from files. */
+export function locationOf({ config }: NonNullable<Route['virtualService']>, matched: Matched): Location | null {
+  if (matched.route === undefined) {
+    const { protocol = 'http', rule, match } = matched;
+    return locate(config, ['spec', protocol, rule, ...(match === null ? [] : ['match', match])]);
+  }
+  const { kind, route, rule, match } = matched;
+  const source = config.translated?.sources.find(({ route: of }) => of.kind === kind && of.id === route);
+  return source ? locate(source.route, ['spec', 'rules', rule, ...(match === null ? [] : ['matches', match])]) : null;
 }
 
 function nameOf({ virtualService, rule, ruleMatch }: Route): string {
   if (!virtualService || !rule) return 'default route';
-  const { delegate } = rule;
+  const { delegate, source } = rule;
+  if (source) return routeRuleOf(matchedRoute(source));
   const path = pathOf('http', rule.index, ruleMatch?.index ?? null);
   const origin = delegate
     ? ` (${delegate.virtualService} ${pathOf('http', delegate.rule, ruleMatch?.delegateIndex ?? null)})`
@@ -99,6 +114,19 @@ function nameOf({ virtualService, rule, ruleMatch }: Route): string {
 
 function pathOf(protocol: string, rule: number, match: number | null): string {
   return `${protocol}[${rule}]${match === null ? '' : `.match[${match}]`}`;
+}
+
+/** Why a rule of the Gateway API goes before another one that matches too; empty if no other one matches. */
+function precedenceOf(route: Route, later: readonly Route[], http: HttpRequest): string {
+  const { rule, virtualService } = route;
+  if (!rule?.source) return '';
+  const next = later.find((candidate) => candidate.rule?.source && matchesRequest(candidate.match, http));
+  if (!next?.rule) return '';
+  const reason =
+    next.virtualService === virtualService
+      ? whyBefore(rule.spec, next.rule.spec)
+      : 'they belong to other listeners or write their host names differently, so they are not sorted together';
+  return `, and is tried before ${nameOf(next)}: ${reason}`;
 }
 
 function whyOf({ match, virtualService }: Route): string {

@@ -36,11 +36,13 @@ export class VirtualServices {
       const bound = this.byGateway.get(gateway) ?? [];
       const own = bound.filter(({ visibility }) => visibility.isPrivateTo(namespace));
       const open = bound.filter(({ visibility }) => visibility.isPublic());
+      // Gateway API routes of the proxy's own namespace override others.
+      const isNear = (candidate: VirtualService) => candidate.isTranslated && candidate.namespace === namespace;
       const exported = bound.filter(
         ({ visibility }) =>
           !visibility.isPublic() && !visibility.isPrivateTo(namespace) && visibility.includes(namespace),
       );
-      chosen = [...own, ...exported, ...open];
+      chosen = [...own, ...exported, ...open.filter(isNear), ...open.filter((candidate) => !isNear(candidate))];
       this.chosen.set(key, chosen);
     }
     return chosen;

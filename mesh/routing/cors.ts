@@ -18,8 +18,9 @@ export function cors(written: unknown, programs: RegexPrograms): Cors {
     const origin = request.headers.get('origin');
     const requested = request.headers.get('access-control-request-method');
     if (request.method !== 'OPTIONS' || !origin || !requested) return undefined;
-    if (!allows(origin)) return text(spec.unmatchedPreflights) === 'IGNORE' ? {} : undefined;
-    const headers: Record<string, string> = { 'access-control-allow-origin': origin };
+    const isAllowed = allows(origin);
+    if (!isAllowed && text(spec.unmatchedPreflights) !== 'IGNORE') return undefined;
+    const headers: Record<string, string> = isAllowed ? { 'access-control-allow-origin': origin } : {};
     const methods = texts(spec.allowMethods).join(',');
     if (methods) headers['access-control-allow-methods'] = methods === '*' ? requested : methods;
     const names = texts(spec.allowHeaders).join(',');

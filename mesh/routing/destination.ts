@@ -10,7 +10,10 @@ export function destinationOfRoute(
   rule: { readonly namespace: string },
   context: Pick<RouteContext, 'mesh' | 'defaultDestination'>,
 ): { host: HostName; port: number; subset: string } {
-  const written = resolveShortName(text(destination.host), rule.namespace, context.mesh.clusterDomain);
+  const name = text(destination.host);
+  const written = virtualService.isTranslated
+    ? name.toLowerCase()
+    : resolveShortName(name, rule.namespace, context.mesh.clusterDomain);
   const { host, port } = context.defaultDestination(written, virtualService.namespace);
   return { host, port: number(fields(destination.port).number) || port, subset: text(destination.subset) };
 }

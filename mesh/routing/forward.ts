@@ -29,6 +29,8 @@ export interface Forward {
   readonly timeout: string | null;
   readonly retries: RetryPolicy | null;
   readonly mirrors: readonly MirrorOutcome[];
+  /** Status code if a cluster does not exist. */
+  readonly missingStatus: 500 | 503;
 }
 
 /** The action for a rule with destinations: Envoy's fault filter, CORS filter and router. */
@@ -54,11 +56,14 @@ export function ruleForward(
   return {
     faults,
     clusters,
-    rewrite: fieldsOrNone(spec.rewrite) && pathRewrite(spec.rewrite, match.path, context.programs),
+    rewrite:
+      fieldsOrNone(spec.rewrite) &&
+      pathRewrite(spec.rewrite, match.path, context.programs, virtualService.isTranslated),
     cors: fieldsOrNone(spec.corsPolicy) && cors(spec.corsPolicy, context.programs),
     timeout: timeout ? seconds(timeout) : null,
     retries: retryPolicy(spec.retries, context.mesh.defaultHttpRetryPolicy, isHashed(rule, virtualService, context)),
     mirrors: mirrorsOf(virtualService, rule, reachable(faults, clusters), context),
+    missingStatus: virtualService.isTranslated ? 500 : 503,
   };
 }
 
@@ -89,6 +94,7 @@ export function serviceForward(host: HostName, context: RouteContext): Forward {
     timeout: null,
     retries: retryPolicy(undefined, context.mesh.defaultHttpRetryPolicy, false),
     mirrors: [],
+    missingStatus: 503,
   };
 }
 
@@ -150,7 +156,7 @@ function withDelay(delay: string | null): { delay?: string } {
 }
 
 function send(
-  { rewrite }: Forward,
+  { rewrite, missingStatus: status }: Forward,
   clusters: readonly WeightedCluster[],
   request: HttpRequest,
   connection: Connection,
@@ -160,7 +166,7 @@ function send(
   let unchanged: Upstream | undefined;
   for (const { cluster, isOpen, destination, probability, operations, authority, responseHeaders } of clusters) {
     if (!cluster) {
-      const fate = { kind: 'unavailable', status: 503, reason: 'no-cluster', destination } as const;
+      const fate = { kind: 'unavailable', status, reason: 'no-cluster', destination } as const;
       arrived.push({ probability, fate, ...response(responseHeaders) });
       continue;
     }

@@ -1,10 +1,13 @@
 import { refusedAction, refusedMatch } from '../envoy/http-rule';
-import { refusalInWords } from '../envoy/refusal';
+import { type Refusal, refusalInWords } from '../envoy/refusal';
 import { refusedHashPolicy } from '../envoy/traffic-policy';
+import { compileRe2 } from '../grammar/re2';
+import type { RuleSource } from '../manifest/config';
 import { type Fields, fields, list } from '../manifest/fields';
 import { destinationOfRoute } from './destination';
 import type { DestinationRule } from './destination-rule';
 import { destinationHash, serviceHash } from './hash-policy';
+import { sourcePath } from './matched-route';
 import type { Route } from './route';
 import { weightOf } from './weighted-clusters';
 
@@ -15,6 +18,7 @@ export function refusedRoute(route: Route): string {
 
 function refusedRule({ virtualService, rule, ruleMatch }: Route): string {
   if (!virtualService || !rule) return '';
+  if (rule.source) return refusedSource(rule.source, rule.spec, ruleMatch?.spec);
   const { delegate } = rule;
   const [inMatch] = ruleMatch ? refusedMatch(ruleMatch.spec) : [];
   const [inAction] = refusedAction(rule.spec);
@@ -26,6 +30,38 @@ function refusedRule({ virtualService, rule, ruleMatch }: Route): string {
     ...refusal,
     path: ['http', delegate?.rule ?? rule.index, ...match, ...refusal.path],
   });
+}
+
+function refusedSource(source: RuleSource, rule: Fields, match: Fields | undefined): string {
+  const [inMatch] = match ? refusedMatch(match) : [];
+  const [inAction] = refusedAction(rule);
+  // For VirtualServices, Istio's webhook rejects such a pattern; for routes, nobody does.
+  const invalid = match && invalidPattern(match);
+  const refusal = invalid ?? inMatch ?? inAction;
+  if (!refusal) return '';
+  const path = invalid || inMatch ? sourcePath(source) : ['spec', 'rules', source.rule];
+  return refusalInWords(`${source.route.kind} ${source.route.id}`, { ...refusal, path: path.slice(1) });
+}
+
+/** A regex that RE2 rejects. A single `*` is no pattern: it means that the header is present. */
+function invalidPattern({ uri, headers, queryParams }: Fields): Refusal | undefined {
+  const values = [uri, ...Object.values(fields(headers)), ...Object.values(fields(queryParams))];
+  for (const value of values) {
+    const { regex } = fields(value);
+    if (typeof regex === 'string' && regex !== '*' && !isRe2(regex)) {
+      return { path: [], problem: `has the pattern ${JSON.stringify(regex)}, which RE2 rejects` };
+    }
+  }
+  return undefined;
+}
+
+function isRe2(pattern: string): boolean {
+  try {
+    compileRe2(pattern);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Why Envoy refuses a hash key that the DestinationRule of a destination adds to the route. */

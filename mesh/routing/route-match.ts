@@ -28,16 +28,17 @@ export interface PathMatcher {
 const ANY_PATH: PathMatcher = { kind: 'prefix', value: '/', ignoreCase: false, test: (p) => p.startsWith('/') };
 export const ANY: RouteMatch = { path: ANY_PATH, conditions: [], catchAll: true };
 
-/** Compiles a VirtualService match. */
-export function routeMatch(written: unknown, programs: RegexPrograms): RouteMatch {
+/** Compiles a VirtualService match; in the internal ones of the Gateway API, a prefix ends at a slash. */
+export function routeMatch(written: unknown, programs: RegexPrograms, isTranslated = false): RouteMatch {
   const match = fields(written);
-  return programs.shared(`match ${JSON.stringify(match)}`, () => makeMatch(match, programs));
+  const make = () => makeMatch(match, programs, isTranslated);
+  return programs.shared(`match ${isTranslated} ${JSON.stringify(match)}`, make);
 }
 
 // New HTTPMatchRequest fields go here.
-function makeMatch(match: Fields, programs: RegexPrograms): RouteMatch {
-  const path = programs.shared(`path ${JSON.stringify([match.uri, match.ignoreUriCase])}`, () =>
-    pathMatcher(match, programs),
+function makeMatch(match: Fields, programs: RegexPrograms, isTranslated: boolean): RouteMatch {
+  const path = programs.shared(`path ${isTranslated} ${JSON.stringify([match.uri, match.ignoreUriCase])}`, () =>
+    pathMatcher(match, programs, isTranslated),
   );
   const conditions: Condition[] = [];
   const add = (kind: string, name: string, value: unknown, make: () => Condition) =>
@@ -101,7 +102,14 @@ function matchesEveryPath({ kind, value }: PathMatcher): boolean {
   return kind === 'regex' ? value === '.*' : kind !== 'exact' && value === '/';
 }
 
-function pathMatcher(match: Fields, programs: RegexPrograms): PathMatcher {
+/** Matches whole segments: `/api` and `/api/x`, but not `/apis`. */
+function separatedPrefix(value: string): PathMatcher {
+  const begin = `${value}/`;
+  const test = (path: string) => path === value || path.startsWith(begin);
+  return { kind: 'pathSeparatedPrefix', value, ignoreCase: false, test };
+}
+
+function pathMatcher(match: Fields, programs: RegexPrograms, isTranslated: boolean): PathMatcher {
   if (!fieldsOrNone(match.uri)) return ANY_PATH;
   const { kind, value } = stringMatch(match.uri);
   const ignoreCase = match.ignoreUriCase === true;
@@ -111,6 +119,7 @@ function pathMatcher(match: Fields, programs: RegexPrograms): PathMatcher {
       if (ignoreCase) return { kind, value, ignoreCase, test: (path) => path.toLowerCase() === lower };
       return { kind, value, ignoreCase, test: (path) => path === value };
     case 'prefix':
+      if (isTranslated && value !== '/') return separatedPrefix(value.replace(/\/$/, ''));
       if (ignoreCase) return { kind, value, ignoreCase, test: (path) => path.toLowerCase().startsWith(lower) };
       return { kind, value, ignoreCase, test: (path) => path.startsWith(value) };
     case 'regex':

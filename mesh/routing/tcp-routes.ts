@@ -1,3 +1,4 @@
+import type { RuleSource } from '../manifest/config';
 import { type Fields, fields, list, number, text, texts } from '../manifest/fields';
 import type { HostName } from '../registry/host-name';
 import { Fraction } from '../verdict/fraction';
@@ -5,6 +6,7 @@ import type { Matched, Outcome } from '../verdict/verdict';
 import { type Arrival, arrivals, destinationOf } from './arrival';
 import type { Connection } from './connection';
 import { destinationOfRoute } from './destination';
+import { matchedRoute } from './matched-route';
 import { type Answer, certain, type RouteContext } from './route-action';
 import type { VirtualService } from './virtual-service';
 import { weightOf } from './weighted-clusters';
@@ -14,6 +16,8 @@ export interface TcpRoute {
   readonly virtualService: VirtualService | null;
   readonly rule: Fields | null;
   readonly matched: Matched | null;
+  /** The rule of the Gateway API that it is made from. @default it is written in a VirtualService */
+  readonly source?: RuleSource;
   /** SNI hosts, empty for any SNI or none. */
   readonly sniHosts: readonly HostName[];
   /** Where it was built. */
@@ -50,6 +54,9 @@ export function tcpRoute(virtualServices: readonly VirtualService[], context: Ro
         return ruleRoute(virtualService, 'tcp', rule, index, matches.length === 0 ? null : first, [], context);
       }
     }
+    // A TLSRoute at a listener that terminates TLS.
+    const [rule] = virtualService.isTranslated && context.proxy.type === 'router' ? virtualService.tls : [];
+    if (rule) return ruleRoute(virtualService, 'tls', rule, 0, 0, [], context);
   }
   return undefined;
 }
@@ -126,6 +133,7 @@ function ruleRoute(
   sniHosts: readonly HostName[],
   context: RouteContext,
 ): TcpRoute {
+  const source = virtualService.config.translated?.sources[index];
   const all = list(rule.route).map(fields);
   const weighted = all.length === 1 ? all : all.filter(({ weight }) => weightOf(weight) > 0);
   const targets = weighted.map((route) => ({
@@ -135,12 +143,25 @@ function ruleRoute(
   return {
     virtualService,
     rule,
-    matched: { virtualService: virtualService.id, protocol, rule: index, match, name: text(rule.name) || null },
+    matched: matchedRule(virtualService, protocol, rule, index, match),
+    ...(source && { source }),
     sniHosts,
     context,
     targets,
     answer: (connection) => deliver(targets, connection, context),
   };
+}
+
+function matchedRule(
+  { id, config }: VirtualService,
+  protocol: 'tcp' | 'tls',
+  rule: Fields,
+  index: number,
+  match: number | null,
+): Matched {
+  const source = config.translated?.sources[index];
+  if (source) return matchedRoute(source);
+  return { virtualService: id, protocol, rule: index, match, name: text(rule.name) || null };
 }
 
 /** A destination of a connection, and its share. */

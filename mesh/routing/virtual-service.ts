@@ -1,4 +1,4 @@
-import type { Config } from '../manifest/config';
+import type { Config, RuleSource } from '../manifest/config';
 import { type Fields, fields, list, text, texts } from '../manifest/fields';
 import { type HostName, resolveShortName } from '../registry/host-name';
 import type { MeshConfig } from '../registry/mesh-config';
@@ -15,6 +15,8 @@ export interface VirtualService {
   /** `mesh`, or Gateways as `namespace/name`. */
   readonly gateways: readonly string[];
   readonly visibility: Visibility;
+  /** Whether istiod made it from routes of the Gateway API, so proxies treat it slightly differently. */
+  readonly isTranslated: boolean;
   readonly http: readonly HttpRule[];
   readonly tls: readonly Fields[];
   readonly tcp: readonly Fields[];
@@ -28,6 +30,8 @@ export interface HttpRule {
   readonly namespace: string;
   readonly matches: readonly RuleMatch[];
   readonly name: string;
+  /** The rule of the Gateway API that it is made from. @default it is written in a VirtualService */
+  readonly source?: RuleSource;
   readonly delegate?: { readonly virtualService: string; readonly rule: number };
 }
 
@@ -39,6 +43,7 @@ export interface RuleMatch {
 }
 
 export function parseVirtualService(config: Config, mesh: MeshConfig): VirtualService {
+  if (config.translated) return translatedVirtualService(config, config.translated.sources, mesh);
   const { spec, namespace } = config;
   const gateways = texts(spec.gateways);
   return {
@@ -48,9 +53,39 @@ export function parseVirtualService(config: Config, mesh: MeshConfig): VirtualSe
     hosts: texts(spec.hosts).map((host) => resolveShortName(host, namespace, mesh.clusterDomain)),
     gateways: gateways.length === 0 ? [MESH_GATEWAY] : gateways.map((name) => resolveGateway(name, namespace)),
     visibility: Visibility.of(texts(spec.exportTo), namespace, mesh.defaultVirtualServiceExportTo),
+    isTranslated: false,
     http: list(spec.http).map((rule, index) => httpRule(fields(rule), index, namespace)),
     tls: list(spec.tls).map((rule) => connectionRule(fields(rule), namespace)),
     tcp: list(spec.tcp).map((rule) => connectionRule(fields(rule), namespace)),
+  };
+}
+
+/** Parses an internal VirtualService: its names are complete, and its rules are those of the routes. */
+function translatedVirtualService(config: Config, sources: readonly RuleSource[], mesh: MeshConfig): VirtualService {
+  const { spec, namespace, id } = config;
+  return {
+    config,
+    id,
+    namespace,
+    hosts: texts(spec.hosts).map((host) => host.toLowerCase()),
+    gateways: texts(spec.gateways),
+    visibility: Visibility.of([], namespace, mesh.defaultVirtualServiceExportTo),
+    isTranslated: true,
+    http: list(spec.http).map((rule, index) => translatedRule(fields(rule), sources[index], namespace)),
+    tls: list(spec.tls).map(fields),
+    tcp: list(spec.tcp).map(fields),
+  };
+}
+
+function translatedRule(spec: Fields, source: RuleSource | undefined, namespace: string): HttpRule {
+  const written = fields(list(source?.route.spec.rules)[source?.rule ?? 0]);
+  return {
+    spec,
+    index: source?.rule ?? 0,
+    namespace,
+    matches: list(spec.match).map((match) => ({ spec: fields(match), index: source?.match ?? null })),
+    name: text(written.name),
+    ...(source && { source }),
   };
 }
 

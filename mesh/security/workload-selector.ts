@@ -1,5 +1,5 @@
 import { byAge, type Config, selects } from '../manifest/config';
-import { fields, fieldsOrNone, textMap } from '../manifest/fields';
+import { fields, fieldsOrNone, list, textMap } from '../manifest/fields';
 import type { Workload } from '../registry/workload';
 
 /** Security policies by namespace, oldest first. */
@@ -21,14 +21,12 @@ export class PolicySet {
     return this.byNamespace.get(namespace) ?? [];
   }
 
-  /** Finds the policies in the root namespace and the workload's own that select it, except those for waypoints. */
+  /** Finds the policies in the root namespace and the workload's own that select it, or that target its Gateway. */
   for(workload: Workload, rootNamespace: string): readonly Config[] {
     const namespaces = new Set(
       this.isRootFirst ? [rootNamespace, workload.namespace] : [workload.namespace, rootNamespace],
     );
-    return [...namespaces]
-      .flatMap((namespace) => this.in(namespace))
-      .filter((policy) => !isForWaypoint(policy) && selects(selectorOf(policy), workload.labels));
+    return [...namespaces].flatMap((namespace) => this.in(namespace)).filter((policy) => isAttached(policy, workload));
   }
 }
 
@@ -36,6 +34,18 @@ export function selectorOf(policy: Config) {
   return textMap(fields(policy.spec.selector).matchLabels);
 }
 
-function isForWaypoint({ spec }: Config): boolean {
-  return fieldsOrNone(spec.targetRef) !== undefined || (Array.isArray(spec.targetRefs) && spec.targetRefs.length > 0);
+/** Label of the Pods that istiod creates for a Gateway of the Gateway API. */
+const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
+
+/** A policy with `targetRefs` ignores Pods without the label of the Gateway; those for waypoints have no effect here. */
+function isAttached(policy: Config, { labels, namespace }: Workload): boolean {
+  const { targetRef, targetRefs } = policy.spec;
+  const targets = list(targetRefs).length > 0 ? list(targetRefs) : fieldsOrNone(targetRef) ? [targetRef] : [];
+  if (targets.length === 0) return selects(selectorOf(policy), labels);
+  const gateway = labels.get(GATEWAY_NAME);
+  if (gateway === undefined || policy.namespace !== namespace) return false;
+  return targets.map(fields).some((target) => {
+    const isGateway = target.group === 'gateway.networking.k8s.io' && target.kind === 'Gateway';
+    return isGateway && target.name === gateway && [undefined, '', namespace].includes(target.namespace as string);
+  });
 }

@@ -2,7 +2,7 @@ import type { Request } from '../request/request';
 import { type Style, safe, styled } from '../terminal/style';
 import { describeFate, responseInWords, retriesInWords, targetOf } from './describe';
 import type { Fraction } from './fraction';
-import type { FollowedVerdict, Matched, Verdict } from './verdict';
+import type { FollowedVerdict, Matched, MatchedRoute, Verdict } from './verdict';
 
 /** Number of times that each outcome was drawn, in the order of the verdict. */
 export interface Observed {
@@ -97,10 +97,18 @@ function whyNone({ stations }: Verdict): string {
   return missing ? `: ${missing.text}` : '';
 }
 
-function ruleOf({ virtualService, protocol, rule, match, name, delegate }: Matched): string {
+function ruleOf(matched: Matched): string {
+  if (matched.route !== undefined) return routeRuleOf(matched);
+  const { virtualService, protocol, rule, match, name, delegate } = matched;
   const path = `${protocol ?? 'http'}[${rule}]${match === null ? '' : `.match[${match}]`}`;
   const delegated = delegate ? `, delegated to ${delegate.virtualService} http[${delegate.rule}]` : '';
   return `${virtualService} ${path}${name === null ? '' : ` "${name}"`}${delegated}`;
+}
+
+/** The rule of a route: `HTTPRoute shop/web rules[0].matches[1] "checkout"`. */
+export function routeRuleOf({ kind, route, rule, match, name }: MatchedRoute): string {
+  const path = `rules[${rule}]${match === null ? '' : `.matches[${match}]`}`;
+  return `${kind} ${route} ${path}${name === null ? '' : ` "${name}"`}`;
 }
 
 const percent = (probability: Fraction) => share(probability.toNumber(), 1);

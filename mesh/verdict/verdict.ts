@@ -35,10 +35,14 @@ export interface DelegatedRule {
   readonly match: number | null;
 }
 
-/** The rule that matched a request. */
-export interface Matched {
+/** The rule that matched a request, in a VirtualService or in a route of the Gateway API. */
+export type Matched = MatchedVirtualService | MatchedRoute;
+
+/** A rule of a VirtualService that matched a request. */
+export interface MatchedVirtualService {
   /** The VirtualService with the hosts, `namespace/name`. */
   readonly virtualService: string;
+  readonly route?: undefined;
   /** List that contains the rule. @default `http` */
   readonly protocol?: 'tls' | 'tcp';
   /** Rule index in its list. */
@@ -49,6 +53,23 @@ export interface Matched {
   readonly name: string | null;
   /** Where a delegated rule is defined. @default the rule is not delegated */
   readonly delegate?: DelegatedRule;
+}
+
+/** A rule of an HTTPRoute, GRPCRoute, TLSRoute or TCPRoute that matched a request. */
+export interface MatchedRoute {
+  /** The route, `namespace/name`. */
+  readonly route: string;
+  readonly virtualService?: undefined;
+  /** Kind of the route. */
+  readonly kind: 'HTTPRoute' | 'GRPCRoute' | 'TLSRoute' | 'TCPRoute';
+  readonly protocol?: undefined;
+  /** Rule index in `rules`. */
+  readonly rule: number;
+  /** Match index in the rule; `null` if it has no matches. */
+  readonly match: number | null;
+  /** Rule name, `null` if it has none. */
+  readonly name: string | null;
+  readonly delegate?: undefined;
 }
 
 /** The service, subset and port that a request goes to. */
@@ -119,6 +140,8 @@ export interface DirectOutcome {
   readonly status: number;
   /** Body as text, `null` if there is none. */
   readonly body: string | null;
+  /** Status of a gRPC call, which is answered with status code 200. @default the request is no gRPC call */
+  readonly grpcStatus?: number;
 }
 
 /** An injected fault aborts the request. */
@@ -145,16 +168,20 @@ export interface PreflightOutcome {
 export interface NoRouteOutcome {
   /** No rule matches. */
   readonly kind: 'no-route';
-  /** Status code. */
-  readonly status: 404;
+  /** Status code; 200 for a gRPC call. */
+  readonly status: 200 | 404;
+  /** Status of a gRPC call. @default the request is no gRPC call */
+  readonly grpcStatus?: number;
 }
 
 /** A rule matches, but its destination is unavailable. */
 export interface UnavailableOutcome {
   /** A rule matches, but its destination is unavailable. */
   readonly kind: 'unavailable';
-  /** Status code. */
-  readonly status: 503;
+  /** Status code: 500 if the backend of a Gateway API route does not exist, 200 for a gRPC call, otherwise 503. */
+  readonly status: 200 | 500 | 503;
+  /** Status of a gRPC call. @default the request is no gRPC call */
+  readonly grpcStatus?: number;
   /** `no-cluster` if the service, subset or port is unknown to the proxy; `no-healthy` if it has no ready workloads. */
   readonly reason: 'no-cluster' | 'no-healthy';
   /** The rule's destination. */

@@ -10,6 +10,7 @@ import type {
   Verdict,
 } from '../../mesh';
 import { percent, ruleTitle, shortHost, shortName } from '../../mesh/graph/label';
+import { isMatchedRule } from '../../mesh/graph/matched-rule';
 import { versionId } from './lit';
 
 /** A verdict in words. */
@@ -181,23 +182,15 @@ function stationReasons({ stations, request }: Verdict, graph: MeshGraph): Reaso
 
 const hostOf = ({ virtualHost = '' }: Station) => virtualHost.replace(/:\d+$/, '');
 
-function ruleIn({ nodes }: MeshGraph, { virtualService, protocol, rule, delegate }: Matched): RuleNode | undefined {
-  return nodes.find(
-    (node): node is RuleNode =>
-      node.kind === 'rule' &&
-      node.virtualService === virtualService &&
-      node.protocol === (protocol ?? 'http') &&
-      node.rule === rule &&
-      node.delegate?.virtualService === delegate?.virtualService &&
-      node.delegate?.rule === delegate?.rule,
-  );
+function ruleIn({ nodes }: MeshGraph, matched: Matched): RuleNode | undefined {
+  return nodes.find((node): node is RuleNode => isMatchedRule(node, matched));
 }
 
 function ruleNameIn(graph: MeshGraph, matched: Matched): string {
   const found = ruleIn(graph, matched);
-  return found
-    ? ruleTitle(found)
-    : `${shortName(matched.virtualService)} ${matched.protocol ?? 'http'}[${matched.rule}]`;
+  if (found) return ruleTitle(found);
+  if (matched.route !== undefined) return `${shortName(matched.route)} rules[${matched.rule}]`;
+  return `${shortName(matched.virtualService)} ${matched.protocol ?? 'http'}[${matched.rule}]`;
 }
 
 function outcomeReasons({ outcomes, mirrors }: Verdict): Reason[] {

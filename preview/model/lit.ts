@@ -7,6 +7,7 @@ import {
   type RoutedDestination,
   type Verdict,
 } from '../../mesh';
+import { isMatchedRule } from '../../mesh/graph/matched-rule';
 import type { Question } from './question';
 
 /** The way of one request through a graph: shares of the nodes and edges that it passes. */
@@ -74,8 +75,9 @@ class Way implements Lit {
   /** The node of the rule that matched, behind the sender and perhaps a host. */
   rule(start: string, matched: Matched, verdict: Verdict): string | undefined {
     const host = this.host(start, verdict);
-    return [host, start].flatMap((from) => this.next(from).filter(({ to }) => isRule(this.byId.get(to), matched)))[0]
-      ?.to;
+    return [host, start].flatMap((from) =>
+      this.next(from).filter(({ to }) => isMatchedRule(this.byId.get(to), matched)),
+    )[0]?.to;
   }
 
   /** The node of the host that is asked for; the sender itself if it has none. */
@@ -140,19 +142,8 @@ function isSender(node: GraphNode, from: Question['from'], { request }: Verdict)
   return node.kind === 'callers' && (node.workloads.includes(from.workload) || node.workloads.length === 0);
 }
 
-function isRule(node: GraphNode | undefined, { virtualService, protocol, rule, delegate }: Matched): boolean {
-  return (
-    node?.kind === 'rule' &&
-    node.virtualService === virtualService &&
-    node.protocol === (protocol ?? 'http') &&
-    node.rule === rule &&
-    node.delegate?.virtualService === delegate?.virtualService &&
-    node.delegate?.rule === delegate?.rule
-  );
-}
-
 function failureOf(outcome: Verdict['outcomes'][number]): string | undefined {
   if (outcome.kind === 'denied') return `${outcome.status}`;
-  if (outcome.kind === 'unavailable') return '503';
+  if (outcome.kind === 'unavailable') return `${outcome.status}`;
   return outcome.kind === 'closed' ? 'closed' : undefined;
 }

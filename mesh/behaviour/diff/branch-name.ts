@@ -1,4 +1,5 @@
 import type { Passage } from '../../proxy/model';
+import type { HttpRule } from '../../routing/virtual-service';
 import type { Branch } from './branch';
 
 /** The name of a branch: branches that stand for the same routes of a mesh have the same name. */
@@ -9,8 +10,11 @@ export function branchName({ route }: Pick<Branch, 'route'>): string {
   const delegated = rule.delegate
     ? `${rule.delegate.virtualService} ${rule.delegate.rule} ${ruleMatch?.delegateIndex}`
     : '';
-  return `${virtualService.id} ${rule.index} ${ruleMatch?.index} ${delegated}`;
+  return `${ownerOf(virtualService.id, rule)} ${rule.index} ${ruleMatch?.index} ${delegated}`;
 }
+
+/** The VirtualService or route that a rule belongs to. */
+const ownerOf = (id: string, { source }: HttpRule) => (source ? `${source.route.kind} ${source.route.id}` : id);
 
 /** The name of the branch that accepts a request, whatever policies decide. */
 export function nameFor({ table, barred, http, route }: Passage): string {
@@ -24,5 +28,5 @@ export function nameFor({ table, barred, http, route }: Passage): string {
 export function ruleName({ route }: Pick<Branch, 'route'>): string {
   const { virtualService, rule, service } = route ?? {};
   if (!virtualService || !rule) return service ? `service ${service}` : '';
-  return `${virtualService.id} ${rule.index} ${rule.delegate?.virtualService} ${rule.delegate?.rule}`;
+  return `${ownerOf(virtualService.id, rule)} ${rule.index} ${rule.delegate?.virtualService} ${rule.delegate?.rule}`;
 }

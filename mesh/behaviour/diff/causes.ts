@@ -1,6 +1,7 @@
 import { fields, texts } from '../../manifest/fields';
 import type { FieldPath } from '../../manifest/manifest';
 import { pathText } from '../../manifest/path-text';
+import { writtenRule } from '../../routing/matched-route';
 import type { Branch } from './branch';
 import { type Change, causesOf, firstDifference, locationOf } from './changes';
 import type { Cause } from './difference';
@@ -52,9 +53,8 @@ function ruleCauses({ before, after }: DoorDifference, changes: ReadonlyMap<stri
 
 function ruleOf({ route }: Branch): { name: string; path: FieldPath; spec: unknown } | undefined {
   if (!route?.rule || !route.virtualService) return undefined;
-  const { delegate, index, spec } = route.rule;
-  const id = delegate?.virtualService ?? route.virtualService.id;
-  return { name: `VirtualService ${id}`, path: ['spec', 'http', delegate?.rule ?? index], spec };
+  const { kind, id, path } = writtenRule(route.virtualService, route.rule);
+  return { name: `${kind} ${id}`, path, spec: route.rule.spec };
 }
 
 /** Services, ServiceEntries and workloads behind the destinations, and what shapes the proxies. */

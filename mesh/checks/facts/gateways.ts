@@ -36,7 +36,7 @@ export function serves(server: GatewayServer, host: string, namespace: string): 
 
 /** Servers of Gateways with the same Pods that get no listener, each with the servers of the port that do. */
 export function skippedServers(gateways: readonly Gateway[]) {
-  const merged = mergeServers(gateways.map(configOf).sort(byAge), (port) => port);
+  const merged = mergeServers(gateways.map(configOf).sort(byAge), (_, port) => [port]);
   return [...merged.values()]
     .flat()
     .flatMap(({ http, tls, tcp, skipped }) =>

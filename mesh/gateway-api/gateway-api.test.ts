@@ -1,0 +1,273 @@
+import {
+  fromClient,
+  fromGateway,
+  type Manifests,
+  meshOf,
+  route,
+  service,
+  shares,
+  workloads,
+} from '../fixtures/objects';
+import type { Request } from '../request/request';
+
+const API = 'gateway.networking.k8s.io/v1';
+const names = (id: string) => {
+  const [namespace = '', name] = id.split('/');
+  return name === undefined ? { name: namespace, namespace: 'default' } : { name, namespace };
+};
+const object = (kind: string, id: string, spec: object, created?: string) => ({
+  apiVersion: API,
+  kind,
+  metadata: { ...names(id), ...(created && { creationTimestamp: `2026-01-0${created}T00:00:00Z` }) },
+  spec,
+});
+
+const all = { namespaces: { from: 'All' } };
+const http = { name: 'http', port: 80, protocol: 'HTTP', allowedRoutes: all };
+/** A Gateway that istiod deploys itself. */
+const gateway = (listeners: readonly object[] = [http], spec: object = {}) =>
+  object('Gateway', 'gw', { gatewayClassName: 'istio', listeners, ...spec });
+const parentRefs = [{ name: 'gw', namespace: 'default' }];
+const httpRoute = (id: string, spec: object, created?: string) =>
+  object('HTTPRoute', id, { parentRefs, hostnames: ['shop.com'], ...spec }, created);
+
+const path = (value: string, type = 'PathPrefix') => ({ path: { type, value } });
+const to = (name: string, matches: readonly object[] = [path('/')], more: object = {}) => ({
+  matches,
+  backendRefs: [{ name, port: 80 }],
+  ...more,
+});
+const filter = (type: string, field: string, value: object) => ({ filters: [{ type, [field]: value }] });
+
+const world = workloads('a', 'b', 'c', 'team/t');
+const asked = (objects: Manifests, request: Request) => shares(route([...world, ...objects], request));
+const tester = { headers: { x: 'y' } };
+const header = { headers: [{ name: 'x', value: 'y' }] };
+
+test.each<[title: string, objects: Manifests, request: Request, expected: string]>([
+  [
+    'a prefix ends at a slash',
+    [gateway(), httpRoute('r', { rules: [to('a', [path('/api/')])] })],
+    fromGateway('/api'),
+    'a',
+  ],
+  [
+    'so others do not match',
+    [gateway(), httpRoute('r', { rules: [to('a', [path('/api')])] })],
+    fromGateway('/apis'),
+    'no-route',
+  ],
+  [
+    'a longer path goes before a header, whatever the order',
+    [gateway(), httpRoute('r', { rules: [to('a', [{ ...path('/'), ...header }]), to('b', [path('/cart')])] })],
+    fromGateway('/cart', tester),
+    'b',
+  ],
+  [
+    'an exact path goes before a longer prefix',
+    [gateway(), httpRoute('r', { rules: [to('a', [path('/cart/'), path('/c')]), to('b', [path('/c', 'Exact')])] })],
+    fromGateway('/c'),
+    'b',
+  ],
+  [
+    'a regex behind the prefix / is never reached',
+    [gateway(), httpRoute('r', { rules: [to('a', [path('/x.*', 'RegularExpression')]), to('b')] })],
+    fromGateway('/xy'),
+    'b',
+  ],
+  [
+    'of equal matches, that of the older route counts',
+    [gateway(), httpRoute('a', { rules: [to('a')] }, '2'), httpRoute('b', { rules: [to('b')] }, '1')],
+    fromGateway('/'),
+    'b',
+  ],
+  [
+    'a regex that RE2 rejects takes all routes of the port',
+    [
+      gateway(),
+      httpRoute('r', { hostnames: ['bad.com'], rules: [to('a', [path('/(?!x)', 'RegularExpression')])] }),
+      httpRoute('s', { rules: [to('b')] }),
+    ],
+    fromGateway('/'),
+    'no-route',
+  ],
+  [
+    'a filter that istiod does not support takes the whole route',
+    [gateway(), httpRoute('r', { rules: [to('a', [path('/x')], { filters: [{ type: 'ExtensionRef' }] }), to('b')] })],
+    fromGateway('/'),
+    'no-route',
+  ],
+  [
+    'no backend: 500',
+    [gateway(), httpRoute('r', { rules: [{ matches: [path('/')] }] })],
+    fromGateway('/'),
+    'direct 500',
+  ],
+  [
+    'without matches, a rule has the prefix /',
+    [gateway(), httpRoute('r', { rules: [{ backendRefs: [{ name: 'a', port: 80 }] }] })],
+    fromGateway('/x'),
+    'a',
+  ],
+  [
+    'a redirect is 302 by default and keeps the listener port',
+    [
+      gateway([{ ...http, port: 8080 }]),
+      httpRoute('r', { rules: [{ ...filter('RequestRedirect', 'requestRedirect', { hostname: 'new.com' }) }] }),
+    ],
+    fromGateway('/x', { port: 8080 }),
+    '302 http://new.com:8080/x',
+  ],
+  [
+    'an HTTPRoute in another namespace is not allowed by default',
+    [gateway([{ ...http, allowedRoutes: {} }]), httpRoute('team/r', { rules: [to('t')] })],
+    fromGateway('/'),
+    'no-route',
+  ],
+  [
+    'a listener hides its host names from a broader listener',
+    [
+      gateway([http, { ...http, name: 'shop', hostname: '*.com' }]),
+      httpRoute('r', { parentRefs: [{ name: 'gw', sectionName: 'http' }], rules: [to('a')] }),
+    ],
+    fromGateway('/'),
+    'no-route',
+  ],
+  [
+    'a port that the Service lacks: nothing listens',
+    [
+      gateway([{ ...http, port: 81 }], { addresses: [{ type: 'Hostname', value: 'c' }] }),
+      httpRoute('r', { rules: [to('a')] }),
+    ],
+    fromGateway('/', { port: 81 }),
+    'refused',
+  ],
+  [
+    'a GRPCRoute by service',
+    [
+      gateway(),
+      object('GRPCRoute', 'g', { parentRefs, rules: [to('a', [{ method: { service: 'x.Y' } }])] }),
+      httpRoute('r', { rules: [to('b')] }),
+    ],
+    fromGateway('/x.Y/Z'),
+    'b',
+  ],
+  [
+    'a TCPRoute',
+    [
+      gateway([{ name: 'tcp', port: 80, protocol: 'TCP' }]),
+      object('TCPRoute', 't', { parentRefs, rules: [{ backendRefs: [{ name: 'a', port: 80 }] }] }),
+    ],
+    fromGateway('/'),
+    'a',
+  ],
+])('%s', (_, objects, request, expected) => {
+  expect(asked(objects, request)).toEqual({ [expected]: '1' });
+});
+
+test('a missing backend: 500 for its share', () => {
+  const backendRefs = [
+    { name: 'a', port: 80, weight: 3 },
+    { name: 'nope', port: 80, weight: 1 },
+  ];
+  const verdict = route([...world, gateway(), httpRoute('r', { rules: [{ backendRefs }] })], fromGateway('/'));
+  expect(shares(verdict)).toEqual({ a: '3/4', 'no-cluster nope': '1/4' });
+  expect(verdict.outcomes).toContainEqual(expect.objectContaining({ kind: 'unavailable', status: 500 }));
+});
+
+describe('another namespace', () => {
+  const away = httpRoute('r', { rules: [{ backendRefs: [{ name: 't', namespace: 'team', port: 80 }] }] });
+  const from = [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'default' }];
+  const grant = (to: object) => object('ReferenceGrant', 'team/g', { from, to: [to] });
+  test('is out of reach for backends', () => {
+    expect(Object.keys(asked([gateway(), away], fromGateway('/')))).toEqual([expect.stringContaining('no-cluster')]);
+  });
+  test.each([
+    [{ group: '', kind: 'Service' }, true],
+    [{ group: '', kind: 'Service', name: 't' }, true],
+    [{ group: '', kind: 'Service', name: 'other' }, false],
+  ])('unless a ReferenceGrant allows it: %j', (allowed, works) => {
+    expect('t.team' in asked([gateway(), away, grant(allowed)], fromGateway('/'))).toBe(works);
+  });
+});
+
+describe('in the mesh', () => {
+  const wide = service('web', [
+    { port: 80, name: 'http' },
+    { port: 8080, name: 'http-alt' },
+  ]);
+  const meshRoute = (id: string, rules: readonly object[], parent: object = {}, created?: string) =>
+    object('HTTPRoute', id, { parentRefs: [{ group: '', kind: 'Service', name: 'web', ...parent }], rules }, created);
+
+  test.each<[title: string, objects: Manifests, request: Request, expected: string]>([
+    ['callers follow a route of the Service', [meshRoute('r', [to('a', [path('/x')])])], fromClient('/x'), 'a'],
+    ['what it does not match has no route', [meshRoute('r', [to('a', [path('/x')])])], fromClient('/y'), 'no-route'],
+    [
+      'a route of another namespace is only for its callers',
+      [meshRoute('team/r', [to('t')], { namespace: 'default' })],
+      fromClient('/', { from: 'team/client', host: 'web.default' }),
+      't.team',
+    ],
+    [
+      'others do not follow it',
+      [meshRoute('team/r', [to('t')], { namespace: 'default' })],
+      fromClient('/'),
+      'no-healthy web',
+    ],
+    [
+      'routes with and without a port are not merged',
+      [meshRoute('a', [to('a', [path('/x')])], { port: 80 }, '1'), meshRoute('b', [to('b')], {}, '2')],
+      fromClient('/y'),
+      'no-route',
+    ],
+    [
+      'so the other port has only one of them',
+      [meshRoute('a', [to('a', [path('/x')])], { port: 80 }, '1'), meshRoute('b', [to('b')], {}, '2')],
+      fromClient('/x', { host: 'web:8080' }),
+      'b',
+    ],
+  ])('%s', (_, objects, request, expected) => {
+    expect(asked([wide, ...objects], request)).toEqual({ [expected]: '1' });
+  });
+});
+
+test('a verdict names the route, and says why it goes first', () => {
+  const rules = [to('a', [{ ...path('/'), ...header }], { name: 'testers' }), to('b', [path('/cart')])];
+  const verdict = route([...world, gateway(), httpRoute('r', { rules })], fromGateway('/cart', tester));
+  expect(verdict.matched).toEqual({ route: 'default/r', kind: 'HTTPRoute', rule: 1, match: 0, name: null });
+  expect(verdict.trace.join('\n')).toContain(
+    'is tried before HTTPRoute default/r rules[0].matches[0] "testers": a path of 5 bytes goes before a path of 1 bytes',
+  );
+});
+
+test('coverage lists the rules of routes', () => {
+  const mesh = meshOf([
+    ...world,
+    gateway(),
+    httpRoute('r', { hostnames: ['a.com', 'b.com'], rules: [to('a'), to('b')] }),
+  ]);
+  mesh.route(fromGateway('/', { host: 'a.com' }));
+  expect(mesh.coverage().entries.map(({ route: kind, rule, reached }) => [kind, rule, reached])).toEqual([
+    ['HTTPRoute', 0, true],
+    ['HTTPRoute', 1, false],
+  ]);
+});
+
+test('what the manifests lack is assumed, and said', () => {
+  const tls = { name: 'https', port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'cert' }] } };
+  const manual = gateway([tls], { addresses: [{ type: 'Hostname', value: 'edge' }] });
+  const verdict = route([...world, manual, httpRoute('r', { rules: [to('a')] })], fromGateway('/', { gateway: 'gw' }));
+  expect(verdict.assumptions).toContain(
+    'Secret default/cert exists (Gateway default/gw uses it, and it is not in the manifests)',
+  );
+  expect(verdict.assumptions.join()).toContain('nothing serves Gateway default/gw');
+  const orphan = route([...world, httpRoute('r', { rules: [to('a')] })], fromClient('/', { host: 'a' }));
+  expect(orphan.assumptions.join()).toContain('HTTPRoute default/r has no effect at Gateway default/gw');
+});
+
+test('waypoints are not simulated', () => {
+  const waypoint = object('Gateway', 'wp', { gatewayClassName: 'istio-waypoint', listeners: [] });
+  expect(route([...world, waypoint], fromClient('/', { host: 'a' })).assumptions.join()).toContain(
+    'Gateway default/wp',
+  );
+});

@@ -1,0 +1,17 @@
+import type { Config } from '../manifest/config';
+import { text } from '../manifest/fields';
+
+/** Controller of the gateways that istiod serves; other controllers are not modelled, or not Istio's. */
+export const CONTROLLER = 'istio.io/gateway-controller';
+
+const BUILT_IN: ReadonlyMap<string, string> = new Map([
+  ['istio', CONTROLLER],
+  ['istio-remote', 'istio.io/unmanaged-gateway'],
+  ['istio-waypoint', 'istio.io/mesh-controller'],
+]);
+
+/** Controller of a GatewayClass; empty if the class is unknown, so nobody is known to serve its Gateways. */
+export function controllerOf(className: string, classes: readonly Config[]): string {
+  const written = classes.find(({ name }) => name === className);
+  return written ? text(written.spec.controllerName) : (BUILT_IN.get(className) ?? '');
+}

@@ -1,0 +1,38 @@
+import type { Config } from '../manifest/config';
+import { fields, list, text } from '../manifest/fields';
+import { GATEWAY_API } from './kinds';
+import { isWritten, type Reference } from './reference';
+
+const FROM_KINDS = new Set(['Gateway', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'ListenerSet']);
+const TO_KINDS = new Set([' Service', ' Secret', ' ConfigMap']);
+
+/** All ReferenceGrants: which objects may refer to others in another namespace. */
+export class Grants {
+  private readonly granted = new Set<string>();
+
+  constructor(objects: readonly Config[]) {
+    for (const { spec, namespace } of objects) {
+      for (const from of list(spec.from).map(fields)) {
+        if (text(from.group) !== GATEWAY_API || !FROM_KINDS.has(text(from.kind))) continue;
+        for (const to of list(spec.to).map(fields)) {
+          if (!TO_KINDS.has(`${text(to.group)} ${text(to.kind)}`)) continue;
+          const name = isWritten(to.name) ? text(to.name) : '*';
+          this.granted.add(keyOf(text(from.kind), text(from.namespace), { ...reference(to.kind, namespace), name }));
+        }
+      }
+    }
+  }
+
+  /** Whether an object may refer to another one; within a namespace, it always may. */
+  allows(from: { readonly kind: string; readonly namespace: string }, to: Reference): boolean {
+    if (from.namespace === to.namespace) return true;
+    if (to.group !== '') return false;
+    return [to.name, '*'].some((name) => this.granted.has(keyOf(from.kind, from.namespace, { ...to, name })));
+  }
+}
+
+const reference = (kind: unknown, namespace: string) => ({ group: '', kind: text(kind), namespace });
+
+function keyOf(fromKind: string, fromNamespace: string, { kind, namespace, name }: Reference): string {
+  return [fromKind, fromNamespace, kind, namespace, name].join(' ');
+}

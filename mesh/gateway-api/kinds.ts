@@ -1,0 +1,32 @@
+import type { Config } from '../manifest/config';
+import { type Fields, fields, text } from '../manifest/fields';
+
+/** API group of the Gateway API. */
+export const GATEWAY_API = 'gateway.networking.k8s.io';
+
+/** The kinds that istiod translates. */
+export const GATEWAY_API_KINDS: ReadonlySet<string> = new Set([
+  'GatewayClass',
+  'Gateway',
+  'ListenerSet',
+  'HTTPRoute',
+  'GRPCRoute',
+  'TLSRoute',
+  'TCPRoute',
+  'ReferenceGrant',
+  'BackendTLSPolicy',
+]);
+
+export type RouteKind = 'HTTPRoute' | 'GRPCRoute' | 'TLSRoute' | 'TCPRoute';
+
+/** API group of a manifest, empty for core kinds. */
+export function groupOf(manifest: unknown): string {
+  const apiVersion = text(fields(manifest as Fields).apiVersion);
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
+/** Whether istiod reads the object as one of the Gateway API. */
+export function isGatewayApi({ kind, origin }: Config): boolean {
+  return GATEWAY_API_KINDS.has(kind) && groupOf(origin.manifest) === GATEWAY_API;
+}

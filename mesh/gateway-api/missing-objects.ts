@@ -1,0 +1,53 @@
+import { fields, list } from '../manifest/fields';
+import type { ServedGateway } from './gateways';
+import { GATEWAY_API } from './kinds';
+import { referenceOf } from './reference';
+import type { RouteAttachment } from './route-attachment';
+import type { World } from './world';
+
+/** What Gateways and routes need, but the manifests do not contain: in the cluster, it may exist. */
+export function missingObjects(
+  served: readonly ServedGateway[],
+  attachments: readonly RouteAttachment[],
+  world: World,
+): string[] {
+  return [
+    ...new Set([
+      ...served.flatMap((gateway) => ofGateway(gateway, world)),
+      ...attachments.flatMap((one) => ofRoute(one, world)),
+    ]),
+  ];
+}
+
+function ofGateway({ config, addresses, listeners, listenerSets }: ServedGateway, world: World): string[] {
+  const { id, namespace } = config;
+  const secrets = [...listeners, ...listenerSets.flatMap((set) => set.listeners)].flatMap(({ missing }) => missing);
+  const isKnown = (host: string) => world.registry.byNamespace(host).has(namespace);
+  const unknown = addresses.services.length > 0 && !addresses.services.some(isKnown) ? addresses.services : [];
+  return [
+    ...secrets.map((name) => `${name} exists (Gateway ${id} uses it, and it is not in the manifests)`),
+    ...unknown.map(
+      (host) => `nothing serves Gateway ${id} (Service ${host} is not in the manifests, in namespace ${namespace})`,
+    ),
+  ];
+}
+
+function ofRoute({ route, parents }: RouteAttachment, world: World): string[] {
+  const name = `${route.kind} ${route.id}`;
+  return list(route.spec.parentRefs)
+    .map(fields)
+    .flatMap((written) => {
+      const parent = referenceOf(written, route.namespace, { group: GATEWAY_API, kind: 'Gateway' });
+      const { kind, namespace, name: parentName } = parent;
+      const said = `${name} has no effect at ${kind} ${namespace}/${parentName} (it is not in the manifests)`;
+      if (parent.group !== GATEWAY_API) {
+        const isMissing = parents.some(
+          ({ written: of, denied }) => of === written && denied?.reason === 'NoMatchingParent',
+        );
+        return isMissing ? [said] : [];
+      }
+      return world.of(kind).some((object) => object.namespace === namespace && object.name === parentName)
+        ? []
+        : [said];
+    });
+}

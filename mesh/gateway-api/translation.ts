@@ -1,0 +1,54 @@
+import type { Config } from '../manifest/config';
+import { ConnectionRoutes } from './connection-routes';
+import { type GatewayListener, isProgrammed } from './gateway-listener';
+import { Gateways, type ServedGateway } from './gateways';
+import { HttpRoutes } from './http-routes';
+import { Sources } from './internal-rule';
+import { missingObjects } from './missing-objects';
+import type { RouteAttachment } from './route-attachment';
+import type { World } from './world';
+
+/** The internal objects that istiod makes from objects of the Gateway API. */
+export class Translation {
+  /** One Gateway for each Gateway and ListenerSet, with a server for each listener. */
+  readonly gateways: readonly Config[];
+  readonly virtualServices: readonly Config[];
+  readonly attachments: readonly RouteAttachment[];
+  readonly served: readonly ServedGateway[];
+  readonly sources = new Sources();
+  /** What is assumed about objects that the manifests do not contain. */
+  readonly assumptions: readonly string[];
+
+  constructor(world: World) {
+    const gateways = new Gateways(world);
+    const listenersOf = gateways.listenersOf.bind(gateways);
+    const http = new HttpRoutes(world, listenersOf, this.sources);
+    const connections = new ConnectionRoutes(world, listenersOf, this.sources);
+    this.served = gateways.all;
+    this.gateways = gateways.all.flatMap(internalGateways);
+    this.virtualServices = [...http.virtualServices, ...connections.virtualServices];
+    this.attachments = [...http.attachments, ...connections.attachments];
+    this.assumptions = missingObjects(this.served, this.attachments, world);
+  }
+}
+
+/** Listeners with a problem are dropped, unless a Secret may only be missing in the manifests. */
+function isMade(listener: GatewayListener): boolean {
+  if (listener.server === undefined) return false;
+  return isProgrammed(listener.missing.length === 0 ? listener : { ...listener, tlsProblem: undefined });
+}
+
+function internalGateways({ config, addresses, listeners, listenerSets }: ServedGateway): Config[] {
+  const made = (owner: Config, own: readonly GatewayListener[]): Config[] => {
+    const present = own.filter(isMade);
+    if (present.length === 0 || addresses.services.length === 0) return [];
+    const translated = {
+      sources: [],
+      listeners: present.map(({ index, internalName, missing }) => ({ owner, index, internalName, missing })),
+      services: addresses.services,
+      servicesNamespace: config.namespace,
+    };
+    return [{ ...owner, kind: 'Gateway', spec: { servers: present.map(({ server }) => server) }, translated }];
+  };
+  return [...made(config, listeners), ...listenerSets.flatMap((set) => made(set.config, set.listeners))];
+}

@@ -1,0 +1,190 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { Translation } from '../mesh/gateway-api/translation';
+import { World } from '../mesh/gateway-api/world';
+import { toConfig } from '../mesh/manifest/config';
+import type { Manifest } from '../mesh/manifest/manifest';
+import { meshConfig } from '../mesh/registry/mesh-config';
+import { ServiceRegistry } from '../mesh/registry/service-registry';
+import { Workloads } from '../mesh/registry/workload';
+
+// Istio's own tests of the translation, in the Go module that the real mesh is built from.
+const [, VERSION = ''] =
+  /istio\.io\/istio (\S+)/.exec(readFileSync(join(__dirname, '../e2e/pins/istio/go.mod'), 'utf8')) ?? [];
+const MODULES = process.env.GOMODCACHE ?? join(homedir(), 'go/pkg/mod');
+const FOLDER = join(MODULES, `istio.io/istio@${VERSION}/pilot/pkg/config/kube/gateway/testdata`);
+
+/** Files about what is not modelled. */
+const NOT_MODELLED = new Map([
+  ['backend-lb-policy', 'XBackendTrafficPolicy'],
+  ['backend-traffic-policy-ignored', 'XBackendTrafficPolicy'],
+  ['benchmark-httproute', 'has no expected output'],
+  ['east-west-ambient', 'waypoints'],
+  ['eastwest-remote', 'multi-network'],
+  ['foreign-waypoint', 'waypoints'],
+  ['mix-backend-policy', 'XBackendTrafficPolicy'],
+  ['reference-policy-inferencepool', 'InferencePool'],
+  ['waypoint', 'waypoints'],
+]);
+
+interface Document {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly annotations?: object };
+  readonly spec: object;
+}
+
+const documents = (file: string): Document[] =>
+  parseAllDocuments(readFileSync(file, 'utf8'), { uniqueKeys: false })
+    .map((document) => document.toJS())
+    .filter((document) => document && !JSON.stringify(document).includes('infpool-'));
+
+const namespacesIn = (written: readonly Document[]) =>
+  new Set(written.flatMap(({ metadata }) => metadata.namespace ?? []));
+
+const PORTS = [
+  { name: 'http', port: 80, protocol: 'TCP' },
+  { name: 'tcp', port: 34000 },
+  { name: 'tcp-other', port: 34001 },
+];
+
+const serviceIn = (namespace: string) => (name: string) => ({
+  ...{
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace },
+    spec: { ports: PORTS, selector: { app: name } },
+  },
+});
+
+/** The objects that exist in all of Istio's tests. */
+const COMMON: readonly object[] = [
+  ...[
+    ...['httpbin', 'httpbin-second', 'httpbin-wildcard', 'foo-svc', 'httpbin-other', 'example', 'echo', 'svc4'],
+    ...['httpbin-zero', 'httpbin-mirror', 'httpbin-foo', 'httpbin-alt', 'httpbin-bad', 'echo-1', 'echo-2', 'echo-port'],
+    'not-found',
+  ].map(serviceIn('default')),
+  ...['istio-ingressgateway', 'httpbin', 'istiod', 'echo'].map(serviceIn('istio-system')),
+  ...['a-example', 'b-example', 'svc1', 'svc2'].map(serviceIn('allowed-1')),
+  ...['a-example', 'svc2', 'svc3'].map(serviceIn('allowed-2')),
+  serviceIn('apple')('httpbin-apple'),
+  serviceIn('banana')('httpbin-banana'),
+  serviceIn('cert')('httpbin'),
+  serviceIn('service')('my-svc'),
+  serviceIn('group-namespace1')('httpbin'),
+  serviceIn('group-namespace2')('httpbin'),
+  ...[
+    ['istio-system', 'example.com'],
+    ['default', 'google.com'],
+  ].map(([namespace = '', host = '']) => ({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'ServiceEntry',
+    metadata: { name: host, namespace },
+    spec: { hosts: [host], ports: [{ name: 'http', number: 80, protocol: 'HTTP' }], resolution: 'DNS' },
+  })),
+  ...[
+    ['istio-system', 'my-cert-http'],
+    ['istio-system', 'my-cert-http2'],
+    ['istio-system', 'my-cert'],
+    ['ns2', 'ns2-cert'],
+    ['ns3', 'ns3-cert'],
+    ['ns4', 'ns4-cert'],
+    ['cert', 'cert'],
+    ['bookinfo', 'bookinfo-secret'],
+    ['bookinfo', 'another-secret'],
+  ].map(([namespace = '', name = '']) => ({
+    ...{ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, type: 'kubernetes.io/tls' },
+  })),
+  ...[
+    ['istio-system', 'my-cert-http'],
+    ['default', 'auth-cert'],
+  ].map(([namespace = '', name = '']) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace } })),
+];
+
+function translate(file: string): Translation {
+  const written = documents(file);
+  const labelled = [...namespacesIn(written)].map((name) => ({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name, labels: { 'istio.io/test-name-part': name.split('-')[0] } },
+  }));
+  const objects = [...written, ...COMMON, ...labelled].map((manifest) => toConfig({ manifest: manifest as Manifest }));
+  const mesh = meshConfig({ trustDomain: 'domain.suffix', clusterDomain: 'domain.suffix' });
+  const domain = { ...mesh, clusterDomain: 'domain.suffix' };
+  return new Translation(new World(objects, new ServiceRegistry(objects, new Workloads(objects), domain), domain));
+}
+
+/** The server without namespaces that only the objects of all tests have; Istio's tests do not create these. */
+function withoutCommon(server: unknown, namespaces: ReadonlySet<string>): object {
+  const { hosts, ...rest } = server as { hosts: string[] };
+  const kept = hosts.filter((host) => /^[*~]/.test(host) || namespaces.has(host.split('/')[0] ?? ''));
+  return { ...rest, hosts: kept.length > 0 ? kept : [`~/${hosts[0]?.split('/')[1]}`] };
+}
+
+/** Sorted keys, and no zero values. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      // PASSTHROUGH is the zero value of the TLS mode. Cipher suites do not matter for routing.
+      .filter(([key, field]) => field !== undefined && field !== 'PASSTHROUGH' && key !== 'cipherSuites')
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, field]) => [key, plain(field)]),
+  );
+}
+
+const present = existsSync(FOLDER);
+const names = present
+  ? readdirSync(FOLDER).flatMap((name) => (/^[^.]+\.yaml$/.test(name) ? name.slice(0, -5) : []))
+  : [];
+const modelled = names.filter((name) => !NOT_MODELLED.has(name));
+
+(present ? test : test.skip).each(present ? modelled : ['(the Go module is not here)'])(
+  'VirtualServices as istiod makes them: %s',
+  (name) => {
+    const expected = documents(join(FOLDER, `${name}.yaml.golden`)).filter(({ kind }) => kind === 'VirtualService');
+    const { virtualServices } = translate(join(FOLDER, `${name}.yaml`));
+    const keyed = (id: string, spec: object) => [id, plain(spec)];
+    expect(Object.fromEntries(virtualServices.map(({ id, spec }) => keyed(id, spec)))).toEqual(
+      Object.fromEntries(expected.map(({ metadata, spec }) => keyed(`${metadata.namespace}/${metadata.name}`, spec))),
+    );
+  },
+);
+
+(present ? test : test.skip).each(present ? modelled : ['(the Go module is not here)'])(
+  'Gateways as istiod makes them: %s',
+  (name) => {
+    const expected = documents(join(FOLDER, `${name}.yaml.golden`)).filter(({ kind }) => kind === 'Gateway');
+    const file = join(FOLDER, `${name}.yaml`);
+    const { gateways } = translate(file);
+    const namespaces = namespacesIn(documents(file));
+    const made = gateways.flatMap(({ spec, translated }) =>
+      (translated?.listeners ?? []).flatMap(({ internalName, missing }, index) =>
+        missing.length > 0
+          ? []
+          : [
+              [
+                internalName,
+                plain({
+                  server: withoutCommon((spec.servers as object[])[index], namespaces),
+                  services: translated?.services.join(','),
+                }),
+              ],
+            ],
+      ),
+    );
+    expect(Object.fromEntries(made)).toEqual(
+      Object.fromEntries(
+        expected.map(({ metadata, spec }) => [
+          `${metadata.namespace}/${metadata.name}`,
+          plain({
+            server: (spec as { servers: object[] }).servers[0],
+            services: (metadata.annotations as Record<string, string>)['internal.istio.io/gateway-service'],
+          }),
+        ]),
+      ),
+    );
+  },
+);
