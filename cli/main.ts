@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { UnreadableError } from '../mesh/reader';
+import { safe } from '../mesh/terminal/style';
 import { version } from '../package.json';
 import type { Subcommand } from './subcommand';
 import type { Terminal } from './terminal';
@@ -106,6 +107,6 @@ function exitCodeOf(error: unknown, terminal: Terminal): number {
   // Commander prints its errors itself, and also ends --help and --version with an error.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (!(error instanceof UsageError) && !(error instanceof UnreadableError)) throw error;
-  terminal.stderr.write(`cdk8s-istio: ${error.message.trimEnd()}\n`);
+  terminal.stderr.write(`cdk8s-istio: ${safe(error.message.trimEnd())}\n`);
   return 2;
 }

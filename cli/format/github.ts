@@ -1,4 +1,5 @@
 import type { Level } from '../../mesh/checks/engine/finding';
+import { visible } from '../../mesh/grammar/visible';
 import { type Format, sentence } from './format';
 
 const commands: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'notice' };
@@ -24,7 +25,7 @@ export function annotation(command: string | undefined, properties: Properties, 
 }
 
 function escapeMessage(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return visible(text).replaceAll('%', '%25').replaceAll('\n', '%0A');
 }
 
 function escapeProperty(text: string): string {

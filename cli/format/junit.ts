@@ -1,4 +1,5 @@
 import type { LocatedFinding } from '../../mesh/checks/engine/finding';
+import { visible } from '../../mesh/grammar/visible';
 import type { UnreadableError } from '../../mesh/reader';
 import { type CheckReport, type Format, sentence } from './format';
 
@@ -62,13 +63,10 @@ function element(
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** XML has no notation for most control characters. */
+/** XML has no notation for most control characters and for two others. */
 function escapeXml(text: string): string {
-  return (
-    text
-      .replace(/[&<>"]/g, (char) => entities[char] ?? char)
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are replaced
-      .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
-      .replaceAll('\n', '&#10;')
-  );
+  return visible(text)
+    .replace(/[&<>"]/g, (char) => entities[char] ?? char)
+    .replace(/[\ufffe\uffff]/g, '\ufffd')
+    .replaceAll('\n', '&#10;');
 }

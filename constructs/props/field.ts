@@ -1,4 +1,5 @@
 import { nearest } from '../../mesh/grammar/nearest';
+import { visible } from '../../mesh/grammar/visible';
 import { istioWord } from './istio-words';
 
 /**
@@ -166,7 +167,7 @@ const within = (path: string, name: string): string => (path === '' ? name : `${
 export function shown(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
   if (typeof value === 'string') {
-    const text = value.replace(/\p{Cc}/gu, (control) => JSON.stringify(control).slice(1, -1));
+    const text = visible(value).replaceAll('\n', '\\n');
     return text.length > 80 ? `'${text.slice(0, 77)}...'` : `'${text}'`;
   }
   if (typeof value === 'function') return 'a function';

@@ -77,6 +77,12 @@ test('parses JSON as JSON.parse does', () => {
   );
 });
 
+test('a line with too little indentation ends all brackets', () => {
+  const text = 'a: {b: c,\nd: e}\nf:? - g: 1\n';
+  expect(parseBlock(text)?.value).toEqual({ a: { b: 'c', d: 'e' }, 'f:? - g': 1 });
+  expect(() => parseFull(text, 'f', 1)).toThrow('sufficiently indented');
+});
+
 const edit = fc.record({
   offset: fc.nat(document.length),
   remove: fc.nat(3),

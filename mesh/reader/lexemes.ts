@@ -3,8 +3,10 @@ import { yamlString } from './unlike-json';
 
 /** The lexer's mark before an unquoted scalar or a block scalar. */
 const word = '\u001f';
+/** The lexer's mark where a line with too little indentation ends all `[ ]` and `{ }`. */
+const flowEnd = '\u0018';
 /** Lexemes that are not in the text. */
-const marks = new Set(['\u0002', '\u0018', word]);
+const marks = new Set(['\u0002', flowEnd, word]);
 
 /**
  * Splits a text into lexemes and corrects those that kubectl parses differently: inside `[ ]` and `{ }`, a colon ends
@@ -31,6 +33,7 @@ export function* lexemes(
       }
     } else if (lexeme === '[' || lexeme === '{') depth++;
     else if (lexeme === ']' || lexeme === '}') depth--;
+    else if (lexeme === flowEnd) depth = 0;
     else if (!json && lexeme.startsWith('"')) yamlString(lexeme, offset, fail);
     yield lexeme;
     if (!marks.has(lexeme)) offset += lexeme.length;

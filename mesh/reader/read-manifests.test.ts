@@ -126,6 +126,8 @@ describe('values', () => {
       );
       expect(parseManifests(`{"kind": "X", "v": "${escaped}"}`, 'f.json')).toHaveLength(1);
     }
+    expect(value('"\\e[0m \\u00e9"')).toBe('\u001b[0m \u00e9');
+    expect(() => value('"\\e \\u00e9 \\ud83d\\ude00"')).toThrow('\\ud83d is an escape of JSON, not of YAML');
     expect(value("'\\/'")).toBe('\\/');
     expect(() => value('a\u0007')).toThrow('f.yaml:2: control characters are not allowed, got "\\u0007"');
     expect(() => value('a\u0081')).toThrow('f.yaml:2: control characters');

@@ -2,7 +2,7 @@
 const lineBreaks = /[\u0085\u2028\u2029]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what it searches for
 const control = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
-const noYamlEscape = /^"(?:[^\\]|\\(?!\/|u[dD][89a-fA-F]).)*\\(\/|u....)/s;
+const noYamlEscape = /^"(?:[^\\]|\\(?!\/|u[dD][89a-fA-F]).)*\\(\/|u[dD][89a-fA-F]..)/s;
 
 type Fail = (offset: number, reason: string) => never;
 

@@ -19,6 +19,12 @@ test.each([
     ':6: ',
     '(write "gateways: public" with a space after the colon)',
   ],
+  [
+    'a last key without a space',
+    '  hosts: [a]\n  gateways:public\n',
+    ':6: ',
+    '(write "gateways: public" with a space after the colon)',
+  ],
   ['an item without a space', '  hosts:\n  -a\n  -b\n', ':6: ', '(write "- a" with a space after the dash)'],
   [
     'indentation',

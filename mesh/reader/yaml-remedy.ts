@@ -1,3 +1,5 @@
+import { withSpace } from '../schema/remedies/missing-space';
+
 /** What to write instead of a frequent YAML mistake; empty if nothing is obvious. `line` is the line of the error. */
 export function yamlRemedy(reason: string, line: string, text: string): string {
   if (text.includes('{{')) return ' (a template? render it first, as with `helm template`)';
@@ -14,7 +16,10 @@ const REMEDIES: readonly (readonly [reason: RegExp, remedy: (line: string) => st
   [/^nested mappings are not allowed/, () => 'put the value in quotes, because it contains ": "'],
   [/^invalid escape sequence/, () => 'write a backslash in single quotes'],
   [/^tabs are not allowed/, () => 'indent with spaces'],
-  [/^implicit keys need/, (line) => missingSpace(line) ?? 'indent this line and the next like the lines around them'],
+  [
+    /^implicit (?:map )?keys need/,
+    (line) => missingSpace(line) ?? 'indent this line and the next like the lines around them',
+  ],
 ];
 
 /** A plain scalar cannot begin with a star, because that is an alias. */
@@ -25,8 +30,8 @@ function starInQuotes(line: string): string | undefined {
 
 /** The space after the colon of a key, or after the dash of an item. */
 function missingSpace(line: string): string | undefined {
-  const [, key, value] = /^[\s-]*([A-Za-z][\w.-]*):([^\s/].*)$/.exec(line) ?? [];
-  if (key !== undefined) return `write "${key}: ${value}" with a space after the colon`;
+  const spaced = withSpace(line.replace(/^[\s-]*/, ''));
+  if (spaced !== undefined) return spaced;
   const [, item] = /^\s*-([^\s-].*)$/.exec(line) ?? [];
   return item && `write "- ${item}" with a space after the dash`;
 }

@@ -41,13 +41,12 @@ const keyAndValue = new RegExp(`^${word}(?::(?:\\s*${word})?)?`);
 /** The part of a line around a column, and the position of the field in it. */
 function excerpt(line: string, column: number): { text: string; start: number; length: number } {
   const from = line.length <= width || column < width / 2 ? 0 : column - 20;
-  const cut = safe(line.slice(from, from + width).trimEnd());
+  const lead = safe(line.slice(from, column));
+  const rest = safe(line.slice(column, from + width).trimEnd());
   const [before, after] = [from > 0 ? '…' : '', line.length > from + width ? '…' : ''];
-  const start = column - from + before.length;
-  const rest = cut.slice(column - from);
   // The field ends at a comment, at the end of a value in a flow collection, or at the end of the line.
   const field = keyAndValue.exec(rest)?.[0] ?? rest;
-  return { text: before + cut + after, start, length: Math.max(1, field.length) };
+  return { text: before + lead + rest + after, start: before.length + lead.length, length: Math.max(1, field.length) };
 }
 
 function summary({ findings, suppressed, objects, files }: Report, style: Style): string {

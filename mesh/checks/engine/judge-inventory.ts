@@ -1,3 +1,4 @@
+import { visible } from '../../grammar/visible';
 import { pathText } from '../../manifest/path-text';
 import type { Check } from './check';
 import type { LocatedFinding } from './finding';
@@ -49,7 +50,7 @@ function locate(
     refused,
     object: objectName(object),
     path: pathText(field),
-    message,
+    message: visible(message),
     ...(source && position && { file: source.file, line: position.line, position }),
     sourced: object.sourced,
     field,

@@ -2,6 +2,7 @@ import { nearest } from '../../grammar/nearest';
 import { isFields } from '../schema-fields';
 import type { Schema } from '../structural-schema';
 import { accepts, type Holder, placesWithin } from './field-place';
+import { withSpace } from './missing-space';
 import { either } from './sentence';
 import { fieldFor } from './value-form';
 
@@ -13,6 +14,8 @@ const FAR = 3;
 export function fieldRemedy(holders: readonly Holder[], name: string, value: unknown): string | undefined {
   const { schema = {}, written = {} } = holders.at(-1) ?? {};
   const siblings = Object.keys(schema.properties ?? {});
+  const spaced = withSpace(name, (key) => siblings.includes(key));
+  if (spaced !== undefined) return spaced;
   const misspelled = nearest(name, siblings);
   if (misspelled !== undefined) return `did you mean "${misspelled}"?`;
   const map = labelsOf(schema);

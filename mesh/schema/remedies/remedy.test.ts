@@ -162,6 +162,15 @@ describe('an unknown field', () => {
     expect(errorsOf(kind, spec)).toContain(`${path}: unknown field "${path.split('.').at(-1)}"${remedy}`);
   });
 
+  test('with its value', () => {
+    expect(errorsOf('DestinationRule', { host: 'a', 'subsets:internal': null })).toEqual([
+      'spec["subsets:internal"]: unknown field "subsets:internal" (write "subsets: internal" with a space after the colon)',
+    ]);
+    expect(errorsOf('DestinationRule', { host: 'a', subsets: ['name:internal'] })).toEqual([
+      'spec.subsets[0]: must be an object, got "name:internal" (write "name: internal" with a space after the colon)',
+    ]);
+  });
+
   test('beside spec', () => {
     expect(errorsOf('VirtualService', undefined, { hosts: ['a'] })).toContain(
       'hosts: unknown field "hosts" (move it to spec.hosts)',

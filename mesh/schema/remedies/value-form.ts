@@ -1,6 +1,7 @@
 import { nearest } from '../../grammar/nearest';
 import { type Fields, hasType, isFields } from '../schema-fields';
 import type { Schema } from '../structural-schema';
+import { withSpace } from './missing-space';
 import { either } from './sentence';
 
 /** What to write for a value of the wrong type; undefined if nothing is obvious. */
@@ -12,8 +13,10 @@ export function formRemedy(schema: Schema, value: unknown, key: string | number 
     return hasItem(schema.items, value) ? listOf(value) : undefined;
   }
   if (schema.type === 'object') {
-    const form = isFields(value) ? undefined : fieldFor(schema, value);
-    return form && `write ${form}`;
+    if (isFields(value)) return undefined;
+    const spaced = withSpace(`${value}`, (field) => Object.hasOwn(schema.properties ?? {}, field));
+    const form = fieldFor(schema, value);
+    return spaced ?? (form && `write ${form}`);
   }
   if (isFields(value)) return unwrapped(schema, value, key);
   return scalarRemedy(schema, value);
