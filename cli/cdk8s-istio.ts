@@ -1,23 +1,8 @@
 #!/usr/bin/env node
-import { main } from './main';
-import { colorOf } from './terminal';
+import { join } from 'node:path';
+import { runCached } from './code-cache';
 
-// A reader that closes the pipe early, as in `cdk8s-istio check . | head`, is not an error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
-  throw error;
-});
+/** Set by the build. */
+declare const COMMAND_HASH: string;
 
-const output = (stream: NodeJS.WriteStream) => ({
-  write: (text: string) => void stream.write(text),
-  isTerminal: stream.isTTY === true,
-});
-
-main(process.argv.slice(2), {
-  stdout: output(process.stdout),
-  stderr: output(process.stderr),
-  color: colorOf(process.env),
-}).then((code) => {
-  // Not process.exit, which would drop output that is not written yet.
-  process.exitCode = code;
-});
+runCached(join(__dirname, 'command.js'), COMMAND_HASH, require);

@@ -33,13 +33,22 @@ const LONG: Parameters = {
   small1: [19, 61, 6],
 };
 
-export const sha256: Hash = hash(SHORT, 32, fractions(2, 32, 8));
-export const sha384: Hash = hash(LONG, 48, fractions(2, 64, 16).slice(8));
-export const sha512: Hash = hash(LONG, 64, fractions(2, 64, 8));
+export const sha256: Hash = hash(SHORT, 32, () => fractions(2, 32, 8));
+export const sha384: Hash = hash(LONG, 48, () => fractions(2, 64, 16).slice(8));
+export const sha512: Hash = hash(LONG, 64, () => fractions(2, 64, 8));
 
-function hash(parameters: Parameters, length: number, initial: readonly bigint[]): Hash {
-  const constants = fractions(3, parameters.wordBits, parameters.rounds);
-  return { length, digest: (message) => digest(message, parameters, constants, initial).slice(0, length) };
+/** The constants are computed for the first message: most manifests have no signature. */
+function hash(parameters: Parameters, length: number, initialOf: () => readonly bigint[]): Hash {
+  let constants: readonly bigint[] | undefined;
+  let initial: readonly bigint[] | undefined;
+  return {
+    length,
+    digest(message) {
+      constants ??= fractions(3, parameters.wordBits, parameters.rounds);
+      initial ??= initialOf();
+      return digest(message, parameters, constants, initial).slice(0, length);
+    },
+  };
 }
 
 function digest(

@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { testFolder } from './fixtures/folder';
+
+const folder = testFolder();
+const cache = () => join(folder.path, 'node_modules/.cache/cdk8s-istio');
+const files = () => (existsSync(cache()) ? readdirSync(cache()).map((name) => join(cache(), name)) : []);
+
+/** Writes a command with the launcher of ours, and returns a function that runs it. */
+function install(script: string, hash: string) {
+  const command = folder.write('node_modules/a/cli/command.js', script);
+  const launcher = `require(${JSON.stringify(join(__dirname, 'code-cache.ts'))}).runCached(${JSON.stringify(command)}, '${hash}', require)`;
+  const entry = folder.write('launcher.js', launcher);
+  const outfile = join(folder.path, 'bundle.js');
+  buildSync({ entryPoints: [entry], outfile, bundle: true, platform: 'node', logLevel: 'warning' });
+  return (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [outfile, ...args], { encoding: 'utf8' });
+    return { status, stdout, stderr };
+  };
+}
+
+/** A command with many functions; \`all\` calls them, which takes longer than V8 needs to compile them. */
+const functions = Array.from({ length: 2000 }, (_, index) => `f.push((x) => [x + ${index}, x * 2, \`\${x}\`].length);`);
+const script = `const f = []; ${functions.join('\n')}
+const { join } = require('node:path');
+console.log(join(__dirname, 'x') === join(__filename, '../x'), typeof exports, typeof module.exports);
+if (process.argv[2] === 'all') for (const end = Date.now() + 400; Date.now() < end; ) for (const g of f) g(1);
+process.exitCode = 3;`;
+const result = { status: 3, stdout: 'true object object\n', stderr: '' };
+
+test('the compiled code is kept for later runs, and extended by a run that compiles much more', () => {
+  const run = install(script, 'aaaa');
+  expect(run()).toEqual(result);
+  const [first = ''] = files();
+  const { ino, size } = statSync(first);
+  expect(run()).toEqual(result);
+  expect(statSync(first)).toMatchObject({ ino, size });
+  expect(run('all')).toEqual(result);
+  const extended = statSync(first);
+  expect(extended.size).toBeGreaterThan(size * 1.2);
+  expect(run('all')).toEqual(result);
+  expect(files()).toEqual([first]);
+  expect(statSync(first)).toMatchObject({ ino: extended.ino, size: extended.size });
+});
+
+test('another script of the same length does not run the old code', () => {
+  expect(install(script, 'aaaa')()).toEqual(result);
+  expect(install(script.replace('exitCode = 3', 'exitCode = 4'), 'bbbb')()).toEqual({ ...result, status: 4 });
+  expect(files().map((file) => file.slice(cache().length))).toEqual([expect.stringMatching(/^.bbbb-/)]);
+});
+
+test('an unusable cache is replaced', () => {
+  const run = install(script, 'aaaa');
+  run();
+  const [file = ''] = files();
+  const good = statSync(file).size;
+  for (const bad of ['', 'x', 'x'.repeat(10_000)]) {
+    writeFileSync(file, bad);
+    expect(run()).toEqual(result);
+    expect(readFileSync(file).length).toBe(good);
+  }
+});
+
+test('where no cache can be written, the command runs without one', () => {
+  const run = install(script, 'aaaa');
+  folder.write('node_modules/.cache', '');
+  expect(run()).toEqual(result);
+  expect(files()).toEqual([]);
+});

@@ -1,0 +1,88 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { Script } from 'node:vm';
+
+/**
+ * Runs a script like `require`, but keeps the compiled code for later runs in `node_modules/.cache`: compiling the command
+ * takes longer than most of its work. Node's own compile cache does not help much, because it contains only functions that
+ * are compiled when a file is loaded. V8 compiles most functions when they are first called.
+ *
+ * @param hash identifies the content of the script; V8 itself compares only the length
+ */
+export function runCached(script: string, hash: string, require: NodeJS.Require): void {
+  const folder = cacheFolder(script);
+  const cache = folder === undefined ? undefined : new CodeCache(folder, hash);
+  const cachedData = cache?.read();
+  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(script, 'latin1')}\n})`;
+  const compiled = new Script(source, { filename: script, ...(cachedData && { cachedData }) });
+  process.on('exit', () => {
+    if (!cachedData || compiled.cachedDataRejected || cache?.lacksMuch()) cache?.write(compiled);
+  });
+  const module = { exports: {} };
+  compiled.runInThisContext().call(module.exports, module.exports, require, module, script, dirname(script));
+}
+
+/**
+ * The `node_modules` that contains the script or, in a checkout, the one next to it. Who can write there can change the script
+ * as well, which is not true of a folder for temporary files.
+ */
+function cacheFolder(script: string): string | undefined {
+  const name = `${sep}node_modules`;
+  const end = script.lastIndexOf(name + sep);
+  const modules = end < 0 ? join(dirname(script), '../../node_modules') : script.slice(0, end) + name;
+  return existsSync(modules) ? join(modules, '.cache', 'cdk8s-istio') : undefined;
+}
+
+/** The length of the number in front of the cached data. */
+const HEADER = 8;
+
+class CodeCache {
+  private readonly folder: string;
+  private readonly hash: string;
+  private readonly file: string;
+  /** How much code V8 had compiled when the cache was written. */
+  private bytes = 0;
+
+  constructor(folder: string, hash: string) {
+    this.folder = folder;
+    this.hash = hash;
+    this.file = join(folder, `${hash}-${process.version}-${process.arch}`);
+  }
+
+  read(): Buffer | undefined {
+    try {
+      const data = readFileSync(this.file);
+      this.bytes = data.readDoubleLE();
+      return data.subarray(HEADER);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Whether this run compiled many functions that no earlier run called. A short one cannot have. */
+  lacksMuch(): boolean {
+    const { user, system } = process.cpuUsage();
+    return user + system > 100_000 && compiledBytes() > this.bytes * 1.03;
+  }
+
+  /** Replaces the file, and those of other versions of the script. Does nothing if that is not allowed. */
+  write(script: Script): void {
+    const bytes = Buffer.alloc(HEADER);
+    bytes.writeDoubleLE(compiledBytes());
+    try {
+      mkdirSync(this.folder, { recursive: true });
+      for (const name of readdirSync(this.folder)) {
+        if (!name.startsWith(this.hash)) rmSync(join(this.folder, name));
+      }
+      const temporary = `${this.file}.${process.pid}`;
+      writeFileSync(temporary, Buffer.concat([bytes, script.createCachedData()]));
+      renameSync(temporary, this.file);
+    } catch {}
+  }
+}
+
+/** Loaded on use, because most runs write no cache. */
+function compiledBytes(): number {
+  const v8 = require('node:v8') as typeof import('node:v8');
+  return v8.getHeapCodeStatistics().bytecode_and_metadata_size;
+}
