@@ -3,7 +3,7 @@
 //
 //   node --import tsx cli/build.ts
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { buildPage } from '../preview/build';
@@ -29,6 +29,7 @@ const { metafile, outputFiles } = buildSync({
 });
 // Only in regular expressions: esbuild writes all else in ASCII, which V8 keeps in half the memory.
 const command = outputFiles.map(({ text }) => text.replace(/[^\0-\x7f]/g, escaped)).join('');
+mkdirSync(out, { recursive: true });
 writeFileSync(join(out, 'command.js'), command);
 buildSync({
   ...options,
