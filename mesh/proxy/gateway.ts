@@ -161,7 +161,10 @@ export class Gateway implements Origin {
         return closed(`tls mode ${server.tlsMode} requires a client certificate`);
       }
     }
-    if (route) return this.unread(listener, route, connection(written ?? sni ?? ''));
+    if (route) {
+      const isEncrypted = isTls && !terminatesTls(server);
+      return { ...this.unread(listener, route, connection(written ?? sni ?? '')), isEncrypted };
+    }
     if (server.tls && terminatesTls(server)) {
       return this.http(request, 'https', written, listener, server, [server], connection);
     }

@@ -51,6 +51,8 @@ export interface Passage {
   readonly servers?: readonly GatewayServer[];
   readonly route?: Route;
   readonly tcp?: TcpRoute;
+  /** Whether the client sends TLS that the proxy passes on unread. @default it does not */
+  readonly isEncrypted?: boolean;
   /** The table that would have routed the request, if a policy had not denied it. @default no policy denied it */
   readonly barred?: RouteTable;
   /** What the answer assumes. @default nothing */

@@ -72,7 +72,8 @@ export class Sidecar implements Origin {
       sni: speaksTls ? sentSni(request, host) : undefined,
     };
     if (!port || (!target && !port.isWildcard)) return this.unlistened(connection);
-    return port.receive(request, scheme, { authority, host }, connection, target);
+    const passage = port.receive(request, scheme, { authority, host }, connection, target);
+    return passage.tcp && speaksTls ? { ...passage, isEncrypted: true } : passage;
   }
 
   /** What listens on a port; `undefined` if nothing does. */

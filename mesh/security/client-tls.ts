@@ -1,9 +1,10 @@
-import { fields, fieldsOrNone, text } from '../manifest/fields';
+import { fields, text } from '../manifest/fields';
 import type { ProxyNode } from '../registry/proxy-node';
 import type { Endpoint } from '../registry/service';
 import type { Workload } from '../registry/workload';
 import type { Cluster } from '../routing/cluster';
 import { endpointTlsMode } from '../routing/destination-rule';
+import { originatedTls } from '../routing/tls-origination';
 import type { PeerAuthenticationMode } from './peer-authentication';
 
 export type ClientTls = 'mutual' | 'simple' | 'plaintext';
@@ -31,23 +32,6 @@ export function clientTls(endpoint: Endpoint, cluster: Cluster, proxy: ProxyNode
     default:
       return isMutual(endpoint, cluster, automatic) ? 'mutual' : 'plaintext';
   }
-}
-
-/** The mode of a cluster's `tls`, as a proxy applies it; `undefined` if it is left to automatic mutual TLS. */
-export function originatedTls(
-  { policy, rule }: Pick<Cluster, 'policy' | 'rule'>,
-  { type }: ProxyNode,
-): 'DISABLE' | 'SIMPLE' | 'MUTUAL' | 'ISTIO_MUTUAL' | undefined {
-  const tls = fieldsOrNone(policy.tls);
-  if (!tls) return undefined;
-  const mode = text(tls.mode);
-  if (mode === 'ISTIO_MUTUAL') return mode;
-  // The enum's zero value is DISABLE, so a tls block without a mode disables mutual TLS.
-  if (mode !== 'SIMPLE' && mode !== 'MUTUAL') return 'DISABLE';
-  // A sidecar may only read Secrets of a rule that selects it. Otherwise, Istio drops the whole block.
-  const name = text(tls.credentialName);
-  const isSecret = name !== '' && !name.startsWith('configmap://');
-  return isSecret && type === 'sidecar' && !rule?.selector ? 'DISABLE' : mode;
 }
 
 function isMutual(endpoint: Endpoint, cluster: Cluster, automatic: AutomaticTls): boolean {

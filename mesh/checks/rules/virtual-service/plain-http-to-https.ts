@@ -1,7 +1,8 @@
 import { fields, list, text } from '../../../manifest/fields';
-import { isHttp, isTls } from '../../../registry/protocol';
-import type { Service, ServicePort } from '../../../registry/service';
+import { isTls } from '../../../registry/protocol';
+import type { ProxyNode } from '../../../registry/proxy-node';
 import type { Cluster } from '../../../routing/cluster';
+import { expectsTls, originatedTls } from '../../../routing/tls-origination';
 import { weightedClusters } from '../../../routing/weighted-clusters';
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
@@ -45,9 +46,13 @@ spec: { host: api.example.com, trafficPolicy: { tls: { mode: SIMPLE, caCertifica
         const plain = routes
           .filter((route) => route.rule === rule)
           .flatMap(({ virtualService, context }) =>
-            virtualService && context ? weightedClusters(virtualService, rule, context) : [],
+            virtualService && context
+              ? weightedClusters(virtualService, rule, context).filter(
+                  ({ cluster }) => cluster && isPlain(cluster, context.proxy),
+                )
+              : [],
           )
-          .flatMap(({ cluster }) => (cluster && isPlain(cluster) ? cluster : []));
+          .flatMap(({ cluster }) => cluster ?? []);
         const [cluster] = plain;
         const owner = rule.delegate ?? { virtualService: id, rule: rule.index };
         const object = inventory.findById('VirtualService', owner.virtualService);
@@ -61,14 +66,9 @@ spec: { host: api.example.com, trafficPolicy: { tls: { mode: SIMPLE, caCertifica
   },
 };
 
-function isPlain({ service, port, policy }: Cluster): boolean {
-  return expectsTls(service, port) && ['', 'DISABLE'].includes(text(fields(policy.tls).mode));
-}
-
-/** External servers at port 443 speak HTTPS, whatever the port of the ServiceEntry is called. */
-function expectsTls({ meshExternal, kubernetes }: Service, { protocol, targetPort }: ServicePort): boolean {
-  if (isTls(protocol)) return true;
-  return isHttp(protocol) && !kubernetes && meshExternal && Number(targetPort) === 443;
+function isPlain({ service, port, policy, rule }: Cluster, proxy: ProxyNode): boolean {
+  const tls = originatedTls({ policy, rule }, proxy);
+  return expectsTls(service, port) && tls !== 'SIMPLE' && tls !== 'MUTUAL';
 }
 
 // The simulation costs more than all other checks, and hardly any manifests need it.
