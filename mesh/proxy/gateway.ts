@@ -163,7 +163,9 @@ export class Gateway implements Origin {
     }
     if (route) {
       const isEncrypted = isTls && !terminatesTls(server);
-      return { ...this.unread(listener, route, connection(written ?? sni ?? '')), isEncrypted };
+      const arrived = connection(written ?? sni ?? '');
+      const content: Connection['content'] = isEncrypted ? 'TLS' : scheme === 'tcp' ? 'TCP' : undefined;
+      return { ...this.unread(listener, route, content ? { ...arrived, content } : arrived), isEncrypted };
     }
     if (server.tls && terminatesTls(server)) {
       return this.http(request, 'https', written, listener, server, [server], connection);

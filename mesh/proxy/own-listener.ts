@@ -3,17 +3,24 @@ import { portOfService, type Service, type ServicePort } from '../registry/servi
 
 /**
  * Whether a sidecar has listeners only for this service: for its virtual IP or, if it is headless and the port is not HTTP,
- * for each of its Pods.
+ * for each of its Pods. A service whose addresses are ranges is on the listener for every address.
  */
 export function hasOwnListener(service: Service, number: number): boolean {
-  return service.hasVirtualAddress || podPort(service, number) !== undefined;
+  const { addresses, hasVirtualAddress } = service;
+  const isRange = addresses.length > 0 && rangesOf(service).length === addresses.length;
+  return (hasVirtualAddress && !isRange) || podPort(service, number) !== undefined;
 }
 
 /** The addresses of a service's own listeners that the manifests contain. */
 export function addressesOf(service: Service, number: number): readonly string[] {
   const port = podPort(service, number);
-  if (!port) return service.addresses;
+  if (!port) return service.addresses.filter((address) => !address.includes('/'));
   return service.endpoints(port).flatMap(({ name, workload }) => (workload ? workload.address : name) || []);
+}
+
+/** The ranges of a ServiceEntry's addresses, such as `10.0.0.0/8`. */
+export function rangesOf({ addresses }: Service): readonly string[] {
+  return addresses.filter((address) => address.includes('/'));
 }
 
 function podPort(service: Service, number: number): ServicePort | undefined {

@@ -12,9 +12,10 @@ import type { RouteContext } from '../routing/route-action';
 import { serviceTcpRoute, sidecarTlsRoutes, type TcpRoute, tcpRoute } from '../routing/tcp-routes';
 import { RouteTable, type VirtualHost } from '../routing/virtual-host';
 import { MESH_GATEWAY, type VirtualService } from '../routing/virtual-service';
+import { inBlock } from '../security/ip-block';
 import { answerHttp, ended, KEEPS_OLD, type MeshModel, type Passage } from './model';
 import { OutboundChains, type RefusedRoute } from './outbound-chains';
-import { addressesOf, hasOwnListener } from './own-listener';
+import { addressesOf, hasOwnListener, rangesOf } from './own-listener';
 import { REGISTRY_ONLY_REASON } from './reasons';
 import { namesOf, sidecarRoutes } from './sidecar-routes';
 import type { EgressListener, SidecarScope } from './sidecar-scope';
@@ -38,6 +39,7 @@ export class SidecarPort {
   readonly isWildcard: boolean;
   private readonly services = new Map<HostName, Service>();
   private readonly addresses = new Map<string, Service>();
+  private readonly ranges: { readonly block: string; readonly service: Service }[] = [];
   private readonly names = new HostIndex<Service>();
   readonly context: RouteContext;
   /** The service that receives all TCP connections on the listener for every address. */
@@ -67,15 +69,20 @@ export class SidecarPort {
     this.listener = listener;
     this.scope = scope;
     this.model = model;
+    let isHttpFirst = false;
     for (const service of listener.services) {
       if (!portOfService(service, number)) continue;
       this.services.set(service.hostname, service);
       if (service.alias) continue;
-      this.shared ??= isShared(service, number) ? service : undefined;
+      if (this.shared === undefined && isShared(service, number, isHttpFirst)) this.shared = service;
+      isHttpFirst ||= isHttp(portOfService(service, number)?.protocol ?? 'UDP');
       for (const name of namesOf(service, model.registry, proxy.namespace, model.mesh.clusterDomain)) {
         if (this.names.get(name) === undefined || name === service.hostname) this.names.set(name, service);
       }
-      for (const address of addressesOf(service, number)) this.addresses.set(address, service);
+      for (const address of addressesOf(service, number)) {
+        if (!this.addresses.has(address)) this.addresses.set(address, service);
+      }
+      for (const block of rangesOf(service)) this.ranges.push({ block, service });
     }
     const concrete = [...this.services.values()].filter(({ alias }) => alias === '');
     const protocols = concrete.map((service) => ({
@@ -106,7 +113,7 @@ export class SidecarPort {
   /** Finds the service at an address or name, if the address matters on this port. */
   target(address: string): Target | undefined {
     if (this.hasOnlyHttp) return undefined;
-    const found = this.addresses.get(address) ?? this.named(address);
+    const found = this.addresses.get(address) ?? this.inRange(address) ?? this.named(address);
     const service = found && this.shared && isShared(found, this.number) ? this.shared : found;
     const port = service && portOfService(service, this.number);
     return port && { service, port };
@@ -139,6 +146,13 @@ export class SidecarPort {
     if (chain) return { listener, tcp: chain, answer: chain.answer(connection) };
     if (this.shared) return this.toShared(this.shared, connection);
     return this.outbound(listener, connection);
+  }
+
+  /** The service with the narrowest range that contains an address. */
+  private inRange(address: string): Service | undefined {
+    const around = this.ranges.filter(({ block }) => inBlock(address, block));
+    return around.reduce((best, other) => (lengthOf(other.block) > lengthOf(best?.block) ? other : best), around[0])
+      ?.service;
   }
 
   /** What Envoy refuses in the listeners of the port. */
@@ -218,11 +232,14 @@ export class SidecarPort {
         tcpRoute(this.virtualServicesOf(service), context) ?? serviceTcpRoute(service.hostname, [], context);
       return { listener, tcp: route, answer: route.answer(connection) };
     }
-    const chains = isOwn ? this.ownChains(service, context) : this.openChains();
+    const isRanged = !isOwn && rangesOf(service).length > 0;
+    const chains = isOwn || isRanged ? this.ownChains(service, context) : this.openChains();
     if (chains.refusal) return this.refused(listener, chains.refusal, connection);
     const route = chains.find(connection.sni);
     if (route) return { listener, tcp: route, answer: route.answer(connection) };
-    return this.shared && !isOwn ? this.toShared(this.shared, connection) : this.outbound(listener, connection);
+    return this.shared && !isOwn && !isRanged
+      ? this.toShared(this.shared, connection)
+      : this.outbound(listener, connection);
   }
 
   private toShared(service: Service, connection: Connection): Passage {
@@ -269,7 +286,8 @@ export class SidecarPort {
     const context = this.tcpContext();
     const services = [...this.services.values()].filter((service) => {
       const port = portOfService(service, this.number);
-      return !service.alias && port && isTls(port.protocol) && !hasOwnListener(service, this.number);
+      const isRanged = rangesOf(service).length > 0;
+      return !service.alias && port && isTls(port.protocol) && !isRanged && !hasOwnListener(service, this.number);
     });
     this.open = OutboundChains.merged(services.map((service) => this.tlsRoutes(service, context)));
     return this.open;
@@ -299,14 +317,19 @@ function sniHostsOf(rule: Fields): string[] {
 }
 
 // ServiceEntries without addresses have one listener for each port, and the first one receives everything that is not HTTP
-// and has no other SNI.
-function isShared(service: Service, number: number): boolean {
+// and has no other SNI. After an HTTP service, a port whose protocol is detected adds nothing to the listener.
+function isShared(service: Service, number: number, isHttpFirst = false): boolean {
   const protocol = portOfService(service, number)?.protocol ?? 'UDP';
   return (
     !service.kubernetes &&
     !service.hasVirtualAddress &&
-    !isHttpOrSniffed(protocol) &&
+    !isHttp(protocol) &&
     !isTls(protocol) &&
-    protocol !== 'UDP'
+    protocol !== 'UDP' &&
+    !(protocol === 'AUTO' && isHttpFirst)
   );
+}
+
+function lengthOf(block = ''): number {
+  return Number(block.split('/')[1]);
 }

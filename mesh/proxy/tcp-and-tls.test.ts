@@ -13,6 +13,7 @@ import {
   serviceEntry,
   shares,
   virtualService,
+  workloads,
 } from '../fixtures/objects';
 import type { Request } from '../request/request';
 
@@ -35,6 +36,23 @@ const external = (host: string) =>
     resolution: 'NONE',
     ports: [{ number: 443, name: 'tls', protocol: 'TLS' }],
   });
+const ranged = (host: string, addresses: readonly string[], protocol = 'TCP') =>
+  serviceEntry(host, {
+    hosts: [host],
+    addresses,
+    resolution: 'NONE',
+    ports: [{ number: 9000, name: 'port', protocol }],
+  });
+const bare = deployment('bare', 'v1', {
+  template: { metadata: { labels: { app: 'bare' }, annotations: { 'sidecar.istio.io/inject': 'false' } } },
+});
+const slice = (name: string, port: string, number: number) => ({
+  apiVersion: 'discovery.k8s.io/v1',
+  kind: 'EndpointSlice',
+  metadata: { name, namespace: 'default', labels: { 'kubernetes.io/service-name': name } },
+  endpoints: [{ addresses: ['10.1.0.1'] }],
+  ports: [{ name: port, port: number }],
+});
 const headless: Manifests = [
   service(
     'db',
@@ -260,6 +278,60 @@ test.each<[string, Manifests, Request, Record<string, string> | string]>([
     headless,
     fromClient('/', { host: 'x.test', address: '10.1.0.9', port: 443, scheme: 'https' }),
     'db:443',
+  ],
+  [
+    'the narrowest of two ranges',
+    [ranged('wide', ['192.0.2.0/24']), ranged('narrow', ['198.51.100.0/24', '192.0.2.16/28'])],
+    fromClient('/', { host: 'x.test', address: '192.0.2.17', port: 9000, scheme: 'tcp' }),
+    'narrow:9000',
+  ],
+  [
+    'TLS to an address in a range, with another SNI',
+    [ranged('wide', ['192.0.2.0/24'], 'TLS')],
+    fromClient('/', { host: 'x.test', address: '192.0.2.17', port: 9000, scheme: 'https' }),
+    'passthrough',
+  ],
+  [
+    'an address of two ServiceEntries',
+    [ranged('first', ['192.0.2.1']), ranged('second', ['192.0.2.1/32'])],
+    fromClient('/', { host: 'x.test', address: '192.0.2.1', port: 9000, scheme: 'tcp' }),
+    'first:9000',
+  ],
+  [
+    'TCP at a detected port without addresses',
+    [ranged('detected', [], 'AUTO')],
+    fromClient('/', { host: 'x.test', address: '192.0.2.1', port: 9000, scheme: 'tcp' }),
+    'detected:9000',
+  ],
+  [
+    'TCP at a detected port without addresses, after an HTTP service',
+    [ranged('api', [], 'HTTP'), ranged('detected', [], 'AUTO')],
+    fromClient('/', { host: 'x.test', address: '192.0.2.1', port: 9000, scheme: 'tcp' }),
+    'passthrough',
+  ],
+  [
+    'TLS at an HTTP port of the mesh, to another address',
+    workloads('web'),
+    fromClient('/', { host: 'x.test', address: '192.0.2.1', port: 80, scheme: 'https' }),
+    'passthrough',
+  ],
+  [
+    'TCP from a caller without a proxy at an HTTP port',
+    [...workloads('web'), bare],
+    fromClient('/', { from: 'default/bare-v1', port: 80, scheme: 'tcp' }),
+    'closed',
+  ],
+  [
+    'TLS from a caller without a proxy at an HTTP port',
+    [...workloads('web'), bare],
+    fromClient('/', { from: 'default/bare-v1', port: 80, scheme: 'https' }),
+    'closed',
+  ],
+  [
+    'EndpointSlices of a Service whose Pods are not in the manifests',
+    [service('db', [{ port: 5432, name: 'tcp' }]), slice('db', 'tcp', 5432)],
+    fromClient('/', { host: 'db', port: 5432, scheme: 'tcp' }),
+    'db:5432',
   ],
   [
     'a mutual TLS mismatch closes a TCP connection',

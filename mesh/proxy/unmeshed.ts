@@ -4,6 +4,7 @@ import { portOfService, type Service } from '../registry/service';
 import { authorityOf, HttpRequest, portIn, sentSni } from '../request/http-request';
 import type { Request } from '../request/request';
 import { Clusters } from '../routing/cluster';
+import type { Connection } from '../routing/connection';
 import { DestinationRules } from '../routing/destination-rule';
 import { defaultRoute, type Route } from '../routing/route';
 import type { RouteContext } from '../routing/route-action';
@@ -58,7 +59,15 @@ export class Unmeshed implements Origin {
     const host = withoutPort(authority);
     const address = request.address?.toLowerCase() ?? host;
     const sni = isTls ? sentSni(request, host) : undefined;
-    const connection = { address, port, sourceIp: request.sourceIp, jwt: request.jwt, sni };
+    const content = isTls ? 'TLS' : isRaw ? 'TCP' : undefined;
+    const connection: Connection = {
+      address,
+      port,
+      sourceIp: request.sourceIp,
+      jwt: request.jwt,
+      sni,
+      ...(content && { content }),
+    };
     const service = this.names.get(address);
     const listener = `no sidecar: direct connection to ${address}:${port}`;
     if (!service) return ended(listener, { kind: 'passthrough', address: `${address}:${port}` });

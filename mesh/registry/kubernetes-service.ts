@@ -64,8 +64,10 @@ function selectEndpoints(
   workloads: Workloads,
   written: WrittenEndpoints,
 ): readonly Endpoint[] {
-  if (textMap(config.spec.selector).size === 0) return written.of(config, port);
-  const selected = workloads.select(config.namespace, textMap(config.spec.selector));
+  const selector = textMap(config.spec.selector);
+  const selected = workloads.select(config.namespace, selector);
+  // Endpoints may be in the manifests without the Pods that they are made of.
+  if (selected.length === 0) return written.of(config, port);
   return selected.flatMap((workload) => {
     const target = targetPort(workload, port);
     if (target === undefined || workload.replicas === 0) return [];

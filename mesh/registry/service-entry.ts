@@ -20,7 +20,9 @@ const RESOLUTIONS = new Map<string, Resolution>([
 export function serviceEntryServices(config: Config, workloads: Workloads, mesh: MeshConfig): Service[] {
   const { spec } = config;
   const ports = list(spec.ports).map((port) => servicePort(fields(port)));
-  const addresses = texts(spec.addresses).filter((address) => address !== '0.0.0.0');
+  const addresses = texts(spec.addresses)
+    .filter((address) => address !== '0.0.0.0')
+    .map(withoutFullLength);
   const resolution = RESOLUTIONS.get(text(spec.resolution)) ?? 'PASSTHROUGH';
   const common = {
     namespace: config.namespace,
@@ -50,6 +52,12 @@ export function serviceEntryServices(config: Config, workloads: Workloads, mesh:
       },
     };
   });
+}
+
+// A range of one address is that address.
+function withoutFullLength(address: string): string {
+  const [base = '', length] = address.split('/');
+  return Number(length) === (base.includes(':') ? 128 : 32) ? base : address;
 }
 
 function servicePort(port: Fields): ServicePort {

@@ -51,8 +51,9 @@ export interface Sending {
 
 /** Adds the arrivals of a cluster. If its endpoints treat the request differently, they split it by their weights. */
 export function arrivals(sending: Sending, arrived: Arrival[]): void {
-  const { cluster, destination, probability, upstream, isOpen, inbound } = sending;
-  if (isOpen) arrived.push({ probability, fate: { kind: 'forward', destination, upstream } });
+  const { cluster, destination, probability, upstream, isOpen, inbound, connection } = sending;
+  if (isOpen && connection.content === undefined)
+    arrived.push({ probability, fate: { kind: 'forward', destination, upstream } });
   else if (cluster.endpoints.length === 0) arrived.push({ probability, fate: withoutEndpoints(sending) });
   else {
     for (const { reception, endpoints, share } of divide(sending, inbound)) {

@@ -9,6 +9,8 @@ export interface Connection {
   /** Token as the workload receives it: a gateway may verify and remove it. */
   readonly jwt: Jwt | undefined;
   readonly sni: string | undefined;
+  /** What a workload's proxy reads from it, unless mutual TLS wraps it. @default HTTP */
+  readonly content?: 'TLS' | 'TCP';
   /** Identity of the caller, if it is a workload that a gateway authenticates. @default none */
   readonly principal?: string;
 }

@@ -4,7 +4,7 @@ import type { Config } from '../manifest/config';
 import { fields, text } from '../manifest/fields';
 import { withoutPort } from '../registry/host-name';
 import type { MeshConfig } from '../registry/mesh-config';
-import { isHttpOrSniffed } from '../registry/protocol';
+import { isHttp, isHttpOrSniffed } from '../registry/protocol';
 import type { ProxyNode } from '../registry/proxy-node';
 import type { Endpoint } from '../registry/service';
 import type { Workload } from '../registry/workload';
@@ -193,6 +193,10 @@ export class Security {
     if (!workload || workload.sidecar === 'none') return unchanged;
     const refusal = this.refusal(workload);
     if (refusal) return { kind: 'closed', reason: `Envoy refuses the listener of ${workload.id}: ${refusal}` };
+    const { content } = sending.connection;
+    if (content && isHttp(sending.cluster.port.protocol)) {
+      return { kind: 'closed', reason: `the proxy of ${workload.id} expects HTTP, but the client sends ${content}` };
+    }
     const admission = this.admission(workload);
     const received = this.received(sending);
     const access = inboundAccess(endpoint, workload, sending, client, principal);
