@@ -39,7 +39,6 @@ import { type Call, checkRequest, type Request } from './request/request';
 import { DestinationRules } from './routing/destination-rule';
 import { RegexPrograms } from './routing/string-matcher';
 import { Security } from './security/security';
-import { describeFate } from './verdict/describe';
 import { type Answer, drawAnswer } from './verdict/sampler';
 import type { FollowedVerdict, Verdict } from './verdict/verdict';
 
@@ -228,26 +227,10 @@ export class Mesh {
    * whatever each proxy has seen of a step.
    */
   plan(before: Mesh): Plan {
-    const mistakes = this.mistakesSince(before);
-    if (mistakes.length > 0) return { steps: [], safe: false, reasons: mistakes };
-    const build = (manifests: readonly SourcedManifest[]) => new Mesh(manifests).side();
-    return planSteps(new Transition(before.accepted(), this.accepted(), build));
-  }
-
-  /** Why there is no safe way from another mesh to this one: what Istio rejects, and requests that fail at the end. */
-  private mistakesSince(before: Mesh): string[] {
     const known = new Set(before.refused);
     const rejected = this.refused.filter((object) => !known.has(object));
-    const failing = this.differences(before).filter(
-      ({ kind, after }) => kind === 'lost' && after.some((outcome) => outcome.kind === 'unavailable'),
-    );
-    return [
-      ...rejected.map((object) => `the new manifests are not right: Istio rejects ${object}`),
-      ...failing.map(({ host, requests, after }) => {
-        const answers = after.map(describeFate).join(', ');
-        return `the new manifests are not right: requests to ${host} (${requests}) get ${answers}`;
-      }),
-    ];
+    const build = (manifests: readonly SourcedManifest[]) => new Mesh(manifests).side();
+    return planSteps(Transition.between(before.accepted(), this.accepted(), build), rejected);
   }
 
   private side(): Side {

@@ -21,6 +21,14 @@ export const markdown: PlanFormat = ({ plan, advice }) => {
     ].join('\n');
   });
   const reasons = plan.reasons.map((reason) => `> [!CAUTION]\n> ${escaped(reason)}`);
-  const parts = [`# Plan`, `**${escaped(sentence(summaryOf(plan)))}**`, ...reasons, ...steps, ...advice.map(escaped)];
+  const assumed = plan.assumptions.map((line) => `Assumed: ${escaped(line)}`);
+  const parts = [
+    `# Plan`,
+    `**${escaped(sentence(summaryOf(plan)))}**`,
+    ...reasons,
+    ...steps,
+    ...assumed,
+    ...advice.map(escaped),
+  ];
   return `${parts.join('\n\n')}\n`;
 };

@@ -19,5 +19,12 @@ export const text: PlanFormat = ({ plan, advice }, { color }) => {
     return `${title}${step.safe ? '' : style('red', ' (not proved to be safe)')}\n${lines.join('\n')}\n`;
   });
   const reasons = plan.reasons.map((reason) => `${style('yellow', 'not safe:')} ${safe(reason)}\n`);
-  return [...steps, ...reasons, ...advice.map((line) => `${line}\n`), `${style('bold', summaryOf(plan))}\n`].join('');
+  const assumed = plan.assumptions.map((line) => style('dim', `assumed: ${safe(line)}\n`));
+  return [
+    ...steps,
+    ...reasons,
+    ...assumed,
+    ...advice.map((line) => `${line}\n`),
+    `${style('bold', summaryOf(plan))}\n`,
+  ].join('');
 };

@@ -1,7 +1,8 @@
 import { toConfig } from '../../manifest/config';
 import type { Manifest } from '../../manifest/manifest';
-import { independentSets, type Surroundings } from './interactions';
+import { independentSets } from './independent-sets';
 import { type Violation, violation } from './judgement';
+import { type Subjects, type Surroundings, subjectsOf } from './subjects';
 import type { Age, State, Transition } from './transition';
 
 /** An object becomes another version; `undefined` deletes it. */
@@ -14,11 +15,19 @@ const MOST_MIXED = 7;
 export class Mixtures {
   private readonly transition: Transition;
   private readonly surroundings: Surroundings;
+  private readonly links: readonly Subjects[];
   private readonly before: State;
   private readonly after: State;
   private readonly known = new Map<string, Violation | undefined>();
 
-  constructor(transition: Transition, surroundings: Surroundings, before: State, after: State) {
+  constructor(
+    transition: Transition,
+    surroundings: Surroundings,
+    links: readonly Subjects[],
+    before: State,
+    after: State,
+  ) {
+    this.links = links;
     this.transition = transition;
     this.surroundings = surroundings;
     this.before = before;
@@ -43,12 +52,11 @@ export class Mixtures {
   /** Names of moves that can matter for the same requests. */
   private together(state: State, moves: Moves): string[][] {
     const config = (manifest: Manifest | undefined) => manifest && toConfig({ manifest });
-    const changes = [...moves].map(([name, manifest]) => ({
-      name,
-      before: config(state.get(name)),
-      after: config(manifest),
-    }));
-    return independentSets(changes, this.surroundings).map((set) => set.map(({ name }) => name));
+    const names = [...moves.keys()];
+    const subjects = [...moves].map(([name, manifest]) =>
+      subjectsOf({ name, before: config(state.get(name)), after: config(manifest) }, this.surroundings),
+    );
+    return independentSets(subjects, this.links).map((set) => set.map((index) => names[index] ?? ''));
   }
 
   private ofMixtures(state: State, moves: Moves, names: readonly string[], always?: string): Violation | undefined {

@@ -1,16 +1,29 @@
 import type { Config } from '../../manifest/config';
 import type { Manifest } from '../../manifest/manifest';
+import { describeFate } from '../../verdict/describe';
 import { firstDifference } from '../diff/changes';
-import { independentSets } from './interactions';
+import { Comparison } from '../diff/comparison';
+import { assumedObjects } from './assumed';
+import { independentSets } from './independent-sets';
 import type { Plan, PlanStep } from './plan';
 import { Search, type Stage } from './search';
+import { sliceFor } from './slice';
+import { linksOf, subjectsOf } from './subjects';
 import { surroundingsOf } from './surroundings';
 import type { ChangedObject, Transition } from './transition';
 import { waitsFor } from './waits';
 import { violationInWords } from './words';
 
-/** Plans the way of a transition: a few steps, each proved to be safe in any order. */
-export function planSteps(transition: Transition): Plan {
+/**
+ * Plans the way of a transition: a few steps, each proved to be safe in any order.
+ *
+ * @param rejected new objects that Istio rejects
+ */
+export function planSteps(written: Transition, rejected: readonly string[]): Plan {
+  const { manifests, assumptions } = assumedObjects(written.sides());
+  const transition = written.among((unchanged) => [...manifests.map((manifest) => ({ manifest })), ...unchanged]);
+  const mistakes = mistakesAfter(transition, rejected);
+  if (mistakes.length > 0) return { steps: [], safe: false, reasons: mistakes, assumptions };
   const changes = [...transition.changes.values()];
   const isModelled = modelled(transition);
   const silent = changes.filter((change) => !isModelled(change) || hasSameMeaning(change));
@@ -18,9 +31,13 @@ export function planSteps(transition: Transition): Plan {
   const [added, deleted] = [silent.filter(({ after }) => after), silent.filter(({ after }) => !after)];
   const start = new Map([...transition.before, ...movesOf(added)]);
   const surroundings = surroundingsOf(transition);
-  const ways = independentSets(others, surroundings).map((set) =>
-    new Search(transition, surroundings, start, set).stages(),
-  );
+  const subjects = others.map((change) => subjectsOf(change, surroundings));
+  const links = linksOf(subjects, surroundings);
+  const ways = independentSets(subjects, links).map((set) => {
+    const of = <T>(all: readonly T[]) => set.flatMap((index) => all[index] ?? []);
+    const slice = transition.among((unchanged) => sliceFor(of(subjects), unchanged, surroundings));
+    return new Search(slice, surroundings, links, start, of(others)).stages();
+  });
   const length = Math.max(changes.length > 0 ? 1 : 0, ...ways.map((stages) => stages.length));
   const steps = Array.from({ length }, (_, index) => {
     const stages = ways.flatMap((way) => way[index] ?? []);
@@ -29,7 +46,21 @@ export function planSteps(transition: Transition): Plan {
     return stepOf(stages, earlier, more, index === length - 1);
   });
   const reasons = ways.flat().flatMap(({ violation }) => (violation ? [violationInWords(violation)] : []));
-  return { steps, safe: reasons.length === 0, reasons: [...new Set(reasons)] };
+  return { steps, safe: reasons.length === 0, reasons: [...new Set(reasons)], assumptions };
+}
+
+/** What is wrong at the end of the way: there is no safe way to it. */
+function mistakesAfter(transition: Transition, rejected: readonly string[]): string[] {
+  const failing = new Comparison(...transition.sides()).differences.filter(
+    ({ kind, after }) => kind === 'lost' && after.some((outcome) => outcome.kind === 'unavailable'),
+  );
+  return [
+    ...rejected.map((object) => `the new manifests are not right: Istio rejects ${object}`),
+    ...failing.map(({ host, requests, after }) => {
+      const answers = after.map(describeFate).join(', ');
+      return `the new manifests are not right: requests to ${host} (${requests}) get ${answers}`;
+    }),
+  ];
 }
 
 const movesOf = (changes: readonly ChangedObject[]) =>
@@ -37,7 +68,7 @@ const movesOf = (changes: readonly ChangedObject[]) =>
 
 /** Whether the simulator knows an object; the others can be applied at any time before they are used. */
 function modelled(transition: Transition): (change: ChangedObject) => boolean {
-  const sides = [transition.before, transition.after].map((state) => transition.side(state, 'as written'));
+  const sides = transition.sides();
   const names = new Set(sides.flatMap(({ objects }) => objects.map(({ kind, id }) => `${kind} ${id}`)));
   return ({ name, before, after }) =>
     names.has(name) && !((!before || !after) && (before ?? after)?.kind === 'Namespace');

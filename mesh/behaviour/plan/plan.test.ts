@@ -114,6 +114,18 @@ test('Changes that depend on each other in no way share their steps', () => {
   expect(planned(both('v1'), both('v2')).steps.map(({ length }) => length)).toEqual([2, 2, 2]);
 });
 
+test('An unchanged VirtualService that sends requests to two changed hosts joins their changes', () => {
+  const all = [...workloads('web', 'shop', 'cart'), deployment('shop', 'v2'), deployment('cart', 'v2')];
+  const half = (host: string) => ({ ...subset(host, 'current'), weight: 50 });
+  const split = virtualService('web', { hosts: ['web'], http: [{ route: [half('shop'), half('cart')] }] });
+  const current = (version: string) =>
+    ['shop', 'cart'].map((host) =>
+      destinationRule(host, { host, subsets: [{ name: 'current', labels: { version } }] }),
+    );
+  const plan = meshOf([...all, split, ...current('v2')]).plan(meshOf([...all, split, ...current('v1')]));
+  expect(plan).toMatchObject({ safe: false, reasons: [expect.stringContaining('web.default.svc.cluster.local')] });
+});
+
 test('If the new manifests are not right, there is no plan', () => {
   const plan = meshOf([...web, versions('v1'), rules('web', 'v2')]).plan(
     meshOf([...web, versions('v1'), rules('web', 'v1')]),
@@ -133,6 +145,20 @@ test('Each step says what would go wrong without the earlier one, and what to wa
   ]);
 });
 
+test('Services and Gateways of other repositories are assumed, and said', () => {
+  const outside = { hosts: ['web.com'], gateways: ['infra/edge'] };
+  const before = [versions('v1'), rules('web', 'v1', outside)];
+  const after = [versions('v2'), rules('web', 'v2', outside)];
+  expect(planned(before, after)).toEqual({
+    safe: true,
+    steps: [['~DestinationRule web'], ['+VirtualService web'], ['+DestinationRule web']],
+  });
+  expect(meshOf(after).plan(meshOf(before)).assumptions).toEqual([
+    'a Service web.default.svc.cluster.local, with a workload for each subset (no manifest has it)',
+    'a Gateway infra/edge for HTTP at port 80 (no manifest has it)',
+  ]);
+});
+
 test('Nothing changes: no steps', () => {
-  expect(meshOf(web).plan(meshOf(web))).toEqual({ steps: [], safe: true, reasons: [] });
+  expect(meshOf(web).plan(meshOf(web))).toEqual({ steps: [], safe: true, reasons: [], assumptions: [] });
 });

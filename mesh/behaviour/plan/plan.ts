@@ -23,4 +23,6 @@ export interface Plan {
   readonly safe: boolean;
   /** Why there is no plan, or why a step is not safe. */
   readonly reasons: readonly string[];
+  /** What the proof assumes, because no manifest says it. */
+  readonly assumptions: readonly string[];
 }

@@ -1,8 +1,9 @@
 import type { Manifest } from '../../manifest/manifest';
-import type { Surroundings } from './interactions';
+
 import { candidates, type Intermediates } from './intermediate/candidates';
 import type { Violation } from './judgement';
 import { Mixtures, type Moves } from './mixtures';
+import type { Subjects, Surroundings } from './subjects';
 import type { ChangedObject, State, Transition } from './transition';
 
 /** Moves that are made at once. */
@@ -24,12 +25,18 @@ export class Search {
   private readonly changes: readonly ChangedObject[];
   private readonly tried = new Set<string>();
 
-  constructor(transition: Transition, surroundings: Surroundings, start: State, changes: readonly ChangedObject[]) {
+  constructor(
+    transition: Transition,
+    surroundings: Surroundings,
+    links: readonly Subjects[],
+    start: State,
+    changes: readonly ChangedObject[],
+  ) {
     this.transition = transition;
     this.changes = changes;
     this.start = start;
     this.end = new Map([...start, ...changes.map(({ name }) => [name, transition.after.get(name)] as const)]);
-    this.mixtures = new Mixtures(transition, surroundings, start, this.end);
+    this.mixtures = new Mixtures(transition, surroundings, links, start, this.end);
   }
 
   stages(): Stage[] {

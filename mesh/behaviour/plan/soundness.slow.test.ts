@@ -81,15 +81,28 @@ const policies = ['allow-a', 'allow-b'].map((name) =>
   ),
 );
 const versions = ['shop', 'cart'].map((app) => rarely(fc.constant(deployment(app, 'v2'))));
+// Never changes, but sends requests to hosts that do.
+const split = virtualService('both', {
+  hosts: ['both'],
+  http: [
+    {
+      route: [
+        { ...subset('shop', 'v1'), weight: 50 },
+        { destination: { host: 'cart' }, weight: 50 },
+      ],
+    },
+  ],
+});
 const world = fc
   .tuple(...virtualServices(['one', 'two']), ...destinationRules, edge, ...policies, ...versions)
   .map((objects): Manifest[] => [
-    ...['shop', 'cart'].flatMap((app) => [service(app), deployment(app, 'v1')]),
+    ...['shop', 'cart', 'both', 'other'].flatMap((app) => [service(app), deployment(app, 'v1')]),
+    split,
     ...objects.flatMap((one) => one ?? []),
   ]);
 
 const requests: Request[] = ['/', '/a', '/b', '/c'].flatMap((at) => [
-  ...['shop', 'cart'].map((host) => ({ from: 'default/client', host, path: at })),
+  ...['shop', 'cart', 'both', 'other'].map((host) => ({ from: 'default/client', host, path: at })),
   ...['shop.com', 'cart.com'].map((host) => ({ from: 'gateway', host, path: at })),
 ]);
 

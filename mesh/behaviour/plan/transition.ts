@@ -27,18 +27,10 @@ export class Transition {
   readonly after: State;
   private readonly common: readonly SourcedManifest[];
   private readonly build: Build;
-  private readonly sides = new Map<string, Side>();
+  private readonly built = new Map<string, Side>();
   private readonly ids = new Map<Manifest, number>();
 
-  constructor(before: readonly SourcedManifest[], after: readonly SourcedManifest[], build: Build) {
-    const [old, now] = [byName(before), byName(after)];
-    const changes = new Map<string, ChangedObject>();
-    const common: SourcedManifest[] = [];
-    for (const name of new Set([...old.keys(), ...now.keys()])) {
-      const [was, is] = [old.get(name), now.get(name)];
-      if (was && is && !firstDifference(was.origin.manifest, is.origin.manifest)) common.push(is.origin);
-      else changes.set(name, { name, before: was, after: is });
-    }
+  private constructor(changes: ReadonlyMap<string, ChangedObject>, common: readonly SourcedManifest[], build: Build) {
     this.changes = changes;
     this.common = common;
     this.build = build;
@@ -48,15 +40,37 @@ export class Transition {
     this.after = state('after');
   }
 
+  static between(before: readonly SourcedManifest[], after: readonly SourcedManifest[], build: Build): Transition {
+    const [old, now] = [byName(before), byName(after)];
+    const changes = new Map<string, ChangedObject>();
+    const common: SourcedManifest[] = [];
+    for (const name of new Set([...old.keys(), ...now.keys()])) {
+      const [was, is] = [old.get(name), now.get(name)];
+      if (was && is && !firstDifference(was.origin.manifest, is.origin.manifest)) common.push(is.origin);
+      else changes.set(name, { name, before: was, after: is });
+    }
+    return new Transition(changes, common, build);
+  }
+
+  /** The same changes among fewer unchanged objects. */
+  among(select: (unchanged: readonly SourcedManifest[]) => readonly SourcedManifest[]): Transition {
+    return new Transition(this.changes, select(this.common), this.build);
+  }
+
+  /** The old and the new mesh. */
+  sides(): readonly [Side, Side] {
+    return [this.side(this.before, 'as written'), this.side(this.after, 'as written')];
+  }
+
   /** The mesh at some point of the way. */
   side(state: State, age: Age): Side {
     const isAdded = ([name, manifest]: [string, Manifest | undefined]) => manifest && !this.before.get(name);
     const key = `${[...state].some(isAdded) ? age : ''} ${this.key(state)}`;
-    let side = this.sides.get(key);
+    let side = this.built.get(key);
     if (!side) {
       const present = [...state].flatMap(([name, manifest]) => (manifest ? [this.aged(name, manifest, age)] : []));
       side = this.build([...this.common, ...present.map((manifest) => ({ manifest }))]);
-      this.sides.set(key, side);
+      this.built.set(key, side);
     }
     return side;
   }

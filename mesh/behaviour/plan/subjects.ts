@@ -1,6 +1,6 @@
 import { type Config, selects } from '../../manifest/config';
 import { fields, list, text, textMap, texts } from '../../manifest/fields';
-import { matches, resolveShortName } from '../../registry/host-name';
+import { resolveShortName } from '../../registry/host-name';
 import { type PodTemplate, podTemplate } from '../../registry/pod-template';
 import { MESH_GATEWAY, resolveGateway } from '../../routing/virtual-service';
 import { firstDifference } from '../diff/changes';
@@ -12,63 +12,28 @@ export interface Surroundings {
   readonly domain: string;
   /** Services of both sides. */
   readonly services: readonly Config[];
+  /** VirtualServices of both sides. */
+  readonly virtualServices: readonly Config[];
   /** Namespaces with Pods of gateways. */
   readonly gatewayNamespaces: ReadonlySet<string>;
 }
 
-/** What a change decides, and what its effect depends on. */
-interface Subjects {
+/**
+ * What a change decides, and what its effect depends on: `for shop.com` is where requests for a host are sent, `to shop.com`
+ * what happens to requests that are sent there.
+ */
+export interface Subjects {
   readonly decides: Set<string>;
   readonly uses: Set<string>;
 }
 
-const EVERYTHING = '*';
+/** The subject of what decides over all requests. */
+export const EVERYTHING = 'everything';
 const EVERYWHERE = new Set(['Sidecar', 'Namespace', 'ConfigMap', 'IstioOperator', 'EnvoyFilter', 'ProxyConfig']);
 const POLICIES = new Set(['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication']);
 
-/** Splits changes into sets that can be ordered apart from each other, because no request meets changes of two sets. */
-export function independentSets(
-  changes: readonly ChangedObject[],
-  surroundings: Surroundings,
-): readonly (readonly ChangedObject[])[] {
-  const subjects = changes.map((change) => subjectsOf(change, surroundings));
-  if (subjects.some(({ decides }) => decides.has(EVERYTHING))) return [changes];
-  const parents = changes.map((_, index) => index);
-  const rootOf = (index: number): number => {
-    let root = index;
-    while (parents[root] !== root) root = parents[root] ?? root;
-    parents[index] = root;
-    return root;
-  };
-  const deciders = new Map<string, number>();
-  const join = (a: number, b: number) => {
-    parents[rootOf(a)] = rootOf(b);
-  };
-  for (const [index, { decides }] of subjects.entries()) {
-    for (const subject of decides) {
-      join(index, deciders.get(subject) ?? index);
-      deciders.set(subject, index);
-    }
-  }
-  const wildcards = [...deciders.keys()].filter((subject) => subject.startsWith('*'));
-  for (const [index, { decides, uses }] of subjects.entries()) {
-    for (const subject of uses) join(index, deciders.get(subject) ?? index);
-    for (const wildcard of wildcards) {
-      const meets = [...decides, ...uses].some((subject) => !subject.includes(' ') && matches(wildcard, subject));
-      if (meets) join(index, deciders.get(wildcard) ?? index);
-    }
-  }
-  const sets = new Map<number, ChangedObject[]>();
-  for (const [index, change] of changes.entries()) {
-    const root = rootOf(index);
-    const set = sets.get(root);
-    if (set) set.push(change);
-    else sets.set(root, [change]);
-  }
-  return [...sets.values()];
-}
-
-function subjectsOf(change: ChangedObject, surroundings: Surroundings): Subjects {
+/** What a change decides, and what its effect depends on. */
+export function subjectsOf(change: ChangedObject, surroundings: Surroundings): Subjects {
   const { rootNamespace, domain } = surroundings;
   const subjects: Subjects = { decides: new Set(), uses: new Set() };
   const { decides, uses } = subjects;
@@ -76,29 +41,17 @@ function subjectsOf(change: ChangedObject, surroundings: Surroundings): Subjects
   for (const config of [change.before, change.after]) {
     if (!config) continue;
     const { kind, namespace, name, spec } = config;
-    const host = (written: string) => resolveShortName(written, namespace, domain);
+    const sentTo = (written: string) => `to ${resolveShortName(written, namespace, domain)}`;
     if (EVERYWHERE.has(kind) || (POLICIES.has(kind) && namespace === rootNamespace)) decides.add(EVERYTHING);
     else if (POLICIES.has(kind)) policySubjects(config, subjects, surroundings);
-    else if (kind === 'VirtualService') {
-      for (const own of texts(spec.hosts)) decides.add(host(own));
-      for (const destination of destinationsOf(spec)) uses.add(host(destination));
-      decides.add(`VirtualService ${namespace}/${name}`);
-      for (const { delegate } of list(spec.http).map(fields)) {
-        const { name: target, namespace: of } = fields(delegate);
-        if (text(target)) uses.add(`VirtualService ${text(of) || namespace}/${text(target)}`);
-      }
-      for (const gateway of texts(spec.gateways)) {
-        if (gateway === MESH_GATEWAY) continue;
-        uses.add(`Gateway ${resolveGateway(gateway, namespace)}`);
-        for (const of of surroundings.gatewayNamespaces) uses.add(`namespace ${of}`);
-      }
-    } else if (kind === 'Gateway') {
+    else if (kind === 'VirtualService') routingSubjects(config, subjects, surroundings);
+    else if (kind === 'Gateway') {
       decides.add(`Gateway ${namespace}/${name}`);
       // Gateways of the same Pods share ports.
       for (const { port } of list(spec.servers).map(fields)) decides.add(`port ${fields(port).number}`);
-    } else if (kind === 'DestinationRule') decides.add(host(text(spec.host)));
-    else if (kind === 'ServiceEntry') for (const own of texts(spec.hosts)) decides.add(host(own));
-    else if (kind === 'Service') decides.add(host(name));
+    } else if (kind === 'DestinationRule') decides.add(sentTo(text(spec.host)));
+    else if (kind === 'ServiceEntry') for (const own of texts(spec.hosts)) decides.add(sentTo(own));
+    else if (kind === 'Service') decides.add(sentTo(name));
     else {
       const pod = podOf(config);
       if (pod) workloadSubjects(config, pod, subjects, surroundings);
@@ -110,6 +63,45 @@ function subjectsOf(change: ChangedObject, surroundings: Surroundings): Subjects
     if (namespace && subject.endsWith(`.svc.${domain}`)) uses.add(`namespace ${namespace}`);
   }
   return subjects;
+}
+
+/** VirtualServices that can join changes: those that decide or use what some change decides. */
+export function linksOf(subjects: readonly Subjects[], surroundings: Surroundings): Subjects[] {
+  const decided = new Set(subjects.flatMap(({ decides }) => [...decides]));
+  const hasWildcard = [...decided].some((subject) => subject.includes('*'));
+  return surroundings.virtualServices.flatMap((config) => {
+    const link: Subjects = { decides: new Set(), uses: new Set() };
+    routingSubjects(config, link, surroundings);
+    const met = [...link.decides, ...link.uses].filter((subject) => decided.has(subject) || subject.includes('*'));
+    return met.length > 0 || hasWildcard ? [link] : [];
+  });
+}
+
+/** A VirtualService decides about its hosts, and depends on its gateways, delegates and destinations. */
+export function routingSubjects(
+  { namespace, name, spec }: Config,
+  { decides, uses }: Subjects,
+  { domain, gatewayNamespaces }: Surroundings,
+): void {
+  const gateways = texts(spec.gateways);
+  const isInMesh = gateways.length === 0 || gateways.includes(MESH_GATEWAY);
+  for (const own of texts(spec.hosts)) {
+    const host = resolveShortName(own, namespace, domain);
+    decides.add(`for ${host}`);
+    // Without rules, sidecars send requests to the host itself.
+    if (isInMesh) uses.add(`to ${host}`);
+  }
+  for (const destination of destinationsOf(spec)) uses.add(`to ${resolveShortName(destination, namespace, domain)}`);
+  decides.add(`VirtualService ${namespace}/${name}`);
+  for (const { delegate } of list(spec.http).map(fields)) {
+    const { name: target, namespace: of } = fields(delegate);
+    if (text(target)) uses.add(`VirtualService ${text(of) || namespace}/${text(target)}`);
+  }
+  for (const gateway of gateways) {
+    if (gateway === MESH_GATEWAY) continue;
+    uses.add(`Gateway ${resolveGateway(gateway, namespace)}`);
+    for (const of of gatewayNamespaces) uses.add(`namespace ${of}`);
+  }
 }
 
 /** A workload that calls with other labels or another service account can be treated differently by everything. */
@@ -139,7 +131,7 @@ function workloadSubjects(
   for (const service of services) {
     const selector = textMap(service.spec.selector);
     if (service.namespace === namespace && selector.size > 0 && selects(selector, labels)) {
-      decides.add(resolveShortName(service.name, namespace, domain));
+      decides.add(`to ${resolveShortName(service.name, namespace, domain)}`);
     }
   }
 }
@@ -159,7 +151,7 @@ function policySubjects(
   for (const service of own) {
     const selector = textMap(service.spec.selector);
     const contradicts = [...wanted].some(([key, value]) => selector.has(key) && selector.get(key) !== value);
-    if (!contradicts) decides.add(resolveShortName(service.name, namespace, domain));
+    if (!contradicts) decides.add(`to ${resolveShortName(service.name, namespace, domain)}`);
   }
 }
 
