@@ -1,8 +1,6 @@
 import type { Config } from '../manifest/config';
 import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../manifest/fields';
-
-/** Namespace that istioctl installs Istio and its ingress gateway in. */
-export const INSTALL_NAMESPACE = 'istio-system';
+import { INSTALL_NAMESPACE } from './installation';
 
 /** The part of Istio's MeshConfig that affects requests. */
 export interface MeshConfig {

@@ -1,5 +1,5 @@
 import { fields, list, text } from '../../manifest/fields';
-import { INSTALL_NAMESPACE } from '../../registry/mesh-config';
+import { INSTALL_NAMESPACE } from '../../registry/installation';
 import { injection, injectsSidecars } from '../../registry/workload';
 import type { Inventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';

@@ -1,5 +1,10 @@
 import { type Labels, selects, toConfig } from '../../manifest/config';
-import { INSTALL_NAMESPACE } from '../../registry/mesh-config';
+import {
+  INGRESS_GATEWAY,
+  INSTALL_NAMESPACE,
+  EGRESS_GATEWAY as INSTALLED_EGRESS,
+  type InstalledGateway,
+} from '../../registry/installation';
 import type { Service } from '../../registry/service';
 import { ServiceRegistry } from '../../registry/service-registry';
 import { Workloads } from '../../registry/workload';
@@ -18,24 +23,13 @@ export interface StockGateway {
   readonly ports: ReadonlySet<number>;
 }
 
-const gateway = (direction: 'ingress' | 'egress', ports: readonly number[]): StockGateway => ({
-  pod: {
-    name: `istio-${direction}gateway`,
-    namespace: INSTALL_NAMESPACE,
-    labels: new Map([
-      ['app', `istio-${direction}gateway`],
-      ['istio', `${direction}gateway`],
-    ]),
-    annotations: new Map(),
-    spec: {},
-  },
-  ports: new Set(ports),
+const stock = ({ name, namespace, labels, ports }: InstalledGateway): StockGateway => ({
+  pod: { name, namespace, labels, annotations: new Map(), spec: {} },
+  ports,
 });
 
-const INGRESS_GATEWAY = gateway('ingress', [80, 443, 31400, 15443]);
-/** Not in every installation profile, so its namespace is a guess. */
-export const EGRESS_GATEWAY = gateway('egress', [80, 443, 15443]);
-export const STOCK_GATEWAYS = [INGRESS_GATEWAY, EGRESS_GATEWAY];
+export const EGRESS_GATEWAY = stock(INSTALLED_EGRESS);
+const STOCK_GATEWAYS = [stock(INGRESS_GATEWAY), EGRESS_GATEWAY];
 
 const ISTIOD_LABELS: Labels = new Map([
   ['app', 'istiod'],

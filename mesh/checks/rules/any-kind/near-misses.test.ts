@@ -113,3 +113,35 @@ test.each<[count: number, manifests: string, yaml: string[]]>([
 ])('IST0101 finds %i: %s', (count, _, yaml) => {
   expect(findingsOf(referencedResource, yaml)).toHaveLength(count);
 });
+
+describe('a port that only a ServiceEntry for the host of a Service has', () => {
+  const service = `
+apiVersion: v1
+kind: Service
+metadata: { name: shop }
+spec: { selector: { app: shop }, ports: [{ name: http, port: 80 }] }
+`;
+  const entry = `
+apiVersion: ${api}
+kind: ServiceEntry
+metadata: { name: shop }
+spec:
+  hosts: [shop.default.svc.cluster.local]
+  ports: [{ number: 8080, name: http, protocol: HTTP }]
+  resolution: STATIC
+  endpoints: [{ address: 10.0.0.1 }]
+`;
+  const rule = `
+apiVersion: ${api}
+kind: VirtualService
+metadata: { name: shop }
+spec: { hosts: [shop], http: [{ route: [{ destination: { host: shop, port: { number: 8080 } } }] }] }
+`;
+  const messages = (yaml: readonly string[]) => findingsOf(referencedResource, yaml).map(({ message }) => message);
+  test('does not exist, because the Service wins', () => {
+    expect(messages([service, entry, rule])).toEqual(['shop has no port 8080: it has 80']);
+  });
+  test('may exist for other namespaces', () => {
+    expect(messages([service, inNamespace('team', entry), rule])).toEqual([]);
+  });
+});

@@ -1,4 +1,5 @@
 import { fields, list } from '../../../../manifest/fields';
+import type { Service } from '../../../../registry/service';
 import type { Report } from '../../../engine/check';
 import type { LocatedFinding } from '../../../engine/finding';
 import type { Inventory } from '../../../engine/inventory';
@@ -23,7 +24,7 @@ export function destinationHosts(inventory: Inventory, report: Report): void {
         continue;
       }
       if (!port || services.some(hosts.hasUnknownPorts)) continue;
-      const ports = services.flatMap((service) => service.ports.map(({ number }) => number));
+      const ports = effective(services).flatMap((service) => service.ports.map(({ number }) => number));
       if (ports.includes(port.number ?? 0)) continue;
       const names = new Set(services.map(({ config }) => config.id));
       const replaced = replacedDefinition(
@@ -39,6 +40,12 @@ export function destinationHosts(inventory: Inventory, report: Report): void {
       report(object, [...field, 'port', 'number'], `${host} has no port ${port.number ?? 0}: ${known}`);
     }
   }
+}
+
+/** A Kubernetes Service replaces the ServiceEntries for its host in its namespace. */
+function effective(services: readonly Service[]): readonly Service[] {
+  const owners = new Set(services.filter(({ kubernetes }) => kubernetes).map(({ namespace }) => namespace));
+  return services.filter(({ kubernetes, namespace }) => kubernetes || !owners.has(namespace));
 }
 
 /** Only reported if the Service is known, and no other object adds a port to it. */
