@@ -8,6 +8,8 @@ export type { RequestSource } from './behaviour/diff/doors';
 export type { Plan, PlanStep } from './behaviour/plan/plan';
 export type { Finding, Level, LocatedFinding } from './checks/engine/finding';
 export type { CheckOptions } from './checks/engine/run';
+export type { Condition as StatusCondition } from './gateway-api/condition';
+export type { ListenerStatus, ObjectStatus, ParentStatus } from './gateway-api/object-status';
 export type {
   AnswerNode,
   CalledHost,
@@ -73,6 +75,8 @@ export type {
   ForwardOutcome,
   Hop,
   Matched,
+  MatchedRoute,
+  MatchedVirtualService,
   MirrorOutcome,
   NoRouteOutcome,
   Outcome,

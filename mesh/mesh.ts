@@ -11,6 +11,7 @@ import { type CheckOptions, judge } from './checks/engine/run';
 import { withDefaults } from './gateway-api/defaults';
 import { GATEWAY_API, groupOf, isGatewayApi } from './gateway-api/kinds';
 import { managedObjects } from './gateway-api/managed-gateway';
+import type { ObjectStatus } from './gateway-api/object-status';
 import { Translation } from './gateway-api/translation';
 import { World } from './gateway-api/world';
 import type { Focus, GraphOptions, MeshGraph } from './graph/graph';
@@ -60,6 +61,7 @@ export class Mesh {
   private readonly reached = new Set<object>();
   private readonly objects: readonly Config[];
   private readonly gateways: readonly Config[];
+  private readonly translation: Translation;
   /** Assumptions of every verdict: objects with several definitions, and objects that are not simulated. */
   private readonly assumptions: readonly string[];
   private drawn: Drawing | undefined;
@@ -97,6 +99,7 @@ export class Mesh {
     const gatewayApi = all.filter(isGatewayApi);
     const world = new World([...known, ...gatewayApi.map(withDefaults)], registry, mesh);
     const translation = new Translation(world);
+    this.translation = translation;
     const virtualServices = new VirtualServices([...known, ...translation.virtualServices], mesh);
     this.gateways = [...known.filter(({ kind }) => kind === 'Gateway'), ...translation.gateways];
     const routes = gatewayApi.filter(({ kind }) => kind !== 'Gateway' && kind !== 'ListenerSet');
@@ -249,6 +252,14 @@ export class Mesh {
       const { kind, id } = toConfig(sourced);
       return !refused.has(`${kind} ${id}`);
     });
+  }
+
+  /**
+   * Returns the statuses that istiod would write to Gateways, ListenerSets and routes of the Gateway API, if only the objects
+   * of these manifests exist.
+   */
+  statuses(): readonly ObjectStatus[] {
+    return this.translation.statuses();
   }
 
   /** Returns which rules and matches the requests so far have reached. */

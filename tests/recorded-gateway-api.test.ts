@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Mesh, type Outcome, type Request } from '../mesh';
+import type { ObjectStatus } from '../mesh/gateway-api/object-status';
 import type { Manifest } from '../mesh/manifest/manifest';
 
 // What a real mesh answered; next to the checkout if the project is developed.
@@ -30,6 +31,15 @@ interface Case {
   ])[];
   readonly meshConfig?: Readonly<Record<string, unknown>>;
   readonly refused?: readonly string[];
+  /** Conditions by object, or the conditions of the only route. */
+  readonly status?: Readonly<Record<string, StatusInWords>> | readonly (readonly string[])[];
+}
+
+interface StatusInWords {
+  readonly parents?: readonly Readonly<Record<string, string>>[];
+  readonly conditions?: Readonly<Record<string, string>>;
+  readonly listeners?: Readonly<Record<string, unknown>>;
+  readonly addresses?: readonly string[];
 }
 
 /** Cases that are not reproduced, with the reason. */
@@ -127,6 +137,17 @@ function inWords(outcome: Outcome, { path, headers }: Sent, timeout: string | nu
   }
 }
 
+/** Status, location and the headers that the workload was asked to send, as a client receives them. */
+function answered(outcome: Outcome, { headers }: Sent): Observed {
+  const written = (headers['x-respond'] ?? '').split(';').map((pair) => pair.split('=') as [string, string]);
+  const received: Record<string, string | number | null> = Object.fromEntries(written);
+  if ('status' in outcome && outcome.status !== undefined) received.status = outcome.status;
+  if (outcome.kind === 'redirect') received.location = outcome.location;
+  if ('grpcStatus' in outcome) received['grpc-status'] = `${outcome.grpcStatus}`;
+  for (const { name, ...rest } of outcome.responseHeaders ?? []) received[name] = 'value' in rest ? rest.value : null;
+  return received;
+}
+
 const names = existsSync(CASES)
   ? readdirSync(CASES)
       .filter((file) => file.endsWith('.json') && !file.startsWith('00'))
@@ -190,8 +211,66 @@ const supported = asked.filter(({ one, title }) => !UNSUPPORTED.has(one.name) &&
     ]);
     expect(Object.fromEntries(sentBack)).toEqual(observed.resp);
   }
+  if (observed?.resp && outcome && outcome.kind !== 'preflight') {
+    const isOwn = ([name]: readonly [string, unknown]) => !/^access-control|^set-cookie/.test(name);
+    expect(answered(outcome, sent)).toMatchObject(Object.fromEntries(Object.entries(observed.resp).filter(isOwn)));
+  }
   if (observed?.arrivals && typeof expected === 'string' && /^[a-z]$/.test(expected)) {
     const copies = verdict.mirrors.map(({ destination }) => destination.workloads[0]?.replace(/^default\//, ''));
     expect(copies).toEqual(Object.keys(observed.arrivals).filter((name) => name !== expected));
   }
+});
+
+const conditionsInWords = (conditions: ObjectStatus['conditions']) =>
+  Object.fromEntries(conditions.map(({ type, status, reason, message }) => [type, `${status} ${reason}: ${message}`]));
+
+function statusInWords({ kind, conditions, listeners, addresses, parents }: ObjectStatus): StatusInWords {
+  if (parents.length > 0 || kind.endsWith('Route')) {
+    return {
+      parents: parents.map(({ parentRef, conditions: ofParent }) => ({
+        ref: `${parentRef.kind ?? 'Gateway'}/${parentRef.name}`,
+        ...conditionsInWords(ofParent),
+      })),
+    };
+  }
+  const byName = listeners.map(({ name, attachedRoutes, supportedKinds, conditions: own }) => [
+    name,
+    { attached: attachedRoutes, kinds: supportedKinds, ...conditionsInWords(own) },
+  ]);
+  return {
+    conditions: conditionsInWords(conditions),
+    listeners: Object.fromEntries(byName),
+    ...(addresses.length > 0 && { addresses }),
+  };
+}
+
+/** No controller deploys Gateways in the real mesh of the cases. */
+const DEPLOYED = new Set(['manual-gateway-ip-address']);
+
+const statuses = names
+  .map((name): Case => read(name))
+  .flatMap((one) => {
+    const { status = {} } = one;
+    if (DEPLOYED.has(one.name)) return [];
+    const expectations: readonly [string, unknown][] = Array.isArray(status) ? [['', status]] : Object.entries(status);
+    // One case has the answer of the API server instead.
+    return expectations.flatMap(([key, expected]) => (typeof expected === 'object' ? [{ one, key, expected }] : []));
+  })
+  .map((entry) => ({ ...entry, title: `${entry.one.name} ${entry.key}` }));
+
+(statuses.length > 0 ? test : test.skip).each(
+  statuses.length > 0 ? statuses : [{ title: '(the cases are not here)' } as never],
+)('status: $title', ({ one, key, expected }) => {
+  const all = meshOf(one).statuses();
+  if (Array.isArray(expected)) {
+    const [route] = all.filter(({ kind }) => kind.endsWith('Route'));
+    const words = route?.parents.map(({ conditions }) =>
+      conditions.map(({ type, status, reason, message }) => `${type} ${status} ${reason}: ${message}`),
+    );
+    expect(words).toEqual(expected);
+    return;
+  }
+  const [, kind, name, namespace = 'default'] = /^(\w+)\/([^.]+)(?:\.(.+))?$/.exec(key) ?? [];
+  const found = all.find((status) => status.kind === kind && status.name === name && status.namespace === namespace);
+  expect(found ? statusInWords(found) : {}).toEqual(expected);
 });

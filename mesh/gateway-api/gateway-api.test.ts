@@ -271,3 +271,16 @@ test('waypoints are not simulated', () => {
     'Gateway default/wp',
   );
 });
+
+test('statuses are those of istiod', () => {
+  const rules = [{ backendRefs: [{ name: 'nope', port: 80 }] }];
+  const [ofGateway, ofRoute] = meshOf([...world, gateway(), httpRoute('r', { rules })]).statuses();
+  expect(ofGateway).toMatchObject({ kind: 'Gateway', name: 'gw', listeners: [{ name: 'http', attachedRoutes: 1 }] });
+  expect(ofRoute?.parents[0]?.conditions).toEqual([
+    { type: 'Accepted', status: 'True', reason: 'Accepted', message: 'Route was valid' },
+    {
+      ...{ type: 'ResolvedRefs', status: 'False', reason: 'BackendNotFound' },
+      message: 'backend(nope.default.svc.cluster.local) not found',
+    },
+  ]);
+});

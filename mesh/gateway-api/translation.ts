@@ -1,11 +1,14 @@
 import type { Config } from '../manifest/config';
 import { ConnectionRoutes } from './connection-routes';
 import { type GatewayListener, isProgrammed } from './gateway-listener';
+import { gatewayStatuses } from './gateway-status';
 import { Gateways, type ServedGateway } from './gateways';
 import { HttpRoutes } from './http-routes';
 import { Sources } from './internal-rule';
 import { missingObjects } from './missing-objects';
+import type { ObjectStatus } from './object-status';
 import type { RouteAttachment } from './route-attachment';
+import { routeStatus } from './route-status';
 import type { World } from './world';
 
 /** The internal objects that istiod makes from objects of the Gateway API. */
@@ -18,6 +21,7 @@ export class Translation {
   readonly sources = new Sources();
   /** What is assumed about objects that the manifests do not contain. */
   readonly assumptions: readonly string[];
+  private readonly world: World;
 
   constructor(world: World) {
     const gateways = new Gateways(world);
@@ -29,6 +33,21 @@ export class Translation {
     this.virtualServices = [...http.virtualServices, ...connections.virtualServices];
     this.attachments = [...http.attachments, ...connections.attachments];
     this.assumptions = missingObjects(this.served, this.attachments, world);
+    this.world = world;
+  }
+
+  /** The statuses that istiod would write. A Gateway or parent that is not Istio's has none. */
+  statuses(): ObjectStatus[] {
+    const attached = new Map<GatewayListener, number>();
+    for (const { parents } of this.attachments) {
+      for (const { listener, denied } of parents) {
+        if (listener && !denied) attached.set(listener, (attached.get(listener) ?? 0) + 1);
+      }
+    }
+    return [
+      ...this.served.flatMap((gateway) => gatewayStatuses(gateway, attached, this.world)),
+      ...this.attachments.map(routeStatus),
+    ];
   }
 }
 

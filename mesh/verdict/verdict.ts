@@ -42,7 +42,7 @@ export type Matched = MatchedVirtualService | MatchedRoute;
 export interface MatchedVirtualService {
   /** The VirtualService with the hosts, `namespace/name`. */
   readonly virtualService: string;
-  readonly route?: undefined;
+  readonly route?: never;
   /** List that contains the rule. @default `http` */
   readonly protocol?: 'tls' | 'tcp';
   /** Rule index in its list. */
@@ -59,17 +59,17 @@ export interface MatchedVirtualService {
 export interface MatchedRoute {
   /** The route, `namespace/name`. */
   readonly route: string;
-  readonly virtualService?: undefined;
+  readonly virtualService?: never;
   /** Kind of the route. */
   readonly kind: 'HTTPRoute' | 'GRPCRoute' | 'TLSRoute' | 'TCPRoute';
-  readonly protocol?: undefined;
+  readonly protocol?: never;
   /** Rule index in `rules`. */
   readonly rule: number;
   /** Match index in the rule; `null` if it has no matches. */
   readonly match: number | null;
   /** Rule name, `null` if it has none. */
   readonly name: string | null;
-  readonly delegate?: undefined;
+  readonly delegate?: never;
 }
 
 /** The service, subset and port that a request goes to. */

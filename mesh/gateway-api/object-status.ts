@@ -1,0 +1,35 @@
+import type { Fields } from '../manifest/fields';
+import type { Condition } from './condition';
+
+/** The status that istiod would write to an object of the Gateway API. */
+export interface ObjectStatus {
+  /** Kind of the object: `Gateway`, `ListenerSet`, `HTTPRoute`, `GRPCRoute`, `TLSRoute` or `TCPRoute`. */
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Conditions of a Gateway or ListenerSet, sorted by type; empty for routes. */
+  readonly conditions: readonly Condition[];
+  /** Listeners of a Gateway or ListenerSet; empty for routes. */
+  readonly listeners: readonly ListenerStatus[];
+  /** Addresses of a Gateway; empty if it has none yet. */
+  readonly addresses: readonly string[];
+  /** Parents of a route; empty for other kinds, and if no parent is Istio's. */
+  readonly parents: readonly ParentStatus[];
+}
+
+/** The status of one listener. */
+export interface ListenerStatus {
+  readonly name: string;
+  /** Number of routes that the listener accepts. */
+  readonly attachedRoutes: number;
+  /** Kinds of routes that may attach. */
+  readonly supportedKinds: readonly string[];
+  readonly conditions: readonly Condition[];
+}
+
+/** Whether a route is attached to one of its parents. */
+export interface ParentStatus {
+  /** The parentRef as written. */
+  readonly parentRef: Fields;
+  readonly conditions: readonly Condition[];
+}
