@@ -1,12 +1,9 @@
-import { Comparison } from './behaviour/diff/comparison';
+import type { Comparison } from './behaviour/diff/comparison';
 import type { Difference } from './behaviour/diff/difference';
 import type { Side } from './behaviour/diff/side';
 import type { Plan } from './behaviour/plan/plan';
-import { planSteps } from './behaviour/plan/plan-steps';
-import { Transition } from './behaviour/plan/transition';
 import { type Finding, plainFinding } from './checks/engine/finding';
-import { refusedManifests } from './checks/engine/refused';
-import { type CheckOptions, judge } from './checks/engine/run';
+import type { CheckOptions } from './checks/engine/run';
 
 import { withDefaults } from './gateway-api/defaults';
 import { GATEWAY_API, groupOf, isGatewayApi } from './gateway-api/kinds';
@@ -15,7 +12,7 @@ import type { ObjectStatus } from './gateway-api/object-status';
 import { Translation } from './gateway-api/translation';
 import { World } from './gateway-api/world';
 import type { Focus, GraphOptions, MeshGraph } from './graph/graph';
-import { Drawing } from './graph/mesh-graph';
+import type { Drawing } from './graph/mesh-graph';
 import type { Places } from './graph/places';
 import { type Config, toConfig } from './manifest/config';
 import { contextFirst } from './manifest/context';
@@ -42,6 +39,18 @@ import { RegexPrograms } from './routing/string-matcher';
 import { Security } from './security/security';
 import { type Answer, drawAnswer } from './verdict/sampler';
 import type { FollowedVerdict, Verdict } from './verdict/verdict';
+
+/** Parts that many programs do not use are loaded on first use, because loading them takes longer than most requests. */
+const loaded = {
+  refused: () => require('./checks/engine/refused') as typeof import('./checks/engine/refused'),
+  checks: () => require('./checks/engine/run') as typeof import('./checks/engine/run'),
+  graph: () => require('./graph/mesh-graph') as typeof import('./graph/mesh-graph'),
+  comparison: () => require('./behaviour/diff/comparison') as typeof import('./behaviour/diff/comparison'),
+  plan: () => ({
+    ...(require('./behaviour/plan/plan-steps') as typeof import('./behaviour/plan/plan-steps')),
+    ...(require('./behaviour/plan/transition') as typeof import('./behaviour/plan/transition')),
+  }),
+};
 
 /** Mesh options. */
 export interface MeshOptions {
@@ -129,7 +138,7 @@ export class Mesh {
    */
   static of(...sources: readonly MeshSource[]): Mesh {
     const manifests = sources.flatMap(manifestsOf).flatMap(unfold);
-    const refused = refusedManifests(manifests);
+    const refused = loaded.refused().refusedManifests(manifests);
     return new Mesh(manifests, { refuses: (manifest) => refused.has(manifest) });
   }
 
@@ -176,7 +185,7 @@ export class Mesh {
   judge(options?: CheckOptions): Report {
     const judged = this.manifests.filter(({ isContext }) => !isContext);
     const files = new Set(judged.flatMap(({ source }) => source?.file ?? []));
-    return { ...judge(this.manifests, options), objects: judged.length, files: files.size };
+    return { ...loaded.checks().judge(this.manifests, options), objects: judged.length, files: files.size };
   }
 
   /**
@@ -194,7 +203,7 @@ export class Mesh {
   }
 
   private get drawing(): Drawing {
-    this.drawn ??= new Drawing(this.model, this.origins, this.objects);
+    this.drawn ??= new (loaded.graph().Drawing)(this.model, this.origins, this.objects);
     return this.drawn;
   }
 
@@ -222,7 +231,7 @@ export class Mesh {
 
   /** Compares with an earlier mesh, also to find the difference that a request belongs to. @internal */
   compareTo(before: Mesh): Comparison {
-    return new Comparison(before.side(), this.side());
+    return new (loaded.comparison().Comparison)(before.side(), this.side());
   }
 
   /**
@@ -233,6 +242,7 @@ export class Mesh {
     const known = new Set(before.refused);
     const rejected = this.refused.filter((object) => !known.has(object));
     const build = (manifests: readonly SourcedManifest[]) => new Mesh(manifests).side();
+    const { planSteps, Transition } = loaded.plan();
     return planSteps(Transition.between(before.accepted(), this.accepted(), build), rejected);
   }
 

@@ -1,5 +1,4 @@
 import { Yaml } from 'cdk8s';
-import { parseDocument, Scalar, visit } from 'yaml';
 
 // YAML 1.1, in which cdk8s writes, has other octal and binary numbers than kubectl's reader.
 const NUMBER_FOR_KUBECTL = /^[-+]?0[oOXB][0-9a-fA-F_]+$/;
@@ -9,6 +8,8 @@ const MAY_CONTAIN_ONE = /(?:^|[\s:-])[-+]?0[oOXB]/m;
 export function yamlText(document: object | undefined): string {
   const text = Yaml.stringify(document);
   if (!MAY_CONTAIN_ONE.test(text)) return text;
+  // Loaded on use, because few manifests need it.
+  const { parseDocument, Scalar, visit } = require('yaml') as typeof import('yaml');
   const parsed = parseDocument(text, { version: '1.1' });
   visit(parsed, {
     Scalar: (_, scalar) => {
