@@ -1,3 +1,4 @@
+import { withControlledFields } from './behaviour/controlled';
 import type { Comparison } from './behaviour/diff/comparison';
 import type { Difference } from './behaviour/diff/difference';
 import type { Side } from './behaviour/diff/side';
@@ -231,7 +232,7 @@ export class Mesh {
 
   /** Compares with an earlier mesh, also to find the difference that a request belongs to. @internal */
   compareTo(before: Mesh): Comparison {
-    return new (loaded.comparison().Comparison)(before.side(), this.side());
+    return new (loaded.comparison().Comparison)(before.side(), this.controlledAsIn(before).side());
   }
 
   /**
@@ -243,7 +244,21 @@ export class Mesh {
     const rejected = this.refused.filter((object) => !known.has(object));
     const build = (manifests: readonly SourcedManifest[]) => new Mesh(manifests).side();
     const { planSteps, Transition } = loaded.plan();
-    return planSteps(Transition.between(before.accepted(), this.accepted(), build), rejected);
+    const after = withControlledFields(before.accepted(), this.accepted());
+    return planSteps(Transition.between(before.accepted(), after, build), rejected);
+  }
+
+  /** The same mesh with what rollout controllers have set in another one. */
+  private controlledAsIn(before: Mesh): Mesh {
+    const manifests = withControlledFields(before.manifests, this.manifests);
+    if (manifests === this.manifests) return this;
+    const refused = new Set(this.refused);
+    return new Mesh(manifests, {
+      refuses: (sourced) => {
+        const { kind, id } = toConfig(sourced);
+        return refused.has(`${kind} ${id}`);
+      },
+    });
   }
 
   private side(): Side {
