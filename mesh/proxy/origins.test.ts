@@ -63,7 +63,7 @@ test.each<[string, Manifests, object, string]>([
     'a',
   ],
   [
-    'a Pod in the root namespace takes precedence',
+    'a Pod in the namespace of the installation takes precedence',
     [
       pod('edge', 'ingress', { istio: 'ingressgateway' }),
       pod('istio-system', 'ingress', { istio: 'ingressgateway' }),
@@ -75,6 +75,19 @@ test.each<[string, Manifests, object, string]>([
     'b',
   ],
 ])('%s', (_, manifests, more, expected) => expect(ask(manifests, more)).toEqual({ [expected]: '1' }));
+
+test('an assumed gateway Pod is in the namespace of the installation, whatever the root namespace is', () => {
+  const config = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'istio', namespace: 'istio-system' },
+    data: { mesh: JSON.stringify({ rootNamespace: 'istio-config' }) },
+  };
+  const manifests = [config, gateway('gw', [{ ...http80, hosts: ['*'] }]), bound('v', ['gw'], 'a')];
+  expect(route(manifests, { from: 'gateway', path: '/' }).assumptions).toContainEqual(
+    expect.stringContaining('the gateway Pod is istio-system/istio-ingressgateway with'),
+  );
+});
 
 test('an assumed gateway Pod has the labels that the Gateway selects', () => {
   const manifests = [selecting('odd', { app: 'odd' }), bound('v', ['odd'], 'a')];

@@ -1,4 +1,5 @@
-import { byAge, type Config, type Labels, selects } from '../manifest/config';
+import { byAge, type Config, selects } from '../manifest/config';
+import { INGRESS_GATEWAY, INSTALL_NAMESPACE } from '../registry/installation';
 import type { ProxyNode } from '../registry/proxy-node';
 import { assumedWorkload, type Workload } from '../registry/workload';
 import type { Request } from '../request/request';
@@ -8,12 +9,6 @@ import { didYouMean } from './missing';
 import type { MeshModel, Origin } from './model';
 import { Sidecar } from './sidecar';
 import { Unmeshed } from './unmeshed';
-
-/** Labels of Istio's default ingress gateway. */
-const INGRESS_LABELS: Labels = new Map([
-  ['app', 'istio-ingressgateway'],
-  ['istio', 'ingressgateway'],
-]);
 
 /** Creates the origins of requests, each one once. */
 export class Origins {
@@ -81,27 +76,26 @@ export class Origins {
     const wanted = chosen
       .flatMap((candidate) => podSelectors(candidate, this.model.registry))
       .filter(({ labels }) => labels.size > 0);
-    const ofIngress = wanted.filter(({ labels }) => selects(labels, INGRESS_LABELS));
+    const ofIngress = wanted.filter(({ labels }) => selects(labels, INGRESS_GATEWAY.labels));
     const found = this.selectedMost(ofIngress.length > 0 ? ofIngress : wanted);
     if (found) return found;
     const isIngress = ofIngress.length > 0 || wanted.length < chosen.length;
     const [first] = ofIngress.length > 0 ? ofIngress : wanted;
-    const labels = (isIngress ? undefined : first?.labels) ?? INGRESS_LABELS;
-    const name = labels.get('app') ?? 'istio-ingressgateway';
-    const assumed = assumedWorkload(first?.namespace ?? this.model.mesh.rootNamespace, name, labels);
+    const labels = (isIngress ? undefined : first?.labels) ?? INGRESS_GATEWAY.labels;
+    const name = labels.get('app') ?? INGRESS_GATEWAY.name;
+    const assumed = assumedWorkload(first?.namespace ?? INSTALL_NAMESPACE, name, labels);
     return { ...assumed, serviceAccount: `${name}-service-account` };
   }
 
   private selectedMost(selectors: readonly PodSelector[]): Workload | undefined {
-    const { rootNamespace } = this.model.mesh;
     let best: { workload: Workload; rank: number } | undefined;
     for (const workload of this.model.workloads.all()) {
       const selected = selectors.filter(
         ({ labels, namespace }) =>
           selects(labels, workload.labels) && (namespace === undefined || namespace === workload.namespace),
       ).length;
-      // The root namespace breaks ties.
-      const rank = selected * 2 + (workload.namespace === rootNamespace ? 1 : 0);
+      // The namespace of the installation breaks ties.
+      const rank = selected * 2 + (workload.namespace === INSTALL_NAMESPACE ? 1 : 0);
       if (selected > 0 && rank > (best?.rank ?? 0)) best = { workload, rank };
     }
     return best?.workload;
