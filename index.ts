@@ -39,7 +39,9 @@ export {
   DestinationRule,
   type DestinationRuleProps,
   type Subset,
+  type SubsetOptions,
 } from './constructs/destination-rule/destination-rule';
+export type { HostSubsets } from './constructs/destination-rule/host-subsets';
 export type {
   HashLoadBalancer,
   LoadBalancer,

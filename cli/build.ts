@@ -24,6 +24,8 @@ const { metafile, outputFiles } = buildSync({
   ...options,
   entryPoints: [join(__dirname, 'command.ts')],
   outdir: out,
+  // It uses the cdk8s of the user.
+  external: ['../convert'],
   metafile: true,
   write: false,
 });

@@ -41,6 +41,10 @@ const subcommands: Readonly<Record<string, Entry>> = {
     summary: 'draw where requests go, as a page or a picture',
     load: () => (require('./preview') as typeof import('./preview')).preview,
   },
+  convert: {
+    summary: 'write manifests as a TypeScript program',
+    load: () => (require('./convert') as typeof import('./convert')).convert,
+  },
   init: {
     summary: 'create a project',
     load: () => (require('./init') as typeof import('./init')).init,

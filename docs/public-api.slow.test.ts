@@ -12,7 +12,9 @@ beforeAll(() => {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   const options = ['-p', join(root, 'tsconfig.build.json'), '--emitDeclarationOnly', '--outDir', outDir];
   execFileSync(process.execPath, [tsc, ...options]);
-  api = ['index', 'mesh/index', 'testing/index'].flatMap((entry) => publicApi(join(outDir, `${entry}.d.ts`)));
+  api = ['index', 'mesh/index', 'testing/index', 'convert/index'].flatMap((entry) =>
+    publicApi(join(outDir, `${entry}.d.ts`)),
+  );
 }, 60_000);
 
 afterAll(() => rmSync(outDir, { recursive: true }));
@@ -26,7 +28,7 @@ const names = (found: readonly Documented[]) => [...new Set(found.map(({ name })
 const proseOf = ({ comment }: Documented) => comment.replace(/(^|\s)@\w.*$/s, '').trim();
 
 test('finds all exported names and their members', () => {
-  const entries = ['index', 'mesh/index', 'testing/index'].map((entry) =>
+  const entries = ['index', 'mesh/index', 'testing/index', 'convert/index'].map((entry) =>
     readFileSync(join(root, `${entry}.ts`), 'utf8'),
   );
   const exported = entries.flatMap((text) =>

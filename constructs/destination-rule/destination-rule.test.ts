@@ -80,6 +80,16 @@ test('a destination has the full host name if the namespace is known', () => {
   expect(shop({ host: 'api.example.com' }, 'web').anySubset()).toMatchObject({ host: 'api.example.com' });
 });
 
+test('a rule in the same namespace can use the short host name', () => {
+  const to = shop({ subsets: ['v1'] }, 'web').subset('v1', { host: 'shop', port: 80 });
+  expect(http({ to }).route).toEqual([{ destination: { host: 'shop', subset: 'v1', port: { number: 80 } } }]);
+});
+
+test('a subset of a DestinationRule that is defined elsewhere', () => {
+  const to = DestinationRule.fromHost('shop.web.svc.cluster.local', ['v1', 'v2']).subset('v2');
+  expect(http({ to }).route).toEqual([{ destination: { host: 'shop.web.svc.cluster.local', subset: 'v2' } }]);
+});
+
 test('subsets lists the names in order', () => {
   expect(shop({ subsets: [{ name: 'b' }, 'a'] }).subsets).toEqual(['b', 'a']);
 });
@@ -99,6 +109,21 @@ test.each<[what: string, make: () => unknown, message: string]>([
     'null as subset',
     () => shop().subset(null as never),
     "'shop' has no subset 'null' (it defines v1, v2): add it to `subsets` of 'chart/shop'",
+  ],
+  [
+    'another host',
+    () => shop({ subsets: ['v1'] }, 'web').subset('v1', { host: 'shop.web' }),
+    "options.host must be a name of 'shop.web.svc.cluster.local', got 'shop.web'",
+  ],
+  [
+    'an unknown subset of a host',
+    () => DestinationRule.fromHost('shop', ['v1']).subset('v2' as never),
+    "'shop' has no subset 'v2' (it has v1): add it to the list",
+  ],
+  [
+    'no subset of a host',
+    () => DestinationRule.fromHost('shop', []),
+    'subsets must be a list of at least one item, got an empty list (add one, or omit the prop if it is optional)',
   ],
   ['port 0', () => shop().subset('v1', { port: 0 }), 'options.port must be a port from 1 to 65535, got 0'],
   ['a number as options', () => shop().anySubset(80 as never), 'options must be an object, got 80'],

@@ -1,13 +1,26 @@
 import { Construct } from 'constructs';
+import { comingFrom } from '../findings/references';
 import { type Selector, selector } from '../neighbours/selector';
 import { fullName, knownService, type ServiceReference, serviceHost } from '../neighbours/service';
 import type { ServicePort } from '../neighbours/service-port';
 import { exportTo } from '../props/export-to';
 import { type Field, list, refuse, refuseProp, required, struct, type Wire } from '../props/field';
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';
-import { dnsLabel } from '../props/value';
+import { at, readable, shaped } from '../props/shape';
+import { dnsLabel, nonEmptyText, port } from '../props/value';
 import { Destination, type DestinationOptions } from '../virtual-service/destination';
+import { HostSubsets } from './host-subsets';
 import { type TrafficPolicy, trafficPolicy } from './traffic-policy';
+
+/** How a rule refers to a subset. */
+export interface SubsetOptions extends DestinationOptions {
+  /**
+   * The name that the rule has for the host. A short name is only known in the namespace of the DestinationRule.
+   *
+   * @default the full name, if the namespace is known
+   */
+  readonly host?: string;
+}
 
 /** Props of DestinationRule. */
 export interface DestinationRuleProps<Name extends string = string> extends ResourceProps {
@@ -87,18 +100,34 @@ export class DestinationRule<const Name extends string = string> extends Constru
   }
 
   /**
+   * Subsets that a DestinationRule outside of this app defines, such as one of another team.
+   *
+   * @throws if the host is not a DNS name, or a subset is not a DNS label
+   */
+  static fromHost<const Name extends string>(
+    host: string | ServiceReference,
+    subsets: readonly Name[],
+  ): HostSubsets<Name> {
+    return new HostSubsets(host, subsets);
+  }
+
+  /**
    * The workloads of one subset, as a destination for rules.
    *
-   * @throws if no subset has this name
+   * @throws if no subset has this name, or `host` is another service
    */
-  subset(name: Name, options?: DestinationOptions): Destination {
+  subset(name: Name, options: SubsetOptions = {}): Destination {
     if (!this.subsets.includes(name)) {
       const defined = this.subsets.length === 0 ? 'it defines none' : `it defines ${this.subsets.join(', ')}`;
       throw new Error(
         `'${this.host}' has no subset '${name}' (${defined}): add it to \`subsets\` of '${this.node.path}'`,
       );
     }
-    return Destination.subset(this, name, options);
+    subsetOptions(options, 'options');
+    const { host = this.host, ...others } = options;
+    if (fullName(host, this.namespace) !== this.host) refuse('options.host', `a name of '${this.host}'`, host);
+    const service = host === this.host ? this : comingFrom(this, { host, ports: this.ports });
+    return Destination.subset(service, name, others);
   }
 
   /** All workloads of the service, as a destination for rules. */
@@ -107,51 +136,54 @@ export class DestinationRule<const Name extends string = string> extends Constru
   }
 }
 
+const subsetOptions = struct<SubsetOptions>({ host: nonEmptyText, port });
+
 const named = <Name extends string>(subset: Name | Subset<Name>): Subset<Name> =>
   typeof subset === 'string' ? { name: subset } : subset;
 
 const subset = struct<Subset>(
   { name: required(dnsLabel), labels: selector, trafficPolicy },
-  ({ name, labels, ...wire }): Wire => ({
-    name,
-    labels: labels ?? { version: name },
-    ...wire,
-  }),
+  (wire): Wire => ({ ...wire, labels: wire.labels ?? { version: wire.name } }),
 );
 
-const subsets: Field<readonly (string | Subset)[]> = (values, path) => {
-  const wire = list<string | Subset>((value, path) =>
+const subsetEntry = shaped(
+  (value: string | Subset, path: string) =>
     typeof value === 'string' || (typeof value === 'object' && value !== null)
       ? subset(named(value), path)
       : refuse(path, 'a name, or an object with a name', value),
-  )(values, path);
+  { is: 'either', forms: [at('name', {}), subset] },
+);
+
+const subsets: Field<readonly (string | Subset)[]> = (values, path) => {
+  const wire = list(subsetEntry)(values, path);
   const names = values.map((value) => named(value).name);
   const duplicate = names.find((name, index) => names.indexOf(name) !== index);
   return duplicate === undefined ? wire : refuseProp(path, `'${duplicate}' is defined twice, keep one`);
 };
 
-const destinationRule = resource<DestinationRuleProps>(
+shaped(subsets, list(subsetEntry).shape);
+
+const host: Field<string | ServiceReference> = (value, path) => knownService(value, path).host;
+shaped(host, { is: 'either', forms: [{}, readable({}, (name) => ({ host: name }))] });
+
+export const destinationRule = resource<DestinationRuleProps>(
   NETWORKING,
   'DestinationRule',
   {
-    host: (value, path) => knownService(value, path).host,
-    trafficPolicy,
+    host,
     subsets,
+    trafficPolicy,
     workloadSelector: selector,
     exportTo,
   },
-  ({ host, subsets, workloadSelector, ...spec }, props): Wire => {
+  (spec, props): Wire => {
     if (props.workloadSelector && props.exportTo && props.exportTo.join() !== '.') {
       refuseProp(
         '',
         'workloadSelector and exportTo exclude each other: workloadSelector only selects callers in the namespace of the DestinationRule, omit exportTo',
       );
     }
-    return {
-      host: host ?? serviceHost(props.name as string, 'host, which defaults to the name,'),
-      ...spec,
-      ...(subsets !== undefined && { subsets }),
-      ...(workloadSelector !== undefined && { workloadSelector: { matchLabels: workloadSelector } }),
-    };
+    return { ...spec, host: spec.host ?? serviceHost(props.name as string, 'host, which defaults to the name,') };
   },
+  { workloadSelector: 'workloadSelector.matchLabels' },
 );

@@ -120,10 +120,14 @@ const withOutlierDetection = (wire: Wire, { loadBalancer, outlierDetection }: Po
 
 const portFields = { loadBalancer, connectionPool, outlierDetection, tls: clientTls };
 
-const portSettings = struct<PortSettings>({ port: required(port), ...portFields }, ({ port, ...wire }, props, path) => {
-  atLeastOne(path, props, OF_PORTS);
-  return { port: { number: port }, ...withOutlierDetection(wire, props, path) };
-});
+const portSettings = struct<PortSettings>(
+  { port: required(port), ...portFields },
+  (wire, props, path) => {
+    atLeastOne(path, props, OF_PORTS);
+    return withOutlierDetection(wire, props, path);
+  },
+  { port: 'port.number' },
+);
 
 export const trafficPolicy = struct<TrafficPolicy>(
   {

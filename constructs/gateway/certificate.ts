@@ -1,4 +1,5 @@
-import { instance, refuse, required, shown, struct } from '../props/field';
+import { instance, refuse, required, shown, struct, type Wire } from '../props/field';
+import { Call, readable } from '../props/shape';
 import { nonEmptyText } from '../props/value';
 
 /** A certificate and its private key, as files in the gateway's proxy. */
@@ -58,9 +59,18 @@ const certificateFiles = struct<CertificateFiles>({
   privateKey: required(nonEmptyText),
 });
 
-export const certificate = instance(
-  Certificate,
-  "Certificate.secret('web-api-tls')",
-  ({ tls }) => tls,
-  (value) => (typeof value === 'string' ? `Certificate.secret(${shown(value)})` : undefined),
+export const certificate = readable(
+  instance(
+    Certificate,
+    "Certificate.secret('web-api-tls')",
+    ({ tls }) => tls,
+    (value) => (typeof value === 'string' ? `Certificate.secret(${shown(value)})` : undefined),
+  ),
+  (tls) => {
+    const { credentialName, credentialNames, serverCertificate, privateKey, tlsCertificates } = tls as Wire;
+    if (credentialName !== undefined) return new Call('Certificate.secret', credentialName);
+    if (Array.isArray(credentialNames)) return new Call('Certificate.secret', ...credentialNames);
+    if (serverCertificate !== undefined) return new Call('Certificate.files', { serverCertificate, privateKey });
+    return Array.isArray(tlsCertificates) ? new Call('Certificate.files', ...tlsCertificates) : undefined;
+  },
 );

@@ -3,6 +3,7 @@ import { isFqdn, isNamespaceName } from '../../mesh/grammar/grammar';
 import { type Selector, selector } from '../neighbours/selector';
 import { type Field, list, refuse, refuseProp, required, struct } from '../props/field';
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';
+import { shaped } from '../props/shape';
 import { namespaceName } from '../props/value';
 import { type Server, server } from './server';
 
@@ -50,7 +51,7 @@ export class Gateway extends Construct {
 
 const defaultServer = server({ port: 80, protocol: 'HTTP', hosts: ['*'] }, 'servers[0]');
 
-const gateway = resource<GatewayProps>(
+export const gateway = resource<GatewayProps>(
   NETWORKING,
   'Gateway',
   { name: gatewayName, selector, servers: list(server) },
@@ -98,3 +99,4 @@ export const gatewayReference: Field<GatewayReference> = (value, path) => {
     refuse(`${path}.name`, 'a DNS name other than a number', name, 'or set namespace');
   return namespace === undefined ? name : `${namespace}/${name}`;
 };
+shaped(gatewayReference, { is: 'reference', to: 'gateway' });

@@ -1,4 +1,5 @@
 import { type Field, list, refuse, refuseProp, required, struct, type Wire } from '../props/field';
+import { HERE } from '../props/shape';
 import { choice, flag, nonEmptyText } from '../props/value';
 import { type Certificate, certificate } from './certificate';
 
@@ -105,7 +106,7 @@ export const serverTls = struct<AnyTls>(
     ecdhCurves: list(nonEmptyText),
     alpnProtocols: list(nonEmptyText),
   },
-  ({ certificate, ...wire }, props, path): Wire => {
+  (wire, props, path): Wire => {
     const { mode, minProtocolVersion: min = 'TLSV1_2', maxProtocolVersion: max = 'TLSV1_3' } = props;
     const allowed = mode.endsWith('PASSTHROUGH') ? ['mode'] : ['mode', ...VERSION_PROPS];
     const excluded = Object.entries(props).flatMap(([name, value]) =>
@@ -124,6 +125,7 @@ export const serverTls = struct<AnyTls>(
     if (VERSIONS.indexOf(min) > VERSIONS.indexOf(max)) {
       refuse(`${path}.minProtocolVersion`, `at most maxProtocolVersion, which is ${max}`, min);
     }
-    return { ...wire, ...(certificate as Wire | undefined) };
+    return wire;
   },
+  { certificate: HERE },
 ) as Field<ServerTls>;

@@ -121,7 +121,7 @@ test.each<[what: string, server: unknown, message: string]>([
   [
     'an unknown prop',
     { ...http, targetPort: 80 },
-    "servers[0]: unknown prop 'targetPort' (known props: port, hosts, portName, name, bind, protocol, httpsRedirect, tls)",
+    "servers[0]: unknown prop 'targetPort' (known props: port, protocol, hosts, portName, name, bind, httpsRedirect, tls)",
   ],
 ])('fails: %s', (_what, server, message) => {
   expect(serverRefusal(server)).toBe(message);

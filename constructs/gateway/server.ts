@@ -85,16 +85,17 @@ const bind: Field<string> = (value, path) =>
 export const server = struct<AnyServer>(
   {
     port: required(listenerPort(integer(0, 65535))),
+    protocol: required(choice(...HTTP, ...TLS, ...TCP)),
     hosts: required(list(serverHost)),
     portName: dnsLabel,
     name: nonEmptyText,
     bind,
-    protocol: required(choice(...HTTP, ...TLS, ...TCP)),
     httpsRedirect: flag,
     tls: serverTls,
   },
-  ({ port: number, hosts, portName, protocol, httpsRedirect, ...wire }, props, path): Wire => {
-    const isTls = TLS.some((protocol) => protocol === props.protocol);
+  (wire, props, path): Wire => {
+    const { port: number, portName, protocol, httpsRedirect } = props;
+    const isTls = TLS.some((known) => known === protocol);
     if (props.bind?.startsWith('unix://')) {
       if (number !== 0) refuse(`${path}.port`, '0 if bind is a Unix domain socket', number);
     } else if (number === 0) refuse(`${path}.port`, 'a port from 1 to 65535', number);
@@ -102,14 +103,10 @@ export const server = struct<AnyServer>(
     if (isTls && props.tls === undefined) refuseProp(path, `protocol '${protocol}' requires tls`);
     if (!isTls && props.tls !== undefined)
       refuseProp(path, `tls requires protocol 'HTTPS' or 'TLS', got '${protocol}'`);
-    if (httpsRedirect && !HTTP.some((protocol) => protocol === props.protocol)) {
+    if (httpsRedirect && !HTTP.some((known) => known === protocol)) {
       refuseProp(path, `httpsRedirect requires one of the protocols ${HTTP.join(', ')}, got '${protocol}'`);
     }
-    return {
-      port: { number, name: portName ?? defaultPortName(props.protocol, props.port), protocol },
-      hosts,
-      ...(httpsRedirect !== undefined && { tls: { httpsRedirect } }),
-      ...wire,
-    };
+    return { ...wire, port: { number, name: portName ?? defaultPortName(protocol, number), protocol } };
   },
+  { port: 'port.number', portName: 'port.name', protocol: 'port.protocol', httpsRedirect: 'tls.httpsRedirect' },
 ) as Field<Server>;

@@ -1,12 +1,15 @@
 import { nearest } from '../../mesh/grammar/nearest';
 import { visible } from '../../mesh/grammar/visible';
 import { istioWord } from './istio-words';
+import { type Places, put, type Shaped, shaped } from './shape';
 
 /**
  * How a prop reaches the manifest: checks the value and returns what is written. `path` is the prop as the user wrote it,
  * such as `rules[0].timeout`. TypeScript rejects most wrong values earlier; fields also check them for untyped callers.
  */
-export type Field<T> = (value: T, path: string) => unknown;
+export interface Field<T> extends Shaped {
+  (value: T, path: string): unknown;
+}
 
 /** A field whose prop must be set. */
 export type RequiredField<T> = Field<T> & { readonly required: true };
@@ -20,29 +23,35 @@ export type Fields<T> = {
 export type Wire = Record<string, unknown>;
 
 export const required = <T>(field: Field<T>): RequiredField<T> =>
-  Object.assign((value: T, path: string) => field(value, path), { required: true as const });
+  Object.assign(
+    shaped((value: T, path: string) => field(value, path), field.shape),
+    { required: true as const },
+  );
 
 /**
- * A plain struct: checks each prop with its own field, in the order of `fields`, and rejects unknown props.
- * `render` handles everything that concerns several props: mutual exclusion, and a manifest of another shape.
+ * A plain struct: checks each prop with its own field, in the order of `fields`, writes it to its place, and rejects
+ * unknown props. `render` handles what concerns several props, such as mutual exclusion.
  */
 export function struct<T extends object>(
   fields: Fields<T>,
   render: (wire: Wire, props: T, path: string) => unknown = (wire) => wire,
+  places: Places<T> = {},
 ): Field<T> {
   const entries = Object.entries<Field<never> & { readonly required?: true }>(fields);
   const names = Object.keys(fields);
-  return (props, path) => {
+  const write: Field<T> = (props, path) => {
     mustBeObject(props, path || 'props');
     rejectUnknown(props, names, path);
     const wire: Wire = {};
     for (const [name, field] of entries) {
       const value = (props as Wire)[name];
+      if (value === undefined && !field.required) continue;
       // The field of a required prop rejects undefined and names what is expected.
-      if (value !== undefined || field.required) wire[name] = field(value as never, within(path, name));
+      put(wire, (places as Record<string, string>)[name] ?? name, field(value as never, within(path, name)));
     }
     return render(wire, props, path);
   };
+  return shaped(write, { is: 'struct', fields, places });
 }
 
 /** Rejects a prop that a struct does not have, with the name that was most likely meant. */
@@ -89,15 +98,16 @@ function factoryCall({ name: type }: Factories<unknown>, value: unknown): string
   return ['exact', 'prefix', 'regex'].includes(factory) ? `${type}.${factory}(${shown(text)})` : undefined;
 }
 
-export const list =
-  <T>(item: Field<T>): Field<readonly T[]> =>
-  (values, path) => {
+export const list = <T>(item: Field<T>): Field<readonly T[]> => {
+  const write: Field<readonly T[]> = (values, path) => {
     if (!Array.isArray(values)) refuse(path, 'a list', values, listMeant(values));
     if (values.length === 0) {
       refuse(path, 'a list of at least one item', values, 'add one, or omit the prop if it is optional');
     }
     return Array.from(values, (value, index) => item(value, `${path}[${index}]`));
   };
+  return shaped(write, { is: 'list', item });
+};
 
 /** Istio wraps some lists in an object, and a single item is easily written without its list. */
 function listMeant(value: unknown): string | undefined {
@@ -109,9 +119,8 @@ function listMeant(value: unknown): string | undefined {
     : undefined;
 }
 
-export const map =
-  <T>(key: Field<string>, item: Field<T>): Field<Readonly<Record<string, T>>> =>
-  (values, path) => {
+export const map = <T>(key: Field<string>, item: Field<T>): Field<Readonly<Record<string, T>>> => {
+  const write: Field<Readonly<Record<string, T>>> = (values, path) => {
     mustBeObject(values, path);
     const entries = Object.entries(values).map(([name, value]) => {
       key(name, `a key of ${path}`);
@@ -119,6 +128,8 @@ export const map =
     });
     return wireMap(entries, path);
   };
+  return shaped(write, { is: 'map', item });
+};
 
 /** A map in the manifest. cdk8s silently loses the key `__proto__`, and fails on `constructor` without naming it. */
 export function wireMap(entries: readonly (readonly [string, unknown])[], path: string): Wire {

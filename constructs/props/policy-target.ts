@@ -1,8 +1,9 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { selector as labelsOf, type Selector } from '../neighbours/selector';
+import { type Selector, selector } from '../neighbours/selector';
 import { atMostOne, type Field, list, refuse, required, struct, type Wire } from './field';
 import type { ResourceProps } from './resource';
+import { shaped } from './shape';
 import { choice, objectName } from './value';
 
 /** The workloads or objects that a policy applies to. */
@@ -67,10 +68,12 @@ const targetRefs: Field<readonly (TargetRef | Construct)[]> = (values, path) => 
   return values.length > MOST ? refuse(path, `a list of at most ${MOST}`, values) : wire;
 };
 
-/** Pod labels as most kinds write them. */
-const selector: Field<Selector> = (value, path) => ({ matchLabels: labelsOf(value, path) });
+shaped(targetRefs, list(shaped(targetRef, named.shape)).shape);
 
 export const policyTarget = { selector, targetRefs };
+
+/** Most kinds have Pod labels here. */
+export const SELECTOR_PLACE = 'selector.matchLabels';
 
 /**
  * Checks the target of a policy and returns its spec.

@@ -6,6 +6,7 @@ import { validateAtSynth } from '../findings/validation';
 import { type Fields, list, mustBeObject, refuse, refuseProp, struct, type Wire } from './field';
 import { IstioObject } from './istio-object';
 import { ObjectNames } from './object-names';
+import { type Places, type Shaped, shaped } from './shape';
 import { annotations, labels, namespaceName, objectName } from './value';
 
 /** Props of every Istio object. */
@@ -41,28 +42,46 @@ export function resource<T extends ResourceProps>(
   kind: string,
   fields: Omit<Fields<T>, keyof ResourceProps> & Partial<Pick<Fields<ResourceProps>, 'name'>>,
   render: (spec: Wire, props: T, construct: Construct) => unknown = (spec) => spec,
-): (construct: Construct, props: T) => ApiObject {
-  const wire = struct<T>({ ...metadataFields, ...fields } as Fields<T>);
-  return (construct, props) =>
+  places: Places<T> = {},
+): ((construct: Construct, props: T) => ApiObject) & Shaped {
+  const document = struct<T>({ ...metadataFields, ...fields } as Fields<T>, undefined, {
+    ...within('metadata', metadataFields),
+    ...within('spec', fields, places as Readonly<Record<string, string>>),
+  } as Places<T>);
+  const create = (construct: Construct, props: T): ApiObject =>
     located(kind, construct, () => {
       mustBeObject(props, 'props');
       const { name = objectName(construct.node.id, 'name (from the id)') as string } = props;
       const named = { ...props, name };
-      const { name: _, namespace, labels, annotations, suppress, ...fields } = wire(named, '') as Wire;
+      const { metadata, spec: fields = {} } = document(named, '') as { metadata: Wire; spec?: Wire };
+      const { namespace, labels, annotations, suppress } = metadata;
       const spec = render(fields, named, construct);
       addName(construct, apiVersion, kind, named);
-      const metadata = {
-        name,
-        namespace,
-        labels,
-        annotations: withSuppressed(annotations, suppress),
-      } as ApiObjectMetadata;
-      const object = new IstioObject(construct, 'Resource', { apiVersion, kind, metadata, spec });
+      const object = new IstioObject(construct, 'Resource', {
+        apiVersion,
+        kind,
+        metadata: {
+          name,
+          namespace,
+          labels,
+          annotations: withSuppressed(annotations, suppress),
+        } as ApiObjectMetadata,
+        spec,
+      });
       rememberReferences(construct, props);
       validateAtSynth(construct);
       return object;
     });
+  return shaped(create, document.shape);
 }
+
+/** The places of props inside a field of the document. The name is in the metadata, whoever checks it. */
+const within = (part: string, fields: object, places: Readonly<Record<string, string>> = {}) =>
+  Object.fromEntries(
+    Object.keys(fields).flatMap((prop) =>
+      part === 'spec' && prop === 'name' ? [] : [[prop, `${part}.${places[prop] ?? prop}`]],
+    ),
+  );
 
 /** Fields of ResourceProps. */
 export const metadataFields: Fields<ResourceProps> = {

@@ -8,7 +8,7 @@ test.each<[duration: Duration, wire: string]>([
   [Duration.millis(1), '1ms'],
   [Duration.millis(1500), '1500ms'],
   [Duration.seconds(90), '90s'],
-  [Duration.seconds(120), '2m'],
+  [Duration.seconds(120), '120s'],
   [Duration.minutes(90), '90m'],
   [Duration.days(1), '24h'],
   [Duration.seconds(0.25), '250ms'],
@@ -16,9 +16,12 @@ test.each<[duration: Duration, wire: string]>([
   [Duration.seconds(8.11), '8110ms'],
   [Duration.seconds(16.1), '16100ms'],
   [Duration.millis(683_193_496_167), '683193496167ms'],
-])('a duration is written in the largest unit that leaves a whole number: %s', (timeout, wire) => {
-  expect(http({ to, timeout }).timeout).toBe(wire);
-});
+])(
+  'a duration is written in its unit if that leaves a whole number, else in the largest that does: %s',
+  (timeout, wire) => {
+    expect(http({ to, timeout }).timeout).toBe(wire);
+  },
+);
 
 test('accepts a Duration of another copy of cdk8s', () => {
   let other: typeof Duration | undefined;

@@ -14,6 +14,7 @@ import {
 import { nearest } from '../../mesh/grammar/nearest';
 import { parseDuration } from '../../mesh/schema/duration';
 import { type Field, isPlain, map, refuse, shown } from './field';
+import { Call, readable } from './shape';
 
 // Fields of single values: what is allowed, and how the manifest writes it.
 
@@ -116,11 +117,13 @@ export function didYouMean(value: unknown, choices: readonly (string | number)[]
 // Go holds a duration as nanoseconds in 63 bits.
 const MAX_MILLISECONDS = 9_223_372_036_854;
 
-/** Whole milliseconds, at least 1, in the largest unit that leaves a whole number. */
+/** Whole milliseconds, at least 1, in the unit of the Duration if that leaves a whole number: 60 seconds are `60s`. */
 export const duration: Field<Duration> = (value, path) => {
   const ms = milliseconds(value, path);
   if (!Number.isInteger(ms) || ms < 1) refuse(path, 'a whole number of milliseconds, at least 1', ms);
-  return ms <= MAX_MILLISECONDS ? writtenDuration(ms) : refuse(path, 'at most 292 years', `${ms} ms`);
+  return ms <= MAX_MILLISECONDS
+    ? writtenDuration(ms, value.unitLabel?.())
+    : refuse(path, 'at most 292 years', `${ms} ms`);
 };
 
 /** Like `duration`, but 0 is allowed and means "never". */
@@ -132,6 +135,18 @@ export const wholeSeconds: Field<Duration> = (value, path) => {
   const ms = milliseconds(value, path);
   return ms >= 1000 && ms % 1000 === 0 ? duration(value, path) : refuse(path, 'whole seconds, at least 1', `${ms} ms`);
 };
+
+for (const field of [duration, durationOrZero, wholeSeconds]) readable(field, durationCall);
+
+/** `Duration.seconds(5)` for `5s`. */
+function durationCall(wire: unknown): Call | undefined {
+  const ms = typeof wire === 'string' ? parseDuration(wire) : undefined;
+  if (ms === undefined || ms < 0) return undefined;
+  if (ms === 0) return new Call('Duration.millis', 0);
+  const unit = /^\d+(\D+)$/.exec(wire as string)?.[1];
+  const [size, , factory] = unitOf(ms, UNITS.find(([, symbol]) => symbol === unit)?.[2]);
+  return new Call(`Duration.${factory}`, ms / size);
+}
 
 function milliseconds(value: Duration, path: string): number {
   // Not instanceof: the caller's cdk8s may be another copy of the package than ours.
@@ -160,9 +175,12 @@ const UNITS = [
   [1, 'ms', 'millis'],
 ] as const;
 
-const unitOf = (ms: number) => UNITS.find(([size]) => ms % size === 0) ?? UNITS[3];
+const unitOf = (ms: number, preferred?: string) =>
+  UNITS.find(([size, , name]) => name === preferred && ms % size === 0) ??
+  UNITS.find(([size]) => ms % size === 0) ??
+  UNITS[3];
 
-function writtenDuration(ms: number): string {
-  const [size, unit] = unitOf(ms);
+function writtenDuration(ms: number, preferred: string | undefined): string {
+  const [size, unit] = unitOf(ms, preferred);
   return `${ms / size}${unit}`;
 }

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { list, refuseProp, type Wire } from '../props/field';
-import { forPolicyTarget, type PolicyTarget, policyTarget } from '../props/policy-target';
+import { forPolicyTarget, type PolicyTarget, policyTarget, SELECTOR_PLACE } from '../props/policy-target';
 import { type ResourceProps, resource, SECURITY } from '../props/resource';
 import { choice, nonEmptyText } from '../props/value';
 import { type AuthorizationRule, authorizationRule } from './authorization-rule';
@@ -49,7 +49,7 @@ export class AuthorizationPolicy extends Construct {
   }
 }
 
-const authorizationPolicy = resource<AuthorizationPolicyProps>(
+export const authorizationPolicy = resource<AuthorizationPolicyProps>(
   SECURITY,
   'AuthorizationPolicy',
   {
@@ -58,18 +58,16 @@ const authorizationPolicy = resource<AuthorizationPolicyProps>(
     rules: list(authorizationRule),
     provider: nonEmptyText,
   },
-  ({ provider, ...spec }, props, policy): Wire => {
+  (spec, props, policy): Wire => {
     const { action = 'ALLOW', rules, provider: name } = props;
     if ((action === 'CUSTOM') !== (name !== undefined))
       refuseProp('', "action 'CUSTOM' requires provider, and provider requires action 'CUSTOM'");
     if (action !== 'ALLOW' && rules === undefined)
       refuseProp('', `action '${action}' requires rules (rules: [{}] matches every request)`);
     if (action === 'CUSTOM') rules?.forEach(withoutIdentity);
-    return {
-      ...forPolicyTarget(spec, props, policy),
-      ...(provider !== undefined && { provider: { name: provider } }),
-    };
+    return forPolicyTarget(spec, props, policy);
   },
+  { selector: SELECTOR_PLACE, provider: 'provider.name' },
 );
 
 const IDENTITIES = /^(?:not)?(?:principals|requestPrincipals|namespaces|serviceAccounts|trustDomains)$/i;

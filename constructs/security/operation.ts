@@ -1,6 +1,7 @@
 import { pathTemplates } from '../../mesh/checks/rules/admission/webhook/grammar/path-template';
 import { isPort } from '../../mesh/grammar/grammar';
 import { type Field, list, refuse, refuseProp, struct, type Wire } from '../props/field';
+import { at, readable, shaped } from '../props/shape';
 import { nonEmptyText } from '../props/value';
 
 /**
@@ -32,13 +33,14 @@ const texts = list(nonEmptyText);
 
 const portText: Field<number> = (value, path) =>
   isPort(value) ? String(value) : refuse(path, 'a port from 1 to 65535', value);
+readable(portText, Number);
 
 const requestPath: Field<string> = (value, path) => {
   const problem = pathTemplates([nonEmptyText(value, path) as string]);
   return problem === undefined ? value : refuseProp(path, problem);
 };
 
-export const operation = struct<Operation>(
+const fields = struct<Operation>(
   {
     hosts: texts,
     notHosts: texts,
@@ -52,6 +54,11 @@ export const operation = struct<Operation>(
   (wire, _props, path): Wire => {
     if (Object.keys(wire).length === 0)
       refuseProp(path, 'at least one prop is required (omit `to` to match any operation)');
-    return { operation: wire };
+    return wire;
   },
+);
+
+export const operation: Field<Operation> = shaped(
+  (value: Operation, path: string) => ({ operation: fields(value, path) }),
+  at('operation', fields).shape,
 );

@@ -1,7 +1,9 @@
 import { Construct } from 'constructs';
 import { type Selector, selector } from '../neighbours/selector';
 import { type Field, map, refuse, refuseProp, required, type Wire } from '../props/field';
+import { SELECTOR_PLACE } from '../props/policy-target';
 import { type ResourceProps, resource, SECURITY } from '../props/resource';
+import { at, shaped } from '../props/shape';
 import { choice } from '../props/value';
 
 /**
@@ -57,21 +59,25 @@ const mode = choice(...MODES);
 const portKey: Field<string> = (value, path) =>
   /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 65535 ? value : refuse(path, 'a port from 1 to 65535', value);
 
-const peerAuthentication = resource<PeerAuthenticationProps>(
+export const peerAuthentication = resource<PeerAuthenticationProps>(
   SECURITY,
   'PeerAuthentication',
   {
     selector,
     mode: required(mode),
-    portLevelMtls: map(portKey, (value: PeerAuthenticationMode, path) => ({ mode: mode(value, path) })),
+    portLevelMtls: map(
+      portKey,
+      shaped((value: PeerAuthenticationMode, path: string) => ({ mode: mode(value, path) }), at('mode', mode).shape),
+    ),
   },
-  ({ selector, mode, ...spec }, props): Wire => {
+  (spec, props): Wire => {
     if (props.portLevelMtls) {
       if (Object.keys(props.portLevelMtls).length === 0) refuse('portLevelMtls', 'the mode of at least one port', {});
-      if (Object.keys(selector ?? {}).length === 0) {
+      if (Object.keys(Object(spec.selector).matchLabels ?? {}).length === 0) {
         refuseProp('', 'portLevelMtls requires selector with at least one label');
       }
     }
-    return { ...(selector !== undefined && { selector: { matchLabels: selector } }), mtls: { mode }, ...spec };
+    return spec;
   },
+  { selector: SELECTOR_PLACE, mode: 'mtls.mode' },
 );

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { list, required } from '../props/field';
-import { forPolicyTarget, type PolicyTarget, policyTarget } from '../props/policy-target';
+import { forPolicyTarget, type PolicyTarget, policyTarget, SELECTOR_PLACE } from '../props/policy-target';
 import { type ResourceProps, resource, SECURITY } from '../props/resource';
 import { type JwtRule, jwtRule } from './jwt-rule';
 
@@ -34,9 +34,10 @@ export class RequestAuthentication extends Construct {
   }
 }
 
-const requestAuthentication = resource<RequestAuthenticationProps>(
+export const requestAuthentication = resource<RequestAuthenticationProps>(
   SECURITY,
   'RequestAuthentication',
   { ...policyTarget, jwtRules: required(list(jwtRule)) },
   forPolicyTarget,
+  { selector: SELECTOR_PLACE },
 );

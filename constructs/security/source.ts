@@ -1,6 +1,7 @@
 import { trustDomains } from '../../mesh/checks/rules/admission/webhook/grammar/edge-star';
 import { serviceAccounts } from '../../mesh/checks/rules/admission/webhook/grammar/service-account';
 import { atMostOne, type Field, list, refuse, refuseProp, struct, type Wire } from '../props/field';
+import { at, shaped } from '../props/shape';
 import { ipBlock, nonEmptyText } from '../props/value';
 
 /**
@@ -74,7 +75,7 @@ export const trustDomain: Field<string> = (value, path) =>
     ? value
     : refuse(path, "a trust domain, optionally with '*' at the start or end", value);
 
-export const source = struct<Source>(
+const fields = struct<Source>(
   {
     principals: texts,
     notPrincipals: texts,
@@ -98,6 +99,11 @@ export const source = struct<Source>(
       for (const other of ['principals', 'notPrincipals', 'namespaces', 'notNamespaces'])
         atMostOne(path, props, [accounts, other]);
     }
-    return { source: wire };
+    return wire;
   },
+);
+
+export const source: Field<Source> = shaped(
+  (value: Source, path: string) => ({ source: fields(value, path) }),
+  at('source', fields).shape,
 );

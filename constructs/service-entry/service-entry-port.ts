@@ -1,5 +1,6 @@
 import { type Field, list, refuseProp, required, struct, type Wire } from '../props/field';
 import { defaultPortName, HTTP, type Protocol, TCP, TLS } from '../props/protocol';
+import { shaped } from '../props/shape';
 import { choice, dnsLabel, port } from '../props/value';
 
 /**
@@ -39,6 +40,7 @@ export const serviceEntryPorts: Field<readonly ServiceEntryPort[]> = (values, pa
   }
   return wire;
 };
+shaped(serviceEntryPorts, list(serviceEntryPort).shape);
 
 export const isHttpPort = ({ protocol }: ServiceEntryPort): boolean => HTTP.some((known) => known === protocol);
 export const isTlsPort = ({ protocol }: ServiceEntryPort): boolean => TLS.some((known) => known === protocol);

@@ -134,7 +134,7 @@ const addresses: Field<readonly string[]> = (values, path) => {
   return duplicate === undefined ? wire : refuseProp(path, `'${duplicate}' is listed twice, keep one`);
 };
 
-const serviceEntry = resource<AnyServiceEntry>(
+export const serviceEntry = resource<AnyServiceEntry>(
   NETWORKING,
   'ServiceEntry',
   {
@@ -144,7 +144,7 @@ const serviceEntry = resource<AnyServiceEntry>(
     location: choice('MESH_EXTERNAL', 'MESH_INTERNAL'),
     resolution: choice(...RESOLUTIONS),
     endpoints: list(endpoint),
-    workloadSelector: (value, path) => ({ labels: selector(value, path) }),
+    workloadSelector: selector,
     subjectAltNames: list(nonEmptyText),
     exportTo: (values, path) =>
       Array.isArray(values) && values.length === 1 && values[0] === NOBODY ? values : exportTo(values, path),
@@ -153,4 +153,5 @@ const serviceEntry = resource<AnyServiceEntry>(
     checkResolution(props, spec.ports as readonly { name: string }[] | undefined);
     return spec;
   },
+  { workloadSelector: 'workloadSelector.labels' },
 );

@@ -70,7 +70,8 @@ export const egressListener = struct<EgressListener>(
     bind,
     captureMode,
   },
-  ({ port: number, protocol, portName, ...wire }, props, path): Wire => {
+  (wire, props, path): Wire => {
+    const { port: number } = props;
     const socket = isSocket(props.bind);
     if (socket && number !== undefined)
       refuseProp(path, 'port and a Unix domain socket as bind exclude each other, keep one of them');
@@ -84,7 +85,7 @@ export const egressListener = struct<EgressListener>(
       return wire;
     }
     // In Istio, a listener on a Unix domain socket has port number 0.
-    const fields = { number: socket ? 0 : number, protocol, name: portName };
-    return { port: Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)), ...wire };
+    return socket ? { ...wire, port: { number: 0, ...(wire.port as Wire | undefined) } } : wire;
   },
+  { port: 'port.number', protocol: 'port.protocol', portName: 'port.name' },
 );

@@ -4,6 +4,7 @@ import type { ServerTerminatedTls } from '../gateway/server-tls';
 import { serverTls } from '../gateway/server-tls';
 import { type Field, refuse, refuseProp, required, struct, type Wire } from '../props/field';
 import { HTTP, listenerPort, type Protocol, TCP, TLS } from '../props/protocol';
+import { shaped } from '../props/shape';
 import { choice, dnsLabel, ipAddress, port } from '../props/value';
 
 /** How traffic reaches a listener: redirected with iptables (`IPTABLES`), or sent to it directly (`NONE`). */
@@ -70,6 +71,7 @@ const tls: Field<IngressTls> = (value, path) => {
   }
   return wire;
 };
+shaped(tls, serverTls.shape);
 
 export const ingressListener = struct<IngressListener>(
   {
@@ -82,7 +84,7 @@ export const ingressListener = struct<IngressListener>(
     tls,
     connectionPool,
   },
-  ({ port: number, protocol, portName, ...wire }, props, path): Wire => {
+  (wire, props, path): Wire => {
     const shown = props.protocol === undefined ? 'undefined' : `'${props.protocol}'`;
     if (props.tls !== undefined && !TLS.some((known) => known === props.protocol)) {
       refuseProp(path, `tls requires protocol 'HTTPS' or 'TLS', got ${shown}`);
@@ -90,11 +92,9 @@ export const ingressListener = struct<IngressListener>(
     if (props.connectionPool?.http !== undefined && !HTTP.some((known) => known === props.protocol)) {
       refuseProp(path, `connectionPool.http requires one of the protocols ${HTTP.join(', ')}, got ${shown}`);
     }
-    return {
-      port: { number, ...(protocol !== undefined && { protocol }), ...(portName !== undefined && { name: portName }) },
-      ...wire,
-    };
+    return wire;
   },
+  { port: 'port.number', protocol: 'port.protocol', portName: 'port.name' },
 );
 
 /** Rejects two listeners on the same port. */

@@ -62,15 +62,15 @@ export class Sidecar extends Construct {
   }
 }
 
-const sidecar = resource<SidecarProps>(
+export const sidecar = resource<SidecarProps>(
   NETWORKING,
   'Sidecar',
   {
-    workloadSelector: (value, path) => ({ labels: selector(value, path) }),
+    workloadSelector: selector,
     ingress: list(ingressListener),
     egress: list(egressListener),
     inboundConnectionPool: connectionPool,
-    outboundTrafficPolicy: (value, path) => ({ mode: choice('ALLOW_ANY', 'REGISTRY_ONLY')(value, path) }),
+    outboundTrafficPolicy: choice('ALLOW_ANY', 'REGISTRY_ONLY'),
   },
   (spec, props) => {
     atLeastOne('', props, ['ingress', 'egress', 'inboundConnectionPool', 'outboundTrafficPolicy']);
@@ -78,6 +78,7 @@ const sidecar = resource<SidecarProps>(
     checkEgress(props.egress ?? []);
     return spec;
   },
+  { workloadSelector: 'workloadSelector.labels', outboundTrafficPolicy: 'outboundTrafficPolicy.mode' },
 );
 
 function checkEgress(egress: readonly EgressListener[]): void {

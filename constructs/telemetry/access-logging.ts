@@ -1,4 +1,4 @@
-import { struct, type Wire } from '../props/field';
+import { struct } from '../props/field';
 import { flag, nonEmptyText } from '../props/value';
 import { providers, type WorkloadMode, workloadMode } from './provider';
 
@@ -20,9 +20,6 @@ export interface AccessLogging {
 
 export const accessLogging = struct<AccessLogging>(
   { mode: workloadMode, providers, disabled: flag, filter: nonEmptyText },
-  ({ mode, filter, ...wire }): Wire => ({
-    ...(mode !== undefined && { match: { mode } }),
-    ...wire,
-    ...(filter !== undefined && { filter: { expression: filter } }),
-  }),
+  undefined,
+  { mode: 'match.mode', filter: 'filter.expression' },
 );

@@ -98,12 +98,12 @@ const override = struct<MetricsOverride>(
     disabled: flag,
     tagOverrides: map(nonEmptyText, tagOverride),
   },
-  ({ metric, customMetric, mode, ...wire }, props, path): Wire => {
+  (wire, props, path): Wire => {
     atMostOne(path, props, ['metric', 'customMetric']);
     atLeastOne(path, props, ['disabled', 'tagOverrides']);
-    const match = Object.entries({ metric, customMetric, mode }).filter(([, value]) => value !== undefined);
-    return { ...(match.length > 0 && { match: Object.fromEntries(match) }), ...wire };
+    return wire;
   },
+  { metric: 'match.metric', customMetric: 'match.customMetric', mode: 'match.mode' },
 );
 
 export const metrics = struct<Metrics>({ providers, overrides: list(override), reportingInterval: duration });

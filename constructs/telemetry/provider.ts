@@ -1,4 +1,5 @@
 import { type Field, list, refuseProp } from '../props/field';
+import { at, shaped } from '../props/shape';
 import { choice, nonEmptyText } from '../props/value';
 
 /** Which proxies report a request: the caller's (`CLIENT`), the called workload's (`SERVER`), or both. */
@@ -14,3 +15,4 @@ export const providers: Field<readonly string[]> = (values, path) => {
   const duplicate = values.find((name, index) => values.indexOf(name) !== index);
   return duplicate === undefined ? wire : refuseProp(path, `'${duplicate}' is listed twice, keep one`);
 };
+shaped(providers, { is: 'list', item: at('name', {}) });

@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import { atLeastOne, list } from '../props/field';
-import { forPolicyTarget, type PolicyTarget, policyTarget } from '../props/policy-target';
+import { forPolicyTarget, type PolicyTarget, policyTarget, SELECTOR_PLACE } from '../props/policy-target';
 import { type ResourceProps, resource, TELEMETRY } from '../props/resource';
+import { at, shaped } from '../props/shape';
 import { type AccessLogging, accessLogging } from './access-logging';
 import { type Metrics, metrics } from './metrics';
 import { type Tracing, tracing } from './tracing';
@@ -44,12 +45,12 @@ export class Telemetry extends Construct {
   }
 }
 
-const telemetry = resource<TelemetryProps>(
+export const telemetry = resource<TelemetryProps>(
   TELEMETRY,
   'Telemetry',
   {
     ...policyTarget,
-    tracing: (value, path) => [tracing(value, path)],
+    tracing: shaped((value: Tracing, path: string) => [tracing(value, path)], at('0', tracing).shape),
     metrics: list(metrics),
     accessLogging: list(accessLogging),
   },
@@ -57,4 +58,5 @@ const telemetry = resource<TelemetryProps>(
     atLeastOne('', props, ['tracing', 'metrics', 'accessLogging']);
     return forPolicyTarget(spec, props, policy);
   },
+  { selector: SELECTOR_PLACE },
 );

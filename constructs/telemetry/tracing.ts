@@ -1,4 +1,5 @@
 import { atLeastOne, atMostOne, type Field, map, refuse, struct, type Wire } from '../props/field';
+import { at, shaped } from '../props/shape';
 import { anyText, flag, headerName, nonEmptyText, percent } from '../props/value';
 import { type WorkloadMode, workloadMode } from './provider';
 
@@ -105,15 +106,16 @@ const customTag = struct<AnyTag>(
     formatter: nonEmptyText,
     defaultValue: anyText,
   },
-  ({ literal, environment, header, formatter, ...wire }, props, path): Wire => {
+  (wire, props, path): Wire => {
     atMostOne(path, props, SOURCES);
     atLeastOne(path, props, SOURCES);
     for (const source of ['literal', 'formatter']) atMostOne(path, props, [source, 'defaultValue']);
-    if (literal !== undefined) return { literal: { value: literal } };
-    if (formatter !== undefined) return { formatter: { value: formatter } };
-    if (environment !== undefined) return { environment: { name: environment, ...wire } };
-    return { header: { name: header, ...wire } };
+    const { defaultValue, ...tag } = wire;
+    if (defaultValue === undefined) return tag;
+    const [[source = '', named] = []] = Object.entries(tag);
+    return { [source]: { ...(named as Wire), defaultValue } };
   },
+  { literal: 'literal.value', environment: 'environment.name', header: 'header.name', formatter: 'formatter.value' },
 ) as Field<CustomTag>;
 
 const sampling: Field<number> = (value, path) => {
@@ -124,7 +126,10 @@ const sampling: Field<number> = (value, path) => {
 export const tracing = struct<Tracing>(
   {
     mode: workloadMode,
-    provider: nonEmptyText,
+    provider: shaped(
+      (value: string, path: string) => [{ name: nonEmptyText(value, path) }],
+      at('0.name', nonEmptyText).shape,
+    ),
     randomSamplingPercentage: sampling,
     disableSpanReporting: flag,
     disableContextPropagation: flag,
@@ -132,9 +137,6 @@ export const tracing = struct<Tracing>(
     useRequestIdForTraceSampling: flag,
     customTags: map(nonEmptyText, customTag),
   },
-  ({ mode, provider, ...wire }): Wire => ({
-    ...(mode !== undefined && { match: { mode } }),
-    ...(provider !== undefined && { providers: [{ name: provider }] }),
-    ...wire,
-  }),
+  undefined,
+  { mode: 'match.mode', provider: 'providers' },
 );

@@ -40,15 +40,16 @@ export class DelegateVirtualService extends Construct {
   }
 }
 
-const delegateVirtualService = resource<DelegateVirtualServiceProps>(
+export const delegateVirtualService = resource<DelegateVirtualServiceProps>(
   NETWORKING,
   'VirtualService',
   { rules: required(list<Rule>(rule)), exportTo },
-  ({ rules, ...spec }, props) => {
+  (spec, props) => {
     const chained = (props.rules as readonly Rule[]).findIndex(({ delegate }) => delegate !== undefined);
     if (chained >= 0) refuseProp(`rules[${chained}]`, 'delegate is not allowed here: a delegate cannot delegate');
     const claim = claimOf(props.rules);
     if (claim) refuseProp('', `header '${claim.name}' requires gateways: match it in the delegating rule`);
-    return { ...spec, http: rules };
+    return spec;
   },
+  { rules: 'http' },
 );

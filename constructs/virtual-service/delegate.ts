@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Field, refuse, required, struct } from '../props/field';
+import { shaped } from '../props/shape';
 import { namespaceName, objectName } from '../props/value';
 
 /**
@@ -26,3 +27,4 @@ export const delegate: Field<Delegate> = (value, path) => {
   const { name, namespace } = object.metadata;
   return named({ name: name ?? object.name, ...(namespace !== undefined && { namespace }) }, path);
 };
+shaped(delegate, { is: 'reference', to: 'delegate' });

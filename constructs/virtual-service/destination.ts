@@ -2,6 +2,7 @@ import { comingFrom } from '../findings/references';
 import { fullName, type KnownService, knownService, type ServiceReference } from '../neighbours/service';
 import { mayBeHttp, type ServicePort, shownPorts } from '../neighbours/service-port';
 import { instance, isPlain, refuse, shown, struct } from '../props/field';
+import { shaped } from '../props/shape';
 import { port } from '../props/value';
 
 /** Destination options. */
@@ -93,10 +94,16 @@ function meant(value: unknown): string | undefined {
     : `subset(${shown(value.subset)}) of the DestinationRule for ${shown(value.host)}`;
 }
 
-export const destination = instance(Destination, EXAMPLE, (value) => onWire(value, value.port), meant);
+export const destination = shaped(
+  instance(Destination, EXAMPLE, (value) => onWire(value, value.port), meant),
+  { is: 'reference', to: 'destination' },
+);
 
 /** Like `destination`, but for HTTP rules: if the service has a single HTTP port, it is filled in. */
-export const httpDestination = instance(Destination, EXAMPLE, (value) => onWire(value, httpPort(value)), meant);
+export const httpDestination = shaped(
+  instance(Destination, EXAMPLE, (value) => onWire(value, httpPort(value)), meant),
+  { is: 'reference', to: 'destination' },
+);
 
 function httpPort({ port, ports }: Destination): number | undefined {
   const [only, ...others] = ports.filter(mayBeHttp);

@@ -1,4 +1,5 @@
 import { atMostOne, type Field, isPlain, refuse, required, struct, type Wire } from '../props/field';
+import { Call, readable } from '../props/shape';
 import { anyText, integer } from '../props/value';
 
 /**
@@ -27,16 +28,16 @@ const bodyBytes: Field<Uint8Array> = (value, path) => {
   if (!ArrayBuffer.isView(value)) refuse(path, 'bytes, such as a Buffer', value);
   return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
 };
+readable(bodyBytes, (wire) => new Call('Buffer.from', wire, 'base64'));
 
 export const directResponse = struct<DirectResponse>(
   { status: required(integer(200, 599)), body, bodyBytes },
-  ({ status, ...body }, props, path): Wire => {
+  (wire, props, path): Wire => {
     atMostOne(path, props, ['body', 'bodyBytes']);
     const size = props.bodyBytes?.byteLength ?? Buffer.byteLength(props.body ?? '');
     if (size > MAX_BODY_BYTES) refuse(path, `a response with a body of at most ${MAX_BODY_BYTES} bytes`, size);
     // The API server rejects an empty string as base64.
-    if (body.bodyBytes === '') return { status };
-    if (body.bodyBytes !== undefined) return { status, body: { bytes: body.bodyBytes } };
-    return { status, ...(body.body !== undefined && { body: { string: body.body } }) };
+    return props.bodyBytes?.byteLength === 0 ? { status: wire.status } : wire;
   },
+  { body: 'body.string', bodyBytes: 'body.bytes' },
 );

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import { GRPC_STATUSES } from '../../mesh/grammar/vocabulary';
-import { atLeastOne, atMostOne, type Field, required, struct, type Wire } from '../props/field';
+import { atLeastOne, atMostOne, type Field, required, struct } from '../props/field';
 import { choice, duration, integer, leaf } from '../props/value';
 
 /**
@@ -59,17 +59,18 @@ const share: Field<number> = leaf(
   (value) => value === 0 || (typeof value === 'number' && value >= 0.0001 && value <= 100),
 );
 
-const percentage = ({ percent, ...wire }: Wire): Wire => ({ ...wire, percentage: { value: percent } });
-
-export const delay = struct<Delay>({ fixedDelay: required(duration), percent: required(share) }, percentage);
+export const delay = struct<Delay>({ fixedDelay: required(duration), percent: required(share) }, undefined, {
+  percent: 'percentage.value',
+});
 
 export const abort = struct<{ status?: number; grpcStatus?: GrpcAbort['grpcStatus']; percent: number }>(
   { status: integer(200, 599), grpcStatus: choice(...GRPC_STATUSES), percent: required(share) },
-  ({ status, ...wire }, props, path) => {
+  (wire, props, path) => {
     atMostOne(path, props, ['status', 'grpcStatus']);
     atLeastOne(path, props, ['status', 'grpcStatus']);
-    return percentage(status === undefined ? wire : { httpStatus: status, ...wire });
+    return wire;
   },
+  { status: 'httpStatus', percent: 'percentage.value' },
 ) as Field<Abort>;
 
 export const fault = struct<Fault>({ delay, abort }, (wire, props, path) => {

@@ -2,8 +2,9 @@ import { isToken } from '../../mesh/grammar/grammar';
 import { PSEUDO_HEADERS } from '../../mesh/grammar/vocabulary';
 import { claimPath } from '../../mesh/routing/condition';
 import { type Field, instance, isPlain, list, refuse, refuseProp, shown, wireMap } from '../props/field';
+import { Call, readable } from '../props/shape';
 import { anyText, headerName } from '../props/value';
-import { literal, StringMatch } from './string-match';
+import { literal, matchCall, StringMatch } from './string-match';
 
 /**
  * A condition on a request header. Names are case-insensitive, values are case-sensitive. If a header occurs several
@@ -46,7 +47,7 @@ export class Header {
   static cookie(name: string, value: string): Header {
     headerName(name, 'the cookie name');
     anyText(value, 'the cookie value');
-    return new Header('cookie', StringMatch.regex(`(?:.*;\\s*)?${literal(`${name}=${value}`)}(?:;.*)?`));
+    return new Header('cookie', StringMatch.regex(cookieRegex(name, value)));
   }
 
   /** In lower case, as Envoy compares it; the name of a claim is unchanged. */
@@ -72,9 +73,11 @@ function matchable(name: string): string {
 }
 
 /** A list of conditions that the manifest writes as a map, so each name can have only one condition. */
-export const conditions =
-  <T extends { readonly name: string }>(type: string, condition: Field<T>): Field<readonly T[]> =>
-  (values, path) => {
+export const conditions = <T extends { readonly name: string }>(
+  type: string,
+  condition: Field<T>,
+): Field<readonly T[]> => {
+  const write: Field<readonly T[]> = (values, path) => {
     if (isPlain(values)) refuse(path, 'a list', values, listOf(type, values));
     const wire = list(condition)(values, path) as unknown[];
     const twice = values.find(({ name }, index) => values.findIndex((other) => other.name === name) !== index);
@@ -85,6 +88,25 @@ export const conditions =
         )
       : refuseProp(path, `'${twice.name}' has two conditions, keep one`);
   };
+  return readable(write, (wire) =>
+    isPlain(wire)
+      ? Object.entries(wire).map(([name, match]) => cookieCall(name, match) ?? matchCall(type, match, name))
+      : undefined,
+  );
+};
+
+/** `Header.cookie('version', 'v2')`, if the condition is that of the factory. */
+function cookieCall(header: string, match: unknown): Call | undefined {
+  const { regex } = match as { regex?: unknown };
+  if (header !== 'cookie' || typeof regex !== 'string') return undefined;
+  const [, name, value] = /^\(\?:\.\*;\\s\*\)\?([^=]+)=(.*)\(\?:;\.\*\)\?$/.exec(regex) ?? [];
+  const texts = [name, value].map((text) => text?.replace(/\\(.)/g, '$1') ?? '');
+  return name !== undefined && cookieRegex(texts[0] ?? '', texts[1] ?? '') === regex
+    ? new Call('Header.cookie', ...texts)
+    : undefined;
+}
+
+const cookieRegex = (name: string, value: string) => `(?:.*;\\s*)?${literal(`${name}=${value}`)}(?:;.*)?`;
 
 /** `[Header.exact('x-tester', 'true')]` for Istio's `{ 'x-tester': { exact: 'true' } }`. */
 function listOf(type: string, map: object): string {

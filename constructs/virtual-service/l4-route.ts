@@ -37,12 +37,8 @@ export const connectionMatch = {
   gateways: list(gatewayReference),
 };
 
-const share = struct<ConnectionShare>(
-  { to: required(destination), weight: required(integer(0)) },
-  ({ to, weight }) => ({
-    destination: to,
-    weight,
-  }),
-);
+const share = struct<ConnectionShare>({ to: required(destination), weight: required(integer(0)) }, undefined, {
+  to: 'destination',
+});
 
 export const connectionRoute: Field<Destination | readonly ConnectionShare[]> = sharesOf(destination, share);

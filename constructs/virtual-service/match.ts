@@ -1,5 +1,6 @@
 import { type GatewayReference, gatewayReference } from '../gateway/gateway';
-import { atMostOne, type Field, list, struct, type Wire } from '../props/field';
+import { atMostOne, type Field, list, struct } from '../props/field';
+import { HERE } from '../props/shape';
 import { labels, namespaceName, nonEmptyText, port } from '../props/value';
 import { type Header, headers } from './header';
 import { type Path, path } from './path';
@@ -66,9 +67,10 @@ export const match: Field<Match> = struct<Match>(
     gateways: list(gatewayReference),
     statPrefix: nonEmptyText,
   },
-  ({ path: uri, ...wire }, props, path) => {
+  (wire, props, path) => {
     atMostOne(path, props, ['gateways', 'sourceLabels']);
     atMostOne(path, props, ['gateways', 'sourceNamespace']);
-    return { ...(uri as Wire), ...wire };
+    return wire;
   },
+  { path: HERE },
 );

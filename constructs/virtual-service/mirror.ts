@@ -1,4 +1,4 @@
-import { required, struct, type Wire } from '../props/field';
+import { required, struct } from '../props/field';
 import { percent } from '../props/value';
 import { type Destination, httpDestination } from './destination';
 
@@ -14,10 +14,7 @@ export interface Mirror {
   readonly percent?: number;
 }
 
-export const mirror = struct<Mirror>(
-  { to: required(httpDestination), percent },
-  ({ to, percent }): Wire => ({
-    destination: to,
-    ...(percent !== undefined && { percentage: { value: percent } }),
-  }),
-);
+export const mirror = struct<Mirror>({ to: required(httpDestination), percent }, undefined, {
+  to: 'destination',
+  percent: 'percentage.value',
+});

@@ -1,4 +1,5 @@
 import { instance, refuse, struct } from '../props/field';
+import { Call, readable } from '../props/shape';
 import { flag, regex, text } from '../props/value';
 
 /** Options for exact paths and prefixes. */
@@ -79,7 +80,12 @@ const absolute = (path: string) =>
     ? refuse('the path', 'a path without a query string', path, 'match the query string with queryParams')
     : path;
 
-export const path = instance(Path, "Path.prefix('/api')", ({ uri, ignoreCase }) => ({
-  uri,
-  ...(ignoreCase && { ignoreUriCase: true }),
-}));
+export const path = readable(
+  instance(Path, "Path.prefix('/api')", ({ uri, ignoreCase }) => ({ uri, ...(ignoreCase && { ignoreUriCase: true }) })),
+  (match) => {
+    const { uri, ignoreUriCase } = match as { uri?: Record<string, unknown>; ignoreUriCase?: unknown };
+    const [entry, ...others] = Object.entries(uri ?? {});
+    if (entry === undefined || others.length > 0) return undefined;
+    return new Call(`Path.${entry[0]}`, entry[1], ...(ignoreUriCase === true ? [{ ignoreCase: true }] : []));
+  },
+);

@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import { isNamedStatus, RETRY_CONDITIONS } from '../../mesh/grammar/vocabulary';
 import { type Field, list, refuse, refuseProp, required, struct } from '../props/field';
+import { readable } from '../props/shape';
 import { didYouMean, duration, flag, integer } from '../props/value';
 
 /** A reason to retry: the name of an Envoy condition, or a status code. */
@@ -35,7 +36,14 @@ export const retries: Field<Retries> = struct<Retries>(
   {
     attempts: required(integer(0)),
     perTryTimeout: duration,
-    retryOn: (conditions, path) => (list(retryCondition)(conditions, path) as string[]).join(','),
+    retryOn: readable(
+      (conditions: readonly RetryCondition[], path: string) =>
+        (list(retryCondition)(conditions, path) as string[]).join(','),
+      (wire) =>
+        String(wire)
+          .split(',')
+          .map((condition) => (/^\d+$/.test(condition) ? Number(condition) : condition)),
+    ),
     backoff: duration,
     retryIgnorePreviousHosts: flag,
     retryRemoteLocalities: flag,

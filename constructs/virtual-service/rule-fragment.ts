@@ -4,6 +4,7 @@ import { rememberReferences } from '../findings/references';
 import type { GatewayReference } from '../gateway/gateway';
 import { type Field, list, refuseProp, required, struct } from '../props/field';
 import { located } from '../props/resource';
+import { shaped } from '../props/shape';
 import { namespaceName } from '../props/value';
 import { type Destination, inNamespace } from './destination';
 import type { Match } from './match';
@@ -60,6 +61,7 @@ export const ruleEntries: Field<readonly RuleEntry[]> = (values, path) => {
   if (twice) refuseProp(path, `'${(twice as RuleFragment).node.path}' is listed twice, keep one of them`);
   return wire.flat();
 };
+shaped(ruleEntries, list(rule).shape);
 
 /** All rules in order, with titles for messages. */
 export const titledRules = (entries: readonly RuleEntry[]): TitledRule[] =>

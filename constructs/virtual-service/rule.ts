@@ -11,6 +11,7 @@ import {
   struct,
   type Wire,
 } from '../props/field';
+import { at, shaped } from '../props/shape';
 import { duration, integer, nonEmptyText } from '../props/value';
 import { type CorsPolicy, corsPolicy } from './cors-policy';
 import { type Delegate, delegate } from './delegate';
@@ -110,20 +111,23 @@ export interface DelegateRule extends ForwardOptions {
 
 const share = struct<Share>(
   { to: required(httpDestination), weight: required(integer(0)), headers: headerOperations },
-  ({ to, ...wire }) => ({ destination: to, ...wire }),
+  undefined,
+  { to: 'destination' },
 );
 
 /** One destination, or several with weights. */
-export const sharesOf =
-  <T>(destination: Field<Destination>, share: Field<T>): Field<Destination | readonly T[]> =>
-  (value, path) => {
+export const sharesOf = <T>(destination: Field<Destination>, share: Field<T>): Field<Destination | readonly T[]> => {
+  const shares = list(share);
+  const write: Field<Destination | readonly T[]> = (value, path) => {
     if (!Array.isArray(value)) return [{ destination: destination(value as Destination, path) }];
-    const shares = list(share)(value, path) as Wire[];
-    const sum = shares.reduce((total, { weight }) => total + Number(weight), 0);
+    const wire = shares(value, path) as Wire[];
+    const sum = wire.reduce((total, { weight }) => total + Number(weight), 0);
     if (sum < 1 || sum > 2 ** 31 - 1)
       refuse(path, `shares whose weights sum to at least 1 and at most ${2 ** 31 - 1}`, sum);
-    return shares;
+    return wire;
   };
+  return shaped(write, { is: 'either', forms: [at('0.destination', destination), shares] });
+};
 
 interface AnyRule extends ForwardOptions {
   readonly to?: Destination | readonly Share[];
@@ -148,15 +152,19 @@ export const forwardFields: Fields<ForwardOptions> = {
   corsPolicy,
 };
 
+const { name, match: matches, ...forwardOptions } = forwardFields;
+
 export const rule = struct<AnyRule>(
   {
-    ...forwardFields,
+    name,
+    match: matches,
     to: sharesOf(httpDestination, share),
     redirect,
     directResponse,
     delegate,
+    ...forwardOptions,
   },
-  ({ to, ...wire }, props, path) => {
+  (wire, props, path) => {
     atMostOne(path, props, ACTIONS);
     atLeastOne(path, props, ACTIONS);
     for (const action of ['redirect', 'directResponse']) {
@@ -169,8 +177,9 @@ export const rule = struct<AnyRule>(
       refuseProp(path, 'redirect.prefixRewrite requires Path.prefix in each match with a path');
     }
     oneAuthority(props, path);
-    return { ...wire, ...(to !== undefined && { route: to }) };
+    return wire;
   },
+  { to: 'route' },
 ) as Field<Rule>;
 
 /** Istio allows only one place that sets the authority. */

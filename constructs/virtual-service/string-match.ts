@@ -1,4 +1,5 @@
-import { instance, shown } from '../props/field';
+import { instance, isPlain, shown } from '../props/field';
+import { Call, readable } from '../props/shape';
 import { anyText, nonEmptyText, regex } from '../props/value';
 
 /** A condition on a string in Istio's format; `{}` matches any string. */
@@ -63,9 +64,31 @@ export class StringMatch {
 /** Escapes the special characters of regular expressions. */
 export const literal = (value: string) => value.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
 
-export const stringMatch = instance(
-  StringMatch,
-  "StringMatch.exact('GET')",
-  (value) => value.match,
-  (value) => (typeof value === 'string' ? `StringMatch.exact(${shown(value)})` : undefined),
+export const stringMatch = readable(
+  instance(
+    StringMatch,
+    "StringMatch.exact('GET')",
+    (value) => value.match,
+    (value) => (typeof value === 'string' ? `StringMatch.exact(${shown(value)})` : undefined),
+  ),
+  (wire) => matchCall('StringMatch', wire),
 );
+
+/** `Header.exact('x-tester', 'true')`: the factory for a condition, with `args` before the text. */
+export function matchCall(type: string, wire: unknown, ...args: readonly string[]): Call | undefined {
+  const [entry, ...others] = isPlain(wire) ? Object.entries(wire) : [[]];
+  if (others.length > 0) return undefined;
+  if (entry === undefined) return new Call(`${type}.present`, ...args);
+  const [factory, text] = entry;
+  if (typeof text !== 'string') return undefined;
+  const contained = factory === 'regex' && type !== 'QueryParam' ? containedText(text) : undefined;
+  return contained === undefined
+    ? new Call(`${type}.${factory}`, ...args, text)
+    : new Call(`${type}.contains`, ...args, contained);
+}
+
+/** The text that `StringMatch.contains` was called with. */
+function containedText(regex: string): string | undefined {
+  const text = /^\.\*(.+)\.\*$/s.exec(regex)?.[1]?.replace(/\\([\\^$.|?*+()[\]{}])/g, '$1');
+  return text !== undefined && `.*${literal(text)}.*` === regex ? text : undefined;
+}

@@ -22,5 +22,6 @@ export interface TcpMatch extends ConnectionMatch {}
 
 export const tcpRule = struct<TcpRule>(
   { match: list(struct<TcpMatch>(connectionMatch)), to: required(connectionRoute) },
-  ({ to, ...wire }) => ({ ...wire, route: to }),
+  undefined,
+  { to: 'route' },
 );

@@ -39,7 +39,6 @@ const sniHost: Field<string> = (value, path) => {
 
 const match = struct<TlsMatch>({ sniHosts: required(list(sniHost)), ...connectionMatch });
 
-export const tlsRule = struct<TlsRule>(
-  { match: required(list(match)), to: required(connectionRoute) },
-  ({ match, to }) => ({ match, route: to }),
-);
+export const tlsRule = struct<TlsRule>({ match: required(list(match)), to: required(connectionRoute) }, undefined, {
+  to: 'route',
+});

@@ -74,7 +74,7 @@ export const claimOf = (rules: readonly Rule[]): Header | undefined =>
     .flatMap(({ headers = [], withoutHeaders = [] }) => [...headers, ...withoutHeaders])
     .find(({ name }) => name.startsWith('@'));
 
-const virtualService = resource<VirtualServiceProps>(
+export const virtualService = resource<VirtualServiceProps>(
   NETWORKING,
   'VirtualService',
   {
@@ -85,7 +85,7 @@ const virtualService = resource<VirtualServiceProps>(
     tcpRules: list(tcpRule),
     exportTo,
   },
-  ({ rules, tlsRules, tcpRules, ...spec }, props): Wire => {
+  (spec, props): Wire => {
     const { gateways = ['mesh'], tlsRules: tls = [] } = props;
     const names = hostNames(props);
     atLeastOne('', props, ['rules', 'tlsRules', 'tcpRules']);
@@ -100,13 +100,9 @@ const virtualService = resource<VirtualServiceProps>(
     const atGateway = gateways.some((gateway) => gateway !== 'mesh');
     if (gateways.includes('mesh')) inMesh(props, atGateway);
     if (atGateway) portsAtGateway(props);
-    return {
-      ...spec,
-      ...(rules !== undefined && { http: rules }),
-      ...(tlsRules !== undefined && { tls: tlsRules }),
-      ...(tcpRules !== undefined && { tcp: tcpRules }),
-    };
+    return spec;
   },
+  { rules: 'http', tlsRules: 'tls', tcpRules: 'tcp' },
 );
 
 /** Rejects hosts and conditions that sidecars do not support or would interpret differently. */

@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
 import { atLeastOne, atMostOne, type Field, list, refuse, required, struct, type Wire } from '../props/field';
+import { Call, readable } from '../props/shape';
 import { anyText, choice, duration, durationOrZero, integer, nonEmptyText, port } from '../props/value';
 
 /** Options of every probe. */
@@ -94,13 +95,14 @@ interface AnyProbe extends ProbeOptions {
 
 const METHODS = ['httpGet', 'tcpSocket', 'exec'];
 
-const seconds =
-  (field: Field<Duration>): Field<Duration> =>
-  (value, path) => {
+const seconds = (field: Field<Duration>): Field<Duration> => {
+  const write: Field<Duration> = (value, path) => {
     field(value, path);
     const ms = value.toMilliseconds();
     return ms % 1000 === 0 ? ms / 1000 : refuse(path, 'whole seconds', `${ms} ms`);
   };
+  return readable(write, (wire) => new Call('Duration.seconds', wire));
+};
 
 const headerName: Field<string> = (value, path) =>
   typeof value === 'string' && /^[-A-Za-z0-9]+$/.test(value)
@@ -124,15 +126,15 @@ export const readinessProbe = struct<AnyProbe>(
     successThreshold: integer(1),
     failureThreshold: integer(1),
   },
-  ({ exec, initialDelay, timeout, period, ...wire }, props, path): Wire => {
+  (wire, props, path): Wire => {
     atMostOne(path, props, METHODS);
     atLeastOne(path, props, METHODS);
-    return {
-      ...wire,
-      ...(exec !== undefined && { exec: { command: exec } }),
-      ...(initialDelay !== undefined && { initialDelaySeconds: initialDelay }),
-      ...(timeout !== undefined && { timeoutSeconds: timeout }),
-      ...(period !== undefined && { periodSeconds: period }),
-    };
+    return wire;
+  },
+  {
+    exec: 'exec.command',
+    initialDelay: 'initialDelaySeconds',
+    timeout: 'timeoutSeconds',
+    period: 'periodSeconds',
   },
 ) as Field<ReadinessProbe>;

@@ -1,5 +1,4 @@
 import { Construct } from 'constructs';
-import type { Wire } from '../props/field';
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';
 import { labels } from '../props/value';
 import { checkAddress, endpointFields, type WorkloadOptions } from '../service-entry/endpoint';
@@ -36,12 +35,10 @@ export class WorkloadEntry extends Construct {
   }
 }
 
-const workloadEntry = resource<WorkloadEntryProps>(
+export const workloadEntry = resource<WorkloadEntryProps>(
   NETWORKING,
   'WorkloadEntry',
   { ...endpointFields, workloadLabels: labels },
-  ({ workloadLabels, ...spec }, props): Wire => ({
-    ...checkAddress(spec, props, ''),
-    ...(workloadLabels !== undefined && { labels: workloadLabels }),
-  }),
+  (spec, props) => checkAddress(spec, props, ''),
+  { workloadLabels: 'labels' },
 );

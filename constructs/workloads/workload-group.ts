@@ -38,19 +38,18 @@ export class WorkloadGroup extends Construct {
   }
 }
 
-const workloadGroup = resource<WorkloadGroupProps>(
+export const workloadGroup = resource<WorkloadGroupProps>(
   NETWORKING,
   'WorkloadGroup',
   { ...workloadFields, workloadLabels: labels, workloadAnnotations: annotations, probe: readinessProbe },
-  ({ workloadLabels, workloadAnnotations, probe, ...template }): Wire => {
-    const metadata = {
-      ...(workloadLabels !== undefined && { labels: workloadLabels }),
-      ...(workloadAnnotations !== undefined && { annotations: workloadAnnotations }),
-    };
-    return {
-      ...(Object.keys(metadata).length > 0 && { metadata }),
-      template,
-      ...(probe !== undefined && { probe }),
-    };
+  (spec): Wire => ({ ...spec, template: spec.template ?? {} }),
+  {
+    workloadLabels: 'metadata.labels',
+    workloadAnnotations: 'metadata.annotations',
+    ports: 'template.ports',
+    network: 'template.network',
+    locality: 'template.locality',
+    weight: 'template.weight',
+    serviceAccount: 'template.serviceAccount',
   },
 );

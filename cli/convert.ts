@@ -1,0 +1,120 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Conversion, LeftOut } from '../convert';
+import { safe } from '../mesh/terminal/style';
+import { readInput } from './input';
+import { oneOf } from './options';
+import type { Subcommand } from './subcommand';
+import type { Terminal } from './terminal';
+import { UsageError } from './usage-error';
+
+interface Options {
+  readonly out?: string;
+  readonly charts: 'file' | 'namespace' | 'one';
+}
+
+export const convert: Subcommand<Options> = {
+  define(command: Command) {
+    command
+      .usage('[options] PATH...')
+      .description(
+        'Converts manifests to TypeScript with the constructs of cdk8s-istio. The program is compiled and run, and is only\n' +
+          'written if its objects are the same as those of the manifests.',
+      )
+      .argument('[PATH...]', 'file with YAML or JSON, folder of such files, or - for standard input')
+      .option('--out <FILE|DIR>', 'file of the program, or folder for its main.ts, by default the standard output')
+      .addOption(
+        oneOf('--charts <BY>', 'one chart for each file and namespace, each namespace, or all', [
+          'file',
+          'namespace',
+          'one',
+        ]).default('file'),
+      )
+      .addHelpText(
+        'after',
+        '\nexit code: 0 everything is converted; 1 something is left out, or nothing is written because the objects differ;\n' +
+          '           2 the input cannot be used',
+      );
+  },
+  run(paths, { out, charts }, { terminal }) {
+    const { manifests, unreadable } = readInput({ paths, context: [], overlays: [] }, terminal);
+    const file = out === undefined ? undefined : fileOf(out);
+    const project = dirname(resolve(file ?? 'main.ts'));
+    const conversion = load().convert(manifests, {
+      charts,
+      functionName: nameFrom(file),
+      modules: isEsm(project) ? 'esm' : 'commonjs',
+    });
+    const leftOut: readonly Omit<LeftOut, 'object'>[] = [...unreadable, ...conversion.leftOut];
+    const report = (line: string) => terminal.stderr.write(`${safe(line)}\n`);
+    for (const left of leftOut) report(leftOutLine(left));
+    for (const removed of conversion.removed) report(`removed from ${removed}`);
+    if (conversion.objects === 0) return unreadable.length > 0 ? 2 : 1;
+    const { problems, isCompiled } = conversion.prove(existingFolder(project));
+    if (problems.length > 0) {
+      report(`nothing is written, because the program would change the objects:\n${problems.join('\n')}`);
+      return 1;
+    }
+    if (!isCompiled) report('typescript is not installed here, so the program was run, but its types were not checked');
+    write(conversion, file, terminal);
+    report(summary(conversion));
+    return leftOut.length > 0 ? 1 : 0;
+  },
+};
+
+/** Its own file, because it creates constructs with the cdk8s of the project. */
+function load(): typeof import('../convert') {
+  try {
+    return require('../convert') as typeof import('../convert');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    throw new UsageError('convert requires cdk8s and constructs: run npm install cdk8s constructs');
+  }
+}
+
+const fileOf = (out: string): string =>
+  /\.[cm]?tsx?$/.test(out) && !(existsSync(out) && statSync(out).isDirectory()) ? out : join(out, 'main.ts');
+
+/** `shop` for `shop.ts`, `mesh` for `main.ts`. */
+function nameFrom(file = 'main.ts'): string {
+  const words = basename(file)
+    .replace(/\..*$/, '')
+    .split(/[^A-Za-z0-9]+/);
+  const name = words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
+  return ['main', 'index'].includes(name) || !/^[a-z][A-Za-z0-9]*$/.test(name) ? 'mesh' : name;
+}
+
+const existingFolder = (folder: string): string => (existsSync(folder) ? folder : existingFolder(dirname(folder)));
+
+/** Whether `.ts` files in the folder are ES modules. */
+function isEsm(folder: string): boolean {
+  const path = join(folder, 'package.json');
+  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')).type === 'module';
+  const parent = dirname(folder);
+  return parent !== folder && isEsm(parent);
+}
+
+function leftOutLine({ file, line, reason, ...left }: Omit<LeftOut, 'object'> & { readonly object?: string }): string {
+  const place = line === undefined ? file : `${file}:${line}`;
+  return `not converted: ${place === undefined ? '' : `${place}: `}${left.object ? `${left.object}: ` : ''}${reason}`;
+}
+
+function write({ source }: Conversion, file: string | undefined, terminal: Terminal): void {
+  if (file === undefined) {
+    terminal.stdout.write(source);
+    return;
+  }
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, source);
+  } catch (error) {
+    throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);
+  }
+  terminal.stdout.write(`${file}\n`);
+}
+
+function summary({ objects, patched }: Conversion): string {
+  const patches = patched.length === 0 ? '' : `, ${patched.length} with JSON patches (${patched.join(', ')})`;
+  return `converted ${objects} objects${patches}: the program writes the same objects`;
+}

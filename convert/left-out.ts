@@ -1,0 +1,37 @@
+import { runChecks } from '../mesh/checks/engine/run';
+import { refusingChecks } from '../mesh/checks/registry/refusing-checks';
+import type { SourcedManifest } from '../mesh/manifest/manifest';
+import { isMap } from './read';
+
+/** An object that cannot be converted. */
+export interface LeftOut {
+  /** `VirtualService shop/reviews` */
+  readonly object: string;
+  readonly file: string | undefined;
+  readonly line: number | undefined;
+  readonly reason: string;
+}
+
+/** The objects that a cluster would refuse, or that are no objects. */
+export function leftOutOf(manifests: readonly SourcedManifest[]): Map<SourcedManifest, LeftOut> {
+  const found = new Map<SourcedManifest, LeftOut>();
+  const leave = (sourced: SourcedManifest, reason: string, line = sourced.source?.line([])) => {
+    if (found.has(sourced)) return;
+    const { kind, metadata } = sourced.manifest;
+    const name = isMap(metadata)
+      ? [metadata.namespace, metadata.name].filter((part) => part !== undefined).join('/')
+      : '';
+    const object = `${String(kind ?? 'no kind')} ${name}`.trim();
+    found.set(sourced, { object, file: sourced.source?.file, line, reason });
+  };
+  for (const sourced of manifests) {
+    const { apiVersion, kind, metadata } = sourced.manifest;
+    if (typeof apiVersion !== 'string' || typeof kind !== 'string')
+      leave(sourced, 'not a Kubernetes object: apiVersion or kind is missing');
+    else if (!isMap(metadata) || typeof metadata.name !== 'string') leave(sourced, 'metadata.name is missing');
+  }
+  for (const { sourced, path, message, line } of runChecks(refusingChecks, manifests).findings) {
+    leave(sourced, path === '' ? message : `${path}: ${message}`, line);
+  }
+  return found;
+}
