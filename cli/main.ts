@@ -25,6 +25,10 @@ const subcommands: Readonly<Record<string, Entry>> = {
     summary: 'show which requests a change treats differently',
     load: () => (require('./diff') as typeof import('./diff')).diff,
   },
+  access: {
+    summary: 'show who can call whom',
+    load: () => (require('./access') as typeof import('./access')).access,
+  },
   plan: {
     summary: 'order a change so that no request is lost on the way',
     load: () => (require('./plan') as typeof import('./plan')).plan,

@@ -3,6 +3,8 @@
  *
  * @module cdk8s-istio/mesh
  */
+export type { AccessCause, AccessCell } from './behaviour/access/cell';
+export type { AccessOptions } from './behaviour/access/options';
 export type { Cause, Difference, Kind as DifferenceKind } from './behaviour/diff/difference';
 export type { RequestSource } from './behaviour/diff/doors';
 export type { Plan, PlanStep } from './behaviour/plan/plan';

@@ -1,3 +1,6 @@
+import type { AccessMatrix } from './behaviour/access/access';
+import type { AccessCell } from './behaviour/access/cell';
+import type { AccessOptions } from './behaviour/access/options';
 import { withControlledFields } from './behaviour/controlled';
 import type { Comparison } from './behaviour/diff/comparison';
 import type { Difference } from './behaviour/diff/difference';
@@ -46,6 +49,7 @@ const loaded = {
   refused: () => require('./checks/engine/refused') as typeof import('./checks/engine/refused'),
   checks: () => require('./checks/engine/run') as typeof import('./checks/engine/run'),
   graph: () => require('./graph/mesh-graph') as typeof import('./graph/mesh-graph'),
+  access: () => require('./behaviour/access/access') as typeof import('./behaviour/access/access'),
   comparison: () => require('./behaviour/diff/comparison') as typeof import('./behaviour/diff/comparison'),
   plan: () => ({
     ...(require('./behaviour/plan/plan-steps') as typeof import('./behaviour/plan/plan-steps')),
@@ -228,6 +232,21 @@ export class Mesh {
    */
   differences(before: Mesh): readonly Difference[] {
     return this.compareTo(before).differences;
+  }
+
+  /**
+   * Lists who can call whom: for each caller and each port of a service, which requests are allowed. All requests count, not
+   * samples; what cannot be decided has a reason.
+   *
+   * @throws if an option is invalid, or names nothing in the mesh
+   */
+  access(options: AccessOptions = {}): readonly AccessCell[] {
+    return this.accessMatrix(options).cells();
+  }
+
+  /** The same, with the conditions behind each cell. @internal */
+  accessMatrix(options: AccessOptions = {}): AccessMatrix {
+    return new (loaded.access().AccessMatrix)(this.side(), options);
   }
 
   /** Compares with an earlier mesh, also to find the difference that a request belongs to. @internal */

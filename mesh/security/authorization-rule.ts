@@ -67,8 +67,12 @@ function comparisons(written: Fields, attributes: ReadonlyMap<string, Attribute>
     .filter(({ values, excluded }) => values.length + excluded.length > 0);
 }
 
-function compile({ attribute, values, excluded }: Comparison, { isHttp }: RuleKind): RuleTest {
-  if (attribute.isHttpOnly && !isHttp) return () => true;
+function compile(comparison: Comparison, { isHttp }: RuleKind): RuleTest {
+  return comparison.attribute.isHttpOnly && !isHttp ? () => true : comparisonTest(comparison);
+}
+
+/** Whether one of the values matches, and none of those that are excluded. */
+export function comparisonTest({ attribute, values, excluded }: Comparison): RuleTest {
   const matchers = values.map(attribute.matcher);
   const excluding = excluded.map(attribute.matcher);
   const some = (tests: readonly RuleTest[], access: Access) => tests.some((test) => test(access));

@@ -124,6 +124,11 @@ export class Security {
     };
   }
 
+  /** The mutual TLS mode of a port of a workload, and the policy that sets it. */
+  peerMode(workload: Workload, port: number): PeerMode {
+    return this.mode(workload, port);
+  }
+
   /** What policies can match of all connections of a proxy to an endpoint. */
   access(endpoint: Endpoint, workload: Workload, cluster: Cluster, proxy: ProxyNode, principal: string): FixedAccess {
     return fixedAccess(endpoint, workload, cluster, clientTls(endpoint, cluster, proxy, this.automatic), principal);

@@ -91,7 +91,8 @@ function single({ values, excluded }: Comparison, name: string, attributed: Attr
       words,
       values(languages: Languages) {
         const language = accepted(languages);
-        return language && { missing: isMissingAccepted, language: before(language, languages) };
+        const sent = language && before(language, languages);
+        return sent && { missing: isMissingAccepted, language: sent };
       },
     },
   ];

@@ -3,6 +3,7 @@ import type { ConnectionAccess } from '../../security/admission';
 import { PATH } from '../condition';
 import type { Language, Languages } from '../language';
 import { KEPT, type PathFunction } from '../path-function';
+import { normalizedPath, restsOf } from './received-path';
 
 /** Where an address comes from: the client, `x-forwarded-for`, or the connection. */
 export type AddressSource = 'client' | 'forwarded' | 'fixed';
@@ -17,6 +18,8 @@ export interface PolicyView {
   /** Whether the client chooses the server name: the host without its port. */
   readonly hasClientSni: boolean;
   readonly path: PathFunction;
+  /** How the proxy normalizes the paths that routes have changed. @default it keeps them */
+  readonly normalization?: string;
   /** New Host header, empty if it is kept. */
   readonly authority: string;
   readonly operations: readonly HeaderOperations[];
@@ -41,7 +44,7 @@ export type Attributed =
       readonly subject: string;
       /** Equal for equal changes on the way. */
       readonly via: string;
-      readonly before: (language: Language, languages: Languages) => Language;
+      readonly before: (language: Language, languages: Languages) => Language | undefined;
     }
   | { readonly kind: 'unknown' };
 
@@ -54,18 +57,19 @@ export const same = (subject: string): Attributed => ({
 });
 
 /** The path that a proxy receives. */
-export function pathOf({ path }: PolicyView): Attributed {
+export function pathOf({ path, normalization = 'NONE' }: PolicyView): Attributed {
   if (path.kind === 'substitution') return { kind: 'unknown' };
-  if (path.kind === 'text') return { kind: 'fixed', value: path.text };
+  if (path.kind === 'text') return { kind: 'fixed', value: normalizedPath(path.text, normalization) };
   const { text, length } = path;
   if (text === '' && length === 0) return same(PATH);
   return {
     kind: 'subject',
     subject: PATH,
-    via: JSON.stringify(path),
+    via: JSON.stringify([path, normalization]),
     before(language, languages) {
-      let replaced = languages.after(language, text);
-      for (let index = 0; index < length; index++) replaced = languages.sequence(languages.character, replaced);
+      let replaced = restsOf(text, language, normalization, languages);
+      for (let index = 0; index < length; index++)
+        replaced = replaced && languages.sequence(languages.character, replaced);
       return replaced;
     },
   };

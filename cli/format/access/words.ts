@@ -1,0 +1,88 @@
+import type { AccessCause, AccessCell, Request } from '../../../mesh';
+
+/** A request on one line: `GET http://shop.com/cart with x-user: a, a token of https://login.example.com`. */
+export function exampleInWords({
+  method = 'GET',
+  scheme = 'http',
+  host = '',
+  port,
+  path = '',
+  headers = {},
+  jwt,
+  sourceIp,
+  clientCertificate,
+}: Request): string {
+  const isDefault = port === undefined || host.includes(':') || port === (scheme === 'https' ? 443 : 80);
+  const url = `${scheme}://${host}${isDefault ? '' : `:${port}`}`;
+  if (scheme === 'tcp' || scheme === 'tls') return url;
+  const token = jwt && tokenInWords(jwt);
+  const carried = [
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    ...(token ? [token] : []),
+    ...(clientCertificate ? ['a client certificate'] : []),
+  ];
+  const address = sourceIp === undefined ? '' : ` from ${sourceIp}`;
+  return `${method} ${url}${path}${carried.length > 0 ? ` with ${carried.join(', ')}` : ''}${address}`;
+}
+
+function tokenInWords({ issuer, subject, audiences, claims, valid }: NonNullable<Request['jwt']>): string {
+  if (valid === false) return 'an invalid token';
+  const all = { sub: subject, aud: audiences, ...claims };
+  const written = Object.entries(all).flatMap(([name, value]) =>
+    value === undefined || (name === 'sub' && value === 'anyone') ? [] : [`${name} ${JSON.stringify(value)}`],
+  );
+  return `a token of ${issuer}${written.length > 0 ? ` (${written.join(', ')})` : ''}`;
+}
+
+/** `AuthorizationPolicy default/reviews rules[0]`. */
+export const causeInWords = ({ object, rule }: AccessCause): string => {
+  const list = object.startsWith('VirtualService ') ? 'http' : 'rules';
+  return rule === null ? object : `${object} ${list}[${rule}]`;
+};
+
+export const placeOf = ({ location }: AccessCause): string => (location ? `${location.file}:${location.line}` : '');
+
+/** Whether it is not known if any request is allowed. */
+export const isUndecided = ({ allowed, witness }: AccessCell): boolean =>
+  allowed === 'some' && witness.allowed === null;
+
+/** Cells that differ only in the caller. */
+export interface CellGroup {
+  readonly cell: AccessCell;
+  readonly callers: readonly string[];
+}
+
+/** Joins the cells of each service whose callers are treated alike. */
+export function groupsOf(cells: readonly AccessCell[]): ReadonlyMap<string, readonly CellGroup[]> {
+  const services = new Map<string, Map<string, { cell: AccessCell; callers: string[] }>>();
+  for (const cell of cells) {
+    const { from, to, port, witness: _, ...decided } = cell;
+    const service = `${to}:${port}`;
+    const groups = services.get(service) ?? new Map();
+    services.set(service, groups);
+    const key = JSON.stringify({ ...decided, reason: decided.reason?.replaceAll(from, '') });
+    const group = groups.get(key);
+    if (group) group.callers.push(from);
+    else groups.set(key, { cell, callers: [from] });
+  }
+  return new Map([...services].map(([service, groups]) => [service, [...groups.values()]]));
+}
+
+const MOST_NAMES = 8;
+
+export function shortList(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return more > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${more} more` : names.join(', ');
+}
+
+/** `40 cells: 12 all, 20 some, 8 none`; what is not decided counts as `may`. */
+export function summaryOf(cells: readonly AccessCell[]): string {
+  const nameOf = (cell: AccessCell) => (isUndecided(cell) ? 'may' : cell.allowed);
+  const counts = ['all', 'some', 'none', 'may'].flatMap((name) => {
+    const count = cells.filter((cell) => nameOf(cell) === name).length;
+    return count > 0 ? [`${count} ${name}`] : [];
+  });
+  const open = cells.filter(({ enforced }) => !enforced).length;
+  const cellsText = `${cells.length} cell${cells.length === 1 ? '' : 's'}`;
+  return `${cellsText}: ${counts.join(', ')}${open > 0 ? ` (${open} not enforced)` : ''}`;
+}
