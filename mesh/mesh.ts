@@ -10,7 +10,7 @@ import { type Finding, plainFinding } from './checks/engine/finding';
 import type { CheckOptions } from './checks/engine/run';
 
 import { withDefaults } from './gateway-api/defaults';
-import { GATEWAY_API, groupOf, isGatewayApi } from './gateway-api/kinds';
+import { groupOf, isGatewayApi } from './gateway-api/kinds';
 import { managedObjects } from './gateway-api/managed-gateway';
 import type { ObjectStatus } from './gateway-api/object-status';
 import { Translation } from './gateway-api/translation';
@@ -23,7 +23,7 @@ import { contextFirst } from './manifest/context';
 import { unfold } from './manifest/list';
 import type { SourcedManifest } from './manifest/manifest';
 import { type MeshSource, manifestsOf } from './manifest/mesh-source';
-import { isNotSimulated, listByKind } from './manifest/not-modelled';
+import { isNotSimulated, listByKind, mayCreatePods } from './manifest/not-modelled';
 import { Coverage } from './proxy/coverage';
 import { Follower } from './proxy/follow';
 import { followedVerdict } from './proxy/followed-verdict';
@@ -87,15 +87,19 @@ export class Mesh {
     const definitions = new Map<string, { readonly name: string; readonly manifests: SourcedManifest[] }>();
     this.manifests = contextFirst(manifests.flatMap(unfold), (manifest) => manifest);
     const notSimulated: Config[] = [];
+    const creators: Config[] = [];
     for (const manifest of this.manifests) {
       const config = toConfig(manifest);
       if (isNotSimulated(manifest.manifest)) notSimulated.push(config);
-      if (!isKnown(config)) continue;
+      if (!isKnown(config)) {
+        if (mayCreatePods(manifest.manifest)) creators.push(config);
+        continue;
+      }
       const name = `${config.kind} ${config.id}`;
       if (options.refuses?.(manifest)) refused.push(name);
       // As with kubectl apply, a later object replaces an earlier one with the same name.
       else {
-        const key = `${isGatewayApi(config) ? GATEWAY_API : ''} ${name}`;
+        const key = `${isOwnGroup(config) ? '' : groupOf(manifest.manifest)} ${name}`;
         byName.set(key, config);
         if (manifest.isContext) continue;
         const present = definitions.get(key);
@@ -108,7 +112,7 @@ export class Mesh {
     const written = all.filter((config) => !isGatewayApi(config));
     const mesh = meshConfig({ ...writtenMeshConfig(written), ...options.meshConfig });
     const known = [...written, ...managedObjects(all)];
-    const workloads = new Workloads(known);
+    const workloads = new Workloads(known, creators);
     const registry = new ServiceRegistry(known, workloads, mesh);
     const gatewayApi = all.filter(isGatewayApi);
     const world = new World([...known, ...gatewayApi.map(withDefaults)], registry, mesh);
@@ -354,10 +358,13 @@ const GROUPS = new Map([
 ]);
 
 function isKnown(config: Config): boolean {
-  const { kind, origin, spec } = config;
+  const { kind, spec } = config;
   if (isGatewayApi(config)) return true;
-  const group = GROUPS.get(kind);
-  // Other kinds matter if they create Pods.
-  if (group === undefined) return podTemplate(kind, spec) !== undefined;
-  return group === groupOf(origin.manifest);
+  // Other kinds matter if they create Pods, such as the StatefulSet of OpenKruise.
+  return isOwnGroup(config) || podTemplate(GROUPS.has(kind) ? '' : kind, spec) !== undefined;
+}
+
+/** Whether the kind is that of Istio or Kubernetes, and not one with the same name in another API group. */
+function isOwnGroup({ kind, origin }: Config): boolean {
+  return GROUPS.get(kind) === groupOf(origin.manifest);
 }

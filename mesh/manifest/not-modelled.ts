@@ -61,6 +61,16 @@ export function isNotModelled(manifest: Manifest): boolean {
   return !HARMLESS_GROUPS.has(name.slice(0, name.indexOf(' ')));
 }
 
+/** Groups whose objects direct or block traffic. An object of any other group that is not modelled may create Pods. */
+const NETWORK_GROUPS =
+  /^(?:extensions|(?:.*\.)?(?:networking\.k8s\.io|istio\.io|cilium\.io|projectcalico\.org|projectcontour\.io|traefik\.io))$/;
+
+/** Whether an object may create Pods in a way that the manifests do not show. */
+export function mayCreatePods(manifest: Manifest): boolean {
+  const name = nameOf(manifest) ?? '';
+  return isNotModelled(manifest) && !NETWORK_GROUPS.test(name.slice(0, name.indexOf(' ')));
+}
+
 /** Whether verdicts ignore what the object does to requests. */
 export function isNotSimulated(manifest: Manifest): boolean {
   const name = nameOf(manifest) ?? '';

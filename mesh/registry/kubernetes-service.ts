@@ -21,11 +21,9 @@ export function kubernetesService(
     .map((entry) => entry.trim());
   const addresses = [text(spec.clusterIP), ...list(spec.clusterIPs).map(text)];
   const byPort = new Map<ServicePort, readonly Endpoint[]>();
-  const isUnknown = alias === '' && textMap(spec.selector).size === 0 && !written.has(config);
+  const unknown = alias === '' ? whyUnknown(config, workloads, written) : undefined;
   return {
-    ...(isUnknown && {
-      assumption: `Service ${config.id} has endpoints (it has no selector, and its Endpoints are not in the manifests)`,
-    }),
+    ...(unknown && { assumption: `Service ${config.id} has endpoints (${unknown})` }),
     hostname: `${config.name}.${config.namespace}.svc.${mesh.clusterDomain}`.toLowerCase(),
     namespace: config.namespace,
     config,
@@ -40,7 +38,7 @@ export function kubernetesService(
     endpoints(port) {
       let endpoints = byPort.get(port);
       if (!endpoints) {
-        endpoints = isUnknown ? [assumedEndpoint(config, port)] : selectEndpoints(config, port, workloads, written);
+        endpoints = unknown ? [assumedEndpoint(config, port)] : selectEndpoints(config, port, workloads, written);
         byPort.set(port, endpoints);
       }
       return endpoints;
@@ -75,10 +73,22 @@ function selectEndpoints(
   });
 }
 
+/** Why the endpoints of a Service are not in the manifests, although it may have some; `undefined` if they are. */
+function whyUnknown(config: Config, workloads: Workloads, written: WrittenEndpoints): string | undefined {
+  const selector = textMap(config.spec.selector);
+  if (selector.size === 0) {
+    return written.has(config) ? undefined : 'it has no selector, and its Endpoints are not in the manifests';
+  }
+  if (workloads.select(config.namespace, selector).length > 0) return undefined;
+  const creator = workloads.creatorIn(config.namespace);
+  return creator && `no manifest has the workload that it selects, but ${creator.kind} ${creator.id} may create it`;
+}
+
 // Something else creates the endpoints, such as another controller.
 function assumedEndpoint({ id }: Config, port: ServicePort): Endpoint {
   const { number } = port;
-  return { name: id, labels: new Map(), weight: 1, port: number, workload: undefined, acceptsMutualTls: false };
+  const common = { labels: new Map<string, string>(), weight: 1, workload: undefined, acceptsMutualTls: false };
+  return { name: id, port: number, isAssumed: true, ...common };
 }
 
 export function workloadEndpoint(workload: Workload, port: number): Endpoint {

@@ -45,6 +45,8 @@ export interface Endpoint {
   readonly workload: Workload | undefined;
   /** Whether its proxy can accept mutual TLS. */
   readonly acceptsMutualTls: boolean;
+  /** Whether it is assumed, with any labels. @default the manifests contain it */
+  readonly isAssumed?: boolean;
 }
 
 export function portOfService(service: Service, port: number): ServicePort | undefined {

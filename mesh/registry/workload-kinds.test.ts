@@ -15,6 +15,7 @@ test.each<[string, object]>([
   ['Rollout', of('argoproj.io/v1alpha1', 'Rollout', { template })],
   ['DeploymentConfig', of('apps.openshift.io/v1', 'DeploymentConfig', { template })],
   ['CloneSet', of('apps.kruise.io/v1alpha1', 'CloneSet', { template })],
+  ['StatefulSet of another group', of('apps.kruise.io/v1beta1', 'StatefulSet', { template })],
   ['an operator’s kind', of('example.com/v1', 'Fleet', { template })],
 ])('a %s creates Pods', (_, object) => {
   const verdict = route([service('web'), object], fromClient('/'));
@@ -71,4 +72,22 @@ test('endpoints that the manifests do not contain are an assumption', () => {
   expect(verdict.assumptions).toContain(
     'Service default/web has endpoints (it has no selector, and its Endpoints are not in the manifests)',
   );
+});
+
+describe('a Service whose workload is not in the manifests', () => {
+  const operated = of('example.com/v1', 'WebApp', { image: 'web' }, { name: 'shop' });
+  test('may have one that an object of an unknown kind creates', () => {
+    const verdict = route([service('web'), operated], fromClient('/'));
+    expect(shares(verdict)).toEqual({ web: '1' });
+    expect(verdict.assumptions).toContain(
+      'Service default/web has endpoints (no manifest has the workload that it selects, but WebApp default/shop may create it)',
+    );
+  });
+  test.each<[string, object]>([
+    ['in another namespace', of('example.com/v1', 'WebApp', {}, { namespace: 'other' })],
+    ['that directs traffic', of('networking.k8s.io/v1', 'NetworkPolicy', {})],
+    ['that is known to be harmless', of('cert-manager.io/v1', 'Certificate', {})],
+  ])('not one %s', (_, object) => {
+    expect(shares(route([service('web'), object], fromClient('/')))).toEqual({ 'no-healthy web': '1' });
+  });
 });

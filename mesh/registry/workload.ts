@@ -30,8 +30,11 @@ export class Workloads {
   private readonly byId = new Map<string, Workload>();
   private readonly byLabel = new Map<string, Workload[]>();
   private readonly byNamespace = new Map<string, Workload[]>();
+  private readonly creators: ReadonlyMap<string, Config>;
 
-  constructor(objects: readonly Config[]) {
+  /** @param creators objects that may create Pods in a way that the manifests do not show */
+  constructor(objects: readonly Config[], creators: readonly Config[] = []) {
+    this.creators = new Map(creators.map((object) => [object.namespace, object]));
     const namespaces = new Map(objects.filter(({ kind }) => kind === 'Namespace').map((ns) => [ns.name, ns.labels]));
     const controlled = new Map<string, Workload[]>();
     const referenced = referencedDeployments(objects);
@@ -71,6 +74,11 @@ export class Workloads {
 
   inNamespace(namespace: string): readonly Workload[] {
     return this.byNamespace.get(namespace) ?? [];
+  }
+
+  /** An object of the namespace that may create Pods in a way that the manifests do not show. */
+  creatorIn(namespace: string): Config | undefined {
+    return this.creators.get(namespace);
   }
 
   private add(workload: Workload): void {

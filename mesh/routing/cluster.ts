@@ -90,7 +90,8 @@ export class Clusters {
       return { ...cluster, discovery: 'original', endpoints: all };
     }
     const labels = textMap(fields(rule?.subsets.get(subset)).labels);
-    const endpoints = labels.size === 0 ? all : all.filter((endpoint) => selects(labels, endpoint.labels));
+    const endpoints =
+      labels.size === 0 ? all : all.filter((endpoint) => endpoint.isAssumed || selects(labels, endpoint.labels));
     const isDns = service.resolution === 'STRICT_DNS' || service.resolution === 'LOGICAL_DNS';
     if (isDns && endpoints.length === 0) return undefined;
     if (text(fields(cluster.policy.loadBalancer).simple) === 'PASSTHROUGH') {

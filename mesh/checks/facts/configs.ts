@@ -1,5 +1,7 @@
 import { type Config, toConfig } from '../../manifest/config';
-import type { Inventory } from '../engine/inventory';
+import { mayCreatePods } from '../../manifest/not-modelled';
+import { podTemplate } from '../../registry/pod-template';
+import { type Inventory, perInventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
 
 const configs = new WeakMap<MeshObject, Config>();
@@ -11,6 +13,18 @@ export function configOf(object: MeshObject): Config {
   const config = toConfig({ ...object.sourced, manifest: object.manifest });
   configs.set(object, config);
   return config;
+}
+
+/** What the control plane knows: objects of its kinds, and what creates Pods, whatever its API group is. */
+export const knownConfigsOf = perInventory((inventory: Inventory): readonly Config[] =>
+  [...inventory.inForce]
+    .filter(({ kind, manifest, spec }) => kind === manifest.kind || podTemplate('', spec) !== undefined)
+    .map(configOf),
+);
+
+/** Objects that may create Pods in a way that the manifests do not show. */
+export function creatorsIn(inventory: Inventory): readonly Config[] {
+  return [...inventory.inForce].filter(({ manifest }) => mayCreatePods(manifest)).map(configOf);
 }
 
 export function configsOf(inventory: Inventory, kind: string): readonly Config[] {

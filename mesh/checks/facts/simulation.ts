@@ -12,14 +12,14 @@ import { RegexPrograms } from '../../routing/string-matcher';
 import { MESH_GATEWAY, type VirtualService } from '../../routing/virtual-service';
 import { Security } from '../../security/security';
 import { type Inventory, perInventory } from '../engine/inventory';
-import { configOf, configsOf } from './configs';
+import { configsOf, knownConfigsOf } from './configs';
 import { reachabilityOf } from './reach';
 import { worldOf } from './world';
 
 /** What the simulator knows about the objects in force. */
 const modelOf = perInventory((inventory: Inventory): MeshModel => {
   const { mesh, workloads, registry } = worldOf(inventory);
-  const configs = [...inventory.inForce].filter(({ kind, manifest }) => kind === manifest.kind).map(configOf);
+  const configs = knownConfigsOf(inventory);
   const { virtualServices } = reachabilityOf(inventory);
   return {
     mesh,

@@ -4,7 +4,7 @@ import { type MeshConfig, meshConfig, writtenMeshConfig } from '../../registry/m
 import { ServiceRegistry } from '../../registry/service-registry';
 import { Workloads } from '../../registry/workload';
 import { type Inventory, perInventory } from '../engine/inventory';
-import { configOf, configsOf } from './configs';
+import { configsOf, creatorsIn, knownConfigsOf } from './configs';
 
 /** What Istio's control plane knows about the objects in force: the same code that the simulator routes with. */
 export interface World {
@@ -24,12 +24,9 @@ export const writtenMeshOf = perInventory(
 );
 
 export const worldOf = perInventory((inventory: Inventory): World => {
-  const configs = [...inventory.inForce]
-    // Excludes kinds of the same name in other API groups.
-    .filter(({ kind, manifest }) => kind === manifest.kind)
-    .map(configOf);
+  const configs = knownConfigsOf(inventory);
   const mesh = meshConfig(writtenMeshOf(inventory));
-  const workloads = new Workloads(configs);
+  const workloads = new Workloads(configs, creatorsIn(inventory));
   return {
     mesh,
     workloads,
