@@ -1,4 +1,5 @@
 import { Yaml } from 'cdk8s';
+import { plainYaml } from './plain-yaml';
 
 // YAML 1.1, in which cdk8s writes, has other octal and binary numbers than kubectl's reader.
 const NUMBER_FOR_KUBECTL = /^[-+]?0[oOXB][0-9a-fA-F_]+$/;
@@ -6,7 +7,7 @@ const MAY_CONTAIN_ONE = /(?:^|[\s:-])[-+]?0[oOXB]/m;
 
 /** Writes a document as cdk8s does, and quotes strings that only kubectl reads as numbers, such as `0o17`. */
 export function yamlText(document: object | undefined): string {
-  const text = Yaml.stringify(document);
+  const text = (document && plainYaml(document)) ?? Yaml.stringify(document);
   if (!MAY_CONTAIN_ONE.test(text)) return text;
   // Loaded on use, because few manifests need it.
   const { parseDocument, Scalar, visit } = require('yaml') as typeof import('yaml');
