@@ -198,7 +198,7 @@ export class Gateway implements Origin {
   private unread(listener: string, route: TcpRoute, connection: Connection): Passage {
     const { workload } = this.proxy;
     const reason = this.model.security.closes(workload, connection, this.targetPort(connection.port));
-    if (reason !== undefined) return ended(listener, { kind: 'closed', reason });
+    if (reason !== undefined) return { ...ended(listener, { kind: 'closed', reason }), closed: route };
     return { listener, tcp: route, answer: route.answer(connection) };
   }
 

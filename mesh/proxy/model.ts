@@ -55,6 +55,8 @@ export interface Passage {
   readonly isEncrypted?: boolean;
   /** The table that would have routed the request, if a policy had not denied it. @default no policy denied it */
   readonly barred?: RouteTable;
+  /** The route of a connection that a policy has closed. @default no policy closed it */
+  readonly closed?: TcpRoute;
   /** What the answer assumes. @default nothing */
   readonly assumptions?: readonly string[];
 }

@@ -170,11 +170,20 @@ export class SidecarPort {
     return this.hasHttp ? this.routes().hosts() : [];
   }
 
-  /** Hosts of services that connections are opened to, and the server names that rules for TLS match. */
+  /** Names and addresses of services that connections are opened to, and the server names that rules for TLS match. */
   get connectionHosts(): readonly HostName[] {
-    const hosts = [...this.services.values()].filter(({ hostname }) => !isHttp(this.protocolOf(hostname)));
-    const names = hosts.length === 0 ? [] : this.listener.virtualServices.flatMap(({ tls }) => tls.flatMap(sniHostsOf));
-    return [...hosts.map(({ hostname }) => hostname), ...names];
+    const isConnected = (service: Service) => !isHttp(this.protocolOf(service.hostname));
+    const connected = [...this.services.values()].filter(isConnected);
+    const named = this.names.hosts().filter((name) => {
+      const service = this.names.get(name);
+      return service !== undefined && isConnected(service);
+    });
+    const rules = connected.length === 0 ? [] : this.listener.virtualServices.flatMap(({ tls }) => tls);
+    return [
+      ...connected.flatMap(({ hostname, addresses }) => [hostname, ...addresses]),
+      ...named,
+      ...rules.flatMap(sniHostsOf),
+    ];
   }
 
   service(host: HostName): Service | undefined {

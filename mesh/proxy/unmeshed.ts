@@ -6,7 +6,7 @@ import type { Request } from '../request/request';
 import { Clusters } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
 import { DestinationRules } from '../routing/destination-rule';
-import { defaultRoute, type Route } from '../routing/route';
+import { defaultRoute } from '../routing/route';
 import type { RouteContext } from '../routing/route-action';
 import { serviceTcpRoute } from '../routing/tcp-routes';
 import { withAssumptions } from './assumptions';
@@ -79,22 +79,17 @@ export class Unmeshed implements Origin {
       return { listener, tcp, answer: tcp.answer(connection) };
     }
     const http = new HttpRequest(request, 'http', authority, host, this.normalizationAt(service, port));
-    const route = this.route(service.hostname, port, isTls);
-    const answer = { ...route.action(http, connection), retries: null };
+    const route = defaultRoute(service.hostname, this.context(port, isTls));
+    const answer = route.action(http, connection);
     // No proxy of the caller reads the path, and that of the workload only after it has accepted the connection.
     const isRead = answer.outcomes.every(({ kind }) => kind !== 'closed' && kind !== 'unavailable');
     if (http.isMalformed && isRead) return { ...ended(listener, { kind: 'direct', status: 400, body: null }), http };
-    return { listener, http, answer };
+    return { listener, http, route, answer };
   }
 
-  private route(host: HostName, port: number, isTls: boolean): Route {
-    return defaultRoute(host, this.context(port, isTls));
-  }
-
-  /** The route to a Service for HTTP requests; `undefined` if there is no such Service or port. */
-  routeTo(address: string, port: number, isTls: boolean): Route | undefined {
-    const service = this.names.get(address);
-    return service && portOfService(service, port) ? this.route(service.hostname, port, isTls) : undefined;
+  /** Names and addresses of Services. */
+  get hosts(): HostName[] {
+    return [...this.names.keys()];
   }
 
   /** Whether Kubernetes sends what goes to a host and port to a Service. */

@@ -92,7 +92,11 @@ export function serviceForward(host: HostName, context: RouteContext): Forward {
     rewrite: undefined,
     cors: undefined,
     timeout: null,
-    retries: retryPolicy(undefined, context.mesh.defaultHttpRetryPolicy, false),
+    // Without a sidecar, nobody retries.
+    retries:
+      context.proxy.workload.sidecar === 'none' && context.proxy.type === 'sidecar'
+        ? null
+        : retryPolicy(undefined, context.mesh.defaultHttpRetryPolicy, false),
     mirrors: [],
     missingStatus: 503,
   };

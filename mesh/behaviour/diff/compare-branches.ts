@@ -1,4 +1,5 @@
 import { sameResult } from '../path-function';
+import type { Asked, PolicyDifference } from '../policies/policy-difference';
 import type { Region, Regions } from '../regions/region';
 import { type Branch, hasOtherPath } from './branch';
 import type { IsUnchanged } from './unchanged-routes';
@@ -11,7 +12,14 @@ export interface BranchPair {
   readonly region: Region | undefined;
   /** Earlier branches that accept some of the requests that both conditions describe. @default none */
   readonly except?: readonly Branch[];
+  /** The requests that both branches describe. @default the region */
+  readonly asked?: Asked;
+  /** What policies decide differently. @default the branches have other differences */
+  readonly policies?: PolicyDifference;
 }
+
+/** Finds the requests of two branches that only policies treat differently. */
+export type ComparePolicies = (before: Branch, after: Branch, asked: Asked) => readonly PolicyDifference[];
 
 /** The most pairs of branches that are searched in a virtual host; the others are reported without a search. */
 const MOST_SEARCHES = 20_000;
@@ -26,6 +34,7 @@ export function compareBranches(
   start: Region,
   regions: Regions,
   isUnchanged: IsUnchanged,
+  comparePolicies: ComparePolicies,
 ): BranchPair[] {
   const shared = sharedStart(before, after, isUnchanged);
   if (shared === before.length && shared === after.length) return [];
@@ -51,14 +60,21 @@ export function compareBranches(
         if (!hasOtherPath(branch, old) && !hasOtherPath(branch, now)) earlier.set(branch.key, branch);
       }
       const others = [...earlier.values()];
-      const found = regions.find(
+      const asked: Asked = {
         start,
-        [...old.conditions, ...now.conditions],
-        others.map(({ conditions }) => conditions),
-      );
+        inside: [...old.conditions, ...now.conditions],
+        outside: others.map(({ conditions }) => conditions),
+      };
+      if (hasSameRouting(old, now)) {
+        for (const policies of comparePolicies(old, now, asked)) {
+          pairs.push({ before: old, after: now, region: policies.region, policies });
+        }
+        continue;
+      }
+      const found = regions.find(start, asked.inside, asked.outside);
       if (found.kind === 'none') continue;
       const except = found.overlapping.flatMap((index) => others[index] ?? []);
-      pairs.push({ before: old, after: now, region: found.kind === 'found' ? found.region : undefined, except });
+      pairs.push({ before: old, after: now, region: found.kind === 'found' ? found.region : undefined, except, asked });
     }
   }
   return pairs;
@@ -76,9 +92,12 @@ function sharedStart(before: readonly Branch[], after: readonly Branch[], isUnch
 
 function hasSameEffect(before: Branch, after: Branch, isUnchanged: IsUnchanged): boolean {
   if (before.route && after.route && isUnchanged(before.route, after.route)) return true;
-  const { effect: a, match: ofA } = before;
-  const { effect: b, match: ofB } = after;
-  return a.treatment === b.treatment && a.policies === b.policies && sameResult(a.path, b.path, ofA.path, ofB.path);
+  return before.effect.policies === after.effect.policies && hasSameRouting(before, after);
+}
+
+/** Whether nothing but policies can differ. */
+function hasSameRouting({ effect: a, match: ofA }: Branch, { effect: b, match: ofB }: Branch): boolean {
+  return a.treatment === b.treatment && sameResult(a.path, b.path, ofA.path, ofB.path);
 }
 
 function firstByKey(branches: readonly Branch[]): ReadonlyMap<string, number> {

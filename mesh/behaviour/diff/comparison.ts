@@ -1,16 +1,20 @@
 import { type HostName, withoutPort } from '../../registry/host-name';
+import { assumedWorkload } from '../../registry/workload';
 import { authorityOf, portIn } from '../../request/http-request';
 import type { Request } from '../../request/request';
 import type { Verdict } from '../../verdict/verdict';
 import { Languages } from '../language';
+import type { PolicyDifference } from '../policies/policy-difference';
+import { policyWitness } from '../policies/policy-witness';
 import { Regions } from '../regions/region';
 import { Witnesses } from '../regions/witness';
 import { branchName, nameFor, ruleName } from './branch-name';
-import { causesFor, policyChanges } from './causes';
+import { callerOf, shownId } from './callers';
+import { causesFor } from './causes';
 import { type Change, changesBetween } from './changes';
 import type { Difference } from './difference';
-import { DoorComparison, type DoorDifference, FILTERS } from './door-comparison';
-import { classKey, type Door, doors } from './doors';
+import { DoorComparison, type DoorDifference, FILTERS, type Sample } from './door-comparison';
+import { classKey, type Door, doors, type RequestSource } from './doors';
 import { HostNames } from './hosts';
 import { kindOf, observed } from './observed';
 import { hasSameMeshConfig, passage, type Side } from './side';
@@ -18,6 +22,9 @@ import { unchangedRoutes } from './unchanged-routes';
 import { unseenChanges } from './unseen';
 import { variants } from './variants';
 import { requestsInWords } from './words';
+
+/** More samples of a difference are not tried. */
+const MOST_SAMPLES = 40;
 
 /** The differences between two meshes for all requests: what is not reported is proved to be treated alike. */
 export class Comparison {
@@ -27,14 +34,15 @@ export class Comparison {
   readonly changes: ReadonlyMap<string, Change>;
   private readonly before: Side;
   private readonly after: Side;
+  private readonly languages = new Languages();
   private readonly witnesses: Witnesses;
+  private doorComparison: DoorComparison | undefined;
   private classOf: ((from: string) => string) | undefined;
 
   constructor(before: Side, after: Side) {
     this.before = before;
     this.after = after;
-    const languages = new Languages();
-    this.witnesses = new Witnesses(languages);
+    this.witnesses = new Witnesses(this.languages);
     this.changes = changesBetween(before, after);
     if (this.changes.size === 0 && hasSameMeshConfig(before, after)) {
       this.differences = [];
@@ -44,9 +52,10 @@ export class Comparison {
     const comparison = new DoorComparison(
       before,
       after,
-      new Regions(languages),
+      new Regions(this.languages),
       unchangedRoutes([before, after], this.changes),
     );
+    this.doorComparison = comparison;
     const groups = new Map<string, { host: HostName; parts: DoorDifference[] }>();
     for (const door of doors(before, after)) {
       for (const found of comparison.compare(door)) {
@@ -57,6 +66,8 @@ export class Comparison {
             ruleName(found.before),
             ruleName(found.after),
             found.before.effect.treatment === FILTERS,
+            found.policies?.change,
+            found.policies?.reason,
           ]);
           const group = groups.get(key);
           if (group) group.parts.push(found);
@@ -87,18 +98,9 @@ export class Comparison {
   private difference(host: HostName, parts: readonly DoorDifference[]): Difference {
     const [first] = parts;
     if (!first) throw new Error('a difference must have parts');
-    const source = first.door.source;
-    const from =
-      'gateway' in source
-        ? source
-        : {
-            workloads: [
-              ...new Set(parts.flatMap(({ door }) => ('workloads' in door.source ? door.source.workloads : []))),
-            ],
-          };
     const requests = [...new Set(parts.map(requestsInWords))];
     const common = {
-      from,
+      from: sourceOf(parts),
       host,
       requests: requests.includes('every request') ? 'every request' : requests.join('; or '),
     };
@@ -107,9 +109,6 @@ export class Comparison {
       const found = this.witness(part, host);
       if (!found) continue;
       const { request, verdicts } = found;
-      const reason =
-        part.before.effect.treatment === part.after.effect.treatment &&
-        part.before.effect.policies !== part.after.effect.policies;
       return {
         ...common,
         kind: kindOf(...verdicts),
@@ -117,7 +116,6 @@ export class Comparison {
         before: verdicts[0].outcomes,
         after: verdicts[1].outcomes,
         causes,
-        ...(reason && { reason: 'the policies decide which of these requests are treated differently' }),
       };
     }
     return { ...common, kind: 'may-differ', witness: null, before: [], after: [], causes, reason: reasonOf(first) };
@@ -128,28 +126,33 @@ export class Comparison {
     part: DoorDifference,
     host: HostName,
   ): { request: Request; verdicts: [Verdict, Verdict] } | undefined {
-    const { door, region, names, hosts } = part;
-    const { scheme = 'http' } = door.request;
-    if (!region) return undefined;
-    const own = hosts[names.indexOf(host)] ?? hosts[0] ?? '';
-    const found = this.witnesses.of(region, scheme, [own, ...hosts.slice(0, 20)]);
-    if (!found) return undefined;
-    const isRaw = scheme === 'tcp' || scheme === 'tls';
-    const request = isRaw ? { ...door.request, host: own } : { ...door.request, ...found };
-    const first = this.differs(part, request);
-    if (first) return { request, verdicts: first };
-    const senders = 'workloads' in door.source ? door.source.workloads.slice(0, 20) : [];
-    const policies = part.before.effect.policies === part.after.effect.policies ? [] : policyChanges(this.changes);
-    for (const variant of variants(
-      request,
-      part,
-      policies.length > 0 ? senders.filter((sender) => !sender.endsWith('*')) : [],
-      policies,
-    )) {
-      const verdicts = this.differs(part, variant);
-      if (verdicts) return { request: variant, verdicts };
+    let tried = 0;
+    for (const sample of this.doorComparison?.samples(part) ?? []) {
+      tried += 1;
+      if (tried > MOST_SAMPLES) return undefined;
+      const request = this.request(part, sample, host);
+      for (const variant of request ? [request, ...variants(request, part)] : []) {
+        const verdicts = this.differs(part, variant);
+        if (verdicts) return { request: variant, verdicts };
+      }
     }
     return undefined;
+  }
+
+  /** A request of a sample; `undefined` if none can be described. */
+  private request({ door, names, hosts }: DoorDifference, sample: Sample, host: HostName): Request | undefined {
+    const { scheme = 'http' } = door.request;
+    const own = hosts[names.indexOf(host)] ?? hosts[0] ?? '';
+    if (!sample.region) return undefined;
+    const found = this.witnesses.of(sample.region, scheme, [own, ...hosts.slice(0, 20)]);
+    const seen = policyWitness(sample.region, sample.token, this.languages);
+    if (!found || !seen) return undefined;
+    const { headers, ...others } = seen;
+    const [caller] = sample.callers;
+    const entering = { ...door.request, ...(caller?.id && { from: caller.id }), ...others };
+    return scheme === 'tcp' || scheme === 'tls'
+      ? { ...entering, host: withoutPort(found.host ?? own) }
+      : { ...entering, ...found, headers: { ...headers, ...found.headers } };
   }
 
   private differs(part: DoorDifference, request: Request): [Verdict, Verdict] | undefined {
@@ -180,15 +183,32 @@ export class Comparison {
   }
 
   /** Whether both branches of a difference accept a request. */
-  private belongs({ door, names, before, after }: DoorDifference, request: Request): boolean {
+  private belongs({ door, names, before, after, policies }: DoorDifference, request: Request): boolean {
     const host = withoutPort(authorityOf(request) ?? '');
     const name = new HostNames(door.hosts).of(host);
     if (door.request.scheme !== 'tcp' && name !== undefined && !names.includes(name)) return false;
-    if (before.effect.treatment === FILTERS) return true;
-    return (
-      nameFor(passage(this.before, request)) === branchName(before) &&
-      nameFor(passage(this.after, request)) === branchName(after)
+    if (before.effect.treatment !== FILTERS) {
+      const isHere =
+        nameFor(passage(this.before, request)) === branchName(before) &&
+        nameFor(passage(this.after, request)) === branchName(after);
+      if (!isHere) return false;
+    }
+    return !policies || this.isDecided(policies, request);
+  }
+
+  /** Whether a request is one of those that policies treat differently. */
+  private isDecided({ change, includes }: PolicyDifference, request: Request): boolean {
+    const { from = 'gateway' } = request;
+    const [namespace = '', name = ''] = from.split('/');
+    const { principals } = callerOf(
+      assumedWorkload(namespace, name, new Map([['app', name]])),
+      this.before,
+      this.after,
     );
+    if (!includes(from === 'gateway' ? ['', ''] : principals)) return false;
+    if (change === 'other') return true;
+    const [old, now] = [this.before, this.after].map((side) => deniedShare(side.route(request)));
+    return old !== undefined && now !== undefined && (change === 'denied' ? now > old : now < old);
   }
 }
 
@@ -203,7 +223,29 @@ function shownHosts(names: readonly HostName[]): readonly HostName[] {
   return full.length > 0 ? full : names.slice(0, 1).concat(names.slice(1).filter((name) => name !== '*'));
 }
 
-function reasonOf({ region, before, after }: DoorDifference): string {
+/** The senders of the requests of some parts. */
+function sourceOf(parts: readonly DoorDifference[]): RequestSource {
+  const workloads = parts.flatMap(({ door: { source, callers }, policies }) => {
+    if ('gateway' in source) return [];
+    if (!policies) return source.workloads;
+    // Shows all callers of a door under its names for them.
+    if (policies.callers.length === callers.length) return source.workloads;
+    return policies.callers.map(({ id }) => shownId(id));
+  });
+  const [first] = parts;
+  const gateway = first && 'gateway' in first.door.source ? first.door.source : undefined;
+  return gateway ?? { workloads: [...new Set(workloads)] };
+}
+
+/** The share of a request that policies deny. */
+function deniedShare({ outcomes }: Verdict): number {
+  return outcomes
+    .filter(({ kind }) => kind === 'denied' || kind === 'closed')
+    .reduce((sum, { probability }) => sum + probability.toNumber(), 0);
+}
+
+function reasonOf({ region, before, after, policies }: DoorDifference): string {
+  if (policies?.reason) return policies.reason;
   if (!region) return 'the search for a request ended at its limit';
   if ([...region.opaque.values()].includes(true)) return 'a regex or a claim in the conditions is not modelled';
   if (before.effect.policies !== after.effect.policies)

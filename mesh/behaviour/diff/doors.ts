@@ -1,10 +1,13 @@
-import { byAge, compareText } from '../../manifest/config';
+import { byAge } from '../../manifest/config';
 import { callerKey, decisiveLabels } from '../../proxy/callers';
 import { Gateway } from '../../proxy/gateway';
 import { Sidecar } from '../../proxy/sidecar';
+import { Unmeshed } from '../../proxy/unmeshed';
 import type { HostName } from '../../registry/host-name';
 import { assumedWorkload, type Workload } from '../../registry/workload';
 import type { Request } from '../../request/request';
+import type { Caller } from '../policies/policy-difference';
+import { assumedCallers, callerOf, shownId } from './callers';
 import type { Side } from './side';
 
 /** Where requests come from, as output names it. */
@@ -21,6 +24,8 @@ export interface Door {
   readonly hosts: readonly HostName[];
   /** Its port stands for all ports but these. @default only for itself */
   readonly otherThan?: ReadonlySet<number>;
+  /** Who sends its requests: workloads, or one client of a gateway. */
+  readonly callers: readonly Caller[];
   /** The gateway's Pods, before and after; `undefined` for workloads. */
   readonly pods?: readonly [Gateway | undefined, Gateway | undefined];
 }
@@ -61,6 +66,8 @@ function gatewayOf({ origins, objects }: Side, name: string): Gateway | undefine
   return origin instanceof Gateway ? origin : undefined;
 }
 
+const CLIENT: readonly Caller[] = [{ id: '', principals: ['', ''] }];
+
 const SCHEMES = ['http', 'https', 'tls', 'tcp'] as const;
 
 function doorsOfPod(names: readonly string[], pods: Door['pods'] & object): Door[] {
@@ -88,6 +95,7 @@ function doorsOfPod(names: readonly string[], pods: Door['pods'] & object): Door
         source: { gateway: name || shown, port },
         request: { ...request, scheme, ...(certificate !== undefined && { clientCertificate: certificate }) },
         hosts: scheme === 'http' || (hasTls && scheme !== 'tcp') ? [...hosts] : ['*'],
+        callers: CLIENT,
         pods,
       })),
     );
@@ -98,10 +106,11 @@ function doorsOfPod(names: readonly string[], pods: Door['pods'] & object): Door
 interface CallerClass {
   readonly representative: Workload;
   readonly workloads: readonly string[];
+  readonly callers: readonly Caller[];
 }
 
 function workloadDoors(before: Side, after: Side): Door[] {
-  return callerClasses(before, after).flatMap(({ representative, workloads }) => {
+  return callerClasses(before, after).flatMap(({ representative, workloads, callers }) => {
     const source = { workloads };
     const from = representative.id;
     const [old, now] = [before, after].map((side) => side.origins.for({ from }));
@@ -111,13 +120,13 @@ function workloadDoors(before: Side, after: Side): Door[] {
     while (ports.has(unused)) unused -= 1;
     return [...ports, unused].flatMap((port) => {
       const listeners = sidecars.flatMap((sidecar) => sidecar.port(port) ?? []);
-      const direct = sidecars.length < 2 ? [before, after].flatMap((side) => servicesAt(side, port)) : [];
+      const direct = [old, now].flatMap((origin) => (origin instanceof Unmeshed ? origin.hosts : []));
       const routed = new Set(['*', ...direct, ...listeners.flatMap(({ hosts }) => hosts)]);
       const connected = new Set(['*', ...direct, ...listeners.flatMap(({ connectionHosts }) => connectionHosts)]);
       return SCHEMES.map((scheme) => {
         const hosts = scheme === 'http' ? new Set([...routed, ...connected]) : connected;
         const otherThan = port === unused && { otherThan: ports };
-        return { source, request: { from, port, scheme }, hosts: [...hosts], ...otherThan };
+        return { source, request: { from, port, scheme }, hosts: [...hosts], callers, ...otherThan };
       });
     });
   });
@@ -131,46 +140,34 @@ function portsOf({ model: { registry } }: Side): number[] {
   return registry.services.flatMap(({ ports }) => ports.map(({ number }) => number));
 }
 
-function servicesAt({ model: { registry } }: Side, port: number): HostName[] {
-  return registry.services
-    .filter(({ ports }) => ports.some(({ number }) => number === port))
-    .map(({ hostname }) => hostname);
-}
-
 function callerClasses(before: Side, after: Side): CallerClass[] {
   const keyOf = classKey(before, after);
-  const classes = new Map<string, { representative: Workload; workloads: string[] }>();
+  const classes = new Map<string, { representative: Workload; workloads: string[]; callers: Caller[] }>();
   const known = new Map(
     [...before.model.workloads.all(), ...after.model.workloads.all()].map((workload) => [workload.id, workload]),
   );
-  for (const workload of known.values()) {
+  const add = (workload: Workload, isKnown: boolean) => {
     const key = keyOf(workload.id);
+    const caller = callerOf(workload, before, after);
     const present = classes.get(key);
-    if (present) present.workloads.push(workload.id);
-    else classes.set(key, { representative: workload, workloads: [workload.id] });
-  }
-  // Workloads that no manifest defines, in each namespace: they can be treated differently.
-  const namespaces = new Set([
-    'default',
-    ...before.objects.map(({ namespace }) => namespace),
-    ...after.objects.map(({ namespace }) => namespace),
-  ]);
+    if (!present) {
+      classes.set(key, { representative: workload, workloads: [shownId(workload.id)], callers: [caller] });
+      return;
+    }
+    present.callers.push(caller);
+    if (isKnown) present.workloads.push(workload.id);
+  };
+  for (const workload of known.values()) add(workload, true);
+  for (const workload of assumedCallers(before, after)) add(workload, false);
   const apps = new Set(
     [before, after].flatMap((side) => [...(decisiveLabels(side.model, objectsOf(side)).get('app') ?? [])]),
   );
-  for (const namespace of [...namespaces].sort(compareText)) {
-    for (const name of [ANY, ...apps]) {
-      const workload = assumedWorkload(namespace, name, new Map([['app', name]]));
-      const key = keyOf(workload.id);
-      const shown = name === ANY ? `${namespace}/*` : workload.id;
-      if (!classes.has(key)) classes.set(key, { representative: workload, workloads: [shown] });
-    }
+  const namespaces = new Set([...classes.values()].flatMap(({ callers }) => callers.map(({ id }) => id.split('/')[0])));
+  for (const app of apps) {
+    for (const namespace of namespaces) add(assumedWorkload(namespace ?? '', app, new Map([['app', app]])), false);
   }
   return [...classes.values()];
 }
-
-/** The name of a workload that no manifest defines and no rule selects. */
-const ANY = 'any';
 
 const objectsOf = ({ objects }: Pick<Side, 'objects'>) => ({
   of: (kind: string) => objects.filter((object) => object.kind === kind),

@@ -1,19 +1,18 @@
 import { type Fields, fields, fieldsOrNone, text } from '../../manifest/fields';
 import type { Passage } from '../../proxy/model';
-import type { ProxyNode } from '../../registry/proxy-node';
-import type { Endpoint } from '../../registry/service';
-import type { Workload } from '../../registry/workload';
 import { destinationOf } from '../../routing/arrival';
-import type { Cluster } from '../../routing/cluster';
 import { type Forward, ruleForward, serviceForward } from '../../routing/forward';
-import { type HeaderOperations, inOrder, responseOperations } from '../../routing/header-operations';
+import { inOrder, responseOperations } from '../../routing/header-operations';
 import type { Route } from '../../routing/route';
 import type { RouteContext } from '../../routing/route-action';
 import type { PathMatcher } from '../../routing/route-match';
 import type { TcpRoute } from '../../routing/tcp-routes';
 import type { Security } from '../../security/security';
-import type { Fate, RoutedDestination } from '../../verdict/verdict';
+import { Fraction } from '../../verdict/fraction';
+import type { Fate } from '../../verdict/verdict';
 import { KEPT, type PathFunction, redirectedPath, rewrittenPath } from '../path-function';
+import { isReachable, policiesOf, type Reception, reached } from './reception';
+import { Shares } from './shares';
 
 /** What a route does to requests, as data: equal effects treat every request alike. */
 export interface Effect {
@@ -24,48 +23,81 @@ export interface Effect {
   readonly policies: string;
   /** Who receives the requests. */
   readonly receptions: readonly Reception[];
+  /** Whether policies decide over all of the requests, whichever way they go. */
+  readonly isGuarded: boolean;
   /** DestinationRules that the effect depends on, `namespace/name`. */
   readonly destinationRules: readonly string[];
   /** Hosts of its destinations. */
   readonly hosts: readonly string[];
 }
 
-const PLAIN = { path: KEPT, policies: '', receptions: [], destinationRules: [], hosts: [] };
+const PLAIN = { path: KEPT, policies: '', receptions: [], isGuarded: false, destinationRules: [], hosts: [] };
 
 /** The effect of an answer that is the same for all requests. */
 export function fixedEffect(fate: Fate, policies = ''): Effect {
-  return { ...PLAIN, treatment: JSON.stringify(withoutReasons(fate)), policies };
+  return { ...PLAIN, treatment: JSON.stringify(visible(fate)), policies };
 }
 
-/** Texts that explain an outcome are not part of it. */
-export function withoutReasons<T extends object>(fate: T): Partial<T> {
-  const { reason, policy, ...rest } = fate as T & { reason?: unknown; policy?: unknown };
-  const isUnavailable = reason === 'no-cluster' || reason === 'no-healthy';
-  return (isUnavailable ? { ...rest, reason } : rest) as Partial<T>;
+/** The effect of a closed connection. */
+export const CLOSED: Effect = { ...PLAIN, treatment: JSON.stringify({ kind: 'closed' }) };
+
+interface Explained {
+  readonly destination?: unknown;
+  readonly policy?: unknown;
+  readonly reason?: unknown;
+}
+
+/**
+ * What clients and workloads can see of an outcome: not which policy denies it, or why a connection is closed. An
+ * unavailable destination counts, because it can have workloads that are not in the manifests.
+ */
+export function visible<T extends { readonly kind: Fate['kind'] }>(fate: T): object {
+  switch (fate.kind) {
+    case 'denied':
+    case 'closed':
+    case 'refused': {
+      const { destination, policy, reason, ...rest } = fate as T & Explained;
+      return rest;
+    }
+    case 'unavailable':
+      return fate;
+    default: {
+      const { reason, ...others } = fate as T & Explained;
+      return others;
+    }
+  }
 }
 
 /** The effect of a passage that ends before any route is matched, such as that of a connection. */
 export function passageEffect({ answer, tcp }: Passage, security: Security): Effect {
   if (tcp) return connectionEffect(tcp, security);
-  const outcomes = answer.outcomes.map(({ probability, ...fate }) => [`${probability}`, withoutReasons(fate)]);
-  return { ...PLAIN, treatment: JSON.stringify([outcomes, answer.timeout, answer.retries]) };
+  const [outcome] = answer.outcomes;
+  if (!outcome) throw new Error('a passage must have an outcome');
+  const { probability: _, ...fate } = outcome;
+  return fixedEffect(fate);
 }
 
 /** The effect of a route for connections that no proxy reads. */
 export function connectionEffect({ targets, context }: TcpRoute, security: Security): Effect {
   const receptions: Reception[] = [];
-  const split = targets.map(({ host, port, subset, weight }) => {
+  const split = new Shares();
+  const total = targets.reduce((sum, { weight }) => sum + weight, 0);
+  for (const { host, port, subset, weight } of targets) {
     const cluster = context.clusters.find(host, port, subset);
     const destination = destinationOf(cluster, host, port, subset);
-    const sent = { destination, operations: [], authority: '', isHttp: false };
-    return [weight, destination, cluster && reached({ ...sent, cluster }, context, security, receptions)];
-  });
-  const total = targets.reduce((sum, { weight }) => sum + weight, 0);
+    const sent = { destination, operations: [], authority: '', responseHeaders: [], isHttp: false };
+    const share = Fraction.of(weight, total);
+    if (cluster && isReachable(cluster))
+      split.addAll(share, reached({ ...sent, cluster }, context, security, receptions));
+    else split.add(share, ['closed', destination]);
+  }
+  if (split.isOnly('closed')) return CLOSED;
   return {
     ...PLAIN,
-    treatment: JSON.stringify(['connection', total, split]),
+    treatment: JSON.stringify(['connection', split.texts]),
     policies: policiesOf(receptions),
     receptions,
+    isGuarded: split.isGuarded,
     hosts: targets.map(({ host }) => host),
   };
 }
@@ -112,85 +144,37 @@ function redirectEffect(spec: Fields, path: PathMatcher, { listenPort, isTls }: 
 }
 
 function forwardEffect(
-  { faults, clusters, timeout, retries, mirrors, rewrite }: Forward,
+  { faults, clusters, timeout, retries, mirrors, rewrite, missingStatus }: Forward,
   path: PathFunction,
   cors: unknown,
   context: RouteContext,
   security: Security,
 ): Effect {
-  const shares = new Map<string, { share: (typeof clusters)[number]['probability']; parts: unknown }>();
+  const split = new Shares();
   const receptions: Reception[] = [];
   const destinationRules = new Set<string>();
   for (const { probability, destination, cluster, operations, authority, responseHeaders } of clusters) {
-    const sent = { destination, operations, authority, isHttp: true };
-    const parts = [
-      destination,
-      operations,
-      authority,
-      responseHeaders,
-      cluster && reached({ ...sent, cluster }, context, security, receptions),
-    ];
-    const key = JSON.stringify(parts);
-    shares.set(key, { share: shares.get(key)?.share.plus(probability) ?? probability, parts });
     for (const source of cluster?.rule?.sources ?? []) destinationRules.add(source);
+    const sent = { destination, operations, authority, responseHeaders, isHttp: true };
+    const reason = cluster ? 'no-healthy' : missingStatus;
+    if (!cluster || !isReachable(cluster)) split.add(probability, [reason, destination, responseHeaders]);
+    else {
+      split.addAll(probability, reached({ ...sent, cluster }, context, security, receptions));
+    }
   }
-  const split = [...shares].map(([key, { share }]) => `${share} ${key}`).sort();
   const aborts = faults.map(({ probability, delay, abort }) => [`${probability}`, delay, abort]);
   const copies = mirrors.map(({ probability, destination }) => [`${probability}`, destination]);
+  // Nobody sees how a request is changed, and how often it is tried, if it does not reach a workload.
+  const isSent = split.isSomeSent;
+  const attempts = isSent ? [timeout, retries, rewrite !== undefined] : [];
+  if (!isSent && faults.length === 1 && copies.length === 0 && !cors && split.isOnly('closed')) return CLOSED;
   return {
-    treatment: JSON.stringify([aborts, split, timeout, retries, copies, cors ?? null, rewrite !== undefined]),
-    path,
+    treatment: JSON.stringify([aborts, split.texts, cors ?? null, copies, attempts]),
+    path: isSent ? path : KEPT,
     policies: policiesOf(receptions),
     receptions,
+    isGuarded: split.isGuarded && faults.length === 1 && copies.length === 0 && !cors,
     destinationRules: [...destinationRules],
     hosts: [...new Set(clusters.map(({ destination }) => destination.host))],
   };
 }
-
-/** Requests as an endpoint's proxy receives them. */
-export interface Reception {
-  /** Equal for the same destination and endpoint. */
-  readonly key: string;
-  readonly endpoint: Endpoint;
-  readonly workload: Workload;
-  readonly cluster: Cluster;
-  readonly proxy: ProxyNode;
-  readonly isHttp: boolean;
-  readonly operations: readonly HeaderOperations[];
-  /** New Host header, empty if it is kept. */
-  readonly authority: string;
-  /** What decides there: equal texts decide alike. */
-  readonly policies: string;
-}
-
-type SentTo = Pick<Reception, 'cluster' | 'operations' | 'authority' | 'isHttp'> & {
-  readonly destination: RoutedDestination;
-};
-
-/** A cluster's endpoints; adds the receptions at which policies decide. */
-function reached(
-  { cluster, destination: { host, subset, port: ofService }, operations, authority, isHttp }: SentTo,
-  { proxy }: RouteContext,
-  security: Security,
-  receptions: Reception[],
-): unknown {
-  const { sni } = fields(cluster.policy.tls);
-  const endpoints = cluster.endpoints.map((endpoint) => {
-    const { name, weight, workload, port } = endpoint;
-    const { tls, mismatch } = security.connection(endpoint, cluster, proxy);
-    const hasProxy = workload !== undefined && workload.sidecar !== 'none';
-    const isRefused = hasProxy && security.refusal(workload) !== '';
-    if (hasProxy && mismatch === '' && !isRefused) {
-      const key = JSON.stringify([host, subset, ofService, operations, authority, name, port]);
-      const filters = security.filters(workload, port);
-      const policies =
-        filters && JSON.stringify([filters, tls, sni, security.principal(proxy.workload), proxy.workload.address]);
-      receptions.push({ key, endpoint, workload, cluster, proxy, isHttp, operations, authority, policies });
-    }
-    return [name, weight, mismatch !== '' || isRefused];
-  });
-  return [cluster.discovery, endpoints];
-}
-
-const policiesOf = (receptions: readonly Reception[]) =>
-  [...new Set(receptions.flatMap(({ policies }) => policies || []))].sort().join();

@@ -1,7 +1,7 @@
 import { Fraction } from '../../verdict/fraction';
 import type { Outcome, Verdict } from '../../verdict/verdict';
 import type { Kind } from './difference';
-import { withoutReasons } from './effect';
+import { visible } from './effect';
 
 /** What clients and workloads can observe of a verdict: equal texts are equal observations. */
 export function observed({
@@ -11,13 +11,15 @@ export function observed({
   retries,
 }: Pick<Verdict, 'outcomes' | 'mirrors' | 'timeout' | 'retries'>): string {
   const copies = mirrors.map(({ probability, destination }) => [`${probability}`, destination]);
-  return JSON.stringify([sharesOf(outcomes, withoutReasons), copies, timeout, retries]);
+  // Only an attempt can take long or be repeated.
+  const attempts = outcomes.some(({ kind }) => kind === 'forward') ? [timeout, retries] : [];
+  return JSON.stringify([sharesOf(outcomes, visible), copies, attempts]);
 }
 
-function sharesOf(outcomes: readonly Outcome[], part: (fate: object) => object): string[] {
+function sharesOf(outcomes: readonly Outcome[], part: (fate: Pick<Outcome, 'kind'>) => object): string[] {
   const shares = new Map<string, Fraction>();
   for (const { probability, ...fate } of outcomes) {
-    const key = JSON.stringify(part(fate));
+    const key = JSON.stringify(Object.entries(part(fate)).sort(([one], [other]) => (one < other ? -1 : 1)));
     shares.set(key, (shares.get(key) ?? Fraction.zero).plus(probability));
   }
   return [...shares].map(([fate, share]) => `${share} ${fate}`).sort();

@@ -10,11 +10,11 @@ const MOST_VARIANTS = 200;
 export function variants(
   request: Request,
   { before, after }: { readonly before: Branch; readonly after: Branch },
-  senders: readonly string[],
-  policies: readonly Change[],
+  senders: readonly string[] = [],
+  policies: readonly Change[] = [],
 ): Request[] {
   const { path = '/' } = request;
-  const longer = ['x', '/x', 'x/y'].map((tail) => ({
+  const longer = ['x', '/x', 'x/y', '/./x'].map((tail) => ({
     ...request,
     path: path.replace(/(\?|$)/, `${path.includes('/?') || path.endsWith('/') ? tail.replace(/^\//, '') : tail}$1`),
   }));

@@ -1,25 +1,30 @@
 import { conditionsInWords, type RouteMatch } from '../../routing/route-match';
+import type { Conditions } from '../regions/region';
 import { type Branch, hasOtherPath } from './branch';
 import type { BranchPair } from './compare-branches';
 
 const MOST_EXCEPTIONS = 3;
 
-/** All requests of a pair in words: what both branches require, and what earlier branches accept. */
-export function requestsInWords({ before, after, except = [] }: BranchPair): string {
+/** All requests of a pair in words: what both branches require, what policies require, and what earlier branches accept. */
+export function requestsInWords({ before, after, except = [], policies }: BranchPair): string {
   const words = new Set([before, after].flatMap(wordsOf));
   const implied = impliedPath(before, after);
   if (implied) words.delete(implied);
+  if (policies?.token.words) words.add(policies.token.words);
+  for (const word of policies ? demanded(policies.conditions) : []) words.add(word);
   const requests = words.size === 0 ? 'every request' : [...words].join(', ');
-  if (except.length === 0) return requests;
-  const exceptions = except.map((branch) => {
-    const own = wordsOf(branch).filter((word) => !words.has(word));
-    return own.length === 0 ? 'an earlier rule matches' : own.join(' and ');
+  const exceptions = [...except.map(wordsOf), ...(policies?.except.map(demanded) ?? [])].map((own) => {
+    const others = own.filter((word) => !words.has(word));
+    return others.length === 0 ? 'an earlier rule matches' : others.join(' and ');
   });
+  if (exceptions.length === 0) return requests;
   const shown = [...new Set(exceptions)];
   const more = shown.length - MOST_EXCEPTIONS;
   const listed = shown.slice(0, MOST_EXCEPTIONS).join(', or ');
   return `${requests}, unless ${listed}${more > 0 ? `, or ${more} more earlier matches` : ''}`;
 }
+
+const demanded = (conditions: Conditions) => conditions.flatMap(({ words }) => words ?? []);
 
 function wordsOf({ match, route }: Branch): string[] {
   return route ? conditionsInWords(match).filter((word) => word !== 'path begins with /') : [];

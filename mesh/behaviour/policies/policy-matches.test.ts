@@ -10,7 +10,7 @@ import { policyMatches } from './policy-matches';
 import { AS_SENT, type PolicyView } from './policy-view';
 
 const some = (...values: string[]) => fc.subarray(values, { minLength: 1, maxLength: 2 });
-const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 1 });
 const texts = some('a', 'ab', 'a*', '*b', '*');
 const blocks = some('10.0.0.0/8', '10.1.0.0/16', '1.2.3.4', '::/0', '2001:db8::/32');
 const rule = fc.record({
@@ -151,5 +151,5 @@ test('the conditions of a policy accept the requests that it matches, and no oth
     ),
     { numRuns: Number(process.env.RUNS ?? 100), endOnFailure: true },
   );
-  expect(matched).toBeGreaterThan(10);
+  expect(matched).toBeGreaterThan(20);
 });

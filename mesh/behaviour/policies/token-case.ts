@@ -17,6 +17,9 @@ export interface TokenCase {
 /** More audiences are not combined with each other. */
 const MOST_COMBINED = 3;
 
+/** Requests without a token, if no rule reads any. */
+export const NO_TOKEN: TokenCase = { words: '', jwt: undefined, audiences: new Set(), known: [] };
+
 /** A subject of a token that no rule names. */
 export const ANYONE = 'anyone';
 
@@ -24,7 +27,7 @@ export const ANYONE = 'anyone';
 export function tokenCases(authentications: readonly Config[]): TokenCase[] {
   const rules = authentications.flatMap(({ spec }) => list(spec.jwtRules).map(fields));
   const known = [...new Set(rules.flatMap(({ audiences }) => texts(audiences)))];
-  const none: TokenCase = { words: '', jwt: undefined, audiences: new Set(), known };
+  const none: TokenCase = { ...NO_TOKEN, known };
   if (rules.length === 0) return [none];
   const issuers = [...new Set(rules.map(({ issuer }) => text(issuer)))];
   const valid = issuers.flatMap((issuer) =>
@@ -60,9 +63,10 @@ function combinations(audiences: readonly string[]): string[][] {
 /** What rules for an issuer do with its tokens, apart from accepting them; equal texts do the same. */
 export function carriageOf(authentications: readonly Config[], of: string): string {
   const rules = authentications.flatMap(({ spec }) => list(spec.jwtRules).map(fields));
-  return JSON.stringify(
-    rules.flatMap(({ issuer, audiences, presence, ...carriage }) => (text(issuer) === of ? [carriage] : [])),
-  );
+  const ofIssuer = rules.filter(({ issuer }) => text(issuer) === of);
+  return JSON.stringify([
+    ...new Set(ofIssuer.map(({ issuer, audiences, presence, ...carriage }) => JSON.stringify(carriage))),
+  ]);
 }
 
 /** What a case fixes of the audiences. */

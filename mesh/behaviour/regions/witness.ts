@@ -52,8 +52,9 @@ export class Witnesses {
     const headers: Record<string, string> = {};
     const query: string[] = [];
     for (const [subject, possible] of values) {
-      const [kind = '', name = ''] = split(subject);
-      if (possible.missing) continue;
+      const [kind, name] = split(subject);
+      const isOfRequest = subject === PATH || kind === 'header' || kind === 'query';
+      if (possible.missing || !isOfRequest) continue;
       const value = this.valueOf(subject, possible, hosts, scheme);
       if (value === undefined) return undefined;
       if (subject === PATH) path = value;
