@@ -242,7 +242,7 @@ describe('options', () => {
 test('objects that route requests, but that no check understands, are listed', async () => {
   const objects = ['a', 'b', 'c', 'd'].map(
     (name) =>
-      `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: ${name}, namespace: prod }\n`,
+      `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: ${name}, namespace: prod }\nspec: {}\n`,
   );
   const ingress = 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web }\n';
   const file = write('a.yaml', [...objects, ingress, right].join('---\n'));

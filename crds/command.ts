@@ -6,8 +6,9 @@ import { ISTIO_VERSION_PATTERN, readManifest } from './crd';
 import { cut } from './cut';
 import { difference, line, summary } from './difference';
 import { differences, inTemporaryFolder, replaceAll } from './folder';
+import { gatewayApiText, versionOfGatewayApi } from './gateway-api';
 import { generate } from './generate';
-import { crdsOfModule, versionOfModule } from './go-module';
+import { crdsOfModule, folderOfModule, versionOfModule } from './go-module';
 import { isRecord } from './schema';
 import { celText, type IstioApi, istioText, readIstioApi } from './text';
 import { messageOf, Unusable } from './unusable';
@@ -23,6 +24,7 @@ export interface Surroundings {
 
 export const USAGE = `usage: npm run import                                        regenerate imports/ from crds/istio.yaml
        npm run import -- istio.io/api@v1.32.0                import the CRDs of a version of Istio's Go module
+       npm run import -- sigs.k8s.io/gateway-api@v1.6.0      import the CRDs of a version of the Gateway API's Go module
        npm run import -- MANIFEST.yaml|- [--istio VERSION]   import the CRDs that istioctl manifest generate prints
        npm run import -- --check                             exit with 1 if imports/ does not match crds/istio.yaml`;
 
@@ -33,6 +35,7 @@ export async function command(argv: readonly string[], surroundings: Surrounding
     if (help) surroundings.print(USAGE);
     else if (check) return await findStale(surroundings);
     else if (manifest === undefined) await regenerate(surroundings);
+    else if (versionOfGatewayApi(manifest) !== undefined) await importGatewayApi(manifest, surroundings);
     else await importManifest(manifest, istio, surroundings);
     return 0;
   } catch (error) {
@@ -95,6 +98,15 @@ async function importManifest(manifest: string, istio: string | undefined, { roo
   for (const change of changes) print(line(change));
   const versions = before === undefined || before.version === api.version ? '' : `${before.version} → `;
   print(`Istio ${versions}${api.version}: ${summary(changes) ?? 'no kind or field changed'}`);
+}
+
+async function importGatewayApi(module: string, { root, print }: Surroundings) {
+  const version = versionOfGatewayApi(module) ?? '';
+  const text = gatewayApiText(await folderOfModule(module), version);
+  const file = join(root, 'crds', 'gateway-api.yaml');
+  const isSame = existsSync(file) && readFileSync(file, 'utf8') === text;
+  writeFileSync(file, text);
+  print(`Gateway API ${version}: crds/gateway-api.yaml was ${isSame ? 'up to date' : 'written'}`);
 }
 
 async function regenerate({ root, print }: Surroundings) {

@@ -15,15 +15,20 @@ export function versionOfModule(text: string): string | undefined {
   return MODULE.exec(text)?.[1];
 }
 
-/** Downloads the module with Go's own client, which verifies it. @returns the file with the CRDs */
+/** Downloads a module of Istio's API. @returns the file with the CRDs */
 export async function crdsOfModule(module: string): Promise<string> {
+  return join(await folderOfModule(module), CRDS);
+}
+
+/** Downloads a module with Go's own client, which verifies it. */
+export async function folderOfModule(module: string): Promise<string> {
   try {
     // Outside of a module, so no go.mod of this repository decides about the version.
     const { stdout } = await promisify(execFile)('go', ['mod', 'download', '-json', module], {
       env: { ...process.env, GO111MODULE: 'on', GOFLAGS: '-mod=mod', GOWORK: 'off' },
     });
     const { Dir } = JSON.parse(stdout) as { Dir: string };
-    return join(Dir, CRDS);
+    return Dir;
   } catch (error) {
     throw new Unusable(`cannot download ${module} (Go 1.21 or newer is required): ${reason(error)}`);
   }

@@ -1,4 +1,4 @@
-// Generates istio-schemas.ts and ../manifest/wire.ts from crds/: `npm run schemas`.
+// Generates istio-schemas.ts, gateway-api-schemas.ts and ../manifest/wire.ts from crds/: `npm run schemas`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
@@ -23,14 +23,26 @@ export function generate(crds: string): ReadonlyMap<string, string> {
     const { kind } = crd.spec.names;
     schemas[kind] = withRules(version.schema.openAPIV3Schema, '', rules[kind] ?? {});
   }
+  const gatewayApi = parseAllDocuments(readFileSync(join(crds, 'gateway-api.yaml'), 'utf8')).flatMap((document) => {
+    const crd: { readonly kind: string } | null = document.toJS();
+    return crd ? [[crd.kind, crd] as const] : [];
+  });
   const header = '// biome-ignore-all format: written by `npm run schemas` from crds/, never edited\n';
-  const json = JSON.stringify(schemas).replaceAll('\\', '\\\\').replaceAll("'", "\\'");
+  const quoted = (data: unknown) => JSON.stringify(data).replaceAll('\\', '\\\\').replaceAll("'", "\\'");
   return new Map([
     [
       'istio-schemas.ts',
       `${header}import type { Schema } from './structural-schema';\n\n` +
         `/** Schemas of Istio's kinds, including their CEL rules. JSON, because it parses faster than code. */\n` +
-        `export const istioSchemas: Readonly<Record<string, Schema>> = JSON.parse('${json}');\n`,
+        `export const istioSchemas: Readonly<Record<string, Schema>> = JSON.parse('${quoted(schemas)}');\n`,
+    ],
+    [
+      'gateway-api-schemas.ts',
+      `${header}import type { Schema } from './structural-schema';\n\n` +
+        `export interface GatewayApiKind {\n  readonly namespaced: boolean;\n  readonly versions: readonly string[];\n` +
+        `  readonly schema: Schema;\n}\n\n` +
+        `/** The Gateway API's kinds that istiod reads, with defaults and CEL rules. JSON, because it parses faster than code. */\n` +
+        `export const gatewayApiKinds: Readonly<Record<string, GatewayApiKind>> = JSON.parse('${quoted(Object.fromEntries(gatewayApi))}');\n`,
     ],
     [
       '../manifest/wire.ts',

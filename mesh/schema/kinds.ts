@@ -1,3 +1,4 @@
+import { gatewayApiKinds } from './gateway-api-schemas';
 import { istioSchemas } from './istio-schemas';
 import { kubernetesSchemas } from './kubernetes-schemas';
 import type { Schema } from './structural-schema';
@@ -52,8 +53,11 @@ for (const kind of ['DaemonSet', 'Deployment', 'ReplicaSet']) {
   const info = kinds.get(`apps/${kind}`);
   if (info) kinds.set(`extensions/${kind}`, info);
 }
-const gatewayApi = { group: 'gateway.networking.k8s.io', versions: [], name: 'subdomain' } as const;
-kinds.set('gateway.networking.k8s.io/Gateway', { ...gatewayApi, kind: 'KubernetesGateway', namespaced: true });
+const GATEWAY_API = 'gateway.networking.k8s.io';
+for (const [kind, { namespaced, versions, schema }] of Object.entries(gatewayApiKinds)) {
+  const info = { group: GATEWAY_API, versions, namespaced, name: 'subdomain', schema } as const;
+  kinds.set(`${GATEWAY_API}/${kind}`, { ...info, kind: kind === 'Gateway' ? 'KubernetesGateway' : kind });
+}
 
 /** Looks up a kind; undefined if neither Istio nor this package reads it. */
 export function kindInfo(apiVersion: string, kind: string): KindInfo | undefined {

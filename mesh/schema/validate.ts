@@ -4,6 +4,7 @@ import { alternatives, fulfils } from './conditions';
 import { compiled, isBase64, isDateTime } from './formats';
 import type { SchemaError } from './schema-error';
 import { childSchema, type Fields, hasType, isFields, isSet } from './schema-fields';
+import { withDefaults } from './structural-defaults';
 import type { Schema } from './structural-schema';
 import { article, count, describe } from './words';
 
@@ -15,8 +16,9 @@ import { article, count, describe } from './words';
  */
 export function validate(schema: Schema, value: unknown, path: FieldPath = []): SchemaError[] {
   const walk = new Walk(path);
-  walk.node(schema, value);
-  if (hasRules(schema) && walk.errors.every(({ kind }) => kind === 'unknown')) walk.rules(schema, value);
+  const filled = withDefaults(schema, value);
+  walk.node(schema, filled);
+  if (hasRules(schema) && walk.errors.every(({ kind }) => kind === 'unknown')) walk.rules(schema, filled);
   return walk.errors;
 }
 

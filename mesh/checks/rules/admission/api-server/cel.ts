@@ -3,9 +3,9 @@ import { refusal } from './refusal';
 export const cel = refusal(
   {
     code: 'MESH0003',
-    title: "object breaks a validation rule of Istio's CRD",
-    description: `Istio's CRDs contain validation rules in the Common Expression Language (CEL): durations must be at least
-1 ms, ports from 1 to 65535, and some fields require or exclude each other. The API server rejects an object that breaks one.
+    title: 'object breaks a validation rule of its CRD',
+    description: `The CRDs of Istio and of the Gateway API contain validation rules in the Common Expression Language (CEL):
+durations must be at least 1 ms, ports from 1 to 65535, and some fields require or exclude each other. The API server rejects an object that breaks one.
 It checks these rules only after the types of all fields, so fix findings with MESH0002 first.`,
     examples: [
       {

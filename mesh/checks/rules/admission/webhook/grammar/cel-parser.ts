@@ -1,4 +1,4 @@
-import type { CelToken } from './cel-tokens';
+import type { CelToken } from '../../../../../grammar/cel-tokens';
 
 const literals = new Set(['true', 'false', 'null']);
 const reserved = new Set(

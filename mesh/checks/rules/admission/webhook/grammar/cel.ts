@@ -1,5 +1,5 @@
+import { celTokens } from '../../../../../grammar/cel-tokens';
 import { isCelExpression } from './cel-parser';
-import { celTokens } from './cel-tokens';
 import { shown } from './shown';
 
 /** A syntax error in an expression of the Common Expression Language. Names and types are not checked. */
