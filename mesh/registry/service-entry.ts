@@ -45,7 +45,8 @@ export function serviceEntryServices(config: Config, workloads: Workloads, mesh:
       endpoints(port) {
         let endpoints = byPort.get(port);
         if (!endpoints) {
-          endpoints = entryEndpoints(config, hostname, resolution, port, workloads);
+          const all = entryEndpoints(config, hostname, resolution, port, workloads);
+          endpoints = resolution === 'LOGICAL_DNS' ? firstOf(all) : all;
           byPort.set(port, endpoints);
         }
         return endpoints;
@@ -94,6 +95,11 @@ function entryEndpoints(
     .filter(({ name }) => resolution !== 'EDS' || isAddress(name));
   if (endpoints.length > 0 || resolution === 'EDS' || isWildcard(hostname)) return endpoints;
   return [{ name: hostname, labels: new Map(), weight: 1, port: target, workload: undefined, acceptsMutualTls: false }];
+}
+
+// Istio keeps one endpoint, because Envoy accepts only one.
+function firstOf(endpoints: readonly Endpoint[]): readonly Endpoint[] {
+  return endpoints.slice(0, 1).map((endpoint) => ({ ...endpoint, weight: 1 }));
 }
 
 // Pods have an address that the manifests do not know. A host name is no address: Istio leaves it out.

@@ -4,6 +4,7 @@ import { kubernetesService } from './kubernetes-service';
 import type { MeshConfig } from './mesh-config';
 import type { Service } from './service';
 import { serviceEntryServices } from './service-entry';
+import { withSharedEndpoints } from './shared-endpoints';
 import type { Workloads } from './workload';
 import { WrittenEndpoints } from './written-endpoints';
 
@@ -21,8 +22,8 @@ export class ServiceRegistry {
       if (object.kind === 'Service') services.push(kubernetesService(object, workloads, written, mesh));
       else if (object.kind === 'ServiceEntry') services.push(...serviceEntryServices(object, workloads, mesh));
     }
-    this.services = services;
-    for (const service of services) {
+    this.services = withSharedEndpoints(services);
+    for (const service of this.services) {
       const namespaces = this.byHostAndNamespace.get(service.hostname) ?? new Map<string, Service>();
       this.byHostAndNamespace.set(service.hostname, namespaces);
       const present = namespaces.get(service.namespace);

@@ -107,20 +107,11 @@ function nameOf(host: HostName, port: number, subset: string): string {
   return `outbound|${port}|${subset}|${host}`;
 }
 
-function refusalOf({ service, policy, rule, discovery, endpoints }: Cluster): string {
-  const count = endpoints.reduce((sum, endpoint) => sum + instancesOf(endpoint), 0);
-  if (service.resolution === 'LOGICAL_DNS' && count > 1) {
-    return `ServiceEntry ${service.config.id}: resolution DNS_ROUND_ROBIN must have one endpoint, got ${count}`;
-  }
+function refusalOf({ policy, rule, discovery }: Cluster): string {
   // The other kinds of clusters have no load balancer.
   const { tls } = policy;
   const [refusal] = refusedCluster(discovery === 'endpoints' ? policy : { tls });
   return refusal && rule ? refusalInWords(`DestinationRule ${rule.sources.join(' and ')}`, refusal) : '';
-}
-
-// The weight of a WorkloadEntry is not a number of Pods.
-function instancesOf({ workload, weight }: Endpoint): number {
-  return workload && workload.kind !== 'WorkloadEntry' ? weight : 1;
 }
 
 function isSocket({ name, workload }: Endpoint): boolean {

@@ -7,7 +7,6 @@ import {
   http80,
   route,
   service,
-  serviceEntry,
   shares,
   to,
   virtualService,
@@ -53,22 +52,6 @@ test('a TCP connection to a refused cluster is closed', () => {
   const verdict = route([...db, ring], fromClient('/', { scheme: 'tcp', host: 'web:5432', path: undefined as never }));
   expect(shares(verdict)).toEqual({ closed: '1' });
   expect(verdict.assumptions.join()).toContain('Envoy refuses the cluster');
-});
-
-test('DNS_ROUND_ROBIN with two endpoints', () => {
-  const entry = serviceEntry('ext', {
-    hosts: ['ext.example'],
-    ports: [{ number: 80, name: 'http', protocol: 'HTTP' }],
-    resolution: 'DNS_ROUND_ROBIN',
-    workloadSelector: { labels: { app: 'web' } },
-  });
-  const pods = [deployment('web', 'v1', { replicas: 2 })];
-  expect(shares(route([...pods, entry], fromClient('/', { host: 'ext.example' })))).toEqual({
-    'no-cluster ext.example': '1',
-  });
-  expect(shares(route([deployment('web'), entry], fromClient('/', { host: 'ext.example' })))).toEqual({
-    'ext.example': '1',
-  });
 });
 
 describe('a refused hash key takes the routes of the port', () => {
