@@ -180,3 +180,39 @@ test('needs two sides', async () => {
   });
   expect(await diff(old, join(folder.path, 'missing.yaml'))).toMatchObject({ code: 2 });
 });
+
+test('a change of several hosts is one difference, in each format', async () => {
+  const hosts = (text: string) => text.replace('hosts: [shop.com]', 'hosts: [shop.com, "*.shop.com", b.org]');
+  const sides = [
+    folder.write('old.yaml', hosts(manifests(75, '/old'))),
+    folder.write('new.yaml', hosts(manifests(90, '/old'))),
+  ] as const;
+  const { differences } = JSON.parse((await diff(...sides, '--json')).stdout);
+  const from = { gateway: 'prod/edge', port: 80 };
+  expect(differences).toMatchObject([{ kind: 'split', host: 'shop.com', also: [{ from, host: 'b.org' }, { from }] }]);
+  expect((await diff(...sides)).stdout).toContain('shop.com, b.org, *.shop.com from gateway prod/edge:80\n');
+  expect((await diff(...sides, '--only-hosts', '*shop.com')).code).toBe(1);
+  expect((await diff(...sides, '--only-hosts', '*shop.com', '--only-hosts', 'b.org')).code).toBe(0);
+});
+
+test('the configuration file has context, overlays, and paths for --base', async () => {
+  const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: folder.path });
+  git('init', '--quiet');
+  folder.write('cdk8s-istio.yaml', 'paths: [dist]\ncontext: [context]\noverlays: [dist/canary.yaml]\n');
+  folder.write('context/workloads.yaml', workloads);
+  folder.write('dist/a.yaml', manifests(75, '/old'));
+  git('add', '.');
+  git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '--quiet', '-m', 'base');
+  folder.write('dist/a.yaml', manifests(90, '/old'));
+  const before = process.cwd();
+  process.chdir(folder.path);
+  try {
+    const { stdout, code } = await run(['diff', '--base', 'HEAD', '--json'], { folder: folder.path });
+    expect([code, JSON.parse(stdout).differences]).toMatchObject([
+      0,
+      [{ kind: 'split', before: [{ kind: 'forward' }, {}] }],
+    ]);
+  } finally {
+    process.chdir(before);
+  }
+});

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Difference } from '../mesh';
+import { placesOf } from '../mesh/behaviour/diff/difference';
 import type { DiffFormat } from './format/diff/diff-report';
 import { addColor, type ColorOptions, collect, oneOf } from './options';
 import { readRequests } from './requests';
@@ -77,7 +78,10 @@ function failuresOf(differences: readonly Difference[], { lostRoute, newAccess, 
     differences.find(({ kind }) => kinds.includes(kind) || kind === 'may-differ');
   const lost = lostRoute ? undefined : some('lost');
   const gained = newAccess ? undefined : some('allowed', 'gained');
-  const other = onlyHosts && differences.find(({ host }) => !onlyHosts.some((glob) => matchesGlob(host, glob)));
+  const isOther = (host: string) => onlyHosts?.every((glob) => !matchesGlob(host, glob)) ?? false;
+  const [other] = differences.flatMap((difference) =>
+    placesOf(difference).flatMap(({ host }) => (isOther(host) ? [{ host, requests: difference.requests }] : [])),
+  );
   return [
     ...(lost ? [`--no-lost-route: requests to ${lost.host} are lost or may be lost (${lost.requests})`] : []),
     ...(gained ? [`--no-new-access: requests to ${gained.host} are answered now or may be (${gained.requests})`] : []),

@@ -50,7 +50,10 @@ export function readInput({ paths, context, previous, overlays }: InputPaths, te
 }
 
 /** Marks the objects whose file is an overlay or in one. */
-function inOverlays(manifests: readonly SourcedManifest[], overlays: readonly string[]): readonly SourcedManifest[] {
+export function inOverlays(
+  manifests: readonly SourcedManifest[],
+  overlays: readonly string[],
+): readonly SourcedManifest[] {
   if (overlays.length === 0) return manifests;
   const known = overlays.map((path) => ({ path, absolute: resolve(path) }));
   const byFile = new Map<string, string | undefined>();
@@ -66,7 +69,7 @@ function inOverlays(manifests: readonly SourcedManifest[], overlays: readonly st
 }
 
 /** Marks older objects by the name of their file or of a folder in its path, because they are in another place. */
-function inSameOverlays(manifests: readonly SourcedManifest[], overlays: readonly string[]): SourcedManifest[] {
+export function inSameOverlays(manifests: readonly SourcedManifest[], overlays: readonly string[]): SourcedManifest[] {
   const byName = new Map(overlays.map((path) => [basename(path), path]));
   return manifests.map((sourced) => {
     const names = sourced.source?.file.split(/[\\/]/) ?? [];

@@ -4,6 +4,7 @@ import type { SourcedManifest } from '../mesh/manifest/manifest';
 import { readManifests } from '../mesh/reader';
 import { readBase } from './base';
 import { readConfig } from './config/config';
+import { inOverlays, inSameOverlays } from './input';
 import { collect, type InputOptions } from './options';
 import { UsageError } from './usage-error';
 
@@ -29,22 +30,24 @@ export function addSides(command: Command): Command {
     )
     .option('--base <REF>', 'compare with the same paths in a git commit, such as origin/main')
     .option('--context <PATH>', 'objects that exist in the mesh on both sides; can be repeated', collect)
-    .option('--config <FILE>', 'configuration file, for its context')
+    .option('--config <FILE>', 'configuration file: its context and overlays, and its paths with --base')
     .option('--no-config', 'use no configuration file');
 }
 
 /** @throws UsageError if there are not two sides; UnreadableError if a file is invalid */
 export function readSides(command: string, args: readonly string[], options: SideOptions): Sides {
-  const { old, now } = manifestsOf(command, args, options);
-  const context = asContext(readManifests([...readConfig(options.config).context, ...(options.context ?? [])]));
-  return { before: Mesh.of(context, old), after: Mesh.of(context, now), old: [...context, ...old] };
+  const { context, overlays, paths } = readConfig(options.config);
+  const sides = manifestsOf(command, args.length === 0 && options.base !== undefined ? paths : args, options);
+  const [old, now] = [inSameOverlays(sides.old, overlays), inOverlays(sides.now, overlays)];
+  const shared = asContext(readManifests([...context, ...(options.context ?? [])]));
+  return { before: Mesh.of(shared, old), after: Mesh.of(shared, now), old: [...shared, ...old] };
 }
 
 function manifestsOf(
   command: string,
   args: readonly string[],
   { base }: SideOptions,
-): Record<'old' | 'now', SourcedManifest[]> {
+): Record<'old' | 'now', readonly SourcedManifest[]> {
   if (base !== undefined) {
     if (args.length === 0) throw new UsageError('no PATH given: pass the files or folders to compare with --base');
     return { old: readBase(base, args), now: readManifests(args) };

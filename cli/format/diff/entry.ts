@@ -1,11 +1,6 @@
 import { type Difference, type DifferenceKind, describeFate } from '../../../mesh';
+import { placesOf } from '../../../mesh/behaviour/diff/difference';
 import type { Outcome, RoutedDestination } from '../../../mesh/verdict/verdict';
-
-/** Differences with the same causes and requests, for people: one entry. */
-export interface Entry {
-  readonly kind: DifferenceKind;
-  readonly differences: readonly [Difference, ...Difference[]];
-}
 
 /** In the order of importance. */
 export const KINDS: readonly DifferenceKind[] = [
@@ -31,19 +26,9 @@ export const TITLES: Readonly<Record<DifferenceKind, string>> = {
   'may-differ': 'may differ',
 };
 
-/** Joins differences with one cause, most important kind first. */
-export function entriesOf(differences: readonly Difference[]): Entry[] {
-  const entries = new Map<string, { kind: DifferenceKind; differences: [Difference, ...Difference[]] }>();
-  for (const difference of differences) {
-    const { kind, requests, causes, before, after, reason } = difference;
-    const text = (outcomes: readonly Outcome[]) => outcomes.map((outcome) => `${outcome.probability} ${outcome.kind}`);
-    const key = JSON.stringify([kind, requests, causes, text(before), text(after), reason]);
-    const entry = entries.get(key);
-    if (entry) entry.differences.push(difference);
-    else entries.set(key, { kind, differences: [difference] });
-  }
-  return [...entries.values()].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
-}
+/** Differences in the order of importance. */
+export const inOrder = (differences: readonly Difference[]): Difference[] =>
+  [...differences].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
 
 const MOST_NAMES = 5;
 
@@ -54,16 +39,18 @@ export function shortList(names: readonly string[]): string {
   return more > 0 ? `${unique.slice(0, MOST_NAMES).join(', ')} and ${more} more` : unique.join(', ');
 }
 
-/** Where the requests of an entry come from. */
-export function sourcesOf({ differences }: Entry): string {
+/** Where the requests of a difference come from. */
+export function sourcesOf(difference: Difference): string {
   return shortList(
-    differences.flatMap(({ from }) => ('gateway' in from ? [`gateway ${from.gateway}:${from.port}`] : from.workloads)),
+    placesOf(difference).flatMap(({ from }) =>
+      'gateway' in from ? [`gateway ${from.gateway}:${from.port}`] : from.workloads,
+    ),
   );
 }
 
-/** The hosts that the requests of an entry are sent to. */
-export const hostsOf = ({ differences }: Entry): string =>
-  shortList(differences.map(({ host }) => (host === '*' ? 'any other host' : host)));
+/** The hosts that the requests of a difference are sent to. */
+export const hostsOf = (difference: Difference): string =>
+  shortList(placesOf(difference).map(({ host }) => (host === '*' ? 'any other host' : host)));
 
 /** The outcomes of one side on one line. */
 export const outcomesInWords = (outcomes: readonly Outcome[]): string =>
@@ -79,7 +66,7 @@ function fate(outcome: Outcome): string {
 
 const targetOf = ({ host, port, subset }: RoutedDestination) => `${host}:${port}${subset ? ` subset ${subset}` : ''}`;
 
-/** The example of an entry: `GET http://shop.com/cart with x-user: a`. */
+/** The example of a difference: `GET http://shop.com/cart with x-user: a`. */
 export function exampleOf({ witness }: Difference): string | undefined {
   if (!witness) return undefined;
   const {
@@ -100,12 +87,12 @@ export function exampleOf({ witness }: Difference): string | undefined {
 }
 
 /** `3 differences (1 lost, 2 moved)`. */
-export function summaryOf(entries: readonly Entry[]): string {
+export function summaryOf(differences: readonly Difference[]): string {
   const counts = KINDS.flatMap((kind) => {
-    const count = entries.filter((entry) => entry.kind === kind).length;
+    const count = differences.filter((difference) => difference.kind === kind).length;
     return count > 0 ? [`${count} ${kind}`] : [];
   });
-  const total = entries.length;
+  const total = differences.length;
   return total === 0 ? SAME : `${total} difference${total === 1 ? '' : 's'} (${counts.join(', ')})`;
 }
 

@@ -1,16 +1,15 @@
 import type { DiffFormat } from './diff-report';
-import { entriesOf, hostsOf, outcomesInWords, TITLES } from './entry';
+import { hostsOf, inOrder, outcomesInWords, TITLES } from './entry';
 
 /** Annotations on the changed lines of a pull request. */
 export const github: DiffFormat = ({ differences, failures }) => {
-  const notes = entriesOf(differences).map((entry) => {
-    const { kind } = entry;
-    const [{ requests, before, after, causes }] = entry.differences;
+  const notes = inOrder(differences).map((difference) => {
+    const { kind, requests, before, after, causes } = difference;
     const location = (causes.find(({ side, location: place }) => side === 'after' && place) ?? causes[0])?.location;
     const level = kind === 'lost' || kind === 'denied' ? 'warning' : 'notice';
     const place = location ? ` file=${property(location.file)},line=${location.line},` : ' ';
     const change = before.length > 0 ? `\nbefore: ${outcomesInWords(before)}\nafter: ${outcomesInWords(after)}` : '';
-    return `::${level}${place}title=${property(TITLES[kind])}::${data(`${requests} to ${hostsOf(entry)}${change}`)}`;
+    return `::${level}${place}title=${property(TITLES[kind])}::${data(`${requests} to ${hostsOf(difference)}${change}`)}`;
   });
   return [...notes, ...failures.map((failure) => `::error::${data(failure)}`)].map((line) => `${line}\n`).join('');
 };

@@ -7,11 +7,12 @@ export const json: DiffFormat = ({ differences, refused, failures }) =>
   `${JSON.stringify({ same: differences.length === 0, differences: differences.map(written), refused, failures }, null, 2)}\n`;
 
 function written({ from, causes, before, after, ...rest }: Difference): object {
-  const { kind, host, requests, witness, reason } = rest;
+  const { kind, host, also, requests, witness, reason } = rest;
   return {
     kind,
     from,
     host,
+    ...(also && { also }),
     requests,
     witness,
     before: before.map(numbered),

@@ -1,13 +1,14 @@
+import type { Difference } from '../../../mesh';
 import { cell, code, escaped, html, sentence } from '../markdown-text';
 import type { DiffFormat } from './diff-report';
-import { type Entry, entriesOf, exampleOf, hostsOf, outcomesInWords, sourcesOf, summaryOf, TITLES } from './entry';
+import { exampleOf, hostsOf, inOrder, outcomesInWords, sourcesOf, summaryOf, TITLES } from './entry';
 
 /** A comment on GitHub has at most 65,536 characters. */
 const MOST_BYTES = 60_000;
 
 /** For a comment on a pull request: details are folded, and the least important entries are cut. */
 export const markdown: DiffFormat = ({ differences, refused, failures }) => {
-  const entries = entriesOf(differences);
+  const entries = inOrder(differences);
   const head = [
     `### What this change does to requests`,
     '',
@@ -29,14 +30,13 @@ export const markdown: DiffFormat = ({ differences, refused, failures }) => {
   return text;
 };
 
-function details(entry: Entry): string {
-  const [difference] = entry.differences;
-  const { requests, before, after, causes, reason } = difference;
+function details(difference: Difference): string {
+  const { kind, requests, before, after, causes, reason } = difference;
   const example = exampleOf(difference);
   return [
-    `<details><summary>${html(`${sentence(TITLES[entry.kind])}: ${requests}`)} → <b>${html(hostsOf(entry))}</b></summary>`,
+    `<details><summary>${html(`${sentence(TITLES[kind])}: ${requests}`)} → <b>${html(hostsOf(difference))}</b></summary>`,
     '',
-    `From ${escaped(sourcesOf(entry))}.`,
+    `From ${escaped(sourcesOf(difference))}.`,
     ...(reason === undefined ? [] : ['', escaped(sentence(reason))]),
     ...(example === undefined
       ? []

@@ -1,22 +1,23 @@
+import type { Difference } from '../../../mesh';
 import { safe, styled } from '../../../mesh/terminal/style';
 import type { DiffFormat } from './diff-report';
-import { type Entry, entriesOf, exampleOf, hostsOf, outcomesInWords, sourcesOf, summaryOf, TITLES } from './entry';
+import { exampleOf, hostsOf, inOrder, outcomesInWords, sourcesOf, summaryOf, TITLES } from './entry';
 
 /** For people. */
 export const text: DiffFormat = ({ differences, refused, failures }, { color }) => {
   const style = styled(color);
-  const entries = entriesOf(differences);
+  const sorted = inOrder(differences).sort((a, b) => compare(placeOf(a), placeOf(b)));
   const lines: string[] = [];
   let place = '';
-  for (const entry of [...entries].sort((a, b) => compare(placeOf(a), placeOf(b)))) {
-    if (placeOf(entry) !== place) {
-      place = placeOf(entry);
+  for (const difference of sorted) {
+    if (placeOf(difference) !== place) {
+      place = placeOf(difference);
       lines.push(style('bold', safe(place)));
     }
-    const [{ requests, before, after, causes, reason, ...difference }] = entry.differences;
-    const example = exampleOf({ requests, before, after, causes, ...difference });
-    const bad = entry.kind === 'lost' || entry.kind === 'denied';
-    lines.push(`  ${style(bad ? 'red' : 'yellow', TITLES[entry.kind])}: ${safe(requests)}`);
+    const { kind, requests, before, after, causes, reason } = difference;
+    const example = exampleOf(difference);
+    const bad = kind === 'lost' || kind === 'denied';
+    lines.push(`  ${style(bad ? 'red' : 'yellow', TITLES[kind])}: ${safe(requests)}`);
     if (example !== undefined) {
       lines.push(`    example  ${safe(example)}`);
       lines.push(`    before   ${safe(outcomesInWords(before))}`);
@@ -33,10 +34,10 @@ export const text: DiffFormat = ({ differences, refused, failures }, { color }) 
       lines.push(style('yellow', `ignored ${side}, because Istio rejects it: ${safe(object)}`));
   }
   for (const failure of failures) lines.push(style('red', safe(failure)));
-  lines.push(summaryOf(entries));
+  lines.push(summaryOf(differences));
   return lines.map((line) => `${line}\n`).join('');
 };
 
-const placeOf = (entry: Entry) => `${hostsOf(entry)} from ${sourcesOf(entry)}`;
+const placeOf = (difference: Difference) => `${hostsOf(difference)} from ${sourcesOf(difference)}`;
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -16,6 +16,7 @@ import type { Difference } from './difference';
 import { DoorComparison, type DoorDifference, FILTERS, type Sample } from './door-comparison';
 import { classKey, type Door, doors, type RequestSource } from './doors';
 import { HostNames } from './hosts';
+import { merge } from './merge';
 import { kindOf, observed } from './observed';
 import { hasSameMeshConfig, passage, type Side } from './side';
 import { unchangedRoutes } from './unchanged-routes';
@@ -56,31 +57,32 @@ export class Comparison {
       unchangedRoutes([before, after], this.changes),
     );
     this.doorComparison = comparison;
-    const groups = new Map<string, { host: HostName; parts: DoorDifference[] }>();
+    const groups = new Map<string, { hosts: readonly HostName[]; parts: DoorDifference[] }>();
     for (const door of doors(before, after)) {
       for (const found of comparison.compare(door)) {
-        for (const host of shownHosts(found.names)) {
-          const key = JSON.stringify([
-            sourceKey(door),
-            host,
-            ruleName(found.before),
-            ruleName(found.after),
-            found.before.effect.treatment === FILTERS,
-            found.policies?.change,
-            found.policies?.reason,
-          ]);
-          const group = groups.get(key);
-          if (group) group.parts.push(found);
-          else groups.set(key, { host, parts: [found] });
-        }
+        const hosts = shownHosts(found.names);
+        const key = JSON.stringify([
+          sourceKey(door),
+          hosts,
+          ruleName(found.before),
+          ruleName(found.after),
+          found.before.effect.treatment === FILTERS,
+          found.policies?.change,
+          found.policies?.reason,
+        ]);
+        const group = groups.get(key);
+        if (group) group.parts.push(found);
+        else groups.set(key, { hosts, parts: [found] });
       }
     }
-    const all = [...groups.values()];
-    this.parts = all.map(({ parts }) => parts);
-    this.differences = [
-      ...all.map(({ host, parts }) => this.difference(host, parts)),
-      ...unseenChanges(before, after, this.changes),
-    ];
+    const found = [...groups.values()].map(({ hosts, parts }) => ({
+      parts,
+      difference: this.difference(hosts, parts),
+    }));
+    const unseen = unseenChanges(before, after, this.changes).map((difference) => ({ parts: [], difference }));
+    const merged = merge([...found, ...unseen]);
+    this.parts = merged.map(({ parts }) => parts);
+    this.differences = merged.map(({ difference }) => difference);
   }
 
   /** The difference that a request belongs to; `null` if both meshes treat it alike. */
@@ -95,13 +97,16 @@ export class Comparison {
     return isAlike ? null : this.indexOf(request);
   }
 
-  private difference(host: HostName, parts: readonly DoorDifference[]): Difference {
+  private difference(hosts: readonly HostName[], parts: readonly DoorDifference[]): Difference {
     const [first] = parts;
     if (!first) throw new Error('a difference must have parts');
     const requests = [...new Set(parts.map(requestsInWords))];
+    const [host = '', ...others] = hosts;
+    const from = sourceOf(parts);
     const common = {
-      from: sourceOf(parts),
+      from,
       host,
+      ...(others.length > 0 && { also: others.map((other) => ({ from, host: other })) }),
       requests: requests.includes('every request') ? 'every request' : requests.join('; or '),
     };
     const causes = causesFor(first, this.changes);

@@ -20,6 +20,12 @@ export interface Cause {
   readonly location: Location | null;
 }
 
+/** Requests to a host, from one kind of sender. */
+export interface Place {
+  readonly from: RequestSource;
+  readonly host: string;
+}
+
 /** Requests that two meshes treat differently. */
 export interface Difference {
   readonly kind: Kind;
@@ -27,6 +33,8 @@ export interface Difference {
   readonly from: RequestSource;
   /** The host that they are sent to; `*` stands for hosts without routes of their own. */
   readonly host: string;
+  /** Other places with the same difference, for the same causes. @default none */
+  readonly also?: readonly Place[];
   /** All requests of the difference in words. */
   readonly requests: string;
   /** One of the requests; `null` if none is known. */
@@ -38,3 +46,6 @@ export interface Difference {
   /** Why nothing is proved. @default it is proved */
   readonly reason?: string;
 }
+
+/** All places of a difference. */
+export const placesOf = ({ from, host, also = [] }: Difference): readonly Place[] => [{ from, host }, ...also];

@@ -43,8 +43,9 @@ const UNANSWERED = new Set<Outcome['kind']>(['no-route', 'unavailable', 'refused
 /** Whether any share of the requests is answered. */
 const answers = (outcomes: readonly Outcome[]) => outcomes.some(({ kind }) => !UNANSWERED.has(kind));
 
+// Where requests are sent, also if the manifests have no workload there.
 const target = (outcome: Outcome) => {
-  if (outcome.kind !== 'forward') return '';
+  if (outcome.kind !== 'forward' && outcome.kind !== 'unavailable') return '';
   const { host, subset, port } = outcome.destination;
   return `${host} ${subset} ${port}`;
 };
@@ -53,6 +54,6 @@ const targets = (outcomes: readonly Outcome[]) => [...new Set(outcomes.map(targe
 
 const shares = (outcomes: readonly Outcome[]) =>
   sharesOf(
-    outcomes.filter(({ kind }) => kind === 'forward'),
+    outcomes.filter((outcome) => target(outcome) !== ''),
     (fate) => ({ target: target(fate as Outcome) }),
   ).join();
