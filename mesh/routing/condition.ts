@@ -10,6 +10,17 @@ export interface Condition {
   readonly words: string;
   /** The value of a request that the condition is about; `undefined` if it has none. */
   actual(request: HttpRequest): string | undefined;
+  /** A header that every request that satisfies the condition has. @default none, or not known */
+  readonly needs?: NeededHeader | undefined;
+}
+
+/** A header with a text in its value. */
+export interface NeededHeader {
+  /** In lower case. */
+  readonly name: string;
+  readonly text: string;
+  /** Whether the text is the whole value, not only a part of it. */
+  readonly isWhole: boolean;
 }
 
 const PREFIX = '@request.auth.claims';
@@ -74,6 +85,7 @@ export function headerCondition(name: string, value: unknown, programs: RegexPro
     mismatch: (request) => unmatched(`header ${name}`, request.header(key), matcher),
     words: `${PSEUDO_NAMES.get(key) ?? `header ${name}`} ${inWords(matcher)}`,
     actual: (request) => request.header(key),
+    needs: matcher.part ? { name: key, text: matcher.part, isWhole: matcher.kind === 'exact' } : undefined,
   };
 }
 

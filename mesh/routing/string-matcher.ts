@@ -6,6 +6,8 @@ import { type Fields, fields, text } from '../manifest/fields';
 export interface StringMatcher {
   readonly kind: 'exact' | 'prefix' | 'regex' | 'present';
   readonly value: string;
+  /** A text that every matching subject contains. @default none, or not known */
+  readonly part?: string | undefined;
   test(subject: string): boolean;
 }
 
@@ -21,14 +23,14 @@ export function stringMatcher(written: unknown, programs: RegexPrograms): String
   const { kind, value } = stringMatch(written);
   switch (kind) {
     case 'exact':
-      return { kind, value, test: (subject) => subject === value };
+      return { kind, value, part: value, test: (subject) => subject === value };
     case 'prefix':
-      return { kind, value, test: (subject) => subject.startsWith(value) };
+      return { kind, value, part: value, test: (subject) => subject.startsWith(value) };
     case 'regex': {
       // As in older API versions, a single `*` means "present".
       if (value === '*') return { kind: 'present', value: '', test: () => true };
       const program = programs.fullMatcher(value);
-      return { kind, value, test: program };
+      return { kind, value, part: literalOf(value)?.text, test: program };
     }
     case 'present':
       return { kind, value, test: () => true };
@@ -67,9 +69,9 @@ export class RegexPrograms {
 
   /** Matches the whole value, as Envoy does. A pattern that RE2 rejects matches nothing, as Istio rejects it too. */
   fullMatcher(pattern: string): (subject: string) => boolean {
-    const [, before, literal, after] = AROUND_A_LITERAL.exec(pattern) ?? [];
+    const literal = literalOf(pattern);
     if (literal !== undefined) {
-      const test = literalTest(literal, before !== undefined, after !== undefined);
+      const test = literalTest(literal);
       // A dot matches everything but a line feed, which paths and header values hardly ever contain.
       return (subject) => (subject.includes('\n') ? this.fullMatch(pattern, subject) : test(subject));
     }
@@ -106,12 +108,24 @@ export class RegexPrograms {
 // Most patterns search for a literal, which needs no automaton.
 const AROUND_A_LITERAL = /^\^?(\.\*)?((?:[A-Za-z0-9 _\-/:;,=@#%&~"'<>!]|\\[./+*?()[\]{}|^$\\])+)(\.\*)?\$?$/;
 
-function literalTest(written: string, before: boolean, after: boolean): (subject: string) => boolean {
-  const literal = written.replace(/\\(.)/g, '$1');
-  if (before && after) return (subject) => subject.includes(literal);
-  if (before) return (subject) => subject.endsWith(literal);
-  if (after) return (subject) => subject.startsWith(literal);
-  return (subject) => subject === literal;
+interface Literal {
+  readonly text: string;
+  /** Whether anything may come before it, or after it. */
+  readonly before: boolean;
+  readonly after: boolean;
+}
+
+function literalOf(pattern: string): Literal | undefined {
+  const [, before, text, after] = AROUND_A_LITERAL.exec(pattern) ?? [];
+  if (text === undefined) return undefined;
+  return { text: text.replace(/\\(.)/g, '$1'), before: before !== undefined, after: after !== undefined };
+}
+
+function literalTest({ text, before, after }: Literal): (subject: string) => boolean {
+  if (before && after) return (subject) => subject.includes(text);
+  if (before) return (subject) => subject.endsWith(text);
+  if (after) return (subject) => subject.startsWith(text);
+  return (subject) => subject === text;
 }
 
 function compile(pattern: string): RE2JS | undefined {
