@@ -57,8 +57,6 @@ export async function startIstiod(
   const format = `${[ACCESS_LOG_MARK, ...Object.values(ACCESS_LOG_FIELDS)].join('\t')}\n`;
   const settings = {
     rootNamespace: 'istio-system',
-    // With automatic mutual TLS, clusters would wait for certificates of an agent that does not run.
-    enableAutoMtls: false,
     accessLogFile: '/dev/stdout',
     accessLogFormat: format,
     ...meshConfig,

@@ -83,7 +83,8 @@ export class RealMesh {
       // Only the access log of the client's proxy counts, not that of the server's.
       const read = identity.application === undefined ? (line: string) => this.#log.read(line) : () => {};
       const envoy = startEnvoy(join(this.#folder, 'envoy'), identity, network, read);
-      this.#addresses.pin(`${identity.namespace}/${identity.pod}`, network.address);
+      const isServer = identity.application !== undefined;
+      this.#addresses.pin(`${identity.namespace}/${identity.pod}`, network.address, isServer);
       if (identity.application !== undefined) this.echo.name(identity.application.address, from);
       this.#proxies.set(from, envoy);
       const account = `spiffe://cluster.local/ns/${identity.namespace}/sa/${identity.serviceAccount ?? 'default'}`;
@@ -133,9 +134,11 @@ export class RealMesh {
     this.#removed = objects;
   }
 
-  /** Deletes objects. */
+  /** Deletes objects, and the Pods and endpoints of workloads and Services. */
   async delete(objects: readonly Manifest[]): Promise<void> {
-    await this.api.client.delete(objects);
+    const { pods, endpointSlices } = workloadsOf(objects, this.#addresses);
+    await this.api.client.delete([...objects, ...pods, ...endpointSlices]);
+    for (const pod of pods) this.#running.delete(name(pod));
     this.forget(objects);
   }
   #removed: readonly Manifest[] = [];

@@ -41,11 +41,8 @@ export async function suite(
   const { only } = options;
   const areas = new Set(AREAS.map(({ name }) => name));
   // The name of an area selects nothing else: `tls` is also a part of the names of exercises.
-  // The random policies, tokens and TLS need a quiet machine: `--only policies,tokens,tls` runs them.
   const isWanted = (name: string) =>
-    only === undefined
-      ? name === 'routing' || !areas.has(name)
-      : only.some((part) => (areas.has(part) ? name === part : name.includes(part)));
+    only?.some((part) => (areas.has(part) ? name === part : name.includes(part))) ?? true;
   const wanted = EXERCISES.filter(({ name }) => isWanted(name));
   if (wanted.length > 0) await exercise(mesh, report, SET_UP);
   for (const next of wanted) await exercise(mesh, report, next);
@@ -160,13 +157,17 @@ async function random(
     } finally {
       await differential.stop();
     }
-    const { agreed, requests, sent, refusedObjects, refusedByEnvoy, unconfirmed, kinds } = differential.tally;
+    const { agreed, requests, sent, refusedObjects, refusedByEnvoy, kinds } = differential.tally;
+    const { repeated, disturbed, unconfirmed } = differential.tally;
     const rejected = [...refusedByEnvoy].map(([caseSeed, why]) => `${caseSeed} ${why}`).join(', ') || 'none';
     const seen = [...kinds].map(([kind, count]) => `${kind} ${count}`).join(', ');
     const words =
       `${agreed} of ${requests} requests agree (${sent} sent; ${seen}); rejected: ${refusedObjects} objects by ` +
-      `the API server, seeds by Envoy: ${rejected}; unconfirmed: ${unconfirmed}`;
-    if (agreed < requests - unconfirmed || requests === 0) throw new Error(words);
+      `the API server, seeds by Envoy: ${rejected}; repeated: ${repeated} requests, with ${disturbed} broken connections; ` +
+      `unconfirmed: ${unconfirmed}`;
+    // One in a hundred is more than chance.
+    const isUnstable = unconfirmed > requests / 100;
+    if (agreed < requests - unconfirmed || isUnstable || requests === 0) throw new Error(words);
     return words;
   });
 }

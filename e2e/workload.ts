@@ -36,10 +36,17 @@ const OWNERS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'])
 /** Assigns each Pod of a run a fixed address. */
 export class Addresses {
   readonly #known = new Map<string, string>();
+  readonly #servers = new Set<string>();
 
   /** Sets the address of a Pod to that of its proxy. */
-  pin(pod: string, address: string): void {
+  pin(pod: string, address: string, isServer: boolean): void {
     this.#known.set(pod, address);
+    if (isServer) this.#servers.add(pod);
+  }
+
+  /** Whether the proxy of a Pod accepts mutual TLS. */
+  isServer(pod: string): boolean {
+    return this.#servers.has(pod);
   }
 
   of(pod: string): string {
@@ -102,12 +109,17 @@ function podsOf(object: Manifest, addresses: Addresses, names: Map<string, strin
     const manifest = {
       apiVersion: 'v1',
       kind: 'Pod',
-      metadata: { name, namespace, labels },
+      metadata: { name, namespace, labels: { ...labels, ...injected(addresses.isServer(`${namespace}/${name}`)) } },
       spec: { serviceAccountName: 'default', ...podSpec, nodeName: 'node' },
       status,
     };
     return { manifest, labels, spec: podSpec, address };
   }
+}
+
+/** The label of a Pod with a sidecar, by which callers know that it accepts mutual TLS. */
+function injected(isServer: boolean): Labels {
+  return isServer ? { 'security.istio.io/tlsMode': 'istio' } : {};
 }
 
 function endpointSlicesOf(service: Manifest, pods: readonly Pod[]): Manifest[] {

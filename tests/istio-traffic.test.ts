@@ -255,6 +255,16 @@ const cors = {
   maxAge: '24h',
 };
 
+const vm: Manifests = [
+  service('apps/vm', [{ name: 'http', port: 80, targetPort: 18080 }]),
+  {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'WorkloadEntry',
+    metadata: { name: 'vm', namespace: 'apps' },
+    spec: { address: '10.1.0.8', labels: { app: 'vm' } },
+  },
+];
+
 const others: readonly World[] = [
   world(
     'cors',
@@ -332,6 +342,27 @@ const others: readonly World[] = [
       call(port),
       { status: 200, host: 'b' },
     ]),
+  ),
+  ...['a.apps', fqdn('a'), 'a', fqdn('headless')].map((host) =>
+    world(`a virtual machine: ${host}`, vm, [
+      call('http', { host, from: 'apps/vm', ...(host === fqdn('headless') && { port: 18080 }) }),
+      OK,
+    ]),
+  ),
+  world('to a virtual machine', vm, [get('/', {}, { host: 'vm' }), { status: 200, workload: 'apps/vm' }]),
+  world(
+    'an address in a range',
+    [
+      serviceEntry('apps/server-default-svc', {
+        exportTo: ['.'],
+        hosts: ['server.default.svc'],
+        addresses: ['10.99.1.7/24', '10.99.2.7/24'],
+        location: 'MESH_EXTERNAL',
+        ports: [{ number: 443, name: 'tcp', protocol: 'TCP' }],
+        resolution: 'NONE',
+      }),
+    ],
+    [call('https', { host: '10.99.2.7' }), { status: 200, workload: '10.99.2.7' }],
   ),
   world('self calls', [], [call('http', { host: 'a' }), { status: 200, workload: 'apps/a-v1' }]),
 ];
@@ -416,6 +447,8 @@ const externalNames: readonly World[] = [
       }),
     ],
     [get('/', {}, { host: 'c' }), B],
+    [call('tcp', { host: 'c' }), OK],
+    [call('https', { host: 'c' }), OK],
   ),
   world(
     'external name at a gateway',

@@ -42,17 +42,19 @@ export function differences(request: MeshRequest, verdict: VerdictJson, observed
 }
 
 /**
- * Merges outcomes that look the same from outside: the access log does not contain the name of a missing cluster, and
- * nothing is known of a connection that is closed.
+ * Merges outcomes that look the same from outside: the access log does not contain the name of a missing cluster, nothing
+ * is known of a connection that is closed, and bytes that a proxy forwards only show where they arrive.
  */
 function distinguishable(outcomes: readonly OutcomeJson[]): OutcomeJson[] {
   const merged = new Map<string, OutcomeJson>();
   for (const [i, outcome] of outcomes.entries()) {
     const isAbsent = outcome.reason === 'no-cluster';
-    const key = isAbsent || outcome.kind === 'closed' ? `${outcome.kind} ${outcome.delay ?? ''}` : String(i);
+    const isRaw = outcome.kind === 'forward' && !outcome.upstream;
+    const arrival = isRaw ? outcome.destination?.workloads.join() : outcome.delay;
+    const key = isAbsent || isRaw || outcome.kind === 'closed' ? `${outcome.kind} ${arrival ?? ''}` : String(i);
     const { destination, ...rest } = outcome;
     const other = merged.get(key);
-    const isKnown = destination !== undefined && other === undefined && !isAbsent;
+    const isKnown = destination !== undefined && (other === undefined || isRaw) && !isAbsent;
     const probability = outcome.probability + (other?.probability ?? 0);
     merged.set(key, { ...rest, probability, ...(isKnown ? { destination } : {}) });
   }

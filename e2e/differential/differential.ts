@@ -4,6 +4,7 @@ import type { MeshRequest } from '../request';
 import type { Area, Case } from './area';
 import { Collector, type Placed } from './collect';
 import { differences, samplesFor } from './compare';
+import { withoutDisturbances } from './disturbance';
 import { Judge } from './judge';
 import { moveTo } from './place';
 import { shrink } from './shrink';
@@ -24,6 +25,10 @@ export interface Tally {
   requests: number;
   sent: number;
   agreed: number;
+  /** Requests that differed at first, and agreed with ten times as many samples. */
+  repeated: number;
+  /** Observations in these samples that were not compared, because the connection broke on the way. */
+  disturbed: number;
   /** Differences that disappeared when the case was placed again. */
   unconfirmed: number;
   /** Objects that the API server or Istio's webhook rejected; their cases continued without them. */
@@ -44,6 +49,8 @@ export class Differential {
     requests: 0,
     sent: 0,
     agreed: 0,
+    repeated: 0,
+    disturbed: 0,
     unconfirmed: 0,
     refusedObjects: 0,
     refusedByEnvoy: new Map(),
@@ -127,7 +134,10 @@ export class Differential {
       if (problems.length > 0) {
         // It may be chance or a slow machine: look again, with ten times as many samples.
         observed = (await this.#sendAll(placed, [request], [verdict], true))[0] ?? [];
-        problems = differences(request, verdict, observed);
+        const intact = withoutDisturbances(verdict, observed);
+        problems = differences(request, verdict, intact);
+        this.tally.disturbed += observed.length - intact.length;
+        if (problems.length === 0) this.tally.repeated++;
       }
       const [kind] = observed.map(({ outcome }) => outcome.kind);
       if (kind !== undefined) this.tally.kinds.set(kind, (this.tally.kinds.get(kind) ?? 0) + 1);

@@ -51,9 +51,9 @@ const DELIBERATE: readonly Deliberate[] = [
   },
   {
     codes: ['IST0101', 'IST0161'],
-    because: 'Pods of several namespaces serve a Gateway without a selector: a Secret in one of them is enough',
-    covers: ({ text, path = '' }, about) =>
-      about?.kind === 'Gateway' && /[cC]redential/.test(`${text} ${path}`) && isEmpty(specOf(about).selector),
+    because: 'if Pods of several namespaces serve a Gateway, the analyzers check the Secret in one of them at random',
+    covers: ({ text, path = '' }, about, world) =>
+      about?.kind === 'Gateway' && /[cC]redential/.test(`${text} ${path}`) && isServedFromSeveral(about, world),
   },
   {
     codes: ['IST0101', 'IST0112'],
@@ -191,6 +191,16 @@ function isDefinedElsewhere(text: string, about: Manifest | undefined, world: Wo
     const isOfHost = ruleHost.startsWith('*') ? subsetOf(full, ruleHost) : ruleHost === host && !isShort(host);
     return isOfHost && subsets.some(({ name }) => name === subset);
   });
+}
+
+function isServedFromSeveral(gateway: Manifest, world: World): boolean {
+  const { selector } = specOf(gateway);
+  if (isEmpty(selector)) return true;
+  const wanted = Object.entries(selector as Record<string, unknown>);
+  const pods = world.filter(
+    ({ kind, metadata: { labels = {} } }) => kind === 'Pod' && wanted.every(([name, value]) => labels[name] === value),
+  );
+  return new Set(pods.map(({ metadata: { namespace = 'default' } }) => namespace)).size > 1;
 }
 
 function isSubsetOfOthers(about: Manifest | undefined, world: World): boolean {

@@ -34,7 +34,7 @@ function peerAuthentication(random: Random, name: string): Manifest {
   return inSomeNamespace(random, 'PeerAuthentication', name, spec, {});
 }
 
-/** How callers connect to the sidecar: automatic mutual TLS is off in this mesh. */
+/** How callers connect to the sidecar; without a rule, mutual TLS is automatic. */
 function destinationRule(random: Random): Manifest[] {
   const mode = random.pick(['ISTIO_MUTUAL', 'ISTIO_MUTUAL', 'DISABLE', 'none']);
   if (mode === 'none') return [];

@@ -141,7 +141,8 @@ function serviceEntry(random: Random, name: (typeof EXTERNAL)[number]): Manifest
       { number: 9000, name: 'tcp', protocol: 'TCP', targetPort: 9444 },
     ],
     resolution: name === 'static' ? 'STATIC' : 'DNS',
-    endpoints: random.list(1, 2, (i) => ({ address: `10.97.1.${i + 1}` })),
+    // Only their addresses distinguish the destinations of a connection.
+    endpoints: random.list(1, 2, (i) => ({ address: `10.97.${EXTERNAL.indexOf(name) + 1}.${i + 1}` })),
   });
 }
 

@@ -164,7 +164,9 @@ export class Gateway implements Origin {
     if (route) {
       const isEncrypted = isTls && !terminatesTls(server);
       const arrived = connection(written ?? sni ?? '');
-      const content: Connection['content'] = isEncrypted ? 'TLS' : scheme === 'tcp' ? 'TCP' : undefined;
+      // The clients of AUTO_PASSTHROUGH are proxies in another network of the mesh.
+      const isForeign = isEncrypted && server.tlsMode !== 'AUTO_PASSTHROUGH';
+      const content: Connection['content'] = isForeign ? 'TLS' : scheme === 'tcp' ? 'TCP' : undefined;
       return { ...this.unread(listener, route, content ? { ...arrived, content } : arrived), isEncrypted };
     }
     if (server.tls && terminatesTls(server)) {

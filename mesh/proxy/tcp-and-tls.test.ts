@@ -73,6 +73,25 @@ const headless: Manifests = [
 
 test.each<[string, Manifests, Request, Record<string, string> | string]>([
   [
+    'TLS that the gateway does not read, at an HTTP port',
+    [
+      passthrough,
+      ...workloads('web'),
+      vs('one', { tls: [tls(['a.shop.com'], { destination: { host: 'web', port: { number: 80 } } })] }),
+    ],
+    https('a.shop.com'),
+    'closed',
+  ],
+  [
+    'mutual TLS of another network, at an HTTP port',
+    [
+      gateway('gw', [{ ...port(443, 'TLS'), hosts: ['*.local'], tls: { mode: 'AUTO_PASSTHROUGH' } }]),
+      ...workloads('web'),
+    ],
+    https('web', { scheme: 'tls', sni: 'outbound_.80_._.web.default.svc.cluster.local' }),
+    'web',
+  ],
+  [
     'the SNI selects the route',
     [passthrough, vs('one', { tls: [tls(['a.shop.com'], destination('a'))] })],
     https('a.shop.com'),
