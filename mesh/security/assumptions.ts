@@ -1,11 +1,12 @@
 import type { Config } from '../manifest/config';
-import { fields, list, text, texts } from '../manifest/fields';
+import { fields, fieldsOrNone, list, text, texts } from '../manifest/fields';
 import type { MeshConfig } from '../registry/mesh-config';
 
 /** Assumptions about what security policies refer to and the manifests do not contain. */
 export function securityAssumptions(objects: readonly Config[], { authorizers }: MeshConfig): string[] {
   return objects.flatMap((object) => {
     if (object.kind === 'RequestAuthentication') return [...aboutKeys(object), ...aboutPresence(object)];
+    if (object.kind === 'Sidecar') return aboutIngress(object);
     if (object.kind !== 'AuthorizationPolicy') return [];
     return [...aboutAuthorizer(object, authorizers), ...aboutAddresses(object)];
   });
@@ -23,6 +24,11 @@ function aboutKeys({ id, spec }: Config): string[] {
   return isMissing
     ? [`tokens have a valid signature, unless the request says otherwise: RequestAuthentication ${id} fetches its keys`]
     : [];
+}
+
+function aboutIngress({ id, spec }: Config): string[] {
+  const hasTls = list(spec.ingress).some((listener) => fieldsOrNone(fields(listener).tls) !== undefined);
+  return hasTls ? [`no client uses the TLS of the ingress listeners of Sidecar ${id} (not simulated)`] : [];
 }
 
 function aboutPresence({ id, spec }: Config): string[] {

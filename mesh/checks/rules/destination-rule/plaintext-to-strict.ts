@@ -1,3 +1,4 @@
+import { isHttp } from '../../../registry/protocol';
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import { peerModeOf } from '../../facts/authentication';
@@ -8,8 +9,9 @@ export const plaintextToStrict: Check = {
   level: 'error',
   title: 'workloads do not accept the TLS mode of the DestinationRule',
   description: `Mode DISABLE sends plain text, and mode SIMPLE sends TLS without a client certificate. If the
-PeerAuthentication of a workload is STRICT, it accepts neither: the connection is reset, and requests get a 503. Mode
-ISTIO_MUTUAL, on the other hand, fails if the workloads have no proxy.
+PeerAuthentication of a workload is STRICT, it accepts neither: the connection is reset, and requests get a 503. The proxy of a
+workload does not accept TLS without a client certificate at an HTTP port either, whatever the PeerAuthentication is. Mode
+ISTIO_MUTUAL, on the other hand, fails if the workloads have no proxy, or if a PeerAuthentication disables mutual TLS.
 
 Remove \`tls\`. Inside the mesh, Istio chooses the right mode automatically.`,
   examples: [
@@ -17,6 +19,18 @@ Remove \`tls\`. Inside the mesh, Istio chooses the right mode automatically.`,
       wrong: example('DISABLE'),
       says: 'mode DISABLE fails: PeerAuthentication default/strict requires mutual TLS for default/reviews',
       right: example('ISTIO_MUTUAL'),
+    },
+    {
+      title: 'mutual TLS that is disabled',
+      wrong: example('ISTIO_MUTUAL', 'DISABLE'),
+      says: 'mode ISTIO_MUTUAL fails: PeerAuthentication default/strict disables mutual TLS for default/reviews',
+      right: example('DISABLE', 'DISABLE'),
+    },
+    {
+      title: 'TLS to a proxy',
+      wrong: example('SIMPLE', 'PERMISSIVE'),
+      says: 'mode SIMPLE fails: the proxy of default/reviews does not accept TLS without a client certificate at an HTTP port',
+      right: example('DISABLE', 'PERMISSIVE'),
     },
   ],
   run(inventory, report) {
@@ -37,24 +51,43 @@ Remove \`tls\`. Inside the mesh, Istio chooses the right mode automatically.`,
           endpoints.every(({ workload }) => workload?.sidecar === 'none' && !isAmbient(inventory, workload.namespace))
         ) {
           report(object, field, `mode ISTIO_MUTUAL fails: no workload of ${host} has a proxy`);
+          continue;
         }
-        continue;
       }
-      const strict = endpoints.map(({ workload, port }) =>
+      const peers = endpoints.map(({ workload, port }) =>
         workload?.sidecar === 'injected' ? peerModeOf(inventory, workload, port) : undefined,
       );
-      if (!strict.every((peer) => peer?.mode === 'STRICT')) continue;
-      const message = `mode ${mode} fails: PeerAuthentication ${strict[0]?.policy} requires mutual TLS for ${endpoints[0]?.name}`;
-      report(object, field, message);
+      const areAll = (wanted: string) => peers.every((peer) => peer?.mode === wanted);
+      const [name, policy] = [endpoints[0]?.name, `PeerAuthentication ${peers[0]?.policy}`];
+      if (mode === 'ISTIO_MUTUAL') {
+        if (areAll('DISABLE')) report(object, field, `mode ${mode} fails: ${policy} disables mutual TLS for ${name}`);
+      } else if (areAll('STRICT')) {
+        report(object, field, `mode ${mode} fails: ${policy} requires mutual TLS for ${name}`);
+      } else if (
+        mode !== 'DISABLE' &&
+        !peers.includes(undefined) &&
+        ports.every(({ protocol }) => isHttp(protocol)) &&
+        !hasTlsIngress(inventory, service.namespace)
+      ) {
+        const message = `mode ${mode} fails: the proxy of ${name} does not accept TLS without a client certificate at an HTTP port`;
+        report(object, field, message);
+      }
     }
   },
 };
+
+/** Whether a Sidecar lets proxies of the namespace accept TLS of other clients. */
+function hasTlsIngress(inventory: Inventory, namespace: string): boolean {
+  return inventory.of('Sidecar').some(({ spec, ...sidecar }) => {
+    return sidecar.namespace === namespace && spec.ingress?.some(({ tls }) => tls !== undefined);
+  });
+}
 
 function isAmbient(inventory: Inventory, namespace: string): boolean {
   return inventory.find('Namespace', '', namespace)?.labels.get('istio.io/dataplane-mode') === 'ambient';
 }
 
-function example(mode: string): string {
+function example(mode: string, peers = 'STRICT'): string {
   return `
 apiVersion: v1
 kind: Service
@@ -73,7 +106,7 @@ spec:
 apiVersion: security.istio.io/v1
 kind: PeerAuthentication
 metadata: { name: strict }
-spec: { mtls: { mode: STRICT } }
+spec: { mtls: { mode: ${peers} } }
 ---
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
