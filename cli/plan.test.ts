@@ -73,3 +73,13 @@ test('one set of manifests is not enough', async () => {
   expect(await plan(before)).toMatchObject({ code: 2, stderr: expect.stringContaining('plan must have OLD and NEW') });
   expect(await plan(before, after, '--argo-cd')).toMatchObject({ code: 2, stderr: expect.stringContaining('--out') });
 });
+
+test('--page writes a page with a scenario per step, compared with the step before', async () => {
+  const file = join(folder.path, 'plan.html');
+  const { code, stdout } = await plan(before, after, '--page', file);
+  expect([code, stdout.trim().split('\n').at(-1)]).toEqual([0, `file://${file}`]);
+  const html = readFileSync(file, 'utf8');
+  const names = ['unchanged', '0-before', '1-prepare', '2-switch', '3-clean-up'];
+  for (const name of names) expect(html).toContain(`"name":"${name}.yaml"`);
+  expect(html).toContain('scenario=1-prepare&compare=0-before');
+});

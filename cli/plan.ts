@@ -3,6 +3,7 @@ import type { Plan } from '../mesh';
 import { type Delivery, deliveries } from './format/plan/delivery';
 import { writeFolders } from './format/plan/folders';
 import { addColor, type ColorOptions, oneOf } from './options';
+import { print } from './print';
 import { addSides, readSides, type SideOptions } from './sides';
 import type { Subcommand } from './subcommand';
 import { hasColor } from './terminal';
@@ -19,6 +20,7 @@ interface Options extends SideOptions, ColorOptions, Partial<Record<Delivery, bo
   readonly format: keyof typeof formats;
   readonly json?: boolean;
   readonly out?: string;
+  readonly page?: string;
 }
 
 export const plan: Subcommand<Options> = {
@@ -31,6 +33,7 @@ export const plan: Subcommand<Options> = {
       .addOption(oneOf('--format <FORMAT>', 'output format', Object.keys(formats)).default('text'))
       .option('--json', 'same as --format json')
       .option('--out <DIR>', 'write a folder per step, with what to apply and what to delete')
+      .option('--page <FILE>', 'write a page that shows where requests go after each step')
       .option('--argo-cd', 'with --out, add sync waves for Argo CD; says what they cannot express')
       .option('--flux', 'say how Flux applies the steps')
       .option('--helm', 'say how Helm applies the steps')
@@ -47,6 +50,10 @@ export const plan: Subcommand<Options> = {
     if (options.out !== undefined && found.steps.length > 0) {
       const files = writeFolders(options.out, found, { old, advice, hasWaves: options.argoCd === true });
       terminal.stderr.write(files.map((file) => `${file}\n`).join(''));
+    }
+    if (options.page !== undefined && found.steps.length > 0) {
+      const { page } = require('./format/plan/page') as typeof import('./format/plan/page');
+      print(page(found, old), options.page, terminal);
     }
     return isSafe(found) ? 0 : 1;
   },

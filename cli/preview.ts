@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { pageHtml } from '../preview/page-html';
 import { readPageParts } from '../preview/page-parts';
@@ -10,9 +8,9 @@ import { graphText } from './preview/graph-text';
 import type { PreviewOptions } from './preview/options';
 import { pageData } from './preview/page-data';
 import { serve } from './preview/serve';
+import { print } from './print';
 import { parseHeader } from './requests';
 import type { Subcommand } from './subcommand';
-import type { Terminal } from './terminal';
 import { UsageError } from './usage-error';
 
 export const preview: Subcommand<Omit<PreviewOptions, 'overlays' | 'context'> & InputOptions> = {
@@ -63,18 +61,3 @@ export const preview: Subcommand<Omit<PreviewOptions, 'overlays' | 'context'> & 
     return print(pageHtml(parts, pageData(paths, options)), options.out ?? 'preview.html', terminal);
   },
 };
-
-/** Writes to a file and prints where it is; without a file, writes to standard output. */
-function print(text: string, out: string | undefined, { stdout }: Terminal): number {
-  if (out === undefined || out === '-') {
-    stdout.write(text);
-    return 0;
-  }
-  try {
-    writeFileSync(out, text);
-  } catch (error) {
-    throw new UsageError(`--out: cannot write ${out}: ${(error as Error).message}`);
-  }
-  stdout.write(`${pathToFileURL(out)}\n`);
-  return 0;
-}

@@ -8,9 +8,9 @@ import { cacheRoot } from './parts';
 import { suite } from './suite';
 
 const USAGE = `usage:
-  run.ts [--seed N] [--cases N] [--mutants N] [--differences DIR]   the whole suite
+  run.ts [--seed N] [--cases N] [--mutants N] [--transitions N] [--differences DIR]   the whole suite
   run.ts --only NAME[,NAME]                              exercises with that name, or: files, findings, named cases, refusals,
-                                                         routing, policies, tokens, tls
+                                                         routing, policies, tokens, tls, transitions
   run.ts --apply PATH... --requests FILE [--times N]     send requests through the real mesh; prints one line of JSON each
   run.ts --validate PATH...                              ask the real API server and Istio's webhook; prints one line of JSON each
   --keep                                                 keep the mesh running afterwards, to inspect it`;
@@ -19,6 +19,7 @@ const USAGE = `usage:
 const SEED = 1;
 const CASES = 60;
 const MUTANTS = 3000;
+const TRANSITIONS = 5;
 
 runIsolated(__filename, async (run) => {
   const { values, positionals } = parseArgs({
@@ -31,6 +32,7 @@ runIsolated(__filename, async (run) => {
       seed: { type: 'string' },
       cases: { type: 'string' },
       mutants: { type: 'string' },
+      transitions: { type: 'string' },
       only: { type: 'string' },
       differences: { type: 'string' },
       keep: { type: 'boolean', default: false },
@@ -51,6 +53,7 @@ runIsolated(__filename, async (run) => {
     seed: Number(values.seed ?? SEED),
     cases: Number(values.cases ?? CASES),
     mutants: Number(values.mutants ?? MUTANTS),
+    transitions: Number(values.transitions ?? TRANSITIONS),
     differences: values.differences ?? join(cacheRoot(), 'differences'),
     ...(values.only === undefined ? {} : { only: values.only.split(',') }),
   });

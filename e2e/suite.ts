@@ -17,12 +17,15 @@ import { ROUTING } from './routing/generate';
 import { surprises } from './surprise-runs';
 import { TLS } from './tls/generate';
 import { TOKENS } from './tokens/generate';
+import { transitions } from './transitions/transitions';
 
 export interface SuiteOptions {
   readonly seed: number;
   readonly cases: number;
   /** Number of random objects and worlds for each judge of findings. */
   readonly mutants: number;
+  /** Number of random changes that are walked under traffic. */
+  readonly transitions: number;
   /** Only the parts with one of these texts in their name: exercises, `files`, `named cases`, `findings` or random areas. */
   readonly only?: readonly string[];
   /** Folder for differences, one file each. */
@@ -52,6 +55,7 @@ export async function suite(
   await mustBeInForce(mesh);
   if (isWanted('findings')) await findings(report, mesh.api.client, run.folder, options);
   if (isWanted('named cases')) await surprises(mesh, report);
+  if (isWanted('transitions')) await transitions(mesh, report, options.seed, options.transitions);
   if (isWanted('refusals')) await refusals(report, run.folder, options.seed);
   for (const area of AREAS) if (isWanted(area.name)) await random(mesh, report, area, options);
   return { report, mesh };

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { stringify } from 'yaml';
 import type { Manifest, Plan } from '../../../mesh';
 import type { SourcedManifest } from '../../../mesh/manifest/manifest';
 import { UsageError } from '../../usage-error';
 import { markdown } from './markdown';
 import { nameOf, titleOf } from './plan-report';
+import { yamlOf } from './yaml';
 
 interface FolderOptions {
   /** The old manifests, of which some are deleted. */
@@ -49,9 +49,6 @@ export function writeFolders(out: string, plan: Plan, { old, advice, hasWaves }:
   }
   return [...files.keys()].map((file) => join(out, file));
 }
-
-const yamlOf = (manifests: readonly object[]) =>
-  manifests.map((manifest) => stringify(manifest, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
 
 /** What `kubectl delete -f` needs. */
 const reference = ({ apiVersion, kind, metadata: { name, namespace } }: Manifest) => ({

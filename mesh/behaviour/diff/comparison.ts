@@ -35,14 +35,16 @@ export class Comparison {
   readonly changes: ReadonlyMap<string, Change>;
   private readonly before: Side;
   private readonly after: Side;
-  private readonly languages = new Languages();
+  private readonly languages: Languages;
   private readonly witnesses: Witnesses;
   private doorComparison: DoorComparison | undefined;
   private classOf: ((from: string) => string) | undefined;
 
-  constructor(before: Side, after: Side) {
+  /** @param languages shared by comparisons whose regions are compared with each other */
+  constructor(before: Side, after: Side, languages = new Languages()) {
     this.before = before;
     this.after = after;
+    this.languages = languages;
     this.witnesses = new Witnesses(this.languages);
     this.changes = changesBetween(before, after);
     if (this.changes.size === 0 && hasSameMeshConfig(before, after)) {
@@ -97,6 +99,11 @@ export class Comparison {
     return isAlike ? null : this.indexOf(request);
   }
 
+  /** Requests of a part: any, then those that policies admit. */
+  samples(part: DoorDifference): Iterable<Sample> {
+    return this.doorComparison?.samples(part) ?? [];
+  }
+
   private difference(hosts: readonly HostName[], parts: readonly DoorDifference[]): Difference {
     const [first] = parts;
     if (!first) throw new Error('a difference must have parts');
@@ -132,7 +139,7 @@ export class Comparison {
     host: HostName,
   ): { request: Request; verdicts: [Verdict, Verdict] } | undefined {
     let tried = 0;
-    for (const sample of this.doorComparison?.samples(part) ?? []) {
+    for (const sample of this.samples(part)) {
       tried += 1;
       if (tried > MOST_SAMPLES) return undefined;
       const request = this.request(part, sample, host);

@@ -2,15 +2,17 @@ import { withoutPort } from '../../registry/host-name';
 import type { Request } from '../../request/request';
 import type { Outcome, Verdict } from '../../verdict/verdict';
 import { branchName } from '../diff/branch-name';
-import { policyChanges } from '../diff/causes';
 import { Comparison } from '../diff/comparison';
-import type { DoorDifference } from '../diff/door-comparison';
+import type { DoorDifference, Sample } from '../diff/door-comparison';
 import { HostNames } from '../diff/hosts';
 import { observed } from '../diff/observed';
 import type { Side } from '../diff/side';
 import { variants } from '../diff/variants';
 import { Languages } from '../language';
-import { Regions } from '../regions/region';
+import type { Asked } from '../policies/policy-difference';
+import { policyWitness } from '../policies/policy-witness';
+import { NO_TOKEN, type TokenCase } from '../policies/token-case';
+import { type Region, Regions } from '../regions/region';
 import { Witnesses } from '../regions/witness';
 
 /** A request that is answered neither as before nor as after, or may be. */
@@ -26,22 +28,35 @@ export interface Violation {
 
 /** Finds a request that a mesh on the way answers neither as the old nor as the new one; `undefined` proves that there is none. */
 export function violation(before: Side, between: Side, after: Side): Violation | undefined {
-  const fromBefore = new Comparison(before, between);
+  const languages = new Languages();
+  const fromBefore = new Comparison(before, between, languages);
   if (fromBefore.differences.length === 0) return undefined;
-  const fromAfter = new Comparison(after, between);
+  const fromAfter = new Comparison(after, between, languages);
   if (fromAfter.differences.length === 0) return undefined;
-  return new Judge(before, between, after, [fromBefore, fromAfter]).violation();
+  return new Judge([before, between, after], [fromBefore, fromAfter], languages).violation();
 }
 
+/** More samples of requests are not tried. */
+const MOST_SAMPLES = 40;
+
+/** Looks for requests that belong to a difference of each of two comparisons. */
 class Judge {
-  private readonly regions = new Regions(new Languages());
-  private readonly witnesses = new Witnesses(this.regions.languages);
+  private readonly regions: Regions;
+  private readonly witnesses: Witnesses;
+  private readonly languages: Languages;
   private readonly sides: readonly [Side, Side, Side];
   private readonly comparisons: readonly [Comparison, Comparison];
 
-  constructor(before: Side, between: Side, after: Side, comparisons: readonly [Comparison, Comparison]) {
-    this.sides = [before, between, after];
+  constructor(
+    sides: readonly [Side, Side, Side],
+    comparisons: readonly [Comparison, Comparison],
+    languages: Languages,
+  ) {
+    this.sides = sides;
     this.comparisons = comparisons;
+    this.languages = languages;
+    this.regions = new Regions(languages);
+    this.witnesses = new Witnesses(languages);
   }
 
   violation(): Violation | undefined {
@@ -54,59 +69,79 @@ class Judge {
         undecided ??= found;
       }
     }
-    const unseen = this.comparisons.map(({ differences }) =>
-      differences.find(({ reason }) => reason?.endsWith('context')),
+    return undecided ?? this.unseen();
+  }
+
+  /** Changes for which the manifests lack what would show them. */
+  private unseen(): Violation | undefined {
+    const [old, now] = this.comparisons.map(({ differences }) =>
+      differences.find(({ witness, reason }) => witness === null && reason?.endsWith('as context')),
     );
-    return undecided ?? (unseen[0] && unseen[1] && undecidedBecause(unseen[0].reason ?? ''));
+    return old && now && undecidedBecause(old.reason ?? '');
   }
 
   /** A request of both differences. */
   private inBoth(old: DoorDifference, now: DoorDifference): Violation | undefined {
     if (!isSameDoor(old, now) || branchName(old.after) !== branchName(now.after)) return undefined;
-    const [ofOld, ofNow] = [new HostNames(old.door.hosts), new HostNames(now.door.hosts)];
-    const hosts = [...old.hosts, ...now.hosts].filter((host) => {
-      const plain = withoutPort(host);
-      return old.names.includes(ofOld.of(plain) ?? '') && now.names.includes(ofNow.of(plain) ?? '');
-    });
-    const [host] = hosts;
-    if (host === undefined) return undefined;
-    const { scheme = 'http' } = now.door.request;
-    const { languages } = this.regions;
-    const found = this.regions.find(
-      {
-        values: new Map([['header :scheme', { missing: false, language: languages.text(scheme) }]]),
-        opaque: new Map(),
-      },
-      [old, now].flatMap(({ before, after }) => [...before.conditions, ...after.conditions]),
-      [old, now].flatMap(({ except = [] }) => except.map(({ conditions }) => conditions)),
-    );
+    const token = commonToken(old, now);
+    const hosts = commonHosts(old, now);
+    const senders = commonSenders(old, now);
+    if (!token || hosts.length === 0 || senders?.length === 0) return undefined;
+    const asked = bothAsked(old, now);
+    const found = this.regions.find(asked.start, asked.inside, asked.outside);
     if (found.kind === 'none') return undefined;
     if (found.kind === 'unknown') return undecidedBecause('the search for a request ended at its limit');
-    const witness = this.witnesses.of(found.region, scheme, hosts);
-    const isRaw = scheme === 'tcp' || scheme === 'tls';
-    const request: Request = isRaw ? { ...now.door.request, host } : { ...now.door.request, host, ...witness };
-    for (const candidate of [request, ...this.similar(request, old, now)]) {
-      const answers = this.answers(candidate);
-      if (!answers) continue;
-      const [before, between, after] = answers;
-      if (observed(before) === observed(between) || observed(after) === observed(between)) continue;
-      return {
-        request: candidate,
-        before: before.outcomes,
-        between: between.outcomes,
-        after: after.outcomes,
-        reason: '',
-      };
+    for (const request of this.requests(old, now, { region: found.region, token, hosts, senders, asked })) {
+      const shown = this.shown(request);
+      if (shown) return shown;
     }
-    return undecidedBecause('no request that was tried shows whether the answer changes');
+    return undecidedBecause(old.policies?.reason ?? now.policies?.reason ?? NOT_SHOWN);
   }
 
-  private similar(request: Request, old: DoorDifference, now: DoorDifference): Request[] {
-    const senders =
-      'workloads' in now.door.source ? now.door.source.workloads.filter((sender) => !sender.endsWith('*')) : [];
-    return [old, now].flatMap((difference, index) =>
-      variants(request, difference, senders.slice(0, 20), policyChanges(this.comparisons[index]?.changes ?? new Map())),
-    );
+  /** Requests to try: of the common region, and of those parts of it that policies admit. */
+  private *requests(old: DoorDifference, now: DoorDifference, common: Common): Iterable<Request> {
+    const { asked, senders } = common;
+    const first = this.request(now, common);
+    if (first) yield* [first, ...variants(first, old), ...variants(first, now)];
+    let tried = 0;
+    for (const [index, part] of [old, now].entries()) {
+      for (const { region, token, callers } of this.comparisons[index]?.samples(part) ?? []) {
+        tried += 1;
+        if (tried > MOST_SAMPLES) return;
+        const found = region && this.regions.find(region, asked.inside, asked.outside);
+        if (found?.kind !== 'found') continue;
+        const ids = callers.map(({ id }) => id).filter((id) => id !== '');
+        const request = this.request(now, {
+          ...common,
+          region: found.region,
+          token,
+          senders: ids.length > 0 ? ids : senders,
+        });
+        if (request) yield request;
+      }
+    }
+  }
+
+  private request({ door }: DoorDifference, { region, token, hosts, senders }: Common): Request | undefined {
+    const { scheme = 'http' } = door.request;
+    const [sender] = senders ?? [];
+    const found = this.witnesses.of(region, scheme, hosts);
+    const seen = policyWitness(region, token, this.languages);
+    if (!found || !seen) return undefined;
+    const { headers, ...others } = seen;
+    const entering = { ...door.request, ...(sender && { from: sender }), ...others };
+    return scheme === 'tcp' || scheme === 'tls'
+      ? { ...entering, host: withoutPort(found.host ?? hosts[0] ?? '') }
+      : { ...entering, ...found, headers: { ...headers, ...found.headers } };
+  }
+
+  private shown(request: Request): Violation | undefined {
+    const answers = this.answers(request);
+    if (!answers) return undefined;
+    const [before, between, after] = answers;
+    const seen = observed(between);
+    if (observed(before) === seen || observed(after) === seen) return undefined;
+    return { request, before: before.outcomes, between: between.outcomes, after: after.outcomes, reason: '' };
   }
 
   private answers(request: Request): readonly [Verdict, Verdict, Verdict] | undefined {
@@ -117,6 +152,17 @@ class Judge {
       return undefined;
     }
   }
+}
+
+const NOT_SHOWN = 'no request that was tried shows whether the answer changes';
+
+/** Requests that two differences have in common. */
+interface Common extends Pick<Sample, 'token'> {
+  readonly region: Region;
+  readonly hosts: readonly string[];
+  /** @default those of the door */
+  readonly senders: readonly string[] | undefined;
+  readonly asked: Asked;
 }
 
 /** Whether requests can come through both doors. */
@@ -130,6 +176,49 @@ function isSameDoor({ door: a }: DoorDifference, { door: b }: DoorDifference): b
   }
   const senders = new Set(a.source.workloads);
   return b.source.workloads.some((sender) => senders.has(sender));
+}
+
+function commonHosts(old: DoorDifference, now: DoorDifference): string[] {
+  const [ofOld, ofNow] = [new HostNames(old.door.hosts), new HostNames(now.door.hosts)];
+  return [...old.hosts, ...now.hosts].filter((host) => {
+    const plain = withoutPort(host);
+    return old.names.includes(ofOld.of(plain) ?? '') && now.names.includes(ofNow.of(plain) ?? '');
+  });
+}
+
+/** Callers about which policies decide in both differences; `undefined` if policies decide in none, or at a gateway. */
+function commonSenders({ policies: old }: DoorDifference, { policies: now }: DoorDifference): string[] | undefined {
+  const [a, b] = [old, now].map((policies) => policies?.callers.map(({ id }) => id).filter((id) => id !== ''));
+  if (a && b && a.length > 0 && b.length > 0) return a.filter((id) => b.includes(id));
+  const known = a ?? b;
+  return known && known.length > 0 ? known : undefined;
+}
+
+/** The token that requests of both differences have; `undefined` if none can have both. */
+function commonToken({ policies: old }: DoorDifference, { policies: now }: DoorDifference): TokenCase | undefined {
+  if (!old || !now) return (old ?? now)?.token ?? NO_TOKEN;
+  if ((old.token.jwt === undefined) !== (now.token.jwt === undefined)) return undefined;
+  return now.token;
+}
+
+function bothAsked(old: DoorDifference, now: DoorDifference): Asked {
+  const parts = [old, now].map(({ asked, policies, region, before, after, except = [] }): Asked => {
+    if (policies)
+      return {
+        ...policies.asked,
+        inside: [...policies.asked.inside, ...policies.conditions],
+        outside: [...policies.asked.outside, ...policies.except],
+      };
+    return (
+      asked ?? {
+        start: region ?? { values: new Map(), opaque: new Map() },
+        inside: [...before.conditions, ...after.conditions],
+        outside: except.map(({ conditions }) => conditions),
+      }
+    );
+  });
+  const [{ start }] = (now.policies || !old.policies ? [...parts].reverse() : parts) as [Asked, Asked];
+  return { start, inside: parts.flatMap(({ inside }) => inside), outside: parts.flatMap(({ outside }) => outside) };
 }
 
 function undecidedBecause(reason: string): Violation {

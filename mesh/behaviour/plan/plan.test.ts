@@ -1,4 +1,5 @@
 import {
+  authorizationPolicy,
   deployment,
   destinationRule,
   gateway,
@@ -16,6 +17,9 @@ const versions = (...names: readonly string[]) =>
 const rules = (name: string, version: string, more: object = {}) =>
   virtualService(name, { hosts: ['web'], http: [{ route: [subset('web', version)] }], ...more });
 const web = [service('web'), deployment('web', 'v1')];
+const allow = (name: string, ...paths: readonly string[]) =>
+  authorizationPolicy(name, { rules: [{ to: [{ operation: { paths } }] }] });
+
 /** The steps as short texts: `+Kind name` applies, `~Kind name` applies an intermediate object, `-Kind name` deletes. */
 function planned(before: Manifests, after: Manifests): { steps: string[][]; safe: boolean } {
   const { steps, safe } = meshOf(after).plan(meshOf(before));
@@ -93,6 +97,18 @@ test('A Gateway that replaces another one is there before the rules use it', () 
     safe: true,
     steps: [['+Gateway new'], ['+VirtualService web'], ['-Gateway old']],
   });
+});
+
+test('Several ALLOW policies never deny what only another one allows', () => {
+  const parts = [allow('a', '/a'), allow('b', '/b')];
+  for (const [before, after] of [
+    [[allow('all', '/a', '/b')], parts],
+    [parts, [allow('all', '/a', '/b')]],
+    [[], parts],
+    [parts, []],
+  ] as const) {
+    expect(planned([...web, ...before], [...web, ...after]).safe).toBe(true);
+  }
 });
 
 test('Changes that no request notices are one step', () => {

@@ -33,6 +33,8 @@ export interface PolicyDifference {
   readonly conditions: Conditions;
   /** Requests that meet the conditions, but are treated alike. */
   readonly except: readonly Conditions[];
+  /** The requests that the policies were compared for: those of one kind of token. */
+  readonly asked: Asked;
   readonly token: TokenCase;
   readonly callers: readonly Caller[];
   /** Whether callers with these identities are among the callers. */
@@ -74,15 +76,17 @@ export function policyDifferences(
   const tokens = tokenCases(sides.flatMap(({ policies }) => policies.authentications));
   return [...groups].flatMap(([vector, group]) => {
     const includes = (principals: Caller['principals']) => vectorOf(principals) === vector;
-    const ofCase = (token: TokenCase, isPreflight: boolean) =>
-      differencesOf(
-        sides,
-        group[0]?.principals ?? ['', ''],
+    const ofCase = (token: TokenCase, isPreflight: boolean) => {
+      const ofToken = narrowed(asked, sides, token, isPreflight, regions);
+      const principals = group[0]?.principals ?? ['', ''];
+      return differencesOf(sides, principals, token, isPreflight, ofToken, regions).map((found) => ({
+        ...found,
+        asked: ofToken,
         token,
-        isPreflight,
-        narrowed(asked, sides, token, isPreflight, regions),
-        regions,
-      ).map((found) => ({ ...found, token, callers: group, includes }));
+        callers: group,
+        includes,
+      }));
+    };
     const [none] = tokens;
     const preflights = tokens.length > 1 && none && sides[0].view.isHttp ? ofCase(none, true) : [];
     return [...tokens.flatMap((token) => ofCase(token, false)), ...preflights];

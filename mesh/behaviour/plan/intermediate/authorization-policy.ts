@@ -1,3 +1,4 @@
+import type { Config } from '../../../manifest/config';
 import { fields, list, text } from '../../../manifest/fields';
 import type { Manifest } from '../../../manifest/manifest';
 import { firstDifference } from '../../diff/changes';
@@ -26,32 +27,27 @@ export function allowGroups(changes: readonly ChangedObject[]): PolicyGroup[] {
 }
 
 /**
- * ALLOW policies that do their whole new work alone: each has the rules of all new policies of its workloads. If no policy
- * remains, each allows everything.
+ * An ALLOW policy that does the whole new work of its group alone, so the others can come and go. If no policy remains, it allows
+ * everything.
  */
 export function withAllRules(group: PolicyGroup): Map<string, Manifest> {
   const rules = group.flatMap(({ after }) => list(after?.spec.rules));
-  const remains = group.some(({ after }) => after !== undefined);
-  return new Map(
-    group.flatMap(({ name, before, after }): [string, Manifest][] => {
-      const config = after ?? (remains ? undefined : before);
-      if (!config) return [];
-      const spec = { ...config.spec, rules: remains ? rules : [{}] };
-      return [[name, withSpec(config.origin.manifest, spec)]];
-    }),
-  );
+  const remaining = group.find(({ after }) => after);
+  if (remaining?.after) return version(remaining.name, remaining.after, rules);
+  const [last] = group;
+  return last?.before ? version(last.name, last.before, [{}]) : new Map();
 }
 
-/** ALLOW policies that go on with their old work alone: each that goes or changes has the rules of all old ones as well. */
+/** An ALLOW policy that also goes on with the old work of its group. */
 export function withOldRules(group: PolicyGroup): Map<string, Manifest> {
   const rules = group.flatMap(({ before }) => list(before?.spec.rules));
-  return new Map(
-    group.flatMap(({ name, after }): [string, Manifest][] =>
-      after
-        ? [[name, withSpec(after.origin.manifest, { ...after.spec, rules: [...list(after.spec.rules), ...rules] })]]
-        : [],
-    ),
-  );
+  const remaining = group.find(({ after }) => after);
+  return remaining?.after
+    ? version(remaining.name, remaining.after, [...list(remaining.after.spec.rules), ...rules])
+    : new Map();
 }
+
+const version = (name: string, { origin, spec }: Config, rules: readonly unknown[]): Map<string, Manifest> =>
+  new Map([[name, withSpec(origin.manifest, { ...spec, rules })]]);
 
 const isAllow = (spec: unknown) => ['', 'ALLOW'].includes(text(fields(spec).action));
