@@ -59,9 +59,16 @@ for (const [kind, { namespaced, versions, schema }] of Object.entries(gatewayApi
   kinds.set(`${GATEWAY_API}/${kind}`, { ...info, kind: kind === 'Gateway' ? 'KubernetesGateway' : kind });
 }
 
+/** Served versions whose schema differs from that of v1; their fields are not validated. */
+const ofOldVersion = new Map<string, KindInfo>();
+for (const kind of ['TCPRoute', 'TLSRoute']) {
+  const { schema: _, ...info } = kinds.get(`${GATEWAY_API}/${kind}`) ?? {};
+  if ('kind' in info) ofOldVersion.set(`${GATEWAY_API}/v1alpha2/${kind}`, info as KindInfo);
+}
+
 /** Looks up a kind; undefined if neither Istio nor this package reads it. */
 export function kindInfo(apiVersion: string, kind: string): KindInfo | undefined {
-  return kinds.get(`${groupOf(apiVersion)}/${kind}`);
+  return ofOldVersion.get(`${apiVersion}/${kind}`) ?? kinds.get(`${groupOf(apiVersion)}/${kind}`);
 }
 
 const names = new Set([...kinds.values()].map(({ kind }) => kind));

@@ -57,6 +57,17 @@ import { invalidCertificate } from '../rules/gateway/invalid-certificate';
 import { namedCredentials } from '../rules/gateway/named-credentials';
 import { refusedListener } from '../rules/gateway/refused-listener';
 import { sharedCertificate } from '../rules/gateway/shared-certificate';
+import { backendPort } from '../rules/gateway-api/backend-port';
+import { competingMeshRoutes } from '../rules/gateway-api/competing-mesh-routes';
+import { droppedRules } from '../rules/gateway-api/dropped-rules';
+import { gluedPrefix } from '../rules/gateway-api/glued-prefix';
+import { ignoredField } from '../rules/gateway-api/ignored-field';
+import { listenerWithoutTls } from '../rules/gateway-api/listener-without-tls';
+import { negativeStatus } from '../rules/gateway-api/negative-status';
+import { oldCrd } from '../rules/gateway-api/old-crd';
+import { refusedPattern } from '../rules/gateway-api/refused-pattern';
+import { unenforcedTarget } from '../rules/gateway-api/unenforced-target';
+import { unreachableMatch } from '../rules/gateway-api/unreachable-match';
 import { entryOfService } from '../rules/service-entry/entry-of-service';
 import { entryProtocolConflict } from '../rules/service-entry/entry-protocol-conflict';
 import { entryWithoutAddress } from '../rules/service-entry/entry-without-address';
@@ -184,6 +195,17 @@ export const checks: readonly Check[] = [
   droppedServer,
   refusedListener,
   sharedCertificate,
+  backendPort,
+  competingMeshRoutes,
+  droppedRules,
+  gluedPrefix,
+  ignoredField,
+  listenerWithoutTls,
+  negativeStatus,
+  oldCrd,
+  refusedPattern,
+  unenforcedTarget,
+  unreachableMatch,
   entryOfService,
   entryProtocolConflict,
   entryWithoutAddress,

@@ -1,0 +1,36 @@
+import { withDefaults } from '../../gateway-api/defaults';
+import { isGatewayApi } from '../../gateway-api/kinds';
+import { Translation } from '../../gateway-api/translation';
+import { World } from '../../gateway-api/world';
+import type { Config } from '../../manifest/config';
+import { type Inventory, perInventory } from '../engine/inventory';
+import type { MeshObject } from '../engine/mesh-object';
+import { configOf, knownConfigsOf } from './configs';
+import { worldOf } from './world';
+
+/** The Gateway API as istiod translates it: the same code that the simulator routes with. */
+export interface GatewayApi {
+  readonly translation: Translation;
+  /** Everything that the translation depends on. */
+  readonly world: World;
+}
+
+export const gatewayApiOf = perInventory((inventory: Inventory): GatewayApi => {
+  const objects = [...inventory.inForce].map(configOf).filter(isGatewayApi);
+  const { registry, mesh } = worldOf(inventory);
+  const others = knownConfigsOf(inventory).filter((config) => !isGatewayApi(config));
+  const world = new World([...others, ...objects.map(withDefaults)], registry, mesh);
+  return { translation: new Translation(world), world };
+});
+
+/** The object that a translated or configured one comes from. */
+export function writtenObject(inventory: Inventory, { kind, id }: Config): MeshObject | undefined {
+  return inventory.findById(kind === 'Gateway' ? 'KubernetesGateway' : kind, id);
+}
+
+const ROUTES = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as const;
+
+/** All routes of the Gateway API. */
+export function routesIn(inventory: Inventory): readonly MeshObject[] {
+  return ROUTES.flatMap((kind) => inventory.of(kind));
+}

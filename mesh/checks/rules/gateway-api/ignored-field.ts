@@ -1,0 +1,46 @@
+import { fields, list } from '../../../manifest/fields';
+import type { FieldPath } from '../../../manifest/manifest';
+import type { Check } from '../../engine/check';
+import { routeExample } from './route-example';
+
+export const ignoredField: Check = {
+  code: 'MESH0168',
+  level: 'warning',
+  title: 'istiod ignores a field of a Gateway API route',
+  description: `istiod accepts \`sessionPersistence\` and \`useDefaultGateways\`, but does nothing with them, and no status condition says
+so. For sticky sessions, add a DestinationRule with a consistent hash for the Service. \`timeouts.backendRequest\` limits each
+attempt only if the rule has \`retry\`; without it, it replaces \`timeouts.request\`.`,
+  examples: [
+    {
+      wrong: routeExample(`    - sessionPersistence: { sessionName: shop }
+      backendRefs: [{ name: web, port: 80 }]`),
+      says: 'istiod ignores sessionPersistence',
+      right: routeExample(`    - backendRefs: [{ name: web, port: 80 }]`),
+    },
+    {
+      title: 'Timeout of a backend request without retries',
+      wrong: routeExample(`    - timeouts: { request: 10s, backendRequest: 2s }
+      backendRefs: [{ name: web, port: 80 }]`),
+      says: 'without retry, backendRequest replaces request: requests end after 2s',
+      right: routeExample(`    - timeouts: { request: 10s, backendRequest: 2s }
+      retry: { attempts: 2, codes: [503] }
+      backendRefs: [{ name: web, port: 80 }]`),
+    },
+  ],
+  run(inventory, report) {
+    for (const kind of ['HTTPRoute', 'GRPCRoute']) {
+      for (const object of inventory.of(kind)) {
+        const { useDefaultGateways, rules } = object.spec;
+        if (useDefaultGateways) report(object, ['spec', 'useDefaultGateways'], 'istiod ignores useDefaultGateways');
+        for (const [index, { sessionPersistence, timeouts, retry }] of list(rules).map(fields).entries()) {
+          const at: FieldPath = ['spec', 'rules', index];
+          if (sessionPersistence) report(object, [...at, 'sessionPersistence'], 'istiod ignores sessionPersistence');
+          const { request, backendRequest } = fields(timeouts);
+          if (!request || !backendRequest || retry || backendRequest === request) continue;
+          const message = `without retry, backendRequest replaces request: requests end after ${backendRequest}`;
+          report(object, [...at, 'timeouts', 'backendRequest'], message, 'info');
+        }
+      }
+    }
+  },
+};
