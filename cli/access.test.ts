@@ -114,3 +114,53 @@ test.each([
   expect(code).toBe(2);
   expect(stderr).toContain(message);
 });
+
+const changed = () => folder.write('changed.yaml', MANIFESTS.replace('methods: [GET]', 'methods: [GET, POST]'));
+
+test('--diff lists new and lost access', async () => {
+  const [old, now] = [write(), changed()];
+  expect(await access('--diff', old, now)).toEqual({
+    code: 0,
+    stderr: '',
+    stdout: `gained  prod/web to reviews.prod.svc.cluster.local:9080: method is GET or POST
+        example  POST http://reviews.prod.svc.cluster.local:9080/
+        because  AuthorizationPolicy prod/reviews rules[0] (DIR/changed.yaml:22)
+1 change (1 gained)
+`,
+  });
+  expect((await access('--diff', now, old)).stdout).toMatch(/^lost {2}prod\/web to reviews/);
+  expect((await access('--diff', now, now)).stdout).toBe('no access is gained or lost (proved for all requests)\n');
+  const json = JSON.parse((await access('--diff', old, now, '--json')).stdout);
+  expect(json.changes).toMatchObject([{ kind: 'gained', from: 'prod/web', witness: { method: 'POST' }, reason: null }]);
+});
+
+test('--expect compares with a file', async () => {
+  const file = folder.write(
+    'access.txt',
+    `# who may call reviews
+prod/web may call reviews GET
+prod/web must not call reviews POST
+* must not call reviews:9080 DELETE
+prod/reviews may call reviews
+other/any must not call reviews
+`,
+  );
+  expect(await access(write(), '--expect', file)).toEqual({
+    code: 1,
+    stderr: '',
+    stdout: `not met  prod/reviews may call reviews (DIR/access.txt:5)
+  prod/reviews to reviews.prod.svc.cluster.local:9080
+    none  no request
+          denied   GET http://reviews.prod.svc.cluster.local:9080/
+          because  AuthorizationPolicy prod/reviews (DIR/mesh.yaml:19)
+4 of 5 expectations met
+`,
+  });
+});
+
+test('a line that is no expectation', async () => {
+  const file = folder.write('wrong.txt', '\nprod/web calls reviews\n');
+  const { code, stderr } = await access(write(), '--expect', file);
+  expect(code).toBe(2);
+  expect(stderr).toContain("wrong.txt:2: a line must be 'CALLER may call SERVICE[:PORT] [METHOD] [PATH]'");
+});

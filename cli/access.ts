@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { type AccessCell, type AccessOptions, asContext, Mesh } from '../mesh';
-import { readConfig } from './config/config';
-import type { AccessFormat } from './format/access/access-report';
+import { type AccessOptions, asContext, Mesh } from '../mesh';
+import { checkAccess } from './access-expectations';
+import { type Config, readConfig } from './config/config';
+import type { AccessFormat, AccessReport } from './format/access/access-report';
 import { readInput } from './input';
 import { addColor, addInput, type ColorOptions, type InputOptions, oneOf, wholeNumber } from './options';
 import type { Subcommand } from './subcommand';
@@ -17,6 +18,8 @@ const formats: Readonly<Record<string, () => AccessFormat>> = {
 };
 
 interface Options extends InputOptions, ColorOptions, Omit<AccessOptions, 'headers'> {
+  readonly diff?: boolean;
+  readonly expect?: string;
   readonly format: string;
   readonly json?: boolean;
 }
@@ -24,7 +27,7 @@ interface Options extends InputOptions, ColorOptions, Omit<AccessOptions, 'heade
 export const access: Subcommand<Options> = {
   define(command: Command) {
     command
-      .usage('[options] PATH...')
+      .usage('[options] PATH..., or --diff OLD NEW')
       .description(
         'Shows who can call whom, without a cluster: which requests each workload, and each client of a gateway, may send\n' +
           'to each service. All requests count, not samples. Objects that Istio would reject are ignored, and the output\n' +
@@ -38,25 +41,51 @@ export const access: Subcommand<Options> = {
       .option('--port <PORT>', 'only this port of the services', wholeNumber('--port', 1))
       .option('--method <METHOD>', 'only requests with this method')
       .option('--path <PATH>', 'only requests with this path; with a * at the end, paths that start so')
+      .option('--diff', 'list the access that NEW gives or takes, compared with OLD')
+      .option('--expect <FILE>', "lines such as 'prod/web may call reviews GET /api/*' and '* must not call db'")
       .addOption(oneOf('--format <FORMAT>', 'output format', Object.keys(formats)).default('text'))
       .option('--json', 'same as --format json')
-      .addHelpText('after', '\nexit code: 0 answered; 2 the input cannot be used');
+      .addHelpText('after', '\nexit code: 0 answered; 1 an expectation is not met; 2 the input cannot be used');
     addColor(addInput(command));
   },
   run(args, options, { terminal }) {
-    const mesh = meshOf(args, options, terminal);
-    const cells = cellsOf(mesh, options);
+    const report = reportOf(args, options, terminal);
     const format = formats[options.json ? 'json' : options.format];
-    const text = format?.()({ cells, refused: mesh.refused }, { color: hasColor(terminal, options.color) }) ?? '';
-    terminal.stdout.write(text);
-    return 0;
+    terminal.stdout.write(format?.()(report, { color: hasColor(terminal, options.color) }) ?? '');
+    return report.expectations !== undefined && report.expectations.failures.length > 0 ? 1 : 0;
   },
 };
 
-function meshOf(args: readonly string[], options: Options, terminal: Terminal): Mesh {
-  const { paths, context, overlays } = readConfig(options.config);
+function reportOf(args: readonly string[], options: Options, terminal: Terminal): AccessReport {
+  const config = readConfig(options.config);
+  if (options.diff) return { ...changesOf(args, options, config, terminal), cells: [] };
+  const mesh = meshOf(args.length > 0 ? args : config.paths, options, config, terminal);
+  const { refused } = mesh;
+  if (options.expect !== undefined) return { cells: [], refused, expectations: checkAccess(options.expect, mesh) };
+  return { cells: usable(() => mesh.access(selection(options))), refused };
+}
+
+function changesOf(
+  args: readonly string[],
+  options: Options,
+  config: Config,
+  terminal: Terminal,
+): Pick<AccessReport, 'changes' | 'refused'> {
+  const [old, now, ...others] = args;
+  if (old === undefined || now === undefined || others.length > 0) {
+    const count = `${args.length} path${args.length === 1 ? '' : 's'}`;
+    throw new UsageError(`access --diff must have OLD and NEW, got ${count}`);
+  }
+  if (options.expect !== undefined) throw new UsageError('--diff cannot be combined with --expect');
+  const [before, after] = [old, now].map((path) => meshOf([path], options, config, terminal));
+  if (!before || !after) return { refused: [] };
+  const changes = usable(() => after.accessChanges(before, selection(options)));
+  return { changes, refused: after.refused };
+}
+
+function meshOf(paths: readonly string[], options: Options, config: Config, terminal: Terminal): Mesh {
   const input = readInput(
-    { paths: args.length > 0 ? args : paths, context: [...context, ...(options.context ?? [])], overlays },
+    { paths, context: [...config.context, ...(options.context ?? [])], overlays: config.overlays },
     terminal,
   );
   const [unreadable] = input.unreadable;
@@ -64,15 +93,20 @@ function meshOf(args: readonly string[], options: Options, terminal: Terminal): 
   return Mesh.of(asContext(...input.context), ...input.manifests);
 }
 
-function cellsOf(mesh: Mesh, { from, to, port, method, path }: Options): readonly AccessCell[] {
+function selection({ from, to, port, method, path }: Options): AccessOptions {
+  return {
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(port !== undefined && { port }),
+    ...(method !== undefined && { method }),
+    ...(path !== undefined && { path }),
+  };
+}
+
+/** The name of an option is its name in the message. */
+function usable<Result>(ask: () => Result): Result {
   try {
-    return mesh.access({
-      ...(from !== undefined && { from }),
-      ...(to !== undefined && { to }),
-      ...(port !== undefined && { port }),
-      ...(method !== undefined && { method }),
-      ...(path !== undefined && { path }),
-    });
+    return ask();
   } catch (error) {
     throw new UsageError(`--${error instanceof Error ? error.message : error}`);
   }

@@ -1,5 +1,5 @@
 // The public API as `tsc` declares it: every exported name, with its members and doc comments.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseSync } from '@swc/core';
 
@@ -69,7 +69,11 @@ function read(path: string): File {
   return { path, text, start: span.start + 1, body };
 }
 
-const pathOf = (file: File, source: string) => join(dirname(file.path), `${source.replace(/\.js$/, '')}.d.ts`);
+function pathOf(file: File, source: string): string {
+  const path = join(dirname(file.path), source.replace(/\.js$/, ''));
+  return existsSync(`${path}.d.ts`) ? `${path}.d.ts` : join(path, 'index.d.ts');
+}
+
 const nameOf = (declaration: Node): string =>
   (declaration.id ?? declaration.identifier ?? declaration.declarations?.[0].id)?.value;
 

@@ -4,6 +4,7 @@
  * @module cdk8s-istio/mesh
  */
 export type { AccessCause, AccessCell } from './behaviour/access/cell';
+export type { AccessChange } from './behaviour/access/changes';
 export type { AccessOptions } from './behaviour/access/options';
 export type { Cause, Difference, Kind as DifferenceKind } from './behaviour/diff/difference';
 export type { RequestSource } from './behaviour/diff/doors';

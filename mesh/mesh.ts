@@ -1,5 +1,6 @@
 import type { AccessMatrix } from './behaviour/access/access';
 import type { AccessCell } from './behaviour/access/cell';
+import type { AccessChange } from './behaviour/access/changes';
 import type { AccessOptions } from './behaviour/access/options';
 import { withControlledFields } from './behaviour/controlled';
 import type { Comparison } from './behaviour/diff/comparison';
@@ -50,6 +51,7 @@ const loaded = {
   checks: () => require('./checks/engine/run') as typeof import('./checks/engine/run'),
   graph: () => require('./graph/mesh-graph') as typeof import('./graph/mesh-graph'),
   access: () => require('./behaviour/access/access') as typeof import('./behaviour/access/access'),
+  accessChanges: () => require('./behaviour/access/changes') as typeof import('./behaviour/access/changes'),
   comparison: () => require('./behaviour/diff/comparison') as typeof import('./behaviour/diff/comparison'),
   plan: () => ({
     ...(require('./behaviour/plan/plan-steps') as typeof import('./behaviour/plan/plan-steps')),
@@ -248,7 +250,17 @@ export class Mesh {
     return this.accessMatrix(options).cells();
   }
 
-  /** The same, with the conditions behind each cell. @internal */
+  /**
+   * Lists the access that this mesh gives or takes, compared with an earlier one: for each caller and service, requests that
+   * only one of them allows, with an example. No change is a proof, and what cannot be proved is listed as `may-differ`.
+   *
+   * @throws if an option is invalid, or names nothing in one of the meshes
+   */
+  accessChanges(before: Mesh, options: AccessOptions = {}): readonly AccessChange[] {
+    return loaded.accessChanges().accessChanges(before.accessMatrix(options), this.accessMatrix(options));
+  }
+
+  /** The access matrix with the conditions behind each cell. @internal */
   accessMatrix(options: AccessOptions = {}): AccessMatrix {
     return new (loaded.access().AccessMatrix)(this.side(), options);
   }

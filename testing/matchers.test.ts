@@ -138,6 +138,55 @@ test('toBehaveLike compares all requests', () => {
   expect(mesh).not.toBehaveLike(withRules({ route: [to('v1')] }));
 });
 
+test('toAllow: a caller may call a service; with not, no request is allowed', () => {
+  const app = (name: string, serviceAccountName = 'default') => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace: 'prod' },
+    spec: { template: { metadata: { labels: { app: name } }, spec: { serviceAccountName } } },
+  });
+  const mesh = Mesh.of([
+    app('ratings'),
+    app('web', 'web'),
+    app('job', 'job'),
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'ratings', namespace: 'prod' },
+      spec: { selector: { app: 'ratings' }, ports: [{ port: 80, name: 'http' }] },
+    },
+    {
+      apiVersion: 'security.istio.io/v1',
+      kind: 'AuthorizationPolicy',
+      metadata: { name: 'ratings', namespace: 'prod' },
+      spec: {
+        selector: { matchLabels: { app: 'ratings' } },
+        rules: [
+          {
+            from: [{ source: { principals: ['cluster.local/ns/prod/sa/web'] } }],
+            to: [{ operation: { methods: ['GET'] } }],
+          },
+        ],
+      },
+    },
+  ]);
+  expect(mesh).toAllow({ from: 'prod/web', to: 'ratings' });
+  expect(mesh).toAllow({ from: 'prod/web', to: 'ratings', port: 80, method: 'GET', path: '/x' });
+  expect(mesh).not.toAllow({ from: 'prod/web', to: 'ratings', method: 'POST' });
+  expect(mesh).not.toAllow({ from: 'prod/job', to: 'ratings' });
+  expect(mesh).not.toAllow({ from: 'other/*', to: 'ratings' });
+  expect(failure(() => expect(mesh).not.toAllow({ from: 'prod/web', to: 'ratings' }))).toBe(
+    `expected that prod/web may not call ratings
+received prod/web to ratings.prod.svc.cluster.local:80: method is GET
+  allowed {"from":"prod/web","port":80,"method":"GET","path":"/","host":"ratings.prod.svc.cluster.local"}
+  because AuthorizationPolicy prod/ratings rules[0]`,
+  );
+  expect(failure(() => expect(mesh).toAllow({ from: 'prod/job', to: 'ratings', path: '/x' }))).toContain(
+    'expected that prod/job may call ratings, path "/x"\nreceived prod/job to ratings.prod.svc.cluster.local:80: no request\n  denied ',
+  );
+  expect(() => expect(mesh).toAllow({ from: 'prod/job', to: 'rating' })).toThrow('did you mean');
+});
+
 test('toBeCovered lists rules and matches that no request has reached', () => {
   const mesh = withRules({
     name: 'old',

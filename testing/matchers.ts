@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
+  type AccessCell,
+  type AccessOptions,
   type CheckOptions,
   describeOutcome,
   Fraction,
@@ -9,6 +11,7 @@ import {
   type Request,
   type Verdict,
 } from '../mesh';
+import { accessFailures } from '../mesh/behaviour/access/expectation';
 import { placesOf } from '../mesh/behaviour/diff/difference';
 import { formatText } from '../mesh/report/text';
 import { checkVerdict, meshWithRequests, receivedMesh } from './received';
@@ -178,6 +181,59 @@ export function toBehaveLike(
         ...causes.map(({ side, object, path }) => `${side} ${object} ${path}`),
       ].join('\n'),
   };
+}
+
+/** The access that is expected: who calls what, and with which requests. */
+export interface ExpectedAccess extends AccessOptions {
+  /** Callers: `namespace/workload` or `gateway namespace/name`; `*` stands for any text. */
+  readonly from: string;
+  /** Services: their host or how it starts, such as `reviews` or `reviews.default`; `*` stands for any text. */
+  readonly to: string;
+}
+
+/** What `expect` tells a matcher, in jest and in vitest. */
+interface MatcherContext {
+  /** Whether the matcher is called after `not`. */
+  readonly isNot?: boolean;
+}
+
+/**
+ * Checks that a caller may call a service: that some request is allowed. With `not`, that no request is, whatever its method,
+ * path, headers and token are, unless these are given. What cannot be decided fails either way.
+ */
+export function toAllow(this: MatcherContext, received: Mesh | MeshSource, access: ExpectedAccess): MatcherResult {
+  const isNot = this.isNot === true;
+  const cells = receivedMesh('toAllow', received).access(access);
+  const failing = accessFailures(cells, isNot ? 'must not' : 'may');
+  const isMet = failing.length === 0;
+  const { from, to, ...requests } = access;
+  const asked = Object.entries(requests).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  const about = asked.length === 0 ? '' : `, ${asked.join(', ')}`;
+  return {
+    pass: isNot ? !isMet : isMet,
+    message: () =>
+      [
+        `expected that ${from} may ${isNot ? 'not ' : ''}call ${to}${about}`,
+        ...failing.slice(0, MOST_CELLS).flatMap(describedCell),
+        ...(failing.length > MOST_CELLS ? [`and ${failing.length - MOST_CELLS} more`] : []),
+      ].join('\n'),
+  };
+}
+
+/** More cells that fail are counted. */
+const MOST_CELLS = 10;
+
+function describedCell({ from, to, port, when, witness, because, reason }: AccessCell): string[] {
+  const example = witness.allowed ?? witness.denied;
+  return [
+    `received ${from} to ${to}:${port}: ${when}`,
+    ...(example ? [`  ${witness.allowed ? 'allowed' : 'denied'} ${JSON.stringify(example)}`] : []),
+    ...because.map(({ object, rule, location }) => {
+      const place = location ? ` (${location.file}:${location.line})` : '';
+      return `  because ${object}${rule === null ? '' : ` rules[${rule}]`}${place}`;
+    }),
+    ...(reason === null ? [] : [`  ${reason}`]),
+  ];
 }
 
 function matchesPattern(host: string, pattern: string): boolean {

@@ -1,13 +1,37 @@
-import type { AccessFormat } from './access-report';
+import type { AccessChange } from '../../../mesh';
+import type { AccessFormat, AccessReport } from './access-report';
 import { causeInWords, exampleInWords } from './words';
 
 const COLUMNS = ['from', 'to', 'port', 'allowed', 'when', 'because', 'enforced', 'reason', 'example', 'denied example'];
 
-/** For spreadsheets: one line for each cell. */
-export const csv: AccessFormat = ({ cells }) =>
-  [
+const CHANGE_COLUMNS = ['change', 'from', 'to', 'port', 'requests', 'because', 'reason', 'example'];
+
+/** For spreadsheets: one line for each cell or change. */
+export const csv: AccessFormat = (report) =>
+  (report.changes ? changeRows(report.changes) : cellRows(report))
+    .map((row) => `${row.map(field).join(',')}\r\n`)
+    .join('');
+
+function changeRows(changes: readonly AccessChange[]): string[][] {
+  const rows = changes.map(({ kind, from, to, port, requests, because, reason, witness }) => [
+    kind,
+    from,
+    to,
+    `${port}`,
+    requests,
+    because.map(causeInWords).join('; '),
+    reason ?? '',
+    witness ? exampleInWords(witness) : '',
+  ]);
+  return [CHANGE_COLUMNS, ...rows];
+}
+
+/** With expectations, the cells that do not meet them. */
+function cellRows({ cells, expectations }: AccessReport): string[][] {
+  const shown = expectations ? expectations.failures.flatMap((failure) => failure.cells) : cells;
+  return [
     COLUMNS,
-    ...cells.map(({ from, to, port, allowed, when, because, enforced, reason, witness }) => [
+    ...shown.map(({ from, to, port, allowed, when, because, enforced, reason, witness }) => [
       from,
       to,
       `${port}`,
@@ -19,9 +43,8 @@ export const csv: AccessFormat = ({ cells }) =>
       witness.allowed ? exampleInWords(witness.allowed) : '',
       witness.denied ? exampleInWords(witness.denied) : '',
     ]),
-  ]
-    .map((row) => `${row.map(field).join(',')}\r\n`)
-    .join('');
+  ];
+}
 
 // A spreadsheet would run a text as a formula that starts with one of these characters.
 const field = (text: string) => {

@@ -1,29 +1,76 @@
-import type { AccessFormat } from './access-report';
-import { causeInWords, groupsOf, isUndecided, shortList, summaryOf } from './words';
+import type { AccessCell, AccessChange } from '../../../mesh';
+import type { AccessFormat, AccessReport } from './access-report';
+import {
+  causeInWords,
+  changeGroups,
+  changesInWords,
+  exampleInWords,
+  groupsOf,
+  isUndecided,
+  shortList,
+  summaryOf,
+} from './words';
 
-/** For a document or a comment: a table for each service. */
-export const markdown: AccessFormat = ({ cells, refused }) =>
+/** For a document or a comment on a pull request. */
+export const markdown: AccessFormat = ({ cells, refused, changes, expectations }) =>
   [
-    '### Who can call whom',
-    '',
-    escaped(summaryOf(cells)),
+    ...(changes ? changed(changes) : expectations ? unmet(expectations) : overview(cells)),
     ...refused.map((object) => `\n> [!WARNING]\n> Ignored, because Istio rejects it: ${escaped(object)}`),
-    ...[...groupsOf(cells)].flatMap(([service, groups]) => [
-      '',
-      `#### ${escaped(service)}`,
-      '',
-      '| Callers | Allowed | Because |',
-      '|---|---|---|',
-      ...groups.map(({ cell, callers }) => {
-        const { allowed, when, because, enforced, reason } = cell;
-        const requests = allowed === 'some' ? `${isUndecided(cell) ? 'may' : 'some'}: ${when}` : allowed;
-        const note = reason === null ? '' : `${enforced ? '' : 'not enforced: '}${reason}`;
-        const why = [...because.map(causeInWords), ...(note === '' ? [] : [note])].join('; ');
-        return `| ${escaped(shortList(callers))} | ${escaped(requests)} | ${escaped(why)} |`;
-      }),
-    ]),
     '',
   ].join('\n');
+
+/** A table for each service. */
+const overview = (cells: readonly AccessCell[]): string[] => [
+  '### Who can call whom',
+  '',
+  escaped(summaryOf(cells)),
+  ...[...groupsOf(cells)].flatMap(([service, groups]) => [
+    '',
+    `#### ${escaped(service)}`,
+    '',
+    '| Callers | Allowed | Because |',
+    '|---|---|---|',
+    ...groups.map(
+      ({ cell, callers }) => `| ${escaped(shortList(callers))} | ${escaped(requestsOf(cell))} | ${why(cell)} |`,
+    ),
+  ]),
+];
+
+const requestsOf = (cell: AccessCell) =>
+  cell.allowed === 'some' ? `${isUndecided(cell) ? 'may' : 'some'}: ${cell.when}` : cell.allowed;
+
+function why({ because, enforced, reason }: Pick<AccessCell, 'because' | 'enforced' | 'reason'>): string {
+  const note = reason === null ? [] : [`${enforced ? '' : 'not enforced: '}${reason}`];
+  return escaped([...because.map(causeInWords), ...note].join('; '));
+}
+
+const changed = (changes: readonly AccessChange[]): string[] => [
+  '### Who can call whom: what changes',
+  '',
+  escaped(changesInWords(changes)),
+  ...(changes.length === 0
+    ? []
+    : ['', '| Change | From | To | Requests | Example | Because |', '|---|---|---|---|---|---|']),
+  ...changeGroups(changes).map(({ change, callers }) => {
+    const { kind, to, port, requests, witness, because, reason } = change;
+    const example = witness ? exampleInWords(witness) : '';
+    const cells = [kind, shortList(callers), `${to}:${port}`, requests, example].map(escaped);
+    return `| ${cells.join(' | ')} | ${why({ because, reason, enforced: true })} |`;
+  }),
+];
+
+const unmet = ({ count, failures }: NonNullable<AccessReport['expectations']>): string[] => [
+  '### Who can call whom: expectations',
+  '',
+  `${count - failures.length} of ${count} met`,
+  ...(failures.length === 0 ? [] : ['', '| Expected | From | To | Allowed | Because |', '|---|---|---|---|---|']),
+  ...failures.flatMap(({ expected, cells }) =>
+    cells.map((cell) => {
+      const shown = [expected, cell.from, `${cell.to}:${cell.port}`, requestsOf(cell)].map(escaped);
+      return `| ${shown.join(' | ')} | ${why(cell)} |`;
+    }),
+  ),
+];
 
 const escaped = (text: string) =>
   text

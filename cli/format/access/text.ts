@@ -1,15 +1,26 @@
-import type { AccessCell } from '../../../mesh';
+import type { AccessCause, AccessCell, AccessChange } from '../../../mesh';
 import { safe, styled } from '../../../mesh/terminal/style';
-import type { AccessFormat } from './access-report';
-import { causeInWords, exampleInWords, groupsOf, isUndecided, placeOf, shortList, summaryOf } from './words';
+import type { AccessFormat, AccessReport } from './access-report';
+import {
+  causeInWords,
+  changeGroups,
+  changesInWords,
+  exampleInWords,
+  groupsOf,
+  isUndecided,
+  placeOf,
+  shortList,
+  summaryOf,
+} from './words';
 
 type Style = ReturnType<typeof styled>;
 
 /** For people: the callers of each service, or one cell with its examples. */
-export const text: AccessFormat = ({ cells, refused }, { color }) => {
+export const text: AccessFormat = ({ cells, refused, changes, expectations }, { color }) => {
   const style = styled(color);
   const [only, ...others] = cells;
-  const lines = only && others.length === 0 ? detail(only, style) : overview(cells, style);
+  const shown = () => (only && others.length === 0 ? detail(only, style) : overview(cells, style));
+  const lines = changes ? changed(changes, style) : expectations ? unmet(expectations, style) : shown();
   for (const object of refused) lines.push(style('yellow', `ignored, because Istio rejects it: ${safe(object)}`));
   return lines.map((line) => `${line}\n`).join('');
 };
@@ -39,15 +50,40 @@ function detail(cell: AccessCell, style: Style): string[] {
   ];
 }
 
+/** New and lost access: callers with the same change are joined. */
+function changed(changes: readonly AccessChange[], style: Style): string[] {
+  const lines = changeGroups(changes).flatMap(({ change, callers }) => {
+    const { kind, to, port, requests, witness, because, reason } = change;
+    return [
+      `${style(kind === 'lost' ? 'red' : 'yellow', kind)}  ${safe(`${shortList(callers)} to ${to}:${port}: ${requests}`)}`,
+      ...(witness ? [`        example  ${safe(exampleInWords(witness))}`] : []),
+      ...because.map((cause) => reasonLine(cause, style)),
+      ...(reason === null ? [] : [`        ${style('yellow', 'note')}  ${safe(reason)}`]),
+    ];
+  });
+  return [...lines, changesInWords(changes)];
+}
+
+function unmet({ count, failures }: NonNullable<AccessReport['expectations']>, style: Style): string[] {
+  const lines = failures.flatMap(({ place, expected, cells }) => [
+    `${style('red', 'not met')}  ${safe(expected)} ${style('dim', `(${safe(place)})`)}`,
+    ...cells.flatMap((cell) => detail(cell, style).map((line) => `  ${line}`)),
+  ]);
+  const met = `${count - failures.length} of ${count} expectation${count === 1 ? '' : 's'} met`;
+  return [...lines, met];
+}
+
 /** What decides, and what is not decided or not enforced. */
 function why({ because, enforced, reason }: AccessCell, style: Style): string[] {
   return [
-    ...because.map((cause) => {
-      const place = placeOf(cause);
-      return `        because  ${safe(causeInWords(cause))}${place && style('dim', ` (${safe(place)})`)}`;
-    }),
+    ...because.map((cause) => reasonLine(cause, style)),
     ...(reason === null ? [] : [`        ${style('yellow', enforced ? 'note' : 'not enforced')}  ${safe(reason)}`]),
   ];
+}
+
+function reasonLine(cause: AccessCause, style: Style): string {
+  const place = placeOf(cause);
+  return `        because  ${safe(causeInWords(cause))}${place && style('dim', ` (${safe(place)})`)}`;
 }
 
 function label(cell: AccessCell, style: Style): string {

@@ -1,4 +1,4 @@
-import type { AccessCause, AccessCell, Request } from '../../../mesh';
+import type { AccessCause, AccessCell, AccessChange, Request } from '../../../mesh';
 
 /** A request on one line: `GET http://shop.com/cart with x-user: a, a token of https://login.example.com`. */
 export function exampleInWords({
@@ -68,6 +68,21 @@ export function groupsOf(cells: readonly AccessCell[]): ReadonlyMap<string, read
   return new Map([...services].map(([service, groups]) => [service, [...groups.values()]]));
 }
 
+/** Changes that differ only in the caller. */
+export function changeGroups(
+  changes: readonly AccessChange[],
+): readonly { readonly change: AccessChange; readonly callers: readonly string[] }[] {
+  const groups = new Map<string, { change: AccessChange; callers: string[] }>();
+  for (const change of changes) {
+    const { from, witness: _, ...same } = change;
+    const key = JSON.stringify(same);
+    const group = groups.get(key);
+    if (group) group.callers.push(from);
+    else groups.set(key, { change, callers: [from] });
+  }
+  return [...groups.values()];
+}
+
 const MOST_NAMES = 8;
 
 export function shortList(names: readonly string[]): string {
@@ -85,4 +100,14 @@ export function summaryOf(cells: readonly AccessCell[]): string {
   const open = cells.filter(({ enforced }) => !enforced).length;
   const cellsText = `${cells.length} cell${cells.length === 1 ? '' : 's'}`;
   return `${cellsText}: ${counts.join(', ')}${open > 0 ? ` (${open} not enforced)` : ''}`;
+}
+
+/** `2 changes (1 gained, 1 lost)`. */
+export function changesInWords(changes: readonly AccessChange[]): string {
+  if (changes.length === 0) return 'no access is gained or lost (proved for all requests)';
+  const counts = (['gained', 'lost', 'may-differ'] as const).flatMap((kind) => {
+    const count = changes.filter((change) => change.kind === kind).length;
+    return count > 0 ? [`${count} ${kind}`] : [];
+  });
+  return `${changes.length} change${changes.length === 1 ? '' : 's'} (${counts.join(', ')})`;
 }

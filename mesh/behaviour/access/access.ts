@@ -5,7 +5,7 @@ import { type Caller, callerMaker, callersOf } from './caller';
 import type { AccessCell } from './cell';
 import { Filters } from './filters';
 import { GatewayAccess, gatewaysOf } from './gateway-access';
-import { Judge, type Judged } from './judge';
+import { type DecidedEntry, Judge, type Judged } from './judge';
 import { type AccessOptions, onlyRequests } from './options';
 import { calleesNamed, isNamed, unknownName } from './selection';
 import { Targets } from './target';
@@ -14,11 +14,12 @@ import { WorkloadAccess } from './workload-access';
 /** A cell with the requests that are behind it. */
 export interface DecidedCell {
   readonly cell: AccessCell;
-  readonly decision: Judged['decision'];
+  readonly entries: readonly DecidedEntry[];
 }
 
 /** Who can call whom: a cell for each caller and each port of a service. */
 export class AccessMatrix {
+  readonly judge: Judge;
   private readonly side: Side;
   private readonly workloads: WorkloadAccess;
   private readonly gateways: GatewayAccess;
@@ -29,10 +30,10 @@ export class AccessMatrix {
     this.side = side;
     this.options = options;
     const filters = new Filters(side.model, side.objects);
-    const judge = new Judge(side, onlyRequests(options));
+    this.judge = new Judge(side, onlyRequests(options));
     const targets = new Targets(side.model, filters);
-    this.workloads = new WorkloadAccess(side, targets, filters, judge);
-    this.gateways = new GatewayAccess(side, targets, filters, judge);
+    this.workloads = new WorkloadAccess(side, targets, filters, this.judge);
+    this.gateways = new GatewayAccess(side, targets, filters, this.judge);
   }
 
   /** @throws if `from` or `to` names nothing in the mesh */
@@ -49,8 +50,8 @@ export class AccessMatrix {
     const gateways = this.gatewayCallers();
     if (callers.length + gateways.length === 0) throw unknownName('from', this.options.from ?? '', this.callerNames());
     const found: DecidedCell[] = [];
-    const add = (from: string, callee: Callee, { decision, ...judged }: Judged) =>
-      found.push({ cell: { from, to: callee.host, port: callee.port, ...judged }, decision });
+    const add = (from: string, callee: Callee, { entries, ...judged }: Judged) =>
+      found.push({ cell: { from, to: callee.host, port: callee.port, ...judged }, entries });
     for (const caller of callers) {
       const isCallerContext = isContext(`${caller.workload.kind} ${caller.workload.id}`);
       for (const callee of callees) {

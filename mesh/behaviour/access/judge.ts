@@ -1,13 +1,13 @@
 import type { HostName } from '../../registry/host-name';
 import type { Request } from '../../request/request';
 import type { Outcome } from '../../verdict/verdict';
-import type { Values } from '../condition';
+import { anyValue, both, PATH, type Values } from '../condition';
 import type { HostNames } from '../diff/hosts';
 import { passage, type Side } from '../diff/side';
 import { Languages } from '../language';
 import { everyAddress } from '../policies/address-language';
 import { CLIENT_ADDRESS, FORWARDED_ADDRESS } from '../policies/policy-view';
-import { type Conditions, type Region, Regions } from '../regions/region';
+import { type Conditions, type Region, Regions, type Search } from '../regions/region';
 import type { AccessCause, AccessCell } from './cell';
 import { Decider, type Decision, type Part, type Way } from './decision';
 import { Examples, type TokenSites } from './example';
@@ -45,9 +45,15 @@ export interface Entry {
   reaches(outcome: Outcome): boolean;
 }
 
+/** What is decided about the requests of an entry. */
+export interface DecidedEntry {
+  readonly entry: Entry;
+  readonly decision: Decision;
+}
+
 /** What is decided about a caller and a service, without their names. */
 export interface Judged extends Omit<AccessCell, 'from' | 'to' | 'port'> {
-  readonly decision: Decision;
+  readonly entries: readonly DecidedEntry[];
 }
 
 /** Decides over all requests from a caller to a service, and asks the simulator for each example. */
@@ -67,20 +73,66 @@ export class Judge {
 
   /** @param isElsewhere whether other requests of the caller do not lead to the service */
   decide(entries: readonly Entry[], isElsewhere = false): Judged {
-    const decision: { [End in keyof Decision]: Part[] } = { allowed: [], denied: [], asked: [] };
     const unenforced = new Set<string>();
-    const witness: { allowed: Request | null; denied: Request | null } = { allowed: null, denied: null };
-    for (const entry of entries) {
-      const found = this.decideEntry(entry, unenforced);
-      for (const end of ENDS) decision[end].push(...found[end]);
-      witness.allowed ??= this.example(found.allowed, entry, (outcomes) => outcomes.some(entry.reaches));
-      witness.denied ??= this.example(found.denied, entry, (outcomes) => {
-        const isReached = outcomes.some(entry.reaches);
-        // A fault that aborts a share of the requests is not a denial.
-        return !isReached || outcomes.some((outcome) => outcome.kind !== 'abort' && !entry.reaches(outcome));
-      });
-    }
-    return summary(decision, witness, unenforced, isElsewhere);
+    const decided = entries.map((entry) => ({ entry, decision: this.decideEntry(entry, unenforced) }));
+    const example = (end: keyof Decision, isRight: (outcomes: readonly Outcome[], entry: Entry) => boolean) => {
+      for (const { entry, decision } of decided) {
+        const found = this.example(decision[end], entry, (request) => isRight(this.outcomes(request), entry));
+        if (found) return found;
+      }
+      return null;
+    };
+    const witness = {
+      allowed: example('allowed', (outcomes, { reaches }) => outcomes.some(reaches)),
+      // A fault that aborts a share of the requests is not a denial.
+      denied: example(
+        'denied',
+        (outcomes, { reaches }) =>
+          !outcomes.some(reaches) || outcomes.some((outcome) => outcome.kind !== 'abort' && !reaches(outcome)),
+      ),
+    };
+    return summary(decided, witness, unenforced, isElsewhere);
+  }
+
+  /**
+   * Searches requests of a part that none of the others has: `none` if there are none, `unknown` if no example is right, or
+   * if the search ended at its limit.
+   */
+  beyond(
+    entry: Entry,
+    part: Part,
+    others: readonly Part[],
+    isRight: (request: Request) => boolean,
+  ): Request | 'none' | 'unknown' {
+    const start = this.start(entry);
+    let searches = 0;
+    let hasUnknown = false;
+    const search = (inside: Conditions, outside: readonly Conditions[], index: number): Request | undefined => {
+      searches += 1;
+      const found = searches > MOST_SEARCHES ? UNKNOWN : this.regions.find(start, inside, outside);
+      if (found.kind === 'none') return undefined;
+      const other = others[index];
+      if (found.kind === 'unknown' || !other) {
+        hasUnknown = true;
+        return found.kind === 'unknown'
+          ? undefined
+          : (this.example([{ ...found, causes: [] }], entry, isRight) ?? undefined);
+      }
+      // Either it does not meet the conditions of the other part, or it is one of its exceptions.
+      const without = search(inside, [...outside, other.inside], index + 1);
+      if (without) return without;
+      for (const exception of other.outside) {
+        const request = search([...inside, ...other.inside, ...exception], outside, index + 1);
+        if (request) return request;
+      }
+      return undefined;
+    };
+    return search(part.inside, part.outside, 0) ?? (hasUnknown ? 'unknown' : 'none');
+  }
+
+  /** What happens to a request. */
+  outcomes(request: Request): readonly Outcome[] {
+    return passage(this.side, request).answer.outcomes;
   }
 
   private decideEntry(entry: Entry, unenforced: Set<string>): Decision {
@@ -97,7 +149,7 @@ export class Judge {
     return decision;
   }
 
-  /** All requests of an entry. CORS preflight requests are left out, because they come without tokens. */
+  /** All requests of an entry. `OPTIONS *` is left out, and CORS preflight requests, because they come without tokens. */
   private start({ request: { scheme = 'http' }, hosts, names }: Entry): Region {
     const key = `${scheme} ${names.join()}`;
     let start = this.starts.get(key);
@@ -105,9 +157,11 @@ export class Judge {
       const { languages } = this;
       const any = { missing: false, language: languages.all };
       const found = names.flatMap((name) => hosts.language(name, languages) ?? []);
+      const paths = { missing: false, language: languages.sequence(languages.text('/'), languages.all) };
       const address = { missing: true, language: everyAddress(languages, false) };
       start = {
         values: new Map<string, Values>([
+          [PATH, both(anyValue(PATH, languages), paths, languages)],
           ['header :scheme', { missing: false, language: languages.text(scheme) }],
           ['header x-forwarded-proto', any],
           ['header access-control-request-method', { missing: true, language: languages.none }],
@@ -122,27 +176,32 @@ export class Judge {
     return start;
   }
 
-  private example(
-    parts: readonly Part[],
-    { request, hosts, names, ways }: Entry,
-    isRight: (outcomes: readonly Outcome[]) => boolean,
+  /** A request of one of the parts that is right. */
+  example(
+    parts: readonly Pick<Part, 'region' | 'causes'>[],
+    entry: Entry,
+    isRight: (request: Request) => boolean,
   ): Request | null {
-    const { scheme = 'http' } = request;
-    const samples = names.flatMap((name) => hosts.sample(name) ?? []);
-    const sites = tokenSitesOf(ways);
     const sorted = [...parts].sort((a, b) => (a.causes.length === 0 ? 1 : 0) - (b.causes.length === 0 ? 1 : 0));
     for (const { region } of sorted.slice(0, MOST_TRIED)) {
-      const isRaw = scheme === 'tcp' || scheme === 'tls';
-      const found = isRaw ? { host: samples[0] ?? '' } : region && this.examples.of(region, scheme, samples, sites);
-      if (!found) continue;
-      const { scheme: _, ...rest } = request;
-      const isSaid = isRaw || request.gateway !== undefined;
-      const example = { ...rest, ...(isSaid && { scheme }), ...plain(found) };
-      if (isRight(passage(this.side, example).answer.outcomes)) return example;
+      const request = this.requestIn(region, entry);
+      if (request && isRight(request)) return request;
     }
     return null;
   }
+
+  private requestIn(region: Region | undefined, { request, hosts, names, ways }: Entry): Request | undefined {
+    const { scheme = 'http', ...rest } = request;
+    const samples = names.flatMap((name) => hosts.sample(name) ?? []);
+    if (scheme === 'tcp' || scheme === 'tls') return { ...rest, scheme, host: samples[0] ?? '' };
+    const found = region && this.examples.of(region, scheme, samples, tokenSitesOf(ways));
+    return found && { ...rest, ...(request.gateway !== undefined && { scheme }), ...plain(found) };
+  }
 }
+
+/** More combinations of parts are not searched. */
+const MOST_SEARCHES = 300;
+const UNKNOWN: Search = { kind: 'unknown', overlapping: [] };
 
 /** More parts are not tried for an example. */
 const MOST_TRIED = 20;
@@ -172,11 +231,12 @@ function tokenSitesOf(ways: readonly DecidedWay[]): TokenSites {
 }
 
 function summary(
-  decision: Decision,
+  entries: readonly DecidedEntry[],
   witness: AccessCell['witness'],
   unenforced: ReadonlySet<string>,
   isElsewhere: boolean,
 ): Judged {
+  const decision = joined(entries);
   const { allowed, denied, asked } = decision;
   const isNone = allowed.length + asked.length === 0;
   const isAll = denied.length + asked.length === 0 && !isElsewhere;
@@ -197,8 +257,14 @@ function summary(
     because,
     enforced: unenforced.size === 0,
     reason: reasons.size === 0 ? null : [...reasons].join('; '),
-    decision,
+    entries,
   };
+}
+
+/** The parts of all entries. */
+export function joined(entries: readonly DecidedEntry[]): Decision {
+  const all = (end: keyof Decision) => entries.flatMap(({ decision }) => decision[end]);
+  return { allowed: all('allowed'), denied: all('denied'), asked: all('asked') };
 }
 
 /** What decides. An object as a whole is left out if one of its rules is named. */

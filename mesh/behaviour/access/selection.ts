@@ -13,7 +13,9 @@ export function isNamed(name: string, pattern: string): boolean {
 export function calleesNamed(callees: readonly Callee[], { to, port }: AccessOptions): readonly Callee[] {
   const named = to === undefined ? callees : callees.filter(({ host }) => isCalled(host, to));
   if (to !== undefined && named.length === 0) {
-    throw unknownName('to', to, [...new Set(callees.map(({ host }) => host))]);
+    const hosts = [...new Set(callees.map(({ host }) => host))];
+    const names = to.includes('.') ? [] : hosts.map((host) => host.split('.')[0] ?? host);
+    throw unknownName('to', to, hosts, names);
   }
   const found = port === undefined ? named : named.filter((callee) => callee.port === port);
   if (port !== undefined && found.length === 0) {
@@ -26,8 +28,14 @@ const isCalled = (host: string, to: string) => isNamed(host, to) || (!to.include
 
 const MOST_NAMES = 5;
 
-export function unknownName(option: string, got: string, known: readonly string[]): Error {
-  const near = nearest(got, known);
+/** @param short other names of what is known */
+export function unknownName(
+  option: string,
+  got: string,
+  known: readonly string[],
+  short: readonly string[] = [],
+): Error {
+  const near = nearest(got, [...known, ...short]);
   const shown = known.slice(0, MOST_NAMES).join(', ') || 'none';
   const more = known.length > MOST_NAMES ? ` and ${known.length - MOST_NAMES} more` : '';
   const remedy = near === undefined ? `known: ${shown}${more}` : `did you mean ${near}?`;

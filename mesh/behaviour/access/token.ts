@@ -54,7 +54,10 @@ export class Tokens {
 
   /** A token that the proxy rejects. */
   rejected(): Demand {
-    return this.demand('rejected', (languages) => [false, languages.not(anyOf(this.issuers, languages))]);
+    return this.demand(`rejected ${this.issuers}`, (languages) => [
+      false,
+      languages.not(anyOf(this.issuers, languages)),
+    ]);
   }
 
   private demand(key: string, values: (languages: Languages) => [missing: boolean, language: Language]): Demand {

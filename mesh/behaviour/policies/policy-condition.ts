@@ -61,7 +61,7 @@ type LanguageOf = (value: string, languages: Languages) => Language | undefined;
 function single({ values, excluded }: Comparison, name: string, attributed: Attributed, languageOf: LanguageOf) {
   const words = wordsOf(name, values, excluded);
   if (attributed.kind === 'unknown') {
-    return [{ subject: name, key: `unknown ${words}`, words, values: () => undefined }];
+    return [{ subject: name, key: `unknown ${attributed.via} ${words}`, words, values: () => undefined }];
   }
   const accepted = (languages: Languages): Language | undefined => {
     const union = (written: readonly string[]) => {

@@ -46,7 +46,8 @@ export type Attributed =
       readonly via: string;
       readonly before: (language: Language, languages: Languages) => Language | undefined;
     }
-  | { readonly kind: 'unknown' };
+  /** What decides about it. */
+  | { readonly kind: 'unknown'; readonly via: string };
 
 /** An attribute that a route does not change. */
 export const same = (subject: string): Attributed => ({
@@ -58,7 +59,7 @@ export const same = (subject: string): Attributed => ({
 
 /** The path that a proxy receives. */
 export function pathOf({ path, normalization = 'NONE' }: PolicyView): Attributed {
-  if (path.kind === 'substitution') return { kind: 'unknown' };
+  if (path.kind === 'substitution') return { kind: 'unknown', via: JSON.stringify(path) };
   if (path.kind === 'text') return { kind: 'fixed', value: normalizedPath(path.text, normalization) };
   const { text, length } = path;
   if (text === '' && length === 0) return same(PATH);
@@ -86,14 +87,14 @@ export function headerOf(view: PolicyView, name: string): Attributed {
   if (name === ':method' || name === ':scheme') return same(`header ${name}`);
   const { path, operations, tokenHeaders, issuer } = view;
   const isRewritten = path !== KEPT && name === 'x-envoy-original-path';
-  if (name.startsWith(':') || isRewritten) return { kind: 'unknown' };
-  if (tokenHeaders.includes(name))
-    return issuer === undefined ? { kind: 'fixed', value: undefined } : { kind: 'unknown' };
+  const unknown = { kind: 'unknown', via: JSON.stringify([name, path, operations]) } as const;
+  if (name.startsWith(':') || isRewritten) return unknown;
+  if (tokenHeaders.includes(name)) return issuer === undefined ? { kind: 'fixed', value: undefined } : unknown;
   let found = same(`header ${name}`);
   for (const { remove, set, add } of operations) {
     if (remove.includes(name)) found = { kind: 'fixed', value: undefined };
     const value = set.findLast((operation) => operation.name === name)?.value;
-    if (value?.includes('%') || add.some((operation) => operation.name === name)) return { kind: 'unknown' };
+    if (value?.includes('%') || add.some((operation) => operation.name === name)) return unknown;
     if (value) found = { kind: 'fixed', value };
   }
   return found;

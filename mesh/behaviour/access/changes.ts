@@ -1,0 +1,108 @@
+import type { Request } from '../../request/request';
+import type { AccessMatrix, DecidedCell } from './access';
+import type { AccessCause } from './cell';
+import type { Part } from './decision';
+import { type DecidedEntry, joined } from './judge';
+
+/** Requests from a caller to a service that only one of two meshes allows. */
+export interface AccessChange {
+  /** `gained` or `lost` access; `may-differ` if nothing is proved. */
+  readonly kind: 'gained' | 'lost' | 'may-differ';
+  /** Caller, as in access cells. */
+  readonly from: string;
+  /** Host of the service. */
+  readonly to: string;
+  /** Port of the service. */
+  readonly port: number;
+  /** Requests in words that the mesh with access allows; the other one denies some of them. */
+  readonly requests: string;
+  /** A request that only one mesh allows; `null` if none is known. */
+  readonly witness: Request | null;
+  /** What decides in both meshes, the later one last. */
+  readonly because: readonly AccessCause[];
+  /** Why nothing is proved; `null` if it is. */
+  readonly reason: string | null;
+}
+
+/** Access that a later mesh gives or takes: for cells that are not listed, both allow the same requests. */
+export function accessChanges(before: AccessMatrix, after: AccessMatrix): AccessChange[] {
+  const old = byName(before);
+  const now = byName(after);
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) => {
+    const [was, is] = [old.get(name), now.get(name)];
+    if (was && is && descriptionOf(was) === descriptionOf(is)) return [];
+    return [...oneWay('lost', was, is, before, after), ...oneWay('gained', is, was, after, before)];
+  });
+}
+
+const byName = (matrix: AccessMatrix) =>
+  new Map(matrix.decided().map((decided) => [nameOf(decided), decided] as const));
+
+const nameOf = ({ cell: { from, to, port } }: DecidedCell) => `${from} ${to} ${port}`;
+
+/** Equal for cells that allow the same requests. */
+function descriptionOf({ cell, entries }: DecidedCell): string {
+  const keys = ({ inside, outside }: Part) => [
+    inside.map(({ key }) => key),
+    outside.map((conditions) => conditions.map(({ key }) => key)),
+  ];
+  const parts = entries.map(({ entry, decision }) => [
+    doorOf(entry),
+    decision.allowed.map(keys),
+    decision.asked.map(keys),
+  ]);
+  return JSON.stringify([cell.allowed, parts]);
+}
+
+const doorOf = ({ request: { port, scheme, clientCertificate }, names }: DecidedEntry['entry']) =>
+  JSON.stringify([port, scheme, clientCertificate, names]);
+
+/** Requests that one mesh allows and the other one does not. */
+function oneWay(
+  kind: 'gained' | 'lost',
+  allowing: DecidedCell | undefined,
+  denying: DecidedCell | undefined,
+  ofAllowing: AccessMatrix,
+  ofDenying: AccessMatrix,
+): AccessChange[] {
+  if (!allowing) return [];
+  const { from, to, port } = allowing.cell;
+  const cells = kind === 'gained' ? [denying, allowing] : [allowing, denying];
+  const because = uniqueCauses(cells.flatMap((one) => one?.cell.because ?? []));
+  const change = (found: Omit<AccessChange, 'from' | 'to' | 'port' | 'because'>): AccessChange[] => [
+    { from, to, port, because, ...found },
+  ];
+  let uncertain: Part | undefined;
+  for (const { entry, decision } of allowing.entries) {
+    const there = denying?.entries.filter((other) => doorOf(other.entry) === doorOf(entry)) ?? [];
+    const { allowed, asked } = joined(there);
+    const isRight = (request: Request) => {
+      const sent = asSentBy(request, from);
+      const reaches = (matrix: AccessMatrix) => matrix.judge.outcomes(sent).some(entry.reaches);
+      // A caller or a service that the other mesh does not have cannot call, or be called, there.
+      return reaches(ofAllowing) && (!denying || !reaches(ofDenying));
+    };
+    for (const part of decision.allowed) {
+      const found = ofAllowing.judge.beyond(entry, part, [...allowed, ...asked], isRight);
+      if (typeof found === 'object') {
+        return change({ kind, requests: part.words, witness: asSentBy(found, from), reason: null });
+      }
+      if (found === 'unknown') uncertain ??= part;
+    }
+    uncertain ??= decision.asked.find(
+      (part) => ofAllowing.judge.beyond(entry, part, [...allowed, ...asked], () => false) !== 'none',
+    );
+  }
+  if (!uncertain) return [];
+  const reason = uncertain.reason ?? `no request that was tried shows access that is ${kind}`;
+  return change({ kind: 'may-differ', requests: uncertain.words, witness: null, reason });
+}
+
+/** Callers that are treated alike share their decisions. */
+function asSentBy(request: Request, from: string): Request {
+  return from.startsWith('gateway ') ? request : { ...request, from: from.replace(/\/\*$/, '/any') };
+}
+
+const uniqueCauses = (causes: readonly AccessCause[]) => [
+  ...new Map(causes.map((cause) => [JSON.stringify([cause.object, cause.rule]), cause])).values(),
+];
