@@ -55,7 +55,7 @@ function missingDestination(destination: RoutedDestination, view: View): string[
   ];
 }
 
-function missingPort(host: HostName, port: number, { servicesOf }: View): string[] {
+function missingPort(host: HostName, port: number, { servicesOf, model, proxy }: View): string[] {
   const services = servicesOf(host);
   if (services.some((service) => portOfService(service, port))) return [];
   const ports = [...new Set(services.flatMap((service) => service.ports.map(({ number }) => number)))];
@@ -63,7 +63,15 @@ function missingPort(host: HostName, port: number, { servicesOf }: View): string
   const [name = '', namespace, svc] = host.split('.');
   const give =
     svc === 'svc' && namespace !== undefined ? remedy({ name, namespace }) : 'if there is one, add its manifest';
-  return services.length > 0 ? [] : [`no Service or ServiceEntry has host ${host}: ${give}`];
+  if (services.length > 0) return [];
+  const [hidden] = model.registry.byNamespace(host).values();
+  if (hidden) {
+    const { kind, id } = hidden.config;
+    return [
+      `${kind} ${id} has host ${host}, but namespace ${proxy.namespace} does not see it (exportTo, or a Sidecar)`,
+    ];
+  }
+  return [`no Service or ServiceEntry has host ${host}: ${give}`];
 }
 
 interface ServiceName {

@@ -1,4 +1,15 @@
-import { fromGateway, gateway, http80, route, shares, to, virtualService, workloads } from '../fixtures/objects';
+import {
+  fromClient,
+  fromGateway,
+  gateway,
+  http80,
+  route,
+  service,
+  shares,
+  to,
+  virtualService,
+  workloads,
+} from '../fixtures/objects';
 
 const shop = virtualService('shop', { hosts: ['shop.example.com'], gateways: ['gw'], http: [to('web')] });
 const meshWith = (...hosts: string[]) => [...workloads('web'), shop, gateway('gw', [{ ...http80, hosts }])];
@@ -36,4 +47,13 @@ test('an SNI that no chain accepts is answered with the hosts, too', () => {
   expect(outcomes).toMatchObject([
     { kind: 'closed', reason: 'no filter chain matches SNI nope.example.com; hosts are shop.example.com' },
   ]);
+});
+
+test('a Service that is not exported to the caller is named', () => {
+  const hidden = service('web');
+  const annotations = { 'networking.istio.io/exportTo': '~' };
+  const manifests = [{ ...hidden, metadata: { ...hidden.metadata, annotations } }];
+  expect(route(manifests, fromClient('/')).assumptions).toContain(
+    'Service default/web has host web.default.svc.cluster.local, but namespace default does not see it (exportTo, or a Sidecar)',
+  );
 });

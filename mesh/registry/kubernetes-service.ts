@@ -22,8 +22,9 @@ export function kubernetesService(
   const addresses = [text(spec.clusterIP), ...list(spec.clusterIPs).map(text)];
   const byPort = new Map<ServicePort, readonly Endpoint[]>();
   const unknown = alias === '' ? whyUnknown(config, workloads, written) : undefined;
+  const assumption = unknown ? `Service ${config.id} has endpoints (${unknown})` : aboutNodes(config);
   return {
-    ...(unknown && { assumption: `Service ${config.id} has endpoints (${unknown})` }),
+    ...(assumption && { assumption }),
     hostname: `${config.name}.${config.namespace}.svc.${mesh.clusterDomain}`.toLowerCase(),
     namespace: config.namespace,
     config,
@@ -71,6 +72,11 @@ function selectEndpoints(
     if (target === undefined || workload.replicas === 0) return [];
     return [workloadEndpoint(workload, target)];
   });
+}
+
+function aboutNodes({ id, spec }: Config): string | undefined {
+  if (text(spec.internalTrafficPolicy) !== 'Local') return undefined;
+  return `Service ${id} has endpoints on the node of the caller (internalTrafficPolicy is Local)`;
 }
 
 /** Why the endpoints of a Service are not in the manifests, although it may have some; `undefined` if they are. */

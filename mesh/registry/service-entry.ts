@@ -7,7 +7,7 @@ import type { MeshConfig } from './mesh-config';
 import { parseProtocol } from './protocol';
 import type { Endpoint, Resolution, Service, ServicePort } from './service';
 import { Visibility } from './visibility';
-import type { Workloads } from './workload';
+import { acceptsMutualTls, type Workloads } from './workload';
 
 const RESOLUTIONS = new Map<string, Resolution>([
   ['STATIC', 'EDS'],
@@ -115,6 +115,6 @@ function inlineEndpoint(endpoint: Fields, port: ServicePort, target: number): En
     weight: Math.max(1, Math.trunc(number(endpoint.weight))),
     port: number(fields(endpoint.ports)[port.name]) || target,
     workload: undefined,
-    acceptsMutualTls: labels.get('security.istio.io/tlsMode') === 'istio',
+    acceptsMutualTls: acceptsMutualTls(endpoint, labels),
   };
 }

@@ -1,4 +1,4 @@
-import { fromClient, route, service, shares } from '../fixtures/objects';
+import { deployment, fromClient, route, service, shares } from '../fixtures/objects';
 
 const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'c' }] } };
 const of = (apiVersion: string, kind: string, spec: object, metadata: object = {}) => ({
@@ -90,4 +90,11 @@ describe('a Service whose workload is not in the manifests', () => {
   ])('not one %s', (_, object) => {
     expect(shares(route([service('web'), object], fromClient('/')))).toEqual({ 'no-healthy web': '1' });
   });
+});
+
+test('a Service for callers of the same node is an assumption', () => {
+  const local = service('web', undefined, { internalTrafficPolicy: 'Local' });
+  expect(route([local, deployment('web')], fromClient('/')).assumptions).toContain(
+    'Service default/web has endpoints on the node of the caller (internalTrafficPolicy is Local)',
+  );
 });

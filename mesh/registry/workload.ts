@@ -216,6 +216,12 @@ export function injectsSidecars(labels: Labels): boolean | undefined {
   return injects === 'enabled' || (labels.get('istio.io/rev') ?? '') !== '' || undefined;
 }
 
+/** Whether an endpoint is assumed to have a proxy: by its label or, without one, if it has a service account. */
+export function acceptsMutualTls({ serviceAccount }: Fields, labels: Labels): boolean {
+  const mode = labels.get('security.istio.io/tlsMode') ?? (text(serviceAccount) === '' ? '' : 'istio');
+  return mode === 'istio';
+}
+
 function fromWorkloadEntry(object: Config): Workload {
   const labels = new Map([...object.labels, ...textMap(object.spec.labels)]);
   return {
@@ -224,7 +230,7 @@ function fromWorkloadEntry(object: Config): Workload {
     serviceAccount: text(object.spec.serviceAccount) || 'default',
     replicas: Math.max(1, Math.trunc(number(object.spec.weight))),
     portNames: new Map(Object.entries(fields(object.spec.ports)).map(([name, port]) => [name, number(port)])),
-    sidecar: labels.get('security.istio.io/tlsMode') === 'istio' ? 'injected' : 'none',
+    sidecar: acceptsMutualTls(object.spec, labels) ? 'injected' : 'none',
     address: text(object.spec.address),
     known: true,
   };

@@ -1,4 +1,5 @@
 import {
+  authorizationPolicy,
   deployment,
   destinationRule,
   fromClient,
@@ -45,6 +46,27 @@ describe('automatic mutual TLS', () => {
       },
     });
     expect(shares(route([...web, strict, rule], fromClient('/')))).toEqual(closed);
+  });
+});
+
+describe('a WorkloadEntry', () => {
+  const vm = (spec: object) => ({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'WorkloadEntry',
+    metadata: { name: 'vm', namespace: 'default' },
+    spec: { address: '10.0.0.9', labels: { app: 'web' }, ...spec },
+  });
+  const deny = authorizationPolicy('deny', { action: 'DENY', rules: [{}] });
+  test.each<[string, object, string]>([
+    ['with a service account has a proxy', { serviceAccount: 'vm' }, 'denied default/deny'],
+    ['without one has none', {}, 'web'],
+    [
+      'can be marked as one without a proxy',
+      { serviceAccount: 'vm', labels: { app: 'web', 'security.istio.io/tlsMode': 'disabled' } },
+      'web',
+    ],
+  ])('%s', (_, spec, expected) => {
+    expect(shares(route([service('web'), vm(spec), deny], fromClient('/')))).toEqual({ [expected]: '1' });
   });
 });
 
