@@ -17,6 +17,7 @@ main(process.argv.slice(2), {
   stderr: output(process.stderr),
   color: colorOf(process.env),
 }).then((code) => {
-  // Not process.exit, which would drop output that is not written yet.
   process.exitCode = code;
+  // As soon as the output is written: without this, V8 collects garbage before the process ends.
+  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
 });

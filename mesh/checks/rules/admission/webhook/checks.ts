@@ -19,10 +19,19 @@ for (const rule of webhookRules) rulesByKind.set(rule.kind, [...(rulesByKind.get
 const allProblems = perInventory((inventory) => {
   const all: Problem[] = [];
   for (const [kind, rules] of rulesByKind) {
-    for (const object of inventory.written(kind)) all.push(...problemsOf(rules, object as unknown as MeshObject));
+    for (const object of inventory.written(kind)) all.push(...problemsOnce(rules, object as unknown as MeshObject));
   }
   return all;
 });
+
+const known = new WeakMap<MeshObject, readonly Problem[]>();
+
+/** An object can be in several inventories, such as one for each overlay. */
+function problemsOnce(rules: readonly WebhookRule[], object: MeshObject): readonly Problem[] {
+  const problems = known.get(object) ?? problemsOf(rules, object);
+  known.set(object, problems);
+  return problems;
+}
 
 function problemsOf(rules: readonly WebhookRule[], object: MeshObject): readonly Problem[] {
   const all: Problem[] = [];
