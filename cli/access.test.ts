@@ -96,13 +96,16 @@ test('only some requests', async () => {
   expect(stdout).toContain('  all   every request');
 });
 
-test('context is not listed', async () => {
+test('what is only context is not listed', async () => {
   const context = folder.write(
     'context.yaml',
     MANIFESTS.split('---\n').slice(0, 3).join('---\n').replaceAll('prod', 'other'),
   );
   const { stdout } = await access(write(), '--context', context);
   expect(stdout).toContain('reviews.other.svc.cluster.local:9080\n  all   prod/reviews, prod/web\n');
+  const [policy = ''] = MANIFESTS.split('---\n').slice(-1);
+  const own = await access(folder.write('policy.yaml', policy), '--context', write());
+  expect(own.stdout).toContain('  some  prod/web: method is GET\n');
 });
 
 test.each([

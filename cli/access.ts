@@ -5,6 +5,7 @@ import { type Config, readConfig } from './config/config';
 import type { AccessFormat, AccessReport } from './format/access/access-report';
 import { readInput } from './input';
 import { addColor, addInput, type ColorOptions, type InputOptions, oneOf, wholeNumber } from './options';
+import { readSides } from './sides';
 import type { Subcommand } from './subcommand';
 import { hasColor, type Terminal } from './terminal';
 import { UsageError } from './usage-error';
@@ -19,6 +20,7 @@ const formats: Readonly<Record<string, () => AccessFormat>> = {
 
 interface Options extends InputOptions, ColorOptions, Omit<AccessOptions, 'headers'> {
   readonly diff?: boolean;
+  readonly base?: string;
   readonly expect?: string;
   readonly format: string;
   readonly json?: boolean;
@@ -27,7 +29,7 @@ interface Options extends InputOptions, ColorOptions, Omit<AccessOptions, 'heade
 export const access: Subcommand<Options> = {
   define(command: Command) {
     command
-      .usage('[options] PATH..., or --diff OLD NEW')
+      .usage('[options] PATH..., --diff OLD NEW, or --base REF PATH...')
       .description(
         'Shows who can call whom, without a cluster: which requests each workload, and each client of a gateway, may send\n' +
           'to each service. All requests count, not samples. Objects that Istio would reject are ignored, and the output\n' +
@@ -42,6 +44,7 @@ export const access: Subcommand<Options> = {
       .option('--method <METHOD>', 'only requests with this method')
       .option('--path <PATH>', 'only requests with this path; with a * at the end, paths that start so')
       .option('--diff', 'list the access that NEW gives or takes, compared with OLD')
+      .option('--base <REF>', 'list the access that is new or lost since a git commit, such as origin/main')
       .option('--expect <FILE>', "lines such as 'prod/web may call reviews GET /api/*' and '* must not call db'")
       .addOption(oneOf('--format <FORMAT>', 'output format', Object.keys(formats)).default('text'))
       .option('--json', 'same as --format json')
@@ -57,30 +60,18 @@ export const access: Subcommand<Options> = {
 };
 
 function reportOf(args: readonly string[], options: Options, terminal: Terminal): AccessReport {
+  if (options.diff || options.base !== undefined) return { ...changesOf(args, options), cells: [] };
   const config = readConfig(options.config);
-  if (options.diff) return { ...changesOf(args, options, config, terminal), cells: [] };
   const mesh = meshOf(args.length > 0 ? args : config.paths, options, config, terminal);
   const { refused } = mesh;
   if (options.expect !== undefined) return { cells: [], refused, expectations: checkAccess(options.expect, mesh) };
   return { cells: usable(() => mesh.access(selection(options))), refused };
 }
 
-function changesOf(
-  args: readonly string[],
-  options: Options,
-  config: Config,
-  terminal: Terminal,
-): Pick<AccessReport, 'changes' | 'refused'> {
-  const [old, now, ...others] = args;
-  if (old === undefined || now === undefined || others.length > 0) {
-    const count = `${args.length} path${args.length === 1 ? '' : 's'}`;
-    throw new UsageError(`access --diff must have OLD and NEW, got ${count}`);
-  }
-  if (options.expect !== undefined) throw new UsageError('--diff cannot be combined with --expect');
-  const [before, after] = [old, now].map((path) => meshOf([path], options, config, terminal));
-  if (!before || !after) return { refused: [] };
-  const changes = usable(() => after.accessChanges(before, selection(options)));
-  return { changes, refused: after.refused };
+function changesOf(args: readonly string[], options: Options): Pick<AccessReport, 'changes' | 'refused'> {
+  if (options.expect !== undefined) throw new UsageError('--expect cannot be combined with --diff and --base');
+  const { before, after } = readSides('access --diff', args, options);
+  return { changes: usable(() => after.accessChanges(before, selection(options))), refused: after.refused };
 }
 
 function meshOf(paths: readonly string[], options: Options, config: Config, terminal: Terminal): Mesh {

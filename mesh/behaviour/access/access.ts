@@ -7,7 +7,7 @@ import { Filters } from './filters';
 import { GatewayAccess, gatewaysOf } from './gateway-access';
 import { type DecidedEntry, Judge, type Judged } from './judge';
 import { type AccessOptions, onlyRequests } from './options';
-import { calleesNamed, isNamed, unknownName } from './selection';
+import { calleesNamed, isCalled, isNamed, unknownName } from './selection';
 import { Targets } from './target';
 import { WorkloadAccess } from './workload-access';
 
@@ -36,34 +36,40 @@ export class AccessMatrix {
     this.gateways = new GatewayAccess(side, targets, filters, this.judge);
   }
 
-  /** @throws if `from` or `to` names nothing in the mesh */
+  /** All cells that not only context is about. @throws if `from` or `to` names nothing in the mesh */
   cells(): AccessCell[] {
-    return this.decided().map(({ cell }) => cell);
+    const isContext = contextTest(this.side);
+    return this.decided().flatMap(({ cell }) => (isContext(cell) ? [] : cell));
   }
 
   /** @throws as `cells` does */
   decided(): DecidedCell[] {
-    const { model, objects } = this.side;
+    const { model } = this.side;
     const callees = calleesNamed(calleesOf(model), this.options);
-    const isContext = contextOf(objects);
     const callers = this.callers();
     const gateways = this.gatewayCallers();
     if (callers.length + gateways.length === 0) throw unknownName('from', this.options.from ?? '', this.callerNames());
+    return this.decide(callers, gateways, callees);
+  }
+
+  /** The same, but none if a name is not in this mesh: it may be in another one. */
+  decidedIfNamed(): DecidedCell[] {
+    const { to, port } = this.options;
+    const callees = calleesOf(this.side.model).filter(
+      (callee) => (to === undefined || isCalled(callee.host, to)) && (port === undefined || callee.port === port),
+    );
+    return this.decide(this.callers(), this.gatewayCallers(), callees);
+  }
+
+  private decide(callers: readonly Caller[], gateways: readonly Config[], callees: readonly Callee[]): DecidedCell[] {
     const found: DecidedCell[] = [];
     const add = (from: string, callee: Callee, { entries, ...judged }: Judged) =>
       found.push({ cell: { from, to: callee.host, port: callee.port, ...judged }, entries });
     for (const caller of callers) {
-      const isCallerContext = isContext(`${caller.workload.kind} ${caller.workload.id}`);
-      for (const callee of callees) {
-        if (isCallerContext && callee.service.config.origin.isContext) continue;
-        add(caller.name, callee, this.workloads.decide(caller, callee));
-      }
+      for (const callee of callees) add(caller.name, callee, this.workloads.decide(caller, callee));
     }
     for (const gateway of gateways) {
-      for (const callee of callees) {
-        if (gateway.origin.isContext && callee.service.config.origin.isContext) continue;
-        add(`gateway ${gateway.id}`, callee, this.gateways.decide(gateway.id, callee));
-      }
+      for (const callee of callees) add(`gateway ${gateway.id}`, callee, this.gateways.decide(gateway.id, callee));
     }
     return found;
   }
@@ -94,8 +100,17 @@ export class AccessMatrix {
   }
 }
 
-/** Whether an object, `Kind namespace/name`, only exists as context. */
-function contextOf(objects: readonly Config[]): (name: string) => boolean {
+/** Whether a caller, a service and all that decides about them only exist as context. */
+function contextTest({ model, objects }: Side): (cell: AccessCell) => boolean {
   const context = new Set(objects.filter(({ origin }) => origin.isContext).map(({ kind, id }) => `${kind} ${id}`));
-  return (name) => context.has(name);
+  if (context.size === 0) return () => false;
+  const isCaller = (from: string) => {
+    const workload = model.workloads.get(from);
+    return context.has(workload ? `${workload.kind} ${workload.id}` : from.replace('gateway ', 'Gateway '));
+  };
+  const services = new Set(
+    model.registry.services.flatMap(({ hostname, config }) => (config.origin.isContext ? [hostname] : [])),
+  );
+  return ({ from, to, because }) =>
+    services.has(to) && isCaller(from) && because.every(({ object }) => context.has(object));
 }

@@ -28,6 +28,8 @@ export interface AccessChange {
 export function accessChanges(before: AccessMatrix, after: AccessMatrix): AccessChange[] {
   const old = byName(before);
   const now = byName(after);
+  // Names that neither mesh has are mistakes.
+  if (old.size + now.size === 0) after.decided();
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) => {
     const [was, is] = [old.get(name), now.get(name)];
     if (was && is && descriptionOf(was) === descriptionOf(is)) return [];
@@ -36,7 +38,7 @@ export function accessChanges(before: AccessMatrix, after: AccessMatrix): Access
 }
 
 const byName = (matrix: AccessMatrix) =>
-  new Map(matrix.decided().map((decided) => [nameOf(decided), decided] as const));
+  new Map(matrix.decidedIfNamed().map((decided) => [nameOf(decided), decided] as const));
 
 const nameOf = ({ cell: { from, to, port } }: DecidedCell) => `${from} ${to} ${port}`;
 

@@ -24,7 +24,9 @@ export function calleesNamed(callees: readonly Callee[], { to, port }: AccessOpt
   return found;
 }
 
-const isCalled = (host: string, to: string) => isNamed(host, to) || (!to.includes('*') && host.startsWith(`${to}.`));
+/** Whether a host is meant by its name, its start, or a pattern. */
+export const isCalled = (host: string, to: string): boolean =>
+  isNamed(host, to) || (!to.includes('*') && host.startsWith(`${to}.`));
 
 const MOST_NAMES = 5;
 
