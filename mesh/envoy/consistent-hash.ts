@@ -1,5 +1,6 @@
-import { fields, fieldsOrNone, number, text } from '../manifest/fields';
+import { fields, fieldsOrNone, list, number, text } from '../manifest/fields';
 import type { FieldPath } from '../manifest/manifest';
+import { hasLineBreak } from './line-break';
 import type { Refusal } from './refusal';
 
 const MAX_RING = 8_388_608;
@@ -10,6 +11,14 @@ export function refusedHashKey(written: unknown): readonly Refusal[] {
   const refusals = ['httpHeaderName', 'httpQueryParameterName']
     .filter((name) => hash[name] === '')
     .map((name): Refusal => ({ path: [name], problem: 'must not be empty' }));
+  if (hasLineBreak(text(hash.httpHeaderName))) {
+    refusals.push({ path: ['httpHeaderName'], problem: 'must not have a line break' });
+  }
+  for (const [index, attribute] of list(fields(hash.httpCookie).attributes).entries()) {
+    for (const name of ['name', 'value'].filter((field) => hasLineBreak(text(fields(attribute)[field])))) {
+      refusals.push({ path: ['httpCookie', 'attributes', index, name], problem: 'must not have a line break' });
+    }
+  }
   const ttl = text(fields(hash.httpCookie).ttl);
   return ttl.startsWith('-')
     ? [...refusals, { path: ['httpCookie', 'ttl'], problem: 'must not be negative' }]

@@ -49,6 +49,16 @@ test.each<[string, object, string]>([
   ['a status of 600', { directResponse: { status: 600 } }, 'directResponse.status'],
   ['an abort with 600', { route, fault: { abort: { httpStatus: 600 } } }, 'fault.abort.httpStatus'],
   ['weights beyond 32 bits', { route: weighted(2_147_483_647, 2_147_483_647, 2) }, 'route'],
+  [
+    'a huge regular expression in a rewrite',
+    { route, rewrite: { uriRegexRewrite: { match: 'a{1000}'.repeat(33), rewrite: '/' } } },
+    'rewrite.uriRegexRewrite.match',
+  ],
+  [
+    'a huge regular expression for origins',
+    { route, corsPolicy: { allowOrigins: [{ exact: 'https://a.com' }, { regex: 'a{1000}'.repeat(33) }] } },
+    'corsPolicy.allowOrigins.1.regex',
+  ],
   ['a huge regular expression', { route, match: [{ uri: { regex: 'a{1000}'.repeat(33) } }] }, 'match.0.uri.regex'],
 ])('Envoy refuses %s', (_, rule, path) => {
   expect(refusedHttpRule({ ...rule }).map((refusal) => refusal.path.join('.'))).toEqual([path]);

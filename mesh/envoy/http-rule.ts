@@ -1,6 +1,7 @@
 import { compileRe2 } from '../grammar/re2';
 import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../manifest/fields';
 import { refusedFormat } from './header-format';
+import { hasLineBreak } from './line-break';
 import type { Refusal } from './refusal';
 
 /**
@@ -38,6 +39,7 @@ function* examineAction(rule: Fields): Iterable<Refusal> {
   yield* destinations(list(rule.route).map(fields));
   yield* within(['redirect'], redirect(rule.redirect));
   yield* within(['rewrite'], rewrite(rule.rewrite));
+  yield* within(['corsPolicy'], origins(rule.corsPolicy));
   if (number(fields(rule.directResponse).status) > MAX_STATUS) {
     yield { path: ['directResponse', 'status'], problem: `must be at most ${MAX_STATUS}` };
   }
@@ -68,11 +70,7 @@ function* examineMatch(match: Fields): Iterable<Refusal> {
   for (const field of ['headers', 'withoutHeaders', 'queryParams']) {
     for (const [name, value] of Object.entries(fields(match[field]))) written.push({ path: [field, name], value });
   }
-  for (const { path, value } of written) {
-    const { regex } = fields(value);
-    const problem = typeof regex === 'string' ? refusedRegex(regex) : '';
-    if (problem) yield { path: [...path, 'regex'], problem };
-  }
+  for (const { path, value } of written) yield* regex([...path, 'regex'], fields(value).regex);
 }
 
 function isPresence(value: unknown): boolean {
@@ -147,14 +145,22 @@ function* rewrite(written: unknown): Iterable<Refusal> {
   const spec = fields(written);
   yield* lineBreaks(spec, ['uri', 'authority']);
   yield* within(['uriRegexRewrite'], lineBreaks(fields(spec.uriRegexRewrite), ['rewrite']));
+  yield* regex(['uriRegexRewrite', 'match'], fields(spec.uriRegexRewrite).match);
+}
+
+function* origins(written: unknown): Iterable<Refusal> {
+  for (const [index, origin] of list(fields(written).allowOrigins).entries()) {
+    yield* regex(['allowOrigins', index, 'regex'], fields(origin).regex);
+  }
+}
+
+function* regex(path: Refusal['path'], written: unknown): Iterable<Refusal> {
+  const problem = typeof written === 'string' ? refusedRegex(written) : '';
+  if (problem) yield { path, problem };
 }
 
 function* lineBreaks(spec: Fields, names: readonly string[]): Iterable<Refusal> {
   for (const name of names) {
     if (hasLineBreak(text(spec[name]))) yield { path: [name], problem: 'must not have a line break' };
   }
-}
-
-function hasLineBreak(value: string): boolean {
-  return /[\0\r\n]/.test(value);
 }

@@ -9,6 +9,11 @@ test.each<[object, string[]]>([
   [{ httpHeaderName: 'x-user' }, []],
   [{ httpHeaderName: '' }, [`${field}.httpHeaderName must not be empty`]],
   [{ httpQueryParameterName: '' }, [`${field}.httpQueryParameterName must not be empty`]],
+  [{ httpHeaderName: 'a\nb' }, [`${field}.httpHeaderName must not have a line break`]],
+  [
+    { httpCookie: { name: 'a', attributes: [{ name: 'x', value: 'a\r\n' }] } },
+    [`${field}.httpCookie.attributes[0].value must not have a line break`],
+  ],
   [{ httpCookie: { name: 'a', ttl: '0s' } }, []],
   [{ httpCookie: { name: 'a', ttl: '-1s' } }, [`${field}.httpCookie.ttl must not be negative`]],
   [{ useSourceIp: true, ringHash: { minimumRingSize: 8_388_608 } }, []],

@@ -22,7 +22,7 @@ export const refusedByEnvoy: Check = {
 | VirtualService | the route configuration of each port that has one of its rules | every host of that port gets a 404, also those of other VirtualServices |
 | DestinationRule that hashes by an empty header or query parameter name, or by a cookie with a negative \`ttl\` | the route configuration of each port that has the host | every host of that port gets a 404 |
 | DestinationRule with a \`minimumRingSize\` above 8388608 or an \`sni\` above 255 bytes | the clusters that use it | requests to these destinations get a 503 |
-| RequestAuthentication with \`"keys": []\` | the listeners of the selected workloads | connections are refused |
+| RequestAuthentication whose \`jwks\` has no list of keys, or none of a kind that Envoy knows | the listeners of the selected workloads | connections are refused |
 | AuthorizationPolicy with a path template that does not start with a slash | everything: Envoy crashes | connections are refused |
 
 A proxy that is already running keeps its previous configuration until it restarts, so the mistake shows days later, when a
