@@ -242,14 +242,14 @@ describe('options', () => {
 test('objects that route requests, but that no check understands, are listed', async () => {
   const objects = ['a', 'b', 'c', 'd'].map(
     (name) =>
-      `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: ${name}, namespace: prod }\nspec: {}\n`,
+      `apiVersion: gateway.networking.k8s.io/v1\nkind: UDPRoute\nmetadata: { name: ${name}, namespace: prod }\n`,
   );
   const ingress = 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web }\n';
   const file = write('a.yaml', [...objects, ingress, right].join('---\n'));
-  const list = 'HTTPRoute prod/a, prod/b, prod/c and 1 more, Ingress default/web';
+  const list = 'UDPRoute prod/a, prod/b, prod/c and 1 more, Ingress default/web';
   expect((await check(file)).stdout).toBe(`no findings in 7 objects of 1 file\nnot checked: ${list}\n`);
   expect(JSON.parse((await check(file, '--json')).stdout).notModelled).toEqual([
-    ...['a', 'b', 'c', 'd'].map((name) => `HTTPRoute prod/${name}`),
+    ...['a', 'b', 'c', 'd'].map((name) => `UDPRoute prod/${name}`),
     'Ingress default/web',
   ]);
 });

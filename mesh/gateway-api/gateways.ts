@@ -33,10 +33,12 @@ export class Gateways {
   private readonly byOwner = new Map<string, readonly GatewayListener[]>();
 
   constructor(world: World) {
+    const classes = world.of('GatewayClass');
+    const setsOf = listenerSetsByGateway(world);
     this.all = world
       .of('Gateway')
-      .filter(({ spec }) => controllerOf(text(spec.gatewayClassName), world.of('GatewayClass')) === CONTROLLER)
-      .map((config) => servedGateway(config, world));
+      .filter(({ spec }) => controllerOf(text(spec.gatewayClassName), classes) === CONTROLLER)
+      .map((config) => servedGateway(config, setsOf.get(config.id) ?? [], world));
     for (const { config, listeners, listenerSets } of this.all) {
       this.byOwner.set(keyOf(config), listeners.filter(isServed));
       for (const set of listenerSets) {
@@ -58,8 +60,7 @@ const keyOf = ({ kind, id }: Config) => `${kind} ${id}`;
 
 const isServed = ({ server }: GatewayListener) => server !== undefined;
 
-function servedGateway(config: Config, world: World): ServedGateway {
-  const sets = listenerSetsOf(config, world);
+function servedGateway(config: Config, sets: readonly Config[], world: World): ServedGateway {
   const isAllowed = ({ namespace }: Config) =>
     allowsListenerSets(config.spec.allowedListeners, config.namespace, namespace, world);
   const allowed = sets.filter(isAllowed);
@@ -79,16 +80,19 @@ function servedGateway(config: Config, world: World): ServedGateway {
   };
 }
 
-/** ListenerSets of a Gateway, by age, then namespace and name. */
-function listenerSetsOf(gateway: Config, world: World): readonly Config[] {
-  return world
-    .of('ListenerSet')
-    .filter(({ spec, namespace }) => {
-      const parent = referenceOf(fields(spec.parentRef), namespace, { group: GATEWAY_API, kind: 'Gateway' });
-      const isGateway = parent.group === GATEWAY_API && parent.kind === 'Gateway';
-      return isGateway && parent.namespace === gateway.namespace && parent.name === gateway.name;
-    })
-    .sort((a, b) => a.created - b.created || compareText(a.id, b.id));
+/** ListenerSets by the Gateway that they add to; those of a Gateway are sorted by age, then namespace and name. */
+function listenerSetsByGateway(world: World): ReadonlyMap<string, readonly Config[]> {
+  const byGateway = new Map<string, Config[]>();
+  const sets = [...world.of('ListenerSet')].sort((a, b) => a.created - b.created || compareText(a.id, b.id));
+  for (const set of sets) {
+    const parent = referenceOf(fields(set.spec.parentRef), set.namespace, { group: GATEWAY_API, kind: 'Gateway' });
+    if (parent.group !== GATEWAY_API || parent.kind !== 'Gateway') continue;
+    const id = `${parent.namespace}/${parent.name}`;
+    const present = byGateway.get(id);
+    if (present) present.push(set);
+    else byGateway.set(id, [set]);
+  }
+  return byGateway;
 }
 
 function derived(listener: Listener, conflict: Conflict | undefined, gateway: Config, world: World): GatewayListener {

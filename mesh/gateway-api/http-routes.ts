@@ -62,7 +62,9 @@ export class HttpRoutes {
         if (!servesHostname(parent, host)) continue;
         const part = { route, index, host, gateway: listener?.internalName ?? 'mesh', rules };
         const key = `${scope}/${host}`;
-        this.parts.set(key, [...(this.parts.get(key) ?? []), part]);
+        const present = this.parts.get(key);
+        if (present) present.push(part);
+        else this.parts.set(key, [part]);
         index++;
       }
     }

@@ -46,8 +46,6 @@ function ofRoute({ route, parents }: RouteAttachment, world: World): string[] {
         );
         return isMissing ? [said] : [];
       }
-      return world.of(kind).some((object) => object.namespace === namespace && object.name === parentName)
-        ? []
-        : [said];
+      return world.findGatewayApi(kind, namespace, parentName) ? [] : [said];
     });
 }

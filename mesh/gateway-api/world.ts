@@ -11,7 +11,7 @@ export class World {
   readonly grants: Grants;
   /** Namespaces by name, with their labels; one that only other objects mention has the label with its name. */
   readonly namespaces: ReadonlyMap<string, Labels>;
-  private readonly gatewayApi = new Map<string, Config[]>();
+  private readonly gatewayApi = new Map<string, Map<string, Config>>();
   private readonly byName = new Map<string, Config>();
 
   readonly registry: ServiceRegistry;
@@ -24,9 +24,8 @@ export class World {
     for (const object of objects) {
       const { kind, name, namespace, labels, id } = object;
       if (isGatewayApi(object)) {
-        const present = this.gatewayApi.get(kind);
-        if (present) present.push(object);
-        else this.gatewayApi.set(kind, [object]);
+        const present = this.gatewayApi.get(kind) ?? new Map<string, Config>();
+        this.gatewayApi.set(kind, present.set(id, object));
       } else this.byName.set(`${kind} ${id}`, object);
       if (kind === 'Namespace') namespaces.set(name, new Map([...labels, [NAMESPACE_NAME, name]]));
       else if (namespace !== '' && !namespaces.has(namespace))
@@ -38,11 +37,12 @@ export class World {
 
   /** All objects of a kind of the Gateway API. */
   of(kind: string): readonly Config[] {
-    return this.gatewayApi.get(kind) ?? [];
+    return [...(this.gatewayApi.get(kind)?.values() ?? [])];
   }
 
-  gateway(namespace: string, name: string): Config | undefined {
-    return this.of('Gateway').find((gateway) => gateway.namespace === namespace && gateway.name === name);
+  /** Finds an object of the Gateway API. */
+  findGatewayApi(kind: string, namespace: string, name: string): Config | undefined {
+    return this.gatewayApi.get(kind)?.get(`${namespace}/${name}`);
   }
 
   /** Finds an object of Istio or Kubernetes. */

@@ -116,7 +116,9 @@ export class Gateways {
       tls: tls && tlsMode !== 'PASSTHROUGH' ? tlsMode : null,
       hosts: [...new Set(own.flatMap(({ hosts }) => hosts))],
       policies: this.model.security.guard(proxy.proxy.workload).policies,
-      written: own.flatMap(({ index }) => this.objects.written('Gateway', gateway, ['spec', 'servers', index])),
+      written: own.flatMap(({ index, binding }) =>
+        this.objects.written('Gateway', gateway, ['spec', binding === gateway ? 'servers' : 'listeners', index]),
+      ),
     };
   }
 }

@@ -58,6 +58,7 @@ const PROXY_KINDS: ReadonlySet<string> = new Set([
 export function isNotModelled(manifest: Manifest): boolean {
   const name = nameOf(manifest);
   if (name === undefined || HARMLESS_KINDS.has(name) || PROXY_KINDS.has(name)) return false;
+  if (GATEWAY_API_KINDS.has(name)) return isOtherGateway(manifest);
   return !HARMLESS_GROUPS.has(name.slice(0, name.indexOf(' ')));
 }
 
@@ -73,13 +74,11 @@ export function mayCreatePods(manifest: Manifest): boolean {
 
 /** Whether verdicts ignore what the object does to requests. */
 export function isNotSimulated(manifest: Manifest): boolean {
-  const name = nameOf(manifest) ?? '';
-  if (SIMULATED_KINDS.has(name)) return isOtherGateway(manifest);
-  return isNotModelled(manifest) || PROXY_KINDS.has(name);
+  return isNotModelled(manifest) || PROXY_KINDS.has(nameOf(manifest) ?? '');
 }
 
-/** Kinds that the simulator knows, but the checks do not yet. */
-const SIMULATED_KINDS: ReadonlySet<string> = new Set(
+/** Modelled kinds of the Gateway API, apart from Gateways of some classes. */
+const GATEWAY_API_KINDS: ReadonlySet<string> = new Set(
   ['Gateway', 'ListenerSet', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'].map(
     (kind) => `gateway.networking.k8s.io ${kind}`,
   ),

@@ -25,7 +25,7 @@ silently ignored until they have the label. Add the label to the Pods, or use a 
       for (const object of inventory.of(kind)) {
         for (const [index, target] of list(object.spec.targetRefs).map(fields).entries()) {
           if (target.group !== 'gateway.networking.k8s.io' || target.kind !== 'Gateway') continue;
-          const gateway = world.gateway(object.namespace, text(target.name));
+          const gateway = world.findGatewayApi('Gateway', object.namespace, text(target.name));
           if (!gateway || isManaged(gateway)) continue;
           const services = addressesOf(gateway, mesh.clusterDomain).services.flatMap(
             (host) => registry.byNamespace(host).get(gateway.namespace) ?? [],
