@@ -18,8 +18,9 @@ export interface Manifest {
 export function topology(node: Node): IConstruct[] {
   const constructs = node.findAll();
   if (constructs.some(({ node }) => node.dependencies.length > 0)) return new DependencyGraph(node).topology();
-  // The graph allocates two sets for each construct. Without dependencies, its order is that of object keys: by path, but
-  // integers first.
+  // The graph allocates two sets for each construct. Without dependencies, its order is that of an object with the paths as
+  // keys: as they are added, but integers first. Only the path of a child of the app can be an integer.
+  if (!node.root.node.children.some(({ node: { id } }) => /^(?:0|[1-9]\d*)$/.test(id))) return constructs;
   return Object.values(Object.fromEntries(constructs.map((construct) => [construct.node.path, construct])));
 }
 

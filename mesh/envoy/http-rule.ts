@@ -93,7 +93,9 @@ function refusedRegex(regex: string): string {
 }
 
 function* headers(written: unknown): Iterable<Refusal> {
-  const { request, response } = fields(written);
+  const spec = fieldsOrNone(written);
+  if (!spec) return;
+  const { request, response } = spec;
   for (const [direction, operations] of Object.entries({ request: fields(request), response: fields(response) })) {
     for (const operation of ['set', 'add']) {
       for (const [name, value] of Object.entries(fields(operations[operation]))) {
