@@ -81,3 +81,16 @@ test('a connection without a chain passes through', () => {
 test('what is not HTTP passes through an HTTP port', () => {
   expect(shares(route(workloads('web'), fromClient('/', { port: 80, scheme: 'https' })))).toEqual({ passthrough: '1' });
 });
+
+test('matches with subnets are an assumption', () => {
+  const db = [service('db', [{ port: 5432, name: 'tcp' }]), deployment('db')];
+  const subnets = virtualService('db', {
+    hosts: ['db'],
+    tcp: [{ match: [{ destinationSubnets: ['10.0.0.0/8'] }], route: [{ destination: { host: 'nobody' } }] }],
+  });
+  const verdict = route([...db, subnets], { from: 'default/client', host: 'db:5432', scheme: 'tcp' });
+  expect(shares(verdict)).toEqual({ 'db:5432': '1' });
+  expect(verdict.assumptions).toContain(
+    'no connection goes to the destinationSubnets of VirtualService default/db (not simulated)',
+  );
+});

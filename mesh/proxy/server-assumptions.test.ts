@@ -1,4 +1,5 @@
 import {
+  deployment,
   destinationRule,
   fromClient,
   fromGateway,
@@ -77,4 +78,26 @@ test('requests for another host do not reach a headless Service', () => {
   const words = 'the client connects to an address of db.default.svc.cluster.local, because it is headless';
   expect(said(mesh, fromClient('/'))).toContain(words);
   expect(said(mesh, fromClient('/', { host: 'db' }))).not.toContain(words);
+});
+
+test('annotations that keep traffic away from a proxy', () => {
+  const annotated = (app: string, name: string, value: string) =>
+    deployment(app, 'v1', {
+      template: {
+        metadata: { labels: { app, version: 'v1' }, annotations: { [`traffic.sidecar.istio.io/${name}`]: value } },
+        spec: { containers: [{ name: 'c', image: 'c' }] },
+      },
+    });
+  const mesh = [service('web'), annotated('web', 'excludeInboundPorts', '8080')];
+  const inbound =
+    'the proxy of default/web-v1 handles all inbound traffic (excludeInboundPorts: 8080 is not simulated)';
+  const outbound =
+    'the proxy of default/api-v1 handles all outbound traffic (excludeOutboundPorts: 5432 is not simulated)';
+  const from = { from: 'default/api-v1' };
+  const everything = said([...mesh, annotated('api', 'excludeOutboundPorts', '5432')], fromClient('/', from));
+  expect(everything).toContain(inbound);
+  expect(everything).toContain(outbound);
+  expect(
+    said([...workloads('web'), annotated('api', 'includeOutboundIPRanges', '*')], fromClient('/', from)),
+  ).not.toContain('handles all');
 });

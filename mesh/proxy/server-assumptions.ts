@@ -1,4 +1,5 @@
 import { isTls } from '../registry/protocol';
+import type { Workload } from '../registry/workload';
 import type { Cluster } from '../routing/cluster';
 import { expectsTls, originatedTls } from '../routing/tls-origination';
 import type { Outcome } from '../verdict/verdict';
@@ -6,7 +7,7 @@ import type { View } from './missing';
 import type { Passage } from './model';
 
 /** What is assumed about the server that a request reaches, and about its address. */
-export function serverAssumptions(outcome: Outcome, passage: Passage, { proxy, clusters }: View): string[] {
+export function serverAssumptions(outcome: Outcome, passage: Passage, { proxy, clusters, model }: View): string[] {
   if (outcome.kind !== 'forward') return [];
   const { host, port, subset } = outcome.destination;
   const cluster = clusters.find(host, port, subset ?? '');
@@ -24,7 +25,16 @@ export function serverAssumptions(outcome: Outcome, passage: Passage, { proxy, c
         ]
       : []),
     ...originalAddress(cluster, passage),
+    ...outcome.destination.workloads.flatMap((id) => captured(model.workloads.get(id), 'inbound')),
   ];
+}
+
+/** What is assumed of a workload whose annotations keep traffic away from its proxy. */
+export function captured(workload: Workload | undefined, direction: 'inbound' | 'outbound'): string[] {
+  if (!workload || workload.sidecar === 'none') return [];
+  return workload.bypasses[direction].map(
+    (annotation) => `the proxy of ${workload.id} handles all ${direction} traffic (${annotation} is not simulated)`,
+  );
 }
 
 function reason({ port }: Cluster): string {

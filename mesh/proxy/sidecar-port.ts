@@ -232,7 +232,15 @@ export class SidecarPort {
     return table;
   }
 
-  private tcp({ service, port }: Target, connection: Connection): Passage {
+  private tcp(target: Target, connection: Connection): Passage {
+    const passage = this.unread(target, connection);
+    const assumptions = this.virtualServicesOf(target.service).flatMap(aboutSubnets);
+    return assumptions.length === 0
+      ? passage
+      : { ...passage, assumptions: [...(passage.assumptions ?? []), ...assumptions] };
+  }
+
+  private unread({ service, port }: Target, connection: Connection): Passage {
     const isOwn = hasOwnListener(service, this.number);
     const listener = `listener ${isOwn ? service.hostname : '0.0.0.0'}:${this.number}`;
     const context = this.tcpContext();
@@ -319,6 +327,13 @@ export class SidecarPort {
   private named(name: string): Service | undefined {
     return this.names.find(name.endsWith('.') ? name.slice(0, -1) : name);
   }
+}
+
+function aboutSubnets({ id, tls, tcp }: VirtualService): string[] {
+  const hasSubnets = [...tls, ...tcp].some(({ match }) =>
+    list(match).some((entry) => texts(fields(entry).destinationSubnets).length > 0),
+  );
+  return hasSubnets ? [`no connection goes to the destinationSubnets of VirtualService ${id} (not simulated)`] : [];
 }
 
 function sniHostsOf(rule: Fields): string[] {

@@ -10,6 +10,7 @@ import { withAssumptions } from './assumptions';
 import { didYouMean, type View } from './missing';
 import { ended, type MeshModel, type Origin, type Passage } from './model';
 import { REGISTRY_ONLY_REASON } from './reasons';
+import { captured } from './server-assumptions';
 import { SidecarPort } from './sidecar-port';
 import type { EgressListener, SidecarScope } from './sidecar-scope';
 
@@ -36,6 +37,7 @@ export class Sidecar implements Origin {
             `${workload.id} has label app=${workload.name} and service account default (it is not in the manifests${didYouMean(workload, model.workloads)})`,
           ]),
       ...(workload.sidecar === 'assumed' ? [`${workload.id} has a sidecar (not specified in the manifests)`] : []),
+      ...captured(workload, 'outbound'),
       ...model.security.assumptions,
     ];
   }

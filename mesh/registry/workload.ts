@@ -16,6 +16,8 @@ export interface Workload {
   readonly replicas: number;
   readonly portNames: ReadonlyMap<string, number>;
   readonly sidecar: Injection;
+  /** What its annotations keep away from its proxy: `excludeInboundPorts: 8080`. */
+  readonly bypasses: { readonly inbound: readonly string[]; readonly outbound: readonly string[] };
   /** Pod IP or WorkloadEntry address, empty if unknown. */
   readonly address: string;
   /** Whether a manifest defines it; otherwise it is assumed. */
@@ -105,6 +107,7 @@ export function assumedWorkload(namespace: string, name: string, labels: Labels)
     replicas: 1,
     portNames: new Map(),
     sidecar: 'assumed',
+    bypasses: { inbound: [], outbound: [] },
     address: '',
     known: false,
   };
@@ -191,8 +194,20 @@ function fromPodSpec(
     serviceAccount: text(spec.serviceAccountName) || 'default',
     portNames,
     sidecar: injection({ spec, labels, annotations }, namespaces.get(object.namespace)),
+    bypasses: { inbound: bypasses(annotations, INBOUND), outbound: bypasses(annotations, OUTBOUND) },
     known: true,
   };
+}
+
+const INBOUND = ['includeInboundPorts', 'excludeInboundPorts'];
+const OUTBOUND = ['includeOutboundIPRanges', 'excludeOutboundIPRanges', 'includeOutboundPorts', 'excludeOutboundPorts'];
+
+function bypasses(annotations: Labels, names: readonly string[]): string[] {
+  return names.flatMap((name) => {
+    const value = annotations.get(`traffic.sidecar.istio.io/${name}`) ?? '';
+    const isEverything = name.startsWith('include') ? value === '*' : value === '';
+    return isEverything || !annotations.has(`traffic.sidecar.istio.io/${name}`) ? [] : [`${name}: ${value}`];
+  });
 }
 
 /** Whether a Pod has or gets a sidecar, decided by its containers, label, annotation and Namespace, in this order. */
