@@ -12,6 +12,7 @@ import { UsageError } from './usage-error';
 interface Options {
   readonly out?: string;
   readonly charts: 'file' | 'namespace' | 'one';
+  readonly includeOthers?: boolean;
 }
 
 export const convert: Subcommand<Options> = {
@@ -31,18 +32,21 @@ export const convert: Subcommand<Options> = {
           'one',
         ]).default('file'),
       )
+      .option('--include-others', 'keep objects of other kinds as YAML, in files that the program includes')
       .addHelpText(
         'after',
         '\nexit code: 0 everything is converted; 1 something is left out, or nothing is written because the objects differ;\n' +
           '           2 the input cannot be used',
       );
   },
-  run(paths, { out, charts }, { terminal }) {
+  run(paths, { out, charts, includeOthers }, { terminal }) {
+    if (includeOthers && out === undefined) throw new UsageError('--include-others writes files, so it needs --out');
     const { manifests, unreadable } = readInput({ paths, context: [], overlays: [] }, terminal);
     const file = out === undefined ? undefined : fileOf(out);
     const project = dirname(resolve(file ?? 'main.ts'));
     const conversion = load().convert(manifests, {
       charts,
+      ...(includeOthers && { includeOthers }),
       functionName: nameFrom(file),
       modules: isEsm(project) ? 'esm' : 'commonjs',
     });
@@ -100,21 +104,24 @@ function leftOutLine({ file, line, reason, ...left }: Omit<LeftOut, 'object'> & 
   return `not converted: ${place === undefined ? '' : `${place}: `}${left.object ? `${left.object}: ` : ''}${reason}`;
 }
 
-function write({ source }: Conversion, file: string | undefined, terminal: Terminal): void {
+function write({ source, files }: Conversion, file: string | undefined, terminal: Terminal): void {
   if (file === undefined) {
     terminal.stdout.write(source);
     return;
   }
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, source);
+    for (const [path, text] of [[file, source] as const, ...files]) {
+      const target = path === file ? file : join(dirname(file), path);
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, text);
+      terminal.stdout.write(`${target}\n`);
+    }
   } catch (error) {
     throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);
   }
-  terminal.stdout.write(`${file}\n`);
 }
 
 function summary({ objects, patched }: Conversion): string {
   const patches = patched.length === 0 ? '' : `, ${patched.length} with JSON patches (${patched.join(', ')})`;
-  return `converted ${objects} objects${patches}: the program writes the same objects`;
+  return `converted ${objects} ${objects === 1 ? 'object' : 'objects'}${patches}: the program writes the same`;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Manifest } from '../mesh/manifest/manifest';
 import { below } from './expression';
 import { isMap } from './read';
@@ -40,15 +41,16 @@ export function clean(manifest: Manifest): Cleaned {
         return !isGone;
       }),
     );
-  const copy = without(manifest, ['status'], '');
+  const copy = { metadata: {}, ...without(manifest, ['status'], '') };
+  copy.metadata ??= {};
   if (isMap(copy.metadata)) {
     const metadata = without(copy.metadata, SET_BY_CLUSTER, '/metadata');
     if (isMap(metadata.annotations)) {
       const annotations = without(metadata.annotations, GENERATED, '/metadata/annotations');
-      const isEmptied = Object.keys(annotations).length === 0 && Object.keys(metadata.annotations).length > 0;
-      if (isEmptied) delete metadata.annotations;
-      else metadata.annotations = annotations;
+      metadata.annotations = annotations;
     }
+    // For an API server, an empty map is none.
+    for (const name of ['labels', 'annotations']) if (isDeepStrictEqual(metadata[name], {})) delete metadata[name];
     copy.metadata = metadata;
   }
   return { manifest: canonical(copy) as Manifest, removed };

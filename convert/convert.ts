@@ -3,10 +3,12 @@ import { readText } from '../mesh/reader';
 import type { ChartsBy } from './charts';
 import { clean } from './clean';
 import { commentsOf, type ObjectComments } from './comments';
+import { documentTextOf } from './document-text';
+import { constructOf } from './kinds';
 import { type LeftOut, leftOutOf } from './left-out';
 import type { Piece } from './piece';
-import { programOf } from './program';
-import { type Proof, prove } from './proof';
+import { includedFile, type Program, programOf, RejectedError } from './program';
+import { type Candidate, type Proof, prove } from './proof/prove';
 import { type SourceOptions, sourceOf } from './source';
 
 /** How manifests are converted. */
@@ -17,6 +19,8 @@ export interface ConvertOptions {
   readonly functionName?: string;
   /** Module system of the project. @default 'commonjs' */
   readonly modules?: SourceOptions['modules'];
+  /** Whether objects of other kinds stay YAML, in `files` that the program includes. @default they become ApiObjects */
+  readonly includeOthers?: boolean;
   /** Reads the text of a file, for its comments. @default reads it from disk */
   readonly textOf?: (file: string) => string;
 }
@@ -25,6 +29,8 @@ export interface ConvertOptions {
 export interface Conversion {
   /** The text of the program. */
   readonly source: string;
+  /** Texts of the files beside the program that it includes, by path. */
+  readonly files: ReadonlyMap<string, string>;
   /** Number of converted objects. */
   readonly objects: number;
   /** Objects that need JSON patches: `VirtualService shop/reviews`. */
@@ -39,46 +45,87 @@ export interface Conversion {
    * @param project a folder of the project that will contain the program, whose packages are used
    */
   prove(project: string): Proof;
+  /** @internal */
+  readonly candidate: Candidate;
 }
 
 /** Converts manifests to a TypeScript program with the constructs of this package. */
 export function convert(manifests: readonly SourcedManifest[], options: ConvertOptions = {}): Conversion {
-  const { charts = 'file', functionName = 'mesh', modules = 'commonjs', textOf = readText } = options;
+  const { charts = 'file', functionName = 'mesh', modules = 'commonjs', includeOthers, textOf = readText } = options;
   const leftOut = leftOutOf(manifests);
   const removed: string[] = [];
+  const rejected: LeftOut[] = [];
   const comments = commentsByObject(manifests, textOf);
   const pieces = manifests.flatMap((sourced): Piece[] => {
     if (leftOut.has(sourced)) return [];
     const cleaned = clean(sourced.manifest);
     const { source } = sourced;
-    const piece = {
-      manifest: cleaned.manifest,
+    const { manifest } = cleaned;
+    const own = comments.get(sourced);
+    const isYaml = includeOthers === true && constructOf(manifest) === undefined;
+    const lines = [...(own?.at.values() ?? []), own?.after ?? []].flat();
+    const piece: Piece = {
+      manifest,
       file: source?.file ?? '-',
       line: source?.line([]) ?? 1,
-      comments: comments.get(sourced),
+      comments: own,
+      ...(isYaml && { yaml: documentTextOf(source ? textOf(source.file) : '', sourced, manifest, lines) }),
     };
     if (cleaned.removed.length > 0) removed.push(`${nameOf(piece)}: ${cleaned.removed.join(', ')}`);
     return [piece];
   });
-  const program = programOf(pieces, charts);
+  const program = acceptedProgram(pieces, charts, (piece, reason) => {
+    rejected.push({ object: nameOf(piece), file: piece.file, line: piece.line, reason });
+  });
   const text = (language: SourceOptions['language'], modules: SourceOptions['modules']) =>
     sourceOf(program, { functionName, language, modules });
+  const files = new Map(
+    program.charts
+      .filter(({ included }) => included.length > 0)
+      .map(({ plan, included }) => [includedFile(plan), included.map(({ yaml }) => yaml).join('---\n')]),
+  );
+  const candidate: Candidate = {
+    program,
+    files,
+    functionName,
+    // The proof runs as CommonJS, whatever the project is.
+    typescript: text('typescript', 'commonjs'),
+    javascript: text('javascript', 'commonjs'),
+  };
   return {
     source: text('typescript', modules),
-    objects: pieces.length,
+    files,
+    objects: pieces.length - rejected.length,
     patched: program.charts.flatMap(({ objects }) =>
       objects.filter(({ patches }) => patches.length > 0).map(({ piece }) => nameOf(piece)),
     ),
     removed,
-    leftOut: [...leftOut.values()],
-    prove: (project) =>
-      // The proof runs as CommonJS, whatever the project is.
-      prove(
-        program,
-        { typescript: text('typescript', 'commonjs'), javascript: text('javascript', 'commonjs') },
-        project,
-      ),
+    leftOut: [...leftOut.values(), ...rejected],
+    prove: (project) => {
+      const [proof] = prove([candidate], project);
+      return proof ?? { problems: ['the program was not run'], isCompiled: false };
+    },
+    candidate,
   };
+}
+
+/** The program of the objects that synth accepts. */
+function acceptedProgram(
+  pieces: readonly Piece[],
+  charts: ChartsBy,
+  reject: (piece: Piece, reason: string) => void,
+): Program {
+  try {
+    return programOf(pieces, charts);
+  } catch (error) {
+    if (!(error instanceof RejectedError)) throw error;
+    for (const [piece, reason] of error.reasons) reject(piece, `synth rejects it: ${reason}`);
+    return acceptedProgram(
+      pieces.filter((piece) => !error.reasons.has(piece)),
+      charts,
+      reject,
+    );
+  }
 }
 
 const nameOf = ({ manifest: { kind, metadata } }: Piece): string =>

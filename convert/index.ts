@@ -7,4 +7,4 @@
 export type { ChartsBy } from './charts';
 export { type Conversion, type ConvertOptions, convert } from './convert';
 export type { LeftOut } from './left-out';
-export type { Proof } from './proof';
+export type { Proof } from './proof/prove';

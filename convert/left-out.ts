@@ -25,10 +25,9 @@ export function leftOutOf(manifests: readonly SourcedManifest[]): Map<SourcedMan
     found.set(sourced, { object, file: sourced.source?.file, line, reason });
   };
   for (const sourced of manifests) {
-    const { apiVersion, kind, metadata } = sourced.manifest;
+    const { apiVersion, kind } = sourced.manifest;
     if (typeof apiVersion !== 'string' || typeof kind !== 'string')
       leave(sourced, 'not a Kubernetes object: apiVersion or kind is missing');
-    else if (!isMap(metadata) || typeof metadata.name !== 'string') leave(sourced, 'metadata.name is missing');
   }
   for (const { sourced, path, message, line } of runChecks(refusingChecks, manifests).findings) {
     leave(sourced, path === '' ? message : `${path}: ${message}`, line);

@@ -8,4 +8,6 @@ export interface Piece {
   readonly file: string;
   readonly line: number;
   readonly comments: ObjectComments | undefined;
+  /** The object as YAML, if it should stay YAML. */
+  readonly yaml?: string;
 }

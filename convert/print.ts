@@ -49,7 +49,12 @@ function broken(
   const lines = items.flatMap((item) => {
     const head = label(item);
     const isShorthand = item.value.type === 'variable' && `${variable(item.value.name, style)}: ` === head;
-    const text = isShorthand ? head.slice(0, -2) : `${head}${valueAfter(head, item.value, style, inner)}`;
+    const value = isShorthand ? '' : valueAfter(head, item.value, style, inner);
+    const text = isShorthand
+      ? head.slice(0, -2)
+      : value.startsWith('\n')
+        ? `${head.trimEnd()}${value}`
+        : `${head}${value}`;
     return [...style.commentsOn(item.pointers), `${text},`].map((line) => `${' '.repeat(inner)}${line}`);
   });
   return [open, ...lines, `${' '.repeat(indent)}${close}`].join('\n');
@@ -119,7 +124,8 @@ function joined(
   const texts = items.map((item) => {
     const value = style.commentsOn(item.pointers).length > 0 ? undefined : onOneLine(item.value, style);
     const head = label(item);
-    return value === undefined ? undefined : `${value}: ` === head ? value : `${head}${value}`;
+    const isShorthand = item.value.type === 'variable' && `${value}: ` === head;
+    return value === undefined || isShorthand ? value : `${head}${value}`;
   });
   return texts.includes(undefined) ? undefined : `${open}${texts.join(', ')}${close}`;
 }

@@ -1,9 +1,12 @@
-import { App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
+import type { Construct, IConstruct } from 'constructs';
 import { OverlayChart } from '../constructs/app/overlay-chart';
+import { judge } from '../constructs/findings/judgement';
 import { type ChartsBy, chartsOf, groupsOf, type PlannedChart } from './charts';
 import type { Operation } from './difference';
 import { evaluate, type Scope } from './evaluate';
 import { call, type Expression, expressionOf, literal, type ObjectExpression, object } from './expression';
+import { constructOf } from './kinds';
 import type { Piece } from './piece';
 import type { Reading } from './read';
 import { hostVariable, subsetsByHost, Targets, waysToRefer } from './references';
@@ -26,7 +29,10 @@ export interface ProgramHost {
 export interface ProgramChart {
   readonly variable: string;
   readonly plan: PlannedChart;
+  /** The objects that are code. */
   readonly objects: readonly ProgramObject[];
+  /** The objects that stay YAML, in a file that the chart includes. */
+  readonly included: readonly Piece[];
 }
 
 export interface ProgramObject {
@@ -37,6 +43,16 @@ export interface ProgramObject {
   readonly id: string;
   readonly props: ObjectExpression;
   readonly patches: readonly Operation[];
+}
+
+/** Objects that synth rejects. */
+export class RejectedError extends Error {
+  readonly reasons: ReadonlyMap<Piece, string>;
+
+  constructor(reasons: ReadonlyMap<Piece, string>) {
+    super([...reasons.values()].join('\n'));
+    this.reasons = reasons;
+  }
 }
 
 /** Writes the objects as code. The constructs are created on the way, so later ones can refer to them. */
@@ -54,13 +70,14 @@ export function programOf(pieces: readonly Piece[], by: ChartsBy): Program {
     }
   }
   const variables = new Map<Piece, string>();
+  const pieceOf = new Map<IConstruct, Piece>();
   let count = 0;
   const charts = chartsOf(groups, targets).map((plan): ProgramChart => {
     const { id, namespace, isOverlay } = plan;
     const props = namespace === undefined ? {} : { namespace };
     const chart = isOverlay ? new OverlayChart(app, id, props) : new Chart(app, id, props);
     const near = new Set(plan.pieces);
-    const ids = new Set<string>();
+    const ids = idsOf(plan.pieces);
     const objects = plan.pieces.map((piece): ProgramObject => {
       const { manifest } = piece;
       const reading: Reading = {
@@ -75,16 +92,39 @@ export function programOf(pieces: readonly Piece[], by: ChartsBy): Program {
             (other) => variables.get(other),
           ),
       };
-      const constructId = idOf(piece, ids);
+      const constructId = ids.get(piece) ?? '';
       const written = writeObject(manifest, constructId, namespace, reading);
       const variable = `#${++count}`;
-      scope.set(variable, create(written, chart, constructId, scope));
+      const construct = create(written, chart, constructId, scope) as Construct;
+      scope.set(variable, construct);
       variables.set(piece, variable);
+      pieceOf.set(construct, piece);
       return { variable, piece, id: constructId, ...written };
     });
-    return { variable: `#${++count}`, plan, objects };
+    return {
+      variable: `#${++count}`,
+      plan,
+      objects: objects.filter(({ piece }) => piece.yaml === undefined),
+      included: plan.pieces.filter(({ yaml }) => yaml !== undefined),
+    };
   });
+  const rejected = rejectedIn(app, pieceOf);
+  if (rejected.size > 0) throw new RejectedError(rejected);
   return { hosts, charts };
+}
+
+/** The objects with an error at synth. Of those with the same finding, only the last one: the others may be right without it. */
+function rejectedIn(app: App, pieceOf: ReadonlyMap<IConstruct, Piece>): Map<Piece, string> {
+  const byCode = new Map<string, [Piece, string]>();
+  for (const [construct, errors] of judge(app.node.findAll()).errors) {
+    for (const error of errors) {
+      const named = [...pieceOf.keys()].find(({ node }) => error.startsWith(`${node.path}: `));
+      const piece = pieceOf.get(construct) ?? (named && pieceOf.get(named));
+      const text = named === undefined ? error : error.slice(named.node.path.length + 2);
+      if (piece !== undefined) byCode.set(text.split(' ', 1)[0] ?? '', [piece, text]);
+    }
+  }
+  return new Map(byCode.values());
 }
 
 const hostsOf = (pieces: readonly Piece[]): ProgramHost[] =>
@@ -96,7 +136,15 @@ const hostsOf = (pieces: readonly Piece[]): ProgramHost[] =>
       code: call('DestinationRule.fromHost', literal(host), expressionOf(subsets)),
     }));
 
-/** The id of a construct: the name of its object or, if another construct has it, also its kind. */
+/** Ids of constructs. Those of this package have the names of their objects before others have. */
+function idsOf(pieces: readonly Piece[]): Map<Piece, string> {
+  const used = new Set(pieces.some(({ yaml }) => yaml !== undefined) ? ['others'] : []);
+  const isOurs = ({ manifest }: Piece) => constructOf(manifest) !== undefined;
+  const ordered = [...pieces.filter(isOurs), ...pieces.filter((piece) => !isOurs(piece))];
+  return new Map(ordered.map((piece) => [piece, idOf(piece, used)]));
+}
+
+/** The name of the object or, if another construct has this id, also its kind. */
 function idOf({ manifest: { kind, metadata } }: Piece, used: Set<string>): string {
   const name = String(metadata.name ?? kind.toLowerCase());
   const words = kind.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
@@ -107,9 +155,15 @@ function idOf({ manifest: { kind, metadata } }: Piece, used: Set<string>): strin
   return id;
 }
 
-function create({ type, props }: WrittenObject, chart: Chart, id: string, scope: Scope): unknown {
+function create({ type, props, patches }: WrittenObject, chart: Chart, id: string, scope: Scope): unknown {
   const inChart = new Map([...scope, ['chart', chart]]);
-  return evaluate(constructorCall(type, 'chart', id, props), inChart);
+  const construct = evaluate(constructorCall(type, 'chart', id, props), inChart);
+  for (const { op, path, value } of patches) {
+    ApiObject.of(construct as Construct).addJsonPatch(
+      op === 'remove' ? JsonPatch.remove(path) : JsonPatch[op](path, value),
+    );
+  }
+  return construct;
 }
 
 /** `new Gateway(chart, 'edge', { … })` */
@@ -130,8 +184,20 @@ export function chartCall({ id, namespace, isOverlay }: PlannedChart): Expressio
   return call(`new ${isOverlay ? 'OverlayChart' : 'Chart'}`, { type: 'variable', name: 'app' }, literal(id), ...props);
 }
 
+/** The file of the objects of a chart that stay YAML, beside the program. */
+export const includedFile = ({ id }: PlannedChart): string => `others/${id}.yaml`;
+
+/** `new Include(shop, 'others', { url: join(__dirname, 'others/shop.yaml') })` */
+export function includeCall(chart: string | Expression, plan: PlannedChart): Expression {
+  const scope: Expression = typeof chart === 'string' ? { type: 'variable', name: chart } : chart;
+  const url = call('join', { type: 'variable', name: '__dirname' }, literal(includedFile(plan)));
+  return call('new Include', scope, literal('others'), object({ url }));
+}
+
 /** `ApiObject.of(edge).addJsonPatch(JsonPatch.add('/spec/…', value))` */
-export function patchCall(variable: string, { op, path, value }: Operation): Expression {
-  const args = op === 'remove' ? [literal(path)] : [literal(path), expressionOf(value)];
-  return call('.addJsonPatch', { type: 'variable', name: variable }, call(`JsonPatch.${op}`, ...args));
+export function patchCall(variable: string, operations: readonly Operation[]): Expression {
+  const patches = operations.map(({ op, path, value }) =>
+    call(`JsonPatch.${op}`, literal(path), ...(op === 'remove' ? [] : [expressionOf(value)])),
+  );
+  return call('.addJsonPatch', { type: 'variable', name: variable }, ...patches);
 }

@@ -1,7 +1,15 @@
 import type { Expression } from './expression';
 import { Names } from './names';
 import { print, type Style } from './print';
-import { chartCall, constructorCall, type Program, type ProgramChart, type ProgramObject, patchCall } from './program';
+import {
+  chartCall,
+  constructorCall,
+  includeCall,
+  type Program,
+  type ProgramChart,
+  type ProgramObject,
+  patchCall,
+} from './program';
 
 /** Exports by package. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
@@ -27,7 +35,7 @@ export function sourceOf(program: Program, { functionName, language, modules }: 
     ...program.charts.map((chart) => chartStatements(chart, isUsed)),
   ];
   for (const { code } of statements.flat()) if (code) collectRoots(code, roots);
-  const named = [...roots].filter((name) => !name.startsWith('#') && name !== 'app' && name !== 'undefined');
+  const named = [...roots].filter((name) => !name.startsWith('#') && name !== 'app' && name !== '__dirname');
   const names = new Names([...named, 'App', 'Construct', functionName]);
   const nameByVariable = new Map<string, string>();
   for (const { variable, host } of hosts) nameByVariable.set(variable, names.add(host.split('.')[0] ?? '', 'Subsets'));
@@ -39,6 +47,7 @@ export function sourceOf(program: Program, { functionName, language, modules }: 
     if (roots.has(variable))
       nameByVariable.set(variable, program.charts.length === 1 ? 'chart' : names.add(plan.id, 'Chart'));
   }
+  if (modules === 'esm') nameByVariable.set('__dirname', 'import.meta.dirname');
   const nameOf = (variable: string) => nameByVariable.get(variable) ?? variable;
   const body = statements
     .map((group) => group.flatMap((statement) => statementText(statement, nameOf)).join('\n'))
@@ -55,14 +64,15 @@ interface Statement {
 }
 
 function chartStatements(
-  { variable, plan, objects }: ProgramChart,
+  { variable, plan, objects, included }: ProgramChart,
   isUsed: (variable: string) => boolean,
 ): Statement[] {
   const [only, ...others] = objects;
-  const isInline = only !== undefined && others.length === 0;
+  const isInline = only === undefined ? included.length > 0 : others.length === 0 && included.length === 0;
   const chart = isInline ? chartCall(plan) : variable;
   return [
     ...(isInline ? [] : [{ variable, code: chartCall(plan) }]),
+    ...(included.length > 0 ? [{ code: includeCall(chart, plan) }] : []),
     ...objects.flatMap((object): Statement[] => {
       const isNamed = object.patches.length > 0 || isUsed(object.variable);
       return [
@@ -71,7 +81,7 @@ function chartStatements(
           code: constructorCall(object.type, chart, object.id, object.props),
           object,
         },
-        ...object.patches.map((patch) => ({ code: patchCall(object.variable, patch) })),
+        ...(object.patches.length > 0 ? [{ code: patchCall(object.variable, object.patches) }] : []),
         ...(object.piece.comments?.after.length ? [{ after: object.piece.comments.after }] : []),
       ];
     }),
@@ -123,9 +133,13 @@ function statementText({ variable, code, object, after }: Statement, nameOf: (va
   return [...commentLines(comments.above, 2), `  ${declared}${text};`];
 }
 
-function patchText([owner, patch]: readonly Expression[], style: Style): string {
+function patchText([owner, ...patches]: readonly Expression[], style: Style): string {
   const head = `ApiObject.of(${owner?.type === 'variable' ? style.nameOf(owner.name) : ''}).addJsonPatch(`;
-  return `${head}${patch ? print(patch, style, 2, 2 + head.length, 2) : ''})`;
+  const texts = patches.map((patch) => print(patch, style, 4));
+  const flat = `  ${head}${texts.join(', ')});`;
+  return flat.length <= 120 && !flat.includes('\n')
+    ? flat.trim().slice(0, -1)
+    : `${head}\n${texts.map((text) => `    ${text},\n`).join('')}  )`;
 }
 
 /** The comments of an object, at the nearest places that the code has. */
@@ -189,8 +203,12 @@ function commentLines(lines: readonly string[], indent: number): string[] {
 
 function head(names: readonly string[], language: SourceOptions['language']): string {
   const fromCdk8s = names.filter((name) => PACKAGES.cdk8s?.includes(name)).sort();
-  const ours = [...names.filter((name) => !PACKAGES.cdk8s?.includes(name) && name !== 'Buffer'), 'App'].sort();
+  const ours = [
+    ...names.filter((name) => !PACKAGES.cdk8s?.includes(name) && name !== 'Buffer' && name !== 'join'),
+    'App',
+  ].sort();
   const imports = [
+    ...(names.includes('join') ? [importText(['join'], 'node:path', language)] : []),
     ...(fromCdk8s.length > 0 ? [importText(fromCdk8s, 'cdk8s', language)] : []),
     importText(ours, 'cdk8s-istio', language),
     ...(language === 'typescript' ? ["import type { Construct } from 'constructs';"] : []),

@@ -35,7 +35,9 @@ export function writeObject(
 ): WrittenObject {
   const construct = constructOf(manifest);
   const typed = construct && withConstruct(construct, manifest, id, namespace, reading);
-  return typed !== undefined && typed.patches.length <= MOST_PATCHES ? typed : asApiObject(manifest, id, namespace);
+  return typed !== undefined && typed.patches.length <= MOST_PATCHES
+    ? typed
+    : asApiObject(wanted(manifest), id, namespace);
 }
 
 function withConstruct(
@@ -115,8 +117,8 @@ export function wanted(manifest: Manifest): Wire {
   return { ...manifest, apiVersion: manifest.apiVersion.replace(/\/.*/, '/v1') };
 }
 
-function asApiObject(manifest: Manifest, id: string, namespace: string | undefined): WrittenObject {
-  const { metadata } = manifest;
+function asApiObject(manifest: Wire, id: string, namespace: string | undefined): WrittenObject {
+  const metadata = manifest.metadata as Manifest['metadata'];
   const own = isMap(metadata) && metadata.namespace !== undefined && metadata.namespace === namespace;
   const { namespace: _, ...rest } = metadata;
   const props = expressionOf({ ...manifest, metadata: own ? rest : metadata }, '') as ObjectExpression;

@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
 import { type Field, list, refuse, struct } from '../props/field';
+import { shaped } from '../props/shape';
 import { duration, integer, nonEmptyText } from '../props/value';
 
 /**
@@ -31,6 +32,8 @@ const updatePeriod: Field<Duration> = (value, path) => {
   const ms = value.toMilliseconds();
   return ms < 100 ? refuse(path, 'at least 100 ms', `${ms} ms`) : wire;
 };
+
+shaped(updatePeriod, duration.shape);
 
 export const backendUtilization = struct<BackendUtilization>({
   weightStabilizationPeriod: duration,

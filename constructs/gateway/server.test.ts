@@ -82,9 +82,9 @@ test.each<[what: string, server: unknown, message: string]>([
     'servers[0].protocol must be one of HTTP, HTTP2, GRPC, GRPC-WEB, HTTPS, TLS, TCP, MONGO, MYSQL, REDIS, got undefined',
   ],
   [
-    'a protocol in lower case',
-    { ...http, protocol: 'http' },
-    "servers[0].protocol must be one of HTTP, HTTP2, GRPC, GRPC-WEB, HTTPS, TLS, TCP, MONGO, MYSQL, REDIS, got 'http' (did you mean 'HTTP'?)",
+    'a misspelt protocol',
+    { ...http, protocol: 'HTP' },
+    "servers[0].protocol must be one of HTTP, HTTP2, GRPC, GRPC-WEB, HTTPS, TLS, TCP, MONGO, MYSQL, REDIS, got 'HTP' (did you mean 'HTTP'?)",
   ],
   [
     'a port name with a dot',

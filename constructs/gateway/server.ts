@@ -1,8 +1,19 @@
 import { isIP } from 'node:net';
 import { isDnsLabel, isUnixAddress, isWildcardHost } from '../../mesh/grammar/grammar';
 import { atMostOne, type Field, list, refuse, refuseProp, required, struct, type Wire } from '../props/field';
-import { defaultPortName, HTTP, listenerPort, TCP, TLS } from '../props/protocol';
-import { choice, dnsLabel, flag, integer, nonEmptyText } from '../props/value';
+import {
+  defaultPortName,
+  HTTP,
+  type HttpProtocol,
+  isAmong,
+  listenerPort,
+  protocolAmong,
+  TCP,
+  type TcpProtocol,
+  TLS,
+  type TlsProtocol,
+} from '../props/protocol';
+import { dnsLabel, flag, integer, nonEmptyText } from '../props/value';
 import { type ServerTls, serverTls } from './server-tls';
 
 /** Props of every server. */
@@ -29,7 +40,7 @@ export interface ServerOptions {
 /** A server for plain-text HTTP. */
 export interface HttpServer extends ServerOptions {
   /** Protocol of the clients. Routing is the same for all of these protocols. */
-  readonly protocol: (typeof HTTP)[number];
+  readonly protocol: HttpProtocol;
   /** Whether to redirect every request to HTTPS with status 301. @default false */
   readonly httpsRedirect?: boolean;
   readonly tls?: never;
@@ -38,7 +49,7 @@ export interface HttpServer extends ServerOptions {
 /** A server for HTTP over TLS (`HTTPS`), or any protocol over TLS (`TLS`). */
 export interface TlsServer extends ServerOptions {
   /** `HTTPS` if the gateway should route HTTP requests, `TLS` if it should route connections. */
-  readonly protocol: (typeof TLS)[number];
+  readonly protocol: TlsProtocol;
   /** TLS mode and certificate. */
   readonly tls: ServerTls;
   readonly httpsRedirect?: never;
@@ -47,7 +58,7 @@ export interface TlsServer extends ServerOptions {
 /** A server for TCP connections without TLS. */
 export interface TcpServer extends ServerOptions {
   /** Protocol of the clients. */
-  readonly protocol: (typeof TCP)[number];
+  readonly protocol: TcpProtocol;
   readonly tls?: never;
   readonly httpsRedirect?: never;
 }
@@ -85,7 +96,7 @@ const bind: Field<string> = (value, path) =>
 export const server = struct<AnyServer>(
   {
     port: required(listenerPort(integer(0, 65535))),
-    protocol: required(choice(...HTTP, ...TLS, ...TCP)),
+    protocol: required(protocolAmong(...HTTP, ...TLS, ...TCP)),
     hosts: required(list(serverHost)),
     portName: dnsLabel,
     name: nonEmptyText,
@@ -95,7 +106,7 @@ export const server = struct<AnyServer>(
   },
   (wire, props, path): Wire => {
     const { port: number, portName, protocol, httpsRedirect } = props;
-    const isTls = TLS.some((known) => known === protocol);
+    const isTls = isAmong(TLS, protocol);
     if (props.bind?.startsWith('unix://')) {
       if (number !== 0) refuse(`${path}.port`, '0 if bind is a Unix domain socket', number);
     } else if (number === 0) refuse(`${path}.port`, 'a port from 1 to 65535', number);
@@ -103,7 +114,7 @@ export const server = struct<AnyServer>(
     if (isTls && props.tls === undefined) refuseProp(path, `protocol '${protocol}' requires tls`);
     if (!isTls && props.tls !== undefined)
       refuseProp(path, `tls requires protocol 'HTTPS' or 'TLS', got '${protocol}'`);
-    if (httpsRedirect && !HTTP.some((known) => known === protocol)) {
+    if (httpsRedirect && !isAmong(HTTP, protocol)) {
       refuseProp(path, `httpsRedirect requires one of the protocols ${HTTP.join(', ')}, got '${protocol}'`);
     }
     return { ...wire, port: { number, name: portName ?? defaultPortName(protocol, number), protocol } };

@@ -106,7 +106,7 @@ test.each<[string, object, string]>([
   ],
   ['negative replicas', { versions: { v1: { image: 'a', replicas: -1 } } }, 'versions.v1.replicas must be'],
   ['a port out of range', { port: 0 }, 'port must be'],
-  ['a protocol of another name', { protocol: 'http' }, 'protocol must be'],
+  ['a protocol of another name', { protocol: 'HTP' }, 'protocol must be'],
   ['a name that no Service can have', { name: '1st' }, 'name must be a Service name'],
   ['a dot in the name', { name: 'a.b' }, 'name must be a Service name'],
   ['an unknown prop', { image: 'a' }, "unknown prop 'image'"],

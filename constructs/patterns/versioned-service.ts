@@ -4,9 +4,9 @@ import { DestinationRule } from '../destination-rule/destination-rule';
 import { type TrafficPolicy, trafficPolicy } from '../destination-rule/traffic-policy';
 import type { ServicePort } from '../neighbours/service-port';
 import { type Field, isPlain, map, refuse, refuseProp, required, struct } from '../props/field';
-import { HTTP, type Protocol, TCP, TLS } from '../props/protocol';
+import { HTTP, type Protocol, protocolAmong, TCP, TLS } from '../props/protocol';
 import { located } from '../props/resource';
-import { anyText, choice, integer, namespaceName, nonEmptyText, port, text } from '../props/value';
+import { anyText, integer, namespaceName, nonEmptyText, port, text } from '../props/value';
 import type { Destination, DestinationOptions } from '../virtual-service/destination';
 
 /** Props of VersionedService. */
@@ -178,7 +178,7 @@ const versionedService = struct<VersionedServiceProps>(
     name: serviceName,
     versions: required(versions),
     port: required(port),
-    protocol: choice(...HTTP, ...TLS, ...TCP),
+    protocol: protocolAmong(...HTTP, ...TLS, ...TCP),
     targetPort: port,
     namespace: namespaceName,
     trafficPolicy,

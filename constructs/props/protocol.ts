@@ -1,12 +1,33 @@
 import { type Field, isPlain, refuse, shown } from './field';
+import { choice } from './value';
 
 /** Port protocols by what Istio can read of the traffic: HTTP requests, only the SNI, or only bytes. */
 export const HTTP = ['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB'] as const;
 export const TLS = ['HTTPS', 'TLS'] as const;
 export const TCP = ['TCP', 'MONGO', 'MYSQL', 'REDIS'] as const;
 
-/** Protocol of a port, as Istio names it. */
-export type Protocol = (typeof HTTP | typeof TLS | typeof TCP)[number];
+/** Istio ignores the case of protocols. */
+type AnyCase<T extends string> = T | Lowercase<T>;
+
+/** A protocol whose requests Istio reads. */
+export type HttpProtocol = AnyCase<(typeof HTTP)[number]>;
+/** A protocol of which Istio only reads the SNI. */
+export type TlsProtocol = AnyCase<(typeof TLS)[number]>;
+/** A protocol that is only bytes to Istio. */
+export type TcpProtocol = AnyCase<(typeof TCP)[number]>;
+
+/** Protocol of a port, as Istio names it, in upper or lower case. */
+export type Protocol = HttpProtocol | TlsProtocol | TcpProtocol;
+
+/** One of the protocols. */
+export const protocolAmong =
+  <T extends string>(...protocols: readonly T[]): Field<AnyCase<T>> =>
+  (value, path) =>
+    protocols.some((known) => known.toLowerCase() === value) ? value : choice(...protocols)(value as T, path);
+
+/** Whether one of the protocols is that of a port. */
+export const isAmong = (protocols: readonly string[], protocol: string | undefined): boolean =>
+  typeof protocol === 'string' && protocols.includes(protocol.toUpperCase());
 
 /** The number of a listener's port, whose name and protocol are the props `portName` and `protocol` beside it. */
 export const listenerPort =

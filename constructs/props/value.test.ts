@@ -11,13 +11,14 @@ test.each<[duration: Duration, wire: string]>([
   [Duration.seconds(120), '120s'],
   [Duration.minutes(90), '90m'],
   [Duration.days(1), '24h'],
-  [Duration.seconds(0.25), '250ms'],
+  [Duration.seconds(0.25), '0.25s'],
   // Not whole in floating point: 8109.999999999999 and 16100.000000000002 milliseconds.
-  [Duration.seconds(8.11), '8110ms'],
-  [Duration.seconds(16.1), '16100ms'],
+  [Duration.seconds(8.11), '8.11s'],
+  [Duration.seconds(16.1), '16.1s'],
   [Duration.millis(683_193_496_167), '683193496167ms'],
+  [Duration.minutes(1 / 3), '20s'],
 ])(
-  'a duration is written in its unit if that leaves a whole number, else in the largest that does: %s',
+  'a duration is written in its unit, or in the largest whole one if that needs many decimals: %s',
   (timeout, wire) => {
     expect(http({ to, timeout }).timeout).toBe(wire);
   },

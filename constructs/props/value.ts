@@ -117,7 +117,7 @@ export function didYouMean(value: unknown, choices: readonly (string | number)[]
 // Go holds a duration as nanoseconds in 63 bits.
 const MAX_MILLISECONDS = 9_223_372_036_854;
 
-/** Whole milliseconds, at least 1, in the unit of the Duration if that leaves a whole number: 60 seconds are `60s`. */
+/** Whole milliseconds, at least 1, in the unit of the Duration if that needs at most three decimals: 60 seconds are `60s`. */
 export const duration: Field<Duration> = (value, path) => {
   const ms = milliseconds(value, path);
   if (!Number.isInteger(ms) || ms < 1) refuse(path, 'a whole number of milliseconds, at least 1', ms);
@@ -143,7 +143,7 @@ function durationCall(wire: unknown): Call | undefined {
   const ms = typeof wire === 'string' ? parseDuration(wire) : undefined;
   if (ms === undefined || ms < 0) return undefined;
   if (ms === 0) return new Call('Duration.millis', 0);
-  const unit = /^\d+(\D+)$/.exec(wire as string)?.[1];
+  const unit = /^[\d.]+(\D+)$/.exec(wire as string)?.[1];
   const [size, , factory] = unitOf(ms, UNITS.find(([, symbol]) => symbol === unit)?.[2]);
   return new Call(`Duration.${factory}`, ms / size);
 }
@@ -176,9 +176,12 @@ const UNITS = [
 ] as const;
 
 const unitOf = (ms: number, preferred?: string) =>
-  UNITS.find(([size, , name]) => name === preferred && ms % size === 0) ??
+  UNITS.find(([size, , name]) => name === preferred && isShort(ms / size)) ??
   UNITS.find(([size]) => ms % size === 0) ??
   UNITS[3];
+
+/** Whether a number has at most three decimals, so it is written exactly. */
+const isShort = (amount: number) => Math.round(amount * 1000) / 1000 === amount;
 
 function writtenDuration(ms: number, preferred: string | undefined): string {
   const [size, unit] = unitOf(ms, preferred);

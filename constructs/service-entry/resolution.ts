@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { isFqdn } from '../../mesh/grammar/grammar';
 import type { Selector } from '../neighbours/selector';
 import { atMostOne, refuse, refuseProp } from '../props/field';
+import { isAmong } from '../props/protocol';
 import type { Endpoint } from './endpoint';
 import { isHttpPort, isTlsPort, type ServiceEntryPort } from './service-entry-port';
 
@@ -182,7 +183,7 @@ function checkDynamic(service: Service, ports: readonly ServiceEntryPort[]): voi
   if (exact !== undefined) {
     refuse('hosts', "wildcards for resolution 'DYNAMIC_DNS'", exact, "or use resolution 'DNS'");
   }
-  const index = ports.findIndex(({ protocol }) => protocol === undefined || !DYNAMIC_PROTOCOLS.includes(protocol));
+  const index = ports.findIndex(({ protocol }) => !isAmong(DYNAMIC_PROTOCOLS, protocol));
   if (index >= 0) {
     const allowed = `one of ${DYNAMIC_PROTOCOLS.join(', ')} for resolution 'DYNAMIC_DNS'`;
     refuse(`ports[${index}].protocol`, allowed, ports[index]?.protocol);

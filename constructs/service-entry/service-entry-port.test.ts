@@ -31,9 +31,9 @@ test.each<[what: string, ports: unknown, message: string]>([
   ['without number', [{}], 'ports[0].number must be a port from 1 to 65535, got undefined'],
   ['number 0', [{ number: 0 }], 'ports[0].number must be a port from 1 to 65535, got 0'],
   [
-    'a protocol in lower case',
-    [{ number: 1, protocol: 'http' }],
-    "ports[0].protocol must be one of HTTP, HTTP2, GRPC, GRPC-WEB, HTTPS, TLS, TCP, MONGO, MYSQL, REDIS, got 'http' (did you mean 'HTTP'?)",
+    'a misspelt protocol',
+    [{ number: 1, protocol: 'HTP' }],
+    "ports[0].protocol must be one of HTTP, HTTP2, GRPC, GRPC-WEB, HTTPS, TLS, TCP, MONGO, MYSQL, REDIS, got 'HTP' (did you mean 'HTTP'?)",
   ],
   [
     'targetPort 70000',

@@ -1,7 +1,7 @@
 import { type Field, list, refuseProp, required, struct, type Wire } from '../props/field';
-import { defaultPortName, HTTP, type Protocol, TCP, TLS } from '../props/protocol';
+import { defaultPortName, HTTP, isAmong, type Protocol, protocolAmong, TCP, TLS } from '../props/protocol';
 import { shaped } from '../props/shape';
-import { choice, dnsLabel, port } from '../props/value';
+import { dnsLabel, port } from '../props/value';
 
 /**
  * A port of a ServiceEntry.
@@ -28,7 +28,7 @@ export interface ServiceEntryPort {
 }
 
 const serviceEntryPort = struct<ServiceEntryPort>(
-  { number: required(port), protocol: choice(...HTTP, ...TLS, ...TCP), name: dnsLabel, targetPort: port },
+  { number: required(port), protocol: protocolAmong(...HTTP, ...TLS, ...TCP), name: dnsLabel, targetPort: port },
   (wire, { protocol, number }): Wire => ({ ...wire, name: wire.name ?? defaultPortName(protocol, number) }),
 );
 
@@ -42,5 +42,5 @@ export const serviceEntryPorts: Field<readonly ServiceEntryPort[]> = (values, pa
 };
 shaped(serviceEntryPorts, list(serviceEntryPort).shape);
 
-export const isHttpPort = ({ protocol }: ServiceEntryPort): boolean => HTTP.some((known) => known === protocol);
-export const isTlsPort = ({ protocol }: ServiceEntryPort): boolean => TLS.some((known) => known === protocol);
+export const isHttpPort = ({ protocol }: ServiceEntryPort): boolean => isAmong(HTTP, protocol);
+export const isTlsPort = ({ protocol }: ServiceEntryPort): boolean => isAmong(TLS, protocol);

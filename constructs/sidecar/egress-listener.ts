@@ -1,7 +1,7 @@
 import { isDnsLabel, isUnixAddress, isWildcardHost } from '../../mesh/grammar/grammar';
 import { type Field, list, refuse, refuseProp, required, struct, type Wire } from '../props/field';
-import { HTTP, listenerPort, type Protocol, TCP, TLS } from '../props/protocol';
-import { choice, dnsLabel, ipAddress, port } from '../props/value';
+import { HTTP, listenerPort, type Protocol, protocolAmong, TCP, TLS } from '../props/protocol';
+import { dnsLabel, ipAddress, port } from '../props/value';
 import { type CaptureMode, captureMode } from './ingress-listener';
 
 /**
@@ -65,7 +65,7 @@ export const egressListener = struct<EgressListener>(
   {
     hosts: required(hosts),
     port: listenerPort(port),
-    protocol: choice(...HTTP, ...TLS, ...TCP, 'HTTP_PROXY'),
+    protocol: protocolAmong(...HTTP, ...TLS, ...TCP, 'HTTP_PROXY'),
     portName: dnsLabel,
     bind,
     captureMode,

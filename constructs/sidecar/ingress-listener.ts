@@ -3,7 +3,7 @@ import { type ConnectionPool, connectionPool } from '../destination-rule/connect
 import type { ServerTerminatedTls } from '../gateway/server-tls';
 import { serverTls } from '../gateway/server-tls';
 import { type Field, refuse, refuseProp, required, struct, type Wire } from '../props/field';
-import { HTTP, listenerPort, type Protocol, TCP, TLS } from '../props/protocol';
+import { HTTP, isAmong, listenerPort, type Protocol, protocolAmong, TCP, TLS } from '../props/protocol';
 import { shaped } from '../props/shape';
 import { choice, dnsLabel, ipAddress, port } from '../props/value';
 
@@ -76,7 +76,7 @@ shaped(tls, serverTls.shape);
 export const ingressListener = struct<IngressListener>(
   {
     port: required(listenerPort(port)),
-    protocol: choice(...HTTP, ...TLS, ...TCP),
+    protocol: protocolAmong(...HTTP, ...TLS, ...TCP),
     portName: dnsLabel,
     bind: ipAddress,
     captureMode,
@@ -86,10 +86,10 @@ export const ingressListener = struct<IngressListener>(
   },
   (wire, props, path): Wire => {
     const shown = props.protocol === undefined ? 'undefined' : `'${props.protocol}'`;
-    if (props.tls !== undefined && !TLS.some((known) => known === props.protocol)) {
+    if (props.tls !== undefined && !isAmong(TLS, props.protocol)) {
       refuseProp(path, `tls requires protocol 'HTTPS' or 'TLS', got ${shown}`);
     }
-    if (props.connectionPool?.http !== undefined && !HTTP.some((known) => known === props.protocol)) {
+    if (props.connectionPool?.http !== undefined && !isAmong(HTTP, props.protocol)) {
       refuseProp(path, `connectionPool.http requires one of the protocols ${HTTP.join(', ')}, got ${shown}`);
     }
     return wire;

@@ -2,6 +2,7 @@ import type { Duration } from 'cdk8s';
 import { isToken } from '../../mesh/grammar/grammar';
 import { CORS_METHODS } from '../../mesh/grammar/vocabulary';
 import { type Field, list, refuse, required, struct } from '../props/field';
+import { shaped } from '../props/shape';
 import { choice, flag, text, wholeSeconds } from '../props/value';
 import { type StringMatch, stringMatch } from './string-match';
 
@@ -34,6 +35,8 @@ const origin: Field<StringMatch> = (value, path) => {
   const wire = stringMatch(value, path) as Record<string, string>;
   return Object.values(wire)[0] ? wire : refuse(path, 'a non-empty origin', Object.values(wire)[0]);
 };
+
+shaped(origin, stringMatch.shape);
 
 export const corsPolicy = struct<CorsPolicy>({
   allowOrigins: required(list(origin)),

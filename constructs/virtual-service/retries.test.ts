@@ -18,7 +18,7 @@ test('writes every prop', () => {
     attempts: 3,
     perTryTimeout: '250ms',
     retryOn: '5xx,reset,409',
-    backoff: '500ms',
+    backoff: '0.5s',
     retryIgnorePreviousHosts: false,
     retryRemoteLocalities: true,
   });

@@ -48,8 +48,13 @@ export function readText(file: string): string {
   return decode(readFile(file), file);
 }
 
+/** Standard input can only be read once. */
+let input: Buffer | undefined;
+
 function readFile(file: string): Buffer {
-  return attempt(file, () => readFileSync(file === standardInput ? 0 : file));
+  if (file !== standardInput) return attempt(file, () => readFileSync(file));
+  input ??= attempt(file, () => readFileSync(0));
+  return input;
 }
 
 const reasons = new Map([
