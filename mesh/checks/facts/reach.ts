@@ -15,6 +15,7 @@ export interface Reachability {
   /** Delegates by `namespace/name`. */
   readonly delegates: ReadonlyMap<string, VirtualService>;
   readonly prover: Prover;
+  readonly programs: RegexPrograms;
   readonly branches: ReadonlyMap<VirtualService, readonly Branch[]>;
   readonly reach: ReadonlyMap<Branch, Reach>;
 }
@@ -31,5 +32,5 @@ export const reachabilityOf = perInventory((inventory: Inventory): Reachability 
     for (const [branch, outcome] of reachInOrder(all, prover)) reach.set(branch, outcome);
   }
   const delegates = new Map(virtualServices.delegates.map((delegate) => [delegate.id, delegate]));
-  return { virtualServices, delegates, prover, branches, reach };
+  return { virtualServices, delegates, prover, programs, branches, reach };
 });

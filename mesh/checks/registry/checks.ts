@@ -65,6 +65,7 @@ import { ignoredField } from '../rules/gateway-api/ignored-field';
 import { listenerWithoutTls } from '../rules/gateway-api/listener-without-tls';
 import { negativeStatus } from '../rules/gateway-api/negative-status';
 import { oldCrd } from '../rules/gateway-api/old-crd';
+import { overruledFilter } from '../rules/gateway-api/overruled-filter';
 import { refusedPattern } from '../rules/gateway-api/refused-pattern';
 import { unenforcedTarget } from '../rules/gateway-api/unenforced-target';
 import { unreachableMatch } from '../rules/gateway-api/unreachable-match';
@@ -203,6 +204,7 @@ export const checks: readonly Check[] = [
   listenerWithoutTls,
   negativeStatus,
   oldCrd,
+  overruledFilter,
   refusedPattern,
   unenforcedTarget,
   unreachableMatch,

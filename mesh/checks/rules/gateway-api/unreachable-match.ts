@@ -1,62 +1,48 @@
-import { whyBefore } from '../../../gateway-api/precedence';
-import type { Config, RuleSource } from '../../../manifest/config';
-import { type Fields, fields, list, text } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
-import { gatewayApiOf, writtenObject } from '../../facts/gateway-api';
+import { writtenObject } from '../../facts/gateway-api';
+import { unreachedSourcesOf } from '../../facts/route-reach';
 import { routeExample } from './route-example';
 
 export const unreachableMatch: Check = {
   code: 'MESH0160',
   level: 'warning',
   title: 'match of a Gateway API route is never reached',
-  description: `istiod sorts all matches for a listener and a host name: exact paths, path prefixes, then regular expressions. After
-a match that accepts every request, such as the path prefix \`/\` without other conditions, it generates nothing. So a regular
-expression is lost as soon as any route for the same host name has such a rule, and of two such rules only the older one counts.
-All status conditions stay \`True\`. Use a path prefix or an exact path instead of the regular expression, add a condition to the
-rule for \`/\`, or remove the match.`,
+  description: `istiod sorts all matches for a listener and a host name, whatever their order in the manifests: exact paths, path
+prefixes, then regular expressions; longer paths first; then matches with more conditions; then the older route. So a regular
+expression is lost as soon as any route for the same host name has a rule for the path prefix \`/\`, and of two equal matches only
+that of the older route counts. All status conditions stay \`True\`. A match is reported only if no request at all can reach it.
+Use a path prefix or an exact path instead of the regular expression, add a condition to the other rule, or remove the match.`,
   examples: [
     {
       wrong: routeExample(`    - matches: [{ path: { type: RegularExpression, value: "/v[0-9]+/.*" } }]
       backendRefs: [{ name: api, port: 80 }]
     - backendRefs: [{ name: web, port: 80 }]`),
-      says: 'is never reached: HTTPRoute default/shop rules[1] accepts every request, and a path prefix goes before a regular expression',
+      says: 'no request reaches it: HTTPRoute default/shop rules[1] matches all its requests first',
       right: routeExample(`    - matches: [{ path: { value: /v1 } }, { path: { value: /v2 } }]
       backendRefs: [{ name: api, port: 80 }]
     - backendRefs: [{ name: web, port: 80 }]`),
     },
+    {
+      title: 'Two rules with the same match',
+      wrong: routeExample(`    - matches: [{ path: { value: /cart } }]
+      backendRefs: [{ name: api, port: 80 }]
+    - matches: [{ path: { value: /cart/ } }]
+      backendRefs: [{ name: web, port: 80 }]`),
+      says: 'no request reaches it: HTTPRoute default/shop rules[0] matches all its requests first',
+      right: routeExample(`    - matches: [{ path: { value: /cart } }]
+      backendRefs: [{ name: api, port: 80 }]
+    - matches: [{ path: { value: /cart/items } }]
+      backendRefs: [{ name: web, port: 80 }]`),
+    },
   ],
   run(inventory, report) {
-    const { translation } = gatewayApiOf(inventory);
-    const reached = new Set<RuleSource>();
-    const lost = new Map<RuleSource, string>();
-    for (const virtualService of translation.virtualServices) collect(virtualService, reached, lost);
-    for (const [source, reason] of lost) {
-      const object = reached.has(source) ? undefined : writtenObject(inventory, source.route);
+    for (const [source, by] of unreachedSourcesOf(inventory)) {
+      const object = writtenObject(inventory, source.route);
       if (!object) continue;
+      const names = [...new Set(by.map(({ route, rule }) => `${route.kind} ${route.id} rules[${rule}]`))];
       const match = source.match === null ? [] : ['matches', source.match];
-      report(object, ['spec', 'rules', source.rule, ...match], `is never reached: ${reason}`);
+      const message = `no request reaches it: ${names.join(' and ')} ${names.length === 1 ? 'matches' : 'match'} all its requests first`;
+      report(object, ['spec', 'rules', source.rule, ...match], message);
     }
   },
 };
-
-function collect({ spec, translated }: Config, reached: Set<RuleSource>, lost: Map<RuleSource, string>): void {
-  const rules = list(spec.http).map(fields);
-  const last = rules.findIndex(acceptsEverything);
-  for (const [index, source] of (translated?.sources ?? []).entries()) {
-    const [rule, before, cause] = [rules[index], rules[last], translated?.sources[last]];
-    if (last < 0 || index <= last || !rule || !before || !cause) reached.add(source);
-    else {
-      const name = `${cause.route.kind} ${cause.route.id} rules[${cause.rule}]`;
-      lost.set(source, `${name} accepts every request, and ${whyBefore(before, rule)}`);
-    }
-  }
-}
-
-function acceptsEverything({ match }: Fields): boolean {
-  const matches = list(match).map(fields);
-  const [{ uri, headers, queryParams, method } = {}] = matches;
-  if (matches.length === 0) return true;
-  if (headers || queryParams || method) return false;
-  const { prefix, regex } = fields(uri);
-  return text(prefix) === '/' || text(regex) === '.*' || (uri === undefined && prefix === undefined);
-}
