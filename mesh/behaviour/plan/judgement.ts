@@ -221,6 +221,7 @@ function bothAsked(old: DoorDifference, now: DoorDifference): Asked {
   return { start, inside: parts.flatMap(({ inside }) => inside), outside: parts.flatMap(({ outside }) => outside) };
 }
 
-function undecidedBecause(reason: string): Violation {
+/** Nothing is known of any request. */
+export function undecidedBecause(reason: string): Violation {
   return { request: null, before: [], between: [], after: [], reason };
 }

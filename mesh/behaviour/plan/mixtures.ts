@@ -1,7 +1,8 @@
 import { toConfig } from '../../manifest/config';
 import type { Manifest } from '../../manifest/manifest';
 import { independentSets } from './independent-sets';
-import { type Violation, violation } from './judgement';
+import { isJump } from './intermediate/peer-authentication';
+import { undecidedBecause, type Violation, violation } from './judgement';
 import { type Subjects, type Surroundings, subjectsOf } from './subjects';
 import type { Age, State, Transition } from './transition';
 
@@ -10,6 +11,9 @@ export type Moves = ReadonlyMap<string, Manifest | undefined>;
 
 /** The most moves whose mixtures are all tried; more that depend on each other are not made at once. */
 const MOST_MIXED = 7;
+
+/** More mixtures are not judged. */
+const MOST_JUDGED = 2000;
 
 /** Judges the states that proxies can see on the way of some changes, while everything else is as before. */
 export class Mixtures {
@@ -40,6 +44,9 @@ export class Mixtures {
    */
   violation(state: State, moves: Moves, next?: readonly [string, Manifest | undefined]): Violation | undefined {
     const all = new Map([...moves, ...(next ? [next] : [])]);
+    for (const [name, manifest] of all) {
+      if (manifest?.kind === 'PeerAuthentication' && isJump(state.get(name), manifest)) return JUMP;
+    }
     for (const names of this.together(state, all)) {
       if (next && !names.includes(next[0])) continue;
       if (names.length > MOST_MIXED) return TOO_MANY;
@@ -75,7 +82,10 @@ export class Mixtures {
 
   private ofState(state: State): Violation | undefined {
     const key = this.transition.key(state);
-    if (!this.known.has(key)) this.known.set(key, this.judged(state));
+    if (!this.known.has(key)) {
+      if (this.known.size >= MOST_JUDGED) return TOO_LONG;
+      this.known.set(key, this.judged(state));
+    }
     return this.known.get(key);
   }
 
@@ -91,13 +101,11 @@ export class Mixtures {
   }
 }
 
-const TOO_MANY: Violation = {
-  request: null,
-  before: [],
-  between: [],
-  after: [],
-  reason: `more than ${MOST_MIXED} changes depend on each other`,
-};
+const TOO_MANY = undecidedBecause(`more than ${MOST_MIXED} changes depend on each other`);
+const TOO_LONG = undecidedBecause(`the search for an order ended after ${MOST_JUDGED} mixtures`);
+const JUMP = undecidedBecause(
+  'callers that still use plaintext would meet workloads that already demand mutual TLS, or the other way round',
+);
 
 function bits(subset: number): number {
   let count = 0;

@@ -6,6 +6,7 @@ import {
   http80,
   type Manifests,
   meshOf,
+  peerAuthentication,
   service,
   subset,
   virtualService,
@@ -109,6 +110,20 @@ test('Several ALLOW policies never deny what only another one allows', () => {
   ] as const) {
     expect(planned([...web, ...before], [...web, ...after]).safe).toBe(true);
   }
+});
+
+test('Between STRICT and DISABLE, workloads accept both: callers do not follow at the same moment', () => {
+  const mode = (name: string) => peerAuthentication('default', { mtls: { mode: name } });
+  for (const [before, after] of [
+    ['STRICT', 'DISABLE'],
+    ['DISABLE', 'STRICT'],
+  ] as const) {
+    expect(planned([...web, mode(before)], [...web, mode(after)])).toEqual({
+      safe: true,
+      steps: [['~PeerAuthentication default'], ['+PeerAuthentication default']],
+    });
+  }
+  expect(planned([...web, mode('PERMISSIVE')], [...web, mode('STRICT')]).steps).toHaveLength(1);
 });
 
 test('Changes that no request notices are one step', () => {

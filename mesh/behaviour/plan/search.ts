@@ -1,7 +1,7 @@
 import type { Manifest } from '../../manifest/manifest';
 
 import { candidates, type Intermediates } from './intermediate/candidates';
-import type { Violation } from './judgement';
+import { undecidedBecause, type Violation } from './judgement';
 import { Mixtures, type Moves } from './mixtures';
 import type { Subjects, Surroundings } from './subjects';
 import type { ChangedObject, State, Transition } from './transition';
@@ -45,7 +45,7 @@ export class Search {
     for (;;) {
       const remaining = this.remaining(state);
       if (remaining.size === 0) return stages;
-      const stage = this.next(state, remaining);
+      const stage = stages.length < MOST_STAGES ? this.next(state, remaining) : unproved(remaining, TOO_LONG);
       stages.push(stage);
       state = new Map([...state, ...stage.moves]);
     }
@@ -73,7 +73,7 @@ export class Search {
     const all: Moves = new Map([...moves, ...added]);
     if (all.size > 0) return { moves: all, intermediate: new Set(added.keys()), waiting };
     const [violation] = waiting.values();
-    return { moves: remaining, intermediate: new Set(), waiting: new Map(), ...(violation && { violation }) };
+    return unproved(remaining, violation);
   }
 
   /** As many moves as are safe together. */
@@ -90,6 +90,7 @@ export class Search {
 
   /** Intermediate objects that make one of the other moves possible. */
   private intermediates(state: State, moves: Moves, rest: readonly ChangedObject[]): Intermediates {
+    const waiting = new Set(rest.map(({ name }) => name));
     for (const candidate of candidates(rest)) {
       const changed = new Map([...candidate].filter(([name, manifest]) => !isSame(state.get(name), manifest)));
       const all: Moves = new Map([...moves, ...changed]);
@@ -97,19 +98,30 @@ export class Search {
       const key = this.transition.key(next);
       if (changed.size === 0 || this.tried.has(key)) continue;
       this.tried.add(key);
-      if (!this.mixtures.violation(state, all) && this.leadsOn(next, changed)) return changed;
+      if (!this.mixtures.violation(state, all) && this.leadsOn(next, waiting)) return changed;
     }
     return NONE;
   }
 
-  /** Whether some move is safe, other than one that takes back an intermediate object. */
-  private leadsOn(state: State, intermediates: Intermediates = NONE): boolean {
+  /** Whether some move is safe, of all or of those that had to wait. */
+  private leadsOn(state: State, waiting?: ReadonlySet<string>): boolean {
     return [...this.remaining(state)].some(
-      (move) => !intermediates.has(move[0]) && !this.mixtures.violation(state, NONE, move),
+      (move) => (!waiting || waiting.has(move[0])) && !this.mixtures.violation(state, NONE, move),
     );
   }
 }
 
 const NONE: Intermediates = new Map();
+
+/** A way that is longer is not searched. */
+const MOST_STAGES = 10;
+const TOO_LONG = undecidedBecause(`no order was found within ${MOST_STAGES} steps`);
+
+const unproved = (moves: Moves, violation: Violation | undefined): Stage => ({
+  moves,
+  intermediate: new Set(),
+  waiting: new Map(),
+  ...(violation && { violation }),
+});
 
 const isSame = (a: Manifest | undefined, b: Manifest) => JSON.stringify(a) === JSON.stringify(b);

@@ -3,6 +3,7 @@ import type { ChangedObject } from '../transition';
 import { allowGroups, withAllRules, withOldRules } from './authorization-policy';
 import { withBothSubsets } from './destination-rule';
 import { withBothServers } from './gateway';
+import { permissive } from './peer-authentication';
 import { withBothHosts, withBothPorts } from './ports';
 import { oldCopies, stillOld } from './virtual-service';
 
@@ -11,6 +12,7 @@ export type Intermediates = ReadonlyMap<string, Manifest>;
 
 const BOTH: Readonly<Record<string, (before: Manifest, after: Manifest) => Manifest[]>> = {
   DestinationRule: withBothSubsets,
+  PeerAuthentication: permissive,
   Gateway: withBothServers,
   Service: withBothPorts,
   ServiceEntry: withBothHosts,
