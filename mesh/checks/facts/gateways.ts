@@ -5,7 +5,7 @@ import type { Inventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
 import { configOf } from './configs';
 
-export { hostsForNamespace, isHttpServer } from '../../proxy/gateway-server';
+export { type GatewayServer, hostsForNamespace, isHttpServer, isPassthrough } from '../../proxy/gateway-server';
 
 type Gateway = MeshObject<'Gateway'>;
 

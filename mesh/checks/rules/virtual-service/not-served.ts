@@ -1,7 +1,8 @@
+import { isHttp } from '../../../registry/protocol';
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import type { MeshObject } from '../../engine/mesh-object';
-import { gatewayNamed, isHttpServer, serversOf, serves } from '../../facts/gateways';
+import { type GatewayServer, gatewayNamed, isHttpServer, isPassthrough, serversOf, serves } from '../../facts/gateways';
 import { worldOf } from '../../facts/world';
 
 const http = '{ port: { number: 80, name: http, protocol: HTTP }, hosts: ["*.example.com"] }';
@@ -38,6 +39,7 @@ export const notServed: Check = {
 - Each host needs a server that lists it. A host without a dot is a Service of the VirtualService's namespace, even at a
   gateway.
 - \`http\` rules need a server that handles HTTP. With TLS passthrough or protocol TCP, only \`tls\` and \`tcp\` rules apply.
+- \`tls\` rules need a server with TLS mode PASSTHROUGH, and \`tcp\` rules a server with protocol TCP or TLS.
 - A match with \`port\` needs a server with that port.
 
 Add the host or the port to a server, or correct the VirtualService.`,
@@ -53,6 +55,12 @@ Add the host or the port to a server, or correct the VirtualService.`,
       wrong: `${publicGateway(passthrough)}---${boundVirtualService('shop.example.com', `http: [{ ${route} }]`)}`,
       says: 'no server of public handles HTTP for these hosts: http rules do not apply to TLS passthrough or TCP',
       right: `${publicGateway(passthrough)}---${boundVirtualService('shop.example.com', `tls: [{ match: [{ sniHosts: [shop.example.com] }], ${route} }]`)}`,
+    },
+    {
+      title: 'TLS rules for an HTTP server',
+      wrong: `${publicGateway(http)}---${boundVirtualService('shop.example.com', `tls: [{ match: [{ sniHosts: [shop.example.com] }], ${route} }]`)}`,
+      says: 'no server of public passes TLS through for these hosts: tls rules do not apply to HTTP, TCP or terminated TLS',
+      right: `${publicGateway(http)}---${boundVirtualService('shop.example.com', `http: [{ ${route} }]`)}`,
     },
     {
       title: 'port',
@@ -82,9 +90,10 @@ Add the host or the port to a server, or correct the VirtualService.`,
       const forUs = servers.filter((server) =>
         served.some((host) => serves(server, resolve(host, namespace), namespace)),
       );
-      if (rules.length > 0 && forUs.length > 0 && !forUs.some(isHttpServer)) {
-        const message = `no server of ${names} handles HTTP for these hosts: http rules do not apply to TLS passthrough or TCP`;
-        report(object, ['spec', 'http'], message);
+      for (const { kind, handles, but, isFor } of PROTOCOLS) {
+        if ((object.spec[kind] ?? []).length === 0 || forUs.length === 0 || forUs.some(isFor)) continue;
+        const message = `no server of ${names} ${handles} for these hosts: ${kind} rules do not apply to ${but}`;
+        report(object, ['spec', kind], message);
       }
       const ports = new Set(servers.map(({ port }) => port));
       for (const [rule, { match = [] }] of rules.entries()) {
@@ -97,6 +106,16 @@ Add the host or the port to a server, or correct the VirtualService.`,
     }
   },
 };
+
+const PROTOCOLS = [
+  { kind: 'http', handles: 'handles HTTP', but: 'TLS passthrough or TCP', isFor: isHttpServer },
+  { kind: 'tls', handles: 'passes TLS through', but: 'HTTP, TCP or terminated TLS', isFor: isPassthrough },
+  { kind: 'tcp', handles: 'handles TCP', but: 'HTTP or TLS passthrough', isFor: handlesTcp },
+] as const;
+
+function handlesTcp(server: GatewayServer): boolean {
+  return !isHttp(server.protocol) && !isHttpServer(server) && !isPassthrough(server);
+}
 
 /** The servers of every Gateway that a VirtualService is bound to; `undefined` if one of the Gateways is not known. */
 function boundServers(inventory: Inventory, { spec, namespace }: MeshObject<'VirtualService'>) {

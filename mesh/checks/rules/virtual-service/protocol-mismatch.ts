@@ -20,6 +20,8 @@ export const protocolMismatch: Check = {
 and \`tcp\` rules to TCP ports. On other ports the rules are ignored: no routing, no retries, no faults. Name the port after
 the protocol that the application uses.
 
+A match with a \`port\` that the host does not have is never used. That is reported as a warning.
+
 A DestinationRule that hashes by header, cookie or query parameter also needs an HTTP port. That is reported as a warning.`,
   examples: [
     {
@@ -27,6 +29,12 @@ A DestinationRule that hashes by header, cookie or query parameter also needs an
       wrong: example('tcp-web'),
       says: 'http rules do not apply to any port of reviews (80 TCP): check the names of the ports',
       right: example('http-web'),
+    },
+    {
+      title: 'a port that the host does not have',
+      wrong: example('http-web', 'match: [{ port: 8080 }], '),
+      says: 'reviews has no port 8080, only 80, so this match is never used',
+      right: example('http-web', 'match: [{ port: 80 }], '),
     },
     {
       title: 'hash by header on a TCP port',
@@ -37,7 +45,10 @@ A DestinationRule that hashes by header, cookie or query parameter also needs an
   ],
   run(inventory, report) {
     const hosts = knownHostsOf(inventory);
-    const { resolve } = worldOf(inventory);
+    const { registry, resolve } = worldOf(inventory);
+    const listened = new Set(
+      inventory.of('Sidecar').flatMap(({ spec }) => spec.egress?.flatMap(({ port }) => port?.number ?? []) ?? []),
+    );
     for (const object of inventory.of('VirtualService')) {
       const { hosts: written = [], gateways = [], http = [], tls = [], tcp = [] } = object.spec;
       if (gateways.length > 0 && !(gateways.length === 1 && gateways[0] === 'mesh')) continue;
@@ -52,6 +63,19 @@ A DestinationRule that hashes by header, cookie or query parameter also needs an
         if (rules.length === 0 || ports.some(accepts[kind])) continue;
         const message = `${kind} rules do not apply to any port of ${written.join(', ')} (${listed(ports)}): check the names of the ports`;
         report(object, ['spec', kind], message);
+      }
+      if (services.flat().some(hosts.hasUnknownPorts)) continue;
+      // A namespace may have a ServiceEntry of its own for the host, and a Sidecar may listen on another port.
+      const everywhere = written.flatMap((host) => [...registry.byNamespace(resolve(host, object.namespace)).values()]);
+      const numbers = new Set(everywhere.flatMap((service) => service.ports.map(({ number }) => number)));
+      for (const [kind, rules] of Object.entries({ http, tls, tcp })) {
+        for (const [rule, { match = [] }] of rules.entries()) {
+          for (const [index, { port = 0 }] of match.entries()) {
+            if (port === 0 || numbers.size === 0 || numbers.has(port) || listened.has(port)) continue;
+            const message = `${written.join(', ')} has no port ${port}, only ${[...numbers].join(', ')}, so this match is never used`;
+            report(object, ['spec', kind, rule, 'match', index, 'port'], message, 'warning');
+          }
+        }
       }
     }
     for (const object of inventory.of('DestinationRule')) {
@@ -94,13 +118,13 @@ spec:
 `;
 }
 
-function example(name: string): string {
+function example(name: string, match = ''): string {
   return `${service(name)}
 apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: reviews }
 spec:
   hosts: [reviews]
-  http: [{ timeout: 5s, route: [{ destination: { host: reviews } }] }]
+  http: [{ ${match}timeout: 5s, route: [{ destination: { host: reviews } }] }]
 `;
 }
