@@ -1,4 +1,5 @@
 import temporaryFolder from '../tests/temporary-folder';
+import { access } from './access';
 import { canaries } from './canaries';
 import { check } from './check';
 import { measure, type Pair, type Run, type Subject } from './measure';
@@ -6,7 +7,7 @@ import { mesh } from './mesh';
 import { workshop } from './workshop';
 
 /** `npm run bench` measures all subjects, `npm run bench canaries` only those with this word in the title. */
-const subjects: readonly Subject[] = [workshop, canaries, mesh, check];
+const subjects: readonly Subject[] = [workshop, canaries, mesh, access, check];
 
 temporaryFolder();
 

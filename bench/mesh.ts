@@ -63,7 +63,7 @@ function verdictsPerSecond(mesh: Mesh, requests: readonly Request[]): number {
   return Math.round((requests.length / (user + system)) * 1e6);
 }
 
-function milliseconds(action: () => unknown): number {
+export function milliseconds(action: () => unknown): number {
   const start = process.cpuUsage();
   action();
   const { user, system } = process.cpuUsage(start);

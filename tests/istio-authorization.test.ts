@@ -1,3 +1,4 @@
+import type { Mesh } from '../mesh';
 import {
   authorizationPolicy,
   destinationRule,
@@ -498,6 +499,33 @@ const isAllowed = ({ outcomes }: Verdict): boolean | string => {
 describe.each(worlds)('$name', ({ manifests, cases }) => {
   const mesh = meshOf([...echo, ...manifests]);
   test.each(cases)('%s', (_name, request, allowed) => expect(isAllowed(mesh.route(request))).toBe(allowed));
+
+  test('access cells say the same', () => {
+    for (const [name, request, allowed] of cases) {
+      const cell = cellFor(mesh, request);
+      if (cell) decided[cell.allowed] += 1;
+      if (cell?.allowed === 'all') expect([name, allowed]).toEqual([name, true]);
+      if (cell?.allowed === 'none') expect([name, allowed]).toEqual([name, false]);
+    }
+  });
+});
+
+const decided = { all: 0, none: 0, some: 0 };
+
+/** What the mesh says about all requests from a workload with the method, path and headers of one. */
+function cellFor(mesh: Mesh, { from, port, scheme, sourceIp, method = 'GET', path = '/', headers = {} }: Request) {
+  // Cells are about a workload's own address.
+  if (from === undefined || from === 'gateway' || port === undefined || sourceIp !== undefined) return undefined;
+  const single = Object.entries(headers).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  const isHttp = scheme === undefined || scheme === 'http';
+  const requests = isHttp ? { method, path: path.split('?')[0] ?? '', headers: Object.fromEntries(single) } : {};
+  return mesh.access({ from, to: TARGET, port, ...requests })[0];
+}
+
+test('most of these cells are decided', () => {
+  expect(decided.all).toBeGreaterThan(100);
+  expect(decided.none).toBeGreaterThan(100);
+  expect(decided.some).toBeLessThan(decided.all);
 });
 
 test('no case is lost', () => expect(worlds.flatMap(({ cases }) => cases)).toHaveLength(394));

@@ -60,7 +60,7 @@ export function groupsOf(cells: readonly AccessCell[]): ReadonlyMap<string, read
     const service = `${to}:${port}`;
     const groups = services.get(service) ?? new Map();
     services.set(service, groups);
-    const key = JSON.stringify({ ...decided, reason: decided.reason?.replaceAll(from, '') });
+    const key = JSON.stringify(decided);
     const group = groups.get(key);
     if (group) group.callers.push(from);
     else groups.set(key, { cell, callers: [from] });

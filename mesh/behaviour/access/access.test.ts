@@ -146,7 +146,7 @@ test('a caller without a sidecar is closed out by STRICT, and not identified oth
     'none | AuthorizationPolicy default/own',
   );
   expect(summary(cell([...bare, deny('own', 'b', source({ namespaces: ['default'] }))], { from }))).toBe(
-    'all | not enforced | default/bare-v1 sends plaintext, so AuthorizationPolicy default/own cannot identify it',
+    'all | not enforced | the caller sends plaintext, so AuthorizationPolicy default/own cannot identify it',
   );
 });
 
@@ -268,4 +268,34 @@ test('namespaces that policies name are callers, too', () => {
   const cells = meshOf([...workloads('b'), allow('p', 'b', source({ namespaces: ['front'] }))]).access({ to: 'b' });
   expect(cells.map(({ from, allowed }) => `${from} ${allowed}`)).toEqual(['default/b-v1 none', 'front/* all']);
   expect(cells[1]?.witness.allowed).toMatchObject({ from: 'front/any' });
+});
+
+test('routes of the Gateway API are named as they are written, and their gateways are callers only', () => {
+  const api = (kind: string, name: string, spec: object) => ({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind,
+    metadata: { name, namespace: 'default' },
+    spec,
+  });
+  const redirect = { filters: [{ type: 'RequestRedirect', requestRedirect: { hostname: 'x.com' } }] };
+  const cells = meshOf([
+    ...workloads('a'),
+    api('Gateway', 'edge', { gatewayClassName: 'istio', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] }),
+    api('HTTPRoute', 'edge', {
+      parentRefs: [{ name: 'edge' }],
+      hostnames: ['shop.com'],
+      rules: [{ matches: [{ path: { type: 'PathPrefix', value: '/a' } }], backendRefs: [{ name: 'a', port: 80 }] }],
+    }),
+    api('HTTPRoute', 'old', {
+      parentRefs: [{ group: '', kind: 'Service', name: 'a' }],
+      rules: [
+        { matches: [{ path: { type: 'Exact', value: '/old' } }], ...redirect },
+        { backendRefs: [{ name: 'a', port: 80 }] },
+      ],
+    }),
+  ]).access();
+  expect(cells.map((found) => `${found.from}: ${summary(found)}`)).toEqual([
+    'default/a-v1: every request, unless path is /old | HTTPRoute default/old#0',
+    'gateway default/edge: host shop.com, path begins with /a',
+  ]);
 });

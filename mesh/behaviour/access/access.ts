@@ -44,8 +44,7 @@ export class AccessMatrix {
 
   /** @throws as `cells` does */
   decided(): DecidedCell[] {
-    const { model } = this.side;
-    const callees = calleesNamed(calleesOf(model), this.options);
+    const callees = calleesNamed(this.callees(), this.options);
     const callers = this.callers();
     const gateways = this.gatewayCallers();
     if (callers.length + gateways.length === 0) throw unknownName('from', this.options.from ?? '', this.callerNames());
@@ -55,7 +54,7 @@ export class AccessMatrix {
   /** The same, but none if a name is not in this mesh: it may be in another one. */
   decidedIfNamed(): DecidedCell[] {
     const { to, port } = this.options;
-    const callees = calleesOf(this.side.model).filter(
+    const callees = this.callees().filter(
       (callee) => (to === undefined || isCalled(callee.host, to)) && (port === undefined || callee.port === port),
     );
     return this.decide(this.callers(), this.gatewayCallers(), callees);
@@ -72,6 +71,10 @@ export class AccessMatrix {
       for (const callee of callees) add(`gateway ${gateway.id}`, callee, this.gateways.decide(gateway.id, callee));
     }
     return found;
+  }
+
+  private callees(): Callee[] {
+    return calleesOf(this.side.model, this.side.objects);
   }
 
   private callers(): Caller[] {

@@ -1,8 +1,12 @@
-import { type Config, compareText, selects } from '../../manifest/config';
-import { fields, list, text, textMap, texts } from '../../manifest/fields';
+import { type Config, compareText } from '../../manifest/config';
+import { fields, list, text, texts } from '../../manifest/fields';
 import { callerKey } from '../../proxy/callers';
 import type { MeshModel } from '../../proxy/model';
 import { assumedWorkload, type Workload } from '../../registry/workload';
+import { addressOf } from '../../security/addresses';
+import type { Address } from '../../security/ip-block';
+
+import { gatewayTest } from './gateway-pods';
 
 /** A workload that calls services, or any workload of a namespace. */
 export interface Caller {
@@ -11,6 +15,9 @@ export interface Caller {
   /** The caller as requests name it. */
   readonly from: string;
   readonly workload: Workload;
+  /** Its identity in mutual TLS. */
+  readonly principal: string;
+  readonly address: Address;
   /** Equal for callers whose requests get the same routes. */
   readonly routes: string;
 }
@@ -22,9 +29,7 @@ const ANY = 'any';
  * All callers in the mesh: workloads, except the Pods of gateways, and namespaces that have none or that rules are about.
  */
 export function callersOf(model: MeshModel, objects: readonly Config[]): Caller[] {
-  const gateways = objects.filter(({ kind }) => kind === 'Gateway').map(({ spec }) => textMap(spec.selector));
-  const isGateway = ({ labels }: Workload) =>
-    gateways.some((selector) => selector.size > 0 && selects(selector, labels));
+  const isGateway = gatewayTest(model, objects);
   const callers = [...model.workloads.all()].filter((workload) => !isGateway(workload));
   const populated = new Set(callers.map(({ namespace }) => namespace));
   const named = [...namespacesOf(objects)].filter((namespace) => !populated.has(namespace));
@@ -40,7 +45,8 @@ export function callerMaker(model: MeshModel, objects: readonly Config[]): (name
     const [namespace = '', written = ''] = name.split('/');
     const app = written === '*' ? ANY : written;
     const workload = model.workloads.get(name) ?? assumedWorkload(namespace, app, new Map([['app', app]]));
-    return { name, from: workload.id, workload, routes: keyOf(workload) };
+    const principal = model.security.principal(workload);
+    return { name, from: workload.id, workload, principal, address: addressOf(workload), routes: keyOf(workload) };
   };
 }
 

@@ -2,7 +2,7 @@ import type { Config } from '../../manifest/config';
 import { fields, list, text } from '../../manifest/fields';
 import { locate } from '../../manifest/location';
 import type { MeshConfig } from '../../registry/mesh-config';
-import type { ConnectionAccess } from '../../security/admission';
+import type { Access } from '../../security/access';
 import { providerOf } from '../../security/authorization-policy';
 import { type Comparison, comparisonTest, type RuleTest, ruleParts } from '../../security/authorization-rule';
 import type { Policies } from '../../security/security';
@@ -19,8 +19,8 @@ export type Seen = Omit<PolicyView, 'connection' | 'issuer' | 'tokenHeaders'>;
 export interface Clause {
   /** `ask` if an external authorizer decides. */
   readonly effect: 'deny' | 'allow' | 'ask';
-  /** What the connection must meet. */
-  readonly tests: readonly RuleTest[];
+  /** What the connection must meet, as indexes of the tests of the filter. */
+  readonly tests: readonly number[];
   readonly conditions: Conditions;
   readonly cause: AccessCause;
   readonly words: readonly string[];
@@ -31,15 +31,30 @@ export interface Filter {
   /** Equal for equal policies. */
   readonly key: string;
   readonly tokens: Tokens;
+  /** All tests of connections; clauses share them. */
+  readonly tests: readonly RuleTest[];
   readonly clauses: readonly Clause[];
   /** The ALLOW policies, of which one must match; empty if every request is allowed that none denies. */
   readonly allowing: readonly AccessCause[];
 }
 
-/** The clauses that can match what a caller sends over a connection. */
-export function clausesFor({ clauses }: Filter, connection: ConnectionAccess): readonly Clause[] {
-  const access = { ...connection, http: undefined };
-  return clauses.filter(({ tests }) => tests.every((test) => test(access)));
+/** The indexes of the clauses that can match what a caller sends over a connection. */
+export function matchingClauses({ clauses, tests: all }: Filter, connection: Access): readonly number[] {
+  const results: (boolean | undefined)[] = [];
+  const matching: number[] = [];
+  for (let index = 0; index < clauses.length; index++) {
+    const isMet = clauses[index]?.tests.every((test) => {
+      results[test] ??= all[test]?.(connection) ?? false;
+      return results[test];
+    });
+    if (isMet) matching.push(index);
+  }
+  return matching;
+}
+
+/** The filter with these clauses only. */
+export function withClauses(filter: Filter, indexes: readonly number[]): Filter {
+  return { ...filter, clauses: indexes.flatMap((index) => filter.clauses[index] ?? []) };
 }
 
 /** Compiles the policies of a workload. */
@@ -68,6 +83,7 @@ export function filterOf(policies: Policies, seen: Seen, site: TokenSite, mesh: 
   const allowing = authorizations.filter((policy) => actionOf(policy) === 'ALLOW');
   return {
     tokens,
+    tests: compiler.tests,
     clauses: [...clauses, ...tokenClauses(tokens)],
     allowing: allowing.map((policy) => causeOf(policy, null)),
   };
@@ -82,17 +98,18 @@ export function causeOf(object: Config, rule: number | null): AccessCause {
 
 /** Some of the requests that a rule matches. */
 interface Alternative {
-  readonly tests: readonly RuleTest[];
+  readonly tests: readonly number[];
   readonly conditions: Conditions;
 }
 
-const NOWHERE: ConnectionAccess = {
+const NOWHERE: Access = {
   principal: '',
   sourceIp: undefined,
   remoteIp: undefined,
   destinationIp: undefined,
   destinationPort: 0,
   sni: '',
+  http: undefined,
 };
 
 /** Turns rules into clauses. */
@@ -100,6 +117,8 @@ class Compiler {
   private readonly seen: Seen;
   private readonly tokens: Tokens;
   private readonly trustDomains: readonly string[];
+  private readonly compiled = new Map<Comparison, number>();
+  readonly tests: RuleTest[] = [];
 
   constructor(seen: Seen, tokens: Tokens, { trustDomain, trustDomainAliases }: MeshConfig) {
     this.seen = seen;
@@ -135,7 +154,7 @@ class Compiler {
   private alternatives(comparisons: readonly Comparison[], verifies: boolean): readonly Alternative[] {
     const ofConnection = comparisons.filter((comparison) => this.isOfConnection(comparison));
     const others = comparisons.filter((comparison) => !ofConnection.includes(comparison));
-    const start = [{ tests: ofConnection.map(comparisonTest), conditions: [] }];
+    const start = [{ tests: ofConnection.map((comparison) => this.test(comparison)), conditions: [] }];
     const { issuers } = this.tokens;
     if (!verifies || issuers.length === 0 || !others.some((comparison) => this.readsToken(comparison))) {
       return this.meeting(others, undefined, start);
@@ -181,9 +200,16 @@ class Compiler {
     if (subject.kind !== 'remote-address' || view.remoteIp !== 'forwarded') return [{ tests: [], conditions: demands }];
     // Without the header, it is the workload's own address.
     return [
-      { tests: [comparisonTest(comparison)], conditions: [forwarded(false)] },
+      { tests: [this.test(comparison)], conditions: [forwarded(false)] },
       { tests: [], conditions: [forwarded(true), ...demands] },
     ];
+  }
+
+  /** The index of a comparison's test, whichever clauses have it. */
+  private test(comparison: Comparison): number {
+    const index = this.compiled.get(comparison) ?? this.tests.push(comparisonTest(comparison)) - 1;
+    this.compiled.set(comparison, index);
+    return index;
   }
 
   private isOfConnection({ attribute: { subject, isHttpOnly } }: Comparison): boolean {

@@ -1,6 +1,8 @@
 import type { Config } from '../../manifest/config';
+import { locate } from '../../manifest/location';
 import type { MeshModel } from '../../proxy/model';
 import type { Workload } from '../../registry/workload';
+import type { writtenRule } from '../../routing/matched-route';
 import type { AccessCause } from './cell';
 import { causeOf, type Filter, filterOf, type Seen } from './filter';
 import type { TokenSite } from './token';
@@ -40,6 +42,17 @@ export class Filters {
     if (sidecar === 'injected') return false;
     const own = labels.get(DATA_PLANE);
     return own === undefined ? this.ambient.has(namespace) : own === 'ambient';
+  }
+
+  /** A rule of a VirtualService or of a route of the Gateway API, as a cause. */
+  ruleCause({ kind, id, path }: ReturnType<typeof writtenRule>): AccessCause {
+    const object = this.objects.get(`${kind} ${id}`);
+    const rule = path.at(-1);
+    return {
+      object: `${kind} ${id}`,
+      rule: typeof rule === 'number' ? rule : null,
+      location: object ? locate(object, path) : null,
+    };
   }
 
   /** The objects with these names, as causes. */

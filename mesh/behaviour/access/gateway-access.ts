@@ -10,7 +10,7 @@ import { passage, type Side } from '../diff/side';
 import { AS_SENT } from '../policies/policy-view';
 import type { Callee } from './callee';
 import { connectionTargets } from './connection-access';
-import { clausesFor, type Seen } from './filter';
+import { matchingClauses, type Seen, withClauses } from './filter';
 import type { Filters } from './filters';
 import type { AppliedFilter, DecidedWay, Entry, Judge, Judged, TargetClauses } from './judge';
 import { fixed, type Target, type Targets } from './target';
@@ -64,11 +64,11 @@ export class GatewayAccess {
         way: { ...way, words: [...words, ...way.words] },
         targets: targets.map((target): TargetClauses => {
           if (target.kind === 'filtered' && leadsTo(target, callee)) {
-            const there = { ...target.filter, clauses: clausesFor(target.filter, target.access) };
-            return { target, filters: own ? [own, there] : [there], key: '' };
+            const there = withClauses(target.filter, matchingClauses(target.filter, target.access));
+            return { target, filters: own ? [own, there] : [there] };
           }
           const end = target.kind === 'fixed' && leadsTo(target, callee) ? target : ELSEWHERE;
-          return { target: end, filters: own ? [own] : [], key: '' };
+          return { target: end, filters: own ? [own] : [] };
         }),
       }),
     );
@@ -115,8 +115,9 @@ export class GatewayAccess {
       destinationIp: addressOf(proxy.workload),
       destinationPort: targetPort(server.port),
       sni: '',
+      http: undefined,
     };
-    const own = { ...filter, clauses: clausesFor(filter, access) };
+    const own = withClauses(filter, matchingClauses(filter, access));
     const offered = servers.flatMap(({ sniHosts }) => sniHosts);
     const served = names.filter((name) => offered.some((host) => matches(name, host)));
     return served.flatMap((name): Door[] => {

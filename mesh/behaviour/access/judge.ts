@@ -23,7 +23,6 @@ export type AppliedFilter = Pick<Filter, 'clauses' | 'allowing' | 'tokens'>;
 export interface TargetClauses {
   readonly target: Target;
   readonly filters: readonly AppliedFilter[];
-  readonly key: string;
   /** Why policies do not apply to the caller. @default they do */
   readonly unenforced?: string;
 }

@@ -4,15 +4,16 @@ import type { Endpoint } from '../../registry/service';
 import type { Workload } from '../../registry/workload';
 import type { Cluster } from '../../routing/cluster';
 import { type Forward, ruleForward, serviceForward } from '../../routing/forward';
+import { writtenRule } from '../../routing/matched-route';
 import type { Route } from '../../routing/route';
 import type { RouteContext } from '../../routing/route-action';
+import type { Access } from '../../security/access';
 import { addressOf } from '../../security/addresses';
-import type { ConnectionAccess } from '../../security/admission';
 import type { RoutedDestination } from '../../verdict/verdict';
 import { KEPT, type PathFunction, rewrittenPath } from '../path-function';
 import type { AccessCause } from './cell';
 import type { Decision } from './decision';
-import { causeOf, type Filter, type Seen } from './filter';
+import type { Filter, Seen } from './filter';
 import type { Filters } from './filters';
 
 /** What becomes of requests at the end of a route: some of its endpoints treat them alike. */
@@ -23,7 +24,7 @@ export type Target =
       readonly workload: Workload;
       readonly filter: Filter;
       /** The connection of the route's own caller. */
-      readonly access: ConnectionAccess;
+      readonly access: Access;
       readonly isMutual: boolean;
     }
   /** All requests have the same end. */
@@ -64,7 +65,7 @@ export class Targets {
     const { rule, virtualService, match, context, service } = route;
     if (!context) return [fixedTarget(route)];
     if (!rule || !virtualService) return this.ofForward(serviceForward(service, context), KEPT, context);
-    const causes = [{ ...causeOf(virtualService.config, null), rule: rule.index }];
+    const causes = [this.filters.ruleCause(writtenRule(virtualService, rule))];
     if (fieldsOrNone(rule.spec.redirect)) return [fixed('denied', 'the requests are redirected', { causes })];
     if (fieldsOrNone(rule.spec.directResponse)) return [fixed('denied', 'the proxy answers the requests', { causes })];
     const forward = ruleForward(virtualService, rule, match, context);
@@ -140,7 +141,7 @@ export class Targets {
     const principal = security.principal(proxy.workload);
     const { sni = '', ...fixedAccess } = security.access(endpoint, workload, cluster, proxy, principal);
     const sourceIp = addressOf(proxy.workload);
-    const access = { ...fixedAccess, sni, sourceIp, remoteIp: sourceIp };
+    const access = { ...fixedAccess, sni, sourceIp, remoteIp: sourceIp, http: undefined };
     return { kind: 'filtered', destination, workload, filter, access, isMutual: tls === 'mutual' };
   }
 

@@ -1,8 +1,7 @@
 import { Sidecar } from '../../proxy/sidecar';
 import { Unmeshed } from '../../proxy/unmeshed';
 import { serviceForward } from '../../routing/forward';
-import { addressOf } from '../../security/addresses';
-import type { ConnectionAccess } from '../../security/admission';
+import type { Access } from '../../security/access';
 import type { Outcome } from '../../verdict/verdict';
 import { HostNames } from '../diff/hosts';
 import type { Side } from '../diff/side';
@@ -12,7 +11,7 @@ import type { Callee } from './callee';
 import type { Caller } from './caller';
 import type { AccessCause } from './cell';
 import { connectionTargets } from './connection-access';
-import { clausesFor, type Filter } from './filter';
+import { type Filter, matchingClauses, withClauses } from './filter';
 import type { Filters } from './filters';
 import type { Judge, Judged, TargetClauses } from './judge';
 import { fixed, type Target, type Targets } from './target';
@@ -20,8 +19,7 @@ import { EVERY_REQUEST, type RoutedWay, routedWay, waysOf } from './ways';
 
 /** Decides which workloads may call which services. Callers and services that nothing tells apart are decided once. */
 export class WorkloadAccess {
-  private readonly ways = new Map<string, readonly RoutedWay[]>();
-  private readonly judged = new Map<string, Judged>();
+  private readonly places = new Map<string, Map<Callee, Place>>();
   private readonly side: Side;
   private readonly targets: Targets;
   private readonly filters: Filters;
@@ -35,63 +33,41 @@ export class WorkloadAccess {
   }
 
   decide(caller: Caller, callee: Callee): Judged {
-    const { scheme, host, port } = callee;
-    const place = `${caller.routes} ${host} ${port}${scheme === 'http' ? '' : this.identity(caller)}`;
-    let ways = this.ways.get(place);
-    if (!ways) {
-      ways = this.waysTo(caller, callee);
-      this.ways.set(place, ways);
-    }
-    const decided = ways.map(({ way, targets }) => ({
-      way,
-      targets: targets.map((target) => this.clauses(target, caller)),
-    }));
-    const key = `${place} ${decided.map(({ targets }) => targets.map((one) => one.key).join()).join(';')}`;
-    let judged = this.judged.get(key);
+    const { ways, judged: known } = this.place(caller, callee);
+    const matched = ways.map(({ targets }) => targets.map((target) => match(target, caller)));
+    const key = matched.map((ofWay) => ofWay.map((one) => one.key).join()).join(';');
+    let judged = known.get(key);
     if (!judged) {
+      const decided = ways.map(({ way }, index) => ({ way, targets: (matched[index] ?? []).map(targetClauses) }));
       const hosts = namesOf(callee);
-      const request = { from: caller.from, port, scheme };
+      const request = { from: caller.from, port: callee.port, scheme: callee.scheme };
       judged = this.judge.decide([{ ways: decided, request, hosts, names: hosts.all, reaches: isForwarded }]);
-      this.judged.set(key, judged);
+      known.set(key, judged);
     }
     return ofCaller(judged, caller);
   }
 
-  /** What tells callers apart whose requests get the same routes. */
-  private identity({ workload }: Caller): string {
-    return ` ${this.side.model.security.principal(workload)} ${workload.address}`;
-  }
-
-  /** The clauses that can match what a caller sends to a target. */
-  private clauses(target: Target, caller: Caller): TargetClauses {
-    if (target.kind !== 'filtered') return { target, filters: [], key: '' };
-    const { filter, isMutual } = target;
-    const identity = this.side.model.security.principal(caller.workload);
-    const address = addressOf(caller.workload);
-    const access = {
-      ...target.access,
-      sourceIp: address,
-      remoteIp: address,
-      principal: isMutual ? identity : '',
-    };
-    const clauses = clausesFor(filter, access);
-    const key = clauses.map((clause) => filter.clauses.indexOf(clause)).join('+');
-    const unidentified = isMutual ? undefined : unidentifiedBy(filter, clauses, { ...access, principal: identity });
-    return {
-      target,
-      filters: [{ ...filter, clauses }],
-      key: `${key}${unidentified ? '!' : ''}`,
-      ...(unidentified && {
-        unenforced: `${caller.name} sends plaintext, so ${unidentified.object} cannot identify it`,
-      }),
-    };
+  private place(caller: Caller, callee: Callee): Place {
+    // Connections that no proxy reads are decided by the simulator, for each identity.
+    const group = callee.scheme === 'http' ? caller.routes : `${caller.routes} ${caller.principal} ${caller.address}`;
+    let ofGroup = this.places.get(group);
+    if (!ofGroup) {
+      ofGroup = new Map();
+      this.places.set(group, ofGroup);
+    }
+    let place = ofGroup.get(callee);
+    if (!place) {
+      place = { ways: this.waysTo(caller, callee), judged: new Map() };
+      ofGroup.set(callee, place);
+    }
+    return place;
   }
 
   private waysTo(caller: Caller, callee: Callee): readonly RoutedWay[] {
     const origin = this.side.origins.for({ from: caller.from });
     const { sample: host, port, scheme } = callee;
     if (origin instanceof Unmeshed && !origin.knows(host, port)) {
-      return [this.passed(callee, `${caller.name} has no sidecar`, [])];
+      return [this.passed(callee, 'the caller has no sidecar', [])];
     }
     if (origin instanceof Unmeshed && scheme === 'http') {
       const context = origin.context(port, false);
@@ -157,13 +133,49 @@ function namesOf({ sample, service }: Callee): HostNames {
   return new HostNames([sample, ...(isKubernetes ? [`${name}.${namespace}`, `${name}.${namespace}.svc`] : [])]);
 }
 
+/** The ways from callers with the same routes to a service. */
+interface Place {
+  readonly ways: readonly RoutedWay[];
+  /** What is decided for callers that match the same clauses. */
+  readonly judged: Map<string, Judged>;
+}
+
+/** The clauses of a target that can match what a caller sends. */
+interface Match {
+  readonly target: Target;
+  readonly indexes: readonly number[];
+  /** Equal for callers that are treated alike. */
+  readonly key: string;
+  /** A policy that does not recognize the caller. */
+  readonly unidentified: AccessCause | undefined;
+}
+
+function match(target: Target, { principal, address }: Caller): Match {
+  if (target.kind !== 'filtered') return { target, indexes: NONE, key: '', unidentified: undefined };
+  const { filter, isMutual } = target;
+  const access = { ...target.access, sourceIp: address, remoteIp: address, principal: isMutual ? principal : '' };
+  const indexes = matchingClauses(filter, access);
+  const unidentified = isMutual ? undefined : unidentifiedBy(filter, indexes, { ...access, principal });
+  return { target, indexes, key: `${indexes.join('+')}${unidentified ? '!' : ''}`, unidentified };
+}
+
+const NONE: readonly number[] = [];
+
+function targetClauses({ target, indexes, unidentified }: Match): TargetClauses {
+  if (target.kind !== 'filtered') return { target, filters: [] };
+  return {
+    target,
+    filters: [withClauses(target.filter, indexes)],
+    ...(unidentified && { unenforced: `the caller sends plaintext, so ${unidentified.object} cannot identify it` }),
+  };
+}
+
 /** A policy that would deny the caller if it had its identity. */
-function unidentifiedBy(
-  filter: Filter,
-  matching: readonly unknown[],
-  access: ConnectionAccess,
-): AccessCause | undefined {
-  return clausesFor(filter, access).find((clause) => clause.effect !== 'allow' && !matching.includes(clause))?.cause;
+function unidentifiedBy(filter: Filter, matching: readonly number[], access: Access): AccessCause | undefined {
+  const denying = matchingClauses(filter, access).find(
+    (index) => !matching.includes(index) && filter.clauses[index]?.effect !== 'allow',
+  );
+  return denying === undefined ? undefined : filter.clauses[denying]?.cause;
 }
 
 /** The same for another caller that is treated alike. */
