@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { devDependencies, peerDependencies } from '../package.json';
@@ -53,6 +53,31 @@ test.each([
   npm(project, 'install', '--no-save', '--prefer-offline', tarball, ...developed, ...packages);
   for (const program of programs) execFileSync(process.execPath, program, { cwd: project, stdio: 'inherit' });
 });
+
+test('without cdk8s, the command and the simulator work', () => {
+  const project = join(folder, 'without-cdk8s');
+  mkdirSync(project);
+  writeFileSync(join(project, 'package.json'), '{}');
+  npm(project, 'install', '--prefer-offline', tarball);
+  expect(readdirSync(join(project, 'node_modules'))).not.toContain('cdk8s');
+  const run = (program: string, ...args: string[]) =>
+    execFileSync(program, args, {
+      cwd: project,
+      encoding: 'utf8',
+      input: readFileSync(join(__dirname, 'canary.yaml')),
+    });
+  expect(run('node_modules/.bin/cdk8s-istio', 'check', '-')).toBe('no findings in 2 objects of 1 file\n');
+  const program = "const { Mesh } = require('cdk8s-istio/mesh'); console.log(Mesh.of([]).findings().length)";
+  expect(run(process.execPath, '-e', program)).toBe('0\n');
+});
+
+test('the tarball is small', () => {
+  const [{ size, unpackedSize }] = JSON.parse(npm(PACKAGE, 'pack', '--dry-run', '--json', '--ignore-scripts'));
+  expect(size).toBeLessThan(3 * MEGABYTE);
+  expect(unpackedSize).toBeLessThan(12 * MEGABYTE);
+});
+
+const MEGABYTE = 1024 * 1024;
 
 test('`cdk8s synth` runs the checks if cdk8s.yaml enables them', () => {
   const project = join(folder, 'validation');
@@ -120,6 +145,7 @@ const SHIPPED = [
   'CHANGELOG.md',
   'LICENSE',
   'README.md',
+  'SECURITY.md',
   'crds',
   'docs',
   'examples',

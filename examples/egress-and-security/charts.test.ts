@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Chart, Testing, Yaml } from 'cdk8s';
 import { Mesh, type Request } from 'cdk8s-istio/mesh';
 import { istioMatchers, standIn } from 'cdk8s-istio/testing';
-import { charts } from './main';
+import { charts } from './charts.ts';
 
 expect.extend(istioMatchers);
 

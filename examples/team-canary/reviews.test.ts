@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Testing, Yaml } from 'cdk8s';
 import { Mesh } from 'cdk8s-istio/mesh';
 import { istioMatchers } from 'cdk8s-istio/testing';
-import { type Release, Reviews, release } from './main';
+import { type Release, release } from './release.ts';
+import { Reviews } from './reviews.ts';
 
 expect.extend(istioMatchers);
 
