@@ -130,7 +130,7 @@ export class Mesh {
       workloads,
       registry,
       virtualServices,
-      destinationRules: new DestinationRules(objects, mesh),
+      destinationRules: new DestinationRules([...objects, ...translation.destinationRules], mesh),
       scopes: new SidecarScopes(objects, registry, virtualServices, mesh),
       security: new Security(objects, mesh),
       programs: new RegexPrograms(),

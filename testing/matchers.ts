@@ -258,8 +258,8 @@ export function toHaveNoFindings(received: Mesh | MeshSource, options?: CheckOpt
 export function toBeCovered(mesh: Mesh, min = 100): MatcherResult {
   const { share, unreached } = meshWithRequests('toBeCovered', mesh).coverage();
   const lines = unreached.map(
-    ({ virtualService, protocol, rule, match, name }) =>
-      `  ${virtualService} ${protocol} rule ${rule}${match === null ? '' : ` match ${match}`}${name === null ? '' : ` "${name}"`}`,
+    ({ virtualService, route, protocol, rule, match, name }) =>
+      `  ${route ? `${route} ${virtualService}` : `${virtualService} ${protocol}`} rule ${rule}${match === null ? '' : ` match ${match}`}${name === null ? '' : ` "${name}"`}`,
   );
   return {
     pass: share * 100 >= min,

@@ -226,6 +226,17 @@ const modelled = names.filter((name) => !NOT_MODELLED.has(name));
 );
 
 (present ? test : test.skip).each(present ? modelled : ['(the Go module is not here)'])(
+  'DestinationRules as istiod makes them: %s',
+  (name) => {
+    const expected = documents(join(FOLDER, `${name}.yaml.golden`)).filter(({ kind }) => kind === 'DestinationRule');
+    const { destinationRules } = translate(join(FOLDER, `${name}.yaml`));
+    expect(Object.fromEntries(destinationRules.map(({ id, spec }) => [id, plain(spec)]))).toEqual(
+      Object.fromEntries(expected.map(({ metadata, spec }) => [`${metadata.namespace}/${metadata.name}`, plain(spec)])),
+    );
+  },
+);
+
+(present ? test : test.skip).each(present ? modelled : ['(the Go module is not here)'])(
   'statuses as istiod writes them: %s',
   (name) => {
     const isCompared = ({ kind, name: of }: { readonly kind: string; readonly name: string }) =>

@@ -1,8 +1,10 @@
 import {
+  destinationRule,
   fromClient,
   fromGateway,
   type Manifests,
   meshOf,
+  peerAuthentication,
   route,
   service,
   shares,
@@ -236,7 +238,7 @@ test('a verdict names the route, and says why it goes first', () => {
   const verdict = route([...world, gateway(), httpRoute('r', { rules })], fromGateway('/cart', tester));
   expect(verdict.matched).toEqual({ route: 'default/r', kind: 'HTTPRoute', rule: 1, match: 0, name: null });
   expect(verdict.trace.join('\n')).toContain(
-    'is tried before HTTPRoute default/r rules[0].matches[0] "testers": a path of 5 bytes goes before a path of 1 bytes',
+    'is tried before HTTPRoute default/r rules[0].matches[0] "testers": a path of 5 bytes goes before a path of 1 byte',
   );
 });
 
@@ -283,4 +285,31 @@ test('statuses are those of istiod', () => {
       message: 'backend(nope.default.svc.cluster.local) not found',
     },
   ]);
+});
+
+describe('a BackendTLSPolicy', () => {
+  const strict = peerAuthentication('default', { mtls: { mode: 'STRICT' } });
+  const policy = (spec: object = {}) =>
+    object('BackendTLSPolicy', 'tls', {
+      targetRefs: [{ group: '', kind: 'Service', name: 'a', ...spec }],
+      validation: { hostname: 'a.com', wellKnownCACertificates: 'System' },
+    });
+  const objects = [gateway(), httpRoute('r', { rules: [to('a')] })];
+  const answer = (...more: Manifests) => asked([...objects, ...more], fromGateway('/'));
+
+  test('makes the gateway use TLS, so a sidecar that requires mutual TLS closes the connection', () => {
+    expect(answer(strict)).toEqual({ a: '1' });
+    expect(answer(strict, policy())).toEqual({ closed: '1' });
+    expect(answer(strict, policy({ sectionName: 'http' }))).toEqual({ closed: '1' });
+  });
+  test('has no effect at another Service, or at a port that does not exist', () => {
+    expect(answer(strict, policy({ name: 'b' }))).toEqual({ a: '1' });
+    expect(answer(strict, policy({ sectionName: 'https' }))).toEqual({ a: '1' });
+  });
+  test.each([
+    [{ tls: { mode: 'ISTIO_MUTUAL' } }, { a: '1' }],
+    [{ loadBalancer: { simple: 'RANDOM' } }, { closed: '1' }],
+  ])('only fills the gaps of a DestinationRule: %j', (trafficPolicy, expected) => {
+    expect(answer(strict, policy(), destinationRule('a', { host: 'a', trafficPolicy }))).toEqual(expected);
+  });
 });

@@ -1,4 +1,5 @@
-import { fields, list } from '../manifest/fields';
+import type { Config } from '../manifest/config';
+import { fields, list, text } from '../manifest/fields';
 import type { ServedGateway } from './gateways';
 import { GATEWAY_API } from './kinds';
 import { referenceOf } from './reference';
@@ -13,6 +14,7 @@ export function missingObjects(
 ): string[] {
   return [
     ...new Set([
+      ...world.of('BackendTLSPolicy').flatMap((policy) => ofPolicy(policy, world)),
       ...served.flatMap((gateway) => ofGateway(gateway, world)),
       ...attachments.flatMap((one) => ofRoute(one, world)),
     ]),
@@ -48,4 +50,18 @@ function ofRoute({ route, parents }: RouteAttachment, world: World): string[] {
       }
       return world.findGatewayApi(kind, namespace, parentName) ? [] : [said];
     });
+}
+
+/** A policy whose certificate istiod cannot use blocks all traffic to its target. */
+function ofPolicy({ spec, namespace, id }: Config, world: World): string[] {
+  const [reference] = list(fields(spec.validation).caCertificateRefs).map(fields);
+  if (!reference) return [];
+  const [kind, name] = [text(reference.kind), text(reference.name)];
+  if (text(reference.group) !== '' || kind !== 'ConfigMap') {
+    return [
+      `connections under BackendTLSPolicy ${id} work (istiod only accepts a ConfigMap, so in the cluster they fail)`,
+    ];
+  }
+  if (world.find('ConfigMap', namespace, name)) return [];
+  return [`ConfigMap ${namespace}/${name} exists (BackendTLSPolicy ${id} uses it, and it is not in the manifests)`];
 }

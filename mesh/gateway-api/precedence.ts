@@ -4,7 +4,7 @@ import { type Fields, fields, fieldsOrNone, list, text } from '../manifest/field
 /** The reasons for which one match goes before another, the most important one first. */
 const CRITERIA: readonly { readonly of: (match: Fields) => number; readonly words: (value: number) => string }[] = [
   { of: ({ uri }) => pathKind(uri), words: (kind) => PATH_KINDS[kind] ?? '' },
-  { of: ({ uri }) => pathLength(uri), words: (length) => `a path of ${length} bytes` },
+  { of: ({ uri }) => pathLength(uri), words: (length) => `a path of ${length} ${length === 1 ? 'byte' : 'bytes'}` },
   { of: ({ method }) => (fieldsOrNone(method) ? 1 : 0), words: (count) => (count === 0 ? 'no method' : 'a method') },
   { of: ({ headers }) => count(headers), words: (headers) => `${headers} header ${plural(headers, 'match')}` },
   { of: ({ queryParams }) => count(queryParams), words: (params) => `${params} query ${plural(params, 'match')}` },

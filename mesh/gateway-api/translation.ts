@@ -1,4 +1,5 @@
 import type { Config } from '../manifest/config';
+import { backendTlsRules } from './backend-tls-policies';
 import { ConnectionRoutes } from './connection-routes';
 import { type GatewayListener, isProgrammed } from './gateway-listener';
 import { gatewayStatuses } from './gateway-status';
@@ -16,6 +17,7 @@ export class Translation {
   /** One Gateway for each Gateway and ListenerSet, with a server for each listener. */
   readonly gateways: readonly Config[];
   readonly virtualServices: readonly Config[];
+  readonly destinationRules: readonly Config[];
   readonly attachments: readonly RouteAttachment[];
   readonly served: readonly ServedGateway[];
   readonly sources = new Sources();
@@ -31,6 +33,7 @@ export class Translation {
     this.served = gateways.all;
     this.gateways = gateways.all.flatMap(internalGateways);
     this.virtualServices = [...http.virtualServices, ...connections.virtualServices];
+    this.destinationRules = backendTlsRules(world);
     this.attachments = [...http.attachments, ...connections.attachments];
     this.assumptions = missingObjects(this.served, this.attachments, world);
     this.world = world;

@@ -79,7 +79,7 @@ export function isNotSimulated(manifest: Manifest): boolean {
 
 /** Modelled kinds of the Gateway API, apart from Gateways of some classes. */
 const GATEWAY_API_KINDS: ReadonlySet<string> = new Set(
-  ['Gateway', 'ListenerSet', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'].map(
+  ['BackendTLSPolicy', 'Gateway', 'ListenerSet', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'].map(
     (kind) => `gateway.networking.k8s.io ${kind}`,
   ),
 );

@@ -14,6 +14,8 @@ export interface DestinationRule {
   readonly selector: Labels | undefined;
   readonly subsets: ReadonlyMap<string, Fields>;
   readonly trafficPolicy: Fields | undefined;
+  /** Whether istiod made it from policies of the Gateway API. */
+  readonly isTranslated: boolean;
   /** The merged DestinationRules, `namespace/name`. */
   readonly sources: readonly string[];
 }
@@ -64,6 +66,7 @@ export class DestinationRules {
       selector: selector && textMap(selector.matchLabels),
       subsets: subsetsByName(spec),
       trafficPolicy: fieldsOrNone(spec.trafficPolicy),
+      isTranslated: config.translated !== undefined,
       sources: [config.id],
     };
     if (exportTo.size === 0 || ['*', '.', namespace].some((entry) => exportTo.has(entry))) {
@@ -104,11 +107,30 @@ function merge(rules: RulesByHost, host: HostName, rule: DestinationRule): void 
     present[index] = {
       ...other,
       subsets: new Map([...rule.subsets, ...other.subsets]),
-      trafficPolicy: other.trafficPolicy ?? rule.trafficPolicy,
+      trafficPolicy: mergedPolicy(other, rule),
+      isTranslated: other.isTranslated && rule.isTranslated,
       sources: [...other.sources, ...rule.sources],
     };
   }
   if (separately) present.push(rule);
+}
+
+/** The first policy counts, but what istiod made from the Gateway API only fills the gaps of what users write. */
+function mergedPolicy(first: DestinationRule, second: DestinationRule): Fields | undefined {
+  if (first.isTranslated === second.isTranslated) return first.trafficPolicy ?? second.trafficPolicy;
+  const [user, made] = first.isTranslated ? [second, first] : [first, second];
+  const ports = new Map<number, Fields>();
+  for (const policy of [made, user]) {
+    for (const settings of list(policy.trafficPolicy?.portLevelSettings).map(fields)) {
+      const port = number(fields(settings.port).number);
+      ports.set(port, { ...ports.get(port), ...settings });
+    }
+  }
+  return {
+    ...made.trafficPolicy,
+    ...user.trafficPolicy,
+    ...(ports.size > 0 && { portLevelSettings: [...ports.values()] }),
+  };
 }
 
 function eligible(rules: readonly DestinationRule[], proxy: ProxyNode): DestinationRule | undefined {

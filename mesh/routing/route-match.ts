@@ -94,7 +94,8 @@ export function matchesRequest(match: RouteMatch, request: HttpRequest): boolean
 }
 
 export function describePath({ kind, value, ignoreCase }: PathMatcher): string {
-  return `${kind} ${JSON.stringify(value)}${ignoreCase ? ' (case-insensitive)' : ''}`;
+  const name = kind === 'pathSeparatedPrefix' ? 'prefix of whole segments' : kind;
+  return `${name} ${JSON.stringify(value)}${ignoreCase ? ' (case-insensitive)' : ''}`;
 }
 
 // Istio only recognizes these forms. An empty prefix and `/.*` match every path too, but do not count.
