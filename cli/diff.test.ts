@@ -77,6 +77,7 @@ test('prints JSON', async () => {
   expect(differences).toEqual([
     {
       kind: 'split',
+      otherChanges: [],
       from: { gateway: 'prod/edge', port: 80 },
       host: 'shop.com',
       requests: 'every request, unless path begins with /old',

@@ -7,7 +7,7 @@ export const json: DiffFormat = ({ differences, refused, failures }) =>
   `${JSON.stringify({ same: differences.length === 0, differences: differences.map(written), refused, failures }, null, 2)}\n`;
 
 function written({ from, causes, before, after, ...rest }: Difference): object {
-  const { kind, host, also, requests, witness, reason } = rest;
+  const { kind, host, also, requests, witness, otherChanges, reason } = rest;
   return {
     kind,
     from,
@@ -17,6 +17,7 @@ function written({ from, causes, before, after, ...rest }: Difference): object {
     witness,
     before: before.map(numbered),
     after: after.map(numbered),
+    otherChanges,
     causes: causes.map(({ location, ...cause }) => ({
       ...cause,
       file: location?.file ?? null,

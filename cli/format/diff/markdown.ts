@@ -31,7 +31,7 @@ export const markdown: DiffFormat = ({ differences, refused, failures }) => {
 };
 
 function details(difference: Difference): string {
-  const { kind, requests, before, after, causes, reason } = difference;
+  const { kind, requests, before, after, otherChanges, causes, reason } = difference;
   const example = exampleOf(difference);
   return [
     `<details><summary>${html(`${sentence(TITLES[kind])}: ${requests}`)} → <b>${html(hostsOf(difference))}</b></summary>`,
@@ -47,6 +47,7 @@ function details(difference: Difference): string {
           `| Example | ${cell(example)} |`,
           `| Before | ${cell(outcomesInWords(before))} |`,
           `| After | ${cell(outcomesInWords(after))} |`,
+          ...otherChanges.map((line) => `| Also | ${cell(line)} |`),
         ]),
     '',
     ...causes.map(({ side, object, path, location }) => {

@@ -14,7 +14,7 @@ export const text: DiffFormat = ({ differences, refused, failures }, { color }) 
       place = placeOf(difference);
       lines.push(style('bold', safe(place)));
     }
-    const { kind, requests, before, after, causes, reason } = difference;
+    const { kind, requests, before, after, otherChanges, causes, reason } = difference;
     const example = exampleOf(difference);
     const bad = kind === 'lost' || kind === 'denied';
     lines.push(`  ${style(bad ? 'red' : 'yellow', TITLES[kind])}: ${safe(requests)}`);
@@ -22,6 +22,7 @@ export const text: DiffFormat = ({ differences, refused, failures }, { color }) 
       lines.push(`    example  ${safe(example)}`);
       lines.push(`    before   ${safe(outcomesInWords(before))}`);
       lines.push(`    after    ${safe(outcomesInWords(after))}`);
+      for (const line of otherChanges) lines.push(`    also     ${safe(line)}`);
     }
     if (reason !== undefined) lines.push(`    note     ${safe(reason)}`);
     for (const { side, object, path, location } of causes) {

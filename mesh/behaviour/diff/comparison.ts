@@ -18,6 +18,7 @@ import { classKey, type Door, doors, type RequestSource } from './doors';
 import { HostNames } from './hosts';
 import { merge } from './merge';
 import { kindOf, observed } from './observed';
+import { otherChanges } from './other-changes';
 import { hasSameMeshConfig, passage, type Side } from './side';
 import { unchangedRoutes } from './unchanged-routes';
 import { unseenChanges } from './unseen';
@@ -127,10 +128,20 @@ export class Comparison {
         witness: request,
         before: verdicts[0].outcomes,
         after: verdicts[1].outcomes,
+        otherChanges: otherChanges(...verdicts),
         causes,
       };
     }
-    return { ...common, kind: 'may-differ', witness: null, before: [], after: [], causes, reason: reasonOf(first) };
+    return {
+      ...common,
+      kind: 'may-differ',
+      witness: null,
+      before: [],
+      after: [],
+      otherChanges: [],
+      causes,
+      reason: reasonOf(first),
+    };
   }
 
   /** A request that both simulators answer differently. */

@@ -42,6 +42,8 @@ export interface Difference {
   /** What happens to the witness in each mesh; empty if there is none. */
   readonly before: readonly Outcome[];
   readonly after: readonly Outcome[];
+  /** What else differs for the witness, in words, such as `timeout: none, then 2s`; often nothing. */
+  readonly otherChanges: readonly string[];
   readonly causes: readonly Cause[];
   /** Why nothing is proved. @default it is proved */
   readonly reason?: string;

@@ -52,8 +52,11 @@ const target = (outcome: Outcome) => {
 
 const targets = (outcomes: readonly Outcome[]) => [...new Set(outcomes.map(target).filter(Boolean))].sort().join();
 
-const shares = (outcomes: readonly Outcome[]) =>
-  sharesOf(
-    outcomes.filter((outcome) => target(outcome) !== ''),
-    (fate) => ({ target: target(fate as Outcome) }),
-  ).join();
+/** How the requests that are sent on are divided. A fault that answers some of them does not change it. */
+function shares(outcomes: readonly Outcome[]): string {
+  const sent = outcomes.filter((outcome) => target(outcome) !== '');
+  const total = sent.reduce((sum, { probability }) => sum.plus(probability), Fraction.zero);
+  const whole = Fraction.of(total.denominator, total.numerator);
+  const divided = sent.map((outcome) => ({ ...outcome, probability: outcome.probability.times(whole) }));
+  return sharesOf(divided, (fate) => ({ target: target(fate as Outcome) })).join();
+}

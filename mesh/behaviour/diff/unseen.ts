@@ -20,7 +20,7 @@ export function unseenChanges(before: Side, after: Side, changes: ReadonlyMap<st
     const key = JSON.stringify([from, host]);
     const reason = `${missing}: add it, or pass it as context`;
     const causes = [...(found.get(key)?.causes ?? []), ...causesOf(change)];
-    const nothing = { witness: null, before: [], after: [] };
+    const nothing = { witness: null, before: [], after: [], otherChanges: [] };
     found.set(key, { kind: 'may-differ', from, host, requests: 'every request', ...nothing, causes, reason });
   };
   for (const change of changes.values()) {
