@@ -21,6 +21,9 @@ type Shape =
 /** Preferred characters of samples: `a`, `0`, `A`, `-`, `~`. */
 const SIMPLE = [97, 48, 65, 45, 126];
 
+/** More derivatives than comparisons of large meshes need; beyond them, every search gives up. */
+const MOST_DERIVATIVES = 1_000_000;
+
 /** More states than any pattern written by hand needs; beyond them, a search gives up. */
 const MOST_STATES = 2000;
 
@@ -150,6 +153,7 @@ export class Languages {
     while (states.length > 0) {
       const next: [Language, string][] = [];
       for (const [state, word] of states) {
+        if (this.derivatives.size > MOST_DERIVATIVES) return undefined;
         for (const codePoint of firstCharacters(state)) {
           const derivative = this.derive(state, codePoint);
           if (derivative === this.none || seen.has(derivative)) continue;

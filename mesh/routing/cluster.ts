@@ -55,6 +55,11 @@ export class Clusters {
     return this.refusals.get(nameOf(host, port, subset)) ?? '';
   }
 
+  /** Whether the DestinationRule of any cluster can balance by a hash. */
+  get hasHashes(): boolean {
+    return this.rules.hasHashes;
+  }
+
   /** The DestinationRule for a host, if the host has a service. */
   rule(host: HostName): DestinationRule | undefined {
     const [service] = this.services(host);

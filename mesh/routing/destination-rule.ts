@@ -27,12 +27,15 @@ export class DestinationRules {
   private readonly exported = new Map<string, RulesByHost>();
   private readonly privateToRoot: RulesByHost = new HostIndex();
 
+  /** Whether any rule balances by a hash. */
+  readonly hasHashes: boolean;
   private readonly mesh: MeshConfig;
 
   constructor(objects: readonly Config[], mesh: MeshConfig) {
     this.mesh = mesh;
     const hasSelector = (config: Config) => (fieldsOrNone(config.spec.workloadSelector) ? 0 : 1);
     const rules = objects.filter(({ kind }) => kind === 'DestinationRule');
+    this.hasHashes = rules.some(({ spec }) => JSON.stringify(spec).includes('"consistentHash"'));
     for (const rule of rules.sort((a, b) => hasSelector(a) - hasSelector(b) || byAge(a, b))) this.add(rule);
   }
 

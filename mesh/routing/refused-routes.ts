@@ -66,7 +66,7 @@ function isRe2(pattern: string): boolean {
 
 /** Why Envoy refuses a hash key that the DestinationRule of a destination adds to the route. */
 function refusedHash({ virtualService, rule, context, service }: Route): string {
-  if (!context) return '';
+  if (!context?.clusters.hasHashes) return '';
   const { clusters, listenPort } = context;
   if (!virtualService || !rule) {
     const applied = clusters.rule(service);

@@ -23,6 +23,7 @@ export function changesBetween(before: Side, after: Side): ReadonlyMap<string, C
   );
   for (const name of new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])) {
     const [was, is] = [old?.get(name), now?.get(name)];
+    if (was && is && isEqual(was.origin.manifest, is.origin.manifest)) continue;
     const path = was && is ? firstDifference(was.origin.manifest, is.origin.manifest) : [];
     if (path) changes.set(name, { name, before: was, after: is, path });
   }
@@ -38,6 +39,16 @@ export function causesOf({ name, before, after, path }: Change, shown: FieldPath
 
 export function locationOf(object: Config, path: FieldPath): Location | null {
   return locate(object, path);
+}
+
+/** Most objects are equal, so this is fast: it does not keep track of the path. */
+function isEqual(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = Object.keys(a);
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  return keys.length === Object.keys(b).length && keys.every((key) => isEqual(left[key], right[key]));
 }
 
 /** Path to the first value that differs; `undefined` if both are equal. */

@@ -1,7 +1,8 @@
 import { sameResult } from '../path-function';
 import type { Asked, PolicyDifference } from '../policies/policy-difference';
-import type { Region, Regions } from '../regions/region';
-import { type Branch, hasOtherPath } from './branch';
+import { MOST_LISTED, type Region, type Regions } from '../regions/region';
+import { type Branch, fixedBranch, hasOtherPath } from './branch';
+import { UNFINISHED_EFFECT } from './effect';
 import type { IsUnchanged } from './unchanged-routes';
 
 /** Requests that two virtual hosts may treat differently, by the branches that accept them. */
@@ -11,7 +12,7 @@ export interface BranchPair {
   /** Some of the requests; `undefined` if it is not known whether there are any. */
   readonly region: Region | undefined;
   /** Earlier branches that accept some of the requests that both conditions describe. @default none */
-  readonly except?: readonly Branch[];
+  readonly except?: readonly Branch[] | 'many';
   /** The requests that both branches describe. @default the region */
   readonly asked?: Asked;
   /** What policies decide differently. @default the branches have other differences */
@@ -21,8 +22,14 @@ export interface BranchPair {
 /** Finds the requests of two branches that only policies treat differently. */
 export type ComparePolicies = (before: Branch, after: Branch, asked: Asked) => readonly PolicyDifference[];
 
-/** The most pairs of branches that are searched in a virtual host; the others are reported without a search. */
-const MOST_SEARCHES = 20_000;
+/** The most branches that are looked at in the searches of a virtual host, and of a comparison: the rest may differ. */
+const MOST_LOOKED_AT = 1_200_000;
+const MOST_IN_ALL = 4_000_000;
+
+/** How much searches have looked at in a comparison. */
+export interface Effort {
+  spent: number;
+}
 
 /**
  * Finds the pairs of branches with different effects that have requests in common. Branches that both sides start with are
@@ -35,13 +42,14 @@ export function compareBranches(
   regions: Regions,
   isUnchanged: IsUnchanged,
   comparePolicies: ComparePolicies,
+  effort: Effort,
 ): BranchPair[] {
   const shared = sharedStart(before, after, isUnchanged);
   if (shared === before.length && shared === after.length) return [];
   const firstBefore = firstByKey(before);
   const firstAfter = firstByKey(after);
   const pairs: BranchPair[] = [];
-  let searches = 0;
+  let lookedAt = 0;
   for (let i = shared; i < before.length; i++) {
     const old = before[i];
     if (!old) continue;
@@ -50,11 +58,10 @@ export function compareBranches(
       if (!now || hasOtherPath(old, now)) continue;
       if ((firstBefore.get(now.key) ?? i) < i || (firstAfter.get(old.key) ?? j) < j) continue;
       if (hasSameEffect(old, now, isUnchanged)) continue;
-      searches += 1;
-      if (searches > MOST_SEARCHES) {
-        pairs.push({ before: old, after: now, region: undefined });
-        continue;
-      }
+      lookedAt += i + j + 1;
+      effort.spent += i + j + 1;
+      if (lookedAt > MOST_LOOKED_AT || effort.spent > MOST_IN_ALL)
+        return [...pairs, { before: UNFINISHED, after: UNFINISHED, region: undefined }];
       const earlier = new Map<string, Branch>();
       for (const branch of [...before.slice(0, i), ...after.slice(0, j)]) {
         if (!hasOtherPath(branch, old) && !hasOtherPath(branch, now)) earlier.set(branch.key, branch);
@@ -73,12 +80,15 @@ export function compareBranches(
       }
       const found = regions.find(start, asked.inside, asked.outside);
       if (found.kind === 'none') continue;
-      const except = found.overlapping.flatMap((index) => others[index] ?? []);
+      const except = others.length > MOST_LISTED ? 'many' : found.overlapping.flatMap((index) => others[index] ?? []);
       pairs.push({ before: old, after: now, region: found.kind === 'found' ? found.region : undefined, except, asked });
     }
   }
   return pairs;
 }
+
+/** Stands for all pairs of branches that were not compared. */
+export const UNFINISHED = fixedBranch(UNFINISHED_EFFECT);
 
 function sharedStart(before: readonly Branch[], after: readonly Branch[], isUnchanged: IsUnchanged): number {
   let length = 0;

@@ -12,9 +12,11 @@ import { branchName, nameFor, ruleName } from './branch-name';
 import { callerOf, shownId } from './callers';
 import { causesFor } from './causes';
 import { type Change, changesBetween } from './changes';
-import type { Difference } from './difference';
+import { UNFINISHED } from './compare-branches';
+import type { Difference, RequestSource } from './difference';
 import { DoorComparison, type DoorDifference, FILTERS, type Sample } from './door-comparison';
-import { classKey, type Door, doors, type RequestSource } from './doors';
+import { classKey, type Door, doors } from './doors';
+import { focusOf } from './focus';
 import { HostNames } from './hosts';
 import { merge } from './merge';
 import { kindOf, observed } from './observed';
@@ -53,15 +55,17 @@ export class Comparison {
       this.parts = [];
       return;
     }
+    const focus = focusOf([before, after], this.changes);
     const comparison = new DoorComparison(
       before,
       after,
       new Regions(this.languages),
       unchangedRoutes([before, after], this.changes),
+      focus,
     );
     this.doorComparison = comparison;
     const groups = new Map<string, { hosts: readonly HostName[]; parts: DoorDifference[] }>();
-    for (const door of doors(before, after)) {
+    for (const door of doors(before, after, focus)) {
       for (const found of comparison.compare(door)) {
         const hosts = shownHosts(found.names);
         const key = JSON.stringify([
@@ -210,6 +214,7 @@ export class Comparison {
     const host = withoutPort(authorityOf(request) ?? '');
     const name = new HostNames(door.hosts).of(host);
     if (door.request.scheme !== 'tcp' && name !== undefined && !names.includes(name)) return false;
+    if (before === UNFINISHED) return true;
     if (before.effect.treatment !== FILTERS) {
       const isHere =
         nameFor(passage(this.before, request)) === branchName(before) &&
@@ -267,11 +272,12 @@ function deniedShare({ outcomes }: Verdict): number {
     .reduce((sum, { probability }) => sum + probability.toNumber(), 0);
 }
 
-function reasonOf({ region, before, after, policies }: DoorDifference): string {
+function reasonOf({ region, before, policies }: DoorDifference): string {
   if (policies?.reason) return policies.reason;
+  if (before === UNFINISHED) return 'the comparison ended at its limit: there are too many rules';
   if (!region) return 'the search for a request ended at its limit';
   if ([...region.opaque.values()].includes(true)) return 'a regex or a claim in the conditions is not modelled';
-  if (before.effect.policies !== after.effect.policies)
-    return 'the policies or the path normalization differ, and no request that was tried shows the effect';
+  if (before.effect.treatment === FILTERS)
+    return 'the path normalization differs, and no request that was tried shows it';
   return 'no request that was tried shows the effect';
 }

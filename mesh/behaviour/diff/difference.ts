@@ -1,7 +1,6 @@
 import type { Location } from '../../manifest/location';
 import type { Request } from '../../request/request';
 import type { Outcome } from '../../verdict/verdict';
-import type { RequestSource } from './doors';
 
 /**
  * `lost` and `gained`: requests are no longer answered, or are now; `moved`: they go to other destinations; `split`: in
@@ -19,6 +18,11 @@ export interface Cause {
   /** File and line, `null` if the manifests were not read from files. */
   readonly location: Location | null;
 }
+
+/** Where requests come from, as output names it. */
+export type RequestSource =
+  | { readonly gateway: string; readonly port: number }
+  | { readonly workloads: readonly string[] };
 
 /** Requests to a host, from one kind of sender. */
 export interface Place {

@@ -8,10 +8,11 @@ import { type Asked, admittedRequests, type PolicyDifference, policyDifferences 
 import { NO_TOKEN } from '../policies/token-case';
 import type { Region, Regions } from '../regions/region';
 import { type Branch, branchesOf, fixedBranch } from './branch';
-import { type BranchPair, compareBranches } from './compare-branches';
+import { type BranchPair, compareBranches, type Effort } from './compare-branches';
 import type { Door } from './doors';
 import { CLOSED, fixedEffect, passageEffect } from './effect';
 import { gatewayFilter, receptionFilter } from './filters';
+import type { Focus } from './focus';
 import { HostNames } from './hosts';
 import { passage, type Side } from './side';
 import type { IsUnchanged } from './unchanged-routes';
@@ -56,8 +57,11 @@ export class DoorComparison {
   private readonly after: Side;
   private readonly regions: Regions;
   private readonly isUnchanged: IsUnchanged;
+  private readonly focus: Focus;
+  private readonly effort: Effort = { spent: 0 };
 
-  constructor(before: Side, after: Side, regions: Regions, isUnchanged: IsUnchanged) {
+  constructor(before: Side, after: Side, regions: Regions, isUnchanged: IsUnchanged, focus: Focus) {
+    this.focus = focus;
     this.isUnchanged = isUnchanged;
     this.before = before;
     this.after = after;
@@ -67,7 +71,7 @@ export class DoorComparison {
   compare(door: Door): DoorDifference[] {
     const names = new HostNames(door.hosts);
     const groups = new Map<unknown, Map<unknown, Group>>();
-    for (const name of names.all) {
+    for (const name of names.all.filter((one) => this.focus.hasHost(one))) {
       const host = names.sample(name);
       if (host === undefined) continue;
       const request = { ...door.request, host, path: '/' };
@@ -83,8 +87,14 @@ export class DoorComparison {
     const all = [...groups.values()].flatMap((group) => [...group.values()]);
     const found = all.flatMap(({ old, now, names: ofGroup, hosts }) => {
       const start = this.start(door, names, ofGroup, [...old.branches, ...now.branches]);
-      const pairs = compareBranches(old.branches, now.branches, start, this.regions, this.isUnchanged, (...asked) =>
-        this.policyDifferences(door, ...asked),
+      const pairs = compareBranches(
+        old.branches,
+        now.branches,
+        start,
+        this.regions,
+        this.isUnchanged,
+        (...asked) => this.policyDifferences(door, ...asked),
+        this.effort,
       );
       return pairs
         .map((pair) => ({ ...pair, door, names: ofGroup, hosts }))

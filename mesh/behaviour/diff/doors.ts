@@ -6,14 +6,12 @@ import { Unmeshed } from '../../proxy/unmeshed';
 import type { HostName } from '../../registry/host-name';
 import { assumedWorkload, type Workload } from '../../registry/workload';
 import type { Request } from '../../request/request';
+import { MESH_GATEWAY } from '../../routing/virtual-service';
 import type { Caller } from '../policies/policy-difference';
 import { assumedCallers, callerOf, shownId } from './callers';
+import type { RequestSource } from './difference';
+import type { Focus } from './focus';
 import type { Side } from './side';
-
-/** Where requests come from, as output names it. */
-export type RequestSource =
-  | { readonly gateway: string; readonly port: number }
-  | { readonly workloads: readonly string[] };
 
 /** Requests that enter the mesh alike: at a port of a gateway, or from workloads that nothing tells apart. */
 export interface Door {
@@ -30,11 +28,12 @@ export interface Door {
   readonly pods?: readonly [Gateway | undefined, Gateway | undefined];
 }
 
-export function doors(before: Side, after: Side): Door[] {
-  return [...gatewayDoors(before, after), ...workloadDoors(before, after)];
+export function doors(before: Side, after: Side, focus: Focus): Door[] {
+  const ofWorkloads = focus.hasGateway(MESH_GATEWAY) ? workloadDoors(before, after) : [];
+  return [...gatewayDoors(before, after, focus), ...ofWorkloads];
 }
 
-function gatewayDoors(before: Side, after: Side): Door[] {
+function gatewayDoors(before: Side, after: Side, focus: Focus): Door[] {
   const sides = [before, after] as const;
   const names = new Set(sides.flatMap((side) => gatewaysOf(side).map(({ id }) => id)));
   if (names.size === 0) return [];
@@ -53,7 +52,7 @@ function gatewayDoors(before: Side, after: Side): Door[] {
       (old && now) ||
       !all.some(({ pods: [a, b] }) => a && b && (old ? isSamePod(a, old) : now !== undefined && isSamePod(b, now))),
   );
-  return used.flatMap(({ names: ofGroup, pods }) => doorsOfPod(ofGroup, pods));
+  return used.flatMap(({ names: ofGroup, pods }) => doorsOfPod(ofGroup, pods, focus));
 }
 
 const gatewaysOf = ({ objects }: Side) => objects.filter(({ kind }) => kind === 'Gateway').sort(byAge);
@@ -70,13 +69,14 @@ const CLIENT: readonly Caller[] = [{ id: '', principals: ['', ''] }];
 
 const SCHEMES = ['http', 'https', 'tls', 'tcp'] as const;
 
-function doorsOfPod(names: readonly string[], pods: Door['pods'] & object): Door[] {
+function doorsOfPod(names: readonly string[], pods: Door['pods'] & object, focus: Focus): Door[] {
   const listeners = pods.flatMap((pod) => pod?.listening ?? []);
   const servers = listeners.flatMap((listener) => listener.servers);
   const ports = [...new Set(servers.map(({ port }) => port))].sort((a, b) => a - b);
   return ports.flatMap((port) => {
     const here = listeners.filter((listener) => listener.servers.some((server) => server.port === port));
     const own = here.flatMap((listener) => listener.servers);
+    if (!own.some(({ gateway }) => focus.hasGateway(gateway))) return [];
     const hosts = new Set<HostName>(['*']);
     for (const { table, routes } of here) {
       for (const host of table?.hosts() ?? []) hosts.add(host);

@@ -38,6 +38,9 @@ export function fixedEffect(fate: Fate, policies = ''): Effect {
   return { ...PLAIN, treatment: JSON.stringify(visible(fate)), policies };
 }
 
+/** The effect of branches that are not compared. */
+export const UNFINISHED_EFFECT: Effect = { ...PLAIN, treatment: 'unfinished' };
+
 /** The effect of a closed connection. */
 export const CLOSED: Effect = { ...PLAIN, treatment: JSON.stringify({ kind: 'closed' }) };
 

@@ -1,6 +1,7 @@
 import type { Route } from '../../routing/route';
 import type { Change } from './changes';
-import { hasSameMeshConfig, type Side } from './side';
+import { onlyRoutesChanged } from './focus';
+import type { Side } from './side';
 
 /** Whether two routes are known to have the same effect, because nothing that they depend on has changed. */
 export type IsUnchanged = (before: Route, after: Route) => boolean;
@@ -10,12 +11,7 @@ export type IsUnchanged = (before: Route, after: Route) => boolean;
  * Sidecars or private services, a VirtualService can decide which services a proxy knows.
  */
 export function unchangedRoutes(sides: readonly [Side, Side], changes: ReadonlyMap<string, Change>): IsUnchanged {
-  if (!hasSameMeshConfig(...sides)) return () => false;
-  const isOther = ({ before, after }: Change) => (after ?? before)?.kind !== 'VirtualService';
-  const isShaped = ({ objects, model }: Side) =>
-    objects.some(({ kind }) => kind === 'Sidecar') ||
-    model.registry.services.some(({ visibility }) => !visibility.isPublic());
-  if ([...changes.values()].some(isOther) || sides.some(isShaped)) return () => false;
+  if (!onlyRoutesChanged(sides, changes)) return () => false;
   const isKept = (id: string | undefined) => id === undefined || !changes.has(`VirtualService ${id}`);
   return (before, after) => {
     const [{ rule: old, virtualService: ofOld }, { rule: now, virtualService: ofNow }] = [before, after];

@@ -2,8 +2,7 @@ import { text, texts } from '../../manifest/fields';
 import { type HostName, isWildcard, resolveShortName } from '../../registry/host-name';
 import { MESH_GATEWAY, resolveGateway } from '../../routing/virtual-service';
 import { type Change, causesOf, firstDifference } from './changes';
-import type { Difference } from './difference';
-import type { RequestSource } from './doors';
+import type { Difference, RequestSource } from './difference';
 import type { Side } from './side';
 
 /**

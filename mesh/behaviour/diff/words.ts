@@ -13,6 +13,7 @@ export function requestsInWords({ before, after, except = [], policies }: Branch
   if (policies?.token.words) words.add(policies.token.words);
   for (const word of policies ? demanded(policies.conditions) : []) words.add(word);
   const requests = words.size === 0 ? 'every request' : [...words].join(', ');
+  if (except === 'many') return `${requests}, unless an earlier rule matches`;
   const exceptions = [...except.map(wordsOf), ...(policies?.except.map(demanded) ?? [])].map((own) => {
     const others = own.filter((word) => !words.has(word));
     return others.length === 0 ? 'an earlier rule matches' : others.join(' and ');

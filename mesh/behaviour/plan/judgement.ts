@@ -202,7 +202,7 @@ function commonToken({ policies: old }: DoorDifference, { policies: now }: DoorD
 }
 
 function bothAsked(old: DoorDifference, now: DoorDifference): Asked {
-  const parts = [old, now].map(({ asked, policies, region, before, after, except = [] }): Asked => {
+  const parts = [old, now].map(({ asked, policies, region, before, after }): Asked => {
     if (policies)
       return {
         ...policies.asked,
@@ -213,7 +213,7 @@ function bothAsked(old: DoorDifference, now: DoorDifference): Asked {
       asked ?? {
         start: region ?? { values: new Map(), opaque: new Map() },
         inside: [...before.conditions, ...after.conditions],
-        outside: except.map(({ conditions }) => conditions),
+        outside: [],
       }
     );
   });

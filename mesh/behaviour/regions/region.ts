@@ -1,44 +1,22 @@
-import { anyValue, both, type Condition, complementOf, isEmpty, NEVER, type Values } from '../condition';
-import type { Language, Languages } from '../language';
+import { anyValue, both, complementOf, isEmpty, NEVER } from '../condition';
+import type { Languages } from '../language';
+import type { Conditions, Demand, ListValues, Region } from './demand';
+import { at, meets, pointOf } from './point';
 
-/** A condition on a subject, as regions need it. */
-export interface Demand extends Pick<Condition, 'subject' | 'key' | 'values'> {
-  /** For subjects with several values, such as claims: whether some value or no value meets it. @default one value */
-  readonly quantifier?: 'some' | 'none';
-  /** The condition in words. @default it is shown elsewhere */
-  readonly words?: string;
-}
-
-/** The values of a subject that can have several. */
-export interface ListValues {
-  /** Each has one of the values. */
-  readonly some: readonly Language[];
-  /** Has none of the values. */
-  readonly none: Language;
-}
-
-/**
- * Requests by the values of their subjects, which are independent of each other, so a region is a product of languages.
- * Conditions that are not modelled only hold or do not hold.
- */
-export interface Region {
-  readonly values: ReadonlyMap<string, Values>;
-  /** @default no subject has several values */
-  readonly lists?: ReadonlyMap<string, ListValues>;
-  readonly opaque: ReadonlyMap<string, boolean>;
-}
-
-/** Conditions that must all hold. */
-export type Conditions = readonly Demand[];
+export type { Conditions, Demand, ListValues, Region } from './demand';
 
 /**
  * Whether a region has requests; `unknown` if the search was too long. `overlapping` has the indexes of the `outside`
- * matches that accept some requests of the region.
+ * matches that accept some requests of the region, unless there
+ * are many.
  */
 export type Search =
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly overlapping: readonly number[] }
   | { readonly kind: 'found'; readonly region: Region; readonly overlapping: readonly number[] };
+
+/** Of more matches, it is not determined which ones accept some of the requests. */
+export const MOST_LISTED = 100;
 
 /** The most cases that a search distinguishes. */
 const MOST_CASES = 400;
@@ -55,6 +33,10 @@ export class Regions {
   find(start: Region, inside: Conditions, outside: readonly Conditions[]): Search {
     const region = this.meet(start, inside);
     if (!region) return { kind: 'none' };
+    if (outside.length > MOST_LISTED) {
+      const found = this.findAmongMany(region, outside);
+      if (found) return found;
+    }
     const overlapping = [...outside.keys()].filter((index) => this.meet(region, outside[index] ?? []));
     const matches = overlapping.map((index) => outside[index] ?? []);
     let cases = 0;
@@ -73,6 +55,34 @@ export class Regions {
       return { kind: 'found', region: remaining, overlapping };
     };
     return search(region, 0);
+  }
+
+  /**
+   * Looks for a request that no match accepts by trying requests: each match that accepts one is excluded. `undefined` if
+   * the matches have conditions that cannot be tested.
+   */
+  private findAmongMany(region: Region, outside: readonly Conditions[]): Search | undefined {
+    let cases = 0;
+    let isTested = true;
+    const search = (remaining: Region): Search => {
+      cases += 1;
+      const point = cases > MOST_CASES ? undefined : pointOf(remaining, this.languages);
+      if (!point) return { kind: 'unknown', overlapping: [] };
+      for (const conditions of outside) {
+        const isMet = meets(point, conditions, this.languages);
+        if (isMet === false) continue;
+        if (isMet === undefined) isTested = false;
+        if (!isTested) return { kind: 'unknown', overlapping: [] };
+        for (const rest of this.without(remaining, conditions)) {
+          const found = search(rest);
+          if (found.kind !== 'none') return found;
+        }
+        return { kind: 'none' };
+      }
+      return { kind: 'found', region: at(point, remaining, this.languages), overlapping: [] };
+    };
+    const found = search(region);
+    return isTested ? found : undefined;
   }
 
   /** The part of a region in which all conditions hold; `undefined` if it is empty. */
