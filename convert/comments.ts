@@ -113,16 +113,17 @@ function commentsIn(text: string): Comment[] {
     for (const part of [token.key, token.value]) if (part) visit(part);
   };
   for (const token of new Parser().parse(text)) visit(token as Token);
-  const seen = new Set<number>();
-  return comments
-    .filter(({ offset }) => !seen.has(offset) && seen.add(offset))
-    .sort((a, b) => a.offset - b.offset)
-    .map(({ offset, text: comment }) => {
-      const start = text.lastIndexOf('\n', offset - 1) + 1;
-      return {
-        line: text.slice(0, offset).split('\n').length,
-        text: comment.replace(/^#+ ?/, '').trimEnd(),
-        isOwnLine: /^[\s-]*$/.test(text.slice(start, offset)),
-      };
-    });
+  comments.sort((a, b) => a.offset - b.offset);
+  let line = 1;
+  let counted = 0;
+  return comments.map(({ offset, text: comment }) => {
+    for (; counted < offset; counted++) if (text.charCodeAt(counted) === 10) line++;
+    const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+    // A line separator would end the comment.
+    const content = comment
+      .replace(/^#+ ?/, '')
+      .replace(/[\u2028\u2029]/g, ' ')
+      .trimEnd();
+    return { line, text: content, isOwnLine: /^[\s-]*$/.test(before) };
+  });
 }

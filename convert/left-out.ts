@@ -22,12 +22,16 @@ export function leftOutOf(manifests: readonly SourcedManifest[]): Map<SourcedMan
       ? [metadata.namespace, metadata.name].filter((part) => part !== undefined).join('/')
       : '';
     const object = `${String(kind ?? 'no kind')} ${name}`.trim();
-    found.set(sourced, { object, file: sourced.source?.file, line, reason });
+    const isTemplate = JSON.stringify(sourced.manifest).includes('{{');
+    const remedy = isTemplate ? ' (a template? render it first, as with `helm template`)' : '';
+    found.set(sourced, { object, file: sourced.source?.file, line, reason: `${reason}${remedy}` });
   };
   for (const sourced of manifests) {
     const { apiVersion, kind } = sourced.manifest;
     if (typeof apiVersion !== 'string' || typeof kind !== 'string')
       leave(sourced, 'not a Kubernetes object: apiVersion or kind is missing');
+    else if (apiVersion.startsWith('kustomize.config.k8s.io/'))
+      leave(sourced, 'a file of kustomize (build it first, as with `kubectl kustomize`)');
   }
   for (const { sourced, path, message, line } of runChecks(refusingChecks, manifests).findings) {
     leave(sourced, path === '' ? message : `${path}: ${message}`, line);

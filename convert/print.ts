@@ -4,7 +4,7 @@ import type { Entry, Expression, Item } from './expression';
 export interface Style {
   /** The name of a variable, by its key in the scope. */
   nameOf(variable: string): string;
-  /** Comment lines above a value, by the pointers of the fields that it comes from. */
+  /** Comments above a value, by the pointers of the fields that it comes from. */
   commentsOn(pointers: readonly string[]): readonly string[];
 }
 
@@ -55,7 +55,7 @@ function broken(
       : value.startsWith('\n')
         ? `${head.trimEnd()}${value}`
         : `${head}${value}`;
-    return [...style.commentsOn(item.pointers), `${text},`].map((line) => `${' '.repeat(inner)}${line}`);
+    return [...commentLines(style.commentsOn(item.pointers), inner), `${' '.repeat(inner)}${text},`];
   });
   return [open, ...lines, `${' '.repeat(indent)}${close}`].join('\n');
 }
@@ -63,10 +63,10 @@ function broken(
 /** A long text starts on its own line, because it is split. */
 function valueAfter(head: string, value: Expression, style: Style, indent: number): string {
   if (head !== '' && value.type === 'literal' && typeof value.value === 'string' && !isTemplate(value.value)) {
-    const flat = onOneLine(value, style) ?? '';
-    if (indent + head.length + flat.length + 1 > WIDTH) {
+    const flat = onOneLine(value, style);
+    if (flat === undefined || indent + head.length + flat.length + 1 > WIDTH) {
       const own = ' '.repeat(indent + 2);
-      const isShort = indent + 2 + flat.length + 1 <= WIDTH;
+      const isShort = flat !== undefined && indent + 2 + flat.length + 1 <= WIDTH;
       return `\n${own}${isShort ? flat : pieces(value.value, indent + 2).join(` +\n${own}`)}`;
     }
   }
@@ -97,7 +97,7 @@ function onOneLine(expression: Expression, style: Style): string | undefined {
       return variable(expression.name, style);
     case 'literal':
       if (typeof expression.value !== 'string') return String(expression.value);
-      return isTemplate(expression.value) ? undefined : quoted(expression.value);
+      return expression.value.length > WIDTH || isTemplate(expression.value) ? undefined : quoted(expression.value);
     case 'spread': {
       const of = onOneLine(expression.of, style);
       return of === undefined ? undefined : `...${of}`;
@@ -180,7 +180,7 @@ function pieces(text: string, indent: number): string[] {
   const most = WIDTH - indent - 6;
   const parts: string[] = [];
   for (let rest = text; rest !== ''; ) {
-    let end = rest.length;
+    let end = Math.min(rest.length, most);
     while (quoted(rest.slice(0, end)).length > most)
       end = Math.min(end - 1, Math.floor((end * most) / quoted(rest.slice(0, end)).length));
     const newline = rest.lastIndexOf('\n', end - 1);
@@ -192,4 +192,13 @@ function pieces(text: string, indent: number): string[] {
     rest = rest.slice(end);
   }
   return parts.length === 0 ? ["''"] : parts;
+}
+
+/** Comments, wrapped like the code. */
+export function commentLines(comments: readonly string[], indent: number): string[] {
+  const most = WIDTH - indent - '// '.length;
+  const wrapped = new RegExp(`.{1,${most}}(?:\\s|$)|\\S+`, 'g');
+  return comments
+    .flatMap((text) => (text.length <= most ? [text] : (text.match(wrapped) ?? [text])))
+    .map((line) => `${' '.repeat(indent)}// ${line}`.trimEnd());
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Field, Wire } from '../constructs/props/field';
 import { HERE, type Shape, type Shaped } from '../constructs/props/shape';
+import { difference } from './difference';
 import { evaluate, type Scope } from './evaluate';
 import { below, type Entry, type Expression, expressionOf, type Item } from './expression';
 
@@ -53,10 +54,16 @@ function readShape(field: Shaped, wire: unknown, pointer: string, reading: Readi
   }
 }
 
-/** The first expression that writes the value, else the first that is accepted. */
+/** The expression that writes the most of the value, the first of several. */
 function best(field: Shaped, forms: readonly Expression[], wire: unknown, reading: Reading): Expression | undefined {
-  const accepted = forms.filter((form) => accepts(field, form, reading));
-  return accepted.find((form) => isDeepStrictEqual(written(field, form, reading), wire)) ?? accepted[0];
+  let found: Expression | undefined;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const form of forms) {
+    if (fewest === 0 || !accepts(field, form, reading)) continue;
+    const count = difference(written(field, form, reading), wire).length;
+    if (count < fewest) [found, fewest] = [form, count];
+  }
+  return found;
 }
 
 function readStruct(
@@ -151,7 +158,7 @@ function readMap(field: Shaped, wire: Wire, pointer: string, reading: Reading): 
     const value = read(field, item, path, reading);
     return value === undefined ? [] : [{ key, value, pointers: [path] }];
   });
-  return entries.length === 0 ? undefined : { type: 'object', entries };
+  return entries.length === 0 && Object.keys(wire).length > 0 ? undefined : { type: 'object', entries };
 }
 
 /** Places inside a value have a shape, but no field that checks it: the field around them does. */

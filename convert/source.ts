@@ -1,6 +1,6 @@
 import type { Expression } from './expression';
 import { Names } from './names';
-import { print, type Style } from './print';
+import { commentLines, print, type Style } from './print';
 import {
   chartCall,
   constructorCall,
@@ -124,7 +124,7 @@ function statementText({ variable, code, object, after }: Statement, nameOf: (va
   if (after) return commentLines(after, 2);
   if (!code) return [];
   const comments = new Comments(object, code);
-  const style: Style = { nameOf, commentsOn: (pointers) => commentLines(comments.on(pointers), 0) };
+  const style: Style = { nameOf, commentsOn: (pointers) => comments.on(pointers) };
   const declared = variable === undefined ? '' : `const ${nameOf(variable)} = `;
   const text =
     code.type === 'call' && code.callee === '.addJsonPatch'
@@ -190,15 +190,6 @@ function collectPointers(expression: Expression, found: Set<string>): void {
       }
       break;
   }
-}
-
-function commentLines(lines: readonly string[], indent: number): string[] {
-  const most = 100 - indent;
-  return lines
-    .flatMap((line) =>
-      line.length <= most ? [line] : (line.match(new RegExp(`.{1,${most}}(?:\\s|$)|\\S+`, 'g')) ?? [line]),
-    )
-    .map((line) => `${' '.repeat(indent)}// ${line}`.trimEnd());
 }
 
 function head(names: readonly string[], language: SourceOptions['language']): string {

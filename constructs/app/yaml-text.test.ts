@@ -9,14 +9,26 @@ const object = (data: Record<string, string>) => ({
   data,
 });
 
-test.each(['0o17', '0O17', '-0o17', '0o1_7', '0X1f', '0B1', '0o', 'a 0o17', '017', '1_000', 'yes', '0x1F'])(
-  '%s is a string for kubectl, too',
-  (value) => {
-    const document = object({ key: value, [value]: 'key', lines: `first\n${value}\n` });
-    const [read] = parseManifests(yamlText(document), 'a.yaml');
-    expect(read?.manifest).toEqual(document);
-  },
-);
+test.each([
+  '0o17',
+  '0O17',
+  '-0o17',
+  '0o1_7',
+  '0X1f',
+  '0B1',
+  '0o',
+  'a 0o17',
+  '017',
+  '1_000',
+  '+_6',
+  '6._',
+  'yes',
+  '0x1F',
+])('%s is a string for kubectl, too', (value) => {
+  const document = object({ key: value, [value]: 'key', lines: `first\n${value}\n` });
+  const [read] = parseManifests(yamlText(document), 'a.yaml');
+  expect(read?.manifest).toEqual(document);
+});
 
 test('other documents are written as by cdk8s', () => {
   const document = object({ a: 'text', b: 'x'.repeat(200), c: 'first\nsecond\n', d: '0 o', e: 'é' });
