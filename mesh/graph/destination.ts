@@ -14,6 +14,8 @@ export interface Target {
   readonly host: string;
   readonly port: number;
   readonly subset: string;
+  /** The answer if the proxy has no such cluster; 503 if left out. */
+  readonly missingStatus?: 500 | 503;
 }
 
 /** Draws services and their versions as one proxy reaches them. */
@@ -57,21 +59,27 @@ export class Destinations {
     return id;
   }
 
-  private version(service: string, { host, port, subset }: Target, cluster: Cluster | undefined): VersionNode {
+  private version(
+    service: string,
+    { host, port, subset, missingStatus }: Target,
+    cluster: Cluster | undefined,
+  ): VersionNode {
     const endpoints = cluster?.endpoints ?? [];
     const guards = endpoints.flatMap(({ workload }) =>
       workload && workload.sidecar !== 'none' ? [this.model.security.guard(workload)] : [],
     );
     const isMissing = cluster?.discovery === 'endpoints' && endpoints.length === 0;
     const sources = cluster?.rule?.sources ?? [];
+    const isRefused = !cluster && missingStatus === 500;
     return {
       kind: 'version',
       // Another proxy may well have the cluster that this one misses.
-      id: `${cluster ? 'version' : 'missing'} ${host}:${port} ${subset}`,
+      id: `${cluster ? 'version' : 'missing'} ${host}:${port} ${subset}${isRefused ? ' (500)' : ''}`,
       service,
       subset: subset || null,
       workloads: workloadsOf(endpoints),
       missing: cluster ? (isMissing ? 'no-healthy' : null) : 'no-cluster',
+      ...(isRefused && { status: 500 }),
       policies: [...new Set(guards.flatMap(({ policies }) => policies))],
       denied: guards.length > 0 && guards.length === endpoints.length && guards.every(({ isClosed }) => isClosed),
       circuitBreaker: ['connectionPool', 'outlierDetection'].some((key) => fieldsOrNone(cluster?.policy[key])),

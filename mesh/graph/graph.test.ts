@@ -143,6 +143,21 @@ describe('from a gateway', () => {
     ]);
   });
 
+  test('a backend that a Gateway API route misses is answered with 500', () => {
+    const rules = [{ backendRefs: [{ name: 'gone', port: 80 }] }];
+    const manifests: Manifests = [
+      ...workloads('web'),
+      {
+        apiVersion: 'gateway.networking.k8s.io/v1',
+        kind: 'HTTPRoute',
+        metadata: { name: 'web', namespace: 'default' },
+        spec: { parentRefs: [{ group: '', kind: 'Service', name: 'web', port: 80 }], rules },
+      },
+    ];
+    const [version] = nodesOf(manifests, { from: 'default/web-v1' }).filter(({ kind }) => kind === 'version');
+    expect(version && labelOf(version)).toMatchObject({ details: ['500: no such version'] });
+  });
+
   test('several hosts have a node each, and one of them can be drawn alone', () => {
     const manifests = [
       gateway('shop', [{ ...http80, hosts: ['a.com', 'b.com'] }]),

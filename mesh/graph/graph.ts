@@ -207,8 +207,10 @@ export interface VersionNode extends GraphElement {
   readonly subset: string | null;
   /** Who answers. */
   readonly workloads: readonly VersionWorkload[];
-  /** Requests are answered with 503: the proxy has no such cluster, or no workload belongs to it. */
+  /** Requests are answered with 503 (or `status`): the proxy has no such cluster, or no workload belongs to it. */
   readonly missing: 'no-cluster' | 'no-healthy' | null;
+  /** The answer of a Gateway API route whose backend the proxy does not have. */
+  readonly status?: 500 | 503;
   /** AuthorizationPolicies and RequestAuthentications of its workloads. */
   readonly policies: readonly string[];
   /** Policies deny every request. */

@@ -86,9 +86,9 @@ function callersInWords({ all, workloads }: GraphNode & { kind: 'callers' }): st
   return some(workloads.map(shortName), 3);
 }
 
-function versionLines({ workloads, missing, denied, policies, circuitBreaker }: VersionNode): string[] {
+function versionLines({ workloads, missing, status = 503, denied, policies, circuitBreaker }: VersionNode): string[] {
   return [
-    ...(missing ? [missing === 'no-cluster' ? '503: no such version' : '503: no workload'] : []),
+    ...(missing ? [`${status}: ${missing === 'no-cluster' ? 'no such version' : 'no workload'}`] : []),
     ...(workloads.length > 0
       ? [
           some(

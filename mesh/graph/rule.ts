@@ -145,14 +145,15 @@ export class Rules {
     const targetOf = (destination: unknown) => destinationOfRoute(fields(destination), virtualService, rule, context);
     const paths = list(spec.route).map((route) => targetOf(fields(route).destination));
     const clusters = weightedClusters(virtualService, rule, context);
+    const missingStatus: 500 | 503 = virtualService.isTranslated ? 500 : 503;
     for (const { probability, destination } of clusters) {
-      const to = { host: destination.host, port: destination.port, subset: destination.subset ?? '' };
+      const to = { host: destination.host, port: destination.port, subset: destination.subset ?? '', missingStatus };
       const at = paths.flatMap((path, index) => (isSame(path, to) ? written('route', index) : []));
       const share = probability.times(passed);
       if (!share.isZero()) this.destinations.add(fragment, { from, kind: 'send', share, written: at }, to, context);
     }
     for (const { probability, destination } of mirrorsOf(virtualService, rule, reachable(faults, clusters), context)) {
-      const to = { host: destination.host, port: destination.port, subset: destination.subset ?? '' };
+      const to = { host: destination.host, port: destination.port, subset: destination.subset ?? '', missingStatus };
       const at = fieldsOrNone(spec.mirror) ? written('mirror') : written('mirrors');
       this.destinations.add(fragment, { from, kind: 'mirror', share: probability, written: at }, to, context);
     }
