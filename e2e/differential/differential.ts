@@ -30,7 +30,7 @@ export interface Tally {
   /** Observations in these samples that were not compared, because the connection broke on the way. */
   disturbed: number;
   /** Differences that disappeared when the case was placed again. */
-  unconfirmed: number;
+  readonly unconfirmed: Difference[];
   /** Objects that the API server or Istio's webhook rejected; their cases continued without them. */
   refusedObjects: number;
   /** Seeds of cases whose configuration an Envoy rejected, with the rejected kinds. */
@@ -51,7 +51,7 @@ export class Differential {
     agreed: 0,
     repeated: 0,
     disturbed: 0,
-    unconfirmed: 0,
+    unconfirmed: [],
     refusedObjects: 0,
     refusedByEnvoy: new Map(),
     kinds: new Map(),
@@ -79,7 +79,8 @@ export class Differential {
       const cases = Array.from({ length }, (_, j) => this.#area.generate(seed + i + j));
       const found = await this.#judgeAll(cases);
       const confirmed = await this.#confirm(found);
-      this.tally.unconfirmed += found.length - confirmed.length;
+      const known = new Set(confirmed.map(idOf));
+      this.tally.unconfirmed.push(...found.filter((difference) => !known.has(idOf(difference))));
       for (const difference of confirmed) {
         this.tally.differences.push(difference);
         await onDifference(difference);
@@ -110,20 +111,19 @@ export class Differential {
       for (const single of cases) found.push(...(await this.#judgeAll([single], { again })));
       return found;
     }
-    const found = await Promise.all(placed.map((placedCase) => this.#judge(placedCase)));
+    const found = await this.#judge(placed);
     if (!again) for (const [i, placedCase] of placed.entries()) this.#count(placedCase, found[i] ?? []);
     return found.flat();
   }
 
-  async #judge(placed: Placed): Promise<Difference[]> {
-    const judge = new Judge(placed.manifests);
-    const originals = placed.case.requests.map((request) => ({
-      ...request,
-      sourceIp: placed.sourceIp(moveTo(placed.place, request)),
-    }));
-    const requests = moveTo(placed.place, originals);
+  /** The differences of each case. */
+  #judge(placed: readonly Placed[]): Promise<Difference[][]> {
+    // Verdicts first: while one is computed, a client does not see the response that it waits for.
+    return Promise.all(placed.map(expect).map((expected) => this.#compare(expected)));
+  }
+
+  async #compare({ placed, originals, requests, verdicts }: Expected): Promise<Difference[]> {
     const found: Difference[] = [];
-    const verdicts = requests.map((request) => judge.verdict(request));
     const observations = await this.#sendAll(placed, requests, verdicts, false);
     for (const [i, request] of requests.entries()) {
       const verdict = verdicts[i];
@@ -177,16 +177,36 @@ export class Differential {
     const differs = async (cases: readonly Case[]) => {
       const { placed, refusals } = await this.#collector.place(cases);
       if (refusals.length > 0) return cases.map(() => false);
-      const judged = await Promise.all(
-        placed.map((placedCase) => (placedCase.refused.length > 0 ? [] : this.#judge(placedCase))),
-      );
-      return judged.map((found) => found.length > 0);
+      const judged = await this.#judge(placed);
+      return judged.map((found, i) => found.length > 0 && placed[i]?.refused.length === 0);
     };
     const single = { ...difference.case, requests: [difference.request] };
     const smallest = await shrink(single, differs, this.#collector.places, rounds);
     // Judge exactly this case, so the reported problems belong to it.
     const { placed } = await this.#collector.place([smallest]);
-    const [found] = (await Promise.all(placed.map((last) => this.#judge(last)))).flat();
+    const [found] = (await this.#judge(placed)).flat();
     return found ?? difference;
   }
+}
+
+/** A placed case with its requests, here and at its place, and their verdicts. */
+interface Expected {
+  readonly placed: Placed;
+  readonly originals: readonly MeshRequest[];
+  readonly requests: readonly MeshRequest[];
+  readonly verdicts: readonly VerdictJson[];
+}
+
+function expect(placed: Placed): Expected {
+  const judge = new Judge(placed.manifests);
+  const originals = placed.case.requests.map((request) => ({
+    ...request,
+    sourceIp: placed.sourceIp(moveTo(placed.place, request)),
+  }));
+  const requests = moveTo(placed.place, originals);
+  return { placed, originals, requests, verdicts: requests.map((request) => judge.verdict(request)) };
+}
+
+function idOf({ case: { seed }, request }: Difference): string {
+  return `${seed} ${JSON.stringify(request)}`;
 }

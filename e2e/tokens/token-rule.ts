@@ -58,6 +58,10 @@ const KEYWORDS = [
 export const TOKENS_IN_POLICIES: Vocabulary = {
   conditions: [
     ...KEYWORDS.map((key): Condition => [key, TEXTS]),
+    // Claims that are no texts, or lists of others.
+    ['request.auth.claims[group]', ['5', 'true', 'dev', '1']],
+    ['request.auth.claims[perms]', ['7', '1.5', '-3', 'false', 'p2']],
+    ['request.auth.claims[role]', ['12', 'true', '1.25', 'b']],
     ['request.headers[x-role]', ['admin', '*', '12']],
     ['request.headers[authorization]', ['*', 'Bearer *']],
   ],
