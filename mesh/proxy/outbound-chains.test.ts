@@ -7,6 +7,7 @@ import {
   service,
   serviceEntry,
   shares,
+  sidecar,
   virtualService,
   workloads,
 } from '../fixtures/objects';
@@ -79,7 +80,14 @@ test('a connection without a chain passes through', () => {
 });
 
 test('what is not HTTP passes through an HTTP port', () => {
-  expect(shares(route(workloads('web'), fromClient('/', { port: 80, scheme: 'https' })))).toEqual({ passthrough: '1' });
+  const request = fromClient('/', { port: 80, scheme: 'https' });
+  const verdict = route(workloads('web'), request);
+  expect(shares(verdict)).toEqual({ passthrough: '1' });
+  expect(verdict.trace[0]).toBe('listener 80: HTTPS to an HTTP port passes through without rules');
+  const closed = sidecar('default', { egress: [{ hosts: ['./*'] }], outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } });
+  expect(route([...workloads('web'), closed], request).outcomes).toMatchObject([
+    { kind: 'closed', reason: 'the client sent HTTPS to an HTTP port, and outboundTrafficPolicy is REGISTRY_ONLY' },
+  ]);
 });
 
 test('matches with subnets are an assumption', () => {

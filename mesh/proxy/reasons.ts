@@ -12,8 +12,10 @@ export function protocolName(scheme: NonNullable<Request['scheme']>): string {
   return PROTOCOL_NAMES[scheme];
 }
 
-/** Reason for closing a connection to an unknown destination. */
-export const REGISTRY_ONLY_REASON = 'the destination is not in the mesh, and outboundTrafficPolicy is REGISTRY_ONLY';
+/** Reason for closing a connection that no listener routes. */
+export function registryOnly(why = 'the destination is not in the mesh'): string {
+  return `${why}, and outboundTrafficPolicy is REGISTRY_ONLY`;
+}
 
 /** Reason for closing a TLS connection whose SNI no filter chain matches. */
 export function noChain(sni: string | undefined, hosts: readonly HostName[] = []): string {

@@ -16,7 +16,7 @@ import { inBlock } from '../security/ip-block';
 import { answerHttp, ended, KEEPS_OLD, type MeshModel, type Passage } from './model';
 import { OutboundChains, type RefusedRoute } from './outbound-chains';
 import { addressesOf, hasOwnListener, rangesOf } from './own-listener';
-import { REGISTRY_ONLY_REASON } from './reasons';
+import { protocolName, registryOnly } from './reasons';
 import { namesOf, sidecarRoutes } from './sidecar-routes';
 import type { EgressListener, SidecarScope } from './sidecar-scope';
 
@@ -145,7 +145,7 @@ export class SidecarPort {
     const chain = connection.sni === undefined ? undefined : this.openChains().find(connection.sni);
     if (chain) return { listener, tcp: chain, answer: chain.answer(connection) };
     if (this.shared) return this.toShared(this.shared, connection);
-    return this.outbound(listener, connection);
+    return this.outbound(listener, connection, this.hasHttp ? `${protocolName(scheme)} to an HTTP port` : undefined);
   }
 
   /** The service with the narrowest range that contains an address. */
@@ -273,11 +273,13 @@ export class SidecarPort {
     return { ...this.outbound(`${listener}: Envoy refuses it: ${problem}`, connection), assumptions: [KEEPS_OLD] };
   }
 
-  private outbound(listener: string, { address }: Connection): Passage {
+  /** @param sent what no rule of the listener applies to, if the destination is in the mesh */
+  private outbound(listener: string, { address }: Connection, sent?: string): Passage {
     if (this.scope.outboundTrafficPolicy === 'REGISTRY_ONLY') {
-      return ended(listener, { kind: 'closed', reason: REGISTRY_ONLY_REASON });
+      return ended(listener, { kind: 'closed', reason: registryOnly(sent && `the client sent ${sent}`) });
     }
-    return ended(listener, { kind: 'passthrough', address: `${address}:${this.number}` });
+    const text = sent ? `${listener}: ${sent} passes through without rules` : listener;
+    return ended(text, { kind: 'passthrough', address: `${address}:${this.number}` });
   }
 
   /** The tls rules for a service, or its default route. */

@@ -9,7 +9,7 @@ import type { Connection } from '../routing/connection';
 import { withAssumptions } from './assumptions';
 import { didYouMean, type View } from './missing';
 import { ended, type MeshModel, type Origin, type Passage } from './model';
-import { REGISTRY_ONLY_REASON } from './reasons';
+import { registryOnly } from './reasons';
 import { captured } from './server-assumptions';
 import { SidecarPort } from './sidecar-port';
 import type { EgressListener, SidecarScope } from './sidecar-scope';
@@ -97,7 +97,7 @@ export class Sidecar implements Origin {
   private unlistened({ address, port }: Connection): Passage {
     const listener = `no listener for ${address}:${port}`;
     if (this.scope.outboundTrafficPolicy === 'REGISTRY_ONLY') {
-      return ended(listener, { kind: 'closed', reason: REGISTRY_ONLY_REASON });
+      return ended(listener, { kind: 'closed', reason: registryOnly() });
     }
     return ended(listener, { kind: 'passthrough', address: `${address}:${port}` });
   }
