@@ -1,25 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Manifest } from '../mesh/manifest/manifest';
+import { GENERATED_ANNOTATIONS, SET_BY_CLUSTER } from '../mesh/manifest/set-by-cluster';
 import { below } from './expression';
 import { isMap } from './read';
-
-/** Fields of metadata that a cluster sets. */
-const SET_BY_CLUSTER = [
-  'managedFields',
-  'uid',
-  'resourceVersion',
-  'generation',
-  'creationTimestamp',
-  'selfLink',
-  'ownerReferences',
-];
-
-/** Annotations that tools and controllers write. */
-const GENERATED = [
-  'kubectl.kubernetes.io/last-applied-configuration',
-  'deployment.kubernetes.io/revision',
-  'deprecated.daemonset.template.generation',
-];
 
 export interface Cleaned {
   readonly manifest: Manifest;
@@ -46,7 +29,7 @@ export function clean(manifest: Manifest): Cleaned {
   if (isMap(copy.metadata)) {
     const metadata = without(copy.metadata, SET_BY_CLUSTER, '/metadata');
     if (isMap(metadata.annotations)) {
-      const annotations = without(metadata.annotations, GENERATED, '/metadata/annotations');
+      const annotations = without(metadata.annotations, GENERATED_ANNOTATIONS, '/metadata/annotations');
       metadata.annotations = annotations;
     }
     // For an API server, an empty map is none.

@@ -12,6 +12,7 @@ import {
   virtualService,
   workloads,
 } from '../../fixtures/objects';
+import type { Manifest } from '../../manifest/manifest';
 
 const versions = (...names: readonly string[]) =>
   destinationRule('web', { host: 'web', subsets: names.map((version) => ({ name: version, labels: { version } })) });
@@ -188,6 +189,23 @@ test('Services and Gateways of other repositories are assumed, and said', () => 
     'a Service web.default.svc.cluster.local, with a workload for each subset (no manifest has it)',
     'a Gateway infra/edge for HTTP at port 80 (no manifest has it)',
   ]);
+});
+
+test('What a cluster has added to its objects is no change, and is not applied again', () => {
+  const inCluster = (manifest: Manifest): Manifest => ({
+    ...manifest,
+    metadata: {
+      ...manifest.metadata,
+      annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{}' },
+      ...{ uid: 'a', resourceVersion: '7', creationTimestamp: '2026-01-01T00:00:00Z', managedFields: [] },
+    },
+    status: { observedGeneration: 1 },
+  });
+  const all = [...web, deployment('web', 'v2'), versions('v1'), rules('web', 'v1')];
+  const cluster = meshOf(all.map(inCluster));
+  expect(meshOf(all).plan(cluster).steps).toEqual([]);
+  const { steps } = meshOf([...all.slice(0, -2), versions('v2'), rules('web', 'v2')]).plan(cluster);
+  expect(steps[0]?.apply).toEqual([{ ...versions('v1', 'v2'), metadata: { name: 'web', namespace: 'default' } }]);
 });
 
 test('Nothing changes: no steps', () => {

@@ -1,5 +1,6 @@
 import { type Config, toConfig } from '../../manifest/config';
 import type { Manifest, SourcedManifest } from '../../manifest/manifest';
+import { asWritten } from '../../manifest/set-by-cluster';
 import { firstDifference } from '../diff/changes';
 import type { Side } from '../diff/side';
 
@@ -26,11 +27,19 @@ export class Transition {
   readonly before: State;
   readonly after: State;
   private readonly common: readonly SourcedManifest[];
+  /** When the objects of the old side were created. */
+  private readonly ages: ReadonlyMap<string, string | undefined>;
   private readonly build: Build;
   private readonly built = new Map<string, Side>();
   private readonly ids = new Map<Manifest, number>();
 
-  private constructor(changes: ReadonlyMap<string, ChangedObject>, common: readonly SourcedManifest[], build: Build) {
+  private constructor(
+    changes: ReadonlyMap<string, ChangedObject>,
+    common: readonly SourcedManifest[],
+    ages: ReadonlyMap<string, string | undefined>,
+    build: Build,
+  ) {
+    this.ages = ages;
     this.changes = changes;
     this.common = common;
     this.build = build;
@@ -42,19 +51,23 @@ export class Transition {
 
   static between(before: readonly SourcedManifest[], after: readonly SourcedManifest[], build: Build): Transition {
     const [old, now] = [byName(before), byName(after)];
+    const ages = new Map([...old].map(([name, { origin }]) => [name, origin.manifest.metadata.creationTimestamp]));
     const changes = new Map<string, ChangedObject>();
     const common: SourcedManifest[] = [];
     for (const name of new Set([...old.keys(), ...now.keys()])) {
       const [was, is] = [old.get(name), now.get(name)];
-      if (was && is && !firstDifference(was.origin.manifest, is.origin.manifest)) common.push(is.origin);
-      else changes.set(name, { name, before: was, after: is });
+      const [before, after] = [was, is].map((config) => config && withoutCluster(config));
+      // What is in the cluster keeps its age.
+      if (was && before && after && !firstDifference(before.origin.manifest, after.origin.manifest))
+        common.push(was.origin);
+      else changes.set(name, { name, before, after });
     }
-    return new Transition(changes, common, build);
+    return new Transition(changes, common, ages, build);
   }
 
   /** The same changes among fewer unchanged objects. */
   among(select: (unchanged: readonly SourcedManifest[]) => readonly SourcedManifest[]): Transition {
-    return new Transition(this.changes, select(this.common), this.build);
+    return new Transition(this.changes, select(this.common), this.ages, this.build);
   }
 
   /** The old and the new mesh. */
@@ -90,9 +103,9 @@ export class Transition {
   }
 
   private aged(name: string, manifest: Manifest, age: Age): Manifest {
-    const old = this.changes.get(name)?.before;
-    if (!old && age === 'as written') return manifest;
-    const creationTimestamp = old ? old.origin.manifest.metadata.creationTimestamp : '9999-12-31T00:00:00Z';
+    const isOld = this.ages.has(name);
+    if (!isOld && age === 'as written') return manifest;
+    const creationTimestamp = isOld ? this.ages.get(name) : '9999-12-31T00:00:00Z';
     if (creationTimestamp === undefined) return manifest;
     return { ...manifest, metadata: { ...manifest.metadata, creationTimestamp } };
   }
@@ -101,6 +114,10 @@ export class Transition {
 /** The last definition of each object wins, as with kubectl apply. */
 function byName(manifests: readonly SourcedManifest[]): ReadonlyMap<string, Config> {
   return new Map(manifests.map(toConfig).map((config) => [nameOf(config), config]));
+}
+
+function withoutCluster({ origin }: Config): Config {
+  return toConfig({ ...origin, manifest: asWritten(origin.manifest) });
 }
 
 /** `VirtualService default/reviews`. */
