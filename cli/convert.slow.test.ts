@@ -56,6 +56,24 @@ test('an ES module has no require, and its function has the name of the file', a
   );
 });
 
+test('--json prints the program and what is left out', async () => {
+  const input = file('json.yaml', `${gateway}---\nkind: Gateway\n`);
+  const { code, stdout, stderr } = await run(['convert', input, '--json']);
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+  expect(JSON.parse(stdout)).toEqual({
+    source: expect.stringContaining('new Gateway('),
+    files: {},
+    objects: 1,
+    patched: [],
+    removed: [],
+    leftOut: [
+      { object: 'Gateway', file: input, line: 9, reason: 'not a Kubernetes object: apiVersion or kind is missing' },
+    ],
+    problems: [],
+    isCompiled: expect.any(Boolean),
+  });
+});
+
 test.each([
   [
     '--include-others without --out',

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Conversion, LeftOut } from '../convert';
+import type { Conversion, LeftOut, Proof } from '../convert';
 import { safe } from '../mesh/terminal/style';
 import { readInput } from './input';
 import { oneOf } from './options';
@@ -13,6 +13,7 @@ interface Options {
   readonly out?: string;
   readonly charts: 'file' | 'namespace' | 'one';
   readonly includeOthers?: boolean;
+  readonly json?: boolean;
 }
 
 export const convert: Subcommand<Options> = {
@@ -33,14 +34,16 @@ export const convert: Subcommand<Options> = {
         ]).default('file'),
       )
       .option('--include-others', 'keep objects of other kinds as YAML, in files that the program includes')
+      .option('--json', 'print the program and the report as JSON')
       .addHelpText(
         'after',
         '\nexit code: 0 everything is converted; 1 something is left out, or nothing is written because the objects differ;\n' +
           '           2 the input cannot be used',
       );
   },
-  run(paths, { out, charts, includeOthers }, { terminal }) {
-    if (includeOthers && out === undefined) throw new UsageError('--include-others writes files, so it needs --out');
+  run(paths, { out, charts, includeOthers, json }, { terminal }) {
+    if (includeOthers && out === undefined && !json)
+      throw new UsageError('--include-others writes files, so it needs --out');
     const { manifests, unreadable } = readInput({ paths, context: [], overlays: [] }, terminal);
     const file = out === undefined ? undefined : fileOf(out);
     const project = dirname(resolve(file ?? 'main.ts'));
@@ -50,22 +53,47 @@ export const convert: Subcommand<Options> = {
       functionName: nameFrom(file),
       modules: isEsm(project) ? 'esm' : 'commonjs',
     });
-    const leftOut: readonly Omit<LeftOut, 'object'>[] = [...unreadable, ...conversion.leftOut];
-    const report = (line: string) => terminal.stderr.write(`${safe(line)}\n`);
-    for (const left of leftOut) report(leftOutLine(left));
-    for (const removed of conversion.removed) report(`removed from ${removed}`);
-    if (conversion.objects === 0) return unreadable.length > 0 ? 2 : 1;
-    const { problems, isCompiled } = conversion.prove(existingFolder(project));
-    if (problems.length > 0) {
-      report(`nothing is written, because the program would change the objects:\n${problems.join('\n')}`);
-      return 1;
-    }
-    if (!isCompiled) report('typescript is not installed here, so the program was run, but its types were not checked');
-    write(conversion, file, terminal);
-    report(summary(conversion));
-    return leftOut.length > 0 ? 1 : 0;
+    const leftOut = [
+      ...unreadable.map(({ file, line, reason }): LeftOut => ({ object: '', file, line, reason })),
+      ...conversion.leftOut,
+    ];
+    const isEmpty = conversion.objects === 0;
+    const proof = isEmpty ? { problems: [], isCompiled: false } : conversion.prove(existingFolder(project));
+    const isProven = !isEmpty && proof.problems.length === 0;
+    if (isProven && file !== undefined) write(conversion, file);
+    if (json) terminal.stdout.write(`${JSON.stringify(resultOf(conversion, leftOut, proof), undefined, 2)}\n`);
+    else print(conversion, leftOut, proof, file, terminal);
+    if (isEmpty && unreadable.length > 0) return 2;
+    return isProven && leftOut.length === 0 ? 0 : 1;
   },
 };
+
+function resultOf(conversion: Conversion, leftOut: readonly LeftOut[], proof: Proof) {
+  const { source, files, objects, patched, removed } = conversion;
+  return { source, files: Object.fromEntries(files), objects, patched, removed, leftOut, ...proof };
+}
+
+/** The program, or the files that were written, on the standard output; all else on the standard error. */
+function print(
+  conversion: Conversion,
+  leftOut: readonly LeftOut[],
+  { problems, isCompiled }: Proof,
+  file: string | undefined,
+  { stdout, stderr }: Terminal,
+): void {
+  const report = (line: string) => stderr.write(`${safe(line)}\n`);
+  for (const left of leftOut) report(leftOutLine(left));
+  for (const removed of conversion.removed) report(`removed from ${removed}`);
+  if (conversion.objects === 0) return;
+  if (problems.length > 0) {
+    report(`nothing is written, because the program would change the objects:\n${problems.join('\n')}`);
+    return;
+  }
+  if (!isCompiled) report('typescript is not installed here, so the program was run, but its types were not checked');
+  if (file === undefined) stdout.write(conversion.source);
+  else for (const path of pathsOf(conversion, file).keys()) stdout.write(`${path}\n`);
+  report(summary(conversion));
+}
 
 /** Its own file, because it creates constructs with the cdk8s of the project. */
 function load(): typeof import('../convert') {
@@ -99,22 +127,20 @@ function isEsm(folder: string): boolean {
   return parent !== folder && isEsm(parent);
 }
 
-function leftOutLine({ file, line, reason, ...left }: Omit<LeftOut, 'object'> & { readonly object?: string }): string {
+function leftOutLine({ object, file, line, reason }: LeftOut): string {
   const place = line === undefined ? file : `${file}:${line}`;
-  return `not converted: ${place === undefined ? '' : `${place}: `}${left.object ? `${left.object}: ` : ''}${reason}`;
+  return `not converted: ${[place, object, reason].filter((part) => part).join(': ')}`;
 }
 
-function write({ source, files }: Conversion, file: string | undefined, terminal: Terminal): void {
-  if (file === undefined) {
-    terminal.stdout.write(source);
-    return;
-  }
+/** The texts of all files by path. */
+const pathsOf = ({ source, files }: Conversion, file: string): Map<string, string> =>
+  new Map([[file, source], ...[...files].map(([path, text]) => [join(dirname(file), path), text] as const)]);
+
+function write(conversion: Conversion, file: string): void {
   try {
-    for (const [path, text] of [[file, source] as const, ...files]) {
-      const target = path === file ? file : join(dirname(file), path);
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, text);
-      terminal.stdout.write(`${target}\n`);
+    for (const [path, text] of pathsOf(conversion, file)) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
     }
   } catch (error) {
     throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);

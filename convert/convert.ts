@@ -129,7 +129,7 @@ function acceptedProgram(
 }
 
 const nameOf = ({ manifest: { kind, metadata } }: Piece): string =>
-  `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;
+  `${kind} ${[metadata.namespace, metadata.name].filter((part) => part !== undefined).join('/')}`.trim();
 
 function commentsByObject(manifests: readonly SourcedManifest[], textOf: (file: string) => string) {
   const byFile = new Map<string, SourcedManifest[]>();

@@ -21,7 +21,7 @@ export function leftOutOf(manifests: readonly SourcedManifest[]): Map<SourcedMan
     const name = isMap(metadata)
       ? [metadata.namespace, metadata.name].filter((part) => part !== undefined).join('/')
       : '';
-    const object = `${String(kind ?? 'no kind')} ${name}`.trim();
+    const object = `${String(kind ?? '')} ${name}`.trim();
     const isTemplate = JSON.stringify(sourced.manifest).includes('{{');
     const remedy = isTemplate ? ' (a template? render it first, as with `helm template`)' : '';
     found.set(sourced, { object, file: sourced.source?.file, line, reason: `${reason}${remedy}` });

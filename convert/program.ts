@@ -104,8 +104,8 @@ export function programOf(pieces: readonly Piece[], by: ChartsBy): Program {
     return {
       variable: `#${++count}`,
       plan,
-      objects: objects.filter(({ piece }) => piece.yaml === undefined),
-      included: plan.pieces.filter(({ yaml }) => yaml !== undefined),
+      objects: objects.filter((object) => !isIncluded(object)),
+      included: objects.filter(isIncluded).map(({ piece }) => piece),
     };
   });
   const rejected = rejectedIn(app, pieceOf);
@@ -126,6 +126,9 @@ function rejectedIn(app: App, pieceOf: ReadonlyMap<IConstruct, Piece>): Map<Piec
   }
   return new Map(byCode.values());
 }
+
+/** An object that needs patches is code, because an included one cannot have any. */
+const isIncluded = ({ piece, patches }: ProgramObject) => piece.yaml !== undefined && patches.length === 0;
 
 const hostsOf = (pieces: readonly Piece[]): ProgramHost[] =>
   [...subsetsByHost(pieces)]

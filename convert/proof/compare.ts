@@ -25,6 +25,7 @@ export function differencesIn(folder: string, { charts }: Program): string[] {
     const differing = originals.flatMap(({ manifest, file, line }) => {
       const found = byIdentity.get(identityOf(manifest));
       if (isDeepStrictEqual(found, manifest)) return [];
+      if (found === undefined) return [`${identityOf(manifest)} is missing, which is in ${file}:${line}`];
       return [
         `${manifest.kind} ${manifest.metadata.name} differs from ${file}:${line}:\n${operationsOf(manifest, found)}`,
       ];

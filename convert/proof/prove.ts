@@ -36,7 +36,7 @@ export function prove(candidates: readonly Candidate[], project: string): Proof[
     const compiled = compile(candidates, nameOf, sandbox);
     const failed = runAll(candidates, nameOf, sandbox);
     return candidates.map(({ program }, index): Proof => {
-      const errors = compiled?.filter((line) => line.startsWith(`${nameOf(index)}/`)) ?? [];
+      const errors = compiled?.filter((line) => line.startsWith(`${nameOf(index)}/`) || !isAboutProgram(line)) ?? [];
       const failure = failed.get(nameOf(index));
       const problems =
         errors.length > 0
@@ -66,10 +66,10 @@ function compile(
   if (compiler === undefined) return undefined;
   const { status, stdout, stderr } = node([compiler, '-p', folder, '--pretty', 'false'], folder);
   const lines = `${stdout}${stderr}`.split('\n').filter((line) => line !== '');
-  const isAbout = (line: string) => candidates.some((_, index) => line.startsWith(`${nameOf(index)}/`));
-  if (status !== 0 && !lines.some(isAbout)) throw new Error(`TypeScript fails: ${lines.join('\n')}`);
-  return lines;
+  return status === 0 ? [] : lines;
 }
+
+const isAboutProgram = (line: string) => /^program\d+\//.test(line);
 
 /** Runs every program into the folder with its name. @returns the errors by name */
 function runAll(
