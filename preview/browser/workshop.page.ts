@@ -139,6 +139,12 @@ test('two sets of manifests: changed shares have both values', async () => {
   expect(await page.locator('.picture .label.changed text').allTextContents()).toEqual(
     expect.arrayContaining([expect.stringContaining('80 % → 50 %'), expect.stringContaining('20 % → 50 %')]),
   );
+  await page.getByRole('button', { name: 'Differences 1' }).click();
+  expect(await page.locator('.differences h1').textContent()).toBe('1 difference (1 split)');
+  expect(await page.locator('.differences .finding').textContent()).toMatch(/path begins with .*80 %.*50 %/);
+  await page.getByRole('button', { name: 'Ask for the example' }).click();
+  expect(await page.locator('div.answer').textContent()).toContain('50 %');
+  expect(await page.locator('.right .before').textContent()).toMatch(/^Before: 80 %/);
 });
 
 test('a click on a node shows its lines, and Escape its way back', async () => {

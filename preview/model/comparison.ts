@@ -19,7 +19,7 @@ export type Change =
 
 /**
  * Compares what two graphs show. This is a comparison of pictures: a rule that was rewritten without any effect counts as
- * changed. The exact comparison of all requests has its place here: it yields the same `Comparison`.
+ * changed. The exact comparison of all requests is `mesh.differences()`.
  */
 export function compareGraphs(before: MeshGraph, after: MeshGraph): Comparison {
   const earlier = renamed(before, alignedRules(before, after));

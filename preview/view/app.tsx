@@ -13,10 +13,21 @@ import type { SourceFile } from '../model/source-file';
 import { AnswerPanel } from './answer-panel';
 import { AskBar } from './ask-bar';
 import { DetailsPanel } from './details-panel';
+import { DifferencesPanel } from './differences-panel';
 import { FindingsPanel } from './findings-panel';
 import { GraphView } from './graph-view';
 import { Legend } from './legend';
-import { useComparison, useFindings, useGraph, useLit, useOther, useVerdict, useWorkspace } from './meshes';
+import {
+  useComparison,
+  useDifferences,
+  useEarlier,
+  useFindings,
+  useGraph,
+  useLit,
+  useOther,
+  useVerdict,
+  useWorkspace,
+} from './meshes';
 import { type PhoneTab, PhoneTabs } from './phone-tabs';
 import { PlacePanel } from './place-panel';
 import { Playground, readFiles } from './playground';
@@ -53,8 +64,10 @@ function Loaded({ data, state, update }: Props): JSX.Element {
   const question = useMemo(() => state.question ?? firstQuestion(plain), [state.question, plain]);
   const graph = useGraph(mesh, focus, question);
   const verdict = useVerdict(mesh, question);
+  const before = useEarlier(other, question);
   const lit = useLit(graph, question, verdict);
-  const { graph: drawn, changes } = useComparison(graph, other, focus);
+  const differences = useDifferences(mesh, other);
+  const { graph: drawn, changes } = useComparison(graph, other, focus, differences?.length === 0);
   const findings = useFindings(mesh);
   const badges = useMemo(() => badgesOf(drawn, findings ?? []), [drawn, findings]);
   const hues = useMemo(() => huesOf(drawn, lit), [drawn, lit]);
@@ -79,7 +92,7 @@ function Loaded({ data, state, update }: Props): JSX.Element {
     setTab('graph');
   };
   const onSelect = (id: string | undefined) => {
-    update({ selected: id, ...(id !== undefined && view === 'findings' && { view: 'routes' }) });
+    update({ selected: id, ...(id !== undefined && view !== 'yaml' && { view: 'routes' }) });
     if (id !== undefined) setTab('answer');
   };
   const onOpen = (file: string, line?: number) => {
@@ -96,9 +109,17 @@ function Loaded({ data, state, update }: Props): JSX.Element {
         data={data}
         scenarios={scenarios}
         findings={findings && findings.length + problems.length}
+        differences={other && (differences?.length ?? 0)}
         update={(change) => {
           update(change);
-          if (change.view) setTab(change.view === 'yaml' ? 'places' : change.view === 'findings' ? 'answer' : 'graph');
+          if (change.view)
+            setTab(
+              change.view === 'yaml'
+                ? 'places'
+                : change.view === 'findings' || change.view === 'differences'
+                  ? 'answer'
+                  : 'graph',
+            );
         }}
       />
       <aside class="left">
@@ -143,7 +164,16 @@ function Loaded({ data, state, update }: Props): JSX.Element {
         <Legend graph={drawn} marks={marks} />
       </main>
       <aside class="right" aria-label="Answer">
-        {view === 'findings' ? (
+        {view === 'differences' && other ? (
+          <DifferencesPanel
+            differences={differences}
+            files={files}
+            onAsk={(asked, next) =>
+              update({ question: asked, selected: undefined, view: 'routes', ...(next && { focus: next }) })
+            }
+            onOpen={onOpen}
+          />
+        ) : view === 'findings' ? (
           <FindingsPanel findings={findings} problems={problems} files={files} onOpen={onOpen} />
         ) : node ? (
           <DetailsPanel
@@ -157,7 +187,10 @@ function Loaded({ data, state, update }: Props): JSX.Element {
             {...(ruleQuestion && { onAsk: () => onAsk(ruleQuestion) })}
           />
         ) : answer ? (
-          <AnswerPanel answer={answer} hues={hues} files={files} marks={litLines} onOpen={onOpen} />
+          <>
+            <AnswerPanel answer={answer} hues={hues} files={files} marks={litLines} onOpen={onOpen} />
+            {before !== undefined && <p class="note before">Before: {before}</p>}
+          </>
         ) : (
           <p class="empty">{typeof verdict === 'string' ? verdict : 'Ask for a request to see where it goes.'}</p>
         )}

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Focus, LocatedFinding, Mesh, MeshGraph, Verdict } from '../../mesh';
+import type { Difference, Focus, LocatedFinding, Mesh, MeshGraph, Verdict } from '../../mesh';
+import { outcomesInWords } from '../../mesh/report/difference';
 import { type Comparison, compareGraphs } from '../model/comparison';
 import { type Lit, lightUp, NOTHING_LIT } from '../model/lit';
 import type { PageData } from '../model/page-data';
@@ -55,11 +56,28 @@ function graphOf(mesh: Mesh, focus: Focus | undefined): MeshGraph {
   }
 }
 
-export function useComparison(graph: MeshGraph, other: Mesh | undefined, focus: Focus | undefined): Comparison {
+/** Marks what has changed in the graph; nothing if no request is treated differently. */
+export function useComparison(
+  graph: MeshGraph,
+  other: Mesh | undefined,
+  focus: Focus | undefined,
+  isSame: boolean,
+): Comparison {
   return useMemo(
-    () => (other ? compareGraphs(graphOf(other, focus), graph) : { graph, changes: new Map() }),
-    [graph, other, focus],
+    () => (other && !isSame ? compareGraphs(graphOf(other, focus), graph) : { graph, changes: new Map() }),
+    [graph, other, focus, isSame],
   );
+}
+
+/** The requests that are treated differently than in the other mesh; `undefined` until they are computed. */
+export function useDifferences(mesh: Mesh, other: Mesh | undefined): readonly Difference[] | undefined {
+  const [found, setFound] = useState<{ mesh: Mesh; other: Mesh; differences: readonly Difference[] }>();
+  useEffect(() => {
+    if (!other) return undefined;
+    const timer = setTimeout(() => setFound({ mesh, other, differences: mesh.differences(other) }), 30);
+    return () => clearTimeout(timer);
+  }, [mesh, other]);
+  return found?.mesh === mesh && found.other === other ? found.differences : undefined;
 }
 
 /** The answer to a question, or why there is none. */
@@ -72,6 +90,18 @@ export function useVerdict(mesh: Mesh, question: Question | undefined): Verdict 
       return error instanceof Error ? error.message : String(error);
     }
   }, [mesh, question]);
+}
+
+/** The answer of the other mesh in words; `undefined` if there is none. */
+export function useEarlier(other: Mesh | undefined, question: Question | undefined): string | undefined {
+  return useMemo(() => {
+    if (!other || !question) return undefined;
+    try {
+      return outcomesInWords(other.route(requestOf(question)).outcomes);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }, [other, question]);
 }
 
 export function useLit(graph: MeshGraph, question: Question | undefined, verdict: Verdict | string | undefined): Lit {

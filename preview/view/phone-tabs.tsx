@@ -14,7 +14,7 @@ export function PhoneTabs({ tab, view, onTab }: Props): JSX.Element {
   const labels: Readonly<Record<PhoneTab, string>> = {
     places: view === 'yaml' ? 'YAML' : 'Places',
     graph: 'Graph',
-    answer: view === 'findings' ? 'Findings' : 'Answer',
+    answer: view === 'findings' ? 'Findings' : view === 'differences' ? 'Differences' : 'Answer',
   };
   return (
     <nav class="phone-tabs" aria-label="Columns">

@@ -4,7 +4,9 @@ import type { PageData } from '../model/page-data';
 import type { Question } from '../model/question';
 import { type SourceFile, shortFileName } from '../model/source-file';
 
-export type View = 'routes' | 'findings' | 'yaml';
+export type View = 'routes' | 'differences' | 'findings' | 'yaml';
+
+const VIEWS: readonly string[] = ['differences', 'findings', 'yaml'] satisfies View[];
 
 /** Everything that people can change in the page. */
 export interface State {
@@ -27,7 +29,7 @@ export type Update = (change: Partial<State>) => void;
 export function stateOf({ files }: PageData, address: Address): State {
   const chosen = files.map(({ name }) => name).filter((name) => address.scenario.includes(shortFileName(name)));
   const compare = files.find(({ name }) => shortFileName(name) === address.compare)?.name ?? address.compare;
-  const view = address.view === 'findings' || address.view === 'yaml' ? address.view : 'routes';
+  const view = VIEWS.includes(address.view ?? '') ? (address.view as View) : 'routes';
   const { focus, question } = address;
   return { files, chosen, compare, focus, question, selected: undefined, view, opened: undefined };
 }

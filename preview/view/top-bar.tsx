@@ -11,16 +11,20 @@ interface Props {
   readonly scenarios: Scenarios;
   /** Their number; `undefined` while they are computed. */
   readonly findings: number | undefined;
+  /** Their number; `undefined` if nothing is compared. */
+  readonly differences: number | undefined;
   readonly update: Update;
 }
 
 const VIEWS: readonly (readonly [View, string])[] = [
   ['routes', 'Routes'],
+  ['differences', 'Differences'],
   ['findings', 'Findings'],
   ['yaml', 'YAML'],
 ];
 
-export function TopBar({ state, data, scenarios, findings, update }: Props): JSX.Element {
+export function TopBar({ state, data, scenarios, findings, differences, update }: Props): JSX.Element {
+  const count = (view: View) => (view === 'findings' ? findings : view === 'differences' ? differences : 0) ?? 0;
   return (
     <header class="top">
       <p class="brand">
@@ -35,7 +39,7 @@ export function TopBar({ state, data, scenarios, findings, update }: Props): JSX
         onCompare={(compare) => update({ compare })}
       />
       <nav class="views" aria-label="Views">
-        {VIEWS.map(([view, label]) => (
+        {VIEWS.filter(([view]) => view !== 'differences' || differences !== undefined).map(([view, label]) => (
           <button
             key={view}
             type="button"
@@ -43,7 +47,7 @@ export function TopBar({ state, data, scenarios, findings, update }: Props): JSX
             onClick={() => update({ view, selected: undefined })}
           >
             {label}
-            {view === 'findings' && findings !== undefined && findings > 0 && <span class="count"> {findings}</span>}
+            {count(view) > 0 && <span class="count"> {count(view)}</span>}
           </button>
         ))}
       </nav>

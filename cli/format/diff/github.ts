@@ -1,5 +1,5 @@
+import { hostsOf, inOrder, outcomesInWords, TITLES } from '../../../mesh/report/difference';
 import type { DiffFormat } from './diff-report';
-import { hostsOf, inOrder, outcomesInWords, TITLES } from './entry';
 
 /** Annotations on the changed lines of a pull request. */
 export const github: DiffFormat = ({ differences, failures }) => {

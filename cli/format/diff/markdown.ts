@@ -1,7 +1,15 @@
 import type { Difference } from '../../../mesh';
+import {
+  exampleOf,
+  hostsOf,
+  inOrder,
+  outcomesInWords,
+  sourcesOf,
+  summaryOf,
+  TITLES,
+} from '../../../mesh/report/difference';
 import { cell, code, escaped, html, sentence } from '../markdown-text';
 import type { DiffFormat } from './diff-report';
-import { exampleOf, hostsOf, inOrder, outcomesInWords, sourcesOf, summaryOf, TITLES } from './entry';
 
 /** A comment on GitHub has at most 65,536 characters. */
 const MOST_BYTES = 60_000;

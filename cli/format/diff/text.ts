@@ -1,7 +1,15 @@
 import type { Difference } from '../../../mesh';
+import {
+  exampleOf,
+  hostsOf,
+  inOrder,
+  outcomesInWords,
+  sourcesOf,
+  summaryOf,
+  TITLES,
+} from '../../../mesh/report/difference';
 import { safe, styled } from '../../../mesh/terminal/style';
 import type { DiffFormat } from './diff-report';
-import { exampleOf, hostsOf, inOrder, outcomesInWords, sourcesOf, summaryOf, TITLES } from './entry';
 
 /** For people. */
 export const text: DiffFormat = ({ differences, refused, failures }, { color }) => {

@@ -1,6 +1,6 @@
-import { type Difference, type DifferenceKind, describeFate } from '../../../mesh';
-import { placesOf } from '../../../mesh/behaviour/diff/difference';
-import type { Outcome, RoutedDestination } from '../../../mesh/verdict/verdict';
+import { type Difference, type Kind as DifferenceKind, placesOf } from '../behaviour/diff/difference';
+import { describeFate } from '../verdict/describe';
+import type { Outcome, RoutedDestination } from '../verdict/verdict';
 
 /** In the order of importance. */
 export const KINDS: readonly DifferenceKind[] = [
