@@ -19,7 +19,7 @@ export interface View {
 /** What an outcome lacks in the manifests, with the remedy; empty if nothing. */
 export function missingFor(outcome: Outcome, view: View): string[] {
   if (outcome.kind === 'unavailable') return missingDestination(outcome.destination, view);
-  if (outcome.kind === 'closed') return outcome.destination ? refusedCluster(outcome.destination, view) : [];
+  if (outcome.kind === 'closed') return outcome.destination ? missingDestination(outcome.destination, view) : [];
   if (outcome.kind !== 'passthrough') return [];
   const colon = outcome.address.lastIndexOf(':');
   const name = serviceNameOf(outcome.address.slice(0, colon), view);

@@ -1,4 +1,5 @@
 import {
+  deployment,
   fromClient,
   fromGateway,
   gateway,
@@ -55,5 +56,18 @@ test('a Service that is not exported to the caller is named', () => {
   const manifests = [{ ...hidden, metadata: { ...hidden.metadata, annotations } }];
   expect(route(manifests, fromClient('/')).assumptions).toContain(
     'Service default/web has host web.default.svc.cluster.local, but namespace default does not see it (exportTo, or a Sidecar)',
+  );
+});
+
+test('a TCP connection that is closed for want of a subset', () => {
+  const db = [service('db', [{ port: 5432, name: 'tcp' }]), deployment('db')];
+  const rule = virtualService('db', {
+    hosts: ['db'],
+    tcp: [{ route: [{ destination: { host: 'db', subset: 'v2' } }] }],
+  });
+  const verdict = route([...db, rule], { from: 'default/client', host: 'db:5432', scheme: 'tcp' });
+  expect(shares(verdict)).toEqual({ closed: '1' });
+  expect(verdict.assumptions).toContain(
+    'no DestinationRule that applies to db.default.svc.cluster.local defines subset v2 (defined: none)',
   );
 });
