@@ -65,7 +65,7 @@ export function testBrowser() {
       if (!isPage && !request.url().startsWith('data:')) incidents.push(`request: ${request.url()}`);
     });
     await page.goto(url);
-    await page.locator('.picture .node, .playground, .empty').first().waitFor();
+    await page.locator('.picture .node, .playground, .access, .empty').first().waitFor();
     return { page, incidents };
   }
 

@@ -210,6 +210,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing in %s', async (colorSch
     'scenario=web-api-header-canary',
     'scenario=fault-authors-500-50per&host=authors&view=findings',
     'view=yaml',
+    'view=access&scenario=authorization-w-rule',
   ]) {
     const { page } = await open(workshop, fragment, { colorScheme });
     await page.getByRole('button', { name: /^Scenario/ }).click();

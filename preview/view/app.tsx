@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
-import type { Focus, MeshGraph, RuleNode } from '../../mesh';
+import type { AccessCell, Focus, MeshGraph, RuleNode } from '../../mesh';
 import { readAddress, writeAddress } from '../model/address';
 import { answerOf } from '../model/answer';
 import { badgesOf } from '../model/badges';
@@ -10,6 +10,8 @@ import { isSameFocus, placeEntries } from '../model/place-list';
 import { firstQuestion, type Question, questionFor, senders } from '../model/question';
 import { applied } from '../model/scenarios';
 import type { SourceFile } from '../model/source-file';
+import { AccessDetails } from './access-details';
+import { AccessPanel } from './access-panel';
 import { AnswerPanel } from './answer-panel';
 import { AskBar } from './ask-bar';
 import { DetailsPanel } from './details-panel';
@@ -18,6 +20,7 @@ import { FindingsPanel } from './findings-panel';
 import { GraphView } from './graph-view';
 import { Legend } from './legend';
 import {
+  useAccess,
   useComparison,
   useDifferences,
   useEarlier,
@@ -69,6 +72,10 @@ function Loaded({ data, state, update }: Props): JSX.Element {
   const differences = useDifferences(mesh, other);
   const { graph: drawn, changes } = useComparison(graph, other, focus, differences?.length === 0);
   const findings = useFindings(mesh);
+  const access = useAccess(mesh, view === 'access');
+  const [chosenCell, setCell] = useState<AccessCell>();
+  // The same cell of the current mesh.
+  const cell = chosenCell && access?.cell(chosenCell.from, { host: chosenCell.to, port: chosenCell.port, label: '' });
   const badges = useMemo(() => badgesOf(drawn, findings ?? []), [drawn, findings]);
   const hues = useMemo(() => huesOf(drawn, lit), [drawn, lit]);
   const marks = useMemo(() => ({ lit, hues, changes, badges, selected }), [lit, hues, changes, badges, selected]);
@@ -89,6 +96,7 @@ function Loaded({ data, state, update }: Props): JSX.Element {
 
   const onFocus = (next: Focus) => {
     if (!isSameFocus(next, focus)) update({ focus: next, question: undefined, selected: undefined });
+    if (view === 'access') update({ view: 'routes' });
     setTab('graph');
   };
   const onSelect = (id: string | undefined) => {
@@ -100,6 +108,12 @@ function Loaded({ data, state, update }: Props): JSX.Element {
     setTab('places');
   };
   const onAsk = (asked: Question) => update({ question: asked, selected: undefined });
+  const onAskAccess = (asked: Question) => {
+    const { from } = asked;
+    const place = from.kind === 'gateway' ? { gateway: from.gateway, port: from.port } : { host: cell?.to ?? '' };
+    update({ question: asked, selected: undefined, view: 'routes', focus: place });
+    setTab('graph');
+  };
   const ruleQuestion = node?.kind === 'rule' ? questionFor(node as RuleNode, graph) : undefined;
 
   return (
@@ -148,20 +162,30 @@ function Loaded({ data, state, update }: Props): JSX.Element {
         )}
       </aside>
       <main class="middle">
-        {question && <AskBar question={question} senders={senders(places)} onAsk={onAsk} />}
+        {view === 'access' && (
+          <AccessPanel
+            table={access}
+            selected={cell}
+            onSelect={(found) => {
+              setCell(found);
+              setTab('answer');
+            }}
+          />
+        )}
+        {question && view !== 'access' && <AskBar question={question} senders={senders(places)} onAsk={onAsk} />}
         {problems.length > 0 && (
           <p class="banner" role="status">
             {problems[0]?.file} cannot be read, so its last readable text counts: {problems[0]?.reason}
           </p>
         )}
-        <GraphView graph={drawn} marks={marks} onSelect={onSelect} />
-        {drawn.omitted.length > 0 && (
+        {view !== 'access' && <GraphView graph={drawn} marks={marks} onSelect={onSelect} />}
+        {view !== 'access' && drawn.omitted.length > 0 && (
           <p class="banner" role="status">
             {count(drawn.omitted.length, 'rule or host', 'rules and hosts')} not drawn: choose a host in the list, or
             ask with a host
           </p>
         )}
-        <Legend graph={drawn} marks={marks} />
+        {view !== 'access' && <Legend graph={drawn} marks={marks} />}
       </main>
       <aside class="right" aria-label="Answer">
         {view === 'differences' && other ? (
@@ -175,6 +199,15 @@ function Loaded({ data, state, update }: Props): JSX.Element {
           />
         ) : view === 'findings' ? (
           <FindingsPanel findings={findings} problems={problems} files={files} onOpen={onOpen} />
+        ) : view === 'access' ? (
+          cell ? (
+            <AccessDetails cell={cell} files={files} onAsk={onAskAccess} onOpen={onOpen} />
+          ) : (
+            <div class="details">
+              <h1>Who can call whom</h1>
+              <p class="note">Choose a cell to see which requests are allowed, and why.</p>
+            </div>
+          )
         ) : node ? (
           <DetailsPanel
             node={node}

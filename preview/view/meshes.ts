@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Difference, Focus, LocatedFinding, Mesh, MeshGraph, Verdict } from '../../mesh';
 import { outcomesInWords } from '../../mesh/report/difference';
+import { type AccessTable, accessTable } from '../model/access-table';
 import { type Comparison, compareGraphs } from '../model/comparison';
 import { type Lit, lightUp, NOTHING_LIT } from '../model/lit';
 import type { PageData } from '../model/page-data';
@@ -109,6 +110,18 @@ export function useLit(graph: MeshGraph, question: Question | undefined, verdict
     () => (question && verdict && typeof verdict !== 'string' ? lightUp(graph, question, verdict) : NOTHING_LIT),
     [graph, question, verdict],
   );
+}
+
+/** The access table is only computed when it is shown; `undefined` until then. */
+export function useAccess(mesh: Mesh, isShown: boolean): AccessTable | undefined {
+  const [made, setMade] = useState<{ mesh: Mesh; table: AccessTable }>();
+  const isMade = made?.mesh === mesh;
+  useEffect(() => {
+    if (!isShown || isMade) return undefined;
+    const timer = setTimeout(() => setMade({ mesh, table: accessTable(mesh.access()) }), 20);
+    return () => clearTimeout(timer);
+  }, [mesh, isShown, isMade]);
+  return isMade ? made.table : undefined;
 }
 
 /** Findings are slower than the graph, so they are computed after it; `undefined` until then. */

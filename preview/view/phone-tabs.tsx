@@ -9,12 +9,19 @@ interface Props {
   readonly onTab: (tab: PhoneTab) => void;
 }
 
+/** What the third column shows in a view, other than an answer. */
+const ANSWERS: Readonly<Partial<Record<View, string>>> = {
+  findings: 'Findings',
+  differences: 'Differences',
+  access: 'Details',
+};
+
 /** On a phone the three columns are three tabs. */
 export function PhoneTabs({ tab, view, onTab }: Props): JSX.Element {
   const labels: Readonly<Record<PhoneTab, string>> = {
     places: view === 'yaml' ? 'YAML' : 'Places',
-    graph: 'Graph',
-    answer: view === 'findings' ? 'Findings' : view === 'differences' ? 'Differences' : 'Answer',
+    graph: view === 'access' ? 'Access' : 'Graph',
+    answer: ANSWERS[view] ?? 'Answer',
   };
   return (
     <nav class="phone-tabs" aria-label="Columns">

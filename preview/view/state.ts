@@ -4,9 +4,8 @@ import type { PageData } from '../model/page-data';
 import type { Question } from '../model/question';
 import { type SourceFile, shortFileName } from '../model/source-file';
 
-export type View = 'routes' | 'differences' | 'findings' | 'yaml';
-
-const VIEWS: readonly string[] = ['differences', 'findings', 'yaml'] satisfies View[];
+const VIEWS = ['routes', 'access', 'differences', 'findings', 'yaml'] as const;
+export type View = (typeof VIEWS)[number];
 
 /** Everything that people can change in the page. */
 export interface State {
@@ -29,7 +28,7 @@ export type Update = (change: Partial<State>) => void;
 export function stateOf({ files }: PageData, address: Address): State {
   const chosen = files.map(({ name }) => name).filter((name) => address.scenario.includes(shortFileName(name)));
   const compare = files.find(({ name }) => shortFileName(name) === address.compare)?.name ?? address.compare;
-  const view = VIEWS.includes(address.view ?? '') ? (address.view as View) : 'routes';
+  const view = VIEWS.find((name) => name === address.view) ?? 'routes';
   const { focus, question } = address;
   return { files, chosen, compare, focus, question, selected: undefined, view, opened: undefined };
 }

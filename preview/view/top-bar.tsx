@@ -18,6 +18,7 @@ interface Props {
 
 const VIEWS: readonly (readonly [View, string])[] = [
   ['routes', 'Routes'],
+  ['access', 'Access'],
   ['differences', 'Differences'],
   ['findings', 'Findings'],
   ['yaml', 'YAML'],
