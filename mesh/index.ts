@@ -11,7 +11,7 @@ export type { Plan, PlanStep } from './behaviour/plan/plan';
 export type { Finding, Level, LocatedFinding } from './checks/engine/finding';
 export type { CheckOptions } from './checks/engine/run';
 export type { Condition as StatusCondition } from './gateway-api/condition';
-export type { ListenerStatus, ObjectStatus, ParentStatus } from './gateway-api/object-status';
+export type { AncestorStatus, ListenerStatus, ObjectStatus, ParentStatus } from './gateway-api/object-status';
 export type {
   AnswerNode,
   CalledHost,

@@ -161,12 +161,15 @@ function plain(value: unknown): unknown {
   );
 }
 
-const STATUS_KINDS = new Set(['Gateway', 'ListenerSet', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute']);
+const STATUS_KINDS = new Set([
+  ...['Gateway', 'ListenerSet', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'BackendTLSPolicy'],
+]);
 
 /** Objects whose statuses are about certificates that do not parse, InferencePools or waypoints. */
 const OTHER_STATUSES = new Set([
   'invalid-cert-malformed',
   'backend-tls-malformed',
+  'malformed-configmap',
   'multiple-inferencepool-backend-refs',
   'multi-route-infpool-1',
   'multi-route-infpool-2',
@@ -200,6 +203,11 @@ function plainStatus(status: Record<string, object[] | undefined>): unknown {
         return controllerName === 'istio.io/gateway-controller'
           ? [{ parentRef, conditions: conditionsOf(conditions) }]
           : [];
+      }) ?? [],
+    ancestors:
+      status.ancestors?.flatMap((ancestor) => {
+        const { controllerName, conditions } = ancestor as { controllerName: string; conditions: object[] };
+        return controllerName.startsWith('istio.io/') ? [{ ...ancestor, conditions: conditionsOf(conditions) }] : [];
       }) ?? [],
   });
 }

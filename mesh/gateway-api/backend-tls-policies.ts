@@ -1,5 +1,6 @@
 import { type Config, compareText } from '../manifest/config';
 import { type Fields, fields, list, number, text } from '../manifest/fields';
+import type { Problem } from './condition';
 import { isWritten } from './reference';
 import type { World } from './world';
 
@@ -20,15 +21,10 @@ interface Attached {
 /** BackendTLSPolicies as internal DestinationRules, one for each host of a target. */
 export function backendTlsRules(world: World): Config[] {
   const byTarget = new Map<string, Attached[]>();
-  const policies = [...world.of('BackendTLSPolicy')].sort(byPriority);
-  const taken = new Set<string>();
-  for (const policy of policies) {
-    if (policy.annotations.get('istio.io/ignore-policy-attachment') === 'true') continue;
-    for (const target of targetsOf(policy, world)) {
-      const key = `${policy.namespace} ${target.kind} ${target.name} ${target.port}`;
-      // The oldest policy for a target counts.
-      if (taken.has(key)) continue;
-      taken.add(key);
+  for (const policy of [...world.of('BackendTLSPolicy')].sort(byPriority)) {
+    if (isIgnored(policy)) continue;
+    for (const { target, problem } of policyTargets(policy, world)) {
+      if (!target || problem) continue;
       for (const host of hostsOf(policy, target, world)) {
         const id = `${policy.namespace} ${target.kind} ${target.name} ${host}`;
         const present = byTarget.get(id);
@@ -45,22 +41,73 @@ function byPriority(a: Config, b: Config): number {
   return a.created - b.created || compareText(a.namespace, b.namespace) || compareText(a.name, b.name);
 }
 
-/** The targets that exist, with their port. */
-function targetsOf({ spec, namespace }: Config, world: World): Target[] {
-  return list(spec.targetRefs)
+export function isIgnored({ annotations }: Config): boolean {
+  return annotations.get('istio.io/ignore-policy-attachment')?.toLowerCase() === 'true';
+}
+
+/** A targetRef of a policy. */
+export interface PolicyTarget {
+  readonly written: Fields;
+  /** The target, if it exists with its port. */
+  readonly target?: Target;
+  /** Why the policy does not apply to it. */
+  readonly problem?: Problem;
+}
+
+export function policyTargets(policy: Config, world: World): PolicyTarget[] {
+  return list(policy.spec.targetRefs)
     .map(fields)
-    .flatMap((written) => {
-      const kind = KINDS.get(`${text(written.group)} ${text(written.kind)}`);
-      const name = text(written.name);
-      const port = text(written.sectionName);
-      const object = kind && world.find(kind, namespace, name);
-      if (!kind || !object || (port !== '' && portNumber(object, port) === undefined)) return [];
-      return [{ kind, name, port }];
+    .map((written) => {
+      const target = targetOf(written, policy.namespace, world);
+      if (typeof target === 'string') {
+        return { written, problem: { reason: 'TargetNotFound', message: `targetRefs invalid: ${target}` } };
+      }
+      const winner = winnerOf(policy, written, world);
+      if (winner === policy) return { written, target };
+      const message = `Conflicts with BackendTLSPolicy "${winner.name}" targeting the same backend`;
+      return { written, target, problem: { reason: 'Conflicted', message } };
     });
 }
 
-const KINDS: ReadonlyMap<string, Target['kind']> = new Map([
+/** The target, or why there is none. */
+function targetOf(written: Fields, namespace: string, world: World): Target | string {
+  const object = lookUp(written, namespace, world);
+  if (typeof object === 'string') return object;
+  const kind = KINDS.get(`${text(written.group)} ${text(written.kind)}`);
+  if (kind !== 'Service' && kind !== 'ServiceEntry') return `unsupported reference kind: ${text(written.kind)}`;
+  const port = text(written.sectionName);
+  if (port !== '' && portNumber(object, port) === undefined) {
+    return `sectionName "${port}" does not exist in ${kind} ${object.id}`;
+  }
+  return { kind, name: object.name, port };
+}
+
+/** The object that a policy refers to, or why there is none. */
+export function lookUp(reference: Fields, namespace: string, world: World): Config | string {
+  const name = text(reference.name);
+  const kind = KINDS.get(`${text(reference.group)} ${text(reference.kind)}`);
+  if (!kind) return `unsupported kind ${text(reference.kind)}`;
+  return world.find(kind, namespace, name) ?? `reference ${namespace}/${name} (of kind ${kind}) not found`;
+}
+
+/** The oldest policy for a target counts. */
+function winnerOf(policy: Config, target: Fields, world: World): Config {
+  const [winner = policy] = world
+    .of('BackendTLSPolicy')
+    .filter((other) => other.namespace === policy.namespace && !isIgnored(other))
+    .filter(({ spec }) => list(spec.targetRefs).some((other) => targetKey(fields(other)) === targetKey(target)))
+    .sort(byPriority);
+  return winner;
+}
+
+function targetKey({ group, kind, name, sectionName }: Fields): string {
+  return [group, kind, name, sectionName].map(text).join(' ');
+}
+
+const KINDS: ReadonlyMap<string, Target['kind'] | 'ConfigMap' | 'Secret'> = new Map([
   [' Service', 'Service'],
+  [' ConfigMap', 'ConfigMap'],
+  [' Secret', 'Secret'],
   ['networking.istio.io ServiceEntry', 'ServiceEntry'],
 ]);
 
@@ -123,7 +170,6 @@ function tlsOf({ spec, namespace }: Config, world: World): Fields {
 /** A reference to anything but a ConfigMap that exists blocks all traffic. */
 function credentialOf(reference: Fields | undefined, namespace: string, world: World): string {
   if (!reference) return '';
-  const name = text(reference.name);
-  const isConfigMap = text(reference.group) === '' && text(reference.kind) === 'ConfigMap';
-  return isConfigMap && world.find('ConfigMap', namespace, name) ? `configmap://${namespace}/${name}` : 'invalid://';
+  const object = lookUp(reference, namespace, world);
+  return typeof object === 'object' && object.kind === 'ConfigMap' ? `configmap://${object.id}` : 'invalid://';
 }

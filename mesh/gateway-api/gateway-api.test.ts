@@ -312,4 +312,27 @@ describe('a BackendTLSPolicy', () => {
   ])('only fills the gaps of a DestinationRule: %j', (trafficPolicy, expected) => {
     expect(answer(strict, policy(), destinationRule('a', { host: 'a', trafficPolicy }))).toEqual(expected);
   });
+
+  test('has a status for each target, and one for each Gateway with a route to it', () => {
+    const younger = object('BackendTLSPolicy', 'younger', {
+      targetRefs: [
+        { group: '', kind: 'Service', name: 'b' },
+        { group: '', kind: 'Service', name: 'a' },
+      ],
+      validation: { hostname: 'a.com', caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: 'ca' }] },
+    });
+    const statuses = meshOf([...world, ...objects, policy(), younger]).statuses();
+    const brief = statuses.flatMap(({ name, ancestors }) =>
+      ancestors.map(({ ancestorRef, conditions }) =>
+        [name, ancestorRef.kind, ancestorRef.name, ...conditions.map(({ reason }) => reason)].join(' '),
+      ),
+    );
+    expect(brief).toEqual([
+      'tls Service a Accepted ResolvedRefs',
+      'tls Gateway gw Accepted ResolvedRefs',
+      'younger Service b NoValidCACertificate InvalidCACertificateRef',
+      'younger Service a Conflicted InvalidCACertificateRef',
+      'younger Gateway gw Conflicted InvalidCACertificateRef',
+    ]);
+  });
 });

@@ -45,6 +45,7 @@ const plain = ({ kind, namespace, name }: Config) => ({
   namespace,
   name,
   parents: [],
+  ancestors: [],
   addresses: [],
   listeners: [],
 });

@@ -19,6 +19,7 @@ export function routeStatus({ route, parents, gatewayProblem, meshProblem }: Rou
     conditions: [],
     listeners: [],
     addresses: [],
+    ancestors: [],
     parents: entries.flatMap(([, all]) => parentStatus(all, gatewayProblem, meshProblem) ?? []),
   };
 }

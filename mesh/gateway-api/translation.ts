@@ -1,5 +1,6 @@
 import type { Config } from '../manifest/config';
 import { backendTlsRules } from './backend-tls-policies';
+import { backendTlsStatuses } from './backend-tls-status';
 import { ConnectionRoutes } from './connection-routes';
 import { type GatewayListener, isProgrammed } from './gateway-listener';
 import { gatewayStatuses } from './gateway-status';
@@ -50,6 +51,7 @@ export class Translation {
     return [
       ...this.served.flatMap((gateway) => gatewayStatuses(gateway, attached, this.world)),
       ...this.attachments.map(routeStatus),
+      ...backendTlsStatuses(this.world),
     ];
   }
 }

@@ -209,7 +209,7 @@ export interface VersionNode extends GraphElement {
   readonly workloads: readonly VersionWorkload[];
   /** Requests are answered with 503 (or `status`): the proxy has no such cluster, or no workload belongs to it. */
   readonly missing: 'no-cluster' | 'no-healthy' | null;
-  /** The answer of a Gateway API route whose backend the proxy does not have. */
+  /** 500 for a Gateway API route whose backend the proxy does not have. @default 503 */
   readonly status?: 500 | 503;
   /** AuthorizationPolicies and RequestAuthentications of its workloads. */
   readonly policies: readonly string[];

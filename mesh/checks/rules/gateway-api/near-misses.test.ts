@@ -38,7 +38,30 @@ spec:
       backendRefs: [{ name: web, port: 80 }]
 ${servicesExample}`;
 
+const policy = (certificates: string, metadata = 'name: web', target = 'web') => `
+apiVersion: gateway.networking.k8s.io/v1
+kind: BackendTLSPolicy
+metadata: { ${metadata} }
+spec:
+  targetRefs: [{ group: "", kind: Service, name: ${target} }]
+  validation: { hostname: web.example.com, ${certificates} }
+${servicesExample}`;
+
 test.each([
+  [
+    'certificates that may be in other manifests',
+    negativeStatus,
+    policy('caCertificateRefs: [{ group: "", kind: ConfigMap, name: ca }]'),
+  ],
+  [
+    'a policy that Istio shall ignore',
+    negativeStatus,
+    policy(
+      'wellKnownCACertificates: System',
+      'name: web, annotations: { istio.io/ignore-policy-attachment: "true" }',
+      'nope',
+    ),
+  ],
   [
     'a regex behind / with a condition',
     unreachableMatch,

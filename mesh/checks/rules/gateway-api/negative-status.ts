@@ -15,7 +15,7 @@ export const negativeStatus: Check = {
   description: `A listener or a route that istiod does not accept has no effect, and a reference that it cannot resolve is
 answered with an error. In the cluster, only the status shows it. The message is istiod's own.`,
   differences: `\`istioctl analyze\` repeats the conditions that are in the cluster. Here they are computed from the manifests, also
-for TLSRoutes, TCPRoutes, ListenerSets and listeners. A missing object is only reported if the manifests have others of its kind,
+for TLSRoutes, TCPRoutes, ListenerSets, BackendTLSPolicies and listeners. A missing object is only reported if the manifests have others of its kind,
 and problems that another code reports are left out.`,
   examples: [
     {
@@ -28,6 +28,12 @@ and problems that another code reports are left out.`,
       wrong: routeExample(`    - backendRefs: [{ name: webb, port: 80 }]`),
       says: 'ResolvedRefs is False (BackendNotFound): backend(webb.default.svc.cluster.local) not found',
       right: routeExample(`    - backendRefs: [{ name: web, port: 80 }]`),
+    },
+    {
+      title: 'A BackendTLSPolicy for a port that does not exist',
+      wrong: policy('https'),
+      says: 'Accepted is False (TargetNotFound): targetRefs invalid: sectionName "https" does not exist in Service default/web',
+      right: policy('http'),
     },
   ],
   run(inventory, report) {
@@ -45,7 +51,7 @@ and problems that another code reports are left out.`,
 
 /** Conditions that are False whatever else is in the cluster, with the field that they are about. */
 function* negativeConditions(
-  { conditions, listeners, parents, kind }: ObjectStatus,
+  { conditions, listeners, parents, ancestors, kind }: ObjectStatus,
   spec: Readonly<Record<string, unknown>>,
   inventory: Inventory,
 ): Iterable<[path: FieldPath, condition: Condition]> {
@@ -68,10 +74,23 @@ function* negativeConditions(
       yield [path, condition];
     }
   }
+  const messages = new Set<string>();
+  for (const [index, { conditions: own }] of ancestors.entries()) {
+    for (const condition of own.filter(isBad)) {
+      // istiod repeats a problem in the entries that follow.
+      if (messages.has(condition.message) || IN_RESOLVED_REFS.has(condition.reason)) continue;
+      messages.add(condition.message);
+      const isTarget = condition.type === 'Accepted' && condition.reason !== 'Invalid';
+      yield [isTarget ? ['spec', 'targetRefs', index] : ['spec', 'validation'], condition];
+    }
+  }
 }
 
 const placeOf = ({ type }: Condition, kind: string): FieldPath =>
   kind === 'Gateway' && type === 'Programmed' ? ['spec', 'addresses'] : ['spec'];
+
+/** Reasons that ResolvedRefs explains. */
+const IN_RESOLVED_REFS = new Set(['NoValidCACertificate']);
 
 /** Reasons that MESH0163 reports. */
 const DROPPED = new Set(['InvalidFilter', 'InvalidDestination', 'InvalidConfiguration']);
@@ -81,7 +100,9 @@ function isCertain({ type, reason, message }: Condition, inventory: Inventory): 
   if (type === 'Programmed' && reason === 'AddressNotUsable') {
     return /port \d+ not found/.test(message) || message.includes('but it was found in namespace');
   }
-  if (reason === 'AddressNotAssigned' || reason === 'Invalid') return false;
+  if (reason === 'AddressNotAssigned' || reason === 'Invalid' || reason === 'IgnoredByIstio') return false;
+  const [, kind] = /\(of kind (\w+)\) not found/.exec(message) ?? [];
+  if (kind) return isJudged(inventory, kind);
   if (reason === 'BackendNotFound' || reason === 'NoMatchingParent') {
     const isService = reason === 'BackendNotFound' || message.includes('parent service:');
     return !isService || isJudged(inventory, 'Service');
@@ -91,6 +112,17 @@ function isCertain({ type, reason, message }: Condition, inventory: Inventory): 
   // A selector is about labels of Namespaces, which may not be in the manifests.
   if (reason === 'NotAllowedByListeners' && message.includes('namespace')) return isJudged(inventory, 'Namespace');
   return true;
+}
+
+function policy(port: string): string {
+  return `
+apiVersion: gateway.networking.k8s.io/v1
+kind: BackendTLSPolicy
+metadata: { name: web }
+spec:
+  targetRefs: [{ group: '', kind: Service, name: web, sectionName: ${port} }]
+  validation: { hostname: web.example.com, wellKnownCACertificates: System }
+${servicesExample}`;
 }
 
 function listener(from: string): string {
