@@ -9,15 +9,17 @@ const SILENCE_MS = 2000;
 /** First byte of a connection that is neither HTTP nor TLS. */
 export const RAW = 1;
 
-/** The line that a client sends over a connection that is not HTTP. */
+/**
+ * The line that a client sends over a connection that is not HTTP. A proxy that detects TLS waits for five bytes.
+ */
 export function rawLine(id: string): Buffer {
-  return Buffer.concat([Buffer.of(RAW), Buffer.from(`${id}\n`)]);
+  return Buffer.concat([Buffer.of(RAW), Buffer.from(`${id.padEnd(5)}\n`)]);
 }
 
 /** The id in the line of a client; undefined while it is incomplete. */
 export function rawId(received: Buffer): string | undefined {
   const end = received.indexOf('\n');
-  return end < 0 ? undefined : received.subarray(1, end).toString();
+  return end < 0 ? undefined : received.subarray(1, end).toString().trim();
 }
 
 /** Sends the line and returns the answer, empty if the connection is closed before. @throws if it fails */

@@ -78,10 +78,16 @@ export function selector(random: Random): object {
 }
 
 function rule(random: Random, vocabulary: Vocabulary): object {
+  // Few parts, so the tokens of the requests often decide.
+  const hasTokens = vocabulary.conditions.length > 0;
   return {
-    ...random.maybe(0.5, () => ({ from: random.list(1, 2, () => ({ source: source(random, vocabulary) })) })),
-    ...random.maybe(0.6, () => ({ to: random.list(1, 2, () => ({ operation: operation(random) })) })),
-    ...random.maybe(0.5, () => ({ when: random.list(1, 2, () => condition(random, vocabulary)) })),
+    ...random.maybe(hasTokens ? 0.4 : 0.5, () => ({
+      from: random.list(1, 2, () => ({ source: source(random, vocabulary) })),
+    })),
+    ...random.maybe(hasTokens ? 0.15 : 0.6, () => ({
+      to: random.list(1, 2, () => ({ operation: operation(random) })),
+    })),
+    ...random.maybe(hasTokens ? 0.7 : 0.5, () => ({ when: random.list(1, 2, () => condition(random, vocabulary)) })),
   };
 }
 
@@ -115,7 +121,7 @@ function field(random: Random, name: string, values: readonly string[]): object 
 }
 
 function condition(random: Random, { conditions }: Vocabulary): object {
-  const ofTokens = conditions.length > 0 && random.chance(0.4);
+  const ofTokens = conditions.length > 0 && random.chance(0.8);
   const [key, values] = random.pick(ofTokens ? conditions : CONDITIONS);
   return { key, [random.chance(0.3) ? 'notValues' : 'values']: random.list(1, 3, () => random.pick(values)) };
 }

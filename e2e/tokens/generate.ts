@@ -5,7 +5,7 @@ import { requestsFor } from '../policies/requests';
 import { sent, WORLD } from '../policies/world';
 import { Random } from '../random';
 import type { MeshRequest } from '../request';
-import { token } from './token';
+import { type Claim, token } from './token';
 import { TOKENS_IN_POLICIES, tokenRule } from './token-rule';
 
 /** RequestAuthentications with signed tokens, policies on their claims, and routes by claims. */
@@ -17,10 +17,11 @@ function generate(seed: number): Case {
   const younger: Manifest[] = [];
   const objects = [
     ...random.list(1, 2, (i) => requestAuthentication(random, `tokens-${'zy'[i]}`)),
-    ...random.list(0, 2, (i) => policy(random, `policy-${'zy'[i]}`, TOKENS_IN_POLICIES)),
+    ...random.list(1, 3, (i) => policy(random, `policy-${'zyx'[i]}`, TOKENS_IN_POLICIES)),
   ];
   for (const object of objects) (random.chance(0.5) ? older : younger).push(object);
-  const requests = requestsFor(random, objects).map((request) => withTokens(random, request));
+  const wanted = objects.flatMap(claimsIn);
+  const requests = requestsFor(random, objects).map((request) => withTokens(random, request, wanted));
   return { seed, older, younger, requests };
 }
 
@@ -29,10 +30,34 @@ function requestAuthentication(random: Random, name: string): Manifest {
   return inSomeNamespace(random, 'RequestAuthentication', name, spec, {});
 }
 
+interface PolicySpec {
+  readonly rules?: readonly { readonly when?: readonly Condition[] }[];
+}
+
+interface Condition {
+  readonly key: string;
+  readonly values?: readonly string[];
+  readonly notValues?: readonly string[];
+}
+
+/** Claims with the values of a policy's conditions: as text, in a list, and as a number or boolean that reads the same. */
+function claimsIn({ spec }: Manifest): Claim[] {
+  const conditions = ((spec as PolicySpec).rules ?? []).flatMap(({ when = [] }) => when);
+  return conditions.flatMap(({ key, values = [], notValues = [] }) => {
+    const name = /^request\.auth\.claims\[(\w+)\]$/.exec(key)?.[1];
+    if (name === undefined) return [];
+    return [...values, ...notValues].flatMap((pattern): Claim[] => {
+      const text = pattern.replaceAll('*', 'x');
+      const other: Claim[] = /^(?:-?[\d.]+|true|false)$/.test(text) ? [[name, JSON.parse(text)]] : [];
+      return [[name, text], [name, [text, 'z']], ...other];
+    });
+  });
+}
+
 /** Adds up to two tokens, each in a header, a query parameter or a cookie; sometimes makes it a CORS preflight. */
-function withTokens(random: Random, request: MeshRequest): MeshRequest {
+function withTokens(random: Random, request: MeshRequest, wanted: readonly Claim[]): MeshRequest {
   const carriers = Array.from({ length: random.pick([0, 1, 1, 1, 1, 2]) }, () => random.pick(CARRIERS));
-  const carrying = carriers.reduce((carried, carrier) => carrier(random, carried, token(random)), request);
+  const carrying = carriers.reduce((carried, carrier) => carrier(random, carried, token(random, wanted)), request);
   if (!random.chance(0.1)) return carrying;
   const method = random.maybe(0.8, () => ({ 'access-control-request-method': 'GET' }));
   const headers = { ...carrying.headers, origin: random.pick(['http://o.test', '']), ...method };

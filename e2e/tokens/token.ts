@@ -24,8 +24,15 @@ const GARBAGE = [
   'eyJhbGciOiJSUzI1NiJ9.bm90anNvbg.AAAA',
 ] as const;
 
-/** A random token: usually valid, sometimes of another issuer, expired, with a wrong signature, or not a token at all. */
-export function token(random: Random): string {
+/** A claim's name and value. */
+export type Claim = readonly [name: string, value: unknown];
+
+/**
+ * A random token: usually valid, sometimes of another issuer, expired, with a wrong signature, or not a token at all.
+ *
+ * @param wanted claims that decide in a policy, of which a token may have one
+ */
+export function token(random: Random, wanted: readonly Claim[]): string {
   const { first, second, elliptic, secret } = KEYS;
   const key = random.pick([first, first, first, first, second, elliptic, secret]);
   const chosen = Object.entries(CLAIMS).flatMap(([name, values]) =>
@@ -35,9 +42,10 @@ export function token(random: Random): string {
   const kid = random.pick(['', key.id, key.id, key.id, first.id, 'unknown']);
   const kind = random.next();
   if (kind < 0.07) return random.pick(GARBAGE);
+  const decisive = wanted.length > 0 && random.chance(0.5) ? [random.pick(wanted)] : [];
   return signed(
     key,
-    { ...iss, ...Object.fromEntries(chosen) },
+    { ...iss, ...Object.fromEntries([...chosen, ...decisive]) },
     kid,
     kind < 0.13 ? 'wrong' : kind < 0.17 ? 'none' : 'right',
   );
