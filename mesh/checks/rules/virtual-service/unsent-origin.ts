@@ -1,3 +1,5 @@
+import { Languages } from '../../../behaviour/language';
+import { regexLanguage } from '../../../behaviour/regex-language';
 import type { VirtualServiceHttp } from '../../../manifest/wire';
 import type { Check } from '../../engine/check';
 
@@ -29,12 +31,19 @@ so browsers refuse the responses.`,
       says: 'browsers leave out the default port: write "https://shop.example.com"',
       right: example('{ exact: "https://shop.example.com" }'),
     },
+    {
+      title: 'a regular expression for a path',
+      wrong: example('{ regex: "https://shop[.]example[.]com/.*" }'),
+      says: 'no origin, such as https://shop.example.com, can match this expression as a whole',
+      right: example('{ regex: "https://shop[.]example[.]com(:[0-9]+)?" }'),
+    },
   ],
   run(inventory, report) {
+    const languages = new Languages();
     for (const object of inventory.of('VirtualService')) {
       for (const [index, { corsPolicy }] of (object.spec.http ?? []).entries()) {
         for (const [position, origin] of (corsPolicy?.allowOrigins ?? []).entries()) {
-          const [operator, message] = mistakeIn(origin) ?? [];
+          const [operator, message] = mistakeIn(origin) ?? regexMistake(origin, languages) ?? [];
           if (operator === undefined || message === undefined) continue;
           report(object, ['spec', 'http', index, 'corsPolicy', 'allowOrigins', position, operator], message);
         }
@@ -69,6 +78,15 @@ function mistakeIn({ exact = '', prefix = '' }: Origin): [operator: 'exact' | 'p
   return undefined;
 }
 
+/** A regular expression that neither an origin nor the text `*`, which would allow every origin, can match. */
+function regexMistake({ regex = '' }: Origin, languages: Languages): ['regex', string] | undefined {
+  const matching = regex === '' ? undefined : regexLanguage(regex, languages);
+  const origins = regexLanguage(ORIGIN, languages);
+  if (!matching || !origins || !languages.isEmpty(languages.both(matching, origins))) return undefined;
+  return ['regex', 'no origin, such as https://shop.example.com, can match this expression as a whole'];
+}
+
+const ORIGIN = '\\*|null|[a-z][a-z0-9+.-]*://[^/?#A-Z]+';
 const PARTS = /^([a-z][a-z\d+.-]*):\/\/([^/?#:[]*|\[[^\]]*\])(:\d*)?(.*)$/i;
 const SCHEMES = [
   'http://',

@@ -20,7 +20,14 @@ test('a wildcard ServiceEntry on another port', () => {
   ]);
 });
 
+test.each(['web.default', 'web.default.svc', 'web.default.svc.cluster'])('%s is a part of a name', (host) => {
+  expect(findings([service('web'), rule(host)])).toEqual([
+    'spec.hosts[0]: this is not the Service web in namespace default: write web.default.svc.cluster.local',
+  ]);
+});
+
 test.each<[string, Manifests]>([
+  ['a host of several clusters', [service('web'), rule('web.default.svc.clusterset.local')]],
   ['a wildcard ServiceEntry on port 80', [service('web'), wildcard(80), rule('www.books.example')]],
   ['an external host', [service('web'), rule('www.example.com')]],
   ['a namespace without Services', [service('other/web'), rule('web')]],

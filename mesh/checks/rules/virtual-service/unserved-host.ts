@@ -67,7 +67,8 @@ function problemInMesh(inventory: Inventory, host: string, { spec, namespace }: 
   if (registry.byNamespace(name).size > 0) return '';
   const [short = '', of = '', ...more] = host.split('.');
   const meant = `${short}.${of}.svc.${mesh.clusterDomain}`;
-  if (of !== '' && (more.length === 0 || more.join('.') === 'svc') && registry.byNamespace(meant).size > 0) {
+  const isPart = meant.startsWith(`${[short, of, ...more].join('.')}.`);
+  if (of !== '' && isPart && registry.byNamespace(meant).size > 0) {
     return `this is not the Service ${short} in namespace ${of}: write ${meant}`;
   }
   const covering = registry.services.find(({ hostname }) => isWildcard(hostname) && subsetOf(name, hostname));
