@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Manifest } from '../mesh/manifest/manifest';
 import { GENERATED_ANNOTATIONS, SET_BY_CLUSTER } from '../mesh/manifest/set-by-cluster';
 import { below } from './expression';
-import { isMap } from './read';
+import { isMap } from './is-map';
 
 export interface Cleaned {
   readonly manifest: Manifest;

@@ -1,7 +1,7 @@
 import { Parser } from 'yaml';
 import type { SourcedManifest } from '../mesh/manifest/manifest';
 import { below } from './expression';
-import { isMap } from './read';
+import { isMap } from './is-map';
 
 /** The comments of one object. */
 export interface ObjectComments {

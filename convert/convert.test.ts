@@ -96,6 +96,33 @@ ApiObject.of(reviews).addJsonPatch(JsonPatch.add('/spec/trafficPolicy', { loadBa
   );
 });
 
+test('kinds without a construct use their generated class', () => {
+  const { source } = conversionOf(`apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: { name: headers }
+spec:
+  configPatches:
+  - applyTo: HTTP_FILTER
+    patch: { operation: MERGE, value: { typed_config: {} } }
+`);
+  expect(source).toContain(`import {
+  EnvoyFilter,
+  EnvoyFilterSpecConfigPatchesApplyTo,
+  EnvoyFilterSpecConfigPatchesPatchOperation,
+} from 'cdk8s-istio/imports/networking.istio.io';`);
+  expect(source).toContain(`new EnvoyFilter(new Chart(app, 'shop'), 'headers', {
+    metadata: { name: 'headers' },
+    spec: {
+      configPatches: [
+        {
+          applyTo: EnvoyFilterSpecConfigPatchesApplyTo.HTTP_UNDERSCORE_FILTER,
+          patch: { operation: EnvoyFilterSpecConfigPatchesPatchOperation.MERGE, value: { typed_config: {} } },
+        },
+      ],
+    },
+  });`);
+});
+
 test('comments keep their places', () => {
   const text = `# Owned by the shop team.
 apiVersion: networking.istio.io/v1

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { below } from './expression';
+import { isMap } from './is-map';
 
 /** A JSON patch operation. */
 export interface Operation {
@@ -36,6 +37,3 @@ function ofLists(from: readonly unknown[], to: readonly unknown[], path: string)
     operations.push({ op: 'remove', path: below(path, index) });
   return operations;
 }
-
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,11 +1,20 @@
 import { ApiObject, Chart, Duration, JsonPatch } from 'cdk8s';
 import * as constructs from '../index';
 import type { Expression } from './expression';
+import { GENERATED } from './generated';
 
 /** Values of the names in a program: the exports of cdk8s and cdk8s-istio, and its variables. */
 export type Scope = Map<string, unknown>;
 
-const EXPORTS: Readonly<Record<string, unknown>> = { ApiObject, Buffer, Chart, Duration, JsonPatch, ...constructs };
+const EXPORTS: Readonly<Record<string, unknown>> = {
+  ApiObject,
+  Buffer,
+  Chart,
+  Duration,
+  JsonPatch,
+  ...constructs,
+  ...Object.fromEntries([...GENERATED].map(([name, { value }]) => [name, value])),
+};
 
 /** @throws if a name is unknown, or a construct rejects its props */
 export function evaluate(expression: Expression, scope: Scope): unknown {

@@ -13,7 +13,7 @@ import { workloadEntry } from '../constructs/workloads/workload-entry';
 import { workloadGroup } from '../constructs/workloads/workload-group';
 import type { Manifest } from '../mesh/manifest/manifest';
 import { kindInfo } from '../mesh/schema/kinds';
-import { isMap } from './read';
+import { isMap } from './is-map';
 
 /** A construct that creates one object, with the fields of its props. */
 export interface ConstructOfKind {

@@ -1,7 +1,7 @@
 import { runChecks } from '../mesh/checks/engine/run';
 import { refusingChecks } from '../mesh/checks/registry/refusing-checks';
 import type { SourcedManifest } from '../mesh/manifest/manifest';
-import { isMap } from './read';
+import { isMap } from './is-map';
 
 /** An object that cannot be converted. */
 export interface LeftOut {

@@ -4,6 +4,7 @@ import { HERE, type Shape, type Shaped } from '../constructs/props/shape';
 import { difference } from './difference';
 import { evaluate, type Scope } from './evaluate';
 import { below, type Entry, type Expression, expressionOf, type Item } from './expression';
+import { isMap } from './is-map';
 
 type AnyField = Field<never> & { readonly required?: true };
 
@@ -177,6 +178,3 @@ function written(field: object, expression: Expression, { scope }: Reading): unk
   const value = evaluate(expression, scope);
   return isField(field) ? field(value as never, 'value') : value;
 }
-
-export const isMap = (value: unknown): value is Wire =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

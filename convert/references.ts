@@ -1,9 +1,9 @@
 import type { Shape } from '../constructs/props/shape';
 import type { Manifest } from '../mesh/manifest/manifest';
 import { call, type Expression, expressionOf, literal, object } from './expression';
+import { isMap } from './is-map';
 import { isIstio } from './kinds';
 import type { Piece } from './piece';
-import { isMap } from './read';
 
 type Kind = (Shape & { is: 'reference' })['to'];
 

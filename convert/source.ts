@@ -1,4 +1,5 @@
 import type { Expression } from './expression';
+import { GENERATED } from './generated';
 import { Names } from './names';
 import { commentLines, print, type Style } from './print';
 import {
@@ -194,14 +195,18 @@ function collectPointers(expression: Expression, found: Set<string>): void {
 
 function head(names: readonly string[], language: SourceOptions['language']): string {
   const fromCdk8s = names.filter((name) => PACKAGES.cdk8s?.includes(name)).sort();
-  const ours = [
-    ...names.filter((name) => !PACKAGES.cdk8s?.includes(name) && name !== 'Buffer' && name !== 'join'),
-    'App',
-  ].sort();
+  const generated = new Map<string, string[]>();
+  for (const name of [...names].sort()) {
+    const from = GENERATED.get(name)?.from;
+    if (from !== undefined) generated.set(from, [...(generated.get(from) ?? []), name]);
+  }
+  const others = [...(PACKAGES.cdk8s ?? []), ...GENERATED.keys(), 'Buffer', 'join'];
+  const ours = [...names.filter((name) => !others.includes(name)), 'App'].sort();
   const imports = [
     ...(names.includes('join') ? [importText(['join'], 'node:path', language)] : []),
     ...(fromCdk8s.length > 0 ? [importText(fromCdk8s, 'cdk8s', language)] : []),
     importText(ours, 'cdk8s-istio', language),
+    ...[...generated].sort().map(([from, names]) => importText(names, from, language)),
     ...(language === 'typescript' ? ["import type { Construct } from 'constructs';"] : []),
   ];
   return `${imports.join('\n')}\n`;

@@ -6,9 +6,11 @@ import type { Manifest } from '../mesh/manifest/manifest';
 import { difference, type Operation } from './difference';
 import { evaluate } from './evaluate';
 import { call, type Entry, type Expression, expressionOf, literal, type ObjectExpression } from './expression';
+import { generatedProps } from './generated';
+import { isMap } from './is-map';
 import { type ConstructOfKind, constructOf, isIstio } from './kinds';
 import { foldRules } from './patterns';
-import { acceptable, isMap, type Reading, read, withoutDefaults } from './read';
+import { acceptable, type Reading, read, withoutDefaults } from './read';
 
 /** The code of one object. */
 export interface WrittenObject {
@@ -35,9 +37,8 @@ export function writeObject(
 ): WrittenObject {
   const construct = constructOf(manifest);
   const typed = construct && withConstruct(construct, manifest, id, namespace, reading);
-  return typed !== undefined && typed.patches.length <= MOST_PATCHES
-    ? typed
-    : asApiObject(wanted(manifest), id, namespace);
+  if (typed !== undefined && typed.patches.length <= MOST_PATCHES) return typed;
+  return withGeneratedClass(manifest, id, namespace, reading) ?? asApiObject(wanted(manifest), id, namespace);
 }
 
 function withConstruct(
@@ -115,6 +116,19 @@ function rendered(
 export function wanted(manifest: Manifest): Wire {
   if (constructOf(manifest) === undefined || !isIstio(manifest)) return manifest;
   return { ...manifest, apiVersion: manifest.apiVersion.replace(/\/.*/, '/v1') };
+}
+
+/** With the class that `cdk8s import` generated, which drops the fields that it does not know. */
+function withGeneratedClass(
+  manifest: Manifest,
+  id: string,
+  namespace: string | undefined,
+  reading: Reading,
+): WrittenObject | undefined {
+  const props = generatedProps(manifest, namespace);
+  if (props === undefined) return undefined;
+  const isSame = difference(rendered(manifest.kind, props, id, namespace, reading), manifest).length === 0;
+  return isSame ? { type: manifest.kind, props, patches: [] } : undefined;
 }
 
 function asApiObject(manifest: Wire, id: string, namespace: string | undefined): WrittenObject {

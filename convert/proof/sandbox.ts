@@ -86,8 +86,10 @@ function link(modules: string, name: string, target: string | undefined): void {
 
 /** A package with the exports of this one, which may not be installed anywhere. */
 function linkOwnPackage(folder: string): void {
-  const index = JSON.stringify(join(__dirname, '..', '..', 'index'));
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'index.js'), `module.exports = require(${index});`);
-  writeFileSync(join(folder, 'index.d.ts'), `export * from ${index};`);
+  mkdirSync(join(folder, 'imports'), { recursive: true });
+  for (const name of ['index', 'imports/extensions.istio.io', 'imports/networking.istio.io']) {
+    const file = JSON.stringify(join(__dirname, '..', '..', name));
+    writeFileSync(join(folder, `${name}.js`), `module.exports = require(${file});`);
+    writeFileSync(join(folder, `${name}.d.ts`), `export * from ${file};`);
+  }
 }
