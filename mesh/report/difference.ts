@@ -1,5 +1,6 @@
 import { type Difference, type Kind as DifferenceKind, placesOf } from '../behaviour/diff/difference';
 import { describeFate } from '../verdict/describe';
+import { requestInWords } from '../verdict/request-in-words';
 import type { Outcome, RoutedDestination } from '../verdict/verdict';
 
 /** In the order of importance. */
@@ -69,21 +70,8 @@ const targetOf = ({ host, port, subset }: RoutedDestination) => `${host}:${port}
 /** The example of a difference: `GET http://shop.com/cart with x-user: a`. */
 export function exampleOf({ witness }: Difference): string | undefined {
   if (!witness) return undefined;
-  const {
-    method = 'GET',
-    scheme = 'http',
-    host = '',
-    port,
-    path = '',
-    headers = {},
-    from = 'gateway',
-    gateway,
-  } = witness;
-  const isDefault = port === undefined || host.includes(':') || port === (scheme === 'https' ? 443 : 80);
-  const url = `${scheme}://${host}${isDefault ? '' : `:${port}`}${path}`;
-  const written = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  const verb = scheme === 'tcp' || scheme === 'tls' ? '' : `${method} `;
-  return `${verb}${url}${written.length > 0 ? ` with ${written.join(', ')}` : ''} from ${gateway ?? from}`;
+  const { from = 'gateway', gateway } = witness;
+  return `${requestInWords(witness)} from ${gateway ?? from}`;
 }
 
 /** `3 differences (1 lost, 2 moved)`. */

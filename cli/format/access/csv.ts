@@ -1,6 +1,7 @@
 import type { AccessChange } from '../../../mesh';
+import { requestInWords } from '../../../mesh/verdict/request-in-words';
 import type { AccessFormat, AccessReport } from './access-report';
-import { causeInWords, exampleInWords } from './words';
+import { causeInWords } from './words';
 
 const COLUMNS = ['from', 'to', 'port', 'allowed', 'when', 'because', 'enforced', 'reason', 'example', 'denied example'];
 
@@ -21,7 +22,7 @@ function changeRows(changes: readonly AccessChange[]): string[][] {
     requests,
     because.map(causeInWords).join('; '),
     reason ?? '',
-    witness ? exampleInWords(witness) : '',
+    witness ? requestInWords(witness) : '',
   ]);
   return [CHANGE_COLUMNS, ...rows];
 }
@@ -40,8 +41,8 @@ function cellRows({ cells, expectations }: AccessReport): string[][] {
       because.map(causeInWords).join('; '),
       `${enforced}`,
       reason ?? '',
-      witness.allowed ? exampleInWords(witness.allowed) : '',
-      witness.denied ? exampleInWords(witness.denied) : '',
+      witness.allowed ? requestInWords(witness.allowed) : '',
+      witness.denied ? requestInWords(witness.denied) : '',
     ]),
   ];
 }

@@ -1,15 +1,7 @@
 import type { AccessCell, AccessChange } from '../../../mesh';
+import { requestInWords } from '../../../mesh/verdict/request-in-words';
 import type { AccessFormat, AccessReport } from './access-report';
-import {
-  causeInWords,
-  changeGroups,
-  changesInWords,
-  exampleInWords,
-  groupsOf,
-  isUndecided,
-  shortList,
-  summaryOf,
-} from './words';
+import { causeInWords, changeGroups, changesInWords, groupsOf, isUndecided, shortList, summaryOf } from './words';
 
 /** For a document or a comment on a pull request. */
 export const markdown: AccessFormat = ({ cells, refused, changes, expectations }) =>
@@ -53,7 +45,7 @@ const changed = (changes: readonly AccessChange[]): string[] => [
     : ['', '| Change | From | To | Requests | Example | Because |', '|---|---|---|---|---|---|']),
   ...changeGroups(changes).map(({ change, callers }) => {
     const { kind, to, port, requests, witness, because, reason } = change;
-    const example = witness ? exampleInWords(witness) : '';
+    const example = witness ? requestInWords(witness) : '';
     const cells = [kind, shortList(callers), `${to}:${port}`, requests, example].map(escaped);
     return `| ${cells.join(' | ')} | ${why({ because, reason, enforced: true })} |`;
   }),

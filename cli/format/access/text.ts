@@ -1,11 +1,11 @@
 import type { AccessCause, AccessCell, AccessChange } from '../../../mesh';
 import { safe, styled } from '../../../mesh/terminal/style';
+import { requestInWords } from '../../../mesh/verdict/request-in-words';
 import type { AccessFormat, AccessReport } from './access-report';
 import {
   causeInWords,
   changeGroups,
   changesInWords,
-  exampleInWords,
   groupsOf,
   isUndecided,
   placeOf,
@@ -40,7 +40,7 @@ function overview(cells: readonly AccessCell[], style: Style): string[] {
 function detail(cell: AccessCell, style: Style): string[] {
   const { from, to, port, when, witness } = cell;
   const example = (name: string, request: AccessCell['witness']['allowed']) =>
-    request ? [`        ${name}  ${safe(exampleInWords(request))}`] : [];
+    request ? [`        ${name}  ${safe(requestInWords(request))}`] : [];
   return [
     style('bold', safe(`${from} to ${to}:${port}`)),
     `  ${label(cell, style)}  ${safe(when)}`,
@@ -56,7 +56,7 @@ function changed(changes: readonly AccessChange[], style: Style): string[] {
     const { kind, to, port, requests, witness, because, reason } = change;
     return [
       `${style(kind === 'lost' ? 'red' : 'yellow', kind)}  ${safe(`${shortList(callers)} to ${to}:${port}: ${requests}`)}`,
-      ...(witness ? [`        example  ${safe(exampleInWords(witness))}`] : []),
+      ...(witness ? [`        example  ${safe(requestInWords(witness))}`] : []),
       ...because.map((cause) => reasonLine(cause, style)),
       ...(reason === null ? [] : [`        ${style('yellow', 'note')}  ${safe(reason)}`]),
     ];
