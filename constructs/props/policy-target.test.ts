@@ -37,7 +37,11 @@ test.each<[what: string, make: (chart: Chart) => Construct, ref: object]>([
   ],
   [
     'a Gateway of the Gateway API',
-    (chart) => object(chart, 'gateway.networking.k8s.io/v1', 'Gateway'),
+    (chart) =>
+      new ApiObject(chart, 'target', {
+        ...{ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name: 'a' } },
+        spec: { gatewayClassName: 'istio', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] },
+      }),
     { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'a' },
   ],
 ])('%s', (_what, make, ref) => {
