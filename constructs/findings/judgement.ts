@@ -30,7 +30,14 @@ export function judge(constructs: readonly IConstruct[]): Judgement {
       const document = rendered(object);
       if (document === undefined) return [];
       documents.set(object, document);
-      const unfolded = unfold({ manifest: document as Manifest, construct: object.node.path, ...overlayOf(chart) });
+      const unfolded = unfold({
+        manifest: document as Manifest,
+        ...overlayOf(chart),
+        // Only a finding needs it.
+        get construct() {
+          return object.node.path;
+        },
+      });
       for (const { manifest } of unfolded) writers.set(manifest, object);
       return unfolded;
     });

@@ -2,6 +2,7 @@ import { ApiObject, type ApiObjectProps, type JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { rememberCreation } from './created-at';
 import { operationOf, patched } from './json-patch';
+import { plainData } from './plain-data';
 
 /**
  * An Istio object in a chart. `ApiObject.of(construct).addJsonPatch(...)` reaches every field by its name in the YAML,
@@ -11,9 +12,11 @@ import { operationOf, patched } from './json-patch';
  */
 export class IstioObject extends ApiObject {
   private readonly operations: JsonPatch[] = [];
+  private readonly spec: object | undefined;
 
-  constructor(scope: Construct, id: string, props: ApiObjectProps) {
-    super(scope, id, props);
+  constructor(scope: Construct, id: string, { spec, ...props }: ApiObjectProps & { readonly spec?: unknown }) {
+    super(scope, id, { ...props, spec } as ApiObjectProps);
+    this.spec = spec as object | undefined;
     rememberCreation(this);
   }
 
@@ -29,7 +32,10 @@ export class IstioObject extends ApiObject {
   }
 
   override toJson(): object {
-    const document: object = super.toJson();
+    const spec = this.spec && plainData(this.spec, this);
+    const document: object = spec
+      ? { apiVersion: this.apiVersion, kind: this.kind, metadata: this.metadata.toJson(), spec }
+      : super.toJson();
     try {
       return this.operations.reduce(patched, document);
     } catch (error) {
