@@ -2,7 +2,8 @@ import type { Request } from '../../request/request';
 import type { AccessMatrix, DecidedCell } from './access';
 import type { AccessCause } from './cell';
 import type { Part } from './decision';
-import { type DecidedEntry, joined } from './judge';
+import type { DecidedEntry } from './entry';
+import { joined } from './summary';
 
 /** Requests from a caller to a service that only one of two meshes allows. */
 export interface AccessChange {

@@ -2,7 +2,7 @@ import type { MeshModel } from '../../proxy/model';
 import type { Outcome } from '../../verdict/verdict';
 import { AS_SENT } from '../policies/policy-view';
 import type { AccessCause } from './cell';
-import type { Seen } from './filter';
+import type { Seen } from './clause';
 import type { Filters } from './filters';
 import { fixed, type Target } from './target';
 

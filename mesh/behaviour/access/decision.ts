@@ -1,6 +1,7 @@
 import type { Conditions, Region, Regions, Search } from '../regions/region';
 import type { AccessCause } from './cell';
-import type { Clause, Filter } from './filter';
+import type { Clause } from './clause';
+import type { Filter } from './filter';
 
 /** Requests that take one route, up to the policies. */
 export interface Way {

@@ -4,7 +4,8 @@ import type { MeshModel } from '../../proxy/model';
 import type { Workload } from '../../registry/workload';
 import type { writtenRule } from '../../routing/matched-route';
 import type { AccessCause } from './cell';
-import { causeOf, type Filter, filterOf, type Seen } from './filter';
+import { causeOf, type Seen } from './clause';
+import { type Filter, filterOf } from './filter';
 import type { TokenSite } from './token';
 
 /** The policies of all workloads, each combination compiled once. */

@@ -9,10 +9,12 @@ import { HostNames } from '../diff/hosts';
 import { passage, type Side } from '../diff/side';
 import { AS_SENT } from '../policies/policy-view';
 import type { Callee } from './callee';
+import type { Seen } from './clause';
 import { connectionTargets } from './connection-access';
-import { matchingClauses, type Seen, withClauses } from './filter';
+import type { AppliedFilter, DecidedWay, Entry, Judged, TargetClauses } from './entry';
+import { matchingClauses, withClauses } from './filter';
 import type { Filters } from './filters';
-import type { AppliedFilter, DecidedWay, Entry, Judge, Judged, TargetClauses } from './judge';
+import type { Judge } from './judge';
 import { fixed, type Target, type Targets } from './target';
 import { EVERY_REQUEST, type RoutedWay, routedWay, waysOf } from './ways';
 

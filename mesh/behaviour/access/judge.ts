@@ -1,59 +1,17 @@
-import type { HostName } from '../../registry/host-name';
 import type { Request } from '../../request/request';
 import type { Outcome } from '../../verdict/verdict';
 import { anyValue, both, PATH, type Values } from '../condition';
-import type { HostNames } from '../diff/hosts';
 import { passage, type Side } from '../diff/side';
 import { Languages } from '../language';
 import { everyAddress } from '../policies/address-language';
 import { CLIENT_ADDRESS, FORWARDED_ADDRESS } from '../policies/policy-view';
 import { type Conditions, type Region, Regions, type Search } from '../regions/region';
-import type { AccessCause, AccessCell } from './cell';
 import { Decider, type Decision, type Part, type Way } from './decision';
+import type { DecidedWay, Entry, Judged, TargetClauses } from './entry';
 import { Examples, type TokenSites } from './example';
-import type { Filter } from './filter';
-import type { Target } from './target';
+import { summary } from './summary';
 
 const ENDS = ['allowed', 'denied', 'asked'] as const;
-
-/** The part of a filter that can match what a caller sends. */
-export type AppliedFilter = Pick<Filter, 'clauses' | 'allowing' | 'tokens'>;
-
-/** A target, with the clauses that can match what the caller sends. */
-export interface TargetClauses {
-  readonly target: Target;
-  readonly filters: readonly AppliedFilter[];
-  /** Why policies do not apply to the caller. @default they do */
-  readonly unenforced?: string;
-}
-
-export interface DecidedWay {
-  readonly way: Way;
-  readonly targets: readonly TargetClauses[];
-}
-
-/** Requests that enter the mesh alike. */
-export interface Entry {
-  /** The fields that all of its requests have. */
-  readonly request: Pick<Request, 'from' | 'gateway' | 'port' | 'scheme' | 'clientCertificate'>;
-  /** The hosts that are distinguished, and those of its requests. */
-  readonly hosts: HostNames;
-  readonly names: readonly HostName[];
-  readonly ways: readonly DecidedWay[];
-  /** Whether an outcome reaches the service of the cell. */
-  reaches(outcome: Outcome): boolean;
-}
-
-/** What is decided about the requests of an entry. */
-export interface DecidedEntry {
-  readonly entry: Entry;
-  readonly decision: Decision;
-}
-
-/** What is decided about a caller and a service, without their names. */
-export interface Judged extends Omit<AccessCell, 'from' | 'to' | 'port'> {
-  readonly entries: readonly DecidedEntry[];
-}
 
 /** Decides over all requests from a caller to a service, and asks the simulator for each example. */
 export class Judge {
@@ -227,55 +185,4 @@ function tokenSitesOf(ways: readonly DecidedWay[]): TokenSites {
     for (const { tokens } of filters) if (tokens.issuers.length > 0) found[tokens.site] ??= tokens;
   }
   return found;
-}
-
-function summary(
-  entries: readonly DecidedEntry[],
-  witness: AccessCell['witness'],
-  unenforced: ReadonlySet<string>,
-  isElsewhere: boolean,
-): Judged {
-  const decision = joined(entries);
-  const { allowed, denied, asked } = decision;
-  const isNone = allowed.length + asked.length === 0;
-  const isAll = denied.length + asked.length === 0 && !isElsewhere;
-  const reasons = new Set([...asked, ...(isNone ? denied : [])].flatMap(({ reason }) => reason ?? []));
-  // What is proved is also tried.
-  const because = causesOf(decision, isNone);
-  if (isNone && because.length + reasons.size === 0) reasons.add('no route leads there');
-  const isConfirmed = isNone ? witness.denied !== null || isElsewhere : isAll ? witness.allowed !== null : true;
-  if (!isConfirmed) reasons.add('no request that was tried confirms it');
-  if (!isNone && allowed.length > 0 && witness.allowed === null) reasons.add(unknownReason(allowed));
-  if (!isAll && !isNone && denied.length > 0 && witness.denied === null) reasons.add(unknownReason(denied));
-  for (const reason of unenforced) reasons.add(reason);
-  const shown = [...new Set([...allowed, ...asked].map(({ words }) => words))];
-  return {
-    allowed: !isConfirmed ? 'some' : isNone ? 'none' : isAll ? 'all' : 'some',
-    when: isNone ? 'no request' : isAll || shown.includes('every request') ? 'every request' : shown.join('; or '),
-    witness,
-    because,
-    enforced: unenforced.size === 0,
-    reason: reasons.size === 0 ? null : [...reasons].join('; '),
-    entries,
-  };
-}
-
-/** The parts of all entries. */
-export function joined(entries: readonly DecidedEntry[]): Decision {
-  const all = (end: keyof Decision) => entries.flatMap(({ decision }) => decision[end]);
-  return { allowed: all('allowed'), denied: all('denied'), asked: all('asked') };
-}
-
-/** What decides. An object as a whole is left out if one of its rules is named. */
-function causesOf({ allowed, denied, asked }: Decision, isNone: boolean): AccessCause[] {
-  const parts = isNone ? denied : [...allowed, ...asked, ...denied];
-  const causes = parts.flatMap((part) => part.causes);
-  const ruled = new Set(causes.flatMap(({ object, rule }) => (rule === null ? [] : [object])));
-  const kept = causes.filter(({ object, rule }) => rule !== null || !ruled.has(object));
-  return [...new Map(kept.map((cause) => [`${cause.object} ${cause.rule}`, cause])).values()];
-}
-
-function unknownReason(parts: readonly Part[]): string {
-  if (parts.some(({ region }) => region === undefined)) return 'the search for a request ended at its limit';
-  return 'conditions that are not modelled decide, and no request that was tried shows the effect';
 }

@@ -21,7 +21,7 @@ import { addressText } from '../policies/address-language';
 import type { Conditions, Demand } from '../regions/region';
 import type { DecidedCell } from './access';
 import type { Part } from './decision';
-import { joined } from './judge';
+import { joined } from './summary';
 
 const RUNS = Number(process.env.RUNS ?? 40);
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000_007);

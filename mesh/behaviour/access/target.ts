@@ -12,8 +12,9 @@ import { addressOf } from '../../security/addresses';
 import type { RoutedDestination } from '../../verdict/verdict';
 import { KEPT, type PathFunction, rewrittenPath } from '../path-function';
 import type { AccessCause } from './cell';
+import type { Seen } from './clause';
 import type { Decision } from './decision';
-import type { Filter, Seen } from './filter';
+import type { Filter } from './filter';
 import type { Filters } from './filters';
 
 /** What becomes of requests at the end of a route: some of its endpoints treat them alike. */

@@ -11,9 +11,10 @@ import type { Callee } from './callee';
 import type { Caller } from './caller';
 import type { AccessCause } from './cell';
 import { connectionTargets } from './connection-access';
+import type { Judged, TargetClauses } from './entry';
 import { type Filter, matchingClauses, withClauses } from './filter';
 import type { Filters } from './filters';
-import type { Judge, Judged, TargetClauses } from './judge';
+import type { Judge } from './judge';
 import { fixed, type Target, type Targets } from './target';
 import { EVERY_REQUEST, type RoutedWay, routedWay, waysOf } from './ways';
 
