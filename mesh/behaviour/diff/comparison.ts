@@ -179,7 +179,12 @@ export class Comparison {
     const entering = { ...door.request, ...(caller?.id && { from: caller.id }), ...others };
     return scheme === 'tcp' || scheme === 'tls'
       ? { ...entering, host: withoutPort(found.host ?? own) }
-      : { ...entering, ...found, headers: { ...headers, ...found.headers } };
+      : {
+          ...entering,
+          ...found,
+          ...(door.isByAddress && found.host !== own && { address: own }),
+          headers: { ...headers, ...found.headers },
+        };
   }
 
   private differs(part: DoorDifference, request: Request): [Verdict, Verdict] | undefined {
@@ -211,8 +216,7 @@ export class Comparison {
 
   /** Whether both branches of a difference accept a request. */
   private belongs({ door, names, before, after, policies }: DoorDifference, request: Request): boolean {
-    const host = withoutPort(authorityOf(request) ?? '');
-    const name = new HostNames(door.hosts).of(host);
+    const name = new HostNames(door.hosts).of(this.calledHost(door, request));
     if (door.request.scheme !== 'tcp' && name !== undefined && !names.includes(name)) return false;
     if (before === UNFINISHED) return true;
     if (before.effect.treatment !== FILTERS) {
@@ -222,6 +226,16 @@ export class Comparison {
       if (!isHere) return false;
     }
     return !policies || this.isDecided(policies, request);
+  }
+
+  /** The host that a request is sent to. A name without a dot is that of a Service in the namespace of the caller. */
+  private calledHost({ isByAddress, hosts, request: own }: Door, request: Request): HostName {
+    const { from = 'gateway', address } = request;
+    const host = withoutPort((isByAddress ? address : undefined) ?? authorityOf(request) ?? '');
+    const [namespace] = from.split('/');
+    if (from === 'gateway' || host.includes('.') || namespace === own.from?.split('/')[0]) return host;
+    const full = `${host}.${namespace}.svc.${this.after.model.mesh.clusterDomain}`;
+    return hosts.includes(full) ? full : host;
   }
 
   /** Whether a request is one of those that policies treat differently. */

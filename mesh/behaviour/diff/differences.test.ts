@@ -14,6 +14,7 @@ import {
 } from '../../fixtures/objects';
 import { manifestsOf } from '../../manifest/mesh-source';
 import { Mesh } from '../../mesh';
+import type { Request } from '../../request/request';
 import type { Difference } from './difference';
 
 const subsets = ['v1', 'v2'].map((name) => ({ name, labels: { version: name } }));
@@ -226,4 +227,60 @@ test('a MeshConfig that no object sets counts', () => {
   const blocked = { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } };
   const found = new Mesh(manifestsOf(shop), { meshConfig: blocked }).differences(meshOf(shop));
   expect(short(found)).toEqual(['lost *: every request']);
+});
+
+describe('a request belongs to a difference', () => {
+  const indexOf = (before: Manifests, after: Manifests, request: Request) =>
+    meshOf([...shop, ...after])
+      .compareTo(meshOf([...shop, ...before]))
+      .affects(request);
+
+  test('of another host, if Envoy refuses the whole route table', () => {
+    const edge = (request: object) => [
+      gateway('edge', [{ ...http80, hosts: ['*'] }]),
+      virtualService('a', {
+        hosts: ['a.com'],
+        gateways: ['edge'],
+        http: [{ ...to('shop'), headers: { request: { set: request } } }],
+      }),
+      virtualService('b', { hosts: ['b.com'], gateways: ['edge'], http: [to('cart')] }),
+    ];
+    const request = { from: 'gateway', host: 'b.com', path: '/' };
+    expect(indexOf(edge({ x: 'y' }), edge({ x: '%UNKNOWN()%' }), request)).not.toBeNull();
+  });
+
+  test('of an ExternalName that stands for the changed host', () => {
+    const alias = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'alias', namespace: 'default' },
+      spec: { type: 'ExternalName', externalName: SHOP, ports: [{ name: 'http', port: 80 }] },
+    };
+    const request = { from: 'default/client', host: 'alias', path: '/' };
+    expect(indexOf([alias, rules(split(90, 10))], [alias, rules(split(80, 20))], request)).not.toBeNull();
+  });
+
+  test('by a short name, if the representative caller is in another namespace', () => {
+    const request = { from: 'default/nobody', host: 'shop', path: '/' };
+    expect(indexOf([rules(split(90, 10))], [rules(split(80, 20))], request)).not.toBeNull();
+  });
+
+  test('by the address that a caller without a sidecar connects to', () => {
+    const bare = {
+      ...deployment('bare'),
+      spec: {
+        template: {
+          metadata: { labels: { app: 'bare' }, annotations: { 'sidecar.istio.io/inject': 'false' } },
+          spec: { containers: [{ name: 'app', image: 'app' }] },
+        },
+      },
+    };
+    const policy = authorizationPolicy('no-put', {
+      selector: { matchLabels: { app: 'shop' } },
+      action: 'DENY',
+      rules: [{ to: [{ operation: { hosts: ['any.org'] } }] }],
+    });
+    const request = { from: 'default/bare-v1', host: 'any.org', address: 'shop', path: '/' };
+    expect(indexOf([bare], [bare, policy], request)).not.toBeNull();
+  });
 });

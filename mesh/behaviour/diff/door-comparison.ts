@@ -147,7 +147,7 @@ export class DoorComparison {
     const isHttp = request.scheme === 'http' || request.scheme === 'https';
     const all = [{ region: asked.start, token: NO_TOKEN, callers: [] }];
     if (!pod) return all;
-    const filter = gatewayFilter(this.side(side), pod, request.port ?? 0, isHttp);
+    const filter = gatewayFilter(this.side(side), pod, request.port ?? 0, isHttp, isTls({ request }));
     const { authorizations, authentications } = filter.policies;
     if (authorizations.length + authentications.length === 0) return all;
     return admittedRequests(filter, callers, side, asked, this.regions);
@@ -159,7 +159,10 @@ export class DoorComparison {
     const guarded = new Map(effect.receptions.map((reception) => [reception.policies, reception]));
     guarded.delete('');
     return [...guarded.values()].map((reception) => {
-      const filter = receptionFilter(this.side(side), reception, effect.path, false);
+      const filter = receptionFilter(this.side(side), reception, effect.path, {
+        isOwnAddress: false,
+        isTls: isTls(door),
+      });
       return admittedRequests(filter, door.callers, side, asked, this.regions);
     });
   }
@@ -202,7 +205,11 @@ export class DoorComparison {
   }
 
   /** Requests of two branches that the policies of the receiving workloads treat differently. */
-  private policyDifferences({ callers, request: { from } }: Door, before: Branch, after: Branch, asked: Asked) {
+  private policyDifferences(door: Door, before: Branch, after: Branch, asked: Asked) {
+    const {
+      callers,
+      request: { from },
+    } = door;
     const known = new Map(before.effect.receptions.map((reception) => [reception.key, reception]));
     const found = new Map<string, PolicyDifference[]>();
     for (const now of after.effect.receptions) {
@@ -212,8 +219,8 @@ export class DoorComparison {
       if (found.has(key)) continue;
       const compare = (isOwnAddress: boolean) => {
         const filters = [
-          receptionFilter(this.before, old, before.effect.path, isOwnAddress),
-          receptionFilter(this.after, now, after.effect.path, isOwnAddress),
+          receptionFilter(this.before, old, before.effect.path, { isOwnAddress, isTls: isTls(door) }),
+          receptionFilter(this.after, now, after.effect.path, { isOwnAddress, isTls: isTls(door) }),
         ] as const;
         return policyDifferences(filters, callers, asked, this.regions);
       };
@@ -226,7 +233,7 @@ export class DoorComparison {
 
   /** All requests of a door to some hosts. */
   private start(
-    { request: { scheme = 'http' } }: Door,
+    { request: { scheme = 'http' }, isByAddress }: Door,
     names: HostNames,
     of: readonly HostName[],
     branches: readonly Branch[],
@@ -239,8 +246,9 @@ export class DoorComparison {
       ['header x-forwarded-proto', { missing: false, language: languages.all }],
     ]);
     const needsHost =
-      hasPolicies ||
-      branches.some(({ conditions }) => conditions.some(({ subject }) => subject === 'header :authority'));
+      !isByAddress &&
+      (hasPolicies ||
+        branches.some(({ conditions }) => conditions.some(({ subject }) => subject === 'header :authority')));
     if (needsHost) {
       const found = of.flatMap((name) => names.language(name, languages) ?? []);
       if (found.length === of.length) {
@@ -273,8 +281,8 @@ export class DoorComparison {
       const [own, hosts] = [isRead.flatMap((group) => group.names), isRead.flatMap((group) => group.hosts)];
       if (own.length === 0) return [];
       const sides = [
-        gatewayFilter(this.before, old, port, reads === 'http'),
-        gatewayFilter(this.after, now, port, reads === 'http'),
+        gatewayFilter(this.before, old, port, reads === 'http', isTls(door)),
+        gatewayFilter(this.after, now, port, reads === 'http', isTls(door)),
       ] as const;
       const start = this.start(door, names, own, [], true);
       const found = policyDifferences(sides, door.callers, { start, inside: [], outside: [] }, this.regions);
@@ -296,6 +304,8 @@ export const FILTERS = 'filters';
 
 const filterBranch = (policies = '') =>
   fixedBranch({ ...fixedEffect({ kind: 'no-route', status: 404 }), treatment: FILTERS, policies });
+
+const isTls = ({ request: { scheme } }: Pick<Door, 'request'>) => scheme === 'https' || scheme === 'tls';
 
 const NO_ROUTE = fixedBranch(fixedEffect({ kind: 'no-route', status: 404 }));
 const TO_HTTPS = fixedBranch(fixedEffect({ kind: 'redirect', status: 301, location: 'https' }));

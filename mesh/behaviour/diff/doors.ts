@@ -24,6 +24,8 @@ export interface Door {
   readonly otherThan?: ReadonlySet<number>;
   /** Who sends its requests: workloads, or one client of a gateway. */
   readonly callers: readonly Caller[];
+  /** Whether services are found by the address that callers connect to, whatever the Host header is. @default false */
+  readonly isByAddress?: boolean;
   /** The gateway's Pods, before and after; `undefined` for workloads. */
   readonly pods?: readonly [Gateway | undefined, Gateway | undefined];
 }
@@ -114,6 +116,7 @@ function workloadDoors(before: Side, after: Side): Door[] {
     const source = { workloads };
     const from = representative.id;
     const [old, now] = [before, after].map((side) => side.origins.for({ from }));
+    const isByAddress = [old, now].every((origin) => origin instanceof Unmeshed);
     const sidecars = [old, now].filter((origin) => origin instanceof Sidecar);
     const ports = new Set([...portsOf(before), ...portsOf(after), ...sidecars.flatMap(listenerPorts)]);
     let unused = 65_000;
@@ -126,7 +129,7 @@ function workloadDoors(before: Side, after: Side): Door[] {
       return SCHEMES.map((scheme) => {
         const hosts = scheme === 'http' ? new Set([...routed, ...connected]) : connected;
         const otherThan = port === unused && { otherThan: ports };
-        return { source, request: { from, port, scheme }, hosts: [...hosts], callers, ...otherThan };
+        return { source, request: { from, port, scheme }, hosts: [...hosts], callers, isByAddress, ...otherThan };
       });
     });
   });

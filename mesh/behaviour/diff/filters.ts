@@ -8,13 +8,13 @@ import type { Side } from './side';
 /**
  * The policies of a workload that receives requests.
  *
- * @param isOwnAddress whether callers have the addresses that the manifests give them
+ * @param isOwnAddress whether callers have the addresses that the manifests give them, `isTls` whether they send a server name
  */
 export function receptionFilter(
   { model }: Side,
   reception: Reception,
   path: PathFunction,
-  isOwnAddress: boolean,
+  { isOwnAddress, isTls }: { readonly isOwnAddress: boolean; readonly isTls: boolean },
 ): Filter {
   const { endpoint, workload, cluster, proxy, isHttp, operations, authority } = reception;
   const { security } = model;
@@ -26,7 +26,7 @@ export function receptionFilter(
       isHttp,
       sourceIp: isFromGateway || isOwnAddress ? 'fixed' : 'client',
       remoteIp: !isFromGateway && isHttp ? 'forwarded' : isOwnAddress ? 'fixed' : 'client',
-      hasClientSni: !isHttp && security.access(endpoint, workload, cluster, proxy, '').sni === undefined,
+      hasClientSni: isTls && !isHttp && security.access(endpoint, workload, cluster, proxy, '').sni === undefined,
       path,
       normalization: model.mesh.pathNormalization,
       authority,
@@ -42,7 +42,13 @@ export function receptionFilter(
 }
 
 /** The policies of a gateway for what it receives at a port. */
-export function gatewayFilter({ model }: Side, gateway: Gateway, port: number, isHttp: boolean): Filter {
+export function gatewayFilter(
+  { model }: Side,
+  gateway: Gateway,
+  port: number,
+  isHttp: boolean,
+  isTls: boolean,
+): Filter {
   const { workload } = gateway.proxy;
   const hasProxies = model.mesh.trustedProxies > 0 && isHttp;
   return {
@@ -52,7 +58,7 @@ export function gatewayFilter({ model }: Side, gateway: Gateway, port: number, i
       isHttp,
       sourceIp: 'client',
       remoteIp: hasProxies ? 'forwarded' : 'client',
-      hasClientSni: true,
+      hasClientSni: isTls,
       path: KEPT,
       authority: '',
       operations: [],

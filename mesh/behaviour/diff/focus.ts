@@ -1,3 +1,4 @@
+import { refusedHttpRule } from '../../envoy/http-rule';
 import { fields, fieldsOrNone, list, text, texts } from '../../manifest/fields';
 import { type HostName, isWildcard, subsetOf } from '../../registry/host-name';
 import { MESH_GATEWAY, type VirtualService } from '../../routing/virtual-service';
@@ -30,8 +31,17 @@ export function focusOf(sides: readonly [Side, Side], changes: ReadonlyMap<strin
   const changed = sides.flatMap(({ model }) =>
     model.virtualServices.roots.filter((root) => isChanged(root.id) || delegatesOf(root).some(isChanged)),
   );
+  // Envoy refuses a whole route table because of one rule.
+  if (changed.some(({ http }) => http.some(({ spec }) => refusedHttpRule(spec).length > 0))) return EVERYTHING;
+  const aliases = sides.flatMap(({ model }) => model.registry.services.filter(({ alias }) => alias !== ''));
   const gateways = new Set(changed.flatMap((root) => root.gateways));
-  const hosts = [...new Set(changed.flatMap((root) => [...root.hosts, ...sniHostsOf(root)]))];
+  const hosts = [
+    ...new Set([
+      ...changed.flatMap((root) => [...root.hosts, ...sniHostsOf(root)]),
+      // Requests to an ExternalName meet the rules of the service that it stands for.
+      ...aliases.map(({ hostname }) => hostname),
+    ]),
+  ];
   const wildcards = hosts.filter(isWildcard);
   // `reviews` and `reviews.default` are short for a host of the mesh.
   const names = new Set(hosts.flatMap((host) => [...host.matchAll(/\.|$/g)].map(({ index }) => host.slice(0, index))));
