@@ -165,8 +165,16 @@ test('a policy in ambient mode is not decided', () => {
   };
   const policy = authorizationPolicy('ambient/c', { rules: [operation({ methods: ['GET'] })] });
   const found = cell([namespace, ...workloads('ambient/c'), policy], { to: 'c' });
-  expect(found).toMatchObject({ allowed: 'some', witness: { allowed: null, denied: null } });
-  expect(found.reason).toContain('ambient/c-v1 is in ambient mode, which is not simulated');
+  expect(found).toMatchObject({ allowed: 'some', witness: { allowed: null, denied: null }, enforced: false });
+  expect(found.reason).toBe(
+    'ambient/c-v1 is in ambient mode, which is not simulated: without a waypoint, nothing enforces conditions on requests',
+  );
+  const labels = { ...namespace.metadata.labels, 'istio.io/use-waypoint': 'waypoint' };
+  const served = { ...namespace, metadata: { ...namespace.metadata, labels } };
+  expect(cell([served, ...workloads('ambient/c'), policy], { to: 'c' })).toMatchObject({
+    enforced: true,
+    reason: 'ambient/c-v1 is in ambient mode, which is not simulated',
+  });
 });
 
 test('a service without a workload in the manifests is not decided', () => {

@@ -1,6 +1,7 @@
 import type { Config } from '../../manifest/config';
 import { locate } from '../../manifest/location';
 import type { MeshModel } from '../../proxy/model';
+import type { Service } from '../../registry/service';
 import type { Workload } from '../../registry/workload';
 import type { writtenRule } from '../../routing/matched-route';
 import type { AccessCause } from './cell';
@@ -38,6 +39,13 @@ export class Filters {
     return filter;
   }
 
+  /** Whether a label of a service or of its Namespace sets a waypoint. */
+  hasWaypoint({ namespace, config }: Service): boolean {
+    const label =
+      config.labels.get(WAYPOINT) ?? this.objects.get(`Namespace default/${namespace}`)?.labels.get(WAYPOINT);
+    return label !== undefined && label !== 'none';
+  }
+
   /** Whether a workload without a sidecar is in ambient mode. */
   isAmbient({ namespace, labels, sidecar }: Workload): boolean {
     if (sidecar === 'injected') return false;
@@ -66,3 +74,4 @@ export class Filters {
 }
 
 const DATA_PLANE = 'istio.io/dataplane-mode';
+const WAYPOINT = 'istio.io/use-waypoint';

@@ -100,6 +100,7 @@ export class Judge {
         const found = decideTarget(decider, way, one);
         for (const end of ENDS) decision[end].push(...found[end]);
         if (one.unenforced !== undefined) unenforced.add(one.unenforced);
+        if (one.target.kind === 'fixed' && one.target.isEnforced === false) unenforced.add(one.target.reason);
         for (const { reason } of found.allowed) if (reason !== undefined) unenforced.add(reason);
       }
     }

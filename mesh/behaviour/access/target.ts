@@ -42,14 +42,16 @@ export interface FixedTarget {
   /** Why; for `allowed`, why no policy is enforced, empty if policies are. */
   readonly reason: string;
   readonly causes: readonly AccessCause[];
+  /** Whether a proxy applies policies there, even if it is not known how. @default true, unless `allowed` has a reason */
+  readonly isEnforced?: boolean;
 }
 
 export function fixed(
   end: FixedTarget['end'],
   reason: string,
-  { destination = null, causes = [] }: Partial<Pick<FixedTarget, 'destination' | 'causes'>> = {},
+  { destination = null, causes = [], ...more }: Partial<Omit<FixedTarget, 'kind' | 'end' | 'reason'>> = {},
 ): FixedTarget {
-  return { kind: 'fixed', end, destination, reason, causes };
+  return { kind: 'fixed', end, destination, reason, causes, ...more };
 }
 
 /** Finds the targets of routes. */
@@ -123,7 +125,8 @@ export class Targets {
       return fixed('denied', mismatch, { destination, causes: this.causesOfMismatch(workload, port, cluster) });
     }
     if (this.filters.isAmbient(workload) && (workload.sidecar === 'none' || this.hasPolicies(workload))) {
-      return fixed('asked', AMBIENT(workload.id), { destination });
+      const isEnforced = this.filters.hasWaypoint(cluster.service);
+      return fixed('asked', ambient(workload.id, isEnforced), { destination, isEnforced });
     }
     if (workload.sidecar === 'none') {
       return fixed('allowed', `${workload.id} has no sidecar, so no policy is enforced`, { destination });
@@ -169,8 +172,10 @@ function fixedTarget({ action }: Route): Target {
 }
 
 // ztunnel applies policies without conditions on requests; only a waypoint applies the others.
-const AMBIENT = (id: string) =>
-  `${id} is in ambient mode, which is not simulated: without a waypoint, nothing enforces conditions on requests`;
+function ambient(id: string, hasWaypoint: boolean): string {
+  const gap = hasWaypoint ? '' : ': without a waypoint, nothing enforces conditions on requests';
+  return `${id} is in ambient mode, which is not simulated${gap}`;
+}
 
 /** Equal for targets that treat requests alike. */
 export function targetKey(target: Target): string {
