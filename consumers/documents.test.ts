@@ -109,7 +109,9 @@ function placeOf({ document, place }: CommandBlock): string {
 }
 
 test.each(blocks.map((block) => ({ ...block, name: `${block.document}: ${block.commands[0]}` })))('$name', (block) => {
-  const commands = block.commands.flatMap(runnable);
+  // A reader sees both streams; programs read only the standard output.
+  const isShown = block.output !== undefined && block.output.language !== 'json';
+  const commands = [...(isShown ? ['exec 2>&1'] : []), ...block.commands.flatMap(runnable)];
   const { status, stdout, stderr } = bash(commands, placeOf(block));
   expect({ commands, status, stderr: status === 0 ? '' : stderr }).toEqual({ commands, status: 0, stderr: '' });
   if (block.output?.language === 'json') expect(JSON.parse(stdout)).toEqual(JSON.parse(block.output.text));

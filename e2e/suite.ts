@@ -10,6 +10,7 @@ import { kubectl } from './kubectl';
 import { readManifests } from './manifests';
 import { RealMesh } from './mesh';
 import type { Run } from './namespace';
+import { PAIRS } from './pairs/generate';
 import { POLICIES } from './policies/generate';
 import { refusals } from './refusals';
 import { Report } from './report';
@@ -138,7 +139,7 @@ const namespacesOf = (objects: readonly Manifest[]): Manifest[] =>
   }));
 
 /** Areas with random cases. */
-const AREAS: readonly Area[] = [ROUTING, POLICIES, TOKENS, TLS];
+const AREAS: readonly Area[] = [ROUTING, PAIRS, POLICIES, TOKENS, TLS];
 
 async function random(
   mesh: RealMesh,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,11 +93,81 @@ test('objects of the context count, but are not judged', async () => {
 
 test.each<[properties: object, message: string]>([
   [{ failon: 'warning' }, "unknown prop 'failon', did you mean 'failOn'?"],
-  [{ strict: true }, "unknown prop 'strict' (known props: failOn, suppress, context, previous)"],
+  [{ strict: true }, "unknown prop 'strict' (known props: failOn, suppress, context, previous, base)"],
   [{ supress: [] }, "unknown prop 'supress', did you mean 'suppress'?"],
   [{ failOn: 'fatal' }, "failOn must be one of info, warning, error, got 'fatal'"],
   [{ suppress: 'MESH0101=* *' }, "suppress must be a list of strings, got 'MESH0101=* *'"],
   [{ previous: [1] }, 'previous must be a list of strings'],
 ])('properties %j are rejected', (properties, message) => {
   expect(() => new IstioValidation(properties)).toThrow(message);
+});
+
+describe('base', () => {
+  const routes = (prefix: string) => `apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: prod }
+spec: { selector: { app: reviews }, ports: [{ port: 80, name: http }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: reviews, namespace: prod }
+spec:
+  selector: { matchLabels: { app: reviews } }
+  template: { metadata: { labels: { app: reviews } }, spec: { containers: [{ name: app, image: app }] } }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: prod }
+spec:
+  hosts: [reviews]
+  http: [{ match: [{ uri: { prefix: ${prefix} } }], route: [{ destination: { host: reviews } }] }]
+`;
+
+  /** Validates manifests in a repository whose commit has others. */
+  async function compared(committed: string, now: string) {
+    const folder = mkdtempSync(join(tmpdir(), 'plugin-'));
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], { cwd: folder, stdio: 'ignore' });
+    const file = join(folder, 'chart.k8s.yaml');
+    writeFileSync(file, committed);
+    git('init');
+    git('add', '.');
+    git('commit', '-m', 'before');
+    writeFileSync(file, now);
+    const violations: Parameters<ValidationContext['report']['addViolation']>[0][] = [];
+    const submitted: string[] = [];
+    const previous = process.cwd();
+    process.chdir(folder);
+    try {
+      await new IstioValidation({ base: 'HEAD' }).validate({
+        manifests: [file],
+        report: { addViolation: (one) => void violations.push(one), submit: (status) => void submitted.push(status) },
+      });
+    } finally {
+      process.chdir(previous);
+      rmSync(folder, { recursive: true });
+    }
+    return { violations: violations.filter(({ ruleName }) => ruleName === 'lost-requests'), submitted };
+  }
+
+  test('fails if requests are lost', async () => {
+    const { violations, submitted } = await compared(routes('/'), routes('/new'));
+    expect(submitted).toEqual(['failure']);
+    expect(violations).toMatchObject([
+      {
+        ruleName: 'lost-requests',
+        violatingResources: [{ locations: [expect.stringMatching(/reviews.*unless path begins with \/new/)] }],
+      },
+    ]);
+  });
+
+  test('passes if nothing is lost', async () => {
+    expect(await compared(routes('/new'), routes('/'))).toEqual({ violations: [], submitted: ['success'] });
+  });
+
+  test('must be a commit', async () => {
+    await expect(validate(manifest, { base: 'no-such-commit' })).rejects.toThrow(
+      "must be a commit of a git repository here, got 'no-such-commit'",
+    );
+  });
 });

@@ -1,6 +1,8 @@
 import type { Level, LocatedFinding } from '../../mesh/checks/engine/finding';
 import { type Field, struct } from '../props/field';
-import { choice, leaf } from '../props/value';
+import { anyText, choice, leaf } from '../props/value';
+import { lostRequests } from './lost-requests';
+import type { ValidationContext } from './validation-context';
 
 // Loaded on first use, because the package entry exports this class and should not load the checks.
 const engine = () => ({
@@ -9,7 +11,7 @@ const engine = () => ({
   ...(require('../../mesh/reader') as typeof import('../../mesh/reader')),
 });
 
-export type { Level };
+export type { Level, ValidationContext };
 
 /** `properties` of the plugin in cdk8s.yaml. */
 export interface IstioValidationProps {
@@ -37,31 +39,13 @@ export interface IstioValidationProps {
    * @default no comparison
    */
   readonly previous?: readonly string[];
-}
-
-/** The part of cdk8s' validation context that this plugin uses. */
-export interface ValidationContext {
-  /** Paths of the synthesized manifests. */
-  readonly manifests: readonly string[];
-  /** Receives the findings. */
-  readonly report: {
-    /** Reports all findings with one code. */
-    addViolation(violation: {
-      readonly ruleName: string;
-      /** What the code means. */
-      readonly recommendation: string;
-      /** The command that explains the code. */
-      readonly fix: string;
-      readonly violatingResources: readonly {
-        readonly resourceName: string;
-        /** Line, field and problem of each finding. */
-        readonly locations: readonly string[];
-        readonly manifestPath: string;
-      }[];
-    }): void;
-    /** Ends the report; `failure` fails the synthesis. */
-    submit(status: 'success' | 'failure', metadata?: Readonly<Record<string, string>>): void;
-  };
+  /**
+   * A git commit, such as `origin/main`: the synthesis fails if it answers requests with the same files that the new manifests
+   * do not answer any more. All requests are compared, as in `cdk8s-istio diff`.
+   *
+   * @default no comparison
+   */
+  readonly base?: string;
 }
 
 /**
@@ -86,16 +70,20 @@ export class IstioValidation {
 
   /** Checks the manifests; called by `cdk8s synth`. @throws if a manifest is unreadable or a suppression is malformed */
   async validate({ manifests, report }: ValidationContext): Promise<void> {
-    const { failOn = 'error', suppress = [], context = [], previous } = this.props;
+    const { failOn = 'error', suppress = [], context = [], previous, base } = this.props;
     const { judge, readManifests } = engine();
     const objects = readManifests(manifests);
+    const others = readManifests(context);
     const { findings, suppressed } = judge(objects, {
       suppress,
-      context: readManifests(context),
+      context: others,
       previous: previous && readManifests(previous),
     });
     for (const [code, found] of byCode(findings)) report.addViolation(violation(code, found));
-    const fails = findings.some(({ level }) => severities.indexOf(level) >= severities.indexOf(failOn));
+    const lost = base === undefined ? undefined : lostRequests(base, manifests, objects, others);
+    if (lost) report.addViolation(lost);
+    const fails =
+      lost !== undefined || findings.some(({ level }) => severities.indexOf(level) >= severities.indexOf(failOn));
     report.submit(fails ? 'failure' : 'success', {
       objects: String(objects.length),
       findings: String(findings.length),
@@ -116,6 +104,7 @@ const properties = struct<IstioValidationProps>({
   suppress: texts,
   context: texts,
   previous: texts,
+  base: anyText,
 });
 
 function byCode(findings: readonly LocatedFinding[]): Map<string, LocatedFinding[]> {

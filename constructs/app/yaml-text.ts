@@ -1,5 +1,5 @@
 import { Yaml } from 'cdk8s';
-import { resolveScalar } from '../../mesh/reader/scalar';
+import { resolveScalar } from '../../mesh/manifest/scalar';
 import { plainYaml } from './plain-yaml';
 
 // YAML 1.1, in which cdk8s writes, has other octal and binary numbers than kubectl's reader, which also ignores underscores.

@@ -25,11 +25,14 @@ export interface Condition {
 
 export const PATH = 'path';
 
-/** Paths without query and fragment. Only the path of `OPTIONS *` does not start with a slash. */
-function everyPath(languages: Languages): Language {
+/** Paths without query and fragment that start with a slash: all but that of `OPTIONS *`. */
+export function slashPaths(languages: Languages): Language {
   const inside = languages.repeat(languages.set(complement(characters([35, 35], [63, 63]))));
-  return languages.either(languages.sequence(languages.text('/'), inside), languages.text('*'));
+  return languages.sequence(languages.text('/'), inside);
 }
+
+/** Paths without query and fragment. */
+const everyPath = (languages: Languages) => languages.either(slashPaths(languages), languages.text('*'));
 
 /** All values that a subject can have. */
 export function anyValue(subject: string, languages: Languages): Values {

@@ -1,3 +1,4 @@
+import { resolveScalar } from '../manifest/scalar';
 import {
   apostrophe,
   beyond,
@@ -14,7 +15,6 @@ import {
 } from './characters';
 import { type Cursor, finite, quotedEnd, readFlow, unquote } from './flow-parser';
 import { emptyMap, mark, type Positions } from './parsed';
-import { resolveScalar } from './scalar';
 
 /**
  * Parses the YAML that tools write (block maps and lists, one-line scalars, `|` blocks, JSON) many times faster than a

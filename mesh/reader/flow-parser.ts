@@ -1,3 +1,4 @@
+import { resolveScalar } from '../manifest/scalar';
 import {
   apostrophe,
   backslash,
@@ -16,7 +17,6 @@ import {
   tab,
 } from './characters';
 import { emptyMap, mark, type Positions } from './parsed';
-import { resolveScalar } from './scalar';
 
 /** The fast parser's text and current position. */
 export interface Cursor {

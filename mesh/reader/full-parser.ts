@@ -12,10 +12,10 @@ import {
   Scalar,
 } from 'yaml';
 import type { TextFault } from '../manifest/manifest';
+import { isFloat, resolveScalar } from '../manifest/scalar';
 import { isBase64 } from '../schema/formats';
 import { lexemes } from './lexemes';
 import { emptyMap, mark, type Parsed, type Positions } from './parsed';
-import { isFloat, resolveScalar } from './scalar';
 import { isJson, yamlText } from './unlike-json';
 import { UnreadableError } from './unreadable';
 import { yamlRemedy } from './yaml-remedy';

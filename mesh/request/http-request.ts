@@ -42,7 +42,8 @@ export class HttpRequest {
     const question = target.indexOf('?');
     const path = question < 0 ? target : target.slice(0, question);
     const normalized = normalizePath(path, normalization);
-    this.isMalformed = normalized === undefined || NOT_IN_PATHS.test(target);
+    const isAsterisk = target === '*' && this.method !== 'OPTIONS';
+    this.isMalformed = normalized === undefined || NOT_IN_PATHS.test(target) || isAsterisk;
     this.path = normalized ?? path;
     this.query = question < 0 ? '' : target.slice(question);
     this.headers = headerMap(request.headers);

@@ -60,7 +60,7 @@ function ruleOf({ route }: Branch): { name: string; path: FieldPath; spec: unkno
 /** Services, ServiceEntries and workloads behind the destinations, and what shapes the proxies. */
 function serviceCauses({ before, after, names }: DoorDifference, changes: ReadonlyMap<string, Change>): Cause[] {
   const hosts = new Set([...before.effect.hosts, ...after.effect.hosts, ...names]);
-  const namespaces = new Set([...hosts].map((host) => host.split('.')[1]));
+  const namespaces = new Set<string | undefined>([...hosts].map((host) => host.split('.')[1]));
   return [...changes.values()]
     .filter((change) => {
       const { kind, name, namespace, spec } = change.after ?? change.before ?? {};

@@ -6,6 +6,7 @@ import {
   http80,
   type Manifests,
   meshOf,
+  service,
   sidecar,
   subset,
   to,
@@ -283,4 +284,15 @@ describe('a request belongs to a difference', () => {
     const request = { from: 'default/bare-v1', host: 'any.org', address: 'shop', path: '/' };
     expect(indexOf([bare], [bare, policy], request)).not.toBeNull();
   });
+});
+
+test('A new Service at a port changes nothing for other hosts at this port', () => {
+  const [before, after] = [meshOf(workloads('cart')), meshOf([...workloads('cart'), ...workloads('web')])];
+  const others = [service('web', [{ port: 8080, name: 'http' }]), deployment('web')];
+  expect(after.differences(before).map(({ host }) => host)).not.toContain('*');
+  expect(
+    meshOf([...workloads('cart'), ...others])
+      .differences(before)
+      .map(({ host }) => host),
+  ).not.toContain('*');
 });

@@ -2,7 +2,7 @@ import type { Gateway } from '../../proxy/gateway';
 import type { HostName } from '../../registry/host-name';
 import type { Request } from '../../request/request';
 import { characters } from '../character-set';
-import type { Values } from '../condition';
+import { PATH, slashPaths, type Values } from '../condition';
 import type { Languages } from '../language';
 import { type Asked, admittedRequests, type PolicyDifference, policyDifferences } from '../policies/policy-difference';
 import { NO_TOKEN } from '../policies/token-case';
@@ -243,6 +243,8 @@ export class DoorComparison {
     const values = new Map<string, Values>([
       ['header :scheme', { missing: false, language: languages.text(scheme) }],
       ['header :method', { missing: false, language: methods(languages) }],
+      // Nobody sends `OPTIONS *` to a route on purpose.
+      [PATH, { missing: false, language: slashPaths(languages) }],
       ['header x-forwarded-proto', { missing: false, language: languages.all }],
     ]);
     const needsHost =

@@ -81,7 +81,8 @@ function doorsOfPod(names: readonly string[], pods: Door['pods'] & object, focus
     if (!own.some(({ gateway }) => focus.hasGateway(gateway))) return [];
     const hosts = new Set<HostName>(['*']);
     for (const { table, routes } of here) {
-      for (const host of table?.hosts() ?? []) hosts.add(host);
+      // No request has the host of a server that istiod writes with its namespace.
+      for (const host of table?.hosts() ?? []) if (!host.includes('/')) hosts.add(host);
       for (const route of routes) for (const host of route.sniHosts) hosts.add(host.toLowerCase());
     }
     for (const { sniHosts } of own) for (const host of sniHosts) hosts.add(host);

@@ -35,7 +35,9 @@ const PLAIN = { path: KEPT, policies: '', receptions: [], isGuarded: false, dest
 
 /** The effect of an answer that is the same for all requests. */
 export function fixedEffect(fate: Fate, policies = ''): Effect {
-  return { ...PLAIN, treatment: JSON.stringify(visible(fate)), policies };
+  // Each request is passed on to its own address.
+  const effect = fate.kind === 'passthrough' ? { kind: fate.kind } : visible(fate);
+  return { ...PLAIN, treatment: JSON.stringify(effect), policies };
 }
 
 /** The effect of branches that are not compared. */
