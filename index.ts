@@ -109,7 +109,7 @@ export {
 } from './constructs/patterns/versioned-service';
 export { WebApiRouting, type WebApiRoutingProps } from './constructs/patterns/web-api-routing';
 export type { PolicyTarget, TargetRef } from './constructs/props/policy-target';
-export type { Protocol } from './constructs/props/protocol';
+export type { HttpProtocol, Protocol, TcpProtocol, TlsProtocol } from './constructs/props/protocol';
 export type { ResourceProps } from './constructs/props/resource';
 export { AuthorizationPolicy, type AuthorizationPolicyProps } from './constructs/security/authorization-policy';
 export type { AuthorizationRule } from './constructs/security/authorization-rule';

@@ -6,7 +6,13 @@
 export type { AccessCause, AccessCell } from './behaviour/access/cell';
 export type { AccessChange } from './behaviour/access/changes';
 export type { AccessOptions } from './behaviour/access/options';
-export type { Cause, Difference, Kind as DifferenceKind, RequestSource } from './behaviour/diff/difference';
+export type {
+  Cause,
+  Difference,
+  Kind as DifferenceKind,
+  Place as DifferencePlace,
+  RequestSource,
+} from './behaviour/diff/difference';
 export type { Plan, PlanStep } from './behaviour/plan/plan';
 export type { Finding, Level, LocatedFinding } from './checks/engine/finding';
 export type { CheckOptions } from './checks/engine/run';

@@ -5,7 +5,7 @@
  */
 import type * as matchers from './matchers';
 
-export type { AcceptedDifferences, ExpectedAccess, ExpectedUpstream, MatcherResult } from './matchers';
+export type { AcceptedDifferences, ExpectedAccess, ExpectedUpstream, MatcherContext, MatcherResult } from './matchers';
 export * as istioMatchers from './matchers';
 export type { GatewayStandIn, ServiceStandIn } from './stand-in';
 export * as standIn from './stand-in';

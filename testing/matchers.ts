@@ -192,8 +192,8 @@ export interface ExpectedAccess extends AccessOptions {
 }
 
 /** What `expect` tells a matcher, in jest and in vitest. */
-interface MatcherContext {
-  /** Whether the matcher is called after `not`. */
+export interface MatcherContext {
+  /** Whether the matcher is called after `not`. @default false */
   readonly isNot?: boolean;
 }
 

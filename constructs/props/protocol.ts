@@ -2,19 +2,19 @@ import { type Field, isPlain, refuse, shown } from './field';
 import { choice } from './value';
 
 /** Port protocols by what Istio can read of the traffic: HTTP requests, only the SNI, or only bytes. */
-export const HTTP = ['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB'] as const;
-export const TLS = ['HTTPS', 'TLS'] as const;
-export const TCP = ['TCP', 'MONGO', 'MYSQL', 'REDIS'] as const;
+export const HTTP = ['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB'] as const satisfies readonly HttpProtocol[];
+export const TLS = ['HTTPS', 'TLS'] as const satisfies readonly TlsProtocol[];
+export const TCP = ['TCP', 'MONGO', 'MYSQL', 'REDIS'] as const satisfies readonly TcpProtocol[];
 
 /** Istio ignores the case of protocols. */
 type AnyCase<T extends string> = T | Lowercase<T>;
 
 /** A protocol whose requests Istio reads. */
-export type HttpProtocol = AnyCase<(typeof HTTP)[number]>;
+export type HttpProtocol = 'HTTP' | 'HTTP2' | 'GRPC' | 'GRPC-WEB' | 'http' | 'http2' | 'grpc' | 'grpc-web';
 /** A protocol of which Istio only reads the SNI. */
-export type TlsProtocol = AnyCase<(typeof TLS)[number]>;
+export type TlsProtocol = 'HTTPS' | 'TLS' | 'https' | 'tls';
 /** A protocol that is only bytes to Istio. */
-export type TcpProtocol = AnyCase<(typeof TCP)[number]>;
+export type TcpProtocol = 'TCP' | 'MONGO' | 'MYSQL' | 'REDIS' | 'tcp' | 'mongo' | 'mysql' | 'redis';
 
 /** Protocol of a port, as Istio names it, in upper or lower case. */
 export type Protocol = HttpProtocol | TlsProtocol | TcpProtocol;

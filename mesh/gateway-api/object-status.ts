@@ -1,4 +1,3 @@
-import type { Fields } from '../manifest/fields';
 import type { Condition } from './condition';
 
 /** The status that istiod would write to an object of the Gateway API. */
@@ -32,14 +31,14 @@ export interface ListenerStatus {
 /** Whether a route is attached to one of its parents. */
 export interface ParentStatus {
   /** The parentRef as written. */
-  readonly parentRef: Fields;
+  readonly parentRef: Readonly<Record<string, unknown>>;
   readonly conditions: readonly Condition[];
 }
 
 /** Whether a policy applies to one of its targets. */
 export interface AncestorStatus {
   /** The target, or the Gateway. */
-  readonly ancestorRef: Fields;
+  readonly ancestorRef: Readonly<Record<string, unknown>>;
   /** `istio.io/mesh-controller` for a target, `istio.io/gateway-controller` for a Gateway. */
   readonly controllerName: string;
   readonly conditions: readonly Condition[];
