@@ -40,7 +40,8 @@ spec: { template: { metadata: { labels: { app: '${evil}' } }, spec: {} } }
       { title: evil, files: [{ name: `${evil}.yaml`, text }] },
       `gateway=default/shop${view}`,
     );
-    expect(await page.locator('.app').textContent()).toContain('<img src=x');
+    await page.getByText('Looking for findings…').waitFor({ state: 'detached' });
+    await page.waitForFunction(() => document.querySelector('.app')?.textContent?.includes('<img src=x'));
     expect(await page.locator('img, script:not([id]):not(:last-child)').count()).toBe(0);
     expect(incidents).toEqual([]);
   }
