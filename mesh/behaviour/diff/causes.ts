@@ -12,7 +12,7 @@ const INFRASTRUCTURE = new Set(['Gateway', 'Sidecar', 'IstioOperator', 'ConfigMa
 const MOST_CAUSES = 8;
 
 /** Changed security policies. */
-export const policyChanges = (changes: ReadonlyMap<string, Change>) =>
+const policyChanges = (changes: ReadonlyMap<string, Change>) =>
   [...changes.values()].filter((change) => POLICIES.has(kindOf(change)));
 
 /** The changed objects that the effects of a difference depend on, most specific first. */
