@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { Plan } from '../mesh';
 import { type Delivery, deliveries } from './format/plan/delivery';
 import { writeFolders } from './format/plan/folders';
 import { addColor, type ColorOptions, oneOf } from './options';
@@ -55,8 +54,6 @@ export const plan: Subcommand<Options> = {
       const { page } = require('./format/plan/page') as typeof import('./format/plan/page');
       print(page(found, old), options.page, terminal);
     }
-    return isSafe(found) ? 0 : 1;
+    return found.safe ? 0 : 1;
   },
 };
-
-const isSafe = ({ safe }: Plan) => safe;

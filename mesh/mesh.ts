@@ -19,7 +19,7 @@ import { World } from './gateway-api/world';
 import type { Focus, GraphOptions, MeshGraph } from './graph/graph';
 import type { Drawing } from './graph/mesh-graph';
 import type { Places } from './graph/places';
-import { type Config, toConfig } from './manifest/config';
+import { type Config, nameOf, toConfig } from './manifest/config';
 import { contextFirst } from './manifest/context';
 import { unfold } from './manifest/list';
 import type { SourcedManifest } from './manifest/manifest';
@@ -97,7 +97,7 @@ export class Mesh {
         if (mayCreatePods(manifest.manifest)) creators.push(config);
         continue;
       }
-      const name = `${config.kind} ${config.id}`;
+      const name = nameOf(config);
       if (options.refuses?.(manifest)) refused.push(name);
       // As with kubectl apply, a later object replaces an earlier one with the same name.
       else {
@@ -289,10 +289,7 @@ export class Mesh {
     if (manifests === this.manifests) return this;
     const refused = new Set(this.refused);
     return new Mesh(manifests, {
-      refuses: (sourced) => {
-        const { kind, id } = toConfig(sourced);
-        return refused.has(`${kind} ${id}`);
-      },
+      refuses: (sourced) => refused.has(nameOf(toConfig(sourced))),
     });
   }
 
@@ -308,10 +305,7 @@ export class Mesh {
   /** The manifests without those that Istio rejects. */
   private accepted(): readonly SourcedManifest[] {
     const refused = new Set(this.refused);
-    return this.manifests.filter((sourced) => {
-      const { kind, id } = toConfig(sourced);
-      return !refused.has(`${kind} ${id}`);
-    });
+    return this.manifests.filter((sourced) => !refused.has(nameOf(toConfig(sourced))));
   }
 
   /**

@@ -1,4 +1,4 @@
-import { toConfig } from '../manifest/config';
+import { nameOf, toConfig } from '../manifest/config';
 import { type Fields, fields, list, text, textMap, texts } from '../manifest/fields';
 import type { Manifest, SourcedManifest } from '../manifest/manifest';
 
@@ -20,17 +20,12 @@ export function withControlledFields(
 ): readonly SourcedManifest[] {
   const owned = ownedObjects(after);
   if (owned.size === 0) return after;
-  const old = new Map(before.map((sourced) => [nameOf(sourced), sourced.manifest]));
+  const old = new Map(before.map((sourced) => [nameOf(toConfig(sourced)), sourced.manifest]));
   return after.map((sourced) => {
-    const name = nameOf(sourced);
+    const name = nameOf(toConfig(sourced));
     const [owner, live] = [owned.get(name), old.get(name)];
     return owner && live ? { ...sourced, manifest: adopted(sourced.manifest, live, owner) } : sourced;
   });
-}
-
-function nameOf(sourced: SourcedManifest): string {
-  const { kind, id } = toConfig(sourced);
-  return `${kind} ${id}`;
 }
 
 function ownedObjects(manifests: readonly SourcedManifest[]): Map<string, Owned> {

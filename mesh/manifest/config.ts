@@ -71,6 +71,11 @@ export function toConfig(origin: SourcedManifest): Config {
   };
 }
 
+/** `VirtualService default/reviews`. */
+export function nameOf({ kind, id }: Pick<Config, 'kind' | 'id'>): string {
+  return `${kind} ${id}`;
+}
+
 /** Whether the labels satisfy the selector; an empty selector matches everything. */
 export function selects(selector: Labels, labels: Labels): boolean {
   for (const [key, value] of selector) if (labels.get(key) !== value) return false;

@@ -1,4 +1,4 @@
-import type { Config } from '../../manifest/config';
+import { type Config, nameOf } from '../../manifest/config';
 import { type Location, locate } from '../../manifest/location';
 import type { FieldPath } from '../../manifest/manifest';
 import { pathText } from '../../manifest/path-text';
@@ -18,9 +18,7 @@ export interface Change {
 /** All objects that differ, by name. */
 export function changesBetween(before: Side, after: Side): ReadonlyMap<string, Change> {
   const changes = new Map<string, Change>();
-  const [old, now] = [before, after].map(
-    ({ objects }) => new Map(objects.map((object) => [`${object.kind} ${object.id}`, object])),
-  );
+  const [old, now] = [before, after].map(({ objects }) => new Map(objects.map((object) => [nameOf(object), object])));
   for (const name of new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])) {
     const [was, is] = [old?.get(name), now?.get(name)];
     if (was && is && isEqual(was.origin.manifest, is.origin.manifest)) continue;

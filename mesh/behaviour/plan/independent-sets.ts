@@ -1,5 +1,5 @@
 import { isWildcard, matches } from '../../registry/host-name';
-import { EVERYTHING, type Subjects } from './subjects';
+import { EVERYTHING, hostIn, type Subjects } from './subjects';
 
 /**
  * Splits items into sets that can be ordered apart from each other: no request meets items of two sets. Two items belong
@@ -55,8 +55,6 @@ function meetings(deciders: ReadonlyMap<string, number>): (subjects: Subjects) =
         : []),
     ]);
 }
-
-const hostIn = (subject: string) => subject.slice(subject.indexOf(' ') + 1);
 
 /** Whether two subjects can be about the same host in the same way. */
 function overlap(a: string, b: string): boolean {

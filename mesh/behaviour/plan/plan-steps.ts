@@ -1,4 +1,4 @@
-import type { Config } from '../../manifest/config';
+import { type Config, nameOf } from '../../manifest/config';
 import type { Manifest } from '../../manifest/manifest';
 import { describeFate } from '../../verdict/describe';
 import { firstDifference } from '../diff/changes';
@@ -21,7 +21,10 @@ import { violationInWords } from './words';
  */
 export function planSteps(written: Transition, rejected: readonly string[]): Plan {
   const { manifests, assumptions } = assumedObjects(written.sides());
-  const transition = written.among((unchanged) => [...manifests.map((manifest) => ({ manifest })), ...unchanged]);
+  const transition =
+    manifests.length === 0
+      ? written
+      : written.among((unchanged) => [...manifests.map((manifest) => ({ manifest })), ...unchanged]);
   const mistakes = mistakesAfter(transition, rejected);
   if (mistakes.length > 0) return { steps: [], safe: false, reasons: mistakes, assumptions };
   const changes = [...transition.changes.values()];
@@ -69,7 +72,7 @@ const movesOf = (changes: readonly ChangedObject[]) =>
 /** Whether the simulator knows an object; the others can be applied at any time before they are used. */
 function modelled(transition: Transition): (change: ChangedObject) => boolean {
   const sides = transition.sides();
-  const names = new Set(sides.flatMap(({ objects }) => objects.map(({ kind, id }) => `${kind} ${id}`)));
+  const names = new Set(sides.flatMap(({ objects }) => objects.map(nameOf)));
   return ({ name, before, after }) =>
     names.has(name) && !((!before || !after) && (before ?? after)?.kind === 'Namespace');
 }

@@ -1,5 +1,4 @@
 import type { Manifest } from '../../manifest/manifest';
-
 import { candidates, type Intermediates } from './intermediate/candidates';
 import { undecidedBecause, type Violation } from './judgement';
 import { Mixtures, type Moves } from './mixtures';

@@ -2,7 +2,7 @@ import { type Config, toConfig } from '../../manifest/config';
 import { fields, list, text } from '../../manifest/fields';
 import type { SourcedManifest } from '../../manifest/manifest';
 import { isWildcard, matches, resolveShortName } from '../../registry/host-name';
-import { routingSubjects, type Subjects, type Surroundings } from './subjects';
+import { hostIn, isHost, routingSubjects, type Subjects, type Surroundings } from './subjects';
 
 /**
  * Leaves out unchanged VirtualServices, DestinationRules and Services that no request to a changed host meets: what happens to
@@ -48,8 +48,6 @@ function isKept(config: Config, kept: ReadonlySet<Config>, isMet: (host: string,
   return true;
 }
 
-const isHost = (subject: string) => subject.startsWith('for ') || subject.startsWith('to ');
-const hostIn = (subject: string) => subject.slice(subject.indexOf(' ') + 1);
 const of = (part: 'for' | 'to', subjects: readonly string[]) =>
   subjects.filter((subject) => subject.startsWith(`${part} `)).map(hostIn);
 
@@ -64,9 +62,8 @@ interface Routed {
 }
 
 function routed(config: Config, surroundings: Surroundings): Routed {
-  const subjects: Subjects = { decides: new Set(), uses: new Set() };
-  routingSubjects(config, subjects, surroundings);
-  return { config, own: of('for', [...subjects.decides]), reached: of('to', [...subjects.uses]) };
+  const { decides, uses } = routingSubjects(config, surroundings);
+  return { config, own: of('for', [...decides]), reached: of('to', [...uses]) };
 }
 
 function meetsAny(hosts: ReadonlySet<string>, wanted: readonly string[]): boolean {

@@ -44,7 +44,7 @@ export function subjectsOf(change: ChangedObject, surroundings: Surroundings): S
     const sentTo = (written: string) => `to ${resolveShortName(written, namespace, domain)}`;
     if (EVERYWHERE.has(kind) || (POLICIES.has(kind) && namespace === rootNamespace)) decides.add(EVERYTHING);
     else if (POLICIES.has(kind)) policySubjects(config, subjects, surroundings);
-    else if (kind === 'VirtualService') routingSubjects(config, subjects, surroundings);
+    else if (kind === 'VirtualService') routingSubjects(config, surroundings, subjects);
     else if (kind === 'Gateway') {
       decides.add(`Gateway ${namespace}/${name}`);
       // Gateways of the same Pods share ports.
@@ -65,13 +65,18 @@ export function subjectsOf(change: ChangedObject, surroundings: Surroundings): S
   return subjects;
 }
 
+/** Whether a subject is about a host, and not about an object or a namespace. */
+export const isHost = (subject: string) => subject.startsWith('for ') || subject.startsWith('to ');
+
+/** The host that a subject is about. */
+export const hostIn = (subject: string) => subject.slice(subject.indexOf(' ') + 1);
+
 /** VirtualServices that can join changes: those that decide or use what some change decides. */
 export function linksOf(subjects: readonly Subjects[], surroundings: Surroundings): Subjects[] {
   const decided = new Set(subjects.flatMap(({ decides }) => [...decides]));
   const hasWildcard = [...decided].some((subject) => subject.includes('*'));
   return surroundings.virtualServices.flatMap((config) => {
-    const link: Subjects = { decides: new Set(), uses: new Set() };
-    routingSubjects(config, link, surroundings);
+    const link = routingSubjects(config, surroundings);
     const met = [...link.decides, ...link.uses].filter((subject) => decided.has(subject) || subject.includes('*'));
     return met.length > 0 || hasWildcard ? [link] : [];
   });
@@ -80,9 +85,10 @@ export function linksOf(subjects: readonly Subjects[], surroundings: Surrounding
 /** A VirtualService decides about its hosts, and depends on its gateways, delegates and destinations. */
 export function routingSubjects(
   { namespace, name, spec }: Config,
-  { decides, uses }: Subjects,
   { domain, gatewayNamespaces }: Surroundings,
-): void {
+  subjects: Subjects = { decides: new Set(), uses: new Set() },
+): Subjects {
+  const { decides, uses } = subjects;
   const gateways = texts(spec.gateways);
   const isInMesh = gateways.length === 0 || gateways.includes(MESH_GATEWAY);
   for (const own of texts(spec.hosts)) {
@@ -102,6 +108,7 @@ export function routingSubjects(
     uses.add(`Gateway ${resolveGateway(gateway, namespace)}`);
     for (const of of gatewayNamespaces) uses.add(`namespace ${of}`);
   }
+  return subjects;
 }
 
 /** A workload that calls with other labels or another service account can be treated differently by everything. */

@@ -1,4 +1,4 @@
-import { type Config, toConfig } from '../../manifest/config';
+import { type Config, nameOf, toConfig } from '../../manifest/config';
 import type { Manifest, SourcedManifest } from '../../manifest/manifest';
 import { asWritten } from '../../manifest/set-by-cluster';
 import { firstDifference } from '../diff/changes';
@@ -118,11 +118,6 @@ function byName(manifests: readonly SourcedManifest[]): ReadonlyMap<string, Conf
 
 function withoutCluster({ origin }: Config): Config {
   return toConfig({ ...origin, manifest: asWritten(origin.manifest) });
-}
-
-/** `VirtualService default/reviews`. */
-export function nameOf({ kind, id }: Config): string {
-  return `${kind} ${id}`;
 }
 
 export function nameOfManifest(manifest: Manifest): string {
