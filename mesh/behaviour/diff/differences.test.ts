@@ -296,3 +296,17 @@ test('A new Service at a port changes nothing for other hosts at this port', () 
       .map(({ host }) => host),
   ).not.toContain('*');
 });
+
+test.each([{ principals: ['*'] }, { namespaces: ['istio-system'] }, { principals: ['*'], notNamespaces: ['default'] }])(
+  'A policy about the identity of a gateway decides over the requests through it: %j',
+  (source) => {
+    const world: Manifests = [
+      ...workloads('web'),
+      gateway('edge', [{ ...http80, hosts: ['*'] }]),
+      virtualService('web', { hosts: ['*.com'], gateways: ['edge'], http: [to('web')] }),
+    ];
+    const policy = authorizationPolicy('denied', { action: 'DENY', rules: [{ from: [{ source }] }] });
+    const found = meshOf([...world, policy]).differences(meshOf(world));
+    expect(found.filter(({ from }) => 'gateway' in from)).toMatchObject([{ kind: 'denied', host: '*.com' }]);
+  },
+);

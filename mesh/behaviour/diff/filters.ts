@@ -34,7 +34,9 @@ export function receptionFilter(
     },
     isFromClient: isFromGateway,
     connection(principal) {
-      const access = security.access(endpoint, workload, cluster, proxy, principal);
+      // A workload sees the identity of the gateway, whoever the client is.
+      const identity = isFromGateway ? security.principal(proxy.workload) : principal;
+      const access = security.access(endpoint, workload, cluster, proxy, identity);
       const sourceIp = addressOf(proxy.workload);
       return { ...access, sni: access.sni ?? '', sourceIp, remoteIp: sourceIp };
     },
