@@ -68,7 +68,7 @@ function placed(comments: readonly Comment[], fields: readonly FieldLine[]): Obj
   return { at, after };
 }
 
-/** The fields of an object by line; of several on a line, the first one stands for it. */
+/** The fields of an object by line; if a line has several, the first one counts. */
 function fieldsOf({ manifest, source }: SourcedManifest): FieldLine[] {
   const fields = new Map<number, string>();
   const walk = (value: unknown, path: readonly (string | number)[], pointer: string) => {

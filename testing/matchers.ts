@@ -146,7 +146,7 @@ export function toRouteLike(
 
 /** Differences that `toBehaveLike` accepts. */
 export interface AcceptedDifferences {
-  /** Hosts whose requests may be treated differently; `*` stands for any text. @default none */
+  /** Hosts whose requests may be treated differently; `*` matches any text. @default none */
   readonly except?: readonly string[];
 }
 
@@ -185,9 +185,9 @@ export function toBehaveLike(
 
 /** The access that is expected: who calls what, and with which requests. */
 export interface ExpectedAccess extends AccessOptions {
-  /** Callers: `namespace/workload` or `gateway namespace/name`; `*` stands for any text. */
+  /** Callers: `namespace/workload` or `gateway namespace/name`; `*` matches any text. */
   readonly from: string;
-  /** Services: their host or how it starts, such as `reviews` or `reviews.default`; `*` stands for any text. */
+  /** Services: their host or how it starts, such as `reviews` or `reviews.default`; `*` matches any text. */
   readonly to: string;
 }
 

@@ -1,7 +1,7 @@
 import { type Difference, type Kind as DifferenceKind, placesOf } from '../behaviour/diff/difference';
-import { describeFate } from '../verdict/describe';
+import { describeFate, percentInWords, targetOf } from '../verdict/describe';
 import { requestInWords } from '../verdict/request-in-words';
-import type { Outcome, RoutedDestination } from '../verdict/verdict';
+import type { Outcome } from '../verdict/verdict';
 
 /** In the order of importance. */
 export const KINDS: readonly DifferenceKind[] = [
@@ -55,17 +55,13 @@ export const hostsOf = (difference: Difference): string =>
 
 /** The outcomes of one side on one line. */
 export const outcomesInWords = (outcomes: readonly Outcome[]): string =>
-  outcomes.map((outcome) => `${percent(outcome)} ${fate(outcome)}`).join(', ');
-
-const percent = ({ probability }: Outcome) => `${+(probability.toNumber() * 100).toFixed(4)} %`;
+  outcomes.map((outcome) => `${percentInWords(outcome.probability)} ${fate(outcome)}`).join(', ');
 
 function fate(outcome: Outcome): string {
   if (outcome.kind !== 'forward') return describeFate(outcome);
   const { destination, upstream, delay } = outcome;
   return `${targetOf(destination)}${upstream ? ` ${upstream.path}` : ''}${delay ? ` after ${delay}` : ''}`;
 }
-
-const targetOf = ({ host, port, subset }: RoutedDestination) => `${host}:${port}${subset ? ` subset ${subset}` : ''}`;
 
 /** The example of a difference: `GET http://shop.com/cart with x-user: a`. */
 export function exampleOf({ witness }: Difference): string | undefined {

@@ -1,3 +1,4 @@
+import type { Fraction } from './fraction';
 import type { Outcome, RetryPolicy, RoutedDestination } from './verdict';
 
 /** Describes an outcome with its share: `4/5 forward to reviews.default.svc.cluster.local:80 (default/reviews-v1)`. */
@@ -53,6 +54,9 @@ export function retriesInWords(retries: RetryPolicy): string {
 }
 
 const REASONS = { 'no-cluster': 'no cluster', 'no-healthy': 'no healthy workload' } as const;
+
+/** A share as people write it: `12.5 %`. */
+export const percentInWords = (probability: Fraction): string => `${+(probability.toNumber() * 100).toFixed(4)} %`;
 
 /** Names a destination: `reviews.prod.svc.cluster.local:80 subset v1`. */
 export function targetOf({ host, subset, port }: RoutedDestination): string {

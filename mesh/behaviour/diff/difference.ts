@@ -35,7 +35,7 @@ export interface Difference {
   readonly kind: Kind;
   /** Where the requests come from. */
   readonly from: RequestSource;
-  /** The host that they are sent to; `*` stands for hosts without routes of their own. */
+  /** The host that they are sent to; `*` means all hosts without routes of their own. */
   readonly host: string;
   /** Other places with the same difference, for the same causes. @default none */
   readonly also?: readonly Place[];

@@ -1,4 +1,4 @@
-import { responseInWords, retriesInWords, targetOf } from '../../verdict/describe';
+import { percentInWords, responseInWords, retriesInWords, targetOf } from '../../verdict/describe';
 import type { MirrorOutcome, Outcome, Verdict } from '../../verdict/verdict';
 
 /**
@@ -29,7 +29,7 @@ const joined = (outcomes: readonly Outcome[], part: (outcome: Outcome) => string
   [...new Set(outcomes.map(part).filter(Boolean))].join(' or ');
 
 function mirrorInWords({ probability, destination }: MirrorOutcome): string {
-  return `${+(probability.toNumber() * 100).toFixed(4)} % to ${targetOf(destination)}`;
+  return `${percentInWords(probability)} to ${targetOf(destination)}`;
 }
 
 function headersInWords(outcome: Outcome): string {

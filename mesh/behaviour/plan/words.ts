@@ -1,4 +1,4 @@
-import { describeFate, targetOf } from '../../verdict/describe';
+import { describeFate, percentInWords, targetOf } from '../../verdict/describe';
 import type { Outcome } from '../../verdict/verdict';
 import { describeRequest } from '../../verdict/verdict-text';
 import type { Violation } from './judgement';
@@ -16,7 +16,7 @@ export function violationInWords({ request, before, between, after, reason }: Vi
 function inWords(outcomes: readonly Outcome[]): string {
   const isSplit = outcomes.length > 1;
   return outcomes
-    .map((outcome) => `${isSplit ? `${+(outcome.probability.toNumber() * 100).toFixed(4)} % ` : ''}${fate(outcome)}`)
+    .map((outcome) => `${isSplit ? `${percentInWords(outcome.probability)} ` : ''}${fate(outcome)}`)
     .join(', ');
 }
 
