@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type Header, parseSender, type Question, type Sender, senderText } from '../model/question';
 
 interface Props {
@@ -14,17 +14,12 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 export function AskBar({ question, senders, onAsk }: Props): JSX.Element {
   const { method, url, headers, from } = question;
   const id = useId();
-  const form = useRef<HTMLFormElement>(null);
   const methods = METHODS.includes(method) ? METHODS : [...METHODS, method];
   const change = (part: Partial<Question>) => onAsk({ ...question, ...part });
   const setHeader = (index: number, header: Header | undefined) =>
     change({ headers: headers.flatMap((other, at) => (at === index ? (header ? [header] : []) : [other])) });
-  const addHeader = () => {
-    change({ headers: [...headers, ['', '']] });
-    requestAnimationFrame(() => form.current?.querySelector<HTMLInputElement>('.header:last-of-type input')?.focus());
-  };
   return (
-    <form class="ask" ref={form} aria-label="Ask where a request goes" onSubmit={(event) => event.preventDefault()}>
+    <form class="ask" aria-label="Ask where a request goes" onSubmit={(event) => event.preventDefault()}>
       <select
         class="method"
         aria-label="Method"
@@ -62,7 +57,7 @@ export function AskBar({ question, senders, onAsk }: Props): JSX.Element {
       {headers.map((header, index) => (
         <HeaderField key={index} header={header} onChange={(changed) => setHeader(index, changed)} />
       ))}
-      <button type="button" class="chip add" onClick={addHeader}>
+      <button type="button" class="chip add" onClick={() => change({ headers: [...headers, ['', '']] })}>
         + header
       </button>
     </form>
@@ -78,9 +73,15 @@ function HeaderField({ header, onChange }: HeaderProps): JSX.Element {
   // What is typed, such as a colon without a value, is more than a header holds.
   const [typed, setTyped] = useState(() => headerText(header));
   const text = isSame(parseHeader(typed), header) ? typed : headerText(header);
+  const input = useRef<HTMLInputElement>(null);
+  // A header that was just added takes the next key that is pressed.
+  useLayoutEffect(() => {
+    if (text === '') input.current?.focus();
+  }, []);
   return (
     <span class="chip header">
       <input
+        ref={input}
         aria-label="Header, as name: value"
         placeholder="name: value"
         spellcheck={false}
