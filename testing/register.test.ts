@@ -1,6 +1,8 @@
 test('adds the matchers to the global expect', () => {
-  expect(Object.keys(expect({}))).not.toContain('toRouteTo');
-  require('./register');
-  expect(Object.keys(expect({}))).toContain('toRouteTo');
+  const extend = jest.spyOn(expect, 'extend');
+  jest.isolateModules(() => require('./register'));
+  const [[added] = []] = extend.mock.calls;
+  extend.mockRestore();
+  expect(Object.keys(added ?? {})).toContain('toRouteTo');
   expect(() => expect({}).toRouteTo('reviews')).toThrow('toRouteTo must get the verdict of a request, got an object');
 });

@@ -1,6 +1,6 @@
 import { type Difference, type Kind as DifferenceKind, placesOf } from '../behaviour/diff/difference';
 import { describeFate, percentInWords, targetOf } from '../verdict/describe';
-import { requestInWords } from '../verdict/request-in-words';
+import { sentRequestInWords } from '../verdict/request-in-words';
 import type { Outcome } from '../verdict/verdict';
 
 /** In the order of importance. */
@@ -65,9 +65,7 @@ function fate(outcome: Outcome): string {
 
 /** The example of a difference: `GET http://shop.com/cart with x-user: a`. */
 export function exampleOf({ witness }: Difference): string | undefined {
-  if (!witness) return undefined;
-  const { from = 'gateway', gateway } = witness;
-  return `${requestInWords(witness)} from ${gateway ?? from}`;
+  return witness ? sentRequestInWords(witness) : undefined;
 }
 
 /** `3 differences (1 lost, 2 moved)`. */

@@ -25,6 +25,11 @@ export function requestInWords({
   return `${method} ${url}${path}${carried.length > 0 ? ` with ${carried.join(', ')}` : ''}${address}`;
 }
 
+/** The same with its sender: `GET http://reviews/ from prod/client`. */
+export function sentRequestInWords(request: Request): string {
+  return `${requestInWords(request)} from ${request.gateway ?? request.from ?? 'gateway'}`;
+}
+
 function tokenInWords({ issuer, subject, audiences, claims, valid }: NonNullable<Request['jwt']>): string {
   if (valid === false) return 'an invalid token';
   const all = { sub: subject, aud: audiences, ...claims };

@@ -1,16 +1,14 @@
 import { describeFate, percentInWords, targetOf } from '../../verdict/describe';
+import { sentRequestInWords } from '../../verdict/request-in-words';
 import type { Outcome } from '../../verdict/verdict';
-import { describeRequest } from '../../verdict/verdict-text';
 import type { Violation } from './judgement';
 
-/** What would happen: `GET http://reviews/ from prod/client would be answered with unavailable 503`. */
+/** What would happen: `GET http://reviews/ from prod/client would get unavailable 503`. */
 export function violationInWords({ request, before, between, after, reason }: Violation): string {
   if (!request) return `nothing is proved, because ${reason}`;
-  const headers = Object.entries(request.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
-  const sent = `${describeRequest(request)}${headers.length > 0 ? ` with ${headers.join(', ')}` : ''}`;
   const isFailure = between.every(({ kind }) => kind !== 'forward');
   const sides = isFailure ? '' : ` (before: ${inWords(before)}; after: ${inWords(after)})`;
-  return `${sent} would get ${inWords(between)}${sides}`;
+  return `${sentRequestInWords(request)} would get ${inWords(between)}${sides}`;
 }
 
 function inWords(outcomes: readonly Outcome[]): string {

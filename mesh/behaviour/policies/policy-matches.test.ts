@@ -9,6 +9,8 @@ import { addressText } from './address-language';
 import { policyMatches } from './policy-matches';
 import { AS_SENT, type PolicyView } from './policy-view';
 
+const RUNS = Number(process.env.RUNS ?? 100);
+
 const some = (...values: string[]) => fc.subarray(values, { minLength: 1, maxLength: 2 });
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 1 });
 const texts = some('a', 'ab', 'a*', '*b', '*');
@@ -149,7 +151,7 @@ test('the conditions of a policy accept the requests that it matches, and no oth
         }
       },
     ),
-    { numRuns: Number(process.env.RUNS ?? 100), endOnFailure: true },
+    { numRuns: RUNS, endOnFailure: true },
   );
-  expect(matched).toBeGreaterThan(20);
+  expect(matched).toBeGreaterThan(RUNS / 5);
 });
