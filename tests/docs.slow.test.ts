@@ -13,7 +13,7 @@ const documents = execFileSync('git', ['ls-files', '--cached', '--others', '--ex
   encoding: 'utf8',
 })
   .split('\n')
-  .filter((file) => file !== '' && !file.startsWith('examples/'));
+  .filter((file) => file !== '' && !/^examples\/|\.api\.md$/.test(file));
 
 const fragments = documents.flatMap((document) =>
   [...readFileSync(document, 'utf8').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ''], index) => ({
