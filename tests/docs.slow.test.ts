@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { main } from '../cli/main';
 
@@ -86,15 +86,6 @@ test.each(commands)('$name prints this output', async ({ args, language, output 
 
 test('the documents contain at least four commands with their output', () =>
   expect(commands.length).toBeGreaterThanOrEqual(4));
-
-test('every link to a file in the documents works', () => {
-  const broken = documents.flatMap((document) =>
-    [...readFileSync(document, 'utf8').matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)/g)].flatMap(
-      ([, path = '']) => (existsSync(join(root, dirname(document), path)) ? [] : `${document}: ${path}`),
-    ),
-  );
-  expect(broken).toEqual([]);
-});
 
 test('the YAML in the README is the output of its code', () => {
   const [, shown] = /^```yaml\n(.*?)^```$/ms.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
