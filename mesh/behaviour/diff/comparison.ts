@@ -272,7 +272,7 @@ function sourceOf(parts: readonly DoorDifference[]): RequestSource {
     if (!policies) return source.workloads;
     // Shows all callers of a door under its names for them.
     if (policies.callers.length === callers.length) return source.workloads;
-    return policies.callers.map(({ id }) => shownId(id));
+    return policies.callers.map(({ id, account }) => shownId(id) + (account ? ` with service account ${account}` : ''));
   });
   const [first] = parts;
   const gateway = first && 'gateway' in first.door.source ? first.door.source : undefined;
@@ -288,6 +288,12 @@ function deniedShare({ outcomes }: Verdict): number {
 
 function reasonOf({ region, before, policies }: DoorDifference): string {
   if (policies?.reason) return policies.reason;
+  const accounts = policies?.callers.map(({ account }) => account) ?? [];
+  if (policies && accounts.length > 0 && accounts.every(Boolean)) {
+    const now =
+      policies.change === 'other' ? 'decide differently' : `${policies.change === 'denied' ? 'deny' : 'allow'} it now`;
+    return `policies ${now}, but no manifest has a workload with service account ${accounts.join(', ')}: add it, or pass it as context`;
+  }
   if (before === UNFINISHED) return 'the comparison ended at its limit: there are too many rules';
   if (!region) return 'the search for a request ended at its limit';
   if ([...region.opaque.values()].includes(true)) return 'a regex or a claim in the conditions is not modelled';

@@ -211,6 +211,42 @@ describe('what the manifests lack may differ', () => {
   });
 });
 
+describe('an identity that no workload of the manifests has', () => {
+  const allowing = (source: object) => [
+    ...workloads('web'),
+    authorizationPolicy('web', { selector: { matchLabels: { app: 'web' } }, rules: [{ from: [{ source }] }] }),
+  ];
+  const found = (before: object, after: object) =>
+    meshOf(allowing(after))
+      .differences(meshOf(allowing(before)))
+      .map(({ kind, from, reason }) => [kind, from, reason]);
+  const web = 'cluster.local/ns/default/sa/web';
+
+  test.each([{ principals: [web, 'cluster.local/ns/default/sa/batch'] }, { serviceAccounts: ['web', 'batch'] }])(
+    'may be allowed now: %j',
+    (source) => {
+      expect(found({ principals: [web] }, source)).toEqual([
+        [
+          'may-differ',
+          { workloads: ['default/* with service account batch'] },
+          'policies allow it now, but no manifest has a workload with service account batch: add it, or pass it as context',
+        ],
+      ]);
+    },
+  );
+
+  test('may be one of those that a pattern matches', () => {
+    expect(found({ principals: [`${web}*`] }, { principals: [web] })).toEqual([
+      [
+        'may-differ',
+        { workloads: ['default/* with service account web*'] },
+        expect.stringMatching(/^policies deny it now/),
+      ],
+    ]);
+    expect(found({ principals: [web] }, { serviceAccounts: ['default/web'] })).toEqual([]);
+  });
+});
+
 test('another path normalization may treat any path differently', () => {
   const config = (normalization: string) => ({
     apiVersion: 'install.istio.io/v1alpha1',

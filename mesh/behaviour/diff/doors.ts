@@ -8,7 +8,7 @@ import { assumedWorkload, type Workload } from '../../registry/workload';
 import type { Request } from '../../request/request';
 import { MESH_GATEWAY } from '../../routing/virtual-service';
 import type { Caller } from '../policies/policy-difference';
-import { assumedCallers, callerOf, shownId } from './callers';
+import { assumedCallers, callerOf, namedAccounts, shownId } from './callers';
 import type { RequestSource } from './difference';
 import type { Focus } from './focus';
 import type { Side } from './side';
@@ -170,6 +170,7 @@ function callerClasses(before: Side, after: Side): CallerClass[] {
   for (const app of apps) {
     for (const namespace of namespaces) add(assumedWorkload(namespace ?? '', app, new Map([['app', app]])), false);
   }
+  for (const caller of namedAccounts(before, after)) classes.get(keyOf(caller.id))?.callers.push(caller);
   return [...classes.values()];
 }
 

@@ -23,6 +23,8 @@ export interface Caller {
   /** `namespace/name`, empty for clients of a gateway. */
   readonly id: string;
   readonly principals: readonly [before: string, after: string];
+  /** A service account that policies name and no workload of the manifests has. @default a request shows the caller */
+  readonly account?: string;
 }
 
 /** Requests over which two filters decide differently. */
