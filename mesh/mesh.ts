@@ -10,12 +10,13 @@ import type { Plan } from './behaviour/plan/plan';
 import { type Finding, plainFinding } from './checks/engine/finding';
 import type { CheckOptions } from './checks/engine/run';
 
-import { groupOf, isGatewayApi } from './gateway-api/kinds';
+import { isGatewayApi } from './gateway-api/kinds';
 import type { ObjectStatus } from './gateway-api/object-status';
 import type { Translation } from './gateway-api/translation';
 import type { Focus, GraphOptions, MeshGraph } from './graph/graph';
 import type { Drawing } from './graph/mesh-graph';
 import type { Places } from './graph/places';
+import { groupOf } from './manifest/api-group';
 import { type Config, nameOf, toConfig } from './manifest/config';
 import { contextFirst } from './manifest/context';
 import { unfold } from './manifest/list';
