@@ -8,6 +8,10 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/lib/'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/consumers/', '<rootDir>/e2e/'],
   // The code fragments in the documents import the package by its name.
-  moduleNameMapper: { '^cdk8s-istio$': '<rootDir>/index.ts', '^cdk8s-istio/(.*)$': '<rootDir>/$1' },
+  moduleNameMapper: {
+    '^cdk8s-istio$': '<rootDir>/index.ts',
+    '^cdk8s-istio/gateway-api$': '<rootDir>/constructs/gateway-api',
+    '^cdk8s-istio/(.*)$': '<rootDir>/$1',
+  },
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
 };

@@ -31,7 +31,12 @@ beforeAll(() => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   for (const { file, code } of fragments) writeFileSync(join(folder, file), `${code}\nexport {};\n`);
-  const compilerOptions = { paths: { 'cdk8s-istio': ['../index.ts'], 'cdk8s-istio/*': ['../*'] } };
+  const paths = {
+    'cdk8s-istio': ['../index.ts'],
+    'cdk8s-istio/gateway-api': ['../constructs/gateway-api'],
+    'cdk8s-istio/*': ['../*'],
+  };
+  const compilerOptions = { paths };
   writeFileSync(
     join(folder, 'tsconfig.json'),
     JSON.stringify({ extends: '../tsconfig.json', compilerOptions, include: ['*.ts'], exclude: [] }),
@@ -87,9 +92,13 @@ test.each(commands)('$name prints this output', async ({ args, language, output 
 test('the documents contain at least four commands with their output', () =>
   expect(commands.length).toBeGreaterThanOrEqual(4));
 
-test('the YAML in the README is the output of its code', () => {
-  const [, shown] = /^```yaml\n(.*?)^```$/ms.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
-  expect(shown).toBe(readFileSync(join(outdir, 'reviews.k8s.yaml'), 'utf8'));
+test.each([
+  ['README.md', '', 'reviews'],
+  ['docs/gateway-api.md', '## In TypeScript', 'storefront'],
+])('the YAML in %s is the output of its code', (document, heading, chart) => {
+  const text = readFileSync(join(root, document), 'utf8');
+  const [, shown] = /^```yaml\n(.*?)^```$/ms.exec(text.slice(text.indexOf(heading))) ?? [];
+  expect(shown).toBe(readFileSync(join(outdir, `${chart}.k8s.yaml`), 'utf8'));
 });
 
 test('docs/workshop.md lists every file in dist/', () => {

@@ -1,3 +1,4 @@
+import { gatewayApiSection } from './gateway-api/section';
 import { KINDS } from './kinds';
 import { leavesOf } from './leaves';
 import { schemas } from './schemas';
@@ -54,7 +55,8 @@ Some props have another name than Istio's field, because they fold several field
 | field | prop |
 |---|---|
 ${Object.keys(KINDS).flatMap(renamed).join('\n')}
-`;
+
+${gatewayApiSection()}`;
 }
 
 /** Settings that repeat those of the whole service are listed only once. */
