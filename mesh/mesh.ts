@@ -280,8 +280,8 @@ export class Mesh {
   }
 
   /**
-   * Returns the statuses that istiod would write to Gateways, ListenerSets and routes of the Gateway API, if only the objects
-   * of these manifests exist.
+   * Returns the statuses that istiod would write to GatewayClasses, Gateways, ListenerSets, routes and policies of the Gateway
+   * API, if only the objects of these manifests exist.
    */
   statuses(): readonly ObjectStatus[] {
     return this.translation.statuses();
