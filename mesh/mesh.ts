@@ -10,29 +10,38 @@ import type { Plan } from './behaviour/plan/plan';
 import { type Finding, plainFinding } from './checks/engine/finding';
 import type { CheckOptions } from './checks/engine/run';
 
-import { isGatewayApi } from './gateway-api/kinds';
+import { withDefaults } from './gateway-api/defaults';
+import { groupOf, isGatewayApi } from './gateway-api/kinds';
+import { managedObjects } from './gateway-api/managed-gateway';
 import type { ObjectStatus } from './gateway-api/object-status';
-import type { Translation } from './gateway-api/translation';
+import { Translation } from './gateway-api/translation';
+import { World } from './gateway-api/world';
 import type { Focus, GraphOptions, MeshGraph } from './graph/graph';
 import type { Drawing } from './graph/mesh-graph';
 import type { Places } from './graph/places';
-import { groupOf } from './manifest/api-group';
 import { type Config, nameOf, toConfig } from './manifest/config';
 import { contextFirst } from './manifest/context';
 import { unfold } from './manifest/list';
 import type { SourcedManifest } from './manifest/manifest';
 import { type MeshSource, manifestsOf } from './manifest/mesh-source';
 import { isNotSimulated, listByKind, mayCreatePods } from './manifest/not-modelled';
-import { buildMesh } from './proxy/build-mesh';
 import { Coverage } from './proxy/coverage';
 import { Follower } from './proxy/follow';
 import { followedVerdict } from './proxy/followed-verdict';
 import type { MeshModel, Origin } from './proxy/model';
-import type { Origins } from './proxy/origins';
+import { Origins } from './proxy/origins';
 import { RoutedVerdict } from './proxy/routed-verdict';
+import { SidecarScopes } from './proxy/sidecar-scope';
+import { VirtualServices } from './proxy/virtual-services';
+import { meshConfig, writtenMeshConfig } from './registry/mesh-config';
 import { podTemplate } from './registry/pod-template';
+import { ServiceRegistry } from './registry/service-registry';
+import { Workloads } from './registry/workload';
 import type { Report } from './report/report';
 import { type Call, checkRequest, type Request } from './request/request';
+import { DestinationRules } from './routing/destination-rule';
+import { RegexPrograms } from './routing/string-matcher';
+import { Security } from './security/security';
 import { type Answer, drawAnswer } from './verdict/sampler';
 import type { FollowedVerdict, Verdict } from './verdict/verdict';
 
@@ -101,15 +110,35 @@ export class Mesh {
       }
     }
     const repeated = [...definitions.values()].flatMap(({ name, manifests }) => repetition(name, manifests) ?? []);
-    const built = buildMesh([...byName.values()], creators, options.meshConfig);
+    const all = [...byName.values()];
+    const written = all.filter((config) => !isGatewayApi(config));
+    const mesh = meshConfig({ ...writtenMeshConfig(written), ...options.meshConfig });
+    const known = [...written, ...managedObjects(all)];
+    const workloads = new Workloads(known, creators);
+    const registry = new ServiceRegistry(known, workloads, mesh);
+    const gatewayApi = all.filter(isGatewayApi);
+    const world = new World([...known, ...gatewayApi.map(withDefaults)], registry, mesh);
+    const translation = new Translation(world);
+    this.translation = translation;
+    const virtualServices = new VirtualServices([...known, ...translation.virtualServices], mesh);
+    this.gateways = [...known.filter(({ kind }) => kind === 'Gateway'), ...translation.gateways];
+    const routes = gatewayApi.filter(({ kind }) => kind !== 'Gateway' && kind !== 'ListenerSet');
+    const objects = [...known, ...routes, ...translation.gateways];
     this.refused = refused;
-    this.model = built.model;
-    this.origins = built.origins;
-    this.objects = built.objects;
-    this.gateways = built.gateways;
-    this.translation = built.translation;
+    this.model = {
+      mesh,
+      workloads,
+      registry,
+      virtualServices,
+      destinationRules: new DestinationRules([...objects, ...translation.destinationRules], mesh),
+      scopes: new SidecarScopes(objects, registry, virtualServices, mesh),
+      security: new Security(objects, mesh),
+      programs: new RegexPrograms(),
+    };
+    this.objects = objects;
     const ignored = notSimulated.length === 0 ? [] : [`no effect of ${listByKind(notSimulated)} (not simulated)`];
-    this.assumptions = [...repeated, ...ignored, ...built.translation.assumptions];
+    this.assumptions = [...repeated, ...ignored, ...translation.assumptions];
+    this.origins = new Origins(this.model, this.gateways);
   }
 
   /**
@@ -280,8 +309,8 @@ export class Mesh {
   }
 
   /**
-   * Returns the statuses that istiod would write to GatewayClasses, Gateways, ListenerSets, routes and policies of the Gateway
-   * API, if only the objects of these manifests exist.
+   * Returns the statuses that istiod would write to Gateways, ListenerSets and routes of the Gateway API, if only the objects
+   * of these manifests exist.
    */
   statuses(): readonly ObjectStatus[] {
     return this.translation.statuses();

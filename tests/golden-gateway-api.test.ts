@@ -162,7 +162,7 @@ function plain(value: unknown): unknown {
 }
 
 const STATUS_KINDS = new Set([
-  ...['GatewayClass', 'Gateway', 'ListenerSet', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'BackendTLSPolicy'],
+  ...['Gateway', 'ListenerSet', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'BackendTLSPolicy'],
 ]);
 
 /** Objects whose statuses are about certificates that do not parse, InferencePools or waypoints. */
@@ -268,7 +268,7 @@ const modelled = names.filter((name) => !NOT_MODELLED.has(name));
     expect(Object.fromEntries(keyed)).toEqual(
       Object.fromEntries(
         expected.map(({ kind, metadata, status }) => [
-          `${kind} ${metadata.namespace ?? ''}/${metadata.name}`,
+          `${kind} ${metadata.namespace}/${metadata.name}`,
           plainStatus(status),
         ]),
       ),

@@ -287,28 +287,6 @@ test('statuses are those of istiod', () => {
   ]);
 });
 
-test('GatewayClasses of Istio are accepted; those of others get no status, nor do their Gateways', () => {
-  const gatewayClass = (name: string, controllerName: string) => object('GatewayClass', name, { controllerName });
-  const classes = [
-    gatewayClass('public', 'istio.io/gateway-controller'),
-    gatewayClass('remote', 'istio.io/unmanaged-gateway'),
-    gatewayClass('waypoint', 'istio.io/mesh-controller'),
-    gatewayClass('nginx', 'gateway.nginx.org/nginx-gateway-controller'),
-  ];
-  const gateways = ['public', 'nginx', 'unknown'].map((gatewayClassName) =>
-    object('Gateway', `of-${gatewayClassName}`, { gatewayClassName, listeners: [http] }),
-  );
-  const statuses = meshOf([...world, ...classes, ...gateways]).statuses();
-  expect(statuses.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`)).toEqual([
-    'GatewayClass /public',
-    'GatewayClass /remote',
-    'Gateway default/of-public',
-  ]);
-  expect(statuses[0]?.conditions).toEqual([
-    { type: 'Accepted', status: 'True', reason: 'Accepted', message: 'Handled by Istio controller' },
-  ]);
-});
-
 describe('a BackendTLSPolicy', () => {
   const strict = peerAuthentication('default', { mtls: { mode: 'STRICT' } });
   const policy = (spec: object = {}) =>

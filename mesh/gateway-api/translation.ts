@@ -2,7 +2,6 @@ import type { Config } from '../manifest/config';
 import { backendTlsRules } from './backend-tls-policies';
 import { backendTlsStatuses } from './backend-tls-status';
 import { ConnectionRoutes } from './connection-routes';
-import { gatewayClassStatuses } from './gateway-class-status';
 import { type GatewayListener, isProgrammed } from './gateway-listener';
 import { gatewayStatuses } from './gateway-status';
 import { Gateways, type ServedGateway } from './gateways';
@@ -41,7 +40,7 @@ export class Translation {
     this.world = world;
   }
 
-  /** The statuses that istiod would write. A class, Gateway or parent that is not Istio's has none. */
+  /** The statuses that istiod would write. A Gateway or parent that is not Istio's has none. */
   statuses(): ObjectStatus[] {
     const attached = new Map<GatewayListener, number>();
     for (const { parents } of this.attachments) {
@@ -50,7 +49,6 @@ export class Translation {
       }
     }
     return [
-      ...gatewayClassStatuses(this.world),
       ...this.served.flatMap((gateway) => gatewayStatuses(gateway, attached, this.world)),
       ...this.attachments.map(routeStatus),
       ...backendTlsStatuses(this.world),

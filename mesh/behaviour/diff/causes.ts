@@ -2,7 +2,6 @@ import { fields, texts } from '../../manifest/fields';
 import type { FieldPath } from '../../manifest/manifest';
 import { pathText } from '../../manifest/path-text';
 import { writtenRule } from '../../routing/matched-route';
-import type { TcpRoute } from '../../routing/tcp-routes';
 import type { Branch } from './branch';
 import { type Change, causesOf, firstDifference, locationOf } from './changes';
 import type { Cause } from './difference';
@@ -52,20 +51,10 @@ function ruleCauses({ before, after }: DoorDifference, changes: ReadonlyMap<stri
   return [...both, ...missing];
 }
 
-function ruleOf({ route, connection }: Branch): { name: string; path: FieldPath; spec: unknown } | undefined {
-  if (connection) return connectionRuleOf(connection);
+function ruleOf({ route }: Branch): { name: string; path: FieldPath; spec: unknown } | undefined {
   if (!route?.rule || !route.virtualService) return undefined;
   const { kind, id, path } = writtenRule(route.virtualService, route.rule);
   return { name: `${kind} ${id}`, path, spec: route.rule.spec };
-}
-
-/** The tls or tcp rule of a connection. */
-function connectionRuleOf({ virtualService, rule, matched, source }: TcpRoute): ReturnType<typeof ruleOf> {
-  if (!virtualService || !rule || !matched) return undefined;
-  if (source)
-    return { name: `${source.route.kind} ${source.route.id}`, path: ['spec', 'rules', source.rule], spec: rule };
-  const { protocol = 'tcp', rule: index } = matched;
-  return { name: `VirtualService ${virtualService.id}`, path: ['spec', protocol, index], spec: rule };
 }
 
 /** Services, ServiceEntries and workloads behind the destinations, and what shapes the proxies. */

@@ -6,8 +6,7 @@ import type { BranchPair } from './compare-branches';
 const MOST_EXCEPTIONS = 3;
 
 /** All requests of a pair in words: what both branches require, what policies require, and what earlier branches accept. */
-export function requestsInWords({ before, after, except = [], policies, otherAddress }: BranchPair): string {
-  if (otherAddress !== undefined) return otherAddress;
+export function requestsInWords({ before, after, except = [], policies }: BranchPair): string {
   const words = new Set([before, after].flatMap(wordsOf));
   const implied = impliedPath(before, after);
   if (implied) words.delete(implied);
