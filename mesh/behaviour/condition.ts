@@ -75,6 +75,21 @@ export function pathCondition(written: unknown, ignoreCase: boolean, programs: R
   };
 }
 
+/** The condition of a path prefix that ends at a slash: `/api` accepts `/api` and `/api/x`, but not `/apis`. */
+export function segmentsCondition(prefix: string, programs: RegexPrograms): Condition {
+  const exact = pathCondition({ exact: prefix }, false, programs);
+  const below = pathCondition({ prefix: `${prefix}/` }, false, programs);
+  return {
+    ...below,
+    key: `path segments ${prefix}`,
+    test: (path = '') => exact.test(path) || below.test(path),
+    values(languages) {
+      const [one, other] = [exact.values(languages), below.values(languages)];
+      return one && other && { missing: false, language: languages.either(one.language, other.language) };
+    },
+  };
+}
+
 /** A header or query parameter must be present and have such a value. */
 export function presentCondition(subject: string, written: unknown, programs: RegexPrograms): Condition {
   const matcher = stringMatcher(written, programs);

@@ -3,7 +3,7 @@ import { ANY, type PathMatcher, type RouteMatch } from '../../routing/route-matc
 import type { RegexPrograms } from '../../routing/string-matcher';
 import type { Security } from '../../security/security';
 import { conditionsOf } from '../branch';
-import { type Condition, pathCondition } from '../condition';
+import { type Condition, segmentsCondition } from '../condition';
 import type { Conditions } from '../regions/region';
 import { type Effect, fixedEffect, routeEffect } from './effect';
 
@@ -48,7 +48,7 @@ class RouteBranch implements Branch {
     this.security = security;
     const spec = route.match === ANY ? {} : (route.ruleMatch?.spec ?? {});
     this.conditions = conditionsOf(spec, programs).map((condition) =>
-      isPath(condition, route.match) ? ofMatcher(route.match.path, programs) : separate(condition),
+      isPath(condition, route.match) ? segmentsCondition(route.match.path.value, programs) : separate(condition),
     );
     this.key = this.conditions.map(({ key }) => key).join('\n');
   }
@@ -61,21 +61,6 @@ class RouteBranch implements Branch {
 
 const isPath = ({ subject }: Condition, { path }: RouteMatch) =>
   subject === 'path' && path.kind === 'pathSeparatedPrefix';
-
-/** A prefix that ends at a slash. */
-function ofMatcher({ value, test }: PathMatcher, programs: RegexPrograms): Condition {
-  const exact = pathCondition({ exact: value }, false, programs);
-  const below = pathCondition({ prefix: `${value}/` }, false, programs);
-  return {
-    ...below,
-    key: `path segments ${value}`,
-    test: (path = '') => test(path),
-    values(languages) {
-      const [one, other] = [exact.values(languages), below.values(languages)];
-      return one && other && { missing: false, language: languages.either(one.language, other.language) };
-    },
-  };
-}
 
 // Path and query together are no subject of their own, so such a condition is not modelled.
 function separate(condition: Condition): Condition {

@@ -1,0 +1,2 @@
+/** A regular expression that matches only the text. */
+export const literalRegex = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');

@@ -1,0 +1,43 @@
+import type { FieldPath } from '../manifest/manifest';
+
+/** A field that the Gateway API cannot express. */
+export interface Obstacle {
+  /** Path to the field. */
+  readonly path: FieldPath;
+  /** Why it cannot be expressed. */
+  readonly reason: string;
+  /** What you can do about it. */
+  readonly remedy: string;
+}
+
+/** A field that the Gateway API expresses with a slightly different meaning. */
+export interface Change {
+  readonly name: ChangeName;
+  /** Path to the field. */
+  readonly path: FieldPath;
+}
+
+/** The differences that a translation can make, with what each one means. */
+export const CHANGES = {
+  'prefix-by-segment': 'prefixes match whole path segments: /api matches /api and /api/x, but no longer /apis',
+  'rewrite-slash': 'a rewritten prefix and the rest of the path are joined by one slash: no longer //x or /newx',
+  'cors-preflight':
+    'the proxy answers preflight requests of other origins itself, and tells clients how long to remember',
+  'redirect-port': 'a redirect without a port goes to the port of the listener, not to that of the Host header',
+} as const;
+
+export type ChangeName = keyof typeof CHANGES;
+
+/** What a translation could not keep, collected while it runs. */
+export class Remarks {
+  readonly obstacles: Obstacle[] = [];
+  readonly changes: Change[] = [];
+
+  obstacle(path: FieldPath, reason: string, remedy: string): void {
+    this.obstacles.push({ path, reason, remedy });
+  }
+
+  change(name: ChangeName, path: FieldPath): void {
+    this.changes.push({ name, path });
+  }
+}
