@@ -24,6 +24,7 @@ import { contextFirst } from './manifest/context';
 import { unfold } from './manifest/list';
 import type { SourcedManifest } from './manifest/manifest';
 import { type MeshSource, manifestsOf } from './manifest/mesh-source';
+import type { Migration } from './migration/migration';
 import { isNotSimulated, listByKind, mayCreatePods } from './manifest/not-modelled';
 import { Coverage } from './proxy/coverage';
 import { Follower } from './proxy/follow';
@@ -53,6 +54,10 @@ const loaded = {
   access: () => require('./behaviour/access/access') as typeof import('./behaviour/access/access'),
   accessChanges: () => require('./behaviour/access/changes') as typeof import('./behaviour/access/changes'),
   comparison: () => require('./behaviour/diff/comparison') as typeof import('./behaviour/diff/comparison'),
+  migration: () => ({
+    ...(require('./migration/draft') as typeof import('./migration/draft')),
+    ...(require('./migration/migration') as typeof import('./migration/migration')),
+  }),
   plan: () => ({
     ...(require('./behaviour/plan/plan-steps') as typeof import('./behaviour/plan/plan-steps')),
     ...(require('./behaviour/plan/transition') as typeof import('./behaviour/plan/transition')),
@@ -82,8 +87,16 @@ export class Mesh {
   private readonly assumptions: readonly string[];
   private drawn: Drawing | undefined;
 
-  /** Creates a mesh from manifests. If two objects have the same kind, namespace and name, the later one wins. */
-  constructor(manifests: readonly SourcedManifest[], options: MeshOptions = {}) {
+  /**
+   * Creates a mesh from manifests. If two objects have the same kind, namespace and name, the later one wins.
+   *
+   * @param versionHosts names that subsets are shown with, by `host subset`
+   */
+  constructor(
+    manifests: readonly SourcedManifest[],
+    options: MeshOptions = {},
+    versionHosts: ReadonlyMap<string, string> = new Map(),
+  ) {
     const refused: string[] = [];
     const byName = new Map<string, Config>();
     const definitions = new Map<string, { readonly name: string; readonly manifests: SourcedManifest[] }>();
@@ -130,7 +143,7 @@ export class Mesh {
       workloads,
       registry,
       virtualServices,
-      destinationRules: new DestinationRules([...objects, ...translation.destinationRules], mesh),
+      destinationRules: new DestinationRules([...objects, ...translation.destinationRules], mesh, versionHosts),
       scopes: new SidecarScopes(objects, registry, virtualServices, mesh),
       security: new Security(objects, mesh),
       programs: new RegexPrograms(),
@@ -281,6 +294,30 @@ export class Mesh {
     const { planSteps, Transition } = loaded.plan();
     const after = withControlledFields(before.accepted(), this.accepted());
     return planSteps(Transition.between(before.accepted(), after, build), rejected);
+  }
+
+  /**
+   * Translates VirtualServices, the subsets that they use, and Istio's Gateways to the Gateway API, and proves what changes:
+   * each request that is treated differently is in a difference with a name. What cannot be expressed stays as it is.
+   */
+  migration(): Migration {
+    const { draftOf, migrationOf } = loaded.migration();
+    const accepted = this.accepted();
+    const { mesh, registry, workloads, virtualServices } = this.model;
+    const written = this.objects.filter(({ translated }) => !translated);
+    const draft = draftOf({
+      manifests: accepted,
+      objects: written,
+      virtualServices: virtualServices.roots.filter(({ isTranslated }) => !isTranslated),
+      registry,
+      workloads,
+      mesh,
+    });
+    const before = new Mesh(accepted, {}, draft.versionHosts);
+    const after = new Mesh([...draft.manifests, ...draft.placeholders]);
+    const known = new Set(this.refused);
+    const refused = Mesh.of(draft.manifests).refused.filter((object) => !known.has(object));
+    return migrationOf(draft, after.compareTo(before), refused);
   }
 
   /** The same mesh with what rollout controllers have set in another one. */

@@ -6,6 +6,8 @@ export type PathFunction =
   | { readonly kind: 'text'; readonly text: string }
   /** Replaces as many characters at the start. */
   | { readonly kind: 'start'; readonly text: string; readonly length: number }
+  /** Removes as many characters at the start, which is all of the path or ends before a slash; `/` if nothing is left. */
+  | { readonly kind: 'removal'; readonly length: number }
   | { readonly kind: 'substitution'; readonly pattern: string; readonly replacement: string };
 
 /** Keeps the path. */
@@ -15,8 +17,10 @@ export const KEPT: PathFunction = { kind: 'start', text: '', length: 0 };
 export function rewrittenPath(written: unknown, match: PathMatcher): PathFunction {
   const spec = fields(written);
   const regex = fieldsOrNone(spec.uriRegexRewrite);
-  if (regex) return { kind: 'substitution', pattern: text(regex.match), replacement: text(regex.rewrite) };
+  if (regex) return substituted(text(regex.match), text(regex.rewrite));
   const uri = text(spec.uri);
+  // Only HTTPRoutes have prefixes of whole segments.
+  if (uri === '/' && match.kind === 'pathSeparatedPrefix') return { kind: 'removal', length: match.value.length };
   return uri ? replaced(uri, match) : KEPT;
 }
 
@@ -26,6 +30,12 @@ export function redirectedPath(written: unknown, match: PathMatcher): PathFuncti
   if (text(uri)) return { kind: 'text', text: text(uri) };
   const hasPrefix = match.kind !== 'exact' && match.kind !== 'regex';
   return text(prefixRewrite) && hasPrefix ? replaced(text(prefixRewrite), match) : KEPT;
+}
+
+/** A pattern for the whole path replaces it; if nothing is left, Envoy keeps it. */
+function substituted(pattern: string, replacement: string): PathFunction {
+  if (pattern !== '/.*' || replacement.includes('\\')) return { kind: 'substitution', pattern, replacement };
+  return replacement === '' ? KEPT : { kind: 'text', text: replacement };
 }
 
 function replaced(uri: string, { kind, value }: PathMatcher): PathFunction {
@@ -42,10 +52,22 @@ export function sameResult(a: PathFunction, b: PathFunction, ofA: PathMatcher, o
   if (exact) return resultFor(a, exact.value) === resultFor(b, exact.value);
   if (a.kind === 'text' || b.kind === 'text') return false;
   const start = literals.map(({ value }) => value).sort((one, other) => other.length - one.length)[0] ?? '';
-  if (a.length > start.length || b.length > start.length) return false;
+  if (!isWithin(a, start) || !isWithin(b, start)) return false;
   return resultFor(a, start) === resultFor(b, start);
 }
 
+/** Whether a function only changes the start, which all paths have. */
+function isWithin({ kind, length }: Extract<PathFunction, { readonly length: number }>, start: string): boolean {
+  return kind === 'removal' ? length < start.length : length <= start.length;
+}
+
 function resultFor(path: Exclude<PathFunction, { kind: 'substitution' }>, start: string): string {
-  return path.kind === 'text' ? path.text : path.text + start.slice(path.length);
+  switch (path.kind) {
+    case 'text':
+      return path.text;
+    case 'start':
+      return path.text + start.slice(path.length);
+    case 'removal':
+      return start.slice(path.length) || '/';
+  }
 }

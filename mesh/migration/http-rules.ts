@@ -2,6 +2,7 @@ import { type Fields, fields, list, text } from '../manifest/fields';
 import type { FieldPath } from '../manifest/manifest';
 import { stringMatch } from '../routing/string-matcher';
 import type { BackendOf } from './backends';
+import { distinct } from './distinct';
 import { EVERY_PATH, type HttpRouteMatch, type HttpRouteRule } from './http-route-rule';
 import { httpMatches } from './match';
 import { type Change, type Obstacle, Remarks } from './remarks';
@@ -31,11 +32,16 @@ export interface HttpRules {
   readonly changes: readonly Change[];
 }
 
-/** Translates the `http` rules of a VirtualService into rules of an HTTPRoute. */
+/**
+ * Translates the `http` rules of a VirtualService into rules of an HTTPRoute. A rule or a match that is `undefined` does not
+ * apply, and only keeps the places of the others.
+ */
 export function httpRules(http: readonly unknown[], options: HttpRulesOptions): HttpRules {
   const { backendOf, expands = false, path = ['spec', 'http'] } = options;
   const remarks = new Remarks();
-  const written = http.flatMap((rule, index) => entriesOf(fields(rule), index, [...path, index], backendOf, remarks));
+  const written = http.flatMap((rule, index) =>
+    rule === undefined ? [] : entriesOf(fields(rule), index, [...path, index], backendOf, remarks),
+  );
   const order = new RuleOrder();
   const entries = expands ? order.expanded(written, remarks) : written;
   if (!expands) order.check(entries, remarks);
@@ -50,11 +56,12 @@ export function httpRules(http: readonly unknown[], options: HttpRulesOptions): 
 }
 
 function entriesOf(rule: Fields, index: number, at: FieldPath, backendOf: BackendOf, remarks: Remarks): Entry[] {
-  const written = list(rule.match).map(fields);
-  const matches: readonly { readonly spec: Fields; readonly path: FieldPath }[] =
-    written.length === 0
-      ? [{ spec: {}, path: at }]
-      : written.map((spec, position) => ({ spec, path: [...at, 'match', position] }));
+  const matches =
+    list(rule.match).length === 0
+      ? [{ spec: fields(undefined), path: at }]
+      : list(rule.match).flatMap((match, position) =>
+          match === undefined ? [] : [{ spec: fields(match), path: [...at, 'match', position] }],
+        );
   return matches.flatMap(({ spec, path }) => {
     const { kind, value } = stringMatch(spec.uri);
     const prefix = kind === 'prefix' ? value : kind === 'present' ? '/' : '';
@@ -104,7 +111,3 @@ function named(groups: readonly Group[], http: readonly unknown[]): HttpRouteRul
 
 const SECTION_NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const EVERY = JSON.stringify({ path: EVERY_PATH });
-
-function distinct<T>(items: readonly T[]): T[] {
-  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
-}

@@ -99,7 +99,9 @@ export function destinationOf(
   port: number,
   subset: string,
 ): RoutedDestination {
-  return { host, subset: subset || null, port, workloads: cluster ? workloadsOf(cluster.endpoints) : [] };
+  const workloads = cluster ? workloadsOf(cluster.endpoints) : [];
+  if (cluster?.shownAs !== undefined) return { host: cluster.shownAs, subset: null, port, workloads };
+  return { host, subset: subset || null, port, workloads };
 }
 
 function workloadsOf(endpoints: readonly Endpoint[]): string[] {

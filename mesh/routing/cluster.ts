@@ -17,6 +17,8 @@ export interface Cluster {
   readonly endpoints: readonly Endpoint[];
   readonly rule: DestinationRule | undefined;
   readonly policy: Fields;
+  /** Another name for the service and subset, which destinations are shown with. @default none */
+  readonly shownAs?: HostName;
 }
 
 /** Finds the services with a host name that a proxy can see: several if ServiceEntries share the host. */
@@ -83,7 +85,9 @@ export class Clusters {
     subset: string,
     rule: DestinationRule | undefined,
   ): Cluster | undefined {
-    const cluster = { service, port, subset, rule, policy: trafficPolicy(rule, subset, port.number) };
+    const shownAs = subset ? this.rules.versionHosts.get(`${service.hostname} ${subset}`) : undefined;
+    const policy = trafficPolicy(rule, subset, port.number);
+    const cluster = { service, port, subset, rule, policy, ...(shownAs !== undefined && { shownAs }) };
     if (service.resolution === 'DYNAMIC_DNS') {
       return subset ? undefined : { ...cluster, discovery: 'dynamic', endpoints: [] };
     }

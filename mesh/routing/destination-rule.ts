@@ -30,9 +30,12 @@ export class DestinationRules {
   /** Whether any rule balances by a hash. */
   readonly hasHashes: boolean;
   private readonly mesh: MeshConfig;
+  /** Names that subsets are shown with, by `host subset`. */
+  readonly versionHosts: ReadonlyMap<string, HostName>;
 
-  constructor(objects: readonly Config[], mesh: MeshConfig) {
+  constructor(objects: readonly Config[], mesh: MeshConfig, versionHosts: ReadonlyMap<string, HostName> = new Map()) {
     this.mesh = mesh;
+    this.versionHosts = versionHosts;
     const hasSelector = (config: Config) => (fieldsOrNone(config.spec.workloadSelector) ? 0 : 1);
     const rules = objects.filter(({ kind }) => kind === 'DestinationRule');
     this.hasHashes = rules.some(({ spec }) => JSON.stringify(spec).includes('"consistentHash"'));

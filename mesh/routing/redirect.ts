@@ -13,17 +13,26 @@ const CODES = new Set([301, 302, 303, 307, 308]);
 /** Parses a redirect. `FROM_REQUEST_PORT` derives `listenPort`: the declared port, not the one the client uses. */
 export function redirect(written: unknown, path: PathMatcher, listenPort: number, isTls: boolean): Redirect {
   const spec = fields(written);
-  const code = number(spec.redirectCode) || 301;
   const scheme = text(spec.scheme);
-  const port = explicitPort(spec, listenPort, scheme || (isTls ? 'https' : 'http'));
+  const port = redirectPort(spec, listenPort, isTls);
   return {
-    status: CODES.has(code) ? code : 301,
+    status: redirectStatus(spec),
     location(request) {
       const effectiveScheme = scheme || request.scheme;
       const authority = text(spec.authority) || requestAuthority(request, effectiveScheme, port);
       return `${effectiveScheme}://${authority}${port ? `:${port}` : ''}${redirectedPath(spec, path, request)}`;
     },
   };
+}
+
+export function redirectStatus({ redirectCode }: Fields): number {
+  const code = number(redirectCode) || 301;
+  return CODES.has(code) ? code : 301;
+}
+
+/** The port that a redirect writes into the location; 0 if it writes none. */
+export function redirectPort(spec: Fields, listenPort: number, isTls: boolean): number {
+  return explicitPort(spec, listenPort, text(spec.scheme) || (isTls ? 'https' : 'http'));
 }
 
 /** Location for `httpsRedirect`: host, port and path are kept as received. */

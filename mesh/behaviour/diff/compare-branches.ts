@@ -2,7 +2,7 @@ import { sameResult } from '../path-function';
 import type { Asked, PolicyDifference } from '../policies/policy-difference';
 import { MOST_LISTED, type Region, type Regions } from '../regions/region';
 import { type Branch, fixedBranch, hasOtherPath } from './branch';
-import { UNFINISHED_EFFECT } from './effect';
+import { type Effect, UNFINISHED_EFFECT } from './effect';
 import type { IsUnchanged } from './unchanged-routes';
 
 /** Requests that two virtual hosts may treat differently, by the branches that accept them. */
@@ -107,7 +107,11 @@ function hasSameEffect(before: Branch, after: Branch, isUnchanged: IsUnchanged):
 
 /** Whether nothing but policies can differ. */
 function hasSameRouting({ effect: a, match: ofA }: Branch, { effect: b, match: ofB }: Branch): boolean {
-  return a.treatment === b.treatment && sameResult(a.path, b.path, ofA.path, ofB.path);
+  return a.treatment === b.treatment && hasSameDetails(a, b) && sameResult(a.path, b.path, ofA.path, ofB.path);
+}
+
+function hasSameDetails({ details: a }: Effect, { details: b }: Effect): boolean {
+  return a.cors === b.cors && a.missingStatus === b.missingStatus && a.redirectPort === b.redirectPort;
 }
 
 function firstByKey(branches: readonly Branch[]): ReadonlyMap<string, number> {

@@ -310,7 +310,8 @@ const filterBranch = (policies = '') =>
 const isTls = ({ request: { scheme } }: Pick<Door, 'request'>) => scheme === 'https' || scheme === 'tls';
 
 const NO_ROUTE = fixedBranch(fixedEffect({ kind: 'no-route', status: 404 }));
-const TO_HTTPS = fixedBranch(fixedEffect({ kind: 'redirect', status: 301, location: 'https' }));
+/** The redirect of a server with `httpsRedirect`. */
+export const TO_HTTPS = fixedBranch(fixedEffect({ kind: 'redirect', status: 301, location: 'https' }));
 
 function methods(languages: Languages) {
   const rest: [number, number][] = [

@@ -3,6 +3,7 @@ import type { Passage } from '../../proxy/model';
 import { destinationOf } from '../../routing/arrival';
 import { type Forward, ruleForward, serviceForward } from '../../routing/forward';
 import { inOrder, responseOperations } from '../../routing/header-operations';
+import { redirectPort, redirectStatus } from '../../routing/redirect';
 import type { Route } from '../../routing/route';
 import type { RouteContext } from '../../routing/route-action';
 import type { PathMatcher } from '../../routing/route-match';
@@ -11,13 +12,16 @@ import type { Security } from '../../security/security';
 import { Fraction } from '../../verdict/fraction';
 import type { Fate } from '../../verdict/verdict';
 import { KEPT, type PathFunction, redirectedPath, rewrittenPath } from '../path-function';
+import { corsKey } from './cors-key';
 import { isReachable, policiesOf, type Reception, reached } from './reception';
+import { retriesKey } from './retries-key';
 import { Shares } from './shares';
 
 /** What a route does to requests, as data: equal effects treat every request alike. */
 export interface Effect {
-  /** Everything but paths and policies. */
+  /** Everything but paths, policies and details. */
   readonly treatment: string;
+  readonly details: Details;
   readonly path: PathFunction;
   /** The policies of the receiving workloads: equal texts decide alike. */
   readonly policies: string;
@@ -31,7 +35,27 @@ export interface Effect {
   readonly hosts: readonly string[];
 }
 
-const PLAIN = { path: KEPT, policies: '', receptions: [], isGuarded: false, destinationRules: [], hosts: [] };
+/** What routes of the Gateway API do in another way than VirtualServices. */
+export interface Details {
+  /** The CORS policy as text, empty if there is none. */
+  readonly cors: string;
+  /** Status code of requests whose destination does not exist; 0 if all exist. */
+  readonly missingStatus: number;
+  /** The port that a redirect writes; 0 if it writes none. */
+  readonly redirectPort: number;
+}
+
+const NO_DETAILS: Details = { cors: '', missingStatus: 0, redirectPort: 0 };
+
+const PLAIN = {
+  path: KEPT,
+  details: NO_DETAILS,
+  policies: '',
+  receptions: [],
+  isGuarded: false,
+  destinationRules: [],
+  hosts: [],
+};
 
 /** The effect of an answer that is the same for all requests. */
 export function fixedEffect(fate: Fate, policies = ''): Effect {
@@ -132,20 +156,13 @@ function fixedFate({ action }: Route): Fate {
 }
 
 function redirectEffect(spec: Fields, path: PathMatcher, { listenPort, isTls }: RouteContext): Effect {
-  const { redirectCode, scheme, authority, port, derivePort } = fields(spec.redirect);
+  const redirect = fields(spec.redirect);
+  const { scheme, authority } = redirect;
   const response = inOrder([responseOperations(spec.headers)]);
-  const derived = text(derivePort) === 'FROM_REQUEST_PORT' ? [listenPort, isTls] : null;
-  const treatment = JSON.stringify([
-    'redirect',
-    redirectCode ?? 301,
-    scheme,
-    authority,
-    port,
-    derived,
-    isTls,
-    response,
-  ]);
-  return { ...PLAIN, treatment, path: redirectedPath(spec.redirect, path) };
+  const status = redirectStatus(redirect);
+  const treatment = JSON.stringify(['redirect', status, text(scheme), text(authority), isTls, response]);
+  const details = { ...NO_DETAILS, redirectPort: redirectPort(redirect, listenPort, isTls) };
+  return { ...PLAIN, treatment, details, path: redirectedPath(redirect, path) };
 }
 
 function forwardEffect(
@@ -158,10 +175,11 @@ function forwardEffect(
   const split = new Shares();
   const receptions: Reception[] = [];
   const destinationRules = new Set<string>();
+  const isMissing = clusters.some(({ cluster }) => !cluster);
   for (const { probability, destination, cluster, operations, authority, responseHeaders } of clusters) {
     for (const source of cluster?.rule?.sources ?? []) destinationRules.add(source);
     const sent = { destination, operations, authority, responseHeaders, isHttp: true };
-    const reason = cluster ? 'no-healthy' : missingStatus;
+    const reason = cluster ? 'no-healthy' : 'no-cluster';
     if (!cluster || !isReachable(cluster)) split.add(probability, [reason, destination, responseHeaders]);
     else {
       split.addAll(probability, reached({ ...sent, cluster }, context, security, receptions));
@@ -171,10 +189,11 @@ function forwardEffect(
   const copies = mirrors.map(({ probability, destination }) => [`${probability}`, destination]);
   // Nobody sees how a request is changed, and how often it is tried, if it does not reach a workload.
   const isSent = split.isSomeSent;
-  const attempts = isSent ? [timeout, retries, rewrite !== undefined] : [];
+  const attempts = isSent ? [timeout, retriesKey(retries), rewrite !== undefined] : [];
   if (!isSent && faults.length === 1 && copies.length === 0 && !cors && split.isOnly('closed')) return CLOSED;
   return {
-    treatment: JSON.stringify([aborts, split.texts, cors ?? null, copies, attempts]),
+    treatment: JSON.stringify([aborts, split.texts, copies, attempts]),
+    details: { ...NO_DETAILS, cors: corsKey(cors), missingStatus: isMissing ? missingStatus : 0 },
     path: isSent ? path : KEPT,
     policies: policiesOf(receptions),
     receptions,

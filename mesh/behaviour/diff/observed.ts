@@ -2,6 +2,7 @@ import { Fraction } from '../../verdict/fraction';
 import type { Outcome, Verdict } from '../../verdict/verdict';
 import type { Kind } from './difference';
 import { visible } from './effect';
+import { retriesKey } from './retries-key';
 
 /** What clients and workloads can observe of a verdict: equal texts are equal observations. */
 export function observed({
@@ -12,7 +13,7 @@ export function observed({
 }: Pick<Verdict, 'outcomes' | 'mirrors' | 'timeout' | 'retries'>): string {
   const copies = mirrors.map(({ probability, destination }) => [`${probability}`, destination]);
   // Only an attempt can take long or be repeated.
-  const attempts = outcomes.some(({ kind }) => kind === 'forward') ? [timeout, retries] : [];
+  const attempts = outcomes.some(({ kind }) => kind === 'forward') ? [timeout, retriesKey(retries)] : [];
   return JSON.stringify([sharesOf(outcomes, visible), copies, attempts]);
 }
 

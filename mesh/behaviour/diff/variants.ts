@@ -12,11 +12,18 @@ export function variants(
     ...request,
     path: path.replace(/(\?|$)/, `${path.includes('/?') || path.endsWith('/') ? tail.replace(/^\//, '') : tail}$1`),
   }));
-  return [...longer, ...preflights(request, [before, after])].slice(0, MOST_VARIANTS);
+  return [...withDefaultPort(request, [before, after]), ...longer, ...preflights(request, [before, after])].slice(0, MOST_VARIANTS);
 }
 
 /** More similar requests are not tried for one difference. */
 const MOST_VARIANTS = 200;
+
+/** Redirects to https can keep the port in the Host header. */
+function withDefaultPort(request: Request, branches: readonly Branch[]): Request[] {
+  const { host } = request;
+  const isRedirected = branches.some(({ route }) => route?.rule?.spec.redirect);
+  return isRedirected && host !== undefined && !host.includes(':') ? [{ ...request, host: `${host}:80` }] : [];
+}
 
 function preflights(request: Request, branches: readonly Branch[]): Request[] {
   const origins = branches.flatMap(({ route }) => {

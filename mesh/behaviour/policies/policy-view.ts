@@ -61,6 +61,7 @@ export const same = (subject: string): Attributed => ({
 export function pathOf({ path, normalization = 'NONE' }: PolicyView): Attributed {
   if (path.kind === 'substitution') return { kind: 'unknown', via: JSON.stringify(path) };
   if (path.kind === 'text') return { kind: 'fixed', value: normalizedPath(path.text, normalization) };
+  if (path.kind === 'removal') return removed(path);
   const { text, length } = path;
   if (text === '' && length === 0) return same(PATH);
   return {
@@ -72,6 +73,21 @@ export function pathOf({ path, normalization = 'NONE' }: PolicyView): Attributed
       for (let index = 0; index < length; index++)
         replaced = replaced && languages.sequence(languages.character, replaced);
       return replaced;
+    },
+  };
+}
+
+/** What is left of a normalized path behind its start is normalized, too. */
+function removed(path: Extract<PathFunction, { readonly kind: 'removal' }>): Attributed {
+  return {
+    kind: 'subject',
+    subject: PATH,
+    via: JSON.stringify(path),
+    before(language, languages) {
+      const isEmptied = languages.after(language, '/').nullable;
+      let before = isEmptied ? languages.either(language, languages.text('')) : language;
+      for (let index = 0; index < path.length; index++) before = languages.sequence(languages.character, before);
+      return before;
     },
   };
 }
