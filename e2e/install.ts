@@ -68,11 +68,20 @@ function produce(part: Part, target: string, folder: string): void {
       return;
     }
     case 'manifests': {
-      const { module, package: name } = part.make;
-      // The sources may be missing if the programs were built long ago.
-      run('go', ['mod', 'download', name], join(PINS, module));
-      const source = run('go', ['list', '-mod=readonly', '-m', '-f', '{{.Dir}}', name], join(PINS, module)).trim();
-      copyManifests(source, target);
+      copyManifests(sourceOf(part.make), target);
+      return;
+    }
+    case 'gateway-api-crds': {
+      const source = join(sourceOf(part.make), 'config/crd/experimental');
+      const files = readdirSync(source).filter((name) => name.startsWith('gateway.networking.k8s.io_'));
+      writeFileSync(target, files.map((name) => `---\n${readFileSync(join(source, name), 'utf8')}`).join('\n'));
+      return;
+    }
+    case 'conformance': {
+      const source = sourceOf(part.make);
+      copyYaml(source, target, () => true);
+      const expectations = run('go', ['run', '-mod=readonly', part.make.program, source], join(PINS, part.make.module));
+      writeFileSync(join(target, 'tests.json'), expectations);
       return;
     }
     case 'crds': {
@@ -85,12 +94,24 @@ function produce(part: Part, target: string, folder: string): void {
   }
 }
 
-/** Copies the files with Istio objects, with their paths in the source. Skips templates, which are not YAML. */
+/** Folder of a pinned Go module. */
+function sourceOf({ module, package: name }: { readonly module: string; readonly package: string }): string {
+  // The sources may be missing if the programs were built long ago.
+  run('go', ['mod', 'download', name], join(PINS, module));
+  return run('go', ['list', '-mod=readonly', '-m', '-f', '{{.Dir}}', name], join(PINS, module)).trim();
+}
+
+/** Copies the files with Istio objects. Skips templates, which are not YAML. */
 function copyManifests(source: string, target: string): void {
+  copyYaml(source, target, (text) => /^apiVersion: \w+\.istio\.io\//m.test(text) && !text.includes('{{'));
+}
+
+/** Copies the wanted YAML files, with their paths in the source. */
+function copyYaml(source: string, target: string, isWanted: (text: string) => boolean): void {
   for (const name of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
     if (!/\.ya?ml$/.test(name)) continue;
     const text = readFileSync(join(source, name), 'utf8');
-    if (!/^apiVersion: \w+\.istio\.io\//m.test(text) || text.includes('{{')) continue;
+    if (!isWanted(text)) continue;
     mkdirSync(dirname(join(target, name)), { recursive: true });
     writeFileSync(join(target, name), text);
   }

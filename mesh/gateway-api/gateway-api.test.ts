@@ -336,3 +336,22 @@ describe('a BackendTLSPolicy', () => {
     ]);
   });
 });
+
+describe('certificates that are not in the manifests', () => {
+  const secure = {
+    ...{ name: 'https', port: 443, protocol: 'HTTPS', allowedRoutes: all },
+    tls: { certificateRefs: [{ name: 'cert' }] },
+  };
+  const authority = { caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: 'ca' }] };
+  const gatewayOf = (validation: object) => gateway([secure], { tls: { frontend: { default: { validation } } } });
+  const answer = (validation: object, clientCertificate: boolean) =>
+    asked([gatewayOf(validation), httpRoute('r', { rules: [to('a')] })], {
+      ...fromGateway('/', { clientCertificate }),
+      ...{ port: 443, scheme: 'https' },
+    });
+  test('do not change whether clients need a certificate', () => {
+    expect(answer(authority, true)).toEqual({ a: '1' });
+    expect(answer(authority, false)).toEqual({ closed: '1' });
+    expect(answer({ ...authority, mode: 'AllowInsecureFallback' }, false)).toEqual({ a: '1' });
+  });
+});

@@ -37,12 +37,16 @@ export function listenerTls(listener: Listener, gatewayTls: unknown, world: Worl
     if (typeof found === 'string') names.push(found);
     else {
       problem = joined(problem, found.problem);
-      if (found.missing) missing.push(found.missing);
+      if (!found.missing) continue;
+      missing.push(`Secret ${found.missing}`);
+      names.push(credentialOf(found.missing));
     }
   }
-  if (names.length === 0) return { tls: simple, ...(problem && { problem }), missing };
+  if (names.length === 0) return { tls: simple, ...(problem && { problem }) };
   const credentials = names.length === 1 ? { credentialName: names[0] } : { credentialNames: names };
-  return withClientValidation({ ...simple, ...credentials }, mode, listener, gatewayTls, world);
+  const verified = withClientValidation({ ...simple, ...credentials }, mode, listener, gatewayTls, world);
+  const all = joined(problem, verified.problem);
+  return { ...verified, ...(all && { problem: all }), missing: [...missing, ...(verified.missing ?? [])] };
 }
 
 // East-west gateways pass connections on by the cluster name in the SNI.
@@ -57,7 +61,7 @@ const invalidCertificate = (message: string): Problem => ({ reason: 'InvalidCert
 
 interface Unusable {
   readonly problem: Problem;
-  /** The Secret that does not exist. @default it exists, but must not be used */
+  /** `namespace/name` of the Secret that does not exist. @default it exists, but must not be used */
   readonly missing?: string;
 }
 
@@ -70,13 +74,15 @@ function certificate(written: Fields, { owner }: Listener, world: World): string
   const key = `${reference.namespace}/${reference.name}`;
   if (!secret) {
     const problem = invalidCertificate(`invalid certificate reference ${inWords(written)}, secret ${key} not found`);
-    return { problem, ...(world.grants.allows(owner, reference) && { missing: `Secret ${key}` }) };
+    return { problem, ...(world.grants.allows(owner, reference) && { missing: key }) };
   }
   if (!world.grants.allows(owner, reference)) {
     return { problem: notPermitted('certificateRef', reference, owner.namespace) };
   }
-  return `kubernetes-gateway://${key}`;
+  return credentialOf(key);
 }
+
+const credentialOf = (key: string) => `kubernetes-gateway://${key}`;
 
 function notPermitted(field: string, { name, namespace }: Reference, from: string): Problem {
   const message = `${field} ${name}/${namespace} not accessible to a Gateway in namespace "${from}" (missing a ReferenceGrant?)`;
@@ -110,11 +116,19 @@ function withClientValidation(
   if (reference.group !== '' || (kind !== 'Secret' && kind !== 'ConfigMap')) {
     return bad('InvalidCACertificateKind', `${said}, only secret and configmap are allowed`);
   }
+  const isInsecure = mode === '' && text(validation.mode) === 'AllowInsecureFallback';
+  const scheme = kind === 'Secret' ? 'kubernetes-gateway' : 'configmap';
+  const verified = {
+    ...tls,
+    mode: mode || (isInsecure ? 'OPTIONAL_MUTUAL' : 'MUTUAL'),
+    insecureSkipVerify: isInsecure,
+    caCertCredentialName: `${scheme}://${namespace}/${name}-cacert`,
+  };
   const isGranted = world.grants.allows(owner, reference);
   if (!world.find(kind, namespace, name)) {
-    const missing = isGranted ? [`${kind} ${namespace}/${name}`] : [];
     const message = `${said}, ${kind.toLowerCase()} ${namespace}/${name} not found`;
-    return { tls, problem: { reason: 'InvalidCACertificateRef', message }, missing };
+    const problem = { reason: 'InvalidCACertificateRef', message };
+    return isGranted ? { tls: verified, problem, missing: [`${kind} ${namespace}/${name}`] } : { tls, problem };
   }
   if (!isGranted) {
     return {
@@ -122,14 +136,5 @@ function withClientValidation(
       problem: notPermitted('caCertificateRef', { ...reference, name: namespace, namespace: name }, owner.namespace),
     };
   }
-  const isInsecure = mode === '' && text(validation.mode) === 'AllowInsecureFallback';
-  const scheme = kind === 'Secret' ? 'kubernetes-gateway' : 'configmap';
-  return {
-    tls: {
-      ...tls,
-      mode: mode || (isInsecure ? 'OPTIONAL_MUTUAL' : 'MUTUAL'),
-      insecureSkipVerify: isInsecure,
-      caCertCredentialName: `${scheme}://${namespace}/${name}-cacert`,
-    },
-  };
+  return { tls: verified };
 }

@@ -30,6 +30,8 @@ export function cors(written: unknown, programs: RegexPrograms): Cors {
     const maxAge = milliseconds(spec.maxAge);
     if (maxAge !== undefined) headers['access-control-max-age'] = `${Math.trunc(maxAge / 1000)}`;
     if (spec.allowCredentials === true) headers['access-control-allow-credentials'] = 'true';
+    const exposed = texts(spec.exposeHeaders).join(',');
+    if (isAllowed && exposed) headers['access-control-expose-headers'] = exposed;
     return headers;
   };
 }

@@ -188,6 +188,7 @@ describe('CORS', () => {
     allowHeaders: ['x-a'],
     maxAge: '24h',
     allowCredentials: true,
+    exposeHeaders: ['x-b', 'x-c'],
   };
   const preflight = (origin: string) => ({
     method: 'OPTIONS',
@@ -205,6 +206,7 @@ describe('CORS', () => {
           'access-control-allow-headers': 'x-a',
           'access-control-max-age': '86400',
           'access-control-allow-credentials': 'true',
+          'access-control-expose-headers': 'x-b,x-c',
         },
       },
     ]);

@@ -84,3 +84,21 @@ describe('credentialName', () => {
     expect(shares(route([...web, rule({}), gw, shop], fromGateway('/')))).toEqual(closed);
   });
 });
+
+describe('TLS without an Istio identity, on a port of a workload with a sidecar', () => {
+  const rule = destinationRule('web', { host: 'web', trafficPolicy: { tls: { mode: 'SIMPLE' } } });
+  const named = (name: string) => [service('web', [{ name, port: 80 }]), deployment('web'), rule];
+  test('is closed if the port is declared as HTTP', () => {
+    expect(shares(route(named('http'), fromClient('/')))).toEqual(closed);
+  });
+  test('goes on to the application if the protocol is sniffed', () => {
+    expect(shares(route(named('web'), fromClient('/')))).toEqual({ web: '1' });
+  });
+  test('is not read by its proxy, so a DENY rule matches whatever the path', () => {
+    const admin = { rules: [{ to: [{ operation: { paths: ['/admin'] } }] }], action: 'DENY' };
+    expect(shares(route([...named('web'), authorizationPolicy('deny', admin)], fromClient('/')))).toEqual(closed);
+  });
+  test('is closed if the workload requires mutual TLS', () => {
+    expect(shares(route([...named('web'), strict], fromClient('/')))).toEqual(closed);
+  });
+});

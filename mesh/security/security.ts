@@ -4,7 +4,7 @@ import type { Config } from '../manifest/config';
 import { fields, text } from '../manifest/fields';
 import { withoutPort } from '../registry/host-name';
 import type { MeshConfig } from '../registry/mesh-config';
-import { isHttp, isHttpOrSniffed } from '../registry/protocol';
+import { isHttp } from '../registry/protocol';
 import type { ProxyNode } from '../registry/proxy-node';
 import type { Endpoint } from '../registry/service';
 import type { Workload } from '../registry/workload';
@@ -203,7 +203,8 @@ export class Security {
       return { kind: 'closed', reason: `the proxy of ${workload.id} expects HTTP, but the client sends ${content}` };
     }
     const admission = this.admission(workload);
-    const received = this.received(sending);
+    // TLS that only the application ends is not HTTP to its proxy.
+    const received = client === 'simple' ? undefined : this.received(sending);
     const access = inboundAccess(endpoint, workload, sending, client, principal);
     if (received) {
       const admitted = admission.admit(received, access, sending.connection.jwt);
@@ -339,7 +340,8 @@ function tlsMismatch(client: ClientTls, { mode, policy }: PeerMode, cluster: Clu
     return `${named} is STRICT, but the client sends ${client === 'plaintext' ? 'plaintext' : 'TLS without an Istio identity'}`;
   }
   if (mode === 'DISABLE' && client === 'mutual') return `${named} is DISABLE, but the client sends mutual TLS`;
-  if (client === 'simple' && isHttpOrSniffed(cluster.port.protocol)) {
+  // On a port whose protocol is sniffed, TLS of the client goes on to the application.
+  if (client === 'simple' && isHttp(cluster.port.protocol)) {
     return `the DestinationRule requires TLS, but port ${cluster.port.number} only accepts plaintext`;
   }
   return '';
