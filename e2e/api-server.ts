@@ -7,7 +7,7 @@ import { KubeClient } from './kube-client';
 import { command } from './namespace';
 import { part } from './parts';
 
-/** A kube-apiserver with Istio's CRDs, which validates objects by their schema and CEL rules, even in a dry run. */
+/** A kube-apiserver with the CRDs of Istio and the Gateway API, which validates objects by their schema and CEL rules, even in a dry run. */
 export interface ApiServer {
   readonly client: KubeClient;
   /** For kubectl and istiod. */
@@ -18,7 +18,7 @@ export interface ApiServer {
 const ADDRESS = '10.99.0.1';
 const TOKEN = 'e2e';
 
-/** Starts etcd and kube-apiserver in the network namespace of the run, and applies Istio's CRDs. */
+/** Starts etcd and kube-apiserver in the network namespace of the run, and applies the CRDs. */
 export async function startApiServer(folder: string): Promise<ApiServer> {
   // Not a loopback address, because the API server publishes it in an EndpointSlice, which rejects those.
   command('ip', ['addr', 'add', `${ADDRESS}/32`, 'dev', 'lo']);
@@ -79,13 +79,14 @@ function startKubeApiServer(folder: string): Child {
 }
 
 async function applyCrds(client: KubeClient): Promise<void> {
-  const crds = parseAllDocuments(readFileSync(part('crds'), 'utf8')).map((document) => document.toJS() as Manifest);
+  const documents = ['crds', 'gateway-api-crds'].flatMap((name) => parseAllDocuments(readFileSync(part(name), 'utf8')));
+  const crds = documents.flatMap((document) => (document.toJS() as Manifest | null) ?? []);
   for (const [i, answer] of (await client.apply(crds)).entries()) {
     if (!answer.accepted) throw new Error(`CRD ${crds[i]?.metadata.name} was rejected: ${answer.message}`);
   }
   // A CRD is served a moment after it was accepted.
   const served = crds.map((crd) => crd.metadata.name);
-  await until('Istio’s CRDs are served', async () => {
+  await until('the CRDs are served', async () => {
     const all = await client.list('apiextensions.k8s.io/v1', 'CustomResourceDefinition');
     const established = all.filter((crd) =>
       (crd.status as { conditions?: { type: string; status: string }[] } | undefined)?.conditions?.some(

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Manifest } from '../mesh/manifest/manifest';
 import { until } from './child';
 import type { Envoy, ProxyIdentity } from './envoy';
+import { gatewayApiMarker, missingOfMarker, isGatewayApi } from './gateway-api/marker';
 import type { Istiod } from './istiod';
 import type { KubeClient } from './kube-client';
 
@@ -24,7 +25,8 @@ export const OBSERVER: ProxyIdentity = {
 /**
  * Waits until the applied objects are in force in every proxy. The steps must be completed in this order:
  *
- * 1. istiod's store contains every object in its current version.
+ * 1. istiod's store contains every object in its current version. For the Gateway API, it contains the translation of markers
+ *    that were applied later.
  * 2. istiod has processed its store, which happens for each kind in order. To detect this, a new ServiceEntry and
  *    VirtualService are applied that only the observer sees, until the observer has their cluster and route.
  * 3. A new EnvoyFilter adds an empty cluster, so istiod sends everything to every proxy. A proxy is done when it has that
@@ -49,15 +51,27 @@ export class Force {
     removed: readonly Manifest[],
     proxies: readonly Envoy[],
   ): Promise<Refusal[]> {
-    const seen = () => this.#istiodHas(applied, removed);
+    const isIstio = ({ apiVersion }: Manifest) => !isGatewayApi({ apiVersion });
+    const seen = () => this.#istiodHas(applied.filter(isIstio), removed.filter(isIstio));
     await until('istiod knows every object', seen, { children: [this.#istiod.child], every: 10 });
     this.#version++;
     const mark = `${MARK}${this.#version}`;
+    if ([...applied, ...removed].some(isGatewayApi)) await this.#translated(mark);
     await this.#mark(observed(mark));
     await until('istiod has processed every object', () => this.#hasObserved(mark), { every: 10 });
     await this.#mark([envoyFilter(mark)]);
     const refusals = await Promise.all(proxies.map((proxy) => this.#waitFor(proxy)));
     return refusals.flat();
+  }
+
+  async #translated(mark: string): Promise<void> {
+    await this.#mark(gatewayApiMarker(mark, this.#version, OBSERVER.namespace));
+    const isDone = async () => {
+      const missing = missingOfMarker(await this.#istiod.configs(), mark, this.#version);
+      if (missing.length === 0) return true as const;
+      throw new Error(`missing: ${missing.join(', ')}`);
+    };
+    await until('istiod has translated every object', isDone, { children: [this.#istiod.child], every: 10 });
   }
 
   async #mark(objects: readonly Manifest[]): Promise<void> {
@@ -73,7 +87,8 @@ export class Force {
   }
 
   async #istiodHas(applied: readonly Manifest[], removed: readonly Manifest[]): Promise<true | undefined> {
-    const seen = await this.#istiod.seen();
+    const configs = await this.#istiod.configs();
+    const seen = new Map(configs.map(({ kind, metadata }) => [keyOf(kind, metadata), metadata.resourceVersion ?? '']));
     // istiod updates some objects itself, so it may know a newer version.
     const late = applied.filter((object) => !(Number(seen.get(key(object))) >= Number(version(object))));
     const kept = removed.filter((object) => seen.has(key(object)));
@@ -158,6 +173,10 @@ function version({ metadata }: Manifest): string {
 }
 
 function key({ kind, metadata: { name, namespace = 'default' } }: Manifest): string {
+  return keyOf(kind, { name, namespace });
+}
+
+function keyOf(kind: string, { name, namespace = '' }: { readonly name: string; readonly namespace?: string }): string {
   return `${kind}/${namespace}/${name}`;
 }
 

@@ -74,7 +74,10 @@ function produce(part: Part, target: string, folder: string): void {
     case 'gateway-api-crds': {
       const source = join(sourceOf(part.make), 'config/crd/experimental');
       const files = readdirSync(source).filter((name) => name.startsWith('gateway.networking.k8s.io_'));
-      writeFileSync(target, files.map((name) => `---\n${readFileSync(join(source, name), 'utf8')}`).join('\n'));
+      const texts = files.map((name) => readFileSync(join(source, name), 'utf8'));
+      // There are also policies about the CRDs.
+      const crds = texts.filter((text) => /^kind: CustomResourceDefinition$/m.test(text));
+      writeFileSync(target, crds.map((text) => `---\n${text}`).join('\n'));
       return;
     }
     case 'conformance': {

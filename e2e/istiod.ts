@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import type { ApiServer } from './api-server';
 import { type Child, start, until } from './child';
 import { fetchJson } from './fetch';
+import type { StoredConfig } from './gateway-api/marker';
 import { part } from './parts';
 import { registerValidation, WEBHOOK_PORT } from './validation-webhook';
 
@@ -34,7 +35,8 @@ const ENV = {
   REVISION: 'default',
   PILOT_CERT_PROVIDER: 'istiod',
   ENABLE_LEADER_ELECTION: 'false',
-  PILOT_ENABLE_GATEWAY_API: 'false',
+  // Nothing here could run the Deployments of gateways.
+  PILOT_ENABLE_GATEWAY_API_DEPLOYMENT_CONTROLLER: 'false',
   VALIDATION_WEBHOOK_CONFIG_NAME: '',
   INJECTION_WEBHOOK_CONFIG_NAME: '',
   PILOT_ENABLE_METADATA_EXCHANGE: 'false',
@@ -44,8 +46,8 @@ const ENV = {
 
 export interface Istiod {
   readonly child: Child;
-  /** The resource versions of the objects that istiod knows, by kind/namespace/name. */
-  readonly seen: () => Promise<Map<string, string>>;
+  /** Istio's objects that istiod knows, and those that it makes of the Gateway API's. */
+  readonly configs: () => Promise<readonly StoredConfig[]>;
 }
 
 export async function startIstiod(
@@ -76,20 +78,9 @@ export async function startIstiod(
   const ready = async () => ((await fetch(`${HTTP}/ready`)).ok ? (true as const) : undefined);
   await until('istiod is ready', ready, { children: [child] });
   await registerValidation(client);
-  return { child, seen };
+  return { child, configs };
 }
 
-interface Seen {
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly resourceVersion?: string };
-}
-
-async function seen(): Promise<Map<string, string>> {
-  const configs = await fetchJson<readonly Seen[]>(`${HTTP}/debug/configz`);
-  return new Map(
-    configs.map(({ kind, metadata: { name, namespace, resourceVersion } }) => [
-      `${kind}/${namespace ?? ''}/${name}`,
-      resourceVersion ?? '',
-    ]),
-  );
+function configs(): Promise<readonly StoredConfig[]> {
+  return fetchJson(`${HTTP}/debug/configz`);
 }

@@ -8,6 +8,7 @@ import { type ApiServer, startApiServer } from './api-server';
 import { Authority } from './certificates';
 import { Echo } from './echo';
 import { type Envoy, type ProxyIdentity, startEnvoy } from './envoy';
+import { isGatewayApi } from './gateway-api/marker';
 import { Force, OBSERVER, type Refusal } from './in-force';
 import { type Istiod, startIstiod, XDS } from './istiod';
 import type { Answer } from './kube-client';
@@ -150,7 +151,8 @@ export class RealMesh {
 
   /** Waits until the applied objects are in force. Returns the proxies that rejected them. */
   async inForce(): Promise<Refusal[]> {
-    const configs = this.#applied.filter(({ apiVersion }) => apiVersion.includes('istio.io/'));
+    const isConfig = (object: Manifest) => object.apiVersion.includes('istio.io/') || isGatewayApi(object);
+    const configs = this.#applied.filter(isConfig);
     const removed = this.#removed.filter((gone) => !this.#applied.some((now) => same(now, gone)));
     return this.#force.wait(configs, removed, [...this.#proxies.values()]);
   }

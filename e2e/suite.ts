@@ -7,6 +7,7 @@ import { Differential } from './differential/differential';
 import { writeReproduction } from './differential/reproduction';
 import { EXERCISES, type Exercise, INGRESS_OF_TARGET, PROXIES, SET_UP } from './exercises';
 import { findings } from './findings/findings';
+import { GATEWAY_API } from './gateway-api/generate';
 import { kubectl } from './kubectl';
 import { readManifests } from './manifests';
 import { RealMesh } from './mesh';
@@ -141,7 +142,7 @@ const namespacesOf = (objects: readonly Manifest[]): Manifest[] =>
   }));
 
 /** Areas with random cases. */
-const AREAS: readonly Area[] = [ROUTING, PAIRS, POLICIES, TOKENS, TLS];
+const AREAS: readonly Area[] = [ROUTING, PAIRS, POLICIES, TOKENS, TLS, GATEWAY_API];
 
 async function random(
   mesh: RealMesh,

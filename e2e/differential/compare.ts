@@ -91,6 +91,9 @@ function mismatch({ from, headers }: MeshRequest, expected: OutcomeJson, observa
       return forwardMismatch(expected, observation, headers);
     case 'unavailable':
       if (expected.reason !== outcome.reason) return outcome.reason;
+      if ('status' in observation.response && expected.status !== observation.response.status) {
+        return `status ${observation.response.status}`;
+      }
       return outcome.destination === null ? undefined : destinationMismatch(expected.destination, outcome);
     case 'denied':
       return expected.status === outcome.status ? undefined : `status ${outcome.status}`;

@@ -95,7 +95,7 @@ function virtualServices(random: Random, entrances: readonly Manifest[]): Manife
   return [...roots, ...leaves];
 }
 
-function virtualServiceHosts(random: Random, mesh: boolean): string[] {
+export function virtualServiceHosts(random: Random, mesh: boolean): string[] {
   const pick = () => {
     const [namespace, name] = random.pick(SERVICES);
     const kind = random.next();
@@ -118,7 +118,7 @@ function covers(wide: string, host: string): boolean {
   return wide.startsWith('*') && host.endsWith(wide.slice(1));
 }
 
-function destinationRules(random: Random): Manifest[] {
+export function destinationRules(random: Random): Manifest[] {
   return random.list(1, 4, (i) => {
     const [namespace, name] = random.pick(SERVICES);
     const own = random.pick([namespace, namespace, ...NAMESPACES, ROOT]);
@@ -144,7 +144,7 @@ function destinationRules(random: Random): Manifest[] {
   });
 }
 
-function serviceEntries(random: Random): Manifest[] {
+export function serviceEntries(random: Random): Manifest[] {
   const http = { number: 80, name: 'http', protocol: 'HTTP' };
   const entry = (name: string, spec: object) =>
     istio('ServiceEntry', random.pick([...NAMESPACES]), name, { ...spec, ...exportTo(random, 0.15) });
@@ -171,7 +171,7 @@ function serviceEntries(random: Random): Manifest[] {
   ];
 }
 
-function sidecars(random: Random): Manifest[] {
+export function sidecars(random: Random): Manifest[] {
   return random.some(NAMESPACES, 0.15).map((namespace) => {
     const pool = ['./*', `${A}/*`, `${B}/*`, '*/*', `*/web.${A}.svc.cluster.local`, `*/*.${DOMAIN}`];
     const hosts = random.list(1, 3, () => random.pick(pool));

@@ -1,0 +1,55 @@
+import type { Manifest } from '../../mesh/manifest/manifest';
+import type { Area, Case } from '../differential/area';
+import { A, NAMESPACES } from '../differential/place';
+import { Random } from '../random';
+import { destinationRules, serviceEntries, sidecars, virtualServiceHosts } from '../routing/generate';
+import { rule } from '../routing/rules';
+import { DOMAIN } from '../routing/world';
+import { gateways, listenerSets } from './gateways';
+import { requestsFor } from './requests';
+import { referenceGrants, routes } from './routes';
+import { GATEWAY_LABELS, WORLD } from './world';
+
+/** The Gateway API: Gateways, HTTPRoutes and GRPCRoutes, next to Istio's own Gateways, VirtualServices and DestinationRules. */
+export const GATEWAY_API: Area = { name: 'gateway-api', world: WORLD, generate };
+
+function generate(seed: number): Case {
+  const random = new Random(seed);
+  const objects = [
+    ...gateways(random),
+    ...listenerSets(random),
+    ...routes(random),
+    ...referenceGrants(random),
+    ...istio(random),
+    ...serviceEntries(random),
+    ...(random.chance(0.4) ? destinationRules(random) : []),
+    ...(random.chance(0.3) ? sidecars(random) : []),
+  ];
+  const older: Manifest[] = [];
+  const younger: Manifest[] = [];
+  for (const object of objects) (random.chance(0.5) ? older : younger).push(object);
+  return { seed, older, younger, requests: requestsFor(random, objects) };
+}
+
+/** An Istio Gateway on the ports of the others, and VirtualServices for it and for the mesh. */
+function istio(random: Random): Manifest[] {
+  if (random.chance(0.5)) return [];
+  const object = (kind: string, namespace: string, name: string, spec: object): Manifest => ({
+    apiVersion: 'networking.istio.io/v1',
+    kind,
+    metadata: { name, namespace },
+    spec,
+  });
+  const hosts = [random.pick(['*', `x.${DOMAIN}`, `*.${DOMAIN}`])];
+  const servers = [{ port: { number: random.pick([80, 80, 8080]), name: 'http', protocol: 'HTTP' }, hosts }];
+  const gateway = object('Gateway', A, 'istio', { selector: GATEWAY_LABELS, servers });
+  const virtualServices = random.list(1, 2, (i) => {
+    const bound = random.pick([[`${A}/istio`], ['mesh'], [`${A}/istio`, 'mesh'], ['gw']]);
+    return object('VirtualService', random.pick([...NAMESPACES]), `vs-${'zy'[i]}`, {
+      hosts: virtualServiceHosts(random, bound.includes('mesh')),
+      gateways: bound,
+      http: random.list(1, 3, () => rule(random, { delegate: false })),
+    });
+  });
+  return [gateway, ...virtualServices];
+}
