@@ -1,5 +1,5 @@
 import type { Config } from '../manifest/config';
-import { fields, number, text } from '../manifest/fields';
+import { fields, fieldsOrNone, number, text } from '../manifest/fields';
 import type { Manifest } from '../manifest/manifest';
 import { deploymentName, isManaged } from './addresses';
 import { CONTROLLER, controllerOf } from './gateway-class';
@@ -42,12 +42,26 @@ export function managedObjects(objects: readonly Config[]): Config[] {
 
 const PROXY = { name: 'istio-proxy', image: 'auto' };
 
-function serviceAccount(gateway: Config): string {
+/** Name of the ServiceAccount that its Pods run as. */
+export function serviceAccount(gateway: Config): string {
   return gateway.annotations.get('gateway.istio.io/service-account') ?? deploymentName(gateway);
 }
 
-function podLabels({ name, spec }: Config): Readonly<Record<string, unknown>> {
-  return { ...fields(fields(spec.infrastructure).labels), [GATEWAY_NAME]: name };
+function podLabels(gateway: Config): Readonly<Record<string, unknown>> {
+  const { name, spec } = gateway;
+  return {
+    'service.istio.io/canonical-name': deploymentName(gateway),
+    'service.istio.io/canonical-revision': 'latest',
+    ...infrastructureLabels(gateway),
+    [GATEWAY_NAME]: name,
+    'gateway.networking.k8s.io/gateway-class-name': text(spec.gatewayClassName),
+    'gateway.istio.io/managed': 'istio.io-gateway-controller',
+  };
+}
+
+/** Without labels in `infrastructure`, istiod copies those of the Gateway. */
+function infrastructureLabels({ spec, labels }: Config): Readonly<Record<string, unknown>> {
+  return fieldsOrNone(fields(spec.infrastructure).labels) ?? Object.fromEntries(labels);
 }
 
 /** Ports of the Gateway and of its ListenerSets. */

@@ -1,3 +1,4 @@
+import { managedObjects } from '../../gateway-api/managed-gateway';
 import { type Config, toConfig } from '../../manifest/config';
 import { mayCreatePods } from '../../manifest/not-modelled';
 import { podTemplate } from '../../registry/pod-template';
@@ -15,11 +16,20 @@ export function configOf(object: MeshObject): Config {
   return config;
 }
 
-/** What the control plane knows: objects of its kinds, and what creates Pods, whatever its API group is. */
-export const knownConfigsOf = perInventory((inventory: Inventory): readonly Config[] =>
-  [...inventory.inForce]
+/**
+ * What the control plane knows: objects of its kinds, what creates Pods, whatever its API group is, and the Deployments
+ * and Services that istiod creates for Gateways of the Gateway API.
+ */
+export const knownConfigsOf = perInventory((inventory: Inventory): readonly Config[] => [
+  ...[...inventory.inForce]
     .filter(({ kind, manifest, spec }) => kind === manifest.kind || podTemplate('', spec) !== undefined)
     .map(configOf),
+  ...managedConfigsOf(inventory),
+]);
+
+/** The Deployments and Services that istiod creates for Gateways of the Gateway API. */
+export const managedConfigsOf = perInventory((inventory: Inventory): readonly Config[] =>
+  inventory.of('KubernetesGateway').length === 0 ? [] : managedObjects([...inventory.inForce].map(configOf)),
 );
 
 /** Objects that may create Pods in a way that the manifests do not show. */

@@ -1,4 +1,6 @@
 import { withDefaults } from '../../gateway-api/defaults';
+import type { GatewayListener } from '../../gateway-api/gateway-listener';
+import type { ServedGateway } from '../../gateway-api/gateways';
 import { isGatewayApi } from '../../gateway-api/kinds';
 import { Translation } from '../../gateway-api/translation';
 import { World } from '../../gateway-api/world';
@@ -22,6 +24,11 @@ export const gatewayApiOf = perInventory((inventory: Inventory): GatewayApi => {
   const world = new World([...others, ...objects.map(withDefaults)], registry, mesh);
   return { translation: new Translation(world), world };
 });
+
+/** The listeners of a Gateway and of its ListenerSets. */
+export function allListeners({ listeners, listenerSets }: ServedGateway): readonly GatewayListener[] {
+  return [...listeners, ...listenerSets.flatMap((set) => set.listeners)];
+}
 
 /** The object that a translated or configured one comes from. */
 export function writtenObject(inventory: Inventory, { kind, id }: Config): MeshObject | undefined {

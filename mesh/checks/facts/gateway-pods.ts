@@ -1,7 +1,7 @@
 import { textMap } from '../../manifest/fields';
 import { type Inventory, perInventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
-import { type GatewayPod, stockGateways } from './installation';
+import { deployedGateways, type GatewayPod, stockGateways } from './installation';
 import { podsOf } from './pods';
 
 /** By selector, because many Gateways select the same Pods. */
@@ -13,7 +13,7 @@ export function gatewayPods(inventory: Inventory, gateway: MeshObject<'Gateway'>
   const known = podsBySelector(inventory).get(key);
   if (known) return known;
   const selector = textMap(gateway.spec.selector);
-  const selected = podsOf(inventory).select(selector);
+  const selected = [...podsOf(inventory).select(selector), ...deployedGateways(inventory, selector)];
   const pods = selected.length > 0 ? selected : stockGateways(selector).map(({ pod }) => pod);
   podsBySelector(inventory).set(key, pods);
   return pods;

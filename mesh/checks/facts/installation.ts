@@ -5,14 +5,16 @@ import {
   EGRESS_GATEWAY as INSTALLED_EGRESS,
   type InstalledGateway,
 } from '../../registry/installation';
+import { podTemplate } from '../../registry/pod-template';
 import type { Service } from '../../registry/service';
 import { ServiceRegistry } from '../../registry/service-registry';
 import { Workloads } from '../../registry/workload';
 import { type Inventory, perInventory } from '../engine/inventory';
+import { managedConfigsOf } from './configs';
 import type { Pod } from './pods';
 import { worldOf } from './world';
 
-// What `istioctl install` creates. It may exist although the manifests do not contain it.
+// What `istioctl install` and istiod create. It may exist although the manifests do not contain it.
 
 export type GatewayPod = Omit<Pod, 'object'>;
 
@@ -41,9 +43,23 @@ export function stockGateways(selector: Labels): readonly StockGateway[] {
   return STOCK_GATEWAYS.filter(({ pod }) => selects(selector, pod.labels));
 }
 
-/** Whether a selector matches a workload of an installation: a gateway or istiod. */
-export function selectsStock(selector: Labels, namespace: string): boolean {
-  return namespace === INSTALL_NAMESPACE && (stockGateways(selector).length > 0 || selects(selector, ISTIOD_LABELS));
+/** The Pods that istiod creates for Gateways of the Gateway API, and that a selector matches. */
+export function deployedGateways(inventory: Inventory, selector: Labels): readonly GatewayPod[] {
+  return deployedPods(inventory).filter(({ labels }) => selects(selector, labels));
+}
+
+const deployedPods = perInventory((inventory: Inventory): readonly GatewayPod[] =>
+  managedConfigsOf(inventory).flatMap(({ kind, name, namespace, spec }) => {
+    const template = podTemplate(kind, spec);
+    return template ? [{ name, namespace, ...template }] : [];
+  }),
+);
+
+/** Whether a selector matches a workload that an installation adds: one of its gateways, a deployed Gateway or istiod. */
+export function selectsInstalled(inventory: Inventory, selector: Labels, namespace: string): boolean {
+  const isStock =
+    namespace === INSTALL_NAMESPACE && (stockGateways(selector).length > 0 || selects(selector, ISTIOD_LABELS));
+  return isStock || deployedGateways(inventory, selector).some((pod) => pod.namespace === namespace);
 }
 
 /** The gateway of an installation that a Pod is. */

@@ -14,6 +14,8 @@ import { firstMatch, mayMatch, type PlainRequest, plainRequest, requestText } fr
 export interface Pair {
   readonly before: VirtualService;
   readonly now: VirtualService;
+  /** Whether a route of the Gateway API may handle the requests now. */
+  isRouted(gateway: string, host: string): boolean;
   /** The object whose new version lost the rule: the VirtualService itself or a delegate. */
   blamed(rule: HttpRule): MeshObject | undefined;
 }
@@ -78,7 +80,7 @@ export function lostRules(
 
   /** Whether a rule with conditions that the request leaves open matches it, or another VirtualService at the gateway. */
   function mayMatchElsewhere(request: PlainRequest, gateway: string): boolean {
-    if (current.some((branch) => mayMatch(branch, request))) return true;
+    if (current.some((branch) => mayMatch(branch, request)) || pair.isRouted(gateway, host ?? '')) return true;
     return after.virtualServices.roots.some(
       (root) =>
         root !== pair.now &&

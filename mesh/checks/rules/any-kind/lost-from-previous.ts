@@ -6,8 +6,10 @@ import { entrances, hostsByEntrance, lostConnections, lostHosts, servicesOf } fr
 import { lostEntries, lostSubsets } from '../../facts/previous/lost-names';
 import { lostRules, type Pair } from '../../facts/previous/lost-rules';
 import { lostServers } from '../../facts/previous/lost-servers';
+import { isRouted } from '../../facts/previous/routed-hosts';
 import { shadowed } from '../../facts/previous/shadowed';
 import { reachabilityOf } from '../../facts/reach';
+import { routeBackendsOf } from '../../facts/route-backends';
 import { worldOf } from '../../facts/world';
 
 export const lostFromPrevious: Check = {
@@ -30,7 +32,7 @@ Also reported are a missing host on the port of a Gateway, a missing host of a S
 in use, and a VirtualService with a new name that conflicts with the old one instead of replacing it.
 
 Objects are compared by kind, namespace and name. Objects without a new version stay in force, and anything that moved to
-another object counts as present. Changes are not reported: a new rule can do anything, and weights and subsets are not
+another object, also to a route of the Gateway API, counts as present. Changes are not reported: a new rule can do anything, and weights and subsets are not
 compared, so a canary can progress. If a loss is intended, suppress the finding.`,
   examples: [
     {
@@ -74,8 +76,12 @@ function lostFromVirtualServices(change: Change, report: Report): void {
   const entrancesOf = entrances(change.after);
   const served = hostsByEntrance(after.virtualServices.roots, entrancesOf);
   const isServed = (gateway: string, host: string) =>
+    isRouted(change.after, gateway, host) ||
     entrancesOf(gateway).every((entrance) => served.get(entrance)?.mostSpecific(host));
-  const used = new Set(after.virtualServices.roots.flatMap((root) => [...servicesOf(root, mesh.clusterDomain).keys()]));
+  const used = new Set([
+    ...after.virtualServices.roots.flatMap((root) => [...servicesOf(root, mesh.clusterDomain).keys()]),
+    ...routeBackendsOf(change.after).map(({ host }) => host),
+  ]);
   const replacement = (id: string) => {
     const object = change.before.findById('VirtualService', id);
     return object && change.replacement(object);
@@ -88,6 +94,7 @@ function lostFromVirtualServices(change: Change, report: Report): void {
     const pair: Pair = {
       before: root,
       now,
+      isRouted: (gateway, host) => isRouted(change.after, gateway, host),
       blamed: ({ delegate }) => (delegate && replacement(delegate.virtualService)) ?? object,
     };
     const reported = lostRules(pair, before, after, report);

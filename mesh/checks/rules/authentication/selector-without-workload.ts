@@ -1,5 +1,6 @@
 import { textMap } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
+import { selectsInstalled } from '../../facts/installation';
 import { isJudged } from '../../facts/known-kinds';
 import { podsOf } from '../../facts/pods';
 import { selectorText } from '../../facts/selection';
@@ -29,7 +30,7 @@ policies in the root namespace: they apply to workloads in every namespace.`,
       for (const object of inventory.of(kind)) {
         const labels = textMap(object.spec.selector?.matchLabels);
         if (labels.size === 0 || object.namespace === rootNamespace) continue;
-        if (pods.has(labels, object.namespace)) continue;
+        if (pods.has(labels, object.namespace) || selectsInstalled(inventory, labels, object.namespace)) continue;
         const text = selectorText(object.spec.selector?.matchLabels);
         report(object, ['spec', 'selector'], `no workload in namespace ${object.namespace} has the labels ${text}`);
       }

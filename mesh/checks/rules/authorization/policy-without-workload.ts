@@ -3,7 +3,7 @@ import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import { isAmbient, isAmbientNamespace } from '../../facts/ambient';
 import { isInjected } from '../../facts/injection';
-import { selectsStock } from '../../facts/installation';
+import { deployedGateways, selectsInstalled } from '../../facts/installation';
 import { isJudged } from '../../facts/known-kinds';
 import { type Pod, podsOf } from '../../facts/pods';
 import { selectorText } from '../../facts/selection';
@@ -18,7 +18,8 @@ must have a proxy and the labels of its selector. No workload does, so the polic
 labels or the namespace, or inject a proxy.`,
   differences: `Only reported if the manifests contain workloads; a pod template counts as a Pod. A workload is only outside the
 mesh if the manifests show it: if its Namespace is not among them, it may be injected. Skips policies with targetRefs, and
-the gateways of an installation and istiod count as workloads.`,
+the gateways of an installation, Gateways that istiod
+deploys, and istiod count as workloads.`,
   examples: [
     {
       wrong: example('review'),
@@ -46,7 +47,8 @@ the gateways of an installation and istiod count as workloads.`,
       if (isMeshWide && !selector) continue;
       const labels = textMap(selector?.matchLabels);
       if (pods.has(labels, isMeshWide ? undefined : object.namespace, counts)) continue;
-      if (selectsStock(labels, object.namespace)) continue;
+      if (isMeshWide && deployedGateways(inventory, labels).length > 0) continue;
+      if (selectsInstalled(inventory, labels, object.namespace)) continue;
       const scope = isMeshWide ? 'no mesh workload' : `no mesh workload in namespace ${object.namespace}`;
       const what = labels.size === 0 ? 'is in the manifests' : `has the labels ${selectorText(selector?.matchLabels)}`;
       report(object, selector ? ['spec', 'selector'] : ['metadata', 'namespace'], `${scope} ${what}`);

@@ -1,5 +1,7 @@
+import { fields, list, text, texts } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
 import { type Inventory, perInventory } from '../../engine/inventory';
+import { routesIn } from '../../facts/gateway-api';
 import { isJudged } from '../../facts/known-kinds';
 import { worldOf } from '../../facts/world';
 
@@ -53,7 +55,13 @@ const serviceNames = perInventory((inventory: Inventory) => {
   const names = new Set<string>();
   const namespaces = new Set<string>();
   const { registry } = worldOf(inventory);
-  const written = inventory.of('VirtualService').flatMap(({ spec }) => spec.hosts ?? []);
+  const written = [
+    ...inventory.of('VirtualService').flatMap(({ spec }) => spec.hosts ?? []),
+    ...routesIn(inventory).flatMap(({ spec }) => texts(spec.hostnames)),
+    ...[...inventory.of('KubernetesGateway'), ...inventory.of('ListenerSet')].flatMap(({ spec }) =>
+      list(spec.listeners).map((listener) => text(fields(listener).hostname)),
+    ),
+  ];
   for (const host of [...registry.services.map(({ hostname }) => hostname), ...written]) {
     const [name = '', namespace = ''] = host.split('.');
     names.add(host).add(name).add(`${name}.${namespace}`);

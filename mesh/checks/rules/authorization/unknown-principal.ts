@@ -1,7 +1,9 @@
+import { serviceAccount } from '../../../gateway-api/managed-gateway';
 import { text } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import { principalsOf } from '../../facts/authorization-rules';
+import { configOf } from '../../facts/configs';
 import { isJudged } from '../../facts/known-kinds';
 import { podsOf } from '../../facts/pods';
 import { worldOf } from '../../facts/world';
@@ -52,11 +54,12 @@ function accountsOf(inventory: Inventory): Map<string, Set<string>> {
     accounts.set(namespace, (accounts.get(namespace) ?? new Set(['default'])).add(name));
   }
   for (const { namespace, spec } of podsOf(inventory).all) accounts.get(namespace)?.add(text(spec.serviceAccountName));
-  for (const { namespace, name, spec } of inventory.of('KubernetesGateway')) {
+  for (const gateway of inventory.of('KubernetesGateway')) {
+    const { namespace, name } = gateway;
     accounts
       .get(namespace)
       ?.add(name)
-      .add(`${name}-${text(spec.gatewayClassName)}`);
+      .add(serviceAccount(configOf(gateway)));
   }
   return accounts;
 }

@@ -1,3 +1,4 @@
+import { tlsModeOf } from '../../../gateway-api/listener';
 import type { FieldPath } from '../../../manifest/manifest';
 import type { DestinationRuleSpec } from '../../../manifest/wire';
 import { matches } from '../../../registry/host-name';
@@ -5,7 +6,10 @@ import { isTls } from '../../../registry/protocol';
 import type { Service, ServicePort } from '../../../registry/service';
 import type { Check } from '../../engine/check';
 import { type Inventory, perInventory } from '../../engine/inventory';
+import type { MeshObject } from '../../engine/mesh-object';
 import { appliedDestinationRule } from '../../facts/applied-destination-rule';
+import { gatewayApiOf } from '../../facts/gateway-api';
+import { routeBackendsOf } from '../../facts/route-backends';
 import { worldOf } from '../../facts/world';
 
 export const doubleTls: Check = {
@@ -77,7 +81,7 @@ function sendsTls(inventory: Inventory, { hostname, kubernetes }: Service, { num
   return kubernetes ? isIn(tls) && !isIn(http) : !isIn(http);
 }
 
-/** The ports that rules route to, by host; without a port, it can be any. */
+/** The ports that rules and routes lead to, by host; without a port, it can be any. */
 const routedPorts = perInventory((inventory: Inventory) => {
   const { resolve } = worldOf(inventory);
   const ports = { http: new Map<string, Set<number>>(), tls: new Map<string, Set<number>>() };
@@ -89,8 +93,23 @@ const routedPorts = perInventory((inventory: Inventory) => {
       }
     }
   }
+  for (const { route, host, port } of routeBackendsOf(inventory)) {
+    const kind = passesTls(inventory, route) ? 'tls' : 'http';
+    ports[kind].set(host, (ports[kind].get(host) ?? new Set()).add(port));
+  }
   return ports;
 });
+
+/** Whether a route of the Gateway API forwards the client's TLS: a TLSRoute whose listeners do not terminate it. */
+function passesTls(inventory: Inventory, { kind, id }: MeshObject): boolean {
+  if (kind !== 'TLSRoute') return false;
+  const { attachments } = gatewayApiOf(inventory).translation;
+  const parents = attachments.find(({ route }) => route.kind === kind && route.id === id)?.parents ?? [];
+  return (
+    parents.length > 0 &&
+    parents.every(({ listener }) => listener?.tls === undefined || tlsModeOf(listener.tls) === 'Passthrough')
+  );
+}
 
 function example(port: string): string {
   return `

@@ -1,8 +1,7 @@
-import { isWritten, referenceOf } from '../../../gateway-api/reference';
-import { fields, list, number } from '../../../manifest/fields';
+import { isWritten } from '../../../gateway-api/reference';
 import { portOfService } from '../../../registry/service';
 import type { Check } from '../../engine/check';
-import { routesIn } from '../../facts/gateway-api';
+import { routeBackendsOf } from '../../facts/route-backends';
 import { worldOf } from '../../facts/world';
 import { routeExample } from './route-example';
 
@@ -21,23 +20,12 @@ port of its Pods.`,
     },
   ],
   run(inventory, report) {
-    const { registry, mesh } = worldOf(inventory);
-    for (const object of routesIn(inventory)) {
-      for (const [rule, { backendRefs }] of list(object.spec.rules).map(fields).entries()) {
-        for (const [index, backend] of list(backendRefs).map(fields).entries()) {
-          const { group, kind, namespace, name } = referenceOf(backend, object.namespace, {
-            group: '',
-            kind: 'Service',
-          });
-          if (group !== '' || kind !== 'Service' || !isWritten(backend.port) || backend.weight === 0) continue;
-          const service = registry.byNamespace(`${name}.${namespace}.svc.${mesh.clusterDomain}`).get(namespace);
-          const port = number(backend.port);
-          if (!service || service.alias || portOfService(service, port)) continue;
-          const ports = service.ports.map((present) => present.number).join(', ') || 'none';
-          const path = ['spec', 'rules', rule, 'backendRefs', index, 'port'];
-          report(object, path, `Service ${namespace}/${name} has no port ${port}, only ${ports}`);
-        }
-      }
+    const { registry } = worldOf(inventory);
+    for (const { route, written, field, host, port } of routeBackendsOf(inventory)) {
+      const service = [...registry.byNamespace(host).values()].find(({ kubernetes }) => kubernetes);
+      if (!isWritten(written.port) || !service || service.alias || portOfService(service, port)) continue;
+      const ports = service.ports.map((present) => present.number).join(', ') || 'none';
+      report(route, [...field, 'port'], `Service ${service.config.id} has no port ${port}, only ${ports}`);
     }
   },
 };

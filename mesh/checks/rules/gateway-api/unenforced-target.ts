@@ -21,7 +21,7 @@ silently ignored until they have the label. Add the label to the Pods, or use a 
   run(inventory, report) {
     const { world } = gatewayApiOf(inventory);
     const { registry, mesh } = world;
-    for (const kind of ['AuthorizationPolicy', 'RequestAuthentication'] as const) {
+    for (const kind of ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'WasmPlugin'] as const) {
       for (const object of inventory.of(kind)) {
         for (const [index, target] of list(object.spec.targetRefs).map(fields).entries()) {
           if (target.group !== 'gateway.networking.k8s.io' || target.kind !== 'Gateway') continue;

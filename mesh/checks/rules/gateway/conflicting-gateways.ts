@@ -3,7 +3,7 @@ import { textMap } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import type { MeshObject } from '../../engine/mesh-object';
-import { stockGateways } from '../../facts/installation';
+import { deployedGateways, stockGateways } from '../../facts/installation';
 import { podsOf } from '../../facts/pods';
 import { selectorText } from '../../facts/selection';
 
@@ -71,7 +71,8 @@ function sharing(inventory: Inventory): (a: Gateway, b: Gateway) => boolean {
     if (answer === undefined) {
       const both = new Map([...textMap(a.spec.selector), ...textMap(b.spec.selector)]);
       const isPossible = selects(textMap(a.spec.selector), both);
-      answer = isPossible && (stockGateways(both).length > 0 || podsOf(inventory).select(both).length > 0);
+      const pods = [stockGateways(both), deployedGateways(inventory, both), podsOf(inventory).select(both)];
+      answer = isPossible && pods.some(({ length }) => length > 0);
       answers.set(key, answer);
     }
     return answer;

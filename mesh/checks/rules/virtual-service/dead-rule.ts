@@ -4,6 +4,7 @@ import { portOfService, type Service } from '../../../registry/service';
 import { type WeightedCluster, weightedClusters } from '../../../routing/weighted-clusters';
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
+import { podsOf } from '../../facts/pods';
 import { reachabilityOf } from '../../facts/reach';
 import { simulatedRoutesOf } from '../../facts/simulation';
 import { worldOf } from '../../facts/world';
@@ -126,7 +127,7 @@ function unselected(inventory: Inventory, { config }: Service): string | undefin
   const selector = textMap(config.spec.selector);
   // Scaled to zero is no mistake, and without workloads the manifests are only a part of the namespace.
   if (selector.size === 0 || workloads.select(config.namespace, selector).length > 0) return undefined;
-  if (workloads.inNamespace(config.namespace).length === 0) return undefined;
+  if (podsOf(inventory).in(config.namespace).length === 0) return undefined;
   const labels = [...selector].map((label) => label.join('=')).join(', ');
   const these = selector.size === 1 ? 'this label' : 'these labels';
   return `Service ${config.id} selects ${labels}, but no workload of the namespace has ${these}`;

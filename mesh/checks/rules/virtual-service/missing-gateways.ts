@@ -1,8 +1,10 @@
+import { texts } from '../../../manifest/fields';
 import { HostIndex } from '../../../registry/host-index';
 import { resolveGateway } from '../../../routing/virtual-service';
 import type { Check } from '../../engine/check';
 import { type Inventory, perInventory } from '../../engine/inventory';
 import type { MeshObject } from '../../engine/mesh-object';
+import { routesIn } from '../../facts/gateway-api';
 import { serversOf } from '../../facts/gateways';
 import { knownHostsOf } from '../../facts/known-hosts';
 
@@ -17,8 +19,8 @@ no routes, so it answers 404. Add \`gateways\` with the name of the Gateway, as 
 apply the rules to calls inside the mesh too, add \`mesh\` to the list.
 
 A \`gateways\` in a match only narrows the list of the VirtualService, so it does not bind the VirtualService to a Gateway.`,
-  differences: `Nothing is reported for the host of a Service or ServiceEntry, and if another VirtualService at the Gateway has
-the host: then both are usually intended.`,
+  differences: `Nothing is reported for the host of a Service or ServiceEntry, and if another VirtualService at the Gateway or a
+route of the Gateway API has the host: then both are usually intended.`,
   examples: [
     {
       title: 'host',
@@ -67,13 +69,17 @@ function servingGateway(inventory: Inventory, host: string, { namespace, spec }:
   if (!host.includes('.') || /\.(?:svc|local|internal)(?:\.|$)/.test(host)) return undefined;
   const hosts = knownHostsOf(inventory);
   if (hosts.find(host, namespace, spec.exportTo).length > 0 || hosts.covers(host)) return undefined;
-  const { offered, bound } = gatewayHosts(inventory);
+  const { offered, bound, routed } = gatewayHosts(inventory);
   const name = host.toLowerCase();
+  if (routed.overlaps(name)) return undefined;
   const gateways = ['', namespace].flatMap((owner) => offered.get(owner)?.mostSpecific(name) ?? []);
   return gateways.find(({ id }) => bound.get(id)?.mostSpecific(name) === undefined);
 }
 
-/** Gateways by the hosts of their servers, for all namespaces ('') or for one, and the hosts that have routes there. */
+/**
+ * Gateways by the hosts of their servers, for all namespaces ('') or for one, the hosts that VirtualServices have there, and
+ * those of routes of the Gateway API.
+ */
 const gatewayHosts = perInventory((inventory: Inventory) => {
   const offered = new Map<string, HostIndex<MeshObject<'Gateway'>[]>>();
   for (const gateway of inventory.of('Gateway')) {
@@ -89,7 +95,9 @@ const gatewayHosts = perInventory((inventory: Inventory) => {
       for (const host of object.spec.hosts ?? []) push(bound, gateway, host.toLowerCase(), object);
     }
   }
-  return { offered, bound };
+  const routed = new HostIndex<true>();
+  for (const { spec } of routesIn(inventory)) for (const host of texts(spec.hostnames)) routed.set(host, true);
+  return { offered, bound, routed };
 });
 
 function push<T>(indexes: Map<string, HostIndex<T[]>>, key: string, host: string, value: T): void {

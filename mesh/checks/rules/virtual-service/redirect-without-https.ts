@@ -1,6 +1,7 @@
 import { HostIndex } from '../../../registry/host-index';
 import { isHttp } from '../../../registry/protocol';
 import type { Check } from '../../engine/check';
+import { allListeners, gatewayApiOf } from '../../facts/gateway-api';
 import { serversOf } from '../../facts/gateways';
 
 export const redirectWithoutHttps: Check = {
@@ -11,7 +12,7 @@ export const redirectWithoutHttps: Check = {
 server for the host, clients cannot follow the redirect. Add an HTTPS server.
 
 An HTTP server without the redirect on a port other than 80 counts as well, because a load balancer in front of the gateway
-may terminate TLS.`,
+may terminate TLS. Listeners of the Gateway API count, too.`,
   examples: [
     {
       wrong: example(''),
@@ -28,6 +29,9 @@ may terminate TLS.`,
       // A load balancer that terminates TLS may forward to any HTTP port but 80.
       if (isHttp(server.protocol) && (server.httpsRedirect || server.port === 80)) continue;
       for (const host of server.sniHosts) answering.set(host, true);
+    }
+    for (const { protocol, port, hostname } of gatewayApiOf(inventory).translation.served.flatMap(allListeners)) {
+      if (protocol !== 'HTTP' || port !== 80) answering.set(hostname || '*', true);
     }
     for (const object of gateways) {
       for (const server of serversOf(object)) {

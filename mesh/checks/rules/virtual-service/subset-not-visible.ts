@@ -10,6 +10,7 @@ import { appliesAt, destinationsOf } from '../../facts/destinations';
 import { gatewayPods } from '../../facts/gateway-pods';
 import { gatewayNamed } from '../../facts/gateways';
 import { knownHostsOf } from '../../facts/known-hosts';
+import { isJudged } from '../../facts/known-kinds';
 import type { Pod } from '../../facts/pods';
 import { worldOf } from '../../facts/world';
 
@@ -31,8 +32,8 @@ Put the DestinationRule into the namespace of the Service, and export it to all 
     },
   ],
   run(inventory, report) {
-    const { resolve, registry } = worldOf(inventory);
-    if (registry.services.length === 0) return;
+    const { resolve } = worldOf(inventory);
+    if (!isJudged(inventory, 'Service') && !isJudged(inventory, 'ServiceEntry')) return;
     const hosts = knownHostsOf(inventory);
     const rules = destinationRules(inventory);
     for (const object of inventory.of('VirtualService')) {

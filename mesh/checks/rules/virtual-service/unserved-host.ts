@@ -80,7 +80,7 @@ function problemInMesh(inventory: Inventory, host: string, { spec, namespace }: 
   }
   // The Service may be in manifests that are not here, unless those of its namespace are.
   const isOwn = name === `${host}.${namespace}.svc.${mesh.clusterDomain}`;
-  const hasServices = registry.services.some((service) => service.kubernetes && service.namespace === namespace);
+  const hasServices = inventory.of('Service').some((service) => service.namespace === namespace);
   if (!isOwn || !hasServices || !knownHostsOf(inventory).isJudged(host)) return '';
   // IST0101 reports it as a destination.
   if (destinationsOf(spec).some(({ destination }) => resolve(destination.host ?? '', namespace) === name)) return '';
