@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Level, LocatedFinding } from '../mesh/checks/engine/finding';
 import { judge } from '../mesh/checks/engine/run';
 import { parseSuppression } from '../mesh/checks/engine/suppressions';
+import { ingressesOfOthers } from '../mesh/ingress/ingresses-of-others';
 import { toConfig } from '../mesh/manifest/config';
 import { isNotModelled } from '../mesh/manifest/not-modelled';
 import { checkOf } from './codes';
@@ -113,7 +114,10 @@ function checkOnce({ failOn, quiet, only, suppress, color, ...settings }: Settin
     suppressed: quiet ? [] : suppressed.filter(wanted),
     unknownCodes,
     unreadable,
-    notModelled: manifests.filter(({ manifest }) => isNotModelled(manifest)).map(toConfig),
+    notModelled: [
+      ...manifests.filter(({ manifest }) => isNotModelled(manifest)).map(toConfig),
+      ...ingressesOfOthers([...context, ...manifests]).filter(({ origin }) => manifests.includes(origin)),
+    ],
     objects: manifests.length,
     files: new Set(manifests.map(({ source }) => source?.file)).size,
     fails,

@@ -1,7 +1,19 @@
+import { isDeepStrictEqual } from 'node:util';
 import { App, Chart, Testing } from 'cdk8s';
 import fc from 'fast-check';
-import { KINDS } from './fixtures/arbitrary-props';
-import { faults } from './fixtures/crd';
+import { examine } from '../mesh/schema/examine';
+import { GATEWAY_API_KINDS } from './fixtures/arbitrary-gateway-api';
+import { KINDS as ISTIO_KINDS } from './fixtures/arbitrary-props';
+import { faults as istioFaults } from './fixtures/crd';
+
+const KINDS = [...ISTIO_KINDS, ...GATEWAY_API_KINDS];
+
+/** Errors that an API server would report for an object. */
+function faults(object: Parameters<typeof istioFaults>[0]): unknown[] {
+  if (!object.apiVersion.startsWith('gateway.networking.k8s.io/')) return istioFaults(object);
+  const written = JSON.parse(JSON.stringify(object));
+  return isDeepStrictEqual(written, object) ? [...examine({ manifest: written }).errors] : ['not plain JSON'];
+}
 
 const synthesized = (make: (chart: Chart) => unknown) => {
   const chart = new Chart(new App(), 'chart');

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { devDependencies, peerDependencies } from '../package.json';
+import { linksIn } from '../tests/links';
 
 const PACKAGE = join(__dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'cdk8s-istio-consumers-'));
@@ -133,8 +134,8 @@ test('every link in the documents of the package leads to a file in it', () => {
   const broken = [...shipped]
     .filter((path) => path.endsWith('.md'))
     .flatMap((document) =>
-      [...readFileSync(join(PACKAGE, document), 'utf8').matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].flatMap(
-        ([, path = '']) => (shipped.has(join(dirname(document), path)) ? [] : `${document}: ${path}`),
+      linksIn(readFileSync(join(PACKAGE, document), 'utf8')).flatMap(({ path }) =>
+        path === '' || shipped.has(join(dirname(document), path)) ? [] : `${document}: ${path}`,
       ),
     );
   expect(broken).toEqual([]);

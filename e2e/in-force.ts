@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Manifest } from '../mesh/manifest/manifest';
 import { until } from './child';
 import type { Envoy, ProxyIdentity } from './envoy';
-import { gatewayApiMarker, missingOfMarker, isGatewayApi } from './gateway-api/marker';
+import { gatewayApiMarker, isGatewayApi, missingOfMarker } from './gateway-api/marker';
 import type { Istiod } from './istiod';
 import type { KubeClient } from './kube-client';
 

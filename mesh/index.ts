@@ -65,6 +65,7 @@ export {
 } from './manifest/mesh-source';
 export { Mesh, type MeshOptions } from './mesh';
 export type { Coverage, CoverageEntry } from './proxy/coverage';
+export type { IstioVersion } from './registry/istio-version';
 export type { Report } from './report/report';
 export type { Call, Jwt, Request } from './request/request';
 export { describeFate, describeOutcome } from './verdict/describe';

@@ -10,39 +10,32 @@ import type { Plan } from './behaviour/plan/plan';
 import { type Finding, plainFinding } from './checks/engine/finding';
 import type { CheckOptions } from './checks/engine/run';
 
-import { withDefaults } from './gateway-api/defaults';
-import { groupOf, isGatewayApi } from './gateway-api/kinds';
-import { managedObjects } from './gateway-api/managed-gateway';
+import { isGatewayApi } from './gateway-api/kinds';
 import type { ObjectStatus } from './gateway-api/object-status';
-import { Translation } from './gateway-api/translation';
-import { World } from './gateway-api/world';
+import type { Translation } from './gateway-api/translation';
 import type { Focus, GraphOptions, MeshGraph } from './graph/graph';
 import type { Drawing } from './graph/mesh-graph';
 import type { Places } from './graph/places';
+import { groupOf } from './manifest/api-group';
 import { type Config, nameOf, toConfig } from './manifest/config';
 import { contextFirst } from './manifest/context';
 import { unfold } from './manifest/list';
 import type { SourcedManifest } from './manifest/manifest';
 import { type MeshSource, manifestsOf } from './manifest/mesh-source';
-import type { Migration } from './migration/migration';
 import { isNotSimulated, listByKind, mayCreatePods } from './manifest/not-modelled';
+import type { Migration } from './migration/migration';
+import { buildMesh } from './proxy/build-mesh';
 import { Coverage } from './proxy/coverage';
 import { Follower } from './proxy/follow';
 import { followedVerdict } from './proxy/followed-verdict';
 import type { MeshModel, Origin } from './proxy/model';
-import { Origins } from './proxy/origins';
+import type { Origins } from './proxy/origins';
 import { RoutedVerdict } from './proxy/routed-verdict';
-import { SidecarScopes } from './proxy/sidecar-scope';
-import { VirtualServices } from './proxy/virtual-services';
-import { meshConfig, writtenMeshConfig } from './registry/mesh-config';
+import type { IstioVersion } from './registry/istio-version';
+import { ISTIO_VERSION } from './registry/mesh-config';
 import { podTemplate } from './registry/pod-template';
-import { ServiceRegistry } from './registry/service-registry';
-import { Workloads } from './registry/workload';
 import type { Report } from './report/report';
 import { type Call, checkRequest, type Request } from './request/request';
-import { DestinationRules } from './routing/destination-rule';
-import { RegexPrograms } from './routing/string-matcher';
-import { Security } from './security/security';
 import { type Answer, drawAnswer } from './verdict/sampler';
 import type { FollowedVerdict, Verdict } from './verdict/verdict';
 
@@ -70,6 +63,8 @@ export interface MeshOptions {
   readonly refuses?: (manifest: SourcedManifest) => boolean;
   /** MeshConfig that overrides an IstioOperator or the ConfigMap `istio` in the manifests. @default the MeshConfig in the manifests, otherwise Istio's defaults */
   readonly meshConfig?: Readonly<Record<string, unknown>>;
+  /** Istio's version, if it is not the newest one that is simulated. @default the `tag` of an IstioOperator in the manifests, otherwise `1.31` */
+  readonly istioVersion?: IstioVersion;
 }
 
 /** A set of manifests as Istio interprets it: simulates requests and checks the manifests, without a cluster. */
@@ -85,6 +80,7 @@ export class Mesh {
   private readonly translation: Translation;
   /** Assumptions of every verdict: objects with several definitions, and objects that are not simulated. */
   private readonly assumptions: readonly string[];
+  private readonly settings: Omit<MeshOptions, 'refuses'>;
   private drawn: Drawing | undefined;
 
   /**
@@ -123,35 +119,20 @@ export class Mesh {
       }
     }
     const repeated = [...definitions.values()].flatMap(({ name, manifests }) => repetition(name, manifests) ?? []);
-    const all = [...byName.values()];
-    const written = all.filter((config) => !isGatewayApi(config));
-    const mesh = meshConfig({ ...writtenMeshConfig(written), ...options.meshConfig });
-    const known = [...written, ...managedObjects(all)];
-    const workloads = new Workloads(known, creators);
-    const registry = new ServiceRegistry(known, workloads, mesh);
-    const gatewayApi = all.filter(isGatewayApi);
-    const world = new World([...known, ...gatewayApi.map(withDefaults)], registry, mesh);
-    const translation = new Translation(world);
-    this.translation = translation;
-    const virtualServices = new VirtualServices([...known, ...translation.virtualServices], mesh);
-    this.gateways = [...known.filter(({ kind }) => kind === 'Gateway'), ...translation.gateways];
-    const routes = gatewayApi.filter(({ kind }) => kind !== 'Gateway' && kind !== 'ListenerSet');
-    const objects = [...known, ...routes, ...translation.gateways];
+    const { refuses: _, ...settings } = options;
+    this.settings = settings;
+    const { meshConfig, istioVersion } = settings;
+    const overrides = { ...meshConfig, ...(istioVersion && { [ISTIO_VERSION]: istioVersion }) };
+    const built = buildMesh([...byName.values()], creators, overrides, versionHosts);
     this.refused = refused;
-    this.model = {
-      mesh,
-      workloads,
-      registry,
-      virtualServices,
-      destinationRules: new DestinationRules([...objects, ...translation.destinationRules], mesh, versionHosts),
-      scopes: new SidecarScopes(objects, registry, virtualServices, mesh),
-      security: new Security(objects, mesh),
-      programs: new RegexPrograms(),
-    };
-    this.objects = objects;
+    this.model = built.model;
+    this.origins = built.origins;
+    this.objects = built.objects;
+    this.gateways = built.gateways;
+    this.translation = built.translation;
+    notSimulated.push(...built.notServed);
     const ignored = notSimulated.length === 0 ? [] : [`no effect of ${listByKind(notSimulated)} (not simulated)`];
-    this.assumptions = [...repeated, ...ignored, ...translation.assumptions];
-    this.origins = new Origins(this.model, this.gateways);
+    this.assumptions = [...repeated, ...ignored, ...built.assumptions];
   }
 
   /**
@@ -290,7 +271,7 @@ export class Mesh {
   plan(before: Mesh): Plan {
     const known = new Set(before.refused);
     const rejected = this.refused.filter((object) => !known.has(object));
-    const build = (manifests: readonly SourcedManifest[]) => new Mesh(manifests).side();
+    const build = (manifests: readonly SourcedManifest[]) => new Mesh(manifests, this.settings).side();
     const { planSteps, Transition } = loaded.plan();
     const after = withControlledFields(before.accepted(), this.accepted());
     return planSteps(Transition.between(before.accepted(), after, build), rejected);
@@ -308,13 +289,13 @@ export class Mesh {
     const draft = draftOf({
       manifests: accepted,
       objects: written,
-      virtualServices: virtualServices.roots.filter(({ isTranslated }) => !isTranslated),
+      virtualServices: virtualServices.roots.filter(({ semantics }) => !semantics),
       registry,
       workloads,
       mesh,
     });
-    const before = new Mesh(accepted, {}, draft.versionHosts);
-    const after = new Mesh([...draft.manifests, ...draft.placeholders]);
+    const before = new Mesh(accepted, this.settings, draft.versionHosts);
+    const after = new Mesh([...draft.manifests, ...draft.placeholders], this.settings);
     const known = new Set(this.refused);
     const refused = Mesh.of(draft.manifests).refused.filter((object) => !known.has(object));
     return migrationOf(draft, after.compareTo(before), refused);
@@ -326,6 +307,7 @@ export class Mesh {
     if (manifests === this.manifests) return this;
     const refused = new Set(this.refused);
     return new Mesh(manifests, {
+      ...this.settings,
       refuses: (sourced) => refused.has(nameOf(toConfig(sourced))),
     });
   }
@@ -346,8 +328,8 @@ export class Mesh {
   }
 
   /**
-   * Returns the statuses that istiod would write to Gateways, ListenerSets and routes of the Gateway API, if only the objects
-   * of these manifests exist.
+   * Returns the statuses that istiod would write to GatewayClasses, Gateways, ListenerSets, routes and policies of the Gateway
+   * API, if only the objects of these manifests exist.
    */
   statuses(): readonly ObjectStatus[] {
     return this.translation.statuses();
@@ -393,6 +375,8 @@ const GROUPS = new Map([
   ['DaemonSet', 'apps'],
   ['ReplicaSet', 'apps'],
   ['IstioOperator', 'install.istio.io'],
+  ['Ingress', 'networking.k8s.io'],
+  ['IngressClass', 'networking.k8s.io'],
   ['ReplicationController', ''],
   ['Job', 'batch'],
   ['CronJob', 'batch'],

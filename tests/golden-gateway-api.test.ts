@@ -162,7 +162,7 @@ function plain(value: unknown): unknown {
 }
 
 const STATUS_KINDS = new Set([
-  ...['Gateway', 'ListenerSet', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'BackendTLSPolicy'],
+  ...['GatewayClass', 'Gateway', 'ListenerSet', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'BackendTLSPolicy'],
 ]);
 
 /** Objects whose statuses are about certificates that do not parse, InferencePools or waypoints. */
@@ -268,7 +268,7 @@ const modelled = names.filter((name) => !NOT_MODELLED.has(name));
     expect(Object.fromEntries(keyed)).toEqual(
       Object.fromEntries(
         expected.map(({ kind, metadata, status }) => [
-          `${kind} ${metadata.namespace}/${metadata.name}`,
+          `${kind} ${metadata.namespace ?? ''}/${metadata.name}`,
           plainStatus(status),
         ]),
       ),
@@ -292,7 +292,7 @@ const modelled = names.filter((name) => !NOT_MODELLED.has(name));
                 internalName,
                 plain({
                   server: withoutCommon((spec.servers as object[])[index], namespaces),
-                  services: translated?.services.join(','),
+                  services: translated?.services?.hosts.join(','),
                 }),
               ],
             ],

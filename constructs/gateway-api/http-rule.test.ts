@@ -94,7 +94,8 @@ test('a prefix can be replaced if there is one', () => {
   });
 });
 
-const ONE_MATCH = 'rules[0]: PathModifier.replacePrefixMatch requires exactly one match, with a PathMatch.prefix';
+const ONE_MATCH =
+  'rules[0].matches must be one match with a PathMatch.prefix beside PathModifier.replacePrefixMatch, got ';
 
 test.each<[what: string, rule: unknown, message: string]>([
   ['no action', {}, 'rules[0]: one of backendRefs, Filter.requestRedirect is required, got none'],
@@ -183,7 +184,11 @@ test.each<[what: string, rule: unknown, message: string]>([
     { ...forward, retry: { codes: [200] } },
     'rules[0].retry.codes[0] must be a whole number from 400 to 599, got 200',
   ],
-  ['a prefix to replace, without a match', { ...forward, filters: [Filter.urlRewrite({ path: replace })] }, ONE_MATCH],
+  [
+    'a prefix to replace, without a match',
+    { ...forward, filters: [Filter.urlRewrite({ path: replace })] },
+    `${ONE_MATCH}undefined`,
+  ],
   [
     'a prefix to replace, with two matches',
     {
@@ -191,12 +196,12 @@ test.each<[what: string, rule: unknown, message: string]>([
       matches: [{ path: PathMatch.prefix('/a') }, { path: PathMatch.prefix('/b') }],
       filters: [Filter.urlRewrite({ path: replace })],
     },
-    ONE_MATCH,
+    `${ONE_MATCH}a list of 2`,
   ],
   [
     'a prefix to replace in an exact path',
     { matches: [{ path: PathMatch.exact('/a') }], filters: [requestRedirect({ path: replace })] },
-    ONE_MATCH,
+    `${ONE_MATCH}a list of 1`,
   ],
 ])('fails: %s', (_what, rule, message) => {
   expect(ruledRefusal(rule)).toBe(message);

@@ -110,8 +110,8 @@ export const httpRule: Field<HttpRouteRule> = struct<HttpRouteRule>(
 );
 
 /** An API server accepts the replacement of a prefix only beside one match that has a prefix. */
-function onePrefix({ filters = [] }: Wire, { matches = [{}] }: HttpRouteRule, path: string): void {
+function onePrefix({ filters = [] }: Wire, { matches }: HttpRouteRule, path: string): void {
   const replaces = (filters as Wire[]).some((filter) => JSON.stringify(filter).includes('"ReplacePrefixMatch"'));
-  if (!replaces || (matches.length === 1 && matches[0]?.path?.type === 'PathPrefix')) return;
-  refuseProp(path, 'PathModifier.replacePrefixMatch requires exactly one match, with a PathMatch.prefix');
+  if (!replaces || (matches?.length === 1 && matches[0]?.path?.type === 'PathPrefix')) return;
+  refuse(`${path}.matches`, 'one match with a PathMatch.prefix beside PathModifier.replacePrefixMatch', matches);
 }

@@ -17,6 +17,9 @@ test.each([
 });
 
 test.each([
+  ['50%', 'a single % must be doubled'],
+  ['%% of 50%', 'a single % must be doubled'],
+  ['%REQ(x-id)% %', 'a single % must be doubled'],
   ['%REQUEST_ID%', '%REQUEST_ID% is not a variable that Envoy knows'],
   ['a%FOO(x)%', '%FOO(x)% is not a variable that Envoy knows'],
   ['%REQ%', '%REQ% requires a parameter, such as %REQ(x-id)%'],

@@ -148,7 +148,7 @@ function destinationRule(attached: readonly Attached[], world: World): Config | 
     labels: new Map(),
     annotations: new Map(),
     spec: { host, trafficPolicy },
-    translated: { sources: [], listeners: [], services: [], servicesNamespace: '' },
+    translated: { semantics: 'gateway', sources: [], listeners: [] },
   };
 }
 

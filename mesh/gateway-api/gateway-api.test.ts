@@ -2,14 +2,19 @@ import {
   destinationRule,
   fromClient,
   fromGateway,
+  http80,
+  gateway as istioGateway,
   type Manifests,
   meshOf,
   peerAuthentication,
   route,
   service,
   shares,
+  virtualService,
   workloads,
 } from '../fixtures/objects';
+import { manifestsOf } from '../manifest/mesh-source';
+import { Mesh } from '../mesh';
 import type { Request } from '../request/request';
 
 const API = 'gateway.networking.k8s.io/v1';
@@ -285,6 +290,87 @@ test('statuses are those of istiod', () => {
       message: 'backend(nope.default.svc.cluster.local) not found',
     },
   ]);
+});
+
+test('GatewayClasses of Istio are accepted; those of others get no status, nor do their Gateways', () => {
+  const gatewayClass = (name: string, controllerName: string) => object('GatewayClass', name, { controllerName });
+  const classes = [
+    gatewayClass('public', 'istio.io/gateway-controller'),
+    gatewayClass('remote', 'istio.io/unmanaged-gateway'),
+    gatewayClass('waypoint', 'istio.io/mesh-controller'),
+    gatewayClass('nginx', 'gateway.nginx.org/nginx-gateway-controller'),
+  ];
+  const gateways = ['public', 'nginx', 'unknown'].map((gatewayClassName) =>
+    object('Gateway', `of-${gatewayClassName}`, { gatewayClassName, listeners: [http] }),
+  );
+  const statuses = meshOf([...world, ...classes, ...gateways]).statuses();
+  expect(statuses.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`)).toEqual([
+    'GatewayClass /public',
+    'GatewayClass /remote',
+    'Gateway default/of-public',
+  ]);
+  expect(statuses[0]?.conditions).toEqual([
+    { type: 'Accepted', status: 'True', reason: 'Accepted', message: 'Handled by Istio controller' },
+  ]);
+});
+
+describe('versions of Istio', () => {
+  const operator = (tag: string) => ({
+    apiVersion: 'install.istio.io/v1alpha1',
+    kind: 'IstioOperator',
+    metadata: { name: 'istio' },
+    spec: { tag },
+  });
+  const statusIn = (tag: string, rule: object) => {
+    const manifests = [...world, gateway(), httpRoute('r', { rules: [rule] }), operator(tag)];
+    const { outcomes } = route(manifests, fromGateway('/'));
+    return outcomes.map((outcome) => 'status' in outcome && outcome.status);
+  };
+
+  test.each([
+    ['1.30.2', 404],
+    ['v1.30', 404],
+    ['1.31.0', 500],
+    ['1.32.0-distroless', 500],
+    ['latest', 500],
+  ])('%s: a rule without backends answers %i', (tag, status) => {
+    expect(statusIn(tag, { matches: [path('/')] })).toEqual([status]);
+    expect(statusIn(tag, { backendRefs: [{ name: 'a', port: 80, weight: 0 }] })).toEqual([500]);
+  });
+
+  test('an option sets the version, too; a version that is not simulated is named', () => {
+    const manifests = [...world, gateway(), httpRoute('r', { rules: [{ matches: [path('/')] }] })];
+    const mesh = new Mesh(manifestsOf(manifests), { istioVersion: '1.30' });
+    expect(mesh.route(fromGateway('/')).outcomes).toMatchObject([{ kind: 'direct', status: 404 }]);
+    const ofVersion = (tag: string) =>
+      meshOf([...manifests, operator(tag)])
+        .route(fromGateway('/'))
+        .assumptions.join();
+    expect(ofVersion('1.27.1')).toContain('Istio behaves as 1.31 (the manifests have 1.27.1, which is not simulated)');
+    expect(ofVersion('1.30.1')).not.toContain('Istio behaves as');
+    const upgrade = meshOf([...manifests, operator('1.31.0')]).differences(meshOf([...manifests, operator('1.30.0')]));
+    expect(upgrade.length).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['1.30.0', 'default/edge', 'b'],
+    ['1.31.0', 'default/edge', 'b'],
+    ['1.30.0', 'other/edge', 'b'],
+    ['1.31.0', 'other/edge', 'no-route'],
+  ])('%s: Istio Gateway %s at the Pods of a managed Gateway', (tag, id, expected) => {
+    const selector = { 'gateway.networking.k8s.io/gateway-name': 'gw' };
+    const manifests = [
+      gateway(),
+      {
+        ...istioGateway(id, [{ ...http80, hosts: ['*'] }]),
+        spec: { selector, servers: [{ ...http80, hosts: ['*'] }] },
+      },
+      virtualService('b', { hosts: ['shop.com'], gateways: [id], http: [{ route: [{ destination: { host: 'b' } }] }] }),
+      httpRoute('r', { hostnames: ['other.com'], rules: [to('a')] }),
+      operator(tag),
+    ];
+    expect(Object.keys(asked(manifests, fromGateway('/', { gateway: 'default/gw' })))).toEqual([expected]);
+  });
 });
 
 describe('a BackendTLSPolicy', () => {

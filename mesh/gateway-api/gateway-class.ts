@@ -4,9 +4,12 @@ import { text } from '../manifest/fields';
 /** Controller of the gateways that istiod serves; other controllers are not modelled, or not Istio's. */
 export const CONTROLLER = 'istio.io/gateway-controller';
 
+/** Controller of gateways in other clusters: istiod accepts the class, but does nothing else. */
+export const UNMANAGED = 'istio.io/unmanaged-gateway';
+
 const BUILT_IN: ReadonlyMap<string, string> = new Map([
   ['istio', CONTROLLER],
-  ['istio-remote', 'istio.io/unmanaged-gateway'],
+  ['istio-remote', UNMANAGED],
   ['istio-waypoint', 'istio.io/mesh-controller'],
 ]);
 

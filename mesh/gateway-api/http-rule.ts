@@ -27,13 +27,19 @@ export function ruleOf(rule: Fields, index: number, context: RouteContext): Rule
   const backends = weightedBackends(rule);
   if (backends.length === 0) {
     const isRedirect = 'redirect' in filters.fields;
-    const spec = isRedirect ? common : { ...common, directResponse: { status: 500 } };
+    const spec = isRedirect ? common : { ...common, directResponse: { status: withoutBackends(rule, context) } };
     return { spec, ...(filters.problem && { problem: filters.problem }) };
   }
   const destinations = destinationsOf(backends, context);
   if (!destinations.routes) return { spec: undefined, ...destinations };
   const problem = joined(destinations.problem, filters.problem);
   return { spec: { ...common, route: destinations.routes }, ...(problem && { problem }) };
+}
+
+/** Status of a rule that sends requests nowhere. Weights of zero are no missing backends. */
+function withoutBackends({ backendRefs }: Fields, { route, world }: RouteContext): number {
+  const isMissing = route.kind === 'HTTPRoute' && list(backendRefs).length === 0;
+  return isMissing && world.mesh.istioVersion === '1.30' ? 404 : 500;
 }
 
 interface Destinations {

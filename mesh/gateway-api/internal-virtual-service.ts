@@ -23,10 +23,9 @@ export function internalVirtualService(
     ]),
     spec: { ...spec, [protocol]: rules.map((rule) => rule.spec) },
     translated: {
+      semantics: 'gateway',
       sources: rules.map(({ source }) => source),
       listeners: [],
-      services: [],
-      servicesNamespace: '',
     },
   };
 }

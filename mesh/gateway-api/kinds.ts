@@ -1,5 +1,5 @@
+import { groupOf } from '../manifest/api-group';
 import type { Config } from '../manifest/config';
-import { type Fields, fields, text } from '../manifest/fields';
 
 /** API group of the Gateway API. */
 export const GATEWAY_API = 'gateway.networking.k8s.io';
@@ -18,13 +18,6 @@ export const GATEWAY_API_KINDS: ReadonlySet<string> = new Set([
 ]);
 
 export type RouteKind = 'HTTPRoute' | 'GRPCRoute' | 'TLSRoute' | 'TCPRoute';
-
-/** API group of a manifest, empty for core kinds. */
-export function groupOf(manifest: unknown): string {
-  const apiVersion = text(fields(manifest as Fields).apiVersion);
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? '' : apiVersion.slice(0, slash);
-}
 
 /** Whether istiod reads the object as one of the Gateway API. */
 export function isGatewayApi({ kind, origin }: Config): boolean {

@@ -2,11 +2,12 @@ import type { Condition } from './condition';
 
 /** The status that istiod would write to an object of the Gateway API. */
 export interface ObjectStatus {
-  /** Kind of the object: `Gateway`, `ListenerSet`, `HTTPRoute`, `GRPCRoute`, `TLSRoute`, `TCPRoute` or `BackendTLSPolicy`. */
+  /** Kind of the object: `GatewayClass`, `Gateway`, `ListenerSet`, `HTTPRoute`, `GRPCRoute`, `TLSRoute`, `TCPRoute` or `BackendTLSPolicy`. */
   readonly kind: string;
+  /** Namespace, empty for a GatewayClass. */
   readonly namespace: string;
   readonly name: string;
-  /** Conditions of a Gateway or ListenerSet, sorted by type; empty for other kinds. */
+  /** Conditions of a GatewayClass, Gateway or ListenerSet, sorted by type; empty for other kinds. */
   readonly conditions: readonly Condition[];
   /** Listeners of a Gateway or ListenerSet; empty for other kinds. */
   readonly listeners: readonly ListenerStatus[];

@@ -1,7 +1,9 @@
-import type { Config } from '../manifest/config';
+import type { Config, Translated } from '../manifest/config';
+import { isManaged } from './addresses';
 import { backendTlsRules } from './backend-tls-policies';
 import { backendTlsStatuses } from './backend-tls-status';
 import { ConnectionRoutes } from './connection-routes';
+import { gatewayClassStatuses } from './gateway-class-status';
 import { type GatewayListener, isProgrammed } from './gateway-listener';
 import { gatewayStatuses } from './gateway-status';
 import { Gateways, type ServedGateway } from './gateways';
@@ -40,7 +42,7 @@ export class Translation {
     this.world = world;
   }
 
-  /** The statuses that istiod would write. A Gateway or parent that is not Istio's has none. */
+  /** The statuses that istiod would write. A class, Gateway or parent that is not Istio's has none. */
   statuses(): ObjectStatus[] {
     const attached = new Map<GatewayListener, number>();
     for (const { parents } of this.attachments) {
@@ -49,6 +51,7 @@ export class Translation {
       }
     }
     return [
+      ...gatewayClassStatuses(this.world),
       ...this.served.flatMap((gateway) => gatewayStatuses(gateway, attached, this.world)),
       ...this.attachments.map(routeStatus),
       ...backendTlsStatuses(this.world),
@@ -66,11 +69,13 @@ function internalGateways({ config, addresses, listeners, listenerSets }: Served
   const made = (owner: Config, own: readonly GatewayListener[]): Config[] => {
     const present = own.filter(isMade);
     if (present.length === 0 || addresses.services.length === 0) return [];
-    const translated = {
+    const translated: Translated = {
+      semantics: 'gateway',
       sources: [],
-      listeners: present.map(({ index, internalName, missing }) => ({ owner, index, internalName, missing })),
-      services: addresses.services,
-      servicesNamespace: config.namespace,
+      listeners: present.map(({ index, internalName, missing }) => {
+        return { owner, path: ['spec', 'listeners', index], internalName, missing };
+      }),
+      services: { hosts: addresses.services, namespace: config.namespace, isManaged: isManaged(config) },
     };
     return [{ ...owner, kind: 'Gateway', spec: { servers: present.map(({ server }) => server) }, translated }];
   };

@@ -8,7 +8,7 @@ import type { VirtualHost } from '../routing/virtual-host';
 import type { ConnectionRules } from './connection-rule';
 import { Fragment } from './fragment';
 import type { GatewayNode } from './graph';
-import type { Objects } from './objects';
+import { writtenIn } from './objects';
 import { type Place, type Rules, rulesOf } from './rule';
 import { addVirtualHost, type RuleFilter } from './virtual-host';
 
@@ -51,13 +51,11 @@ function portOf(config: Config, proxy: Gateway, listener: GatewayListener): Gate
 /** Draws ports of Gateways. */
 export class Gateways {
   private readonly model: MeshModel;
-  private readonly objects: Objects;
   private readonly rules: Rules;
   private readonly connectionRules: ConnectionRules;
 
-  constructor(model: MeshModel, objects: Objects, rules: Rules, connectionRules: ConnectionRules) {
+  constructor(model: MeshModel, rules: Rules, connectionRules: ConnectionRules) {
     this.model = model;
-    this.objects = objects;
     this.rules = rules;
     this.connectionRules = connectionRules;
   }
@@ -104,7 +102,7 @@ export class Gateways {
     addVirtualHost(fragment, virtualHost, this.rules, place, filter);
   }
 
-  private node({ id, server, listener, proxy }: GatewayPort): GatewayNode {
+  private node({ id, config, server, listener, proxy }: GatewayPort): GatewayNode {
     const { gateway, port, protocol, tls, tlsMode } = server;
     const own = listener.servers.filter((other) => other.gateway === gateway);
     return {
@@ -116,9 +114,7 @@ export class Gateways {
       tls: tls && tlsMode !== 'PASSTHROUGH' ? tlsMode : null,
       hosts: [...new Set(own.flatMap(({ hosts }) => hosts))],
       policies: this.model.security.guard(proxy.proxy.workload).policies,
-      written: own.flatMap(({ index, binding }) =>
-        this.objects.written('Gateway', gateway, ['spec', binding === gateway ? 'servers' : 'listeners', index]),
-      ),
+      written: own.map(({ source, path }) => writtenIn(source?.owner ?? config, path)),
     };
   }
 }

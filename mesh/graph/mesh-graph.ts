@@ -32,7 +32,7 @@ export class Drawing {
     const destinations = new Destinations(model, this.objects);
     const rules = new Rules(this.objects, destinations);
     const connectionRules = new ConnectionRules(this.objects, destinations);
-    this.gateways = new Gateways(model, this.objects, rules, connectionRules);
+    this.gateways = new Gateways(model, rules, connectionRules);
     this.hosts = new Hosts(model, origins, this.objects, rules, connectionRules, destinations);
   }
 

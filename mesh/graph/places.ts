@@ -67,7 +67,7 @@ export function places(model: MeshModel, gatewayPorts: readonly GatewayPort[]): 
       port: server.port,
       protocol: server.protocol,
       hosts: virtualHosts.size > 0 ? [...virtualHosts.keys()] : listener.routes.flatMap(({ sniHosts }) => sniHosts),
-      location: locate(config, ['spec', 'servers', server.index]),
+      location: locate(server.source?.owner ?? config, server.path),
     })),
     callers: [...model.workloads.all()].map(({ id, kind, sidecar }) => ({ workload: id, kind, sidecar })),
     hosts: meshHosts(model).map((host) => hostPlace(host, model, faults)),

@@ -145,7 +145,7 @@ export class Rules {
     const targetOf = (destination: unknown) => destinationOfRoute(fields(destination), virtualService, rule, context);
     const paths = list(spec.route).map((route) => targetOf(fields(route).destination));
     const clusters = weightedClusters(virtualService, rule, context);
-    const missingStatus: 500 | 503 = virtualService.isTranslated ? 500 : 503;
+    const missingStatus: 500 | 503 = virtualService.semantics === 'gateway' ? 500 : 503;
     for (const { probability, destination } of clusters) {
       const to = { host: destination.host, port: destination.port, subset: destination.subset ?? '', missingStatus };
       const at = paths.flatMap((path, index) => (isSame(path, to) ? written('route', index) : []));

@@ -5,7 +5,6 @@ const object = (apiVersion: string, kind: string) => ({ apiVersion, kind, metada
 test.each([
   ['gateway.networking.k8s.io/v1', 'UDPRoute'],
   ['inference.networking.k8s.io/v1', 'InferencePool'],
-  ['networking.k8s.io/v1', 'Ingress'],
   ['extensions/v1beta1', 'Ingress'],
   ['networking.k8s.io/v1', 'NetworkPolicy'],
   ['cilium.io/v2', 'CiliumNetworkPolicy'],
@@ -32,6 +31,7 @@ test.each([
   ['apps/v1', 'Deployment'],
   ['rbac.authorization.k8s.io/v1', 'Role'],
   ['networking.istio.io/v1', 'VirtualService'],
+  ['networking.k8s.io/v1', 'Ingress'],
   ['networking.k8s.io/v1', 'IngressClass'],
   ['gateway.networking.k8s.io/v1', 'HTTPRoute'],
   ['gateway.networking.k8s.io/v1', 'Gateway'],

@@ -39,6 +39,7 @@ const HARMLESS_KINDS: ReadonlySet<string> = new Set([
   'argoproj.io Rollout',
   'gateway.networking.k8s.io GatewayClass',
   'gateway.networking.k8s.io ReferenceGrant',
+  'networking.k8s.io Ingress',
   'networking.k8s.io IngressClass',
   'networking.k8s.io IPAddress',
   'networking.k8s.io ServiceCIDR',

@@ -7,14 +7,13 @@ import type { Destinations, RoutePlace } from './destinations';
 import { distinct } from './distinct';
 import type { NewGateway } from './new-gateway';
 import type { Remarks } from './remarks';
-import { GATEWAY_API_VERSION, metadata, type World } from './world';
+import { GATEWAY_API_VERSION, metadata } from './world';
 
 /** Translates the `tls` and `tcp` rules of a VirtualService into a TLSRoute or TCPRoute each. */
 export function connectionRoutes(
   virtualService: VirtualService,
   gateways: ReadonlyMap<string, NewGateway>,
   destinations: Destinations,
-  world: World,
   remarks: Remarks,
 ): Manifest[] {
   const rules = [
@@ -54,7 +53,10 @@ export function connectionRoutes(
       rule.route,
       [...at, 'route'],
       (destination) =>
-        destinations.backendOf(destination, virtualService.namespace, { ...place, ...(portOf !== 0 && { port: portOf }) }),
+        destinations.backendOf(destination, virtualService.namespace, {
+          ...place,
+          ...(portOf !== 0 && { port: portOf }),
+        }),
       remarks,
     );
     if (parentRefs.length === 0) return [];
@@ -64,7 +66,12 @@ export function connectionRoutes(
       {
         apiVersion: GATEWAY_API_VERSION,
         kind,
-        metadata: metadata(`${virtualService.config.name}-${suffix}`, virtualService.namespace, virtualService.config, true),
+        metadata: metadata(
+          `${virtualService.config.name}-${suffix}`,
+          virtualService.namespace,
+          virtualService.config,
+          true,
+        ),
         spec: {
           parentRefs: distinct(parentRefs),
           ...(kind === 'TLSRoute' && { hostnames }),

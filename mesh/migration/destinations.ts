@@ -73,7 +73,10 @@ export class Destinations {
   /** Whether a destination needs the port that requests arrive at. */
   needsPort(destination: Fields, namespace: string): boolean {
     if (number(fields(destination.port).number) !== 0) return false;
-    const service = this.find(resolveShortName(text(destination.host), namespace, this.world.mesh.clusterDomain), namespace);
+    const service = this.find(
+      resolveShortName(text(destination.host), namespace, this.world.mesh.clusterDomain),
+      namespace,
+    );
     return !service || onlyPort(service) === 0;
   }
 

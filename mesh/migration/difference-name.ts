@@ -1,9 +1,9 @@
 import { type Condition, pathCondition, segmentsCondition } from '../behaviour/condition';
 import type { Branch } from '../behaviour/diff/branch';
-import { type DoorDifference, TO_HTTPS } from '../behaviour/diff/door-comparison';
 import { UNFINISHED } from '../behaviour/diff/compare-branches';
-import { sameResult } from '../behaviour/path-function';
+import { type DoorDifference, TO_HTTPS } from '../behaviour/diff/door-comparison';
 import { type Language, Languages } from '../behaviour/language';
+import { sameResult } from '../behaviour/path-function';
 import { type Conditions, Regions } from '../behaviour/regions/region';
 import type { HostName } from '../registry/host-name';
 import { RegexPrograms } from '../routing/string-matcher';
@@ -28,7 +28,9 @@ export class DifferenceNames {
   private readonly servicePorts: ReadonlyMap<HostName, ReadonlySet<number>>;
 
   constructor({ prefixes, versionHosts, servicePorts }: Expected) {
-    this.servicePorts = new Map([...servicePorts].flatMap(([host, ports]) => spellings(host).map((name) => [name, ports])));
+    this.servicePorts = new Map(
+      [...servicePorts].flatMap(([host, ports]) => spellings(host).map((name) => [name, ports])),
+    );
     this.versionHosts = new Set(versionHosts.flatMap(spellings));
     this.bySegment = prefixes.map((prefix) => [onlyByText(prefix, this.programs)]);
   }

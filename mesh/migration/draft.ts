@@ -57,8 +57,7 @@ export function draftOf(world: World): Draft {
   const trial = new VirtualServiceRoutes(usable, new Destinations(world, versions), world);
   const kept = keptVirtualServices(
     world.virtualServices,
-    (virtualService) =>
-      isOwn(virtualService.config) ? trial.translate(virtualService).obstacles : [CONTEXT],
+    (virtualService) => (isOwn(virtualService.config) ? trial.translate(virtualService).obstacles : [CONTEXT]),
     usable,
   );
   const migrated = own.filter((virtualService) => !kept.has(virtualService));
@@ -99,7 +98,9 @@ export function draftOf(world: World): Draft {
     removed,
     changed,
     kept: keptObjects,
-    changes: [...translated].flatMap(([{ config }, { changes }]) => changes.map((change) => ({ from: config, change }))),
+    changes: [...translated].flatMap(([{ config }, { changes }]) =>
+      changes.map((change) => ({ from: config, change })),
+    ),
     versions: moved,
     servicePorts: new Map(
       migrated
@@ -109,7 +110,12 @@ export function draftOf(world: World): Draft {
     virtualServices: migrated,
     placeholders: removed.flatMap((config) => (isReplacedElsewhere(config, made) ? [placeholder(config)] : [])),
     versionHosts: new Map(moved.map(({ service, subset, host }) => [`${service.hostname} ${subset}`, host])),
-    manifests: manifestsAfter(world, removed, changed, becomes.flatMap(({ to }) => to)),
+    manifests: manifestsAfter(
+      world,
+      removed,
+      changed,
+      becomes.flatMap(({ to }) => to),
+    ),
   };
 }
 
@@ -123,7 +129,11 @@ const placeholder = ({ origin: { manifest }, spec: { selector } }: Config): Sour
   manifest: { ...manifest, spec: { selector, servers: [] } },
 });
 
-const CONTEXT: Obstacle = { path: [], reason: 'it is context, so it belongs to somebody else', remedy: 'pass it as PATH' };
+const CONTEXT: Obstacle = {
+  path: [],
+  reason: 'it is context, so it belongs to somebody else',
+  remedy: 'pass it as PATH',
+};
 
 /** Delegates of migrated VirtualServices that no other VirtualService uses. */
 function delegatesOf(

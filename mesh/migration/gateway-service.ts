@@ -13,7 +13,9 @@ export function gatewayService(gateway: Config, world: World): Config | NoBacken
     const own = textMap(spec.selector);
     if (own.size === 0) return false;
     if (pods.some((pod) => pod.namespace === namespace && selects(own, pod.labels))) return true;
-    return selects(selector, own) || (selects(selector, INGRESS_GATEWAY.labels) && selects(own, INGRESS_GATEWAY.labels));
+    return (
+      selects(selector, own) || (selects(selector, INGRESS_GATEWAY.labels) && selects(own, INGRESS_GATEWAY.labels))
+    );
   });
   const labels = [...selector].map((label) => label.join('=')).join(',');
   if (selector.size === 0) return no('the Gateway has no selector', 'add one');
@@ -27,7 +29,10 @@ export function gatewayService(gateway: Config, world: World): Config | NoBacken
   const [first] = (fitting.length > 0 ? fitting : found).sort((a, b) => compareText(a.name, b.name));
   const missing = wanted.find((port) => first && !hasPort(first, port));
   if (!first || missing !== undefined)
-    return no(`Service ${first?.id} has no port ${missing}, so nothing would listen on it`, 'add the port to the Service');
+    return no(
+      `Service ${first?.id} has no port ${missing}, so nothing would listen on it`,
+      'add the port to the Service',
+    );
   return first;
 }
 

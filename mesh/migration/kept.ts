@@ -41,7 +41,9 @@ function reasonToStay(
         const reason = `VirtualService ${other.id} stays, and has the same host ${host} ${place}`;
         return { path: ['spec', 'hosts', hosts.indexOf(host)], reason, remedy };
       }
-      const hasTls = gateways.get(gateway)?.listeners.some(({ protocol }) => protocol === 'HTTPS' || protocol === 'TLS');
+      const hasTls = gateways
+        .get(gateway)
+        ?.listeners.some(({ protocol }) => protocol === 'HTTPS' || protocol === 'TLS');
       if (hasTls) {
         const reason = `VirtualService ${other.id} stays, so Gateway ${gateway} keeps its TLS servers`;
         return { path: ['spec', 'gateways'], reason, remedy };

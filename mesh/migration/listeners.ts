@@ -26,12 +26,17 @@ export function listenersOf(gateway: Config, remarks: Remarks): NewListener[] {
     const protocolName = text(protocol).toUpperCase();
     const translated = PROTOCOLS.get(protocolName);
     if (!translated) {
-      remarks.obstacle([...at, 'port', 'protocol'], `a listener cannot have protocol ${text(protocol)}`, 'keep the Gateway');
+      remarks.obstacle(
+        [...at, 'port', 'protocol'],
+        `a listener cannot have protocol ${text(protocol)}`,
+        'keep the Gateway',
+      );
       return [];
     }
     const tls = fieldsOrNone(server.tls);
     const redirects = translated === 'HTTP' && tls?.httpsRedirect === true;
-    const ofTls = translated === 'HTTP' || translated === 'TCP' ? undefined : tlsOf(fields(tls), [...at, 'tls'], remarks);
+    const ofTls =
+      translated === 'HTTP' || translated === 'TCP' ? undefined : tlsOf(fields(tls), [...at, 'tls'], remarks);
     const isPassthrough = ofTls?.mode === 'Passthrough';
     const kind = isPassthrough ? 'TLS' : translated;
     return hostsOf(server, gateway.namespace).map(({ host, allowedRoutes }) => {

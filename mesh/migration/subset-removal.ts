@@ -45,7 +45,10 @@ export function withoutSubsets(
 function usedSubsets(virtualServices: readonly VirtualService[], { mesh }: World): ReadonlySet<string> {
   const used = new Set<string>();
   for (const { http, tls, tcp, namespace } of virtualServices) {
-    const rules = [...http.map(({ spec, namespace: own }) => ({ spec, own })), ...[...tls, ...tcp].map((spec) => ({ spec, own: namespace }))];
+    const rules = [
+      ...http.map(({ spec, namespace: own }) => ({ spec, own })),
+      ...[...tls, ...tcp].map((spec) => ({ spec, own: namespace })),
+    ];
     for (const { spec, own } of rules) {
       for (const destination of destinationsOf(spec).map(fields)) {
         used.add(`${resolveShortName(text(destination.host), own, mesh.clusterDomain)} ${text(destination.subset)}`);

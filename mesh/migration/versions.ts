@@ -55,7 +55,10 @@ export class Versions {
     if (fieldsOrNone(rule.spec.workloadSelector))
       return no(`DestinationRule ${rule.id} is only for some callers`, 'remove its workloadSelector');
     if (!service.kubernetes || service.alias !== '')
-      return no(`subset ${subset} is one of a ServiceEntry or an ExternalName`, 'write a ServiceEntry for each version');
+      return no(
+        `subset ${subset} is one of a ServiceEntry or an ExternalName`,
+        'write a ServiceEntry for each version',
+      );
     const { config } = service;
     if (textMap(config.spec.selector).size === 0)
       return no(`Service ${config.id} has no selector, which the Service of a version adds to`, 'add a selector');
@@ -66,10 +69,14 @@ export class Versions {
     const fullName = `${name}.${config.namespace}.svc.${mesh.clusterDomain}`;
     const selector = Object.fromEntries([...textMap(config.spec.selector), ...textMap(found?.labels)]);
     const conflicting = contradiction(config, found ?? {});
-    if (conflicting) return no(`subset ${subset} and Service ${config.id} want other values of ${conflicting}`, 'remove the label');
+    if (conflicting)
+      return no(`subset ${subset} and Service ${config.id} want other values of ${conflicting}`, 'remove the label');
     const present = objects.find(({ kind, id }) => kind === 'Service' && id === `${config.namespace}/${name}`);
     if (present && !isVersion(present, config, selector))
-      return no(`Service ${present.id} already exists, and is not that of subset ${subset}`, 'rename it, or the subset');
+      return no(
+        `Service ${present.id} already exists, and is not that of subset ${subset}`,
+        'rename it, or the subset',
+      );
     return {
       service,
       subset,
@@ -94,7 +101,11 @@ function contradiction({ spec }: Config, { labels }: Fields): string | undefined
 /** Whether a Service selects the same Pods with the same ports as that of a version would. */
 function isVersion({ spec }: Config, base: Config, selector: Readonly<Record<string, string>>): boolean {
   const [own, wanted] = [textMap(spec.selector), textMap(selector)];
-  return own.size === wanted.size && selects(wanted, own) && JSON.stringify(portsOf(spec)) === JSON.stringify(portsOf(base.spec));
+  return (
+    own.size === wanted.size &&
+    selects(wanted, own) &&
+    JSON.stringify(portsOf(spec)) === JSON.stringify(portsOf(base.spec))
+  );
 }
 
 const portsOf = ({ ports }: Fields) => list(ports).map((port) => withoutNodePort(fields(port)));

@@ -1,17 +1,17 @@
 import type { Config } from '../manifest/config';
 import { fields } from '../manifest/fields';
 import type { Manifest } from '../manifest/manifest';
-import { isHttp } from '../registry/protocol';
 import { matches } from '../registry/host-name';
+import { isHttp } from '../registry/protocol';
 import { MESH_GATEWAY, type VirtualService } from '../routing/virtual-service';
 import { applicableRules, dependsOnPort, destinationsOf, type Place } from './applicable-rules';
 import { connectionRoutes } from './connection-routes';
 import type { Destinations, RoutePlace } from './destinations';
+import { distinct } from './distinct';
 import { httpRules } from './http-rules';
 import type { NewListener } from './listeners';
 import type { NewGateway } from './new-gateway';
 import { type Change, type Obstacle, Remarks } from './remarks';
-import { distinct } from './distinct';
 import { GATEWAY_API_VERSION, metadata, type World } from './world';
 
 /** What becomes of a VirtualService. The objects have its meaning only if there is no obstacle. */
@@ -56,7 +56,7 @@ export class VirtualServiceRoutes {
       if (gateway === MESH_GATEWAY) this.inMesh(virtualService, add, remarks);
       else this.atGateway(virtualService, gateway, index, add, remarks);
     }
-    const connections = connectionRoutes(virtualService, this.gateways, this.destinations, this.world, remarks);
+    const connections = connectionRoutes(virtualService, this.gateways, this.destinations, remarks);
     const { obstacles, changes } = remarks;
     const objects = [...routesOf(virtualService, [...parts.values()]), ...connections];
     if (objects.length === 0 && obstacles.length === 0)
@@ -79,8 +79,7 @@ export class VirtualServiceRoutes {
     const { namespace, hosts } = virtualService;
     const open = gateway.listeners.filter(isHttpListener);
     const usable = open.filter(
-      ({ redirects, manifest }) =>
-        !redirects && hosts.some((host) => matches(host, `${manifest.hostname ?? '*'}`)),
+      ({ redirects, manifest }) => !redirects && hosts.some((host) => matches(host, `${manifest.hostname ?? '*'}`)),
     );
     const ofRules = new Map<string, { readonly rules: readonly object[]; readonly listeners: NewListener[] }>();
     for (const listener of usable) {
@@ -136,7 +135,12 @@ export class VirtualServiceRoutes {
     }
   }
 
-  private rulesAt(virtualService: VirtualService, place: Place, route: RoutePlace, remarks: Remarks): readonly object[] {
+  private rulesAt(
+    virtualService: VirtualService,
+    place: Place,
+    route: RoutePlace,
+    remarks: Remarks,
+  ): readonly object[] {
     const applicable = applicableRules(virtualService, place);
     const { rules, obstacles, changes } = httpRules(
       applicable.map((rule) => rule?.spec),

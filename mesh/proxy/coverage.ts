@@ -34,7 +34,7 @@ export class Coverage {
 
   /** @internal */
   constructor(virtualServices: VirtualServices, reached: ReadonlySet<object>) {
-    const written = virtualServices.roots.filter(({ isTranslated }) => !isTranslated);
+    const written = virtualServices.roots.filter(({ semantics }) => semantics === undefined);
     const sources = virtualServices.roots.flatMap(({ config }) => config.translated?.sources ?? []);
     this.entries = [
       ...written.flatMap((virtualService) => entriesOf(virtualService, reached)),

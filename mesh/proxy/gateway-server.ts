@@ -1,5 +1,6 @@
-import { byAge, type Config } from '../manifest/config';
+import { byAge, type Config, type ListenerSource } from '../manifest/config';
 import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../manifest/fields';
+import type { FieldPath } from '../manifest/manifest';
 import { HostIndex } from '../registry/host-index';
 import type { HostName } from '../registry/host-name';
 import { isHttp, type Protocol, parseProtocol } from '../registry/protocol';
@@ -8,10 +9,12 @@ import { isHttp, type Protocol, parseProtocol } from '../registry/protocol';
 export interface GatewayServer {
   /** `namespace/name`. */
   readonly gateway: string;
-  /** Name that VirtualServices use: that of the Gateway or, in the Gateway API, an internal one for each listener. */
+  /** Name that VirtualServices use: that of the Gateway or, if istiod made it, an internal one for each listener. */
   readonly binding: string;
-  /** Index in the list of servers or listeners. */
-  readonly index: number;
+  /** Path in the Gateway. */
+  readonly path: FieldPath;
+  /** Where istiod made it from. @default a server of an Istio Gateway */
+  readonly source?: ListenerSource;
   /** The declared port; the Pod may listen on another. */
   readonly port: number;
   readonly portName: string;
@@ -31,11 +34,12 @@ export function gatewayServers(gateway: Config): GatewayServer[] {
     const port = fields(server.port);
     const tls = fieldsOrNone(server.tls);
     const hosts = serverHosts(texts(server.hosts), gateway.namespace);
-    const listener = gateway.translated?.listeners[index];
+    const source = gateway.translated?.listeners[index];
     return {
       gateway: gateway.id,
-      binding: listener?.internalName ?? gateway.id,
-      index: listener?.index ?? index,
+      binding: source?.internalName ?? gateway.id,
+      path: source?.path ?? ['spec', 'servers', index],
+      ...(source && { source }),
       port: number(port.number),
       portName: text(port.name),
       protocol: parseProtocol(text(port.protocol)),

@@ -9,7 +9,7 @@ import type { RouteContext } from '../routing/route-action';
 import type { TcpRoute } from '../routing/tcp-routes';
 import type { RouteTable } from '../routing/virtual-host';
 import { withAssumptions } from './assumptions';
-import { boundPorts, configures } from './gateway-binding';
+import { boundPorts, configures, withoutForeign } from './gateway-binding';
 import { GatewayChains } from './gateway-chains';
 import { gatewayRoutes, routeConfigurationName } from './gateway-routes';
 import {
@@ -63,9 +63,10 @@ export class Gateway implements Origin {
     const scope = model.scopes.for(proxy);
     this.clusters = new Clusters(proxy, (host) => scope.services(host), model.destinationRules);
     this.targetPort = targetPorts(proxy, model.registry);
-    const configuring = gateways.filter((gateway) => configures(gateway, proxy, model.registry)).sort(byAge);
-    this.listeners = mergeServers(configuring, (gateway, port) =>
-      gateway.translated ? boundPorts(gateway.translated, port, proxy, model.registry) : [this.targetPort(port)],
+    const selecting = gateways.filter((gateway) => configures(gateway, proxy, model.registry)).sort(byAge);
+    const configuring = model.mesh.istioVersion === '1.30' ? selecting : withoutForeign(selecting);
+    this.listeners = mergeServers(configuring, ({ translated }, port) =>
+      translated?.services ? boundPorts(translated.services, port, proxy, model.registry) : [this.targetPort(port)],
     );
     this.chains = new GatewayChains(proxy, model, (server) => this.context(server));
     this.ownPort = named && gatewayServers(named)[0]?.port;

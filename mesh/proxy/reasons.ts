@@ -29,6 +29,13 @@ export function noHost(host: HostName, servers: readonly GatewayServer[]): strin
   for (const server of servers) for (const name of server.sniHosts) index.set(name, server);
   const server = index.find(host.toLowerCase());
   if (!server) return `no server of a Gateway has host ${host}; ${hostsAre(index.hosts())}`;
+  const owner = server.source?.owner;
+  if (owner?.kind === 'Ingress') {
+    return (
+      `Ingress ${owner.id} accepts host ${host} at port ${server.port}, but no rule serves it there ` +
+      '(the rules of a host are served where the oldest Ingress with rules for it listens)'
+    );
+  }
   return `Gateway ${server.gateway} has a server for host ${host}, but no VirtualService has routes for it there`;
 }
 

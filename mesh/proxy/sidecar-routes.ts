@@ -25,7 +25,7 @@ export function sidecarRoutes(
   for (const virtualService of listener.virtualServices) {
     if (!hasRoutes(virtualService, context)) continue;
     const { hosts, matched } = separate(virtualService, services, owners, port);
-    if (virtualService.isTranslated && !isFollowed(virtualService, matched, context.proxy.namespace)) continue;
+    if (virtualService.semantics && !isFollowed(virtualService, matched, context.proxy.namespace)) continue;
     // Hosts without a service only count on port 80, or if another host in the VirtualService has one.
     if (matched.length > 0 || port === 80) wrappers.push({ virtualService, hosts, services: matched });
   }
@@ -135,7 +135,7 @@ function separate(
   }
   for (const host of virtualService.hosts) {
     if (!isWildcard(host)) continue;
-    if (virtualService.isTranslated) {
+    if (virtualService.semantics) {
       hosts.push(host);
       continue;
     }

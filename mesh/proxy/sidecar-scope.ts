@@ -134,9 +134,9 @@ function egressListener(written: Fields, namespace: string, visible: Visible): E
   return {
     port: onPort,
     services: onePerHost(services, namespace),
-    virtualServices: visible.virtualServices.filter(({ hosts, config, isTranslated }) =>
+    virtualServices: visible.virtualServices.filter(({ hosts, config, semantics }) =>
       hosts.some((host) =>
-        isTranslated ? imports.service(config.namespace, host) : imports.virtualService(config.namespace, host),
+        semantics ? imports.service(config.namespace, host) : imports.virtualService(config.namespace, host),
       ),
     ),
   };

@@ -1,7 +1,8 @@
 import { whyBefore } from '../gateway-api/precedence';
+import { whyPathBefore } from '../ingress/path-match';
 import { type Location, locate } from '../manifest/location';
 import type { HttpRequest } from '../request/http-request';
-import { matchedRoute } from '../routing/matched-route';
+import { matchedPath, matchedRoute } from '../routing/matched-route';
 import type { Route } from '../routing/route';
 import { conditionsInWords, describePath, failedCondition, matchesRequest, mismatch } from '../routing/route-match';
 import type { TcpRoute } from '../routing/tcp-routes';
@@ -96,9 +97,9 @@ export function locationOf({ config }: NonNullable<Route['virtualService']>, mat
     const { protocol = 'http', rule, match } = matched;
     return locate(config, ['spec', protocol, rule, ...(match === null ? [] : ['match', match])]);
   }
-  const { kind, route, rule, match } = matched;
+  const { kind, route } = matched;
   const source = config.translated?.sources.find(({ route: of }) => of.kind === kind && of.id === route);
-  return source ? locate(source.route, ['spec', 'rules', rule, ...(match === null ? [] : ['matches', match])]) : null;
+  return source ? locate(source.route, matchedPath(matched)) : null;
 }
 
 function nameOf({ virtualService, rule, ruleMatch }: Route): string {
@@ -116,7 +117,7 @@ function pathOf(protocol: string, rule: number, match: number | null): string {
   return `${protocol}[${rule}]${match === null ? '' : `.match[${match}]`}`;
 }
 
-/** Why a rule of the Gateway API goes before another one that matches too; empty if no other one matches. */
+/** Why a rule of a route or Ingress goes before another one that matches too; empty if no other one matches. */
 function precedenceOf(route: Route, later: readonly Route[], http: HttpRequest): string {
   const { rule, virtualService } = route;
   if (!rule?.source) return '';
@@ -124,7 +125,7 @@ function precedenceOf(route: Route, later: readonly Route[], http: HttpRequest):
   if (!next?.rule) return '';
   const reason =
     next.virtualService === virtualService
-      ? whyBefore(rule.spec, next.rule.spec)
+      ? (virtualService?.semantics === 'ingress' ? whyPathBefore : whyBefore)(rule.spec, next.rule.spec)
       : 'they belong to other listeners or write their host names differently, so they are not sorted together';
   return `, and is tried before ${nameOf(next)}: ${reason}`;
 }

@@ -37,7 +37,8 @@ export class VirtualServices {
       const own = bound.filter(({ visibility }) => visibility.isPrivateTo(namespace));
       const open = bound.filter(({ visibility }) => visibility.isPublic());
       // Gateway API routes of the proxy's own namespace override others.
-      const isNear = (candidate: VirtualService) => candidate.isTranslated && candidate.namespace === namespace;
+      const isNear = (candidate: VirtualService) =>
+        candidate.semantics === 'gateway' && candidate.namespace === namespace;
       const exported = bound.filter(
         ({ visibility }) =>
           !visibility.isPublic() && !visibility.isPrivateTo(namespace) && visibility.includes(namespace),

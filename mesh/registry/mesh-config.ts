@@ -1,6 +1,7 @@
 import type { Config } from '../manifest/config';
 import { type Fields, fields, fieldsOrNone, list, number, text, texts } from '../manifest/fields';
 import { INSTALL_NAMESPACE } from './installation';
+import { type IstioVersion, istioVersion } from './istio-version';
 
 /** The part of Istio's MeshConfig that affects requests. */
 export interface MeshConfig {
@@ -26,6 +27,14 @@ export interface MeshConfig {
   readonly trustedProxies: number;
   /** `undefined` if unset: Istio's built-in retry policy applies. */
   readonly defaultHttpRetryPolicy: Fields | undefined;
+  /** Default: the newest version that is simulated. */
+  readonly istioVersion: IstioVersion;
+  /** Which Ingresses istiod serves: `STRICT` (only those of its class), `DEFAULT` (also those without a class) or `OFF`. Default: `STRICT`. */
+  readonly ingressControllerMode: string;
+  /** Class in the annotation of Ingresses that istiod serves. Default: `istio`. */
+  readonly ingressClass: string;
+  /** Label `istio` of the Pods that serve Ingresses. Default: `ingressgateway`. */
+  readonly ingressSelector: string;
 }
 
 export function meshConfig(written: Fields): MeshConfig {
@@ -44,7 +53,16 @@ export function meshConfig(written: Fields): MeshConfig {
     authorizers: written.extensionProviders === undefined ? undefined : authorizers(list(written.extensionProviders)),
     trustedProxies: number(fields(fields(written.defaultConfig).gatewayTopology).numTrustedProxies),
     defaultHttpRetryPolicy: fieldsOrNone(written.defaultHttpRetryPolicy),
+    istioVersion: istioVersion(text(written[ISTIO_VERSION])),
+    ingressControllerMode: text(written.ingressControllerMode) || 'STRICT',
+    ingressClass: text(written.ingressClass) || 'istio',
+    ingressSelector: ingressSelector(text(written.ingressSelector), text(written.ingressService)),
   };
+}
+
+// The Service of a default installation has another name than the label of its Pods.
+function ingressSelector(selector: string, service: string): string {
+  return selector || (service === '' || service === 'istio-ingressgateway' ? 'ingressgateway' : service);
 }
 
 function pathNormalization(written: string): string {
@@ -62,11 +80,16 @@ function authorizers(providers: readonly unknown[]): ReadonlySet<string> {
   );
 }
 
-/** MeshConfig from an IstioOperator or from istiod's ConfigMap `istio`, which overrides it. */
+/** Key of Istio's version, which is no field of a MeshConfig. */
+export const ISTIO_VERSION = 'istioVersion';
+
+/** MeshConfig and version from an IstioOperator; istiod's ConfigMap `istio` overrides the MeshConfig. */
 export function writtenMeshConfig(objects: readonly Config[]): Fields {
   let written: Fields = {};
   for (const object of objects) {
-    if (object.kind === 'IstioOperator') written = { ...written, ...fields(object.spec.meshConfig) };
+    if (object.kind !== 'IstioOperator') continue;
+    const tag = text(object.spec.tag);
+    written = { ...written, ...(tag !== '' && { [ISTIO_VERSION]: tag }), ...fields(object.spec.meshConfig) };
   }
   for (const object of objects) {
     if (object.kind !== 'ConfigMap' || object.name !== 'istio') continue;

@@ -11,7 +11,7 @@ export function destinationOfRoute(
   context: Pick<RouteContext, 'mesh' | 'defaultDestination'>,
 ): { host: HostName; port: number; subset: string } {
   const name = text(destination.host);
-  const written = virtualService.isTranslated
+  const written = virtualService.semantics
     ? name.toLowerCase()
     : resolveShortName(name, rule.namespace, context.mesh.clusterDomain);
   const { host, port } = context.defaultDestination(written, virtualService.namespace);

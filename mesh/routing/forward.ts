@@ -58,12 +58,12 @@ export function ruleForward(
     clusters,
     rewrite:
       fieldsOrNone(spec.rewrite) &&
-      pathRewrite(spec.rewrite, match.path, context.programs, virtualService.isTranslated),
+      pathRewrite(spec.rewrite, match.path, context.programs, virtualService.semantics === 'gateway'),
     cors: fieldsOrNone(spec.corsPolicy) && cors(spec.corsPolicy, context.programs),
     timeout: timeout ? seconds(timeout) : null,
     retries: retryPolicy(spec.retries, context.mesh.defaultHttpRetryPolicy, isHashed(rule, virtualService, context)),
     mirrors: mirrorsOf(virtualService, rule, reachable(faults, clusters), context),
-    missingStatus: virtualService.isTranslated ? 500 : 503,
+    missingStatus: virtualService.semantics === 'gateway' ? 500 : 503,
   };
 }
 

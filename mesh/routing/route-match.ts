@@ -28,7 +28,7 @@ export interface PathMatcher {
 const ANY_PATH: PathMatcher = { kind: 'prefix', value: '/', ignoreCase: false, test: (p) => p.startsWith('/') };
 export const ANY: RouteMatch = { path: ANY_PATH, conditions: [], catchAll: true };
 
-/** Compiles a VirtualService match; in the internal ones of the Gateway API, a prefix ends at a slash. */
+/** Compiles a VirtualService match; in those that istiod makes, a prefix ends at a slash. */
 export function routeMatch(written: unknown, programs: RegexPrograms, isTranslated = false): RouteMatch {
   const match = fields(written);
   const make = () => makeMatch(match, programs, isTranslated);

@@ -60,7 +60,7 @@ export function buildRoutes(virtualService: VirtualService, context: RouteContex
     }
     for (const ruleMatch of rule.matches) {
       if (!applies(ruleMatch, context)) continue;
-      const match = routeMatch(ruleMatch.spec, context.programs, virtualService.isTranslated);
+      const match = routeMatch(ruleMatch.spec, context.programs, virtualService.semantics !== undefined);
       const make = () => ruleAction(virtualService, rule, match, context);
       routes.push(new Route(match, virtualService, rule, ruleMatch, make, context));
       if (match.catchAll) return routes;

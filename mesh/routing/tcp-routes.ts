@@ -55,7 +55,7 @@ export function tcpRoute(virtualServices: readonly VirtualService[], context: Ro
       }
     }
     // A TLSRoute at a listener that terminates TLS.
-    const [rule] = virtualService.isTranslated && context.proxy.type === 'router' ? virtualService.tls : [];
+    const [rule] = virtualService.semantics && context.proxy.type === 'router' ? virtualService.tls : [];
     if (rule) return ruleRoute(virtualService, 'tls', rule, 0, 0, [], context);
   }
   return undefined;

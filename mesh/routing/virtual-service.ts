@@ -1,4 +1,4 @@
-import type { Config, RuleSource } from '../manifest/config';
+import type { Config, RuleSource, Translated } from '../manifest/config';
 import { type Fields, fields, list, text, texts } from '../manifest/fields';
 import { type HostName, resolveShortName } from '../registry/host-name';
 import type { MeshConfig } from '../registry/mesh-config';
@@ -15,8 +15,8 @@ export interface VirtualService {
   /** `mesh`, or Gateways as `namespace/name`. */
   readonly gateways: readonly string[];
   readonly visibility: Visibility;
-  /** Whether istiod made it from routes of the Gateway API, so proxies treat it slightly differently. */
-  readonly isTranslated: boolean;
+  /** What istiod made it from: routes of the Gateway API, or Ingresses. `undefined` if it is written in a manifest. */
+  readonly semantics: Translated['semantics'] | undefined;
   readonly http: readonly HttpRule[];
   readonly tls: readonly Fields[];
   readonly tcp: readonly Fields[];
@@ -30,7 +30,7 @@ export interface HttpRule {
   readonly namespace: string;
   readonly matches: readonly RuleMatch[];
   readonly name: string;
-  /** The rule of the Gateway API that it is made from. @default it is written in a VirtualService */
+  /** The rule of the Gateway API, or path of an Ingress, that it is made from. @default it is written in a VirtualService */
   readonly source?: RuleSource;
   readonly delegate?: { readonly virtualService: string; readonly rule: number };
 }
@@ -43,7 +43,7 @@ export interface RuleMatch {
 }
 
 export function parseVirtualService(config: Config, mesh: MeshConfig): VirtualService {
-  if (config.translated) return translatedVirtualService(config, config.translated.sources, mesh);
+  if (config.translated) return translatedVirtualService(config, config.translated, mesh);
   const { spec, namespace } = config;
   const gateways = texts(spec.gateways);
   return {
@@ -53,15 +53,19 @@ export function parseVirtualService(config: Config, mesh: MeshConfig): VirtualSe
     hosts: texts(spec.hosts).map((host) => resolveShortName(host, namespace, mesh.clusterDomain)),
     gateways: gateways.length === 0 ? [MESH_GATEWAY] : gateways.map((name) => resolveGateway(name, namespace)),
     visibility: Visibility.of(texts(spec.exportTo), namespace, mesh.defaultVirtualServiceExportTo),
-    isTranslated: false,
+    semantics: undefined,
     http: list(spec.http).map((rule, index) => httpRule(fields(rule), index, namespace)),
     tls: list(spec.tls).map((rule) => connectionRule(fields(rule), namespace)),
     tcp: list(spec.tcp).map((rule) => connectionRule(fields(rule), namespace)),
   };
 }
 
-/** Parses an internal VirtualService: its names are complete, and its rules are those of the routes. */
-function translatedVirtualService(config: Config, sources: readonly RuleSource[], mesh: MeshConfig): VirtualService {
+/** Parses an internal VirtualService: its names are complete, and its rules are those of routes or Ingresses. */
+function translatedVirtualService(
+  config: Config,
+  { semantics, sources }: Translated,
+  mesh: MeshConfig,
+): VirtualService {
   const { spec, namespace, id } = config;
   return {
     config,
@@ -70,7 +74,7 @@ function translatedVirtualService(config: Config, sources: readonly RuleSource[]
     hosts: texts(spec.hosts).map((host) => host.toLowerCase()),
     gateways: texts(spec.gateways),
     visibility: Visibility.of([], namespace, mesh.defaultVirtualServiceExportTo),
-    isTranslated: true,
+    semantics,
     http: list(spec.http).map((rule, index) => translatedRule(fields(rule), sources[index], namespace)),
     tls: list(spec.tls).map(fields),
     tcp: list(spec.tcp).map(fields),

@@ -30,14 +30,17 @@ const kubernetes: readonly (readonly [group: string, versions: readonly string[]
   ['', ['v1'], 'ConfigMap', 'Namespace', 'Node', 'Pod', 'ReplicationController', 'Secret', 'Service', 'ServiceAccount'],
   ['apps', ['v1'], 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
   ['batch', ['v1'], 'CronJob', 'Job'],
+  ['networking.k8s.io', ['v1'], 'Ingress', 'IngressClass'],
 ];
+
+const CLUSTER_SCOPED = new Set(['IngressClass', 'Namespace', 'Node']);
 
 /** Keyed by group and kind: `networking.istio.io/Gateway` is not `gateway.networking.k8s.io/Gateway`. */
 const kinds = new Map<string, KindInfo>();
 for (const [group, versions, ...members] of [...istio, ...kubernetes]) {
   for (const kind of members) {
     const schema = (group.endsWith('istio.io') ? istioSchemas : kubernetesSchemas)[kind];
-    const namespaced = kind !== 'Namespace' && kind !== 'Node';
+    const namespaced = !CLUSTER_SCOPED.has(kind);
     kinds.set(`${group}/${kind}`, {
       kind,
       group,

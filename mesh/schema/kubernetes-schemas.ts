@@ -1,3 +1,4 @@
+import { ingressClassSchema, ingressSchema } from './ingress-schema';
 import type { Schema } from './structural-schema';
 
 // Only the fields that Istio reads, so checks can rely on their types. All other fields are accepted.
@@ -39,6 +40,8 @@ export const kubernetesSchemas: Readonly<Record<string, Schema>> = {
   CronJob: open({ spec: open({ jobTemplate: open({ spec: open({ template }) }) }) }),
   Pod: open({ spec: podSpec }),
   ConfigMap: open({ data: texts }),
+  Ingress: ingressSchema,
+  IngressClass: ingressClassSchema,
   Secret: open({ data: texts, stringData: texts, type: text }),
   Service: open({
     spec: open({

@@ -105,9 +105,10 @@ function ruleOf(matched: Matched): string {
   return `${virtualService} ${path}${name === null ? '' : ` "${name}"`}${delegated}`;
 }
 
-/** The rule of a route: `HTTPRoute shop/web rules[0].matches[1] "checkout"`. */
+/** The rule of a route or Ingress: `HTTPRoute shop/web rules[0].matches[1] "checkout"`. */
 export function routeRuleOf({ kind, route, rule, match, name }: MatchedRoute): string {
-  const path = `rules[${rule}]${match === null ? '' : `.matches[${match}]`}`;
+  const within = kind === 'Ingress' ? 'http.paths' : 'matches';
+  const path = `rules[${rule}]${match === null ? '' : `.${within}[${match}]`}`;
   return `${kind} ${route} ${path}${name === null ? '' : ` "${name}"`}`;
 }
 

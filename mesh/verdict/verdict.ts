@@ -55,17 +55,17 @@ export interface MatchedVirtualService {
   readonly delegate?: DelegatedRule;
 }
 
-/** A rule of an HTTPRoute, GRPCRoute, TLSRoute or TCPRoute that matched a request. */
+/** A rule of an HTTPRoute, GRPCRoute, TLSRoute or TCPRoute, or a path of an Ingress, that matched a request. */
 export interface MatchedRoute {
-  /** The route, `namespace/name`. */
+  /** The route or Ingress, `namespace/name`. */
   readonly route: string;
   readonly virtualService?: never;
   /** Kind of the route. */
-  readonly kind: 'HTTPRoute' | 'GRPCRoute' | 'TLSRoute' | 'TCPRoute';
+  readonly kind: 'HTTPRoute' | 'GRPCRoute' | 'TLSRoute' | 'TCPRoute' | 'Ingress';
   readonly protocol?: never;
   /** Rule index in `rules`. */
   readonly rule: number;
-  /** Match index in the rule; `null` if it has no matches. */
+  /** Match index in the rule or, for an Ingress, path index in its `http.paths`; `null` if it has no matches. */
   readonly match: number | null;
   /** Rule name, `null` if it has none. */
   readonly name: string | null;

@@ -1,6 +1,7 @@
 import type { Route } from '../../routing/route';
 import { ANY, type PathMatcher, type RouteMatch } from '../../routing/route-match';
 import type { RegexPrograms } from '../../routing/string-matcher';
+import type { TcpRoute } from '../../routing/tcp-routes';
 import type { Security } from '../../security/security';
 import { conditionsOf } from '../branch';
 import { type Condition, segmentsCondition } from '../condition';
@@ -11,6 +12,8 @@ import { type Effect, fixedEffect, routeEffect } from './effect';
 export interface Branch {
   /** `null` if no route matches. */
   readonly route: Route | null;
+  /** The route of connections that no proxy reads. @default requests are read */
+  readonly connection?: TcpRoute;
   readonly match: RouteMatch;
   readonly conditions: Conditions;
   /** Equal for equal conditions. */
@@ -27,8 +30,8 @@ export function branchesOf(routes: readonly Route[], programs: RegexPrograms, se
 }
 
 /** The branch of a proxy that treats all requests alike. */
-export function fixedBranch(effect: Effect): Branch {
-  return { route: null, match: EVERYTHING, conditions: [], key: '', effect };
+export function fixedBranch(effect: Effect, connection?: TcpRoute): Branch {
+  return { route: null, match: EVERYTHING, conditions: [], key: '', effect, ...(connection && { connection }) };
 }
 
 const EVERY_PATH: PathMatcher = { kind: 'prefix', value: '', ignoreCase: false, test: () => true };

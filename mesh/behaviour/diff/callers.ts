@@ -36,20 +36,59 @@ export function callerOf(workload: Workload, before: Side, after: Side): Caller 
   return { id: workload.id, principals: [identity(before), identity(after)] };
 }
 
-/** Namespaces that a rule of an AuthorizationPolicy is about. */
-function namespacesIn({ from, when }: ReturnType<typeof fields>): string[] {
+/** Callers with service accounts that policies name and no workload of the manifests has. */
+export function namedAccounts(before: Side, after: Side): Caller[] {
+  const sides = [before, after];
+  const known = new Set(
+    sides.flatMap(({ model }) => [...model.workloads.all()].map((workload) => model.security.principal(workload))),
+  );
+  const found = new Map<string, Caller>();
+  for (const { kind, namespace: own, spec } of sides.flatMap(({ objects }) => objects)) {
+    for (const rule of kind === 'AuthorizationPolicy' ? list(spec.rules).map(fields) : []) {
+      for (const [namespace, account] of accountsIn(rule, own)) {
+        const workload = assumedWorkload(namespace, ANY, new Map([['app', ANY]]));
+        const serviceAccount = account.replaceAll('*', ANY);
+        const caller = { ...callerOf({ ...workload, serviceAccount }, before, after), account };
+        if (account !== workload.serviceAccount && !caller.principals.some((principal) => known.has(principal)))
+          found.set(caller.principals.join(' '), caller);
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+type Rule = ReturnType<typeof fields>;
+
+/** What the sources and conditions of a rule name. */
+function named({ from, when }: Rule, key: string, ...names: string[]): string[] {
   const sources = list(from).map((entry) => fields(fields(entry).source));
   const conditions = list(when).map(fields);
-  const about = (key: string, ...names: string[]) => [
+  return [
     ...sources.flatMap((source) => names.flatMap((name) => texts(source[name]))),
     ...conditions.flatMap((one) => (text(one.key) === key ? [...texts(one.values), ...texts(one.notValues)] : [])),
   ];
-  const inPrincipals = about('source.principal', 'principals', 'notPrincipals').map(
-    (value) => /\/ns\/([^/]+)/.exec(value)?.[1] ?? '',
-  );
-  const ofAccounts = about('source.serviceAccount', 'serviceAccounts', 'notServiceAccounts').map((value) =>
-    value.includes('/') ? (value.split('/')[0] ?? '') : '',
-  );
-  const namespaces = about('source.namespace', 'namespaces', 'notNamespaces');
+}
+
+const principalsIn = (rule: Rule) => named(rule, 'source.principal', 'principals', 'notPrincipals');
+const writtenAccountsIn = (rule: Rule) => named(rule, 'source.serviceAccount', 'serviceAccounts', 'notServiceAccounts');
+
+/** Namespaces that a rule of an AuthorizationPolicy is about. */
+function namespacesIn(rule: Rule): string[] {
+  const inPrincipals = principalsIn(rule).map((value) => /\/ns\/([^/]+)/.exec(value)?.[1] ?? '');
+  const ofAccounts = writtenAccountsIn(rule).map((value) => (value.includes('/') ? (value.split('/')[0] ?? '') : ''));
+  const namespaces = named(rule, 'source.namespace', 'namespaces', 'notNamespaces');
   return [...namespaces, ...inPrincipals, ...ofAccounts].map((value) => value.replaceAll('*', ANY));
+}
+
+/** Service accounts that a rule of an AuthorizationPolicy is about; some are patterns. */
+function accountsIn(rule: Rule, own: string): [namespace: string, account: string][] {
+  const ofPrincipals = principalsIn(rule).flatMap((value): [string, string][] => {
+    const [, namespace = ANY_NAMESPACE, account = ''] = /(?:\/ns\/([^/]+))?\/sa\/([^/]+)$/.exec(value) ?? [];
+    return account === '' ? [] : [[namespace, account]];
+  });
+  const written = writtenAccountsIn(rule).map((value): [string, string] => {
+    const [account = '', namespace = own] = value.split('/').reverse();
+    return [namespace, account];
+  });
+  return [...ofPrincipals, ...written].map(([namespace, account]) => [namespace.replaceAll('*', ANY), account]);
 }

@@ -1,7 +1,9 @@
-import { fields, texts } from '../../manifest/fields';
+import type { Config } from '../../manifest/config';
+import { fields, list, text, texts } from '../../manifest/fields';
 import type { FieldPath } from '../../manifest/manifest';
 import { pathText } from '../../manifest/path-text';
 import { writtenRule } from '../../routing/matched-route';
+import type { TcpRoute } from '../../routing/tcp-routes';
 import type { Branch } from './branch';
 import { type Change, causesOf, firstDifference, locationOf } from './changes';
 import type { Cause } from './difference';
@@ -51,10 +53,20 @@ function ruleCauses({ before, after }: DoorDifference, changes: ReadonlyMap<stri
   return [...both, ...missing];
 }
 
-function ruleOf({ route }: Branch): { name: string; path: FieldPath; spec: unknown } | undefined {
+function ruleOf({ route, connection }: Branch): { name: string; path: FieldPath; spec: unknown } | undefined {
+  if (connection) return connectionRuleOf(connection);
   if (!route?.rule || !route.virtualService) return undefined;
   const { kind, id, path } = writtenRule(route.virtualService, route.rule);
   return { name: `${kind} ${id}`, path, spec: route.rule.spec };
+}
+
+/** The tls or tcp rule of a connection. */
+function connectionRuleOf({ virtualService, rule, matched, source }: TcpRoute): ReturnType<typeof ruleOf> {
+  if (!virtualService || !rule || !matched) return undefined;
+  if (source)
+    return { name: `${source.route.kind} ${source.route.id}`, path: ['spec', 'rules', source.rule], spec: rule };
+  const { protocol = 'tcp', rule: index } = matched;
+  return { name: `VirtualService ${virtualService.id}`, path: ['spec', protocol, index], spec: rule };
 }
 
 /** Services, ServiceEntries and workloads behind the destinations, and what shapes the proxies. */
@@ -66,8 +78,8 @@ function serviceCauses({ before, after, names }: DoorDifference, changes: Readon
       const { kind, name, namespace, spec } = change.after ?? change.before ?? {};
       if (kind === undefined || POLICIES.has(kind) || kind === 'DestinationRule') return false;
       if (INFRASTRUCTURE.has(kind)) return before.route === null || after.route === null;
-      if (kind === 'VirtualService') {
-        const virtualHosts = [change.before, change.after].flatMap((config) => texts(config?.spec.hosts));
+      if (kind === 'VirtualService' || kind === 'Ingress') {
+        const virtualHosts = [change.before, change.after].flatMap(hostsOf);
         return (before.route === null || after.route === null) && virtualHosts.some((host) => hosts.has(host));
       }
       if (kind === 'Service') return [...hosts].some((host) => host.startsWith(`${name}.${namespace}.`));
@@ -75,6 +87,11 @@ function serviceCauses({ before, after, names }: DoorDifference, changes: Readon
       return namespaces.has(namespace);
     })
     .flatMap((change) => causesOf(change));
+}
+
+function hostsOf(config: Config | undefined): readonly string[] {
+  const { kind, spec = {} } = config ?? {};
+  return kind === 'Ingress' ? list(spec.rules).map((rule) => text(fields(rule).host) || '*') : texts(spec.hosts);
 }
 
 function named(changes: ReadonlyMap<string, Change>, kind: string, ids: readonly string[]): Cause[] {

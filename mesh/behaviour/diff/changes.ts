@@ -1,6 +1,7 @@
+import { groupOf } from '../../manifest/api-group';
 import { type Config, nameOf } from '../../manifest/config';
 import { type Location, locate } from '../../manifest/location';
-import type { FieldPath } from '../../manifest/manifest';
+import type { FieldPath, Manifest } from '../../manifest/manifest';
 import { pathText } from '../../manifest/path-text';
 import type { Cause } from './difference';
 import type { Side } from './side';
@@ -15,17 +16,33 @@ export interface Change {
   readonly path: FieldPath;
 }
 
+// The Gateway that istiod makes from Ingresses has no manifest of its own.
+const written = ({ objects }: Side) => objects.filter(({ translated }) => translated?.semantics !== 'ingress');
+
 /** All objects that differ, by name. */
 export function changesBetween(before: Side, after: Side): ReadonlyMap<string, Change> {
   const changes = new Map<string, Change>();
-  const [old, now] = [before, after].map(({ objects }) => new Map(objects.map((object) => [nameOf(object), object])));
+  const [old, now] = [before, after].map((side) => new Map(written(side).map((object) => [nameOf(object), object])));
   for (const name of new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])) {
     const [was, is] = [old?.get(name), now?.get(name)];
     if (was && is && isEqual(was.origin.manifest, is.origin.manifest)) continue;
-    const path = was && is ? firstDifference(was.origin.manifest, is.origin.manifest) : [];
+    const path = was && is ? firstChange(was, is) : [];
     if (path) changes.set(name, { name, before: was, after: is, path });
   }
   return changes;
+}
+
+/** What no proxy reads: the version of an API group, and fields that a cluster sets whenever it stores an object. */
+const UNREAD = new Set(['managedFields', 'uid', 'resourceVersion', 'generation', 'selfLink']);
+
+/** The first field that differs, metadata last; `undefined` if only unread fields differ. */
+function firstChange(was: Config, is: Config): FieldPath | undefined {
+  const [old, now] = [was, is].map(({ origin }) => {
+    const { apiVersion, metadata, status, ...content } = origin.manifest as Manifest & { readonly status?: unknown };
+    const read = Object.fromEntries(Object.entries(metadata).filter(([name]) => !UNREAD.has(name)));
+    return { ...content, group: groupOf(origin.manifest), metadata: read, status };
+  });
+  return firstDifference(old, now);
 }
 
 /** The causes that a change is, on the sides that have the object. */

@@ -17,6 +17,8 @@ export interface BranchPair {
   readonly asked?: Asked;
   /** What policies decide differently. @default the branches have other differences */
   readonly policies?: PolicyDifference;
+  /** Requests to another address than that of their Host header, in words. @default the address is that of the host */
+  readonly otherAddress?: string;
 }
 
 /** Finds the requests of two branches that only policies treat differently. */

@@ -76,6 +76,7 @@ export class Comparison {
           found.before.effect.treatment === FILTERS,
           found.policies?.change,
           found.policies?.reason,
+          found.otherAddress,
         ]);
         const group = groups.get(key);
         if (group) group.parts.push(found);
@@ -167,7 +168,11 @@ export class Comparison {
   }
 
   /** A request of a sample; `undefined` if none can be described. */
-  private request({ door, names, hosts }: DoorDifference, sample: Sample, host: HostName): Request | undefined {
+  private request(
+    { door, names, hosts, otherAddress }: DoorDifference,
+    sample: Sample,
+    host: HostName,
+  ): Request | undefined {
     const { scheme = 'http' } = door.request;
     const own = hosts[names.indexOf(host)] ?? hosts[0] ?? '';
     if (!sample.region) return undefined;
@@ -183,6 +188,7 @@ export class Comparison {
           ...entering,
           ...found,
           ...(door.isByAddress && found.host !== own && { address: own }),
+          ...(otherAddress !== undefined && { address: 'elsewhere.example' }),
           headers: { ...headers, ...found.headers },
         };
   }
@@ -215,7 +221,9 @@ export class Comparison {
   }
 
   /** Whether both branches of a difference accept a request. */
-  private belongs({ door, names, before, after, policies }: DoorDifference, request: Request): boolean {
+  private belongs(part: DoorDifference, request: Request): boolean {
+    const { door, names, before, after, policies, otherAddress } = part;
+    if (otherAddress !== undefined && !isElsewhere(request)) return false;
     const name = new HostNames(door.hosts).of(this.calledHost(door, request));
     if (door.request.scheme !== 'tcp' && name !== undefined && !names.includes(name)) return false;
     if (before === UNFINISHED) return true;
@@ -254,6 +262,8 @@ export class Comparison {
   }
 }
 
+const isElsewhere = ({ address, host }: Request) => address !== undefined && address !== withoutPort(host ?? '');
+
 /** A gateway and its port, or all workloads. */
 function sourceKey({ source }: Door): unknown {
   return 'gateway' in source ? source : 'workloads';
@@ -272,7 +282,7 @@ function sourceOf(parts: readonly DoorDifference[]): RequestSource {
     if (!policies) return source.workloads;
     // Shows all callers of a door under its names for them.
     if (policies.callers.length === callers.length) return source.workloads;
-    return policies.callers.map(({ id }) => shownId(id));
+    return policies.callers.map(({ id, account }) => shownId(id) + (account ? ` with service account ${account}` : ''));
   });
   const [first] = parts;
   const gateway = first && 'gateway' in first.door.source ? first.door.source : undefined;
@@ -286,12 +296,18 @@ function deniedShare({ outcomes }: Verdict): number {
     .reduce((sum, { probability }) => sum + probability.toNumber(), 0);
 }
 
-function reasonOf({ region, before, policies }: DoorDifference): string {
+function reasonOf({ region, before, policies, otherAddress }: DoorDifference): string {
   if (policies?.reason) return policies.reason;
+  const accounts = policies?.callers.map(({ account }) => account) ?? [];
+  if (policies && accounts.length > 0 && accounts.every(Boolean)) {
+    const now =
+      policies.change === 'other' ? 'decide differently' : `${policies.change === 'denied' ? 'deny' : 'allow'} it now`;
+    return `policies ${now}, but no manifest has a workload with service account ${accounts.join(', ')}: add it, or pass it as context`;
+  }
   if (before === UNFINISHED) return 'the comparison ended at its limit: there are too many rules';
   if (!region) return 'the search for a request ended at its limit';
   if ([...region.opaque.values()].includes(true)) return 'a regex or a claim in the conditions is not modelled';
-  if (before.effect.treatment === FILTERS)
+  if (before.effect.treatment === FILTERS && otherAddress === undefined)
     return 'the path normalization differs, and no request that was tried shows it';
   return 'no request that was tried shows the effect';
 }

@@ -6,6 +6,7 @@ import {
   http80,
   type Manifests,
   meshOf,
+  requestAuthentication,
   service,
   sidecar,
   subset,
@@ -94,6 +95,23 @@ describe('no difference', () => {
       [authorizationPolicy('a', { action: 'DENY', rules: [{ to: [{ operation: { methods: ['PUT'] } }] }] })],
       [authorizationPolicy('b', { action: 'DENY', rules: [{ to: [{ operation: { methods: ['PUT'] } }] }] })],
     ],
+    [
+      'another version of the API, also if a Service is missing',
+      [
+        rules(split(90, 10)),
+        destinationRule('out', { host: 'out.default.svc.cluster.local', trafficPolicy: { tls: { mode: 'DISABLE' } } }),
+      ],
+      [
+        { ...rules(split(90, 10)), apiVersion: 'networking.istio.io/v1beta1' },
+        {
+          ...destinationRule('out', {
+            host: 'out.default.svc.cluster.local',
+            trafficPolicy: { tls: { mode: 'DISABLE' } },
+          }),
+          apiVersion: 'networking.istio.io/v1alpha3',
+        },
+      ],
+    ],
   ])('%s', (_, before, after) => {
     expect(differences(before, after)).toEqual([]);
     expect(differences(after, before)).toEqual([]);
@@ -112,6 +130,8 @@ describe('a difference', () => {
     });
     expect(found?.before.map(({ probability }) => `${probability}`)).toEqual(['9/10', '1/10']);
     expect(found?.after.map(({ probability }) => `${probability}`)).toEqual(['4/5', '1/5']);
+    const labelled = { ...rules(split(80, 20)), metadata: { name: 'shop', namespace: 'default', labels: { a: 'b' } } };
+    expect(differences([rules(split(90, 10))], [labelled])[0]?.causes).toEqual(found?.causes);
     expect(found?.causes).toMatchObject([
       { side: 'before', object: 'VirtualService default/shop', path: 'spec.http[0].route[0].weight' },
       { side: 'after', object: 'VirtualService default/shop', path: 'spec.http[0].route[0].weight' },
@@ -166,6 +186,37 @@ describe('a difference', () => {
     expect(found[0]?.causes).toMatchObject([{ side: 'after', object: 'AuthorizationPolicy default/no-put' }]);
   });
 
+  test('the line of a tcp or tls rule causes what happens to connections', () => {
+    const rule = (protocol: string, port: number, match: object, host: string) => ({
+      [protocol]: [
+        { match: [{ port: 7000, ...match }], ...to('cart') },
+        { match: [{ port, ...match }], route: [{ destination: { host, port: { number: 80 } } }] },
+      ],
+    });
+    const edge = gateway('edge', [
+      { port: { number: 9000, name: 'tcp', protocol: 'TCP' }, hosts: ['*'] },
+      { port: { number: 8443, name: 'tls', protocol: 'TLS' }, hosts: ['*'], tls: { mode: 'PASSTHROUGH' } },
+    ]);
+    const sides = (tcp: string, tls: string) => [
+      edge,
+      service('db', [{ name: 'tcp', port: 80 }]),
+      service('other', [{ name: 'tcp', port: 80 }]),
+      deployment('db'),
+      deployment('other'),
+      virtualService('db', { hosts: ['*'], gateways: ['edge'], ...rule('tcp', 9000, {}, tcp) }),
+      virtualService('tls', {
+        hosts: ['a.com'],
+        gateways: ['edge'],
+        ...rule('tls', 8443, { sniHosts: ['a.com'] }, tls),
+      }),
+    ];
+    const found = differences(sides('db', 'db'), sides('other', 'other'));
+    const causes = found.map((difference) => new Set(difference.causes.map(({ object, path }) => `${object} ${path}`)));
+    expect(causes).toContainEqual(new Set(['VirtualService default/db spec.tcp[1].route[0].destination.host']));
+    expect(causes).toContainEqual(new Set(['VirtualService default/tls spec.tls[1].route[0].destination.host']));
+    expect(causes).toHaveLength(2);
+  });
+
   test('a Sidecar that blocks unknown hosts changes what goes to them', () => {
     const found = differences([], [sidecar('default', { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } })]);
     expect(short(found)).toEqual(['lost *: every request']);
@@ -208,6 +259,57 @@ describe('what the manifests lack may differ', () => {
     expect(bare([rules(split(90, 10))], [virtualService('other', { hosts: ['shop'], http: [split(90, 10)] })])).toEqual(
       [],
     );
+  });
+});
+
+test.each([
+  [{ jwksUri: 'https://two.example/keys' }, /^the keys of its issuer differ/],
+  [{ fromHeaders: [{ name: 'x-token' }] }, /^its issuer has other headers, parameters or cookies/],
+  [{ forwardOriginalToken: true }, /^workloads or policies receive something else of the token$/],
+])('another %j of a token rule may differ, with the reason', (more, reason) => {
+  const rule = { issuer: 'https://one.example', jwksUri: 'https://one.example/keys' };
+  const tokens = (jwtRule: object) => [
+    requestAuthentication('shop', { selector: { matchLabels: { app: 'shop' } }, jwtRules: [jwtRule] }),
+  ];
+  const found = differences(tokens(rule), tokens({ ...rule, ...more }));
+  expect(found.map(({ kind }) => kind)).toEqual(['may-differ']);
+  expect(found[0]?.reason).toMatch(reason);
+  expect(found[0]?.requests).toBe('a token from https://one.example');
+});
+
+describe('an identity that no workload of the manifests has', () => {
+  const allowing = (source: object) => [
+    ...workloads('web'),
+    authorizationPolicy('web', { selector: { matchLabels: { app: 'web' } }, rules: [{ from: [{ source }] }] }),
+  ];
+  const found = (before: object, after: object) =>
+    meshOf(allowing(after))
+      .differences(meshOf(allowing(before)))
+      .map(({ kind, from, reason }) => [kind, from, reason]);
+  const web = 'cluster.local/ns/default/sa/web';
+
+  test.each([{ principals: [web, 'cluster.local/ns/default/sa/batch'] }, { serviceAccounts: ['web', 'batch'] }])(
+    'may be allowed now: %j',
+    (source) => {
+      expect(found({ principals: [web] }, source)).toEqual([
+        [
+          'may-differ',
+          { workloads: ['default/* with service account batch'] },
+          'policies allow it now, but no manifest has a workload with service account batch: add it, or pass it as context',
+        ],
+      ]);
+    },
+  );
+
+  test('may be one of those that a pattern matches', () => {
+    expect(found({ principals: [`${web}*`] }, { principals: [web] })).toEqual([
+      [
+        'may-differ',
+        { workloads: ['default/* with service account web*'] },
+        expect.stringMatching(/^policies deny it now/),
+      ],
+    ]);
+    expect(found({ principals: [web] }, { serviceAccounts: ['default/web'] })).toEqual([]);
   });
 });
 
@@ -283,6 +385,11 @@ describe('a request belongs to a difference', () => {
     });
     const request = { from: 'default/bare-v1', host: 'any.org', address: 'shop', path: '/' };
     expect(indexOf([bare], [bare, policy], request)).not.toBeNull();
+    const elsewhere = { from: 'default/bare-v1', host: 'cart', address: 'shop', path: '/' };
+    expect(indexOf([bare], [deployment('bare')], elsewhere)).not.toBeNull();
+    expect(short(differences([bare], [deployment('bare')]))).toContainEqual(
+      expect.stringMatching(/^moved .*: the address that is connected to is not that of the host$/),
+    );
   });
 });
 

@@ -100,7 +100,8 @@ export class DoorComparison {
         .map((pair) => ({ ...pair, door, names: ofGroup, hosts }))
         .filter((difference) => !this.isBarred(difference, old.reads === now.reads && old.reads !== 'nothing'));
     });
-    return [...this.normalizationDifference(door, names), ...this.gatewayDifferences(door, names, all), ...found];
+    const ofConnections = [...this.normalizationDifference(door, names), ...this.addressDifference(door, names)];
+    return [...ofConnections, ...this.gatewayDifferences(door, names, all), ...found];
   }
 
   /** Requests of a difference: any, then those that policies admit. */
@@ -184,7 +185,7 @@ export class DoorComparison {
       const effect = table
         ? fixedEffect({ kind: 'no-route', status: 404 })
         : passageEffect(tcp ? { ...met, tcp } : met, model.security);
-      return { identity: `${effect.treatment} ${effect.policies}`, branches: [fixedBranch(effect)], reads };
+      return { identity: `${effect.treatment} ${effect.policies}`, branches: [fixedBranch(effect, tcp)], reads };
     }
     const virtualHost = direct ? undefined : table?.find(request.host ?? '');
     if (!direct && !virtualHost) return { identity: 'no-route', branches: [NO_ROUTE], reads };
@@ -243,7 +244,7 @@ export class DoorComparison {
     const values = new Map<string, Values>([
       ['header :scheme', { missing: false, language: languages.text(scheme) }],
       ['header :method', { missing: false, language: methods(languages) }],
-      // Nobody sends `OPTIONS *` to a route on purpose.
+      // `OPTIONS *` has no path: it is for the server as a whole, and not compared.
       [PATH, { missing: false, language: slashPaths(languages) }],
       ['header x-forwarded-proto', { missing: false, language: languages.all }],
     ]);
@@ -268,6 +269,25 @@ export class DoorComparison {
     const hosts = names.all.flatMap((name) => names.sample(name) ?? []);
     const region = { values: new Map(), opaque: new Map() };
     return [{ door, names: names.all, hosts, before: filterBranch(old), after: filterBranch(now), region }];
+  }
+
+  /** Requests whose address only one side looks at. */
+  private addressDifference(door: Door, names: HostNames): DoorDifference[] {
+    if (!door.isMixed) return [];
+    const hosts = names.all.flatMap((name) => names.sample(name) ?? []);
+    const region = { values: new Map(), opaque: new Map() };
+    const otherAddress = 'the address that is connected to is not that of the host';
+    return [
+      {
+        door,
+        names: names.all,
+        hosts,
+        before: filterBranch('host'),
+        after: filterBranch('address'),
+        region,
+        otherAddress,
+      },
+    ];
   }
 
   /** Requests that a gateway's own policies treat differently. */

@@ -8,7 +8,7 @@ import { assumedWorkload, type Workload } from '../../registry/workload';
 import type { Request } from '../../request/request';
 import { MESH_GATEWAY } from '../../routing/virtual-service';
 import type { Caller } from '../policies/policy-difference';
-import { assumedCallers, callerOf, shownId } from './callers';
+import { assumedCallers, callerOf, namedAccounts, shownId } from './callers';
 import type { RequestSource } from './difference';
 import type { Focus } from './focus';
 import type { Side } from './side';
@@ -26,6 +26,8 @@ export interface Door {
   readonly callers: readonly Caller[];
   /** Whether services are found by the address that callers connect to, whatever the Host header is. @default false */
   readonly isByAddress?: boolean;
+  /** Whether only one side finds services by the address: the other one has a sidecar that reads the Host header. @default false */
+  readonly isMixed?: boolean;
   /** The gateway's Pods, before and after; `undefined` for workloads. */
   readonly pods?: readonly [Gateway | undefined, Gateway | undefined];
 }
@@ -118,6 +120,7 @@ function workloadDoors(before: Side, after: Side): Door[] {
     const from = representative.id;
     const [old, now] = [before, after].map((side) => side.origins.for({ from }));
     const isByAddress = [old, now].every((origin) => origin instanceof Unmeshed);
+    const isMixed = !isByAddress && [old, now].some((origin) => origin instanceof Unmeshed);
     const sidecars = [old, now].filter((origin) => origin instanceof Sidecar);
     const ports = new Set([...portsOf(before), ...portsOf(after), ...sidecars.flatMap(listenerPorts)]);
     let unused = 65_000;
@@ -130,7 +133,8 @@ function workloadDoors(before: Side, after: Side): Door[] {
       return SCHEMES.map((scheme) => {
         const hosts = scheme === 'http' ? new Set([...routed, ...connected]) : connected;
         const otherThan = port === unused && { otherThan: ports };
-        return { source, request: { from, port, scheme }, hosts: [...hosts], callers, isByAddress, ...otherThan };
+        const request = { from, port, scheme };
+        return { source, request, hosts: [...hosts], callers, isByAddress, isMixed, ...otherThan };
       });
     });
   });
@@ -170,6 +174,7 @@ function callerClasses(before: Side, after: Side): CallerClass[] {
   for (const app of apps) {
     for (const namespace of namespaces) add(assumedWorkload(namespace ?? '', app, new Map([['app', app]])), false);
   }
+  for (const caller of namedAccounts(before, after)) classes.get(keyOf(caller.id))?.callers.push(caller);
   return [...classes.values()];
 }
 

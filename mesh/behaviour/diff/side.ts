@@ -1,6 +1,8 @@
 import type { Config } from '../../manifest/config';
+import type { BuiltMesh } from '../../proxy/build-mesh';
 import { ended, type MeshModel, type Passage } from '../../proxy/model';
 import type { Origins } from '../../proxy/origins';
+import { RoutedVerdict } from '../../proxy/routed-verdict';
 import type { Request } from '../../request/request';
 import type { Verdict } from '../../verdict/verdict';
 
@@ -10,6 +12,14 @@ export interface Side {
   readonly origins: Origins;
   readonly objects: readonly Config[];
   route(request: Request): Verdict;
+}
+
+export function sideOf({ model, origins, objects }: BuiltMesh): Side {
+  const route = (request: Request) => {
+    const origin = origins.for(request);
+    return new RoutedVerdict(request, origin.send(request), origin.assumptions, []);
+  };
+  return { model, origins, objects, route };
 }
 
 /** How a request passes the first proxy. A Gateway that does not exist refuses it. */

@@ -12,7 +12,10 @@ export function variants(
     ...request,
     path: path.replace(/(\?|$)/, `${path.includes('/?') || path.endsWith('/') ? tail.replace(/^\//, '') : tail}$1`),
   }));
-  return [...withDefaultPort(request, [before, after]), ...longer, ...preflights(request, [before, after])].slice(0, MOST_VARIANTS);
+  return [...withDefaultPort(request, [before, after]), ...longer, ...preflights(request, [before, after])].slice(
+    0,
+    MOST_VARIANTS,
+  );
 }
 
 /** More similar requests are not tried for one difference. */

@@ -6,7 +6,8 @@ import type { BranchPair } from './compare-branches';
 const MOST_EXCEPTIONS = 3;
 
 /** All requests of a pair in words: what both branches require, what policies require, and what earlier branches accept. */
-export function requestsInWords({ before, after, except = [], policies }: BranchPair): string {
+export function requestsInWords({ before, after, except = [], policies, otherAddress }: BranchPair): string {
+  if (otherAddress !== undefined) return otherAddress;
   const words = new Set([before, after].flatMap(wordsOf));
   const implied = impliedPath(before, after);
   if (implied) words.delete(implied);

@@ -1,9 +1,9 @@
 import { type Config, nameOf } from '../../manifest/config';
 import type { Manifest } from '../../manifest/manifest';
 import { describeFate } from '../../verdict/describe';
+import { assumedObjects } from '../assumed';
 import { firstDifference } from '../diff/changes';
 import { Comparison } from '../diff/comparison';
-import { assumedObjects } from './assumed';
 import { independentSets } from './independent-sets';
 import type { Plan, PlanStep } from './plan';
 import { Search, type Stage } from './search';
@@ -20,7 +20,9 @@ import { violationInWords } from './words';
  * @param rejected new objects that Istio rejects
  */
 export function planSteps(written: Transition, rejected: readonly string[]): Plan {
-  const { manifests, assumptions } = assumedObjects(written.sides());
+  const sides = written.sides();
+  const known = sides.map(({ objects, model: { registry } }) => ({ objects, registry }));
+  const { manifests, assumptions } = assumedObjects(known, sides[0].model.mesh.clusterDomain);
   const transition =
     manifests.length === 0
       ? written

@@ -29,7 +29,15 @@ export interface Subjects {
 
 /** The subject of what decides over all requests. */
 export const EVERYTHING = 'everything';
-const EVERYWHERE = new Set(['Sidecar', 'Namespace', 'ConfigMap', 'IstioOperator', 'EnvoyFilter', 'ProxyConfig']);
+const EVERYWHERE = new Set([
+  'Sidecar',
+  'Namespace',
+  'ConfigMap',
+  'IngressClass',
+  'IstioOperator',
+  'EnvoyFilter',
+  'ProxyConfig',
+]);
 const POLICIES = new Set(['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication']);
 
 /** What a change decides, and what its effect depends on. */
@@ -45,6 +53,7 @@ export function subjectsOf(change: ChangedObject, surroundings: Surroundings): S
     if (EVERYWHERE.has(kind) || (POLICIES.has(kind) && namespace === rootNamespace)) decides.add(EVERYTHING);
     else if (POLICIES.has(kind)) policySubjects(config, subjects, surroundings);
     else if (kind === 'VirtualService') routingSubjects(config, surroundings, subjects);
+    else if (kind === 'Ingress') ingressSubjects(config, surroundings, subjects);
     else if (kind === 'Gateway') {
       decides.add(`Gateway ${namespace}/${name}`);
       // Gateways of the same Pods share ports.
@@ -109,6 +118,23 @@ export function routingSubjects(
     for (const of of gatewayNamespaces) uses.add(`namespace ${of}`);
   }
   return subjects;
+}
+
+/** An Ingress decides about its hosts and the ports of the gateway that serves it, and depends on its Services. */
+function ingressSubjects(
+  { namespace, spec }: Config,
+  { domain, gatewayNamespaces }: Surroundings,
+  { decides, uses }: Subjects,
+): void {
+  decides.add('port 80');
+  if (list(spec.tls).length > 0) decides.add('port 443');
+  for (const of of gatewayNamespaces) uses.add(`namespace ${of}`);
+  for (const { host, http } of list(spec.rules).map(fields)) {
+    decides.add(`for ${text(host) || '*'}`);
+    for (const { backend } of list(fields(http).paths).map(fields)) {
+      uses.add(`to ${text(fields(fields(backend).service).name)}.${namespace}.svc.${domain}`);
+    }
+  }
 }
 
 /** A workload that calls with other labels or another service account can be treated differently by everything. */

@@ -6,7 +6,7 @@ import type { Policies } from '../../security/security';
 import type { Conditions } from '../regions/region';
 import { policyMatches } from './policy-matches';
 import type { PolicyView } from './policy-view';
-import { carriageOf, type TokenCase } from './token-case';
+import { type Carriage, carriageOf, type TokenCase, UNREAD } from './token-case';
 
 /** Who decides, apart from the policies of a workload. */
 export interface PolicyContext {
@@ -25,8 +25,8 @@ export interface Decision {
   readonly allowed: readonly Conditions[] | undefined;
   /** Requests that an external authorizer decides over, by its name. */
   readonly asked: ReadonlyMap<string, readonly Conditions[]>;
-  /** Where an accepted token is read, what verifies it, and what workloads receive of it: equal texts are alike. */
-  readonly carriage: string;
+  /** Where an accepted token is read, what verifies it, and what workloads receive of it. */
+  readonly carriage: Carriage;
 }
 
 /** The decision; `undefined` if the policies have too many alternatives. */
@@ -71,7 +71,7 @@ export function decisionOf(
         return [name, matchesOf(own, untouched)];
       }),
     ),
-    carriage: issuer === undefined ? '' : carriageOf(authentications, issuer),
+    carriage: issuer === undefined ? UNREAD : carriageOf(authentications, issuer),
   };
   return hasTooMany ? undefined : decision;
 }

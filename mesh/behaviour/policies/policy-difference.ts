@@ -5,7 +5,7 @@ import { everyAddress } from './address-language';
 import { connectionVector } from './connection-vector';
 import { type Decision, decisionOf, type PolicyContext } from './policy-decision';
 import { CLIENT_ADDRESS, FORWARDED_ADDRESS, type PolicyView } from './policy-view';
-import { audiencesOf, PREFLIGHT, type TokenCase, tokenCases } from './token-case';
+import { audiencesOf, carriageReasons, PREFLIGHT, type TokenCase, tokenCases } from './token-case';
 
 /** The policies of a proxy, and what they see of requests. */
 export interface Filter {
@@ -23,6 +23,8 @@ export interface Caller {
   /** `namespace/name`, empty for clients of a gateway. */
   readonly id: string;
   readonly principals: readonly [before: string, after: string];
+  /** A service account that policies name and no workload of the manifests has. @default a request shows the caller */
+  readonly account?: string;
 }
 
 /** Requests over which two filters decide differently. */
@@ -183,10 +185,8 @@ class DecisionComparison {
     }
     this.addDenied(closed(old), closed(now), 'denied');
     this.addDenied(closed(now), closed(old), 'allowed');
-    if (!old.rejected && !now.rejected && old.carriage !== now.carriage) {
-      const reason = 'where tokens are read, how they are verified or what workloads receive of them differs';
-      this.add([], old.denied, 'other', reason);
-    }
+    const reasons = old.rejected || now.rejected ? [] : carriageReasons(old.carriage, now.carriage);
+    if (reasons.length > 0) this.add([], old.denied, 'other', reasons.join('; '));
     return this.found;
   }
 

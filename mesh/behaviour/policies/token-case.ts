@@ -1,5 +1,5 @@
 import type { Config } from '../../manifest/config';
-import { fields, list, text, texts } from '../../manifest/fields';
+import { type Fields, fields, list, text, texts } from '../../manifest/fields';
 import type { Jwt } from '../../request/request';
 import type { Languages } from '../language';
 import type { Conditions, Demand, ListValues } from '../regions/region';
@@ -61,12 +61,41 @@ function combinations(audiences: readonly string[]): string[][] {
 }
 
 /** What rules for an issuer do with its tokens, apart from accepting them; equal texts do the same. */
-export function carriageOf(authentications: readonly Config[], of: string): string {
+export interface Carriage {
+  readonly keys: string;
+  readonly places: string;
+  readonly outputs: string;
+}
+
+/** No rule reads a token. */
+export const UNREAD: Carriage = { keys: '', places: '', outputs: '' };
+
+export function carriageOf(authentications: readonly Config[], of: string): Carriage {
   const rules = authentications.flatMap(({ spec }) => list(spec.jwtRules).map(fields));
   const ofIssuer = rules.filter(({ issuer }) => text(issuer) === of);
-  return JSON.stringify([
-    ...new Set(ofIssuer.map(({ issuer, audiences, presence, ...carriage }) => JSON.stringify(carriage))),
-  ]);
+  const all = (part: (rule: Fields) => unknown) =>
+    JSON.stringify([...new Set(ofIssuer.map((rule) => JSON.stringify(part(rule))))]);
+  return {
+    keys: all(({ jwks, jwksUri, timeout }) => [jwks, jwksUri, timeout]),
+    places: all(({ fromHeaders, fromParams, fromCookies }) => [fromHeaders, fromParams, fromCookies]),
+    outputs: all(
+      ({ issuer, audiences, presence, jwks, jwksUri, timeout, fromHeaders, fromParams, fromCookies, ...others }) =>
+        others,
+    ),
+  };
+}
+
+/** Why requests with tokens of an issuer may be treated differently; empty if they are not. */
+export function carriageReasons(before: Carriage, after: Carriage): string[] {
+  const reasons = {
+    keys: 'the keys of its issuer differ, and the manifests do not contain the token that shows it',
+    places: 'its issuer has other headers, parameters or cookies to read tokens from',
+    outputs: 'workloads or policies receive something else of the token',
+  };
+  // Without a rule, workloads receive the token itself.
+  if (before === UNREAD || after === UNREAD) return before === after ? [] : [reasons.outputs];
+  const aspects = ['keys', 'places', 'outputs'] as const;
+  return aspects.filter((aspect) => before[aspect] !== after[aspect]).map((aspect) => reasons[aspect]);
 }
 
 /** What a case fixes of the audiences. */

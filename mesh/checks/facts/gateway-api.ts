@@ -5,6 +5,8 @@ import { isGatewayApi } from '../../gateway-api/kinds';
 import { Translation } from '../../gateway-api/translation';
 import { World } from '../../gateway-api/world';
 import type { Config } from '../../manifest/config';
+import type { FieldPath } from '../../manifest/manifest';
+import type { GatewayServer } from '../../proxy/gateway-server';
 import { type Inventory, perInventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
 import { configOf, knownConfigsOf } from './configs';
@@ -33,6 +35,15 @@ export function allListeners({ listeners, listenerSets }: ServedGateway): readon
 /** The object that a translated or configured one comes from. */
 export function writtenObject(inventory: Inventory, { kind, id }: Config): MeshObject | undefined {
   return inventory.findById(kind === 'Gateway' ? 'KubernetesGateway' : kind, id);
+}
+
+/** Where a server of a gateway is written: in an Istio Gateway, as a listener of the Gateway API, or in an Ingress. */
+export function writtenServer(
+  inventory: Inventory,
+  { gateway, path, source }: GatewayServer,
+): { readonly object: MeshObject; readonly field: FieldPath } | undefined {
+  const object = source ? writtenObject(inventory, source.owner) : inventory.findById('Gateway', gateway);
+  return object && { object, field: path };
 }
 
 const ROUTES = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as const;

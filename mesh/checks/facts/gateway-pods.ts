@@ -8,7 +8,7 @@ import { podsOf } from './pods';
 const podsBySelector = perInventory(() => new Map<string, readonly GatewayPod[]>());
 
 /** The Pods that a Gateway configures; if the manifests have none, the gateways of an installation. */
-export function gatewayPods(inventory: Inventory, gateway: MeshObject<'Gateway'>): readonly GatewayPod[] {
+export function gatewayPods(inventory: Inventory, gateway: Pick<MeshObject<'Gateway'>, 'spec'>): readonly GatewayPod[] {
   const key = JSON.stringify(gateway.spec.selector ?? {});
   const known = podsBySelector(inventory).get(key);
   if (known) return known;

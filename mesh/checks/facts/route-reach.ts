@@ -5,17 +5,19 @@ import { type Fields, fields, list, text } from '../../manifest/fields';
 import { parseVirtualService } from '../../routing/virtual-service';
 import { type Inventory, perInventory } from '../engine/inventory';
 import { gatewayApiOf } from './gateway-api';
+import { ingressesOf } from './ingresses';
 import { reachabilityOf } from './reach';
 import { worldOf } from './world';
 
-/** Rules and matches of routes that no request reaches, each with the matches that take all of its requests. */
+/** Rules and matches of routes, and paths of Ingresses, that no request reaches, each with the matches that take all of its requests. */
 export const unreachedSourcesOf = perInventory(
   (inventory: Inventory): ReadonlyMap<RuleSource, readonly RuleSource[]> => {
     const { mesh } = worldOf(inventory);
     const { prover, programs } = reachabilityOf(inventory);
     const reached = new Set<RuleSource>();
     const covered = new Map<RuleSource, readonly RuleSource[]>();
-    for (const config of gatewayApiOf(inventory).translation.virtualServices) {
+    const ofRoutes = gatewayApiOf(inventory).translation.virtualServices;
+    for (const config of [...ofRoutes, ...ingressesOf(inventory).virtualServices]) {
       const sources = config.translated?.sources ?? [];
       const branches = branchesOf(parseVirtualService(provable(config), mesh), programs);
       const sourceOf = ({ rule }: Branch) => sources[rule.index];

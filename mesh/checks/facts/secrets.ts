@@ -30,7 +30,10 @@ export function certificateFault({ manifest }: MeshObject): string | undefined {
 }
 
 /** The namespaces of the Pods that read the Secrets of a Gateway; empty if they are unknown. */
-export function secretNamespaces(inventory: Inventory, gateway: MeshObject<'Gateway'>): readonly string[] {
+export function secretNamespaces(
+  inventory: Inventory,
+  gateway: Pick<MeshObject<'Gateway'>, 'spec'>,
+): readonly string[] {
   const pods = gatewayPods(inventory, gateway).filter((pod) => pod !== EGRESS_GATEWAY.pod);
   return [...new Set(pods.map(({ namespace }) => namespace))];
 }

@@ -1,48 +1,65 @@
+import type { Config } from '../../manifest/config';
+import type { FieldPath } from '../../manifest/manifest';
 import { Gateway } from '../../proxy/gateway';
 import type { MeshModel } from '../../proxy/model';
 import { Origins } from '../../proxy/origins';
 import type { RefusedRoute } from '../../proxy/outbound-chains';
 import { Sidecar } from '../../proxy/sidecar';
 import { SidecarScopes } from '../../proxy/sidecar-scope';
+import { VirtualServices } from '../../proxy/virtual-services';
 import { matches } from '../../registry/host-name';
 import { assumedWorkload } from '../../registry/workload';
 import { DestinationRules } from '../../routing/destination-rule';
 import type { Route } from '../../routing/route';
 import { RegexPrograms } from '../../routing/string-matcher';
-import { MESH_GATEWAY, type VirtualService } from '../../routing/virtual-service';
+import { type HttpRule, MESH_GATEWAY, type VirtualService } from '../../routing/virtual-service';
 import { Security } from '../../security/security';
 import { type Inventory, perInventory } from '../engine/inventory';
+import type { MeshObject } from '../engine/mesh-object';
 import { configsOf, knownConfigsOf } from './configs';
-import { reachabilityOf } from './reach';
+import { gatewayApiOf, writtenObject } from './gateway-api';
 import { worldOf } from './world';
 
-/** What the simulator knows about the objects in force. */
+/** What the simulator knows about the objects in force, with what istiod makes of the Gateway API. */
 const modelOf = perInventory((inventory: Inventory): MeshModel => {
   const { mesh, workloads, registry } = worldOf(inventory);
+  const { translation } = gatewayApiOf(inventory);
   const configs = knownConfigsOf(inventory);
-  const { virtualServices } = reachabilityOf(inventory);
+  const virtualServices = new VirtualServices([...configs, ...translation.virtualServices], mesh);
   return {
     mesh,
     workloads,
     registry,
     virtualServices,
-    destinationRules: new DestinationRules(configs, mesh),
+    destinationRules: new DestinationRules([...configs, ...translation.destinationRules], mesh),
     scopes: new SidecarScopes(configs, registry, virtualServices, mesh),
     security: new Security(configs, mesh),
     programs: new RegexPrograms(),
   };
 });
 
-/** The gateways as the simulator builds them: Gateways with the same selector configure the same Pods. */
+/** The VirtualServices that proxies get, those made of routes of the Gateway API included. */
+export function simulatedVirtualServicesOf(inventory: Inventory): readonly VirtualService[] {
+  return modelOf(inventory).virtualServices.roots;
+}
+
+/** The gateways as the simulator builds them: Gateways with the same selector or Service configure the same Pods. */
 export const simulatedGatewaysOf = perInventory((inventory: Inventory): readonly Gateway[] => {
-  const gateways = configsOf(inventory, 'Gateway');
+  const gateways = [...configsOf(inventory, 'Gateway'), ...gatewayApiOf(inventory).translation.gateways];
   const origins = new Origins(modelOf(inventory), gateways);
-  const bySelector = new Map(gateways.map((gateway) => [JSON.stringify(gateway.spec.selector), gateway]));
-  return [...bySelector.values()].flatMap(({ id }) => {
+  const byPods = new Map(gateways.map((gateway) => [podsText(gateway), gateway]));
+  const byWorkload = new Map<string, Gateway>();
+  for (const { id } of byPods.values()) {
     const proxy = origins.for({ gateway: id });
-    return proxy instanceof Gateway ? proxy : [];
-  });
+    if (proxy instanceof Gateway) byWorkload.set(proxy.proxy.workload.id, proxy);
+  }
+  return [...byWorkload.values()];
 });
+
+function podsText({ spec, translated }: Config): string {
+  const services = translated?.services;
+  return services ? `${services.namespace} ${services.hosts.join(' ')}` : JSON.stringify(spec.selector);
+}
 
 /** A caller with a sidecar in each namespace, whose labels no rule selects. */
 const simulatedCallersOf = perInventory((inventory: Inventory): ((namespace: string) => Sidecar) => {
@@ -109,3 +126,18 @@ export const simulatedRoutesOf = perInventory((inventory: Inventory): ReadonlyMa
   }
   return routes;
 });
+
+/** The object that an http rule is written in, and the field with its destinations. */
+export function writtenDestinations(
+  inventory: Inventory,
+  { id }: VirtualService,
+  { source, delegate, index }: HttpRule,
+): { readonly object: MeshObject; readonly field: FieldPath } | undefined {
+  if (source) {
+    const object = writtenObject(inventory, source.route);
+    return object && { object, field: ['spec', 'rules', source.rule, 'backendRefs'] };
+  }
+  const owner = delegate ?? { virtualService: id, rule: index };
+  const object = inventory.findById('VirtualService', owner.virtualService);
+  return object && { object: object as unknown as MeshObject, field: ['spec', 'http', owner.rule, 'route'] };
+}

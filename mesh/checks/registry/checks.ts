@@ -69,6 +69,9 @@ import { overruledFilter } from '../rules/gateway-api/overruled-filter';
 import { refusedPattern } from '../rules/gateway-api/refused-pattern';
 import { unenforcedTarget } from '../rules/gateway-api/unenforced-target';
 import { unreachableMatch } from '../rules/gateway-api/unreachable-match';
+import { ignoredIngressPart } from '../rules/ingress/ignored-part';
+import { unservedIngress } from '../rules/ingress/unserved-ingress';
+import { youngerTls } from '../rules/ingress/younger-tls';
 import { entryOfService } from '../rules/service-entry/entry-of-service';
 import { entryProtocolConflict } from '../rules/service-entry/entry-protocol-conflict';
 import { entryWithoutAddress } from '../rules/service-entry/entry-without-address';
@@ -208,6 +211,9 @@ export const checks: readonly Check[] = [
   refusedPattern,
   unenforcedTarget,
   unreachableMatch,
+  ignoredIngressPart,
+  unservedIngress,
+  youngerTls,
   entryOfService,
   entryProtocolConflict,
   entryWithoutAddress,

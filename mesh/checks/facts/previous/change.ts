@@ -1,8 +1,8 @@
+import { firstDifference } from '../../../behaviour/diff/changes';
 import type { SourcedManifest } from '../../../manifest/manifest';
 import { Inventory, perInventory } from '../../engine/inventory';
 import type { MeshObject } from '../../engine/mesh-object';
 import { fullNameOf } from '../../engine/others';
-import { canonical } from './canonical';
 
 /** The difference that applying the manifests makes to those that were applied before. */
 export interface Change {
@@ -33,7 +33,7 @@ const changes = perInventory((inventory: Inventory): Change => {
   for (const now of inventory.inForce) {
     const old = before.findById(now.kind, now.id);
     after.push(withAge(now, old));
-    if (!old || canonical(old.spec) === canonical(now.spec)) continue;
+    if (!old || firstDifference(old.spec, now.spec) === undefined) continue;
     replaced.push({ before: old, now });
     newer.set(fullNameOf(now), now);
   }

@@ -10,7 +10,7 @@ import type { Change, Replaced } from './change';
 const BLOCKS = ['connectionPool', 'loadBalancer', 'outlierDetection', 'tls'] as const;
 type Rule = MeshObject<'DestinationRule'>;
 
-/** Reports parts of a policy that no DestinationRule sets now. */
+/** Reports parts of a policy that no DestinationRule sets now. Connection pools, for example, do not show in answers to requests. */
 export function lostBlocks({ after, replaced }: Change, report: Report): void {
   const { resolve } = worldOf(after);
   for (const pair of replaced) {

@@ -5,10 +5,16 @@ import type { Inventory } from '../../engine/inventory';
 import { serversOf } from '../gateways';
 import { selectorText } from '../selection';
 import type { Change, Replaced } from './change';
+import type { Reported } from './lost-requests';
 
-/** Reports hosts on a port of a Gateway that no Gateway with the same Pods serves there now. */
-export function lostServers({ after, replaced }: Change, report: Report): void {
-  const gateways = replaced.filter((pair): pair is Replaced<'Gateway'> => pair.now.kind === 'Gateway');
+/**
+ * Reports hosts on a port of a Gateway that no Gateway with the same Pods serves there now. The VirtualServices that route their
+ * requests are often in other repositories, so no request shows it.
+ */
+export function lostServers({ after, replaced }: Change, reported: Reported, report: Report): void {
+  const gateways = replaced.filter(
+    (pair): pair is Replaced<'Gateway'> => pair.now.kind === 'Gateway' && !reported.objects.has(pair.now),
+  );
   if (gateways.length === 0) return;
   const bySelector = serversBySelector(after);
   for (const { before, now } of gateways) {

@@ -21,7 +21,7 @@ function lost(previous: MeshSource, now: object | readonly object[], suppress?: 
 test('a removed rule whose requests no other rule matches', () => {
   const before = virtualService([on('/api', 'api'), on('/docs', 'docs')]);
   expect(lost(before, virtualService([on('/api', 'api')]))).toEqual([
-    'error spec.http: rule 1 of the previous version handled GET /docs, which no rule matches now: the response is a 404',
+    'error spec.http: requests to shop.example.com at gateway istio-system/public:80 (path begins with /docs) are lost: GET http://shop.example.com/docs was sent to docs.shop.svc.cluster.local:80, and is now answered with 404: no rule matches it',
   ]);
   expect(lost(before, virtualService([on('/api', 'api')]), ['MESH0119=VirtualService shop/web'])).toEqual([]);
 });
@@ -29,7 +29,7 @@ test('a removed rule whose requests no other rule matches', () => {
 test('a removed rule whose requests an existing rule sends elsewhere', () => {
   const before = virtualService([on('/docs', 'docs'), to('api')]);
   expect(lost(before, virtualService([to('api')]))).toEqual([
-    'error spec.http: rule 0 of the previous version handled GET /docs, which rule 0 matches now and sends to api instead of docs',
+    'error spec.http: requests to shop.example.com at gateway istio-system/public:80 (path begins with /docs) fall to rule 0 of shop/web: GET http://shop.example.com/docs was sent to docs.shop.svc.cluster.local:80, and is now sent to api.shop.svc.cluster.local:80',
   ]);
   expect(lost(before, virtualService([on('/docs', 'wiki'), to('api')]))).toEqual([
     'warning spec: the previous version sends requests to docs.shop.svc.cluster.local, but nothing does now',
@@ -41,7 +41,10 @@ test('the order of keys in a match does not matter', () => {
   const method = { method: { exact: 'GET' } };
   const before = virtualService([on('/docs', 'docs'), { match: [{ ...uri, ...method }], ...to('api') }]);
   const now = virtualService([{ match: [{ ...method, ...uri }], ...to('api') }]);
-  expect(lost(before, now)).toEqual([expect.stringContaining('sends to api instead of docs')]);
+  expect(lost(before, now)).toEqual([
+    expect.stringContaining('(path begins with /docs, method is GET) fall to rule 0'),
+    expect.stringContaining('(path begins with /docs, unless method is GET) are lost'),
+  ]);
 });
 
 test('the reported request fulfils every condition of the removed rule', () => {
@@ -56,18 +59,29 @@ test('the reported request fulfils every condition of the removed rule', () => {
   ];
   const before = virtualService([{ match, ...to('beta') }, to('api')]);
   const [message = '', ...others] = lost(before, virtualService([to('api')]));
-  expect(message).toMatch(/handled POST \/v\d\/x\?page=2 with x-tester: yes, which rule 0 matches now/);
+  expect(message).toMatch(/fall to rule 0 of shop\/web: POST \S+\/v\d\/x\?page=2 with x-tester: yes was sent to beta/);
   expect(others).toEqual([]);
 });
 
-test('a removed rule with a name is reported even if its requests go to the same service', () => {
-  const tester = { match: [{ headers: { 'x-tester': { exact: 'true' } } }], ...to('api') };
-  expect(lost(virtualService([{ name: 'testers', ...tester }, to('api')]), virtualService([to('api')]))).toEqual([
-    'error spec.http: rule 0 "testers" of the previous version is gone: it handled GET / with x-tester: true, which rule 0 matches now',
+test('a removed rule with a name is reported even if only the subset differs', () => {
+  const of = (subset: string) => ({ route: [{ destination: { host: 'api', subset } }] });
+  const rule = (name: string | undefined, subset: string) => ({
+    name,
+    match: [{ headers: { 'x-tester': { exact: 'true' } } }],
+    ...of(subset),
+  });
+  const versions = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    metadata: { name: 'api', namespace: 'shop' },
+    spec: { host: 'api', subsets: ['v1', 'v2'].map((name) => ({ name, labels: { version: name } })) },
+  };
+  const without = virtualService([of('v1')]);
+  expect(lost([versions, virtualService([rule('testers', 'v2'), of('v1')])], without)).toEqual([
+    expect.stringMatching(/^error spec.http: .*header x-tester is true\) fall to rule 0 of shop\/web/),
   ]);
-  expect(lost(virtualService([tester, to('api')]), virtualService([to('api')]))).toEqual([]);
-  const renamed = virtualService([{ name: 'beta', ...tester }, to('api')]);
-  expect(lost(virtualService([{ name: 'testers', ...tester }, to('api')]), renamed)).toEqual([]);
+  expect(lost([versions, virtualService([rule(undefined, 'v2'), of('v1')])], without)).toEqual([]);
+  expect(lost([versions, virtualService([rule('testers', 'v1'), of('v1')])], without)).toEqual([]);
 });
 
 test('changed weights and subsets, a wider path and a rule in another object are not reported', () => {
@@ -88,8 +102,8 @@ test('removed hosts and gateways of a VirtualService', () => {
     gateways: ['public', 'mesh'],
   });
   expect(lost(before, virtualService([to('api')], { hosts: ['a.example.com'], gateways: ['public'] }))).toEqual([
-    'error spec.hosts: the previous version has rules for b.example.com at gateway shop/public, but no VirtualService has any now',
-    'error spec.hosts: the previous version has rules for a.example.com, b.example.com in the mesh, but no VirtualService has any now',
+    'error spec.hosts: requests to b.example.com at gateway shop/public:80 are lost: GET http://b.example.com/ was sent to api.shop.svc.cluster.local:80, and is now answered with 404: no rule matches it',
+    'error spec.hosts: requests to a.example.com in the mesh and 1 more fall to no rule: GET http://a.example.com/ was sent to api.shop.svc.cluster.local:80, and is now passed on to a.example.com:80',
   ]);
   expect(lost(before, virtualService([to('api')], { hosts: ['*.example.com'], gateways: ['mesh', 'public'] }))).toEqual(
     [],
@@ -105,7 +119,9 @@ test('a rule removed from a delegate is reported on the delegate', () => {
       'cart',
     );
   expect(lost([root, cart('/cart/pay', '/cart/list')], cart('/cart/pay'))).toEqual([
-    'error spec.http: rule 1 of the previous version handled GET /cart/list, which no rule matches now: the response is a 404',
+    expect.stringMatching(
+      /^error spec.http: .*\(path begins with \/cart\/list\) are lost: .* answered with 404: no rule matches it$/,
+    ),
   ]);
 });
 
@@ -138,7 +154,9 @@ test('a Gateway with another name can serve the same Pods and port', () => {
   const before = [...named('public', 80), bound('public')];
   expect(lost(before, [...named('edge', 80), bound('edge')])).toEqual([]);
   expect(lost(before, [...named('edge', 8080), bound('edge')])).toEqual([
-    'error spec.gateways: the previous version has rules for shop.example.com at gateway istio-system/public, but no VirtualService has any now',
+    expect.stringMatching(
+      /^error spec.gateways: requests to shop.example.com at gateway istio-system\/public:80 are lost/,
+    ),
   ]);
 });
 
@@ -154,7 +172,9 @@ test('removed subsets that are still in use, and removed policies', () => {
   const subsets = (...names: string[]) => `subsets: [${names.map((name) => `{ name: ${name} }`).join(', ')}]`;
   const asking = virtualService([{ route: [{ destination: { host: 'api', subset: 'v2' } }] }]);
   expect(lost([asking, ...rule(subsets('v1', 'v2'))], rule(subsets('v1')))).toEqual([
-    'error spec.subsets: the previous version defines subset v2, which VirtualService shop/web uses, but no DestinationRule defines it now',
+    expect.stringMatching(
+      /^error spec.subsets: requests to shop.example.com .* are lost: .* 503: no cluster for api.*subset v2$/,
+    ),
   ]);
   expect(lost(rule(subsets('v1', 'v2')), rule(subsets('v1')))).toEqual([]);
   const policy = (text: string) => rule(`trafficPolicy: { ${text} }`, 'api.example.com');
@@ -181,11 +201,10 @@ spec: { hosts: [${hosts}], ports: [{ number: 443, name: tls, protocol: TLS }], r
   const tls = (...sniHosts: string[]) =>
     virtualService([], { http: undefined, tls: [{ match: [{ sniHosts }], ...to('api') }], hosts: ['*.example.com'] });
   expect(lost(tls('a.example.com', 'b.example.com'), tls('a.example.com'))).toEqual([
-    'error spec.tls: the previous version has tls rules for b.example.com, but this one does not',
+    'error spec.tls: requests to b.example.com at gateway istio-system/public:443 are lost: GET https://b.example.com/ was sent to api.shop.svc.cluster.local:80, and is now closed: no filter chain matches SNI b.example.com; hosts are a.example.com',
   ]);
   expect(lost(virtualService([to('api')], { tcp: [to('db')] }), virtualService([to('api')]))).toEqual([
-    'error spec.tcp: the previous version has tcp rules, but this one does not',
-    'warning spec: the previous version sends requests to db.shop.svc.cluster.local, but nothing does now',
+    expect.stringMatching(/^error spec.tcp: requests .* at gateway istio-system\/public:9000 are lost: .* sent to db/),
   ]);
 });
 
@@ -231,4 +250,65 @@ test('policies in another DestinationRule of the namespace, and Gateway hosts fo
   expect(lost(before, gateway(http('shop/*.example.com')))).toEqual([]);
   expect(lost(before, gateway(http('web/a.example.com')))).toHaveLength(1);
   expect(lost(before, gateway(`${http('shop/b.example.com')}, ${http('shop/a.example.com')}`))).toEqual([]);
+});
+
+test('policies: an ALLOW policy that allows less is reported, a DENY policy that denies more is not', () => {
+  const policy = (action: string, ...methods: string[]) => ({
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    metadata: { name: 'api', namespace: 'shop' },
+    spec: { selector: { matchLabels: { app: 'api' } }, action, rules: [{ to: [{ operation: { methods } }] }] },
+  });
+  const routes = virtualService([to('api')]);
+  expect(lost([routes, policy('ALLOW', 'GET', 'PUT')], [policy('ALLOW', 'GET')])).toEqual([
+    expect.stringMatching(/^warning spec.rules: .*unless method is GET\) are denied: PUT .* denied 403 by shop\/api$/),
+  ]);
+  expect(lost([routes, policy('DENY', 'PUT')], [policy('DENY', 'GET', 'PUT')])).toEqual([]);
+});
+
+test('a destination without a workload in the manifests is not lost', () => {
+  const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'api', namespace: 'shop' } };
+  const selected = { ...service, spec: { selector: { app: 'api' }, ports: [{ name: 'http', port: 80 }] } };
+  const pods = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'api-v1', namespace: 'shop' },
+    spec: { template: { metadata: { labels: { app: 'api', version: 'v1' } }, spec: { containers: [] } } },
+  };
+  const versions = rule('subsets: [{ name: v1, labels: { version: v1 } }, { name: v2, labels: { version: v2 } }]');
+  const routes = (subset: string) => virtualService([{ route: [{ destination: { host: 'api', subset } }] }]);
+  expect(lost([selected, pods, ...versions, routes('v1')], routes('v2'))).toEqual([]);
+  expect(lost([selected, ...versions, routes('v1')], virtualService([on('/a', 'api')]))).toEqual([
+    expect.stringContaining('(every request, unless path begins with /a) are lost'),
+  ]);
+});
+
+test('a rule removed from an HTTPRoute', () => {
+  const [edge, ...routes] = parse(`
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: shop }
+spec: { gatewayClassName: istio, listeners: [{ name: http, port: 80, protocol: HTTP }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: api, namespace: shop }
+spec: { selector: { app: api }, ports: [{ name: http, port: 80 }] }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: api, namespace: shop }
+spec:
+  parentRefs: [{ name: edge }]
+  hostnames: [shop.example.com]
+  rules:
+    - { matches: [{ path: { type: PathPrefix, value: /a } }], backendRefs: [{ name: api, port: 80 }] }
+    - { matches: [{ path: { type: PathPrefix, value: /b } }], backendRefs: [{ name: api, port: 80 }] }
+`);
+  const [service, route] = routes;
+  const { rules } = (route?.spec ?? {}) as { rules: object[] };
+  const now = { ...route, spec: { ...(route?.spec as object), rules: rules.slice(0, 1) } };
+  expect(lost([edge, service, route] as MeshSource, now)).toEqual([
+    expect.stringMatching(/^error spec.rules: requests to shop.example.com .*\/b\) are lost: .* no rule matches it$/),
+  ]);
 });

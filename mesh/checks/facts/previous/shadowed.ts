@@ -12,7 +12,7 @@ interface Conflict {
 
 /**
  * Conflicts of a new VirtualService with one of the previous version that stays in force: it was meant to replace that
- * one, but has another name.
+ * one, but has another name. All requests are still answered by the old one, so none shows it.
  */
 export function shadowed(
   { before, after }: Change,

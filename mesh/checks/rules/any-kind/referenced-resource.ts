@@ -1,7 +1,9 @@
 import type { Check } from '../../engine/check';
+import { ingressExample } from '../ingress/ingress-example';
 import { credentials } from './referenced/credential';
 import { destinationHosts, isMissingPort } from './referenced/destination-host';
 import { boundGateways } from './referenced/gateway';
+import { ingressReferences } from './referenced/ingress';
 import { sourceNamespaces } from './referenced/namespaces';
 import { emptySelections } from './referenced/selectors';
 import { destinationSubsets, isMissingSubset } from './referenced/subset';
@@ -68,7 +70,8 @@ you refer to. These references are checked:
 - Gateways of VirtualServices
 - workload selectors of Gateways, Sidecars and Telemetries
 - Secrets of Gateways
-- Namespaces in AuthorizationPolicies`,
+- Namespaces in AuthorizationPolicies
+- Services, their ports, and Secrets of Ingresses that istiod serves`,
   differences: `- References to a kind are checked only if the manifests or their context contain an object of that kind: hosts
   and ports if there is a Service (a ServiceEntry for names outside the cluster), subsets if there is a DestinationRule,
   selectors if there is a workload, Gateways, Secrets and Namespaces if there is one. A Gateway of the Gateway API is
@@ -81,6 +84,7 @@ you refer to. These references are checked:
   namespace.
 - Several ServiceEntries can define the ports of a host. \`istioctl analyze\` uses the ports of one of them, not always the
   same one.
+- Ingresses are checked here only: \`istioctl analyze\` does not read their references.
 - The forms \`./gateway\` and \`gateway.namespace\` are resolved.
 - Each reference is reported once. \`istioctl analyze\` has three checks of gateway selectors that can all report it.`,
   examples: [
@@ -127,6 +131,12 @@ you refer to. These references are checked:
       right: allowing('front-end'),
     },
     {
+      title: 'Service of an Ingress',
+      wrong: ingressExample({ backend: '{ service: { name: web, port: { number: 8080 } } }' }),
+      says: 'Service default/web has no port 8080: it has 80',
+      right: ingressExample(),
+    },
+    {
       title: 'Secret',
       wrong: serving('shop-cert'),
       says: 'Secret "shop-cert" does not exist in istio-system, the namespace of the gateway\'s Pods',
@@ -141,6 +151,7 @@ you refer to. These references are checked:
       emptySelections,
       credentials,
       sourceNamespaces,
+      ingressReferences,
     ]) {
       look(inventory, report);
     }

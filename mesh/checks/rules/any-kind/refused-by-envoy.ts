@@ -1,6 +1,13 @@
+import { refusedAction } from '../../../envoy/http-rule';
 import { refusedFields } from '../../../envoy/refused-fields';
+import { ruleOf } from '../../../gateway-api/http-rule';
+import { rulesOf } from '../../../gateway-api/internal-rule';
 import { fields } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
+import type { Inventory } from '../../engine/inventory';
+import { configOf } from '../../facts/configs';
+import { isCut } from '../../facts/cut-matches';
+import { gatewayApiOf } from '../../facts/gateway-api';
 
 const KINDS = ['VirtualService', 'DestinationRule', 'RequestAuthentication', 'AuthorizationPolicy'] as const;
 
@@ -20,6 +27,7 @@ export const refusedByEnvoy: Check = {
 | Object | What is refused | Effect |
 | --- | --- | --- |
 | VirtualService | the route configuration of each port that has one of its rules | every host of that port gets a 404, also those of other VirtualServices |
+| HTTPRoute or GRPCRoute with a header value such as \`50%\`, which must be \`50%%\` | the route configuration of each port that has one of its rules | every host of that port gets a 404, also those of other routes |
 | DestinationRule that hashes by an empty header or query parameter name, or by a cookie with a negative \`ttl\` | the route configuration of each port that has the host | every host of that port gets a 404 |
 | DestinationRule with a \`minimumRingSize\` above 8388608 or an \`sni\` above 255 bytes | the clusters that use it | requests to these destinations get a 503 |
 | RequestAuthentication whose \`jwks\` has no list of keys, or none of a kind that Envoy knows | the listeners of the selected workloads | connections are refused |
@@ -37,6 +45,12 @@ Pod is replaced.`,
       right: virtualService(
         '{ route: [{ destination: { host: web } }], headers: { response: { set: { x-id: "%REQ(x-request-id)%" } } } }',
       ),
+    },
+    {
+      title: 'a percent sign in a header of an HTTPRoute',
+      wrong: httpRoute('50%'),
+      says: 'x-discount is refused: a single % must be doubled: Envoy refuses the routes of the whole port',
+      right: httpRoute('50%%'),
     },
     {
       title: 'a redirect code',
@@ -83,7 +97,8 @@ Pod is replaced.`,
       right: authorizationPolicy('/admin/{*}'),
     },
   ],
-  holdsInPart: true,
+  // A rule for all requests, in another route, may keep a rule of a route from Envoy.
+  holdsInPart: ({ sourced }) => !sourced.manifest.kind.endsWith('Route'),
   run(inventory, report) {
     for (const kind of KINDS) {
       for (const object of inventory.of(kind)) {
@@ -92,8 +107,27 @@ Pod is replaced.`,
         }
       }
     }
+    for (const { object, rule, problem } of refusedRules(inventory)) {
+      report(object, ['spec', 'rules', rule], `${problem}: ${EFFECTS.VirtualService}`);
+    }
   },
 };
+
+/** Rules of HTTPRoutes and GRPCRoutes that Envoy refuses, apart from their regular expressions. */
+function* refusedRules(inventory: Inventory) {
+  const { world } = gatewayApiOf(inventory);
+  for (const object of [...inventory.of('HTTPRoute'), ...inventory.of('GRPCRoute')]) {
+    // The API server rejects the object.
+    if (object.errors.length > 0) continue;
+    const route = configOf(object);
+    for (const [rule, written] of rulesOf(route).entries()) {
+      const { spec } = ruleOf(written, rule, { route, isMesh: false, world });
+      const [refusal] = spec ? refusedAction(spec) : [];
+      if (!refusal || isCut(inventory, object, rule)) continue;
+      yield { object, rule, problem: `${refusal.path.at(-1)} ${refusal.problem}` };
+    }
+  }
+}
 
 function virtualService(rule: string): string {
   return `
@@ -140,5 +174,20 @@ spec:
   action: DENY
   rules:
     - to: [{ operation: { paths: ["${path}"] } }]
+`;
+}
+
+function httpRoute(value: string): string {
+  return `
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: shop }
+spec:
+  parentRefs: [{ name: edge }]
+  rules:
+    - filters:
+        - type: RequestHeaderModifier
+          requestHeaderModifier: { set: [{ name: x-discount, value: "${value}" }] }
+      backendRefs: [{ name: web, port: 80 }]
 `;
 }

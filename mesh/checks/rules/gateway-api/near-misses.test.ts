@@ -1,4 +1,5 @@
 import { findingsOf } from '../../fixtures/findings';
+import { refusedByEnvoy } from '../any-kind/refused-by-envoy';
 import { backendPort } from './backend-port';
 import { competingMeshRoutes } from './competing-mesh-routes';
 import { droppedRules } from './dropped-rules';
@@ -132,6 +133,30 @@ spec: { parentRefs: [{ name: edge }], hostnames: [shop.example.com], rules: [{ b
   ],
 ])('%s', (_, check, yaml) => {
   expect(findingsOf(check, [yaml])).toEqual([]);
+});
+
+test('a bad regular expression behind a rule for / is only a warning', () => {
+  const bad = regex.replace('/x.*', '/x(');
+  expect(findingsOf(refusedPattern, [routeExample(bad)]).map(({ level }) => level)).toEqual(['error']);
+  expect(findingsOf(refusedPattern, [routeExample(`${bad}\n${rule('')}`)]).map(({ level }) => level)).toEqual([
+    'warning',
+  ]);
+});
+
+describe('a header value that Envoy refuses', () => {
+  const header =
+    'filters: [{ type: RequestHeaderModifier, requestHeaderModifier: { set: [{ name: x, value: 50% }] } }], ';
+  test('in a rule', () => {
+    expect(findingsOf(refusedByEnvoy, [routeExample(rule(header))])).toHaveLength(1);
+  });
+  test('in a regular expression that is cut', () => {
+    const cut = regex.replace('{ matches', `{ ${header}matches`);
+    expect(findingsOf(refusedByEnvoy, [routeExample(`${cut}\n${rule('')}`)])).toEqual([]);
+  });
+  test('of a backend', () => {
+    const backend = `    - { backendRefs: [{ name: web, port: 80, ${header.slice(0, -2)} }] }`;
+    expect(findingsOf(refusedByEnvoy, [routeExample(backend)])).toHaveLength(1);
+  });
 });
 
 test('a redirect doubles the slash', () => {

@@ -9,8 +9,14 @@ import { policyWithoutWorkload } from '../authorization/policy-without-workload'
 import { unknownPolicyHost } from '../authorization/unknown-policy-host';
 import { unknownPrincipal } from '../authorization/unknown-principal';
 import { doubleTls } from '../destination-rule/double-tls';
+import { deadRule } from '../virtual-service/dead-rule';
+import { equalSides } from '../virtual-service/equal-sides';
+import { ingressWithoutSubset } from '../virtual-service/ingress-without-subset';
+import { mirroredToItself } from '../virtual-service/mirrored-to-itself';
 import { missingGateways } from '../virtual-service/missing-gateways';
+import { plainHttpToHttps } from '../virtual-service/plain-http-to-https';
 import { redirectWithoutHttps } from '../virtual-service/redirect-without-https';
+import { repeatedDestination } from '../virtual-service/repeated-destination';
 import { unservedHost } from '../virtual-service/unserved-host';
 import { routeExample } from './route-example';
 import { unenforcedTarget } from './unenforced-target';
@@ -277,6 +283,43 @@ test.each<[count: number, manifests: string, check: typeof doubleTls, yaml: stri
       virtualService('far', 'web.other.svc.cluster.local'),
     ],
   ],
+])('%i: %s', (count, _, check, yaml) => {
+  expect(findingsOf(check, yaml)).toHaveLength(count);
+});
+
+const pods = (app: string) => workload.replaceAll('web', app);
+const routed = (rule: string) => `${routeExample(`    - { ${rule} }`)}\n`;
+const split = (second: string) => routed(`backendRefs: [{ name: web, port: 80, weight: 9 }, { ${second}, weight: 1 }]`);
+const mirrored = (name: string) =>
+  routed(
+    `filters: [{ type: RequestMirror, requestMirror: { backendRef: { name: ${name}, port: 80 } } }], backendRefs: [{ name: web, port: 80 }]`,
+  );
+const subsetted = virtualService('web', 'web, subset: v1');
+const tlsBackend = (port: string) => service.replaceAll('web', 'pay').replace('name: http, port: 80', port);
+const plain = routed('backendRefs: [{ name: pay, port: 443 }]');
+const tlsPolicy = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: BackendTLSPolicy
+metadata: { name: pay }
+spec:
+  targetRefs: [{ group: "", kind: Service, name: pay }]
+  validation: { hostname: pay.example.com, wellKnownCACertificates: System }
+`;
+
+test.each<[count: number, manifests: string, check: typeof doubleTls, yaml: string[]]>([
+  [1, 'the same backend twice', repeatedDestination, [split('name: web, port: 80')]],
+  [0, 'two backends', repeatedDestination, [split('name: api, port: 80')]],
+  [0, 'two Services with different Pods', equalSides, [split('name: api, port: 80')]],
+  [1, 'a mirror to the only backend', mirroredToItself, [mirrored('web')]],
+  [0, 'a mirror to another Service', mirroredToItself, [mirrored('api')]],
+  [1, 'a route to a host with subsets in the mesh', ingressWithoutSubset, [route, subsetted]],
+  [0, 'a route to another host', ingressWithoutSubset, [routed('backendRefs: [{ name: api, port: 80 }]'), subsetted]],
+  [1, 'a Service that selects no Pod', deadRule, [route, pods('api')]],
+  [0, 'a Service without Pods, as all Pods may be elsewhere', deadRule, [route]],
+  [0, 'a Service with Pods', deadRule, [route, pods('api'), pods('web')]],
+  [1, 'plain HTTP to an HTTPS port', plainHttpToHttps, [plain, tlsBackend('name: https, port: 443')]],
+  [0, 'plain HTTP to an HTTP port', plainHttpToHttps, [plain, tlsBackend('name: http, port: 443')]],
+  [0, 'TLS of a BackendTLSPolicy', plainHttpToHttps, [plain, tlsBackend('name: https, port: 443'), tlsPolicy]],
 ])('%i: %s', (count, _, check, yaml) => {
   expect(findingsOf(check, yaml)).toHaveLength(count);
 });

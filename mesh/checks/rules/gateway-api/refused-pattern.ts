@@ -2,6 +2,7 @@ import { compileRe2 } from '../../../grammar/re2';
 import { type Fields, fields, list, text } from '../../../manifest/fields';
 import type { FieldPath } from '../../../manifest/manifest';
 import type { Check } from '../../engine/check';
+import { isCut } from '../../facts/cut-matches';
 import { routeExample } from './route-example';
 
 export const refusedPattern: Check = {
@@ -11,7 +12,7 @@ export const refusedPattern: Check = {
   description: `Envoy uses RE2, which has no lookahead, lookbehind or backreferences. Neither the API server nor istiod checks the
 expression, so Envoy rejects the routes of the whole port: those of all other HTTPRoutes at this gateway, and for a route in the
 mesh those of every sidecar that sees the Service. Running proxies keep their previous routes, new ones have none. All status
-conditions stay \`True\`.`,
+conditions stay \`True\`. Only an expression behind a rule for the path prefix \`/\` does no harm, because istiod leaves it out.`,
   examples: [
     {
       wrong: routeExample(`    - matches: [{ path: { type: RegularExpression, value: "/(?!api/).*" } }]
@@ -26,7 +27,18 @@ conditions stay \`True\`.`,
       for (const object of inventory.of(kind)) {
         for (const [path, pattern] of patternsIn(object.spec)) {
           const problem = problemOf(pattern);
-          if (problem) report(object, ['spec', ...path], `must be a regular expression that RE2 accepts: ${problem}`);
+          if (!problem) continue;
+          const [, rule, , match] = path;
+          const message = `must be a regular expression that RE2 accepts: ${problem}`;
+          // Behind a rule for all requests, Envoy never sees it.
+          if (isCut(inventory, object, Number(rule), Number(match))) {
+            report(
+              object,
+              ['spec', ...path],
+              `${message} (harmless as long as a rule for / comes before it)`,
+              'warning',
+            );
+          } else report(object, ['spec', ...path], message);
         }
       }
     }

@@ -1,16 +1,21 @@
+import type { RuleSource } from '../../../manifest/config';
+import { pathText } from '../../../manifest/path-text';
+import { sourcePath } from '../../../routing/matched-route';
 import type { Check } from '../../engine/check';
 import { writtenObject } from '../../facts/gateway-api';
 import { unreachedSourcesOf } from '../../facts/route-reach';
+import { ingressExample } from '../ingress/ingress-example';
 import { routeExample } from './route-example';
 
 export const unreachableMatch: Check = {
   code: 'MESH0160',
   level: 'warning',
-  title: 'match of a Gateway API route is never reached',
+  title: 'match of a Gateway API route or path of an Ingress is never reached',
   description: `istiod sorts all matches for a listener and a host name, whatever their order in the manifests: exact paths, path
 prefixes, then regular expressions; longer paths first; then matches with more conditions; then the older route. So a regular
 expression is lost as soon as any route for the same host name has a rule for the path prefix \`/\`, and of two equal matches only
-that of the older route counts. All status conditions stay \`True\`. A match is reported only if no request at all can reach it.
+that of the older route counts. All status conditions stay \`True\`. Paths of Ingresses for one host are sorted too: longer paths
+first, then exact ones, then those of the older Ingress. A match or path is reported only if no request at all can reach it.
 Use a path prefix or an exact path instead of the regular expression, add a condition to the other rule, or remove the match.`,
   examples: [
     {
@@ -34,15 +39,26 @@ Use a path prefix or an exact path instead of the regular expression, add a cond
     - matches: [{ path: { value: /cart/items } }]
       backendRefs: [{ name: web, port: 80 }]`),
     },
+    {
+      title: 'Two Ingresses with the same path',
+      wrong: `${ingressExample({ name: 'old', paths: '/cart' })}---${ingressExample({ name: 'shop', paths: '/cart' })}`,
+      says: 'no request reaches it: Ingress default/old rules[0].http.paths[0] matches all its requests first',
+      right: `${ingressExample({ name: 'old', paths: '/cart' })}---${ingressExample({ name: 'shop', paths: '/cart/items' })}`,
+    },
   ],
   run(inventory, report) {
     for (const [source, by] of unreachedSourcesOf(inventory)) {
       const object = writtenObject(inventory, source.route);
       if (!object) continue;
-      const names = [...new Set(by.map(({ route, rule }) => `${route.kind} ${route.id} rules[${rule}]`))];
-      const match = source.match === null ? [] : ['matches', source.match];
+      const names = [...new Set(by.map(nameOf))];
       const message = `no request reaches it: ${names.join(' and ')} ${names.length === 1 ? 'matches' : 'match'} all its requests first`;
-      report(object, ['spec', 'rules', source.rule, ...match], message);
+      report(object, sourcePath(source), message);
     }
   },
 };
+
+function nameOf(source: RuleSource): string {
+  const { kind, id } = source.route;
+  const path = kind === 'Ingress' ? sourcePath(source).slice(1) : ['rules', source.rule];
+  return `${kind} ${id} ${pathText(path)}`;
+}

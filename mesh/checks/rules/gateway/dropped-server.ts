@@ -35,7 +35,7 @@ listener, not even for its other hosts. Use another port or another host.`,
         if (!object || server.port === 0 || isKnown) continue;
         report(
           object,
-          ['spec', 'servers', server.index],
+          server.path,
           `this server gets no listener: ${isOwn ? reason.replace('older', 'earlier') : reason}`,
         );
       }

@@ -1,5 +1,6 @@
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
+import { allListeners, gatewayApiOf, writtenServer } from '../../facts/gateway-api';
 import { refusedOutboundOf, simulatedGatewaysOf } from '../../facts/simulation';
 
 export const refusedListener: Check = {
@@ -13,6 +14,8 @@ keeps its previous configuration until it restarts, so the mistake shows days la
 
 Often a \`tls\` rule for a PASSTHROUGH server lists a host that another server of the port terminates, or hosts differ only
 in upper and lower case. Let each host belong to one server and one rule.
+
+Listeners and TLSRoutes of the Gateway API become filter chains as well.
 
 The same happens in sidecars, for \`tls\` rules without \`gateways\`: matches with equal \`sniHosts\` are merged, but matches that
 share only some hosts are not. There, connections pass through to the address that the client has connected to, and no rule
@@ -39,9 +42,9 @@ applies to them.`,
     }
     if (!hasTlsOrTcp(inventory)) return;
     for (const { server, problem } of simulatedGatewaysOf(inventory).flatMap(({ refused }) => refused)) {
-      const object = inventory.findById('Gateway', server.gateway);
+      const place = writtenServer(inventory, server);
       const message = `${problem}: Envoy refuses the listener, so port ${server.port} refuses all connections`;
-      if (object) report(object, ['spec', 'servers', server.index], message);
+      if (place) report(place.object, place.field, message);
     }
   },
 };
@@ -49,7 +52,11 @@ applies to them.`,
 // Plain HTTP servers share one chain, and gateways are simulated only if it matters.
 function hasTlsOrTcp(inventory: Inventory): boolean {
   const isHttp = (protocol = '') => /^(?:http|http2|grpc|grpc-web)$/i.test(protocol);
-  return inventory.of('Gateway').some(({ spec }) => spec.servers?.some(({ port }) => !isHttp(port?.protocol)));
+  const listeners = gatewayApiOf(inventory).translation.served.flatMap(allListeners);
+  return (
+    inventory.of('Gateway').some(({ spec }) => spec.servers?.some(({ port }) => !isHttp(port?.protocol))) ||
+    listeners.some(({ protocol }) => !isHttp(protocol))
+  );
 }
 
 function overlapping(sniHosts: string): string {

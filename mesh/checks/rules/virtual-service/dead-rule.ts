@@ -5,8 +5,7 @@ import { type WeightedCluster, weightedClusters } from '../../../routing/weighte
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import { podsOf } from '../../facts/pods';
-import { reachabilityOf } from '../../facts/reach';
-import { simulatedRoutesOf } from '../../facts/simulation';
+import { simulatedRoutesOf, simulatedVirtualServicesOf, writtenDestinations } from '../../facts/simulation';
 import { worldOf } from '../../facts/world';
 
 export const deadRule: Check = {
@@ -21,7 +20,8 @@ export const deadRule: Check = {
 - the name of an ExternalName Service is not the host of any Service or ServiceEntry
 - all endpoints of a ServiceEntry with \`resolution: STATIC\` are host names
 
-The simulator decides this for every proxy that gets the rule. Faults and mirrors do not count.`,
+The simulator decides this for every proxy that gets the rule. Faults and mirrors do not count. Rules of HTTPRoutes and
+GRPCRoutes are reported, too; if the proxy has no cluster, their requests get a 500.`,
   examples: [
     {
       title: 'a wildcard ServiceEntry',
@@ -44,8 +44,9 @@ The simulator decides this for every proxy that gets the rule. Faults and mirror
   ],
   run(inventory, report) {
     if (!hasEmptyDestination(inventory)) return;
-    for (const [{ id, http }, routes] of simulatedRoutesOf(inventory)) {
-      for (const rule of http) {
+    const reported = new Set<string>();
+    for (const [virtualService, routes] of simulatedRoutesOf(inventory)) {
+      for (const rule of virtualService.http) {
         const reasons = routes
           .filter((route) => route.rule === rule)
           .map((route) => {
@@ -53,15 +54,18 @@ The simulator decides this for every proxy that gets the rule. Faults and mirror
             if (list(rule.spec.route).length === 0) return undefined;
             const clusters = weightedClusters(route.virtualService, rule, route.context);
             const isGateway = route.context.proxy.type === 'router';
-            return clusters.every(isDead)
-              ? clusters.map((cluster) => reasonOf(inventory, cluster, isGateway))[0]
-              : undefined;
+            const [first] = clusters;
+            const text = first && clusters.every(isDead) ? reasonOf(inventory, first, isGateway) : undefined;
+            return text && { text, status: rule.source && !first?.cluster ? 500 : 503 };
           });
         const [reason] = reasons;
         if (!reason || reasons.includes(undefined)) continue;
-        const owner = rule.delegate ?? { virtualService: id, rule: rule.index };
-        const object = inventory.findById('VirtualService', owner.virtualService);
-        if (object) report(object, ['spec', 'http', owner.rule, 'route'], `every request gets a 503: ${reason}`);
+        const owner = writtenDestinations(inventory, virtualService, rule);
+        // Each match of a route is a rule of its own.
+        const key = owner && `${owner.object.kind} ${owner.object.id} ${owner.field.join()}`;
+        if (!owner || !key || reported.has(key)) continue;
+        reported.add(key);
+        report(owner.object, owner.field, `every request gets a ${reason.status}: ${reason.text}`);
       }
     }
   },
@@ -80,7 +84,7 @@ function hasEmptyDestination(inventory: Inventory): boolean {
     }
     return answer;
   };
-  return reachabilityOf(inventory).virtualServices.roots.some(({ http }) =>
+  return simulatedVirtualServicesOf(inventory).some(({ http }) =>
     http.some(({ spec, namespace }) =>
       list(spec.route).some((route) => isEmpty(resolve(text(fields(fields(route).destination).host), namespace))),
     ),

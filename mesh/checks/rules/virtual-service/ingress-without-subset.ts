@@ -1,4 +1,11 @@
+import { GATEWAY_API } from '../../../gateway-api/kinds';
+import { referenceOf } from '../../../gateway-api/reference';
+import { fields, list } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
+import type { Inventory } from '../../engine/inventory';
+import type { MeshObject } from '../../engine/mesh-object';
+import { routeBackendsOf } from '../../facts/route-backends';
+import { worldOf } from '../../facts/world';
 
 export const ingressWithoutSubset: Check = {
   code: 'IST0140',
@@ -6,7 +13,8 @@ export const ingressWithoutSubset: Check = {
   title: 'gateway traffic bypasses the subsets of another VirtualService',
   description: `Routing rules apply once, in the first proxy that handles the request. If a gateway routes to a host without a
 subset, the requests go to all of its workloads: the VirtualService that splits the host's traffic inside the mesh no
-longer applies. Set the subset in the gateway's route as well, or repeat the split there.`,
+longer applies. Set the subset in the gateway's route as well, or repeat the split there. An HTTPRoute cannot name a subset:
+give each version its own Service.`,
   examples: [
     {
       wrong: example('reviews'),
@@ -26,6 +34,10 @@ longer applies. Set the subset in the gateway's route as well, or repeat the spl
           choosing.set(host, known.add(id));
         }
       }
+    }
+    for (const { route, field, host, other } of bypassingBackends(inventory, choosing)) {
+      const message = `requests go to all workloads of ${host}: the subsets of VirtualService ${other} do not apply here, and a route cannot name one`;
+      report(route, field, message);
     }
     for (const object of inventory.of('VirtualService')) {
       if ((object.spec.gateways ?? []).length === 0) continue;
@@ -48,6 +60,26 @@ longer applies. Set the subset in the gateway's route as well, or repeat the spl
     }
   },
 };
+
+/** Backends of HTTPRoutes at gateways that have subsets in the mesh. */
+function* bypassingBackends(inventory: Inventory, choosing: ReadonlyMap<string, ReadonlySet<string>>) {
+  const { resolve } = worldOf(inventory);
+  const byHost = new Map<string, string>();
+  for (const [host, ids] of choosing) {
+    for (const id of ids) byHost.set(resolve(host, id.split('/')[0] ?? ''), id);
+  }
+  for (const { route, field, host } of byHost.size === 0 ? [] : routeBackendsOf(inventory)) {
+    const other = byHost.get(host);
+    if (other !== undefined && hasGateway(route)) yield { route, field, host, other };
+  }
+}
+
+function hasGateway({ kind, namespace, spec }: MeshObject): boolean {
+  if (kind !== 'HTTPRoute' && kind !== 'GRPCRoute') return false;
+  return list(spec.parentRefs)
+    .map(fields)
+    .some((parent) => referenceOf(parent, namespace, { group: GATEWAY_API, kind: 'Gateway' }).group === GATEWAY_API);
+}
 
 function example(host: string): string {
   return `

@@ -1,4 +1,7 @@
+import { fields, list } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
+import type { Inventory } from '../../engine/inventory';
+import { type RouteBackend, routeBackendsOf, targetOf } from '../../facts/route-backends';
 
 export const mirroredToItself: Check = {
   code: 'MESH0123',
@@ -27,8 +30,31 @@ request twice. Mirror to another subset or host.`,
         }
       }
     }
+    for (const { route, field, host } of mirroredBackends(inventory)) {
+      report(route, field, `${host} gets each request twice: mirror to another Service`);
+    }
   },
 };
+
+/** Mirrors of routes of the Gateway API whose target is the only backend of the rule. */
+function* mirroredBackends(inventory: Inventory) {
+  const byRule = new Map<string, RouteBackend[]>();
+  for (const backend of routeBackendsOf(inventory)) {
+    const key = `${backend.route.kind} ${backend.route.id} ${backend.rule}`;
+    byRule.set(key, [...(byRule.get(key) ?? []), backend]);
+  }
+  for (const [only, ...others] of byRule.values()) {
+    if (!only || others.length > 0) continue;
+    const { route, rule, host, port } = only;
+    const { filters } = fields(list(route.spec.rules)[rule]);
+    for (const [index, filter] of list(filters).map(fields).entries()) {
+      const mirror = fields(fields(filter.requestMirror).backendRef);
+      const target = filter.type === 'RequestMirror' ? targetOf(inventory, mirror, route.namespace) : undefined;
+      const field = ['spec', 'rules', rule, 'filters', index, 'requestMirror', 'backendRef'];
+      if (target?.host === host && target.port === port) yield { route, field, host };
+    }
+  }
+}
 
 function textOf({ host, subset, port }: { host?: string; subset?: string; port?: { number?: number } }): string {
   return JSON.stringify([host, subset ?? '', port?.number ?? 0]);

@@ -6,8 +6,7 @@ import { expectsTls, originatedTls } from '../../../routing/tls-origination';
 import { weightedClusters } from '../../../routing/weighted-clusters';
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
-import { reachabilityOf } from '../../facts/reach';
-import { simulatedRoutesOf } from '../../facts/simulation';
+import { simulatedRoutesOf, simulatedVirtualServicesOf, writtenDestinations } from '../../facts/simulation';
 import { worldOf } from '../../facts/world';
 
 export const plainHttpToHttps: Check = {
@@ -19,7 +18,8 @@ HTTPS to a gateway. A server that expects TLS answers with a 400, such as "The p
 closes the connection. Mutual TLS of the mesh does not change this: the proxy of the server removes it.
 
 If the server does not speak TLS, give its port the protocol HTTP. Otherwise, let the proxy originate TLS: set \`tls\` in a
-DestinationRule for the host and port. To forward TLS connections as they are, use \`tls\` rules.`,
+DestinationRule for the host and port, or use a BackendTLSPolicy for a backend of an HTTPRoute. To forward TLS connections as
+they are, use \`tls\` rules or a TLSRoute.`,
   examples: [
     {
       title: 'a Service',
@@ -41,8 +41,9 @@ spec: { host: api.example.com, trafficPolicy: { tls: { mode: SIMPLE, caCertifica
   ],
   run(inventory, report) {
     if (!hasHttpsDestination(inventory)) return;
-    for (const [{ id, http }, routes] of simulatedRoutesOf(inventory)) {
-      for (const rule of http) {
+    const reported = new Set<string>();
+    for (const [owner, routes] of simulatedRoutesOf(inventory)) {
+      for (const rule of owner.http) {
         const plain = routes
           .filter((route) => route.rule === rule)
           .flatMap(({ virtualService, context }) =>
@@ -54,13 +55,13 @@ spec: { host: api.example.com, trafficPolicy: { tls: { mode: SIMPLE, caCertifica
           )
           .flatMap(({ cluster }) => cluster ?? []);
         const [cluster] = plain;
-        const owner = rule.delegate ?? { virtualService: id, rule: rule.index };
-        const object = inventory.findById('VirtualService', owner.virtualService);
-        if (!cluster || !object) continue;
+        const place = writtenDestinations(inventory, owner, rule);
+        if (!cluster || !place || reported.has(`${place.object.id} ${place.field.join()}`)) continue;
+        reported.add(`${place.object.id} ${place.field.join()}`);
         const { service, port } = cluster;
         const why = isTls(port.protocol) ? `is ${port.protocol}` : `leads to port ${port.targetPort}`;
         const message = `plain HTTP is sent to port ${port.number} of ${service.hostname}, which ${why}: set tls in a DestinationRule`;
-        report(object, ['spec', 'http', owner.rule, 'route'], message);
+        report(place.object, place.field, message);
       }
     }
   },
@@ -76,7 +77,7 @@ function hasHttpsDestination(inventory: Inventory): boolean {
   const { registry, resolve } = worldOf(inventory);
   const isHttps = (host: string) =>
     [...registry.byNamespace(host).values()].some((service) => service.ports.some((port) => expectsTls(service, port)));
-  return reachabilityOf(inventory).virtualServices.roots.some(({ http }) =>
+  return simulatedVirtualServicesOf(inventory).some(({ http }) =>
     http.some(({ spec, namespace }) =>
       list(spec.route).some((route) => isHttps(resolve(text(fields(fields(route).destination).host), namespace))),
     ),

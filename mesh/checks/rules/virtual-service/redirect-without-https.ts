@@ -39,7 +39,7 @@ may terminate TLS. Listeners of the Gateway API count, too.`,
         for (const [index, host] of server.sniHosts.entries()) {
           if (answering.overlaps(host)) continue;
           const message = `clients of ${host} are redirected to HTTPS, but no Gateway handles it: add an HTTPS server`;
-          report(object, ['spec', 'servers', server.index, 'hosts', index], message);
+          report(object, [...server.path, 'hosts', index], message);
         }
       }
     }

@@ -1,4 +1,6 @@
 import type { Check } from '../../engine/check';
+import type { Inventory } from '../../engine/inventory';
+import { routeBackendsOf } from '../../facts/route-backends';
 import { example } from './route-example';
 
 export const repeatedDestination: Check = {
@@ -7,7 +9,8 @@ export const repeatedDestination: Check = {
   title: 'rule lists the same destination twice',
   description: `The weights of equal destinations add up, so the split is not the one you see. Usually one of them should have
 another subset.`,
-  differences: 'Destinations with different ports or header operations count as different.',
+  differences:
+    'Destinations with different ports or header operations count as different. Kiali does not check backendRefs of routes.',
   examples: [
     {
       wrong: example(
@@ -41,5 +44,19 @@ another subset.`,
         }
       }
     }
+    for (const { route, field, first } of repeatedBackends(inventory)) {
+      report(route, field, `same backend as backendRefs[${first}]: use another Service or merge the two`);
+    }
   },
 };
+
+/** BackendRefs of routes of the Gateway API that repeat an earlier one of their rule. */
+function* repeatedBackends(inventory: Inventory) {
+  const seen = new Map<string, number>();
+  for (const { route, rule, index, written, field, host, port } of routeBackendsOf(inventory)) {
+    const key = JSON.stringify([route.kind, route.id, rule, host, port, written.filters]);
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, index);
+    else yield { route, field, first };
+  }
+}

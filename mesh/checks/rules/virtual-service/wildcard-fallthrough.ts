@@ -5,7 +5,7 @@ import { HostIndex } from '../../../registry/host-index';
 import { isWildcard } from '../../../registry/host-name';
 import { MESH_GATEWAY, type VirtualService } from '../../../routing/virtual-service';
 import type { Check } from '../../engine/check';
-import { mayMatch, plainRequest, requestText } from '../../facts/previous/plain-request';
+import { mayMatch, plainRequest, requestText } from '../../facts/plain-request';
 import { reachabilityOf } from '../../facts/reach';
 
 const api = 'match: [{ uri: { prefix: /api } }], ';

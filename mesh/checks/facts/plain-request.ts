@@ -1,10 +1,9 @@
-import { appliesWherever, type Branch, gatewaysOf } from '../../../behaviour/branch';
-import { type Condition, PATH, UNUSUAL } from '../../../behaviour/condition';
-import type { Languages } from '../../../behaviour/language';
+import type { Branch } from '../../behaviour/branch';
+import { type Condition, PATH, UNUSUAL } from '../../behaviour/condition';
+import type { Languages } from '../../behaviour/language';
 
 /** The simplest request that a branch matches: a value for each subject of its conditions. */
 export interface PlainRequest {
-  readonly of: Branch;
   readonly values: ReadonlyMap<string, string | undefined>;
 }
 
@@ -20,7 +19,7 @@ export function plainRequest(branch: Branch, host: string, languages: Languages)
     if (values.has(subject) && test(values.get(subject))) continue;
     values.set(subject, valueFor(condition, languages));
   }
-  const request = { of: branch, values };
+  const request = { values };
   return values.get(PATH)?.startsWith('/') && holds(branch, request) ? request : undefined;
 }
 
@@ -32,14 +31,6 @@ function valueFor({ subject, sample, test, values }: Condition, languages: Langu
 
 function holds({ conditions }: Branch, { values }: PlainRequest): boolean {
   return conditions.every(({ subject, test }) => test(values.get(subject)));
-}
-
-/** The first branch that matches the request at a gateway. */
-export function firstMatch(request: PlainRequest, branches: readonly Branch[], gateway: string): Branch | undefined {
-  return branches.find(
-    (branch) =>
-      holds(branch, request) && gatewaysOf(branch).includes(gateway) && appliesWherever(branch, request.of, gateway),
-  );
 }
 
 /** Whether the branch matches the request for some caller, port or token. */

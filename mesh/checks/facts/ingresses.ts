@@ -1,0 +1,10 @@
+import { IngressTranslation } from '../../ingress/ingress-translation';
+import { type Inventory, perInventory } from '../engine/inventory';
+import { knownConfigsOf } from './configs';
+import { worldOf } from './world';
+
+/** Ingresses as istiod translates them: the same code that the simulator routes with. */
+export const ingressesOf = perInventory(
+  (inventory: Inventory): IngressTranslation =>
+    new IngressTranslation(knownConfigsOf(inventory), worldOf(inventory).mesh),
+);

@@ -1,0 +1,8 @@
+import { type Fields, fields, text } from './fields';
+
+/** API group of a manifest, empty for core kinds. */
+export function groupOf(manifest: unknown): string {
+  const apiVersion = text(fields(manifest as Fields).apiVersion);
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
