@@ -26,6 +26,7 @@ export const CHANGES = {
   'redirect-port': 'a redirect without a port goes to the port of the listener, not to that of the Host header',
 } as const;
 
+/** A change that a translation can make. */
 export type ChangeName = keyof typeof CHANGES;
 
 /** What a translation could not keep, collected while it runs. */
