@@ -64,6 +64,9 @@ export {
   type PlainManifest,
 } from './manifest/mesh-source';
 export { Mesh, type MeshOptions } from './mesh';
+export type { DifferenceName } from './migration/difference-names';
+export type { MigratedField, Migration, MigrationObstacle, NamedDifference } from './migration/migration';
+export type { ChangeName } from './migration/remarks';
 export type { Coverage, CoverageEntry } from './proxy/coverage';
 export type { IstioVersion } from './registry/istio-version';
 export type { Report } from './report/report';

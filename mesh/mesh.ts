@@ -293,12 +293,14 @@ export class Mesh {
       registry,
       workloads,
       mesh,
+      refusals: (manifests) => {
+        const found = loaded.refused().refusals(manifests.map((manifest) => ({ manifest })));
+        return new Map([...found].map(([{ manifest }, messages]) => [manifest, messages]));
+      },
     });
     const before = new Mesh(accepted, this.settings, draft.versionHosts);
-    const after = new Mesh([...draft.manifests, ...draft.placeholders], this.settings);
-    const known = new Set(this.refused);
-    const refused = Mesh.of(draft.manifests).refused.filter((object) => !known.has(object));
-    return migrationOf(draft, after.compareTo(before), refused);
+    const after = new Mesh([...draft.manifests, ...draft.placeholders], this.settings, draft.versionHosts);
+    return migrationOf(draft, after.compareTo(before));
   }
 
   /** The same mesh with what rollout controllers have set in another one. */

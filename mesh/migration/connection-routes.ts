@@ -7,13 +7,14 @@ import type { Destinations, RoutePlace } from './destinations';
 import { distinct } from './distinct';
 import type { NewGateway } from './new-gateway';
 import type { Remarks } from './remarks';
-import { GATEWAY_API_VERSION, metadata } from './world';
+import { GATEWAY_API_VERSION, metadata, type Names } from './world';
 
 /** Translates the `tls` and `tcp` rules of a VirtualService into a TLSRoute or TCPRoute each. */
 export function connectionRoutes(
   virtualService: VirtualService,
   gateways: ReadonlyMap<string, NewGateway>,
   destinations: Destinations,
+  names: Names,
   remarks: Remarks,
 ): Manifest[] {
   const rules = [
@@ -61,17 +62,13 @@ export function connectionRoutes(
     );
     if (parentRefs.length === 0) return [];
     const hostnames = distinct(all.flatMap(({ sniHosts }) => texts(sniHosts)));
-    const suffix = `${kind === 'TLSRoute' ? 'tls' : 'tcp'}${at[2] === 0 ? '' : `-${Number(at[2]) + 1}`}`;
+    const { config, namespace } = virtualService;
+    const name = names.take(kind, namespace, `${config.name}-${kind === 'TLSRoute' ? 'tls' : 'tcp'}`);
     return [
       {
         apiVersion: GATEWAY_API_VERSION,
         kind,
-        metadata: metadata(
-          `${virtualService.config.name}-${suffix}`,
-          virtualService.namespace,
-          virtualService.config,
-          true,
-        ),
+        metadata: metadata(name, namespace, config, true),
         spec: {
           parentRefs: distinct(parentRefs),
           ...(kind === 'TLSRoute' && { hostnames }),

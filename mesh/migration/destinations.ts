@@ -1,6 +1,6 @@
 import { type Fields, fields, number, text } from '../manifest/fields';
 import { resolveShortName } from '../registry/host-name';
-import type { Service } from '../registry/service';
+import { portOfService, type Service } from '../registry/service';
 import type { NoBackend } from './backends';
 import type { BackendRef } from './http-route-rule';
 import type { Version, Versions } from './versions';
@@ -43,11 +43,15 @@ export class Destinations {
     const host = resolveShortName(text(destination.host), namespace, this.world.mesh.clusterDomain);
     const service = this.find(host, namespace);
     const subset = text(destination.subset);
-    const port = number(fields(destination.port).number) || (service ? onlyPort(service) : 0) || place.port || 0;
+    // Sidecars do not infer the only port of a service.
+    const inferred = service && !place.isMesh ? onlyPort(service) : 0;
+    const port = number(fields(destination.port).number) || inferred || place.port || 0;
     if (port === 0)
       return { reason: `the destination ${host} has no port, and several are possible`, remedy: 'write its port' };
     if (subset === '') return this.backend(host, service, port, place);
     if (!service) return { reason: `no Service has host ${host}`, remedy: 'add it, or pass it as context' };
+    if (!portOfService(service, port))
+      return { reason: `Service ${service.config.id} has no port ${port}`, remedy: 'write a port that it has' };
     const version = this.known.of(service, subset);
     if ('reason' in version) return version;
     this.versions.add(version);
@@ -68,16 +72,6 @@ export class Destinations {
     if (namespace === place.namespace) return { name, port };
     if (!place.isMesh) this.crossings.push({ kind: place.kind, from: place.namespace, to: namespace, service: name });
     return { name, namespace, port };
-  }
-
-  /** Whether a destination needs the port that requests arrive at. */
-  needsPort(destination: Fields, namespace: string): boolean {
-    if (number(fields(destination.port).number) !== 0) return false;
-    const service = this.find(
-      resolveShortName(text(destination.host), namespace, this.world.mesh.clusterDomain),
-      namespace,
-    );
-    return !service || onlyPort(service) === 0;
   }
 
   private find(host: string, namespace: string): Service | undefined {

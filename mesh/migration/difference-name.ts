@@ -2,7 +2,7 @@ import { type Condition, pathCondition, segmentsCondition } from '../behaviour/c
 import type { Branch } from '../behaviour/diff/branch';
 import { UNFINISHED } from '../behaviour/diff/compare-branches';
 import { type DoorDifference, TO_HTTPS } from '../behaviour/diff/door-comparison';
-import { type Language, Languages } from '../behaviour/language';
+import type { Language, Languages } from '../behaviour/language';
 import { sameResult } from '../behaviour/path-function';
 import { type Conditions, Regions } from '../behaviour/regions/region';
 import type { HostName } from '../registry/host-name';
@@ -21,13 +21,15 @@ export interface Expected {
 
 /** Names parts of a difference by what differs; `other` if anything differs that no name stands for. */
 export class DifferenceNames {
-  private readonly regions = new Regions(new Languages());
+  private readonly regions: Regions;
   private readonly programs = new RegexPrograms();
   private readonly bySegment: readonly Conditions[];
   private readonly versionHosts: ReadonlySet<HostName>;
   private readonly servicePorts: ReadonlyMap<HostName, ReadonlySet<number>>;
 
-  constructor({ prefixes, versionHosts, servicePorts }: Expected) {
+  /** @param languages those of the regions of the parts */
+  constructor({ prefixes, versionHosts, servicePorts }: Expected, languages: Languages) {
+    this.regions = new Regions(languages);
     this.servicePorts = new Map(
       [...servicePorts].flatMap(([host, ports]) => spellings(host).map((name) => [name, ports])),
     );

@@ -10,7 +10,7 @@ import type { Change, Obstacle } from './remarks';
 import { withoutSubsets } from './subset-removal';
 import { type Version, Versions } from './versions';
 import { type Translated, VirtualServiceRoutes } from './virtual-service-routes';
-import type { World } from './world';
+import { Names, type World } from './world';
 
 /** What an object becomes. */
 export interface Becomes {
@@ -49,20 +49,28 @@ const isOwn = ({ origin }: Config) => origin.isContext !== true;
 
 /** Translates everything that can be translated. */
 export function draftOf(world: World): Draft {
+  const names = new Names(world);
   const ownGateways = world.objects.filter((object) => object.kind === 'Gateway' && isOwn(object));
-  const all = newGateways(ownGateways, world);
+  const all = newGateways(ownGateways, names, world).map((made) => ({
+    ...made,
+    obstacles: [...made.obstacles, ...refused(made.objects, world)],
+  }));
   const usable = new Map(all.filter(({ obstacles }) => obstacles.length === 0).map((made) => [made.from.id, made]));
   const own = world.virtualServices.filter(({ config }) => isOwn(config));
   const versions = new Versions(world);
-  const trial = new VirtualServiceRoutes(usable, new Destinations(world, versions), world);
+  const trial = new VirtualServiceRoutes(usable, new Destinations(world, versions), new Names(world), world);
   const kept = keptVirtualServices(
     world.virtualServices,
-    (virtualService) => (isOwn(virtualService.config) ? trial.translate(virtualService).obstacles : [CONTEXT]),
+    (virtualService) => {
+      if (!isOwn(virtualService.config)) return [CONTEXT];
+      const { obstacles, objects } = trial.translate(virtualService);
+      return obstacles.length > 0 ? obstacles : refused(objects, world);
+    },
     usable,
   );
   const migrated = own.filter((virtualService) => !kept.has(virtualService));
   const destinations = new Destinations(world, versions);
-  const routes = new VirtualServiceRoutes(usable, destinations, world);
+  const routes = new VirtualServiceRoutes(usable, destinations, names, world);
   const translated = new Map<VirtualService, Translated>(
     migrated.map((virtualService) => [virtualService, routes.translate(virtualService)]),
   );
@@ -80,7 +88,7 @@ export function draftOf(world: World): Draft {
     ...[...translated].map(([{ config }, { objects }]) => ({ from: config, to: objects })),
   ];
   const [anyRoute] = migrated;
-  const grants = anyRoute ? referenceGrants(destinations.crossings, anyRoute.config) : [];
+  const grants = anyRoute ? referenceGrants(destinations.crossings, anyRoute.config, names) : [];
   if (anyRoute && grants.length > 0) becomes.push({ from: anyRoute.config, to: grants });
   const removed = [
     ...made.filter((gateway) => !stays(gateway)).map(({ from }) => from),
@@ -128,6 +136,16 @@ const isReplacedElsewhere = ({ kind, id }: Config, made: readonly NewGateway[]) 
 const placeholder = ({ origin: { manifest }, spec: { selector } }: Config): SourcedManifest => ({
   manifest: { ...manifest, spec: { selector, servers: [] } },
 });
+
+/** What the API server would reject is an obstacle, too. */
+const refused = (objects: readonly Manifest[], world: World): readonly Obstacle[] =>
+  [...world.refusals(objects)].flatMap(([{ kind, metadata }, messages]) =>
+    messages.map((message) => ({
+      path: ['spec'],
+      reason: `the API server would reject ${kind} ${metadata.name}: ${message}`,
+      remedy: 'change the field that it is made from',
+    })),
+  );
 
 const CONTEXT: Obstacle = {
   path: [],

@@ -1,10 +1,10 @@
 import type { Config } from '../manifest/config';
 import type { Manifest } from '../manifest/manifest';
 import type { Crossing } from './destinations';
-import { metadata } from './world';
+import { metadata, type Names } from './world';
 
 /** ReferenceGrants that allow backends in other namespaces, one for each pair of namespaces. */
-export function referenceGrants(crossings: readonly Crossing[], from: Config): Manifest[] {
+export function referenceGrants(crossings: readonly Crossing[], from: Config, names: Names): Manifest[] {
   const pairs = new Map<string, Crossing[]>();
   for (const crossing of crossings) {
     const key = `${crossing.from} ${crossing.to}`;
@@ -19,7 +19,7 @@ export function referenceGrants(crossings: readonly Crossing[], from: Config): M
       {
         apiVersion: 'gateway.networking.k8s.io/v1beta1',
         kind: 'ReferenceGrant',
-        metadata: metadata(`routes-of-${first.from}`, first.to, from),
+        metadata: metadata(names.take('ReferenceGrant', first.to, `routes-of-${first.from}`), first.to, from),
         spec: {
           from: kinds.map((kind) => ({ group: 'gateway.networking.k8s.io', kind, namespace: first.from })),
           to: services.map((name) => ({ group: '', kind: 'Service', name })),

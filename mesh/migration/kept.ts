@@ -1,3 +1,4 @@
+import { matches } from '../registry/host-name';
 import { MESH_GATEWAY, type VirtualService } from '../routing/virtual-service';
 import type { NewGateway } from './new-gateway';
 import type { Obstacle } from './remarks';
@@ -34,7 +35,9 @@ function reasonToStay(
 ): Obstacle | undefined {
   for (const other of kept) {
     for (const gateway of own.filter((name) => other.gateways.includes(name))) {
-      const host = hosts.find((name) => other.hosts.includes(name));
+      // Below the host of a listener, different hosts can become the same one.
+      const isNarrowed = gateways.get(gateway)?.listeners.some(({ manifest }) => manifest.hostname !== undefined);
+      const host = hosts.find((name) => other.hosts.some((one) => (isNarrowed ? matches(one, name) : one === name)));
       const place = gateway === MESH_GATEWAY ? 'in the mesh' : `at Gateway ${gateway}`;
       const remedy = `remove the obstacles of VirtualService ${other.id}`;
       if (host !== undefined) {

@@ -48,17 +48,16 @@ export interface Migration {
   readonly changes: readonly (MigratedField & { readonly name: ChangeName })[];
   /** All requests that are treated differently; everything else is proved to be the same. */
   readonly differences: readonly NamedDifference[];
-  /** New objects that the API server or Istio would reject. */
-  readonly refused: readonly string[];
 }
 
 /** The result of a draft whose meshes have been compared. */
-export function migrationOf(draft: Draft, comparison: Comparison, refused: readonly string[]): Migration {
+export function migrationOf(draft: Draft, comparison: Comparison): Migration {
   const { becomes, removed, changed, kept, changes } = draft;
-  const names = new DifferenceNames(expected(draft));
+  const names = new DifferenceNames(expected(draft), comparison.languages);
+  const apply = [...becomes.flatMap(({ to }) => to), ...changed];
   return {
     becomes: becomes.map(({ from, to }) => ({ from: nameOf(from), to: to.map(nameOfManifest) })),
-    apply: [...becomes.flatMap(({ to }) => to), ...changed],
+    apply,
     delete: removed.map(({ origin }) => origin.manifest),
     obstacles: [...kept].flatMap(([config, obstacles]) =>
       obstacles.map(({ path, reason, remedy }) => ({ ...field(config, path), reason, remedy })),
@@ -68,7 +67,6 @@ export function migrationOf(draft: Draft, comparison: Comparison, refused: reado
       ...difference,
       names: namesOf(comparison.parts[index]?.map((part) => names.of(part)) ?? []),
     })),
-    refused,
   };
 }
 

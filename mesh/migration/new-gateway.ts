@@ -3,7 +3,7 @@ import type { Manifest } from '../manifest/manifest';
 import { gatewayService } from './gateway-service';
 import { listenersOf, type NewListener } from './listeners';
 import { type Obstacle, Remarks } from './remarks';
-import { GATEWAY_API_VERSION, metadata, type World } from './world';
+import { GATEWAY_API_VERSION, metadata, type Names, type World } from './world';
 
 /** A Gateway of the Gateway API that replaces an Istio Gateway. */
 export interface NewGateway {
@@ -17,16 +17,13 @@ export interface NewGateway {
 }
 
 /** Translates Istio Gateways. A Gateway of the Gateway API must be in the namespace of the Service in front of its Pods. */
-export function newGateways(gateways: readonly Config[], world: World): NewGateway[] {
-  const used = new Set<string>();
+export function newGateways(gateways: readonly Config[], names: Names, world: World): NewGateway[] {
   return gateways.map((from) => {
     const remarks = new Remarks();
     const service = gatewayService(from, world);
     if ('reason' in service) remarks.obstacle(['spec', 'selector'], service.reason, service.remedy);
     const namespace = 'reason' in service ? from.namespace : service.namespace;
-    const isFree = (candidate: string) => !used.has(`${namespace}/${candidate}`);
-    const name = isFree(from.name) ? from.name : `${from.namespace}-${from.name}`;
-    used.add(`${namespace}/${name}`);
+    const name = names.take('Gateway', namespace, from.name, `${from.namespace}-${from.name}`);
     const listeners = listenersOf(from, remarks);
     const gateway: Manifest = {
       apiVersion: GATEWAY_API_VERSION,
@@ -39,16 +36,22 @@ export function newGateways(gateways: readonly Config[], world: World): NewGatew
       },
     };
     const redirecting = listeners.filter(({ redirects }) => redirects);
-    const objects = [gateway, ...(redirecting.length > 0 ? [toHttps(name, namespace, from, redirecting)] : [])];
+    const objects = [gateway, ...(redirecting.length > 0 ? [toHttps(name, namespace, from, redirecting, names)] : [])];
     return { from, name, namespace, listeners, objects, obstacles: remarks.obstacles };
   });
 }
 
-function toHttps(name: string, namespace: string, from: Config, listeners: readonly NewListener[]): Manifest {
+function toHttps(
+  name: string,
+  namespace: string,
+  from: Config,
+  listeners: readonly NewListener[],
+  names: Names,
+): Manifest {
   return {
     apiVersion: GATEWAY_API_VERSION,
     kind: 'HTTPRoute',
-    metadata: metadata(`${name}-to-https`, namespace, from),
+    metadata: metadata(names.take('HTTPRoute', namespace, `${name}-to-https`), namespace, from),
     spec: {
       parentRefs: listeners.map((listener) => ({ name, sectionName: listener.name })),
       rules: [

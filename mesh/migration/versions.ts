@@ -18,6 +18,8 @@ export interface Version {
   readonly objects: readonly Manifest[];
 }
 
+const SERVICE_NAME = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
 /** Makes Services of subsets. */
 export class Versions {
   private readonly made = new Map<string, Version | NoBackend>();
@@ -67,6 +69,9 @@ export class Versions {
     if (unknown) return no(`subset ${subset} has ${unknown} in its traffic policy`, 'set it for the host');
     const name = `${config.name}-${subset}`;
     const fullName = `${name}.${config.namespace}.svc.${mesh.clusterDomain}`;
+    if (!SERVICE_NAME.test(name)) return no(`${name} cannot be the name of a Service`, 'rename the subset');
+    if (objects.some(({ kind, id }) => kind === 'DestinationRule' && id === `${rule.namespace}/${name}`))
+      return no(`DestinationRule ${rule.namespace}/${name} already exists`, 'rename it, or the subset');
     const selector = Object.fromEntries([...textMap(config.spec.selector), ...textMap(found?.labels)]);
     const conflicting = contradiction(config, found ?? {});
     if (conflicting)

@@ -12,7 +12,7 @@ import { httpRules } from './http-rules';
 import type { NewListener } from './listeners';
 import type { NewGateway } from './new-gateway';
 import { type Change, type Obstacle, Remarks } from './remarks';
-import { GATEWAY_API_VERSION, metadata, type World } from './world';
+import { GATEWAY_API_VERSION, metadata, type Names, type World } from './world';
 
 /** What becomes of a VirtualService. The objects have its meaning only if there is no obstacle. */
 export interface Translated {
@@ -33,9 +33,11 @@ interface Part {
 export class VirtualServiceRoutes {
   private readonly gateways: ReadonlyMap<string, NewGateway>;
   private readonly destinations: Destinations;
+  private readonly names: Names;
   private readonly world: World;
 
-  constructor(gateways: ReadonlyMap<string, NewGateway>, destinations: Destinations, world: World) {
+  constructor(gateways: ReadonlyMap<string, NewGateway>, destinations: Destinations, names: Names, world: World) {
+    this.names = names;
     this.gateways = gateways;
     this.destinations = destinations;
     this.world = world;
@@ -56,9 +58,9 @@ export class VirtualServiceRoutes {
       if (gateway === MESH_GATEWAY) this.inMesh(virtualService, add, remarks);
       else this.atGateway(virtualService, gateway, index, add, remarks);
     }
-    const connections = connectionRoutes(virtualService, this.gateways, this.destinations, remarks);
+    const connections = connectionRoutes(virtualService, this.gateways, this.destinations, this.names, remarks);
     const { obstacles, changes } = remarks;
-    const objects = [...routesOf(virtualService, [...parts.values()]), ...connections];
+    const objects = [...routesOf(virtualService, [...parts.values()], this.names), ...connections];
     if (objects.length === 0 && obstacles.length === 0)
       remarks.obstacle(['spec'], 'none of its rules applies anywhere', 'remove the VirtualService');
     return { objects, obstacles: distinct(obstacles), changes: distinct(changes) };
@@ -118,19 +120,14 @@ export class VirtualServiceRoutes {
         continue;
       }
       const { namespace } = service.config;
-      const needsPort =
-        dependsOnPort(virtualService) ||
-        virtualService.http.some(({ spec, namespace: own }) =>
-          destinationsOf(spec).some((destination) => this.destinations.needsPort(fields(destination), own)),
-        );
-      const ports = needsPort
-        ? service.ports.filter(({ protocol }) => isHttp(protocol)).map(({ number }) => number)
-        : [undefined];
-      for (const port of ports) {
+      const ports = service.ports.filter(({ protocol }) => isHttp(protocol)).map(({ number }) => number);
+      const isForEach = ports.length > 1 && (dependsOnPort(virtualService) || lacksPorts(virtualService));
+      for (const port of isForEach ? ports : [ports.length === 1 ? ports[0] : undefined]) {
         const onPort = port === undefined ? {} : { port };
         const place: RoutePlace = { kind: 'HTTPRoute', namespace, isMesh: true, ...onPort };
         const rules = this.rulesAt(virtualService, { gateway: MESH_GATEWAY, ...onPort }, place, remarks);
-        if (rules.length > 0) add({ namespace, isMesh: true, parentRefs: [{ ...parent, ...onPort }], rules });
+        const parentRefs = [{ ...parent, ...(isForEach && onPort) }];
+        if (rules.length > 0) add({ namespace, isMesh: true, parentRefs, rules });
       }
     }
   }
@@ -156,6 +153,12 @@ export class VirtualServiceRoutes {
   }
 }
 
+/** Whether a destination has the port that requests arrive at. */
+const lacksPorts = ({ http }: VirtualService) =>
+  http.some(({ spec }) =>
+    destinationsOf(spec).some((destination) => fields(fields(destination).port).number === undefined),
+  );
+
 export const isHttpListener = ({ protocol }: NewListener) => protocol === 'HTTP' || protocol === 'HTTPS';
 
 /** A reference to a Service or ServiceEntry whose requests a route is for. */
@@ -167,14 +170,10 @@ function parentOf({ kind, name, spec }: Config, hosts: readonly string[]): objec
     : undefined;
 }
 
-function routesOf({ config, hosts }: VirtualService, parts: readonly Part[]): Manifest[] {
-  const used = new Set<string>();
+function routesOf({ config, hosts }: VirtualService, parts: readonly Part[], names: Names): Manifest[] {
   return parts.map(({ namespace, isMesh, parentRefs, rules }) => {
-    const isFree = (candidate: string) => !used.has(`${namespace}/${candidate}`);
-    let name = config.name;
-    if (!isFree(name) && isMesh) name = `${config.name}-mesh`;
-    for (let count = 2; !isFree(name); count++) name = `${config.name}-${count}`;
-    used.add(`${namespace}/${name}`);
+    const inMesh = isMesh ? [`${config.name}-mesh`] : [];
+    const name = names.take('HTTPRoute', namespace, config.name, ...inMesh);
     const isEvery = isMesh || hosts.includes('*');
     return {
       apiVersion: GATEWAY_API_VERSION,

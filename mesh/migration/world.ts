@@ -1,3 +1,5 @@
+import { GATEWAY_API } from '../gateway-api/kinds';
+import { groupOf } from '../manifest/api-group';
 import type { Config } from '../manifest/config';
 import type { Manifest, SourcedManifest } from '../manifest/manifest';
 import type { MeshConfig } from '../registry/mesh-config';
@@ -15,6 +17,30 @@ export interface World {
   readonly registry: ServiceRegistry;
   readonly workloads: Workloads;
   readonly mesh: MeshConfig;
+  /** Why the API server would reject new objects. */
+  refusals(manifests: readonly Manifest[]): ReadonlyMap<Manifest, readonly string[]>;
+}
+
+/** Names of objects of the Gateway API, so new ones do not replace those that exist. */
+export class Names {
+  private readonly taken = new Set<string>();
+
+  constructor({ manifests }: Pick<World, 'manifests'>) {
+    for (const { manifest } of manifests) {
+      if (groupOf(manifest) !== GATEWAY_API) continue;
+      const { name, namespace } = manifest.metadata ?? {};
+      this.taken.add(`${manifest.kind} ${namespace || 'default'}/${name}`);
+    }
+  }
+
+  /** The first name that is free, which is taken from now on; if none is, one with a number. */
+  take(kind: string, namespace: string, ...wanted: readonly [string, ...string[]]): string {
+    const isFree = (name: string) => !this.taken.has(`${kind} ${namespace}/${name}`);
+    let name = wanted.find(isFree);
+    for (let count = 2; name === undefined; count++) name = [`${wanted[0]}-${count}`].find(isFree);
+    this.taken.add(`${kind} ${namespace}/${name}`);
+    return name;
+  }
 }
 
 export const GATEWAY_API_VERSION = 'gateway.networking.k8s.io/v1';

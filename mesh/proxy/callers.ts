@@ -1,5 +1,5 @@
 import type { Config } from '../manifest/config';
-import { fields, text, textMap, texts } from '../manifest/fields';
+import { fields, list, text, textMap, texts } from '../manifest/fields';
 import { resolveShortName } from '../registry/host-name';
 import { assumedWorkload, type Workload } from '../registry/workload';
 import type { MeshModel } from './model';
@@ -92,6 +92,6 @@ export function decisiveLabels(
 function matches({ roots }: MeshModel['virtualServices']) {
   return roots.flatMap(({ http, tls, tcp }) => [
     ...http.flatMap((rule) => rule.matches),
-    ...[...tls, ...tcp].flatMap((rule) => (rule.match as readonly object[]).map((match) => ({ spec: fields(match) }))),
+    ...[...tls, ...tcp].flatMap((rule) => list(rule.match).map((match) => ({ spec: fields(match) }))),
   ]);
 }

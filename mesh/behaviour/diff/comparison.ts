@@ -38,7 +38,8 @@ export class Comparison {
   readonly changes: ReadonlyMap<string, Change>;
   private readonly before: Side;
   private readonly after: Side;
-  private readonly languages: Languages;
+  /** The languages of the regions of its parts. */
+  readonly languages: Languages;
   private readonly witnesses: Witnesses;
   private doorComparison: DoorComparison | undefined;
   private classOf: ((from: string) => string) | undefined;
