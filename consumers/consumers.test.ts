@@ -102,10 +102,16 @@ test('`cdk8s synth` runs the checks if cdk8s.yaml enables them', () => {
   expect(report).not.toContain('MESH0001');
   expect(status).toBe(2);
 
-  // Importing a construct does not load the checks.
-  const loaded = "require('cdk8s-istio'); console.log(Object.keys(require.cache).join('\\n'))";
-  const files = execFileSync(process.execPath, ['-e', loaded], { cwd: project, encoding: 'utf8' }).split('\n');
-  expect(files.filter((file) => file.endsWith('constructs/app/istio-validation.js'))).toHaveLength(1);
+  const loadedBy = (code: string) => {
+    const print = "console.log(Object.keys(require.cache).join('\\n'))";
+    const files = execFileSync(process.execPath, ['-e', `${code}; ${print}`], { cwd: project, encoding: 'utf8' });
+    return files.split('\n').flatMap((file) => /node_modules\/cdk8s-istio\/(.*)/.exec(file)?.[1] ?? []);
+  };
+  expect(loadedBy("require('cdk8s-istio')")).toEqual(['lib/index.js']);
+  // Using a construct does not load the checks.
+  const files = loadedBy("const { App, IstioValidation, VirtualService } = require('cdk8s-istio')");
+  expect(files).toContain('lib/constructs/app/istio-validation.js');
+  expect(files).not.toContain('lib/constructs/telemetry/telemetry.js');
   const ofChecks = /mesh\/(?:checks\/registry|checks\/engine\/run|reader|schema\/istio-schemas)/;
   expect(files.filter((file) => ofChecks.test(file))).toEqual([]);
 });

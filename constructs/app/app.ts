@@ -3,7 +3,6 @@ import * as cdk8s from 'cdk8s';
 import { ApiObject, type AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
 import { documentsOfValidation } from '../findings/validation';
 import { creationOf, recordCreation } from '../props/created-at';
-import { describeFailure } from './failure';
 import {
   type Documents,
   joined,
@@ -62,6 +61,7 @@ export class App extends cdk8s.App {
         const object = construct?.node.defaultChild ?? construct;
         return object && ApiObject.isApiObject(object) ? creationOf(object) : undefined;
       };
+      const { describeFailure } = require('./failure') as typeof import('./failure');
       process.stderr.write(describeFailure(error, createdAt));
       process.exitCode = 1;
     }
