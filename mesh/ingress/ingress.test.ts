@@ -66,6 +66,27 @@ describe('paths', () => {
     expect(answer(manifests, requested)).toBe(matches ? 'a' : 'no-route');
   });
 
+  test.each([
+    ['Prefix', '/search?q='],
+    ['Prefix', '/a#b'],
+    ['ImplementationSpecific', '/a//.*'],
+    ['ImplementationSpecific', '///*'],
+  ])('%s %s is refused by Envoy, with all routes of the port', (pathType, path) => {
+    const manifests = [
+      ingress('bad', { rules: [{ host: 'bad.com', http: { paths: [ingressPath(path, 'a', pathType)] } }] }),
+      ingress('web', shop(ingressPath('/', 'a'))),
+    ];
+    expect(answer(manifests, '/')).toBe('no-route');
+    expect(verdict(manifests, ask('/')).trace.join()).toContain(
+      'Ingress default/bad: rules[0].http.paths[0] has the path prefix',
+    );
+  });
+
+  test.each(['/a?', '/a/'])('an exact path %s is accepted', (path) => {
+    const manifests = [ingress('web', shop(ingressPath(path, 'a', 'Exact'), ingressPath('/', 'b')))];
+    expect(answer(manifests, '/')).toBe('b');
+  });
+
   test('without a path, every path matches', () => {
     const { path: _, ...anywhere } = ingressPath('', 'a', 'ImplementationSpecific');
     expect(answer([ingress('web', shop(anywhere))], '/x')).toBe('a');

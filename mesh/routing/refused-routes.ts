@@ -1,4 +1,5 @@
 import { refusedAction, refusedMatch } from '../envoy/http-rule';
+import { refusedPathPrefix } from '../envoy/path-prefix';
 import { type Refusal, refusalInWords } from '../envoy/refusal';
 import { refusedHashPolicy } from '../envoy/traffic-policy';
 import { compileRe2 } from '../grammar/re2';
@@ -36,7 +37,7 @@ function refusedSource(source: RuleSource, rule: Fields, match: Fields | undefin
   const [inMatch] = match ? refusedMatch(match) : [];
   const [inAction] = refusedAction(rule);
   // For VirtualServices, Istio's webhook rejects such a pattern; for routes, nobody does.
-  const invalid = match && invalidPattern(match);
+  const invalid = match && (invalidPattern(match) ?? invalidPrefix(match));
   const refusal = invalid ?? inMatch ?? inAction;
   if (!refusal) return '';
   const path = invalid || inMatch ? sourcePath(source) : ['spec', 'rules', source.rule];
@@ -53,6 +54,14 @@ function invalidPattern({ uri, headers, queryParams }: Fields): Refusal | undefi
     }
   }
   return undefined;
+}
+
+/** A path prefix that Envoy rejects. The CRDs of the Gateway API do not allow any, but the API server allows them in Ingresses. */
+function invalidPrefix({ uri }: Fields): Refusal | undefined {
+  const { prefix } = fields(uri);
+  const problem = typeof prefix === 'string' ? refusedPathPrefix(prefix) : undefined;
+  if (problem === undefined) return undefined;
+  return { path: [], problem: `has the path prefix ${JSON.stringify(prefix)}, but ${problem}` };
 }
 
 function isRe2(pattern: string): boolean {

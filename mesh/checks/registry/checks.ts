@@ -70,6 +70,7 @@ import { refusedPattern } from '../rules/gateway-api/refused-pattern';
 import { unenforcedTarget } from '../rules/gateway-api/unenforced-target';
 import { unreachableMatch } from '../rules/gateway-api/unreachable-match';
 import { ignoredIngressPart } from '../rules/ingress/ignored-part';
+import { refusedIngressPath } from '../rules/ingress/refused-path';
 import { unservedIngress } from '../rules/ingress/unserved-ingress';
 import { youngerTls } from '../rules/ingress/younger-tls';
 import { entryOfService } from '../rules/service-entry/entry-of-service';
@@ -212,6 +213,7 @@ export const checks: readonly Check[] = [
   unenforcedTarget,
   unreachableMatch,
   ignoredIngressPart,
+  refusedIngressPath,
   unservedIngress,
   youngerTls,
   entryOfService,
