@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from '../mesh/manifest/manifest';
+import { ACCESS } from './access/generate';
 import { conformance } from './conformance/conformance';
 import type { Area } from './differential/area';
 import { Differential } from './differential/differential';
@@ -24,7 +25,8 @@ import { transitions } from './transitions/transitions';
 
 export interface SuiteOptions {
   readonly seed: number;
-  readonly cases: number;
+  /** Number of cases for each random area. @default that of the area */
+  readonly cases?: number;
   /** Number of random objects and worlds for each judge of findings. */
   readonly mutants: number;
   /** Number of random changes that are walked under traffic. */
@@ -141,14 +143,16 @@ const namespacesOf = (objects: readonly Manifest[]): Manifest[] =>
     metadata: { name },
   }));
 
+const CASES = 60;
+
 /** Areas with random cases. */
-const AREAS: readonly Area[] = [ROUTING, PAIRS, POLICIES, TOKENS, TLS, GATEWAY_API];
+const AREAS: readonly Area[] = [ROUTING, PAIRS, POLICIES, TOKENS, TLS, GATEWAY_API, ACCESS];
 
 async function random(
   mesh: RealMesh,
   report: Report,
   area: Area,
-  { seed, cases, differences }: SuiteOptions,
+  { seed, cases = area.cases ?? CASES, differences }: SuiteOptions,
 ): Promise<void> {
   await report.measure(area.name, `${cases} random cases from seed ${seed}`, async () => {
     const differential = await Differential.start(mesh, area);

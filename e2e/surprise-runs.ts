@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SURPRISES, type Surprise } from '../mesh/fixtures/surprises';
+import type { Surprise } from '../mesh/fixtures/surprise';
+import { SURPRISES } from '../mesh/fixtures/surprises';
 import type { Manifest } from '../mesh/manifest/manifest';
 import type { Request } from '../mesh/request/request';
 import { differences } from './differential/compare';

@@ -30,6 +30,8 @@ export interface World {
 export interface Area {
   readonly name: string;
   readonly world: World;
+  /** Number of cases if none is given. @default 60 */
+  readonly cases?: number;
   /** Generates the case of a seed. */
   readonly generate: (seed: number) => Case;
   /** How a request is sent to the real mesh. @default as the simulator reads it */

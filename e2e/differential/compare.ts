@@ -1,6 +1,7 @@
 import type { Seen } from '../echo';
 import type { Observed, Outcome } from '../outcome';
 import type { MeshRequest } from '../request';
+import { changedHeaders, responseMismatch, writtenHeaders } from './response';
 import type { DestinationJson, OutcomeJson, VerdictJson } from './verdict';
 
 /** How often a request must be sent to judge a verdict: shares and endpoints need many samples. */
@@ -21,8 +22,9 @@ export function differences(request: MeshRequest, verdict: VerdictJson, observed
   if (Math.abs(total - 1) > 1e-9) found.add(`the probabilities sum to ${total}`);
   const outcomes = distinguishable(verdict.outcomes);
   const counts = outcomes.map(() => 0);
+  const headers = changedHeaders(outcomes);
   for (const observation of observed) {
-    const tries = outcomes.map((outcome, i) => ({ i, why: mismatch(request, outcome, observation) }));
+    const tries = outcomes.map((outcome, i) => ({ i, why: mismatch(request, outcome, observation, headers) }));
     const fitting = tries.find(({ why }) => why === undefined);
     if (fitting === undefined) {
       const whys = tries.map(({ why, i }) => `${outcomes[i]?.kind}: ${why}`).join('; ');
@@ -51,7 +53,9 @@ function distinguishable(outcomes: readonly OutcomeJson[]): OutcomeJson[] {
     const isAbsent = outcome.reason === 'no-cluster';
     const isRaw = outcome.kind === 'forward' && !outcome.upstream;
     const arrival = isRaw ? outcome.destination?.workloads.join() : outcome.delay;
-    const key = isAbsent || isRaw || outcome.kind === 'closed' ? `${outcome.kind} ${arrival ?? ''}` : String(i);
+    const written = JSON.stringify([...writtenHeaders(outcome)].sort());
+    const isSame = isAbsent || isRaw || outcome.kind === 'closed';
+    const key = isSame ? `${outcome.kind} ${arrival ?? ''} ${written}` : String(i);
     const { destination, ...rest } = outcome;
     const other = merged.get(key);
     const isKnown = destination !== undefined && (other === undefined || isRaw) && !isAbsent;
@@ -62,7 +66,20 @@ function distinguishable(outcomes: readonly OutcomeJson[]): OutcomeJson[] {
 }
 
 /** Why an observation differs from an outcome; undefined if they match. */
-function mismatch({ from, headers }: MeshRequest, expected: OutcomeJson, observation: Observed): string | undefined {
+function mismatch(
+  request: MeshRequest,
+  expected: OutcomeJson,
+  observation: Observed,
+  headers: readonly string[],
+): string | undefined {
+  return fateMismatch(request, expected, observation) ?? responseMismatch(expected, observation.response, headers);
+}
+
+function fateMismatch(
+  { from, headers }: MeshRequest,
+  expected: OutcomeJson,
+  observation: Observed,
+): string | undefined {
   const { outcome } = observation;
   const delayed = observation.log?.flags.split(',').includes('DI') ?? false;
   if (delayed !== ((expected.delay ?? null) !== null)) return delayed ? 'delayed' : 'not delayed';

@@ -28,4 +28,11 @@ export interface OutcomeJson {
   readonly location?: string;
   readonly body?: string | null;
   readonly reason?: string;
+  /** Response headers of a preflight request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly responseHeaders?: readonly {
+    readonly operation: 'remove' | 'set' | 'add';
+    readonly name: string;
+    readonly value?: string;
+  }[];
 }

@@ -7,6 +7,9 @@ import { GATEWAY_SERVICE } from './world';
 /** Host names of listeners and routes. */
 export const HOSTNAMES = [`x.${DOMAIN}`, `y.${DOMAIN}`, `*.${DOMAIN}`, `deep.x.${DOMAIN}`, `*.x.${DOMAIN}`] as const;
 
+/** Mostly the same host name, so routes often compete. */
+export const hostname = (random: Random) => (random.chance(0.4) ? HOSTNAMES[0] : random.pick(HOSTNAMES));
+
 /** Names of listeners, which `sectionName` refers to. */
 export const LISTENERS = ['one', 'two', 'three'] as const;
 
@@ -46,9 +49,9 @@ function listeners(random: Random, names: readonly string[]): object[] {
   const chosen = names.slice(0, random.int(1, names.length));
   return chosen.flatMap((name) => {
     const port = random.pick([80, 80, 80, 80, 80, 80, 8080, 8080, 81]);
-    const hostname = random.chance(0.35) ? random.pick(HOSTNAMES) : undefined;
+    const host = random.chance(0.35) ? hostname(random) : undefined;
     // The API server rejects two listeners with the same port, protocol and host name.
-    const key = `${port} ${hostname}`;
+    const key = `${port} ${host}`;
     if (known.has(key)) return [];
     known.add(key);
     return [
@@ -56,7 +59,7 @@ function listeners(random: Random, names: readonly string[]): object[] {
         name,
         port,
         protocol: 'HTTP',
-        ...(hostname && { hostname }),
+        ...(host && { hostname: host }),
         ...random.maybe(0.85, () => ({ allowedRoutes: allowedRoutes(random) })),
       },
     ];

@@ -1,6 +1,6 @@
 import type { Random } from '../random';
 import { HEADERS, METHODS, VALUES } from '../routing/rules';
-import { DOMAIN, SERVICES } from '../routing/world';
+import { DOMAIN, portsOf, SERVICES } from '../routing/world';
 
 /** Paths that the schema allows: no `//`, no `/./`, no encoded slash. */
 export const PATHS = [
@@ -25,9 +25,9 @@ export function httpRule(random: Random, namespace: string): object {
 
 function match(random: Random): object {
   return {
-    ...random.maybe(0.75, () => ({ path: path(random) })),
+    ...random.maybe(0.85, () => ({ path: path(random) })),
     ...random.maybe(0.15, () => ({ method: random.pick(METHODS) })),
-    ...random.maybe(0.25, () => ({ headers: headerMatches(random) })),
+    ...random.maybe(0.2, () => ({ headers: headerMatches(random) })),
     ...random.maybe(0.1, () => ({
       queryParams: [{ name: random.pick(['q', 'v']), ...valueMatch(random, ['1', '2', 'a b']) }],
     })),
@@ -36,9 +36,9 @@ function match(random: Random): object {
 
 function path(random: Random): object {
   const kind = random.next();
-  if (kind < 0.2) return { type: 'PathPrefix', value: '/' };
-  if (kind < 0.55) return { type: 'PathPrefix', value: random.pick(PATHS) };
-  if (kind < 0.8) return { type: 'Exact', value: random.pick(PATHS) };
+  if (kind < 0.3) return { type: 'PathPrefix', value: '/' };
+  if (kind < 0.6) return { type: 'PathPrefix', value: random.pick(PATHS) };
+  if (kind < 0.82) return { type: 'Exact', value: random.pick(PATHS) };
   return { type: 'RegularExpression', value: random.pick(REGEXES) };
 }
 
@@ -148,6 +148,9 @@ function cors(random: Random): object {
       // `*` must be the only origin.
       allowOrigins: random.chance(0.2) ? ['*'] : [...new Set(random.list(1, 2, () => random.pick(origins)))],
       ...random.maybe(0.6, () => ({ allowMethods: ['GET', 'POST'] })),
+      ...random.maybe(0.3, () => ({ allowHeaders: ['x-user', 'x-b'] })),
+      ...random.maybe(0.3, () => ({ exposeHeaders: ['x-c'] })),
+      ...random.maybe(0.3, () => ({ maxAge: 60 })),
       ...random.maybe(0.3, () => ({ allowCredentials: true })),
     },
   };
@@ -166,7 +169,7 @@ export function backends(random: Random, namespace: string): object {
 
 function backendRef(random: Random, own: string): object {
   const [namespace, name] = random.pick(random.chance(0.7) ? SERVICES.filter(([of]) => of === own) : SERVICES);
-  const port = random.chance(0.85) ? 80 : random.pick([8080, 9999]);
+  const port = random.pick(random.chance(0.93) ? portsOf(namespace, name) : [80, 8080, 9999]);
   const kind = random.next();
   if (kind < 0.02) return { name: 'gone', port };
   if (kind < 0.04) return { group: 'networking.istio.io', kind: 'ServiceEntry', name: 'ext', port };

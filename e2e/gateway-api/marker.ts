@@ -23,7 +23,7 @@ export function gatewayApiMarker(mark: string, version: number, namespace: strin
   const object = (kind: string, spec: object, more: object = {}): Manifest => ({
     apiVersion: kind === 'ReferenceGrant' ? `${GROUP}/v1beta1` : `${GROUP}/v1`,
     kind,
-    // Of an HTTPRoute and a GRPCRoute with the same name, istiod uses only one.
+    // An HTTPRoute can hide a GRPCRoute with the same name.
     metadata: { name: kind === 'GRPCRoute' ? `${NAME}-grpc` : NAME, namespace, ...more },
     spec,
   });

@@ -3,7 +3,7 @@ import { NAMESPACES } from '../differential/place';
 import type { Random } from '../random';
 import type { MeshRequest } from '../request';
 import { HEADERS, METHODS, VALUES } from '../routing/rules';
-import { DOMAIN, PORTS, SERVICES } from '../routing/world';
+import { DOMAIN, PORTS, portsOf, SERVICES } from '../routing/world';
 import { HOSTNAMES } from './gateways';
 import { PATHS } from './http-rule';
 import { GRPC_METHODS, GRPC_SERVICES } from './routes';
@@ -24,15 +24,24 @@ export function requestsFor(random: Random, objects: readonly Manifest[]): MeshR
       origin: random.pick(['http://o.test', 'http://p.example', 'https://x.test', 'null']),
       'access-control-request-method': 'POST',
     };
+    const written =
+      from === 'gateway' ? host(random, words.hostnames, HOSTNAMES) : host(random, words.services, SERVICE_HOSTS);
     return {
       from,
-      port: random.chance(0.8) ? 80 : random.pick(PORTS),
+      port: random.pick(random.chance(0.9) ? usualPorts(from, written) : PORTS),
       method,
-      host: from === 'gateway' ? host(random, words.hostnames, HOSTNAMES) : host(random, words.services, SERVICE_HOSTS),
+      host: written,
       path: path(random, words.paths) + query(random),
       headers: { ...Object.fromEntries(headers), ...(preflight ? origin : {}) },
     };
   });
+}
+
+/** Port 80 of the gateway, and those of a Service. */
+function usualPorts(from: string, written: string): readonly number[] {
+  const [name = '', namespace = ''] = written.toLowerCase().split('.');
+  const ports = from === 'gateway' ? [] : portsOf(namespace, name);
+  return ports.length === 0 ? [80] : ports;
 }
 
 interface Vocabulary {

@@ -2,7 +2,7 @@ import type { Manifest } from '../../mesh/manifest/manifest';
 import { A, B, NAMESPACES } from '../differential/place';
 import type { Random } from '../random';
 import { SERVICES } from '../routing/world';
-import { HOSTNAMES, LISTENERS, object } from './gateways';
+import { hostname, LISTENERS, object } from './gateways';
 import { backends, headerFilters, headerMatches, httpRule, mirror } from './http-rule';
 
 /** HTTPRoutes and GRPCRoutes for Gateways, for Services in the mesh, or for both. */
@@ -13,7 +13,7 @@ export function routes(random: Random): Manifest[] {
     const rules = random.list(1, 3, () => (isGrpc ? grpcRule(random, namespace) : httpRule(random, namespace)));
     return object(isGrpc ? 'GRPCRoute' : 'HTTPRoute', namespace, `route-${'zyxwv'[i]}`, {
       parentRefs: parentRefs(random),
-      ...random.maybe(0.5, () => ({ hostnames: [...new Set(random.list(1, 2, () => random.pick(HOSTNAMES)))] })),
+      ...random.maybe(0.5, () => ({ hostnames: [...new Set(random.list(1, 2, () => hostname(random)))] })),
       rules: withUniqueNames(rules),
     });
   });
@@ -43,21 +43,16 @@ function parentRefs(random: Random): object[] {
 }
 
 function gateway(random: Random): object {
-  const [namespace, name] = random.pick([
-    [A, 'gw'],
-    [A, 'gw'],
-    [A, 'gw'],
-    [A, 'other'],
-    [B, 'far'],
-  ] as const);
+  const name = random.chance(0.8) ? 'gw' : random.pick(['other', 'other', 'far']);
+  const namespace = name === 'far' ? B : A;
   if (random.chance(0.05)) {
     return { group: 'gateway.networking.k8s.io', kind: 'ListenerSet', name: 'set', namespace: random.pick(NAMESPACES) };
   }
   return {
     name,
     namespace,
-    ...random.maybe(0.15, () => ({ sectionName: random.pick(LISTENERS) })),
-    ...random.maybe(0.1, () => ({ port: random.pick([80, 8080]) })),
+    ...random.maybe(0.12, () => ({ sectionName: random.pick(LISTENERS) })),
+    ...random.maybe(0.06, () => ({ port: random.pick([80, 8080]) })),
   };
 }
 

@@ -42,6 +42,14 @@ export const SERVICES: readonly (readonly [string, string])[] = OBJECTS.filter((
   ({ metadata }) => [metadata.namespace ?? '', metadata.name] as const,
 );
 
+/** Ports of a service in the world, none if there is no such service. */
+export function portsOf(namespace: string, name: string): readonly number[] {
+  const found = OBJECTS.find(
+    ({ kind, metadata }) => kind === 'Service' && metadata.namespace === namespace && metadata.name === name,
+  );
+  return ((found?.spec as { ports: { port: number }[] } | undefined)?.ports ?? []).map(({ port }) => port);
+}
+
 function service(
   namespace: string,
   name: string,

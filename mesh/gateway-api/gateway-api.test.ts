@@ -441,3 +441,11 @@ describe('certificates that are not in the manifests', () => {
     expect(answer({ ...authority, mode: 'AllowInsecureFallback' }, false)).toEqual({ a: '1' });
   });
 });
+
+test('an HTTPRoute and a GRPCRoute with the same name are used both, which is an assumption', () => {
+  const grpc = object('GRPCRoute', 'r', { parentRefs, rules: [{ backendRefs: [{ name: 'b', port: 80 }] }] });
+  const assumed = (more: Manifests) => route([...world, gateway(), ...more], fromGateway('/')).assumptions;
+  const named = assumed([httpRoute('r', { rules: [to('a')] }), grpc]);
+  expect(named).toContainEqual(expect.stringContaining('both HTTPRoute default/r and GRPCRoute default/r'));
+  expect(assumed([httpRoute('other', { rules: [to('a')] }), grpc])).not.toContainEqual(expect.stringContaining('both'));
+});

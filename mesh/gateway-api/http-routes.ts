@@ -25,7 +25,6 @@ export class HttpRoutes {
   readonly virtualServices: readonly Config[];
   readonly attachments: readonly RouteAttachment[];
   private readonly parts = new Map<string, Part[]>();
-  private readonly named = new Set<string>();
 
   constructor(world: World, listenersOf: (owner: Reference) => readonly GatewayListener[], sources: Sources) {
     this.attachments = [...world.of('HTTPRoute'), ...world.of('GRPCRoute')].map((route) => {
@@ -62,14 +61,11 @@ export class HttpRoutes {
       for (const host of listener ? hostnamesOf(route) : meshHosts(parent, world)) {
         if (!servesHostname(parent, host)) continue;
         const part = { route, index, host, gateway: listener?.internalName ?? 'mesh', rules };
-        // istiod does not tell the parts of a GRPCRoute from those of an HTTPRoute with the same name.
-        const id = `${route.id}~${index++}`;
-        if (this.named.has(id)) continue;
-        this.named.add(id);
         const key = `${scope}/${host}`;
         const present = this.parts.get(key);
         if (present) present.push(part);
         else this.parts.set(key, [part]);
+        index++;
       }
     }
   }

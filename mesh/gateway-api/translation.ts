@@ -13,6 +13,7 @@ import { missingObjects } from './missing-objects';
 import type { ObjectStatus } from './object-status';
 import type { RouteAttachment } from './route-attachment';
 import { routeStatus } from './route-status';
+import { sharedNames } from './shared-names';
 import type { World } from './world';
 
 /** The internal objects that istiod makes from objects of the Gateway API. */
@@ -24,7 +25,7 @@ export class Translation {
   readonly attachments: readonly RouteAttachment[];
   readonly served: readonly ServedGateway[];
   readonly sources = new Sources();
-  /** What is assumed about objects that the manifests do not contain. */
+  /** What is assumed about missing objects, and about those that istiod may confuse. */
   readonly assumptions: readonly string[];
   private readonly world: World;
 
@@ -38,7 +39,7 @@ export class Translation {
     this.virtualServices = [...http.virtualServices, ...connections.virtualServices];
     this.destinationRules = backendTlsRules(world);
     this.attachments = [...http.attachments, ...connections.attachments];
-    this.assumptions = missingObjects(this.served, this.attachments, world);
+    this.assumptions = [...missingObjects(this.served, this.attachments, world), ...sharedNames(world)];
     this.world = world;
   }
 

@@ -6,6 +6,7 @@ import {
   fromGateway,
   gateway,
   http80,
+  meshOf,
   peerAuthentication,
   route,
   service,
@@ -96,7 +97,11 @@ describe('TLS without an Istio identity, on a port of a workload with a sidecar'
   });
   test('is not read by its proxy, so a DENY rule matches whatever the path', () => {
     const admin = { rules: [{ to: [{ operation: { paths: ['/admin'] } }] }], action: 'DENY' };
-    expect(shares(route([...named('web'), authorizationPolicy('deny', admin)], fromClient('/')))).toEqual(closed);
+    const manifests = [...named('web'), authorizationPolicy('deny', admin)];
+    expect(shares(route(manifests, fromClient('/')))).toEqual(closed);
+    expect(meshOf(manifests).access({ from: 'default/client', to: 'web' })).toMatchObject([
+      { allowed: 'none', because: [{ object: 'AuthorizationPolicy default/deny' }] },
+    ]);
   });
   test('is closed if the workload requires mutual TLS', () => {
     expect(shares(route([...named('web'), strict], fromClient('/')))).toEqual(closed);

@@ -135,7 +135,8 @@ export class Targets {
     if (refusal) return fixed('denied', `Envoy refuses the listener of ${workload.id}: ${refusal}`, { destination });
     const isBehindGateway = proxy.type === 'router';
     const seen: Seen = {
-      isHttp: true,
+      // TLS of the caller's proxy that the workload ends is not read by the workload's proxy.
+      isHttp: tls !== 'simple',
       sourceIp: 'fixed',
       remoteIp: isBehindGateway ? 'client' : 'forwarded',
       hasClientSni: false,

@@ -58,7 +58,9 @@ export function reached(
     const key = JSON.stringify([host, subset, ofService, operations, authority, name, port]);
     const policies =
       filters && JSON.stringify([filters, tls, sni, security.principal(proxy.workload), proxy.workload.address]);
-    receptions.push({ key, endpoint, workload, cluster, proxy, isHttp, operations, authority, policies });
+    // TLS of the caller's proxy that the workload ends is not read by the workload's proxy.
+    const isRead = isHttp && tls !== 'simple';
+    receptions.push({ key, endpoint, workload, cluster, proxy, isHttp: isRead, operations, authority, policies });
   }
   const parts = (endpoints: unknown) => [
     { host, subset, port: ofService },
