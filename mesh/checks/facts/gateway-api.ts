@@ -37,6 +37,17 @@ export function writtenObject(inventory: Inventory, { kind, id }: Config): MeshO
   return inventory.findById(kind === 'Gateway' ? 'KubernetesGateway' : kind, id);
 }
 
+/** The internal Gateways, grouped by the Services that expose them. */
+export function gatewaysByService(inventory: Inventory): readonly (readonly Config[])[] {
+  const groups = new Map<string, Config[]>();
+  for (const gateway of gatewayApiOf(inventory).translation.gateways) {
+    const { namespace = '', hosts = [] } = gateway.translated?.services ?? {};
+    const key = `${namespace} ${hosts.join(' ')}`;
+    groups.set(key, [...(groups.get(key) ?? []), gateway]);
+  }
+  return [...groups.values()];
+}
+
 /** Where a server of a gateway is written: in an Istio Gateway, as a listener of the Gateway API, or in an Ingress. */
 export function writtenServer(
   inventory: Inventory,

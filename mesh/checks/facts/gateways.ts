@@ -1,4 +1,4 @@
-import { byAge } from '../../manifest/config';
+import { byAge, type Config } from '../../manifest/config';
 import { type GatewayServer, gatewayServers, hostsForNamespace, mergeServers } from '../../proxy/gateway-server';
 import { resolveGateway } from '../../routing/virtual-service';
 import type { Inventory } from '../engine/inventory';
@@ -35,8 +35,8 @@ export function serves(server: GatewayServer, host: string, namespace: string): 
 }
 
 /** Servers of Gateways with the same Pods that get no listener, each with the servers of the port that do. */
-export function skippedServers(gateways: readonly Gateway[]) {
-  const merged = mergeServers(gateways.map(configOf).sort(byAge), (_, port) => [port]);
+export function skippedServers(gateways: readonly Config[]) {
+  const merged = mergeServers([...gateways].sort(byAge), (_, port) => [port]);
   return [...merged.values()]
     .flat()
     .flatMap(({ http, tls, tcp, skipped }) =>

@@ -1,5 +1,5 @@
 import { type Branch, branchesOf } from '../../behaviour/branch';
-import { reachInOrder } from '../../behaviour/reach';
+import { type Reach, reachInOrder } from '../../behaviour/reach';
 import type { Config, RuleSource } from '../../manifest/config';
 import { type Fields, fields, list, text } from '../../manifest/fields';
 import { parseVirtualService } from '../../routing/virtual-service';
@@ -9,26 +9,47 @@ import { ingressesOf } from './ingresses';
 import { reachabilityOf } from './reach';
 import { worldOf } from './world';
 
+/** An internal VirtualService of routes or Ingresses, and which of their rules and matches a request reaches in it. */
+export interface TranslatedReach {
+  readonly config: Config;
+  /** The branch of each rule or match. */
+  readonly branches: ReadonlyMap<RuleSource, Branch>;
+  readonly reach: ReadonlyMap<RuleSource, Reach>;
+}
+
+export const translatedReachOf = perInventory((inventory: Inventory): readonly TranslatedReach[] => {
+  const { mesh } = worldOf(inventory);
+  const { prover, programs } = reachabilityOf(inventory);
+  const ofRoutes = gatewayApiOf(inventory).translation.virtualServices;
+  return [...ofRoutes, ...ingressesOf(inventory).virtualServices].map((config) => {
+    const sources = config.translated?.sources ?? [];
+    const branches = new Map<RuleSource, Branch>();
+    for (const branch of branchesOf(parseVirtualService(provable(config), mesh), programs)) {
+      const source = sources[branch.rule.index];
+      if (source) branches.set(source, branch);
+    }
+    const outcomes = reachInOrder([...branches.values()], prover);
+    const reach = new Map([...branches].map(([source, branch]) => [source, outcomes.get(branch) ?? OPEN]));
+    return { config, branches, reach };
+  });
+});
+
+const OPEN: Reach = { kind: 'open' };
+
 /** Rules and matches of routes, and paths of Ingresses, that no request reaches, each with the matches that take all of its requests. */
 export const unreachedSourcesOf = perInventory(
   (inventory: Inventory): ReadonlyMap<RuleSource, readonly RuleSource[]> => {
-    const { mesh } = worldOf(inventory);
-    const { prover, programs } = reachabilityOf(inventory);
     const reached = new Set<RuleSource>();
     const covered = new Map<RuleSource, readonly RuleSource[]>();
-    const ofRoutes = gatewayApiOf(inventory).translation.virtualServices;
-    for (const config of [...ofRoutes, ...ingressesOf(inventory).virtualServices]) {
+    for (const { config, reach: all } of translatedReachOf(inventory)) {
       const sources = config.translated?.sources ?? [];
-      const branches = branchesOf(parseVirtualService(provable(config), mesh), programs);
-      const sourceOf = ({ rule }: Branch) => sources[rule.index];
-      for (const [branch, reach] of reachInOrder(branches, prover)) {
-        const source = sourceOf(branch);
-        if (source && reach.kind === 'covered')
+      for (const [source, reach] of all) {
+        if (reach.kind !== 'covered') reached.add(source);
+        else
           covered.set(
             source,
-            reach.by.flatMap((other) => sourceOf(other) ?? []),
+            reach.by.flatMap(({ rule }) => sources[rule.index] ?? []),
           );
-        else if (source) reached.add(source);
       }
     }
     // A route may be reached at another of its hosts or parents.

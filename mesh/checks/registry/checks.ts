@@ -61,14 +61,24 @@ import { backendPort } from '../rules/gateway-api/backend-port';
 import { competingMeshRoutes } from '../rules/gateway-api/competing-mesh-routes';
 import { droppedRules } from '../rules/gateway-api/dropped-rules';
 import { gluedPrefix } from '../rules/gateway-api/glued-prefix';
+import { hiddenByExport } from '../rules/gateway-api/hidden-by-export';
 import { ignoredField } from '../rules/gateway-api/ignored-field';
+import { ineffectiveCors } from '../rules/gateway-api/ineffective-cors';
 import { listenerWithoutTls } from '../rules/gateway-api/listener-without-tls';
+import { meshParentPort } from '../rules/gateway-api/mesh-parent-port';
 import { negativeStatus } from '../rules/gateway-api/negative-status';
 import { oldCrd } from '../rules/gateway-api/old-crd';
 import { overruledFilter } from '../rules/gateway-api/overruled-filter';
+import { plainAndTlsPort } from '../rules/gateway-api/plain-and-tls-port';
+import { redirectLoop } from '../rules/gateway-api/redirect-loop';
 import { refusedPattern } from '../rules/gateway-api/refused-pattern';
+import { repeatedConnectionRoute } from '../rules/gateway-api/repeated-connection-route';
+import { repeatedHeader } from '../rules/gateway-api/repeated-header';
 import { unenforcedTarget } from '../rules/gateway-api/unenforced-target';
+import { ungrantedHost } from '../rules/gateway-api/ungranted-host';
 import { unreachableMatch } from '../rules/gateway-api/unreachable-match';
+import { unservedHostname } from '../rules/gateway-api/unserved-hostname';
+import { unsortedRoutes } from '../rules/gateway-api/unsorted-routes';
 import { ignoredIngressPart } from '../rules/ingress/ignored-part';
 import { refusedIngressPath } from '../rules/ingress/refused-path';
 import { unservedIngress } from '../rules/ingress/unserved-ingress';
@@ -212,6 +222,16 @@ export const checks: readonly Check[] = [
   refusedPattern,
   unenforcedTarget,
   unreachableMatch,
+  ineffectiveCors,
+  meshParentPort,
+  unservedHostname,
+  repeatedHeader,
+  ungrantedHost,
+  repeatedConnectionRoute,
+  hiddenByExport,
+  unsortedRoutes,
+  plainAndTlsPort,
+  redirectLoop,
   ignoredIngressPart,
   refusedIngressPath,
   unservedIngress,

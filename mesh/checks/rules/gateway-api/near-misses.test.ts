@@ -4,13 +4,23 @@ import { backendPort } from './backend-port';
 import { competingMeshRoutes } from './competing-mesh-routes';
 import { droppedRules } from './dropped-rules';
 import { gluedPrefix } from './glued-prefix';
+import { hiddenByExport } from './hidden-by-export';
 import { ignoredField } from './ignored-field';
+import { ineffectiveCors } from './ineffective-cors';
+import { meshParentPort } from './mesh-parent-port';
 import { negativeStatus } from './negative-status';
 import { oldCrd } from './old-crd';
+import { plainAndTlsPort } from './plain-and-tls-port';
+import { redirectLoop } from './redirect-loop';
 import { refusedPattern } from './refused-pattern';
+import { repeatedConnectionRoute } from './repeated-connection-route';
+import { repeatedHeader } from './repeated-header';
 import { routeExample, servicesExample } from './route-example';
 import { unenforcedTarget } from './unenforced-target';
+import { ungrantedHost } from './ungranted-host';
 import { unreachableMatch } from './unreachable-match';
+import { unservedHostname } from './unserved-hostname';
+import { unsortedRoutes } from './unsorted-routes';
 
 const rule = (fields: string, backend = 'web') => `    - { ${fields}backendRefs: [{ name: ${backend}, port: 80 }] }`;
 const regex = rule('matches: [{ path: { type: RegularExpression, value: "/x.*" } }], ', 'api');
@@ -39,6 +49,64 @@ spec:
       backendRefs: [{ name: web, port: 80 }]
 ${servicesExample}`;
 
+const toHttps = '{ scheme: https }';
+const cert = 'port: 443, protocol: HTTPS, tls: { certificateRefs: [{ name: cert }] }';
+const listeners = (a: string, b: string) => `
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: edge }
+spec: { gatewayClassName: istio, listeners: [{ name: a, ${a} }, { name: b, ${b} }] }
+---
+`;
+const httpRoute = (name: string, parents: string, rest: string) => `
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: ${name} }
+spec: { parentRefs: [${parents}], ${rest} }
+`;
+const shop = (hostnames: string, parents = '') =>
+  httpRoute(
+    'shop',
+    `{ name: edge }${parents}`,
+    `hostnames: ${hostnames}, rules: [{ backendRefs: [{ name: web, port: 80 }] }]`,
+  );
+const bothListeners = (match: string, redirect: string) =>
+  listeners('port: 80, protocol: HTTP', cert) +
+  httpRoute(
+    'redirect',
+    '{ name: edge, sectionName: b }',
+    `rules: [{ ${match}filters: [{ type: RequestRedirect, requestRedirect: ${redirect} }] }]`,
+  );
+const olderRoute = httpRoute(
+  'app',
+  '{ name: edge, sectionName: b }',
+  'rules: [{ backendRefs: [{ name: web, port: 80 }] }]',
+);
+const twoRoutes = (hostnames: string, first: string, second: string) => {
+  const to = (path: string) =>
+    `rules: [{ matches: [{ path: { value: ${path} } }], backendRefs: [{ name: web, port: 80 }] }]`;
+  return `${listeners('port: 80, protocol: HTTP, hostname: shop.example.com', 'port: 81, protocol: HTTP')}
+${httpRoute('first', '{ name: edge }', `${hostnames === '' ? '' : `${hostnames}, `}${to(first)}`)}---${httpRoute('second', '{ name: edge }', `hostnames: [shop.example.com], ${to(second)}`)}`;
+};
+const exported = (to: string) => `
+apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+metadata: { name: mesh, namespace: istio-system }
+spec: { meshConfig: { defaultVirtualServiceExportTo: ["${to}"] } }
+`;
+const tcpRoutes = (...sections: string[]) =>
+  listeners('port: 90, protocol: TCP', 'port: 91, protocol: TCP') +
+  sections
+    .map((section, index) =>
+      httpRoute(
+        `r${index}`,
+        `{ name: edge, sectionName: ${section} }`,
+        'rules: [{ backendRefs: [{ name: web, port: 80 }] }]',
+      ).replace('HTTPRoute', 'TCPRoute'),
+    )
+    .join('---');
+const hostname = (name: string) =>
+  routeExample(`    - { backendRefs: [{ group: networking.istio.io, kind: Hostname, name: ${name}, port: 80 }] }`);
 const policy = (certificates: string, metadata = 'name: web', target = 'web') => `
 apiVersion: gateway.networking.k8s.io/v1
 kind: BackendTLSPolicy
@@ -130,6 +198,85 @@ spec: { parentRefs: [{ name: edge }], hostnames: [shop.example.com], rules: [{ b
     'a namespace, if the manifests have no Namespaces',
     negativeStatus,
     `${routeExample(rule('')).replaceAll('name: shop }', 'name: shop, namespace: shop }').replace('[{ name: edge }]', '[{ name: edge, namespace: default }]').split('---\napiVersion: v1')[0]}`,
+  ],
+  [
+    'a redirect with a header that a proxy sets',
+    redirectLoop,
+    bothListeners('matches: [{ headers: [{ name: x-forwarded-proto, value: http }] }], ', toHttps),
+  ],
+  [
+    'a redirect of POST, which browsers follow with GET',
+    redirectLoop,
+    bothListeners('matches: [{ method: POST }], ', toHttps),
+  ],
+  ['a redirect to another host', redirectLoop, bothListeners('', '{ hostname: new.example.com }')],
+  ['a redirect to another port', redirectLoop, bothListeners('', '{ scheme: https, port: 8443 }')],
+  [
+    'a redirect to another path',
+    redirectLoop,
+    bothListeners('', '{ path: { type: ReplaceFullPath, replaceFullPath: /new } }'),
+  ],
+  ['a redirect that an older route hides', redirectLoop, `${bothListeners('', toHttps)}---${olderRoute}`],
+  [
+    'two HTTP listeners of one port',
+    plainAndTlsPort,
+    listeners('port: 80, protocol: HTTP, hostname: a.example.com', 'port: 80, protocol: HTTP, hostname: b.example.com'),
+  ],
+  [
+    'two HTTPS listeners of one port',
+    plainAndTlsPort,
+    listeners(`${cert}, hostname: a.example.com`, `${cert}, hostname: b.example.com`),
+  ],
+  ['a shorter path of another route', unsortedRoutes, twoRoutes('', '/shop/cart', '/shop')],
+  ['routes for different hosts', unsortedRoutes, twoRoutes('hostnames: [other.example.com]', '/shop', '/shop/cart')],
+  ['a mesh route', hiddenByExport, `${meshRoute('a', 'default')}---${exported('.')}`],
+  ['a route next to the Gateway', hiddenByExport, `${routeExample(rule(''))}\n---${exported('.')}`],
+  ['TCPRoutes of different listeners', repeatedConnectionRoute, tcpRoutes('a', 'b')],
+  ['a host name in the own namespace', ungrantedHost, hostname('web.default.svc.cluster.local')],
+  ['a host name outside the cluster', ungrantedHost, hostname('api.example.com')],
+  [
+    'headers in different matches',
+    repeatedHeader,
+    routeExample(rule('matches: [{ headers: [{ name: X, value: a }] }, { headers: [{ name: x, value: a }] }], ')),
+  ],
+  [
+    'set and add of one header',
+    repeatedHeader,
+    routeExample(
+      rule(
+        'filters: [{ type: RequestHeaderModifier, requestHeaderModifier: { set: [{ name: X, value: a }], add: [{ name: x, value: b }] } }], ',
+      ),
+    ),
+  ],
+  [
+    'a host name that a second listener serves',
+    unservedHostname,
+    listeners('port: 80, protocol: HTTP, hostname: "*.example.com"', 'port: 81, protocol: HTTP') +
+      shop('[a.example.com, b.example.org]'),
+  ],
+  [
+    'a host name that an unknown Gateway may serve',
+    unservedHostname,
+    listeners(
+      'port: 80, protocol: HTTP, hostname: "*.example.com"',
+      'port: 81, protocol: HTTP, hostname: "*.example.com"',
+    ) + shop('[a.example.com, b.example.org]', ', { name: other }'),
+  ],
+  ['a mesh route without a port', meshParentPort, `${meshRoute('a', 'default')}${servicesExample}`],
+  [
+    'a mesh route for one of two ports',
+    meshParentPort,
+    `${meshRoute('a', 'default')}${servicesExample.replaceAll('name: http, port: 80 }', 'name: tcp, port: 81 }, { name: http, port: 80 }')}`,
+  ],
+  [
+    'a mesh route for a port of unknown protocol',
+    meshParentPort,
+    `${meshRoute('a', 'default', ', port: 80')}${servicesExample.replaceAll('name: http,', 'name: web,')}`,
+  ],
+  [
+    'CORS in a rule with a mirror',
+    ineffectiveCors,
+    routeExample(rule('filters: [{ type: CORS, cors: { allowOrigins: ["*"] } }], ')),
   ],
 ])('%s', (_, check, yaml) => {
   expect(findingsOf(check, [yaml])).toEqual([]);

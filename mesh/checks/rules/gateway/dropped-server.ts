@@ -1,5 +1,6 @@
 import type { Check } from '../../engine/check';
 import type { MeshObject } from '../../engine/mesh-object';
+import { configOf } from '../../facts/configs';
 import { skippedServers } from '../../facts/gateways';
 import { selectorText } from '../../facts/selection';
 
@@ -28,7 +29,7 @@ listener, not even for its other hosts. Use another port or another host.`,
       else bySelector.set(selector, [object]);
     }
     for (const gateways of bySelector.values()) {
-      for (const { server, reason, served } of skippedServers(gateways)) {
+      for (const { server, reason, served } of skippedServers(gateways.map(configOf))) {
         const object = inventory.findById('Gateway', server.gateway);
         const isOwn = served.some(({ gateway }) => gateway === server.gateway);
         const isKnown = !isOwn && served.some(({ hosts }) => hosts.some((host) => server.hosts.includes(host)));
