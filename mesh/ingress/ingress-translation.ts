@@ -19,11 +19,12 @@ export class IngressTranslation {
     const ingresses = objects.filter(({ kind }) => kind === 'Ingress');
     const classes = new IngressClasses(ingresses.length === 0 ? [] : objects, mesh);
     const chosen = ingresses.map((ingress) => ({ ingress, ...classes.choose(ingress) }));
-    const services = new Map(objects.filter(({ kind }) => kind === 'Service').map((service) => [service.id, service]));
     this.served = chosen.filter(({ isServed }) => isServed).map(({ ingress }) => ingress);
     this.others = chosen.filter(({ isServed }) => !isServed).map(({ ingress }) => ingress);
     this.gateways = this.served.length === 0 ? [] : [internalGateway(this.served, mesh)];
-    const { virtualServices, dropped } = internalVirtualServices(this.served, (id) => services.get(id), mesh);
+    const services = this.served.length === 0 ? [] : objects.filter(({ kind }) => kind === 'Service');
+    const byId = new Map(services.map((service) => [service.id, service]));
+    const { virtualServices, dropped } = internalVirtualServices(this.served, (id) => byId.get(id), mesh);
     this.virtualServices = virtualServices;
     const assumed = new Set(chosen.flatMap(({ assumed: name }) => name || []));
     this.assumptions = [

@@ -3,7 +3,7 @@ import { ingressExample } from '../ingress/ingress-example';
 import { credentials } from './referenced/credential';
 import { destinationHosts, isMissingPort } from './referenced/destination-host';
 import { boundGateways } from './referenced/gateway';
-import { ingressReferences } from './referenced/ingress';
+import { ingressBackends } from './referenced/ingress';
 import { sourceNamespaces } from './referenced/namespaces';
 import { emptySelections } from './referenced/selectors';
 import { destinationSubsets, isMissingSubset } from './referenced/subset';
@@ -69,9 +69,9 @@ you refer to. These references are checked:
 - subsets
 - Gateways of VirtualServices
 - workload selectors of Gateways, Sidecars and Telemetries
-- Secrets of Gateways
+- Secrets of Gateways and Ingresses
 - Namespaces in AuthorizationPolicies
-- Services, their ports, and Secrets of Ingresses that istiod serves`,
+- Services and their ports in Ingresses that istiod serves`,
   differences: `- References to a kind are checked only if the manifests or their context contain an object of that kind: hosts
   and ports if there is a Service (a ServiceEntry for names outside the cluster), subsets if there is a DestinationRule,
   selectors if there is a workload, Gateways, Secrets and Namespaces if there is one. A Gateway of the Gateway API is
@@ -151,7 +151,7 @@ you refer to. These references are checked:
       emptySelections,
       credentials,
       sourceNamespaces,
-      ingressReferences,
+      ingressBackends,
     ]) {
       look(inventory, report);
     }

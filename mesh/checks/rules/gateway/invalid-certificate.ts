@@ -1,12 +1,13 @@
 import type { Check } from '../../engine/check';
-import { certificateFault, secretNamespaces } from '../../facts/secrets';
+import { credentialsIn } from '../../facts/credentials';
+import { certificateFault } from '../../facts/secrets';
 import { CERTIFICATE } from './certificate-example';
 
 export const invalidCertificate: Check = {
   code: 'IST0161',
   level: 'error',
-  title: 'Secret of the Gateway has no valid certificate',
-  description: `The Secret in \`credentialName\` must contain \`tls.crt\` and \`tls.key\`, or \`cert\` and \`key\`, with a PEM
+  title: 'Secret of a Gateway or Ingress has no valid certificate',
+  description: `The Secret in \`credentialName\` of a Gateway or \`secretName\` of an Ingress must contain \`tls.crt\` and \`tls.key\`, or \`cert\` and \`key\`, with a PEM
 certificate that is valid today. Otherwise the server gets no certificate, and every TLS handshake fails.`,
   differences: `\`stringData\` counts as the API server would store it. If Pods of several namespaces serve the Gateway, the
 Secret is checked in each of them; \`istioctl analyze\` checks one of them, and not always the same one.`,
@@ -18,16 +19,10 @@ Secret is checked in each of them; \`istioctl analyze\` checks one of them, and 
     },
   ],
   run(inventory, report) {
-    for (const gateway of inventory.of('Gateway')) {
-      const namespaces = secretNamespaces(inventory, gateway);
-      for (const [index, { tls }] of (gateway.spec.servers ?? []).entries()) {
-        const name = tls?.credentialName ?? '';
-        if (name === '') continue;
-        const secrets = namespaces.flatMap((namespace) => inventory.find('Secret', namespace, name) ?? []);
-        const wrong = secrets.map(certificateFault).find((text) => text !== undefined);
-        if (wrong !== undefined)
-          report(gateway, ['spec', 'servers', index, 'tls', 'credentialName'], `Secret ${name} ${wrong}`);
-      }
+    for (const { object, path, name, namespaces } of credentialsIn(inventory)) {
+      const secrets = namespaces.flatMap((namespace) => inventory.find('Secret', namespace, name) ?? []);
+      const wrong = secrets.map(certificateFault).find((text) => text !== undefined);
+      if (wrong !== undefined) report(object, path, `Secret ${name} ${wrong}`);
     }
   },
 };

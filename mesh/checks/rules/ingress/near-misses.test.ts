@@ -1,5 +1,6 @@
 import { ingress, ingressPath, type Manifests, newer, older, service } from '../../../fixtures/objects';
 import { Mesh } from '../../../mesh';
+import { CERTIFICATE } from '../gateway/certificate-example';
 
 const web = service('web');
 const codes = (...manifests: Manifests) =>
@@ -27,7 +28,7 @@ const secret = (namespace: string) => ({
   kind: 'Secret',
   metadata: { name: 'cert', namespace },
   type: 'kubernetes.io/tls',
-  stringData: { 'tls.crt': 'a', 'tls.key': 'b' },
+  stringData: { 'tls.crt': CERTIFICATE, 'tls.key': 'b' },
 });
 
 test('an Ingress of another controller is not judged', () => {
@@ -103,6 +104,12 @@ describe('references', () => {
       'Secret "cert" does not exist in istio-system, the namespace of the gateway\'s Pods (the one in default is not read)',
     ]);
   });
+});
+
+test('a Secret must have a valid certificate', () => {
+  const secure = ingress('web', { tls: [{ hosts: ['shop.com'], secretName: 'cert' }], rules });
+  const empty = { ...secret('istio-system'), type: 'Opaque', stringData: { other: 'a' } };
+  expect(codes(web, secure, empty)).toEqual(['IST0161 spec.tls[0].secretName']);
 });
 
 describe('TLS of a younger Ingress', () => {

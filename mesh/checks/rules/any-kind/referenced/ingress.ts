@@ -6,16 +6,14 @@ import type { MeshObject } from '../../../engine/mesh-object';
 import { ingressesOf } from '../../../facts/ingresses';
 import { stockServices } from '../../../facts/installation';
 import { isJudged } from '../../../facts/known-kinds';
-import { isSecretKnown, secretNamespaces } from '../../../facts/secrets';
 import { worldOf } from '../../../facts/world';
 
-/** Services, ports and Secrets of Ingresses that istiod serves. */
-export function ingressReferences(inventory: Inventory, report: Report): void {
+/** Services and ports of Ingresses that istiod serves. */
+export function ingressBackends(inventory: Inventory, report: Report): void {
+  if (!isJudged(inventory, 'Service')) return;
   for (const { id } of ingressesOf(inventory).served) {
     const object = inventory.findById('Ingress', id);
-    if (!object) continue;
-    if (isJudged(inventory, 'Service')) backends(object, inventory, report);
-    if (isJudged(inventory, 'Secret')) secrets(object, inventory, report);
+    if (object) backends(object, inventory, report);
   }
 }
 
@@ -56,18 +54,4 @@ function missingService(
   if (ports.some((known) => known[wanted] === written[key])) return;
   const known = ports.map((present) => present[wanted] ?? '(no name)').join(', ') || 'none';
   report(object, [...field, 'port', key], `Service ${service.id} has no port ${written[key]}: it has ${known}`);
-}
-
-function secrets(object: MeshObject, inventory: Inventory, report: Report): void {
-  const selector = { istio: worldOf(inventory).mesh.ingressSelector };
-  const namespaces = secretNamespaces(inventory, { spec: { selector } });
-  if (namespaces.length === 0) return;
-  for (const [index, { secretName }] of list(object.spec.tls).map(fields).entries()) {
-    const name = text(secretName);
-    if (name === '' || namespaces.some((namespace) => isSecretKnown(inventory, namespace, name))) continue;
-    const isElsewhere = isSecretKnown(inventory, object.namespace, name);
-    const hint = isElsewhere ? ` (the one in ${object.namespace} is not read)` : '';
-    const message = `Secret ${JSON.stringify(name)} does not exist in ${namespaces.join(' or ')}, the namespace of the gateway's Pods${hint}`;
-    report(object, ['spec', 'tls', index, 'secretName'], message);
-  }
 }
