@@ -49,6 +49,10 @@ const subcommands: Readonly<Record<string, Entry>> = {
     summary: 'write manifests as a TypeScript program',
     load: () => (require('./convert') as typeof import('./convert')).convert,
   },
+  migrate: {
+    summary: 'write VirtualServices and Gateways as objects of the Gateway API',
+    load: () => (require('./migrate') as typeof import('./migrate')).migrate,
+  },
   init: {
     summary: 'create a project',
     load: () => (require('./init') as typeof import('./init')).init,

@@ -51,10 +51,9 @@ const isOwn = ({ origin }: Config) => origin.isContext !== true;
 export function draftOf(world: World): Draft {
   const names = new Names(world);
   const ownGateways = world.objects.filter((object) => object.kind === 'Gateway' && isOwn(object));
-  const all = newGateways(ownGateways, names, world).map((made) => ({
-    ...made,
-    obstacles: [...made.obstacles, ...refused(made.objects, world)],
-  }));
+  const all = newGateways(ownGateways, names, world).map((made) =>
+    made.obstacles.length > 0 ? made : { ...made, obstacles: refused(made.objects, world) },
+  );
   const usable = new Map(all.filter(({ obstacles }) => obstacles.length === 0).map((made) => [made.from.id, made]));
   const own = world.virtualServices.filter(({ config }) => isOwn(config));
   const versions = new Versions(world);

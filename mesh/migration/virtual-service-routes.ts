@@ -75,7 +75,13 @@ export class VirtualServiceRoutes {
   ): void {
     const gateway = this.gateways.get(id);
     if (!gateway) {
-      remarks.obstacle(['spec', 'gateways', index], `Gateway ${id} is not migrated`, 'pass it, not as context');
+      const known = this.world.objects.find((object) => object.kind === 'Gateway' && object.id === id);
+      const [reason, remedy] = !known
+        ? [`Gateway ${id} is in no manifest`, 'pass it as PATH']
+        : known.origin.isContext
+          ? [`Gateway ${id} is context, so it stays`, 'pass it as PATH']
+          : [`Gateway ${id} stays`, 'remove its obstacles'];
+      remarks.obstacle(['spec', 'gateways', index], reason, remedy);
       return;
     }
     const { namespace, hosts } = virtualService;

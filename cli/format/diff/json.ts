@@ -4,9 +4,10 @@ import type { DiffFormat } from './diff-report';
 
 /** For programs. */
 export const json: DiffFormat = ({ differences, refused, failures }) =>
-  `${JSON.stringify({ same: differences.length === 0, differences: differences.map(written), refused, failures }, null, 2)}\n`;
+  `${JSON.stringify({ same: differences.length === 0, differences: differences.map(differenceJson), refused, failures }, null, 2)}\n`;
 
-function written({ from, causes, before, after, ...rest }: Difference): object {
+/** A difference as programs read it. */
+export function differenceJson({ from, causes, before, after, ...rest }: Difference): object {
   const { kind, host, also, requests, witness, otherChanges, reason } = rest;
   return {
     kind,
