@@ -1,3 +1,4 @@
+import type { Passage } from '../../proxy/model';
 import { type HostName, withoutPort } from '../../registry/host-name';
 import { assumedWorkload } from '../../registry/workload';
 import { authorityOf, portIn } from '../../request/http-request';
@@ -234,7 +235,7 @@ export class Comparison {
         nameFor(passage(this.after, request)) === branchName(after);
       if (!isHere) return false;
     }
-    return !policies || this.isDecided(policies, request);
+    return !policies || this.isDecided(policies, before.effect.treatment === FILTERS, request);
   }
 
   /** The host that a request is sent to. A name without a dot is that of a Service in the namespace of the caller. */
@@ -248,7 +249,7 @@ export class Comparison {
   }
 
   /** Whether a request is one of those that policies treat differently. */
-  private isDecided({ change, includes }: PolicyDifference, request: Request): boolean {
+  private isDecided({ change, includes }: PolicyDifference, isAtGateway: boolean, request: Request): boolean {
     const { from = 'gateway' } = request;
     const [namespace = '', name = ''] = from.split('/');
     const { principals } = callerOf(
@@ -258,7 +259,10 @@ export class Comparison {
     );
     if (!includes(from === 'gateway' ? ['', ''] : principals)) return false;
     if (change === 'other') return true;
-    const [old, now] = [this.before, this.after].map((side) => deniedShare(side.route(request)));
+    // What a gateway lets through may be denied behind it.
+    const share = (side: Side) =>
+      isAtGateway ? Number(isBarred(passage(side, request))) : deniedShare(side.route(request));
+    const [old, now] = [this.before, this.after].map(share);
     return old !== undefined && now !== undefined && (change === 'denied' ? now > old : now < old);
   }
 }
@@ -289,6 +293,8 @@ function sourceOf(parts: readonly DoorDifference[]): RequestSource {
   const gateway = first && 'gateway' in first.door.source ? first.door.source : undefined;
   return gateway ?? { workloads: [...new Set(workloads)] };
 }
+
+const isBarred = ({ barred, closed }: Passage) => barred !== undefined || closed !== undefined;
 
 /** The share of a request that policies deny. */
 function deniedShare({ outcomes }: Verdict): number {
