@@ -125,7 +125,7 @@ test('--diff lists new and lost access', async () => {
   expect(await access('--diff', old, now)).toEqual({
     code: 0,
     stderr: '',
-    stdout: `gained  prod/web to reviews.prod.svc.cluster.local:9080: method is GET or POST
+    stdout: `gained  prod/web to reviews.prod.svc.cluster.local:9080: method is GET or POST, unless method is GET
         example  POST http://reviews.prod.svc.cluster.local:9080/
         because  AuthorizationPolicy prod/reviews rules[0] (DIR/changed.yaml:22)
 1 change (1 gained)

@@ -1,4 +1,5 @@
 import { type Difference, type Kind as DifferenceKind, placesOf } from '../behaviour/diff/difference';
+import { isAnswered } from '../behaviour/diff/observed';
 import { describeFate, percentInWords, targetOf } from '../verdict/describe';
 import { sentRequestInWords } from '../verdict/request-in-words';
 import type { Outcome } from '../verdict/verdict';
@@ -15,8 +16,14 @@ export const KINDS: readonly DifferenceKind[] = [
   'may-differ',
 ];
 
-/** What a kind means, as the start of a sentence about requests. */
-export const TITLES: Readonly<Record<DifferenceKind, string>> = {
+/** What kind of a difference it is, as the start of a sentence about requests. */
+export function titleOf({ kind, before, after }: Difference): string {
+  if (kind === 'lost' && after.some(isAnswered)) return 'answered less often';
+  if (kind === 'gained' && before.some(isAnswered)) return 'answered more often';
+  return TITLES[kind];
+}
+
+const TITLES: Readonly<Record<DifferenceKind, string>> = {
   lost: 'no longer answered',
   gained: 'answered now',
   moved: 'sent elsewhere',

@@ -7,7 +7,7 @@ import {
   outcomesInWords,
   sourcesOf,
   summaryOf,
-  TITLES,
+  titleOf,
 } from '../../mesh/report/difference';
 import { focusOn, questionAbout } from '../model/difference';
 import type { Question } from '../model/question';
@@ -50,7 +50,7 @@ function Item({
   return (
     <li class={`finding ${level}`}>
       <p class="head">
-        <span class="level">{TITLES[kind]}</span> <strong>{hostsOf(difference)}</strong>
+        <span class="level">{titleOf(difference)}</span> <strong>{hostsOf(difference)}</strong>
       </p>
       <p class="object">from {sourcesOf(difference)}</p>
       <p>{requests}</p>

@@ -1,4 +1,4 @@
-import { hostsOf, inOrder, outcomesInWords, TITLES } from '../../../mesh/report/difference';
+import { hostsOf, inOrder, outcomesInWords, titleOf } from '../../../mesh/report/difference';
 import type { DiffFormat } from './diff-report';
 
 /** Annotations on the changed lines of a pull request. */
@@ -9,7 +9,7 @@ export const github: DiffFormat = ({ differences, failures }) => {
     const level = kind === 'lost' || kind === 'denied' ? 'warning' : 'notice';
     const place = location ? ` file=${property(location.file)},line=${location.line},` : ' ';
     const change = before.length > 0 ? `\nbefore: ${outcomesInWords(before)}\nafter: ${outcomesInWords(after)}` : '';
-    return `::${level}${place}title=${property(TITLES[kind])}::${data(`${requests} to ${hostsOf(difference)}${change}`)}`;
+    return `::${level}${place}title=${property(titleOf(difference))}::${data(`${requests} to ${hostsOf(difference)}${change}`)}`;
   });
   return [...notes, ...failures.map((failure) => `::error::${data(failure)}`)].map((line) => `${line}\n`).join('');
 };

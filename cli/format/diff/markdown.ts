@@ -6,7 +6,7 @@ import {
   outcomesInWords,
   sourcesOf,
   summaryOf,
-  TITLES,
+  titleOf,
 } from '../../../mesh/report/difference';
 import { cell, code, escaped, html, sentence } from '../markdown-text';
 import type { DiffFormat } from './diff-report';
@@ -39,10 +39,10 @@ export const markdown: DiffFormat = ({ differences, refused, failures }) => {
 };
 
 function details(difference: Difference): string {
-  const { kind, requests, before, after, otherChanges, causes, reason } = difference;
+  const { requests, before, after, otherChanges, causes, reason } = difference;
   const example = exampleOf(difference);
   return [
-    `<details><summary>${html(`${sentence(TITLES[kind])}: ${requests}`)} → <b>${html(hostsOf(difference))}</b></summary>`,
+    `<details><summary>${html(`${sentence(titleOf(difference))}: ${requests}`)} → <b>${html(hostsOf(difference))}</b></summary>`,
     '',
     `From ${escaped(sourcesOf(difference))}.`,
     ...(reason === undefined ? [] : ['', escaped(sentence(reason))]),

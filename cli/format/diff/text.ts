@@ -6,7 +6,7 @@ import {
   outcomesInWords,
   sourcesOf,
   summaryOf,
-  TITLES,
+  titleOf,
 } from '../../../mesh/report/difference';
 import { safe, styled } from '../../../mesh/terminal/style';
 import type { DiffFormat } from './diff-report';
@@ -25,7 +25,7 @@ export const text: DiffFormat = ({ differences, refused, failures }, { color }) 
     const { kind, requests, before, after, otherChanges, causes, reason } = difference;
     const example = exampleOf(difference);
     const bad = kind === 'lost' || kind === 'denied';
-    lines.push(`  ${style(bad ? 'red' : 'yellow', TITLES[kind])}: ${safe(requests)}`);
+    lines.push(`  ${style(bad ? 'red' : 'yellow', titleOf(difference))}: ${safe(requests)}`);
     if (example !== undefined) {
       lines.push(`    example  ${safe(example)}`);
       lines.push(`    before   ${safe(outcomesInWords(before))}`);

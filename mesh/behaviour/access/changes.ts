@@ -1,8 +1,9 @@
 import type { Request } from '../../request/request';
 import type { AccessMatrix, DecidedCell } from './access';
 import type { AccessCause } from './cell';
-import type { Part } from './decision';
+import { type Decision, type Part, partInWords } from './decision';
 import type { DecidedEntry } from './entry';
+import type { Judge } from './judge';
 import { joined } from './summary';
 
 /** Requests from a caller to a service that only one of two meshes allows. */
@@ -15,7 +16,7 @@ export interface AccessChange {
   readonly to: string;
   /** Port of the service. */
   readonly port: number;
-  /** Requests in words that the mesh with access allows; the other one denies some of them. */
+  /** Requests in words that only the mesh with access allows. */
   readonly requests: string;
   /** A request that only one mesh allows; `null` if none is known. */
   readonly witness: Request | null;
@@ -76,6 +77,8 @@ function oneWay(
     { from, to, port, because, ...found },
   ];
   let uncertain: Part | undefined;
+  let witness: Request | undefined;
+  const requests = new Set<string>();
   for (const { entry, decision } of allowing.entries) {
     const there = denying?.entries.filter((other) => doorOf(other.entry) === doorOf(entry)) ?? [];
     const { allowed, asked } = joined(there);
@@ -88,7 +91,8 @@ function oneWay(
     for (const part of decision.allowed) {
       const found = ofAllowing.judge.beyond(entry, part, [...allowed, ...asked], isRight);
       if (typeof found === 'object') {
-        return change({ kind, requests: part.words, witness: asSentBy(found, from), reason: null });
+        witness ??= asSentBy(found, from);
+        for (const words of deniedInWords(entry, part, joined(there), ofAllowing.judge)) requests.add(words);
       }
       if (found === 'unknown') uncertain ??= part;
     }
@@ -96,9 +100,29 @@ function oneWay(
       (part) => ofAllowing.judge.beyond(entry, part, [...allowed, ...asked], () => false) !== 'none',
     );
   }
+  if (witness) {
+    const all = [...requests];
+    return change({ kind, requests: all.includes(EVERY) ? EVERY : all.join('; or '), witness, reason: null });
+  }
   if (!uncertain) return [];
   const reason = uncertain.reason ?? `no request that was tried shows access that is ${kind}`;
   return change({ kind: 'may-differ', requests: uncertain.words, witness: null, reason });
+}
+
+const EVERY = 'every request';
+
+/** More reasons to deny some requests are not combined with them. */
+const MOST_DENYING = 20;
+
+/** The requests of a part that another mesh denies, in words. */
+function deniedInWords(entry: DecidedEntry['entry'], part: Part, there: Decision, judge: Judge): string[] {
+  const found = there.denied.slice(0, MOST_DENYING).flatMap((denied) => {
+    const both = { inside: [...part.inside, ...denied.inside], outside: [...part.outside, ...denied.outside] };
+    if (judge.beyond(entry, { ...part, ...both }, there.allowed, () => true) === 'none') return [];
+    const demands = [...part.written.demands, ...denied.written.demands];
+    return [partInWords(demands, [...part.written.exceptions, ...denied.written.exceptions])];
+  });
+  return found.length === 0 ? [part.words] : found;
 }
 
 /** Callers that are treated alike share their decisions. */

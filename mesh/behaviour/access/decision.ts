@@ -19,6 +19,8 @@ export interface Part {
   readonly inside: Conditions;
   readonly outside: readonly Conditions[];
   readonly words: string;
+  /** The conditions in words, and those of the exceptions that accept some of the requests. */
+  readonly written: { readonly demands: readonly string[]; readonly exceptions: readonly (readonly string[])[] };
   readonly causes: readonly AccessCause[];
   /** Why they are treated so, unless the causes show it; for `asked`, what is not known. */
   readonly reason: string | undefined;
@@ -101,12 +103,12 @@ export class Decider {
         ? { kind: 'unknown', overlapping: [] }
         : this.regions.find(this.start, demanded, excludedConditions);
     if (found.kind === 'none') return [];
-    const text = partInWords(
-      [...way.words, ...inside.flatMap((clause) => clause.words)],
-      found.overlapping.map((index) => words[index] ?? []),
-    );
+    const demands = [...way.words, ...inside.flatMap((clause) => clause.words)];
+    const exceptions = found.overlapping.map((index) => words[index] ?? []);
+    const text = partInWords(demands, exceptions);
     const region = found.kind === 'found' ? found.region : undefined;
-    return [{ region, inside: demanded, outside: excludedConditions, words: text, causes, reason }];
+    const written = { demands, exceptions };
+    return [{ region, inside: demanded, outside: excludedConditions, words: text, written, causes, reason }];
   }
 }
 
@@ -124,7 +126,8 @@ function combinations(lists: readonly (readonly Clause[])[]): Clause[][] {
 
 const MOST_EXCEPTIONS = 3;
 
-function partInWords(written: readonly string[], exceptions: readonly (readonly string[])[]): string {
+/** The requests of a part in words. */
+export function partInWords(written: readonly string[], exceptions: readonly (readonly string[])[]): string {
   const words = new Set(written);
   const requests = words.size === 0 ? 'every request' : [...words].join(', ');
   if (exceptions.length === 0) return requests;

@@ -37,7 +37,8 @@ export function causesFor(difference: DoorDifference, changes: ReadonlyMap<strin
 /** The rules on both sides, if their VirtualServices have changed. */
 function ruleCauses({ before, after }: DoorDifference, changes: ReadonlyMap<string, Change>): Cause[] {
   const [old, now] = [ruleOf(before), ruleOf(after)];
-  const isSame = old && now && old.name === now.name && pathText(old.path) === pathText(now.path);
+  const isSame =
+    old && now && old.name === now.name && pathText(old.path) === pathText(now.path) && old.rule === now.rule;
   const deeper = isSame ? firstDifference(old.spec, now.spec) : undefined;
   const cause = (side: Cause['side'], rule: typeof old): Cause[] => {
     const change = rule && changes.get(rule.name);
@@ -53,20 +54,33 @@ function ruleCauses({ before, after }: DoorDifference, changes: ReadonlyMap<stri
   return [...both, ...missing];
 }
 
-function ruleOf({ route, connection }: Branch): { name: string; path: FieldPath; spec: unknown } | undefined {
+/** Where a rule is written, and its own name: rules with different names are different rules at the same place. */
+interface WrittenRule {
+  readonly name: string;
+  readonly path: FieldPath;
+  readonly spec: unknown;
+  readonly rule: string;
+}
+
+function ruleOf({ route, connection }: Branch): WrittenRule | undefined {
   if (connection) return connectionRuleOf(connection);
   if (!route?.rule || !route.virtualService) return undefined;
   const { kind, id, path } = writtenRule(route.virtualService, route.rule);
-  return { name: `${kind} ${id}`, path, spec: route.rule.spec };
+  return { name: `${kind} ${id}`, path, spec: route.rule.spec, rule: route.rule.name };
 }
 
 /** The tls or tcp rule of a connection. */
-function connectionRuleOf({ virtualService, rule, matched, source }: TcpRoute): ReturnType<typeof ruleOf> {
+function connectionRuleOf({ virtualService, rule, matched, source }: TcpRoute): WrittenRule | undefined {
   if (!virtualService || !rule || !matched) return undefined;
   if (source)
-    return { name: `${source.route.kind} ${source.route.id}`, path: ['spec', 'rules', source.rule], spec: rule };
+    return {
+      name: `${source.route.kind} ${source.route.id}`,
+      path: ['spec', 'rules', source.rule],
+      spec: rule,
+      rule: '',
+    };
   const { protocol = 'tcp', rule: index } = matched;
-  return { name: `VirtualService ${virtualService.id}`, path: ['spec', protocol, index], spec: rule };
+  return { name: `VirtualService ${virtualService.id}`, path: ['spec', protocol, index], spec: rule, rule: '' };
 }
 
 /** Services, ServiceEntries and workloads behind the destinations, and what shapes the proxies. */

@@ -1,5 +1,6 @@
 import { groupOf } from '../../manifest/api-group';
 import { type Config, nameOf } from '../../manifest/config';
+import { fieldsOrNone } from '../../manifest/fields';
 import { type Location, locate } from '../../manifest/location';
 import type { FieldPath, Manifest } from '../../manifest/manifest';
 import { pathText } from '../../manifest/path-text';
@@ -12,8 +13,8 @@ export interface Change {
   readonly name: string;
   readonly before: Config | undefined;
   readonly after: Config | undefined;
-  /** The first field that differs; empty if only one side has the object. */
-  readonly path: FieldPath;
+  /** The fields that differ, in a list only the first one; one empty path if only one side has the object. */
+  readonly paths: readonly FieldPath[];
 }
 
 // The Gateway that istiod makes from Ingresses has no manifest of its own.
@@ -26,8 +27,8 @@ export function changesBetween(before: Side, after: Side): ReadonlyMap<string, C
   for (const name of new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])) {
     const [was, is] = [old?.get(name), now?.get(name)];
     if (was && is && isEqual(was.origin.manifest, is.origin.manifest)) continue;
-    const path = was && is ? firstChange(was, is) : [];
-    if (path) changes.set(name, { name, before: was, after: is, path });
+    const paths = was && is ? fieldsThatDiffer(was, is) : [[]];
+    if (paths.length > 0) changes.set(name, { name, before: was, after: is, paths });
   }
   return changes;
 }
@@ -35,21 +36,37 @@ export function changesBetween(before: Side, after: Side): ReadonlyMap<string, C
 /** What no proxy reads: the version of an API group, and fields that a cluster sets whenever it stores an object. */
 const UNREAD = new Set(['managedFields', 'uid', 'resourceVersion', 'generation', 'selfLink']);
 
-/** The first field that differs, metadata last; `undefined` if only unread fields differ. */
-function firstChange(was: Config, is: Config): FieldPath | undefined {
+/** More fields of an object are not listed as causes. */
+const MOST_PATHS = 3;
+
+/** The fields that differ, metadata last; empty if only unread fields differ. */
+function fieldsThatDiffer(was: Config, is: Config): readonly FieldPath[] {
   const [old, now] = [was, is].map(({ origin }) => {
     const { apiVersion, metadata, status, ...content } = origin.manifest as Manifest & { readonly status?: unknown };
     const read = Object.fromEntries(Object.entries(metadata).filter(([name]) => !UNREAD.has(name)));
     return { ...content, group: groupOf(origin.manifest), metadata: read, status };
   });
-  return firstDifference(old, now);
+  return allDifferences(old, now).slice(0, MOST_PATHS);
+}
+
+/** Paths to the values that differ; of a list only the first one, because an insertion moves all that follow. */
+function allDifferences(a: unknown, b: unknown, path: FieldPath = []): FieldPath[] {
+  const [left, right] = [fieldsOrNone(a), fieldsOrNone(b)];
+  if (left && right) {
+    const names = new Set([...Object.keys(left), ...Object.keys(right)]);
+    return [...names].flatMap((name) => allDifferences(left[name], right[name], [...path, name]));
+  }
+  const found = firstDifference(a, b, path);
+  return found ? [found] : [];
 }
 
 /** The causes that a change is, on the sides that have the object. */
-export function causesOf({ name, before, after, path }: Change, shown: FieldPath = path): Cause[] {
-  const cause = (side: Cause['side'], object: Config | undefined): Cause[] =>
-    object ? [{ side, object: name, path: pathText(shown), location: locationOf(object, shown) }] : [];
-  return [...cause('before', before), ...cause('after', after)];
+export function causesOf({ name, before, after, paths }: Change): Cause[] {
+  const causes = (side: Cause['side'], object: Config | undefined): Cause[] =>
+    object
+      ? paths.map((path) => ({ side, object: name, path: pathText(path), location: locationOf(object, path) }))
+      : [];
+  return [...causes('before', before), ...causes('after', after)];
 }
 
 export function locationOf(object: Config, path: FieldPath): Location | null {

@@ -73,8 +73,8 @@ export class Comparison {
         const key = JSON.stringify([
           sourceKey(door),
           hosts,
-          ruleName(found.before),
-          ruleName(found.after),
+          // Rules whose requests are no longer treated by any rule have one difference.
+          isUnruled(found) ? found.after.effect.treatment : [ruleName(found.before), ruleName(found.after)],
           found.before.effect.treatment === FILTERS,
           found.policies?.change,
           found.policies?.reason,
@@ -115,14 +115,13 @@ export class Comparison {
   private difference(hosts: readonly HostName[], parts: readonly DoorDifference[]): Difference {
     const [first] = parts;
     if (!first) throw new Error('a difference must have parts');
-    const requests = [...new Set(parts.map(requestsInWords))];
     const [host = '', ...others] = hosts;
     const from = sourceOf(parts);
     const common = {
       from,
       host,
       ...(others.length > 0 && { also: others.map((other) => ({ from, host: other })) }),
-      requests: requests.includes('every request') ? 'every request' : requests.join('; or '),
+      requests: requestsInWords(parts),
     };
     const causes = causesFor(first, this.changes);
     for (const part of parts) {
@@ -268,6 +267,10 @@ export class Comparison {
 }
 
 const isElsewhere = ({ address, host }: Request) => address !== undefined && address !== withoutPort(host ?? '');
+
+/** Whether a rule is left for something that no rule decides, such as a closed connection. */
+const isUnruled = ({ before, after }: DoorDifference) =>
+  before.route?.rule && !after.route?.rule && after.effect.hosts.length === 0;
 
 /** A gateway and its port, or all workloads. */
 function sourceKey({ source }: Door): unknown {

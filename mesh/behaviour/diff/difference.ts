@@ -3,7 +3,7 @@ import type { Request } from '../../request/request';
 import type { Outcome } from '../../verdict/verdict';
 
 /**
- * `lost` and `gained`: requests are no longer answered, or are now; `moved`: they go to other destinations; `split`: in
+ * `lost` and `gained`: requests, or a share of them, are no longer answered, or are now; `moved`: they go to other destinations; `split`: in
  * other shares; `denied` and `allowed`: by policies; `changed`: anything else; `may-differ`: nothing is proved.
  */
 export type Kind = 'lost' | 'gained' | 'moved' | 'split' | 'denied' | 'allowed' | 'changed' | 'may-differ';

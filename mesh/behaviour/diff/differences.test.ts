@@ -174,6 +174,58 @@ describe('a difference', () => {
     expect(found[0]).toMatchObject({ from: { gateway: 'default/edge', port: 80 }, witness: { host: 'b.com' } });
   });
 
+  test('a gateway that requires certificates is one difference, not one for each rule', () => {
+    const tls = (mode: string) => [
+      gateway('edge', [
+        {
+          port: { number: 443, name: 'https', protocol: 'HTTPS' },
+          hosts: ['*'],
+          tls: { mode, credentialName: 'edge' },
+        },
+      ]),
+      virtualService('shop', {
+        hosts: ['a.com'],
+        gateways: ['edge'],
+        http: [when(prefix('/a'), to('cart')), when(prefix('/b'), to('cart')), to('shop')],
+      }),
+    ];
+    const found = differences(tls('SIMPLE'), tls('MUTUAL'));
+    expect(short(found).filter((line) => line.startsWith('lost'))).toEqual([
+      'lost a.com: every request without a client certificate',
+    ]);
+  });
+
+  test('a Sidecar that hides a service is one difference, with all of its fields', () => {
+    const hidden = { egress: [{ hosts: ['other/*'] }], outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } };
+    const routes = rules(when(prefix('/a'), to('cart')), to('shop'));
+    const found = differences(
+      [routes, sidecar('default', { egress: [{ hosts: ['./*'] }] })],
+      [routes, sidecar('default', hidden)],
+    );
+    const ofShop = found.filter(({ host, also = [] }) => [host, ...also.map((place) => place.host)].includes(SHOP));
+    expect(ofShop.map(({ kind, requests }) => `${kind}: ${requests}`)).toEqual(['lost: every request']);
+    const paths = new Set(ofShop[0]?.causes.map(({ path }) => path));
+    expect(paths).toEqual(new Set(['spec.egress[0].hosts[0]', 'spec.outboundTrafficPolicy']));
+  });
+
+  test('a share of the requests is lost', () => {
+    const without = [...workloads('shop'), destinationRule('shop', { host: 'shop', subsets: subsets.slice(0, 1) })];
+    const complete = [
+      ...workloads('shop'),
+      deployment('shop', 'v2'),
+      destinationRule('shop', { host: 'shop', subsets }),
+    ];
+    const found = meshOf([...without, rules(split(90, 10))]).differences(meshOf([...complete, rules(split(90, 10))]));
+    expect(short(found)).toEqual([`lost ${SHOP}: every request`]);
+  });
+
+  test('rules with different names at the same place are different rules', () => {
+    const named = (name: string, rule: object) => ({ name, ...rule });
+    const [first, last] = [named('a', when(prefix('/a'), to('cart'))), named('b', to('shop'))];
+    const [found] = differences([rules(first, last)], [rules(last, first)]);
+    expect(found?.causes.map(({ path }) => path)).toEqual(['spec.http[0]', 'spec.http[0]']);
+  });
+
   test('a new policy denies some requests, and an example shows it', () => {
     const policy = authorizationPolicy('no-put', {
       selector: { matchLabels: { app: 'shop' } },

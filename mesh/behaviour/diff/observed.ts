@@ -32,7 +32,8 @@ export function kindOf(before: Verdict, after: Verdict): Kind {
   if (!old || !now) return 'changed';
   const isDenied = (outcomes: readonly Outcome[]) => outcomes.some(({ kind }) => kind === 'denied');
   if (isDenied(old) !== isDenied(now)) return isDenied(now) ? 'denied' : 'allowed';
-  if (answers(old) !== answers(now)) return answers(now) ? 'gained' : 'lost';
+  const gain = answeredShare(now) - answeredShare(old);
+  if (gain !== 0) return gain > 0 ? 'gained' : 'lost';
   const [was, is] = [targets(old), targets(now)];
   if (was !== is) return 'moved';
   const isForwarded = was !== '';
@@ -41,8 +42,14 @@ export function kindOf(before: Verdict, after: Verdict): Kind {
 
 const UNANSWERED = new Set<Outcome['kind']>(['no-route', 'unavailable', 'refused', 'closed', 'blackhole']);
 
-/** Whether any share of the requests is answered. */
-const answers = (outcomes: readonly Outcome[]) => outcomes.some(({ kind }) => !UNANSWERED.has(kind));
+/** Whether a workload or a proxy answers, as it is meant to. */
+export const isAnswered = ({ kind }: Outcome): boolean => !UNANSWERED.has(kind);
+
+const answeredShare = (outcomes: readonly Outcome[]): number =>
+  outcomes
+    .filter(isAnswered)
+    .reduce((sum, { probability }) => sum.plus(probability), Fraction.zero)
+    .toNumber();
 
 // Where requests are sent, also if the manifests have no workload there.
 const target = (outcome: Outcome) => {

@@ -8,7 +8,7 @@ import type { Comparison } from './comparison';
 import { observed } from './observed';
 
 /** Pairs of worlds, with 80 requests each: RUNS=1250 sends 100,000. */
-const RUNS = Number(process.env.RUNS ?? 60);
+const RUNS = Number(process.env.RUNS ?? 40);
 const REQUESTS = 80;
 
 const pairs = {

@@ -2,18 +2,43 @@ import { conditionsInWords, type RouteMatch } from '../../routing/route-match';
 import type { Conditions } from '../regions/region';
 import { type Branch, hasOtherPath } from './branch';
 import type { BranchPair } from './compare-branches';
+import type { DoorDifference } from './door-comparison';
 
 const MOST_EXCEPTIONS = 3;
 
-/** All requests of a pair in words: what both branches require, what policies require, and what earlier branches accept. */
-export function requestsInWords({ before, after, except = [], policies, otherAddress }: BranchPair): string {
+const EVERY_REQUEST = 'every request';
+
+/** The requests of some pairs in words. */
+export function requestsInWords(parts: readonly DoorDifference[]): string {
+  const branches = new Set(parts.flatMap(({ before, after }) => [before, after]));
+  const described = new Map<string, { readonly part: BranchPair; readonly certificates: Set<boolean | undefined> }>();
+  for (const { door, ...pair } of parts) {
+    // Requests that another part has are no exception.
+    const except = pair.except === 'many' ? pair.except : pair.except?.filter((branch) => !branches.has(branch));
+    const part = { ...pair, ...(except && { except }) };
+    const known = described.get(pairInWords(part)) ?? { part, certificates: new Set() };
+    known.certificates.add(door.request.clientCertificate);
+    described.set(pairInWords(part), known);
+  }
+  const all = [...described].map(([words, { part, certificates }]) => {
+    const [certificate] = certificates;
+    if (certificates.size !== 1 || certificate === undefined) return words;
+    return pairInWords(part, `${certificate ? 'with' : 'without'} a client certificate`);
+  });
+  const widest = all.find((words) => words.startsWith(EVERY_REQUEST) && !words.includes(', unless'));
+  return widest ?? all.join('; or ');
+}
+
+/** The requests of a pair: what both branches require, what policies require, and what earlier branches accept. */
+function pairInWords({ before, after, except = [], policies, otherAddress }: BranchPair, certificate = ''): string {
   if (otherAddress !== undefined) return otherAddress;
   const words = new Set([before, after].flatMap(wordsOf));
   const implied = impliedPath(before, after);
   if (implied) words.delete(implied);
   if (policies?.token.words) words.add(policies.token.words);
   for (const word of policies ? demanded(policies.conditions) : []) words.add(word);
-  const requests = words.size === 0 ? 'every request' : [...words].join(', ');
+  const requests =
+    words.size === 0 ? `${EVERY_REQUEST} ${certificate}`.trim() : [...words, certificate].filter(Boolean).join(', ');
   if (except === 'many') return `${requests}, unless an earlier rule matches`;
   const exceptions = [...except.map(wordsOf), ...(policies?.except.map(demanded) ?? [])].map((own) => {
     const others = own.filter((word) => !words.has(word));

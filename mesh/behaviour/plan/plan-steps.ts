@@ -57,7 +57,7 @@ export function planSteps(written: Transition, rejected: readonly string[]): Pla
 /** What is wrong at the end of the way: there is no safe way to it. */
 function mistakesAfter(transition: Transition, rejected: readonly string[]): string[] {
   const failing = new Comparison(...transition.sides()).differences.filter(
-    ({ kind, after }) => kind === 'lost' && after.some((outcome) => outcome.kind === 'unavailable'),
+    ({ kind, after }) => kind === 'lost' && after.every((outcome) => outcome.kind === 'unavailable'),
   );
   return [
     ...rejected.map((object) => `the new manifests are not right: Istio rejects ${object}`),
