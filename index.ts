@@ -107,7 +107,7 @@ export {
   VersionedService,
   type VersionedServiceProps,
 } from './constructs/patterns/versioned-service';
-export { WebApiRouting, type WebApiRoutingProps } from './constructs/patterns/web-api-routing';
+export { WebApiRouting, type WebApiRoutingProps, type WebApiRoutingRules } from './constructs/patterns/web-api-routing';
 export type { PolicyTarget, TargetRef } from './constructs/props/policy-target';
 export type { HttpProtocol, Protocol, TcpProtocol, TlsProtocol } from './constructs/props/protocol';
 export type { ResourceProps } from './constructs/props/resource';

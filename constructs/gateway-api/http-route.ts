@@ -1,10 +1,12 @@
 import { Construct } from 'constructs';
 import { required } from '../props/field';
 import { type ResourceProps, resource } from '../props/resource';
+import type { Rule } from '../virtual-service/rule';
 import { type HttpRouteRule, httpRule } from './http-rule';
 import { GATEWAY_API } from './kinds';
 import { type ParentRef, parentRefs } from './parent-ref';
 import { hostnames, hostsOnlyAtGateways, rules } from './route';
+import { type RulesOptions, translatedRules } from './translated-rules';
 
 /** Props of an HttpRoute. */
 export interface HttpRouteProps extends ResourceProps {
@@ -25,6 +27,27 @@ export interface HttpRouteProps extends ResourceProps {
  * @see https://gateway-api.sigs.k8s.io/api-types/httproute/
  */
 export class HttpRoute extends Construct {
+  /**
+   * The rules of a VirtualService or a pattern, such as `CanarySplit.rules`, for an HTTPRoute. They keep their meaning and
+   * their order, or throw: for example, HTTPRoutes have no subsets and no faults, and path prefixes end at a slash.
+   *
+   * @example
+   * const service = (name: string) => Destination.host({ name, ports: [{ port: 80 }] });
+   * new HttpRoute(chart, 'shop', {
+   *   parentRefs: [edge],
+   *   rules: HttpRoute.rules([
+   *     ...HeaderRoute.rules({ when: [Header.exact('x-tester', 'true')], to: service('shop-v2') }),
+   *     ...CanarySplit.rules({ stable: service('shop-v1'), canary: service('shop-v2'), canaryPercent: 5 }),
+   *   ]),
+   * });
+   *
+   * @throws if an HTTPRoute cannot express a rule, would change its meaning in a way that `accept` does not list, or would
+   * try rules in another order than they are written
+   */
+  static rules(rules: readonly Rule[], options: RulesOptions = {}): HttpRouteRule[] {
+    return translatedRules(rules, options);
+  }
+
   readonly name: string;
   /** The namespace of the object; `undefined` if left to `kubectl -n`. */
   readonly namespace: string | undefined;

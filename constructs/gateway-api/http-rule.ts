@@ -4,6 +4,7 @@ import { integer } from '../props/value';
 import { BACKEND_PLACES, backendFields, someWeight, type WeightedBackend, weight, withPort } from './backend';
 import { type Filter, type HeaderFilter, headerFilters, httpFilters } from './filter';
 import { type HttpRouteMatch, httpRouteMatch } from './http-match';
+import { PathMatch } from './path-match';
 import { gatewayDuration, listOfAtMost, sectionName } from './value';
 
 /**
@@ -109,9 +110,10 @@ export const httpRule: Field<HttpRouteRule> = struct<HttpRouteRule>(
   },
 );
 
-/** An API server accepts the replacement of a prefix only beside one match that has a prefix. */
-function onePrefix({ filters = [] }: Wire, { matches }: HttpRouteRule, path: string): void {
+/** An API server accepts the replacement of a prefix only beside one match that has a prefix, by default `/`. */
+function onePrefix({ filters = [] }: Wire, { matches = [{}] }: HttpRouteRule, path: string): void {
   const replaces = (filters as Wire[]).some((filter) => JSON.stringify(filter).includes('"ReplacePrefixMatch"'));
-  if (!replaces || (matches?.length === 1 && matches[0]?.path?.type === 'PathPrefix')) return;
+  const [{ path: only = PathMatch.prefix('/') } = {}, ...others] = matches;
+  if (!replaces || (others.length === 0 && only.type === 'PathPrefix')) return;
   refuse(`${path}.matches`, 'one match with a PathMatch.prefix beside PathModifier.replacePrefixMatch', matches);
 }

@@ -4,6 +4,7 @@
  * @module cdk8s-istio/gateway-api
  */
 
+export type { ChangeName } from '../../mesh/migration/remarks';
 export type { AllowedRoutes, RouteKind } from './allowed-routes';
 export type { Backend, WeightedBackend } from './backend';
 export {
@@ -49,3 +50,4 @@ export type { GatewayParent, NamedParent, ParentRef } from './parent-ref';
 export { PathMatch } from './path-match';
 export { PathModifier } from './path-modifier';
 export { type GrantFrom, type GrantTo, ReferenceGrant, type ReferenceGrantProps } from './reference-grant';
+export type { RulesOptions } from './translated-rules';

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { DestinationRule } from '../destination-rule/destination-rule';
 import { type GatewayReference, gatewayReference } from '../gateway/gateway';
 import type { ServiceReference } from '../neighbours/service';
-import { type Field, list, refuse, refuseProp, required, struct } from '../props/field';
+import { type Field, type Fields, list, refuse, refuseProp, required, struct } from '../props/field';
 import { located, metadataFields, type ResourceProps } from '../props/resource';
 import { port } from '../props/value';
 import { hosts } from '../virtual-service/hosts';
@@ -11,9 +11,15 @@ import { type Rule, rule } from '../virtual-service/rule';
 import { VirtualService, type VirtualServiceProps } from '../virtual-service/virtual-service';
 
 /** Props for WebApiRouting. */
-export interface WebApiRoutingProps extends ResourceProps {
+export interface WebApiRoutingProps extends ResourceProps, WebApiRoutingRules {
   /** Gateway that the requests enter through. */
   readonly gateway: GatewayReference;
+  /** Hosts that clients call. @default all hosts of the gateway */
+  readonly hosts?: readonly (string | ServiceReference)[];
+}
+
+/** Props for `WebApiRouting.rules`. */
+export interface WebApiRoutingRules {
   /** Service that serves the API and its pages. */
   readonly webApi: DestinationRule;
   /**
@@ -28,8 +34,6 @@ export interface WebApiRoutingProps extends ResourceProps {
   readonly pages?: readonly string[];
   /** Service port. @default 9080 */
   readonly port?: number;
-  /** Hosts that clients call. @default all hosts of the gateway */
-  readonly hosts?: readonly (string | ServiceReference)[];
 }
 
 /**
@@ -39,6 +43,22 @@ export interface WebApiRoutingProps extends ResourceProps {
  * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/ingress-control/
  */
 export class WebApiRouting extends Construct {
+  /**
+   * Only the rules, for any VirtualService: those of the API, then the pages.
+   *
+   * @throws if a prop is missing, unknown or invalid, or a rule of `api` has a path
+   */
+  static rules(props: WebApiRoutingRules): Rule[] {
+    webApiRoutingRules(props, '');
+    const { webApi, port = 9080, apiPath = '/web-api/v1/getmultiple', pages = ['/openapi/ui/', '/openapi'] } = props;
+    const anySubset = webApi.anySubset({ port });
+    const { api = [{ to: anySubset }] } = props;
+    return [
+      ...api.map((rule, index) => below(Path.prefix(apiPath), rule, `api[${index}]`)),
+      ...pages.map((page) => ({ match: [{ path: Path.prefix(page) }], to: anySubset })),
+    ];
+  }
+
   readonly virtualService: VirtualService;
 
   /**
@@ -55,36 +75,28 @@ export class WebApiRouting extends Construct {
 
 function virtualServiceProps(id: string, props: WebApiRoutingProps): VirtualServiceProps {
   webApiRouting(props, '');
-  const { name = id, namespace, labels, annotations, suppress, gateway, webApi, hosts = ['*'], port = 9080 } = props;
-  const { apiPath = '/web-api/v1/getmultiple', pages = ['/openapi/ui/', '/openapi'] } = props;
-  const anySubset = webApi.anySubset({ port });
-  const { api = [{ to: anySubset }] } = props;
-  return {
-    name,
-    namespace,
-    labels,
-    annotations,
-    suppress,
-    hosts,
-    gateways: [gateway],
-    rules: [
-      ...api.map((rule, index) => below(Path.prefix(apiPath), rule, `api[${index}]`)),
-      ...pages.map((page) => ({ match: [{ path: Path.prefix(page) }], to: anySubset })),
-    ],
-  };
+  const { name = id, namespace, labels, annotations, suppress, gateway, hosts = ['*'], ...rules } = props;
+  const resource = { name, namespace, labels, annotations, suppress };
+  return { ...resource, hosts, gateways: [gateway], rules: WebApiRouting.rules(rules) };
 }
 
 const destinationRule: Field<DestinationRule> = (value, path) =>
   typeof value?.anySubset === 'function' ? value : refuse(path, 'a DestinationRule', value);
 
-const webApiRouting = struct<WebApiRoutingProps>({
-  ...metadataFields,
-  gateway: required(gatewayReference),
+const ruleFields: Fields<WebApiRoutingRules> = {
   webApi: required(destinationRule),
   api: list(rule),
   apiPath: absolutePath,
   pages: (values, path) => (Array.isArray(values) && values.length === 0 ? values : list(absolutePath)(values, path)),
   port,
+};
+
+const webApiRoutingRules = struct(ruleFields);
+
+const webApiRouting = struct<WebApiRoutingProps>({
+  ...metadataFields,
+  gateway: required(gatewayReference),
+  ...ruleFields,
   hosts,
 });
 

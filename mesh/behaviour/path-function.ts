@@ -1,5 +1,6 @@
 import { fields, fieldsOrNone, text } from '../manifest/fields';
 import type { PathMatcher } from '../routing/route-match';
+import { literalStart } from './literal-start';
 
 /** What becomes of a path: another text, another start, or the result of a substitution. */
 export type PathFunction =
@@ -17,7 +18,7 @@ export const KEPT: PathFunction = { kind: 'start', text: '', length: 0 };
 export function rewrittenPath(written: unknown, match: PathMatcher): PathFunction {
   const spec = fields(written);
   const regex = fieldsOrNone(spec.uriRegexRewrite);
-  if (regex) return substituted(text(regex.match), text(regex.rewrite));
+  if (regex) return substituted(text(regex.match), text(regex.rewrite), match);
   const uri = text(spec.uri);
   // Only HTTPRoutes have prefixes of whole segments.
   if (uri === '/' && match.kind === 'pathSeparatedPrefix') return { kind: 'removal', length: match.value.length };
@@ -33,9 +34,16 @@ export function redirectedPath(written: unknown, match: PathMatcher): PathFuncti
 }
 
 /** A pattern for the whole path replaces it; if nothing is left, Envoy keeps it. */
-function substituted(pattern: string, replacement: string): PathFunction {
-  if (pattern !== '/.*' || replacement.includes('\\')) return { kind: 'substitution', pattern, replacement };
-  return replacement === '' ? KEPT : { kind: 'text', text: replacement };
+function substituted(pattern: string, replacement: string, match: PathMatcher): PathFunction {
+  const unknown = { kind: 'substitution', pattern, replacement } as const;
+  if (replacement.includes('\\')) return unknown;
+  if (pattern === '/.*') return replacement === '' ? KEPT : { kind: 'text', text: replacement };
+  const start = literalStart(pattern);
+  const isAtStart = start && match.kind !== 'regex' && !match.ignoreCase && match.value.startsWith(start.text);
+  if (!isAtStart || replacement === '') return unknown;
+  if (!start.slashes) return { kind: 'start', text: replacement, length: start.text.length };
+  if (match.kind !== 'exact') return unknown;
+  return { kind: 'text', text: replacement + match.value.slice(start.text.length).replace(/^\/+/, '') };
 }
 
 function replaced(uri: string, { kind, value }: PathMatcher): PathFunction {

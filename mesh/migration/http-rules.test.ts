@@ -185,8 +185,8 @@ const tester = { headers: { 'x-t': { exact: '1' } } };
 test('rules that the Gateway API sorts the other way are refused, or expanded', () => {
   const rules = [{ match: [tester], route: to('new') }, prefix('/cart', 'cart'), { route: to('old') }];
   expect(reasons(rules, false)).toEqual([
-    'spec.http.1.match.0: the Gateway API tries this rule before rule 0, which is written first (a path of 5 bytes goes ' +
-      'before a path of 1 byte), and some requests match both',
+    'spec.http.1.match.0: the Gateway API tries this rule before spec.http[0].match[0], which is written first (a path of ' +
+      '5 bytes goes before a path of 1 byte), and some requests match both',
   ]);
   expect(reasons(rules)).toEqual([]);
   expect(short(rules)).toEqual(['x-t=1 new', 'PathPrefix /cart x-t=1 new', 'PathPrefix /cart cart', 'old']);

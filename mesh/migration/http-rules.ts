@@ -8,6 +8,7 @@ import { httpMatches } from './match';
 import { type Change, type Obstacle, Remarks } from './remarks';
 import { replacesPrefix, ruleAction } from './rule-action';
 import { type Entry, RuleOrder } from './rule-order';
+import { joinedSegments, type WrittenMatch } from './segments';
 
 export interface HttpRulesOptions {
   /** Turns a destination into a backend, or explains why it cannot be one. */
@@ -56,18 +57,18 @@ export function httpRules(http: readonly unknown[], options: HttpRulesOptions): 
 }
 
 function entriesOf(rule: Fields, index: number, at: FieldPath, backendOf: BackendOf, remarks: Remarks): Entry[] {
-  const matches =
+  const matches: readonly WrittenMatch[] =
     list(rule.match).length === 0
       ? [{ spec: fields(undefined), path: at }]
       : list(rule.match).flatMap((match, position) =>
           match === undefined ? [] : [{ spec: fields(match), path: [...at, 'match', position] }],
         );
-  return matches.flatMap(({ spec, path }) => {
+  return joinedSegments(matches, rule).flatMap(({ spec, path, isBySegment }) => {
     const { kind, value } = stringMatch(spec.uri);
     const prefix = kind === 'prefix' ? value : kind === 'present' ? '/' : '';
     const actionOf = (match: HttpRouteMatch, of: Remarks) =>
       ruleAction(rule, match.path ?? EVERY_PATH, prefix, at, backendOf, of);
-    return httpMatches(spec, path, remarks).map(
+    return httpMatches(spec, path, remarks, isBySegment).map(
       (match): Entry => ({
         match,
         action: actionOf(match, remarks),

@@ -6,12 +6,16 @@ import { literalRegex } from './literal-regex';
 import { namedMatches } from './named-match';
 import type { Remarks } from './remarks';
 
-/** Translates a match of a rule. Each method of a list such as `GET|POST` needs a match of its own. */
-export function httpMatches(written: Fields, at: FieldPath, remarks: Remarks): HttpRouteMatch[] {
+/**
+ * Translates a match of a rule. Each method of a list such as `GET|POST` needs a match of its own.
+ *
+ * @param isBySegment whether a path prefix means whole segments
+ */
+export function httpMatches(written: Fields, at: FieldPath, remarks: Remarks, isBySegment = false): HttpRouteMatch[] {
   for (const [field, reason, remedy] of INEXPRESSIBLE) {
     if (isSet(written[field])) remarks.obstacle([...at, field], reason, remedy);
   }
-  const path = pathMatch(written, [...at, 'uri'], remarks);
+  const path = pathMatch(written, [...at, 'uri'], remarks, isBySegment);
   const headers = namedMatches(written.headers, [...at, 'headers'], remarks);
   const queryParams = namedMatches(written.queryParams, [...at, 'queryParams'], remarks);
   const match = {
@@ -49,7 +53,7 @@ function isSet(value: unknown): boolean {
   return text(value) !== '' && (typeof value !== 'number' || number(value) !== 0);
 }
 
-function pathMatch(written: Fields, at: FieldPath, remarks: Remarks): HttpPathMatch | undefined {
+function pathMatch(written: Fields, at: FieldPath, remarks: Remarks, isBySegment: boolean): HttpPathMatch | undefined {
   if (!fieldsOrNone(written.uri)) return undefined;
   const { kind, value } = stringMatch(written.uri);
   if (written.ignoreUriCase === true && kind !== 'regex' && /[a-z]/i.test(value)) {
@@ -68,7 +72,7 @@ function pathMatch(written: Fields, at: FieldPath, remarks: Remarks): HttpPathMa
       return { type: 'Exact', value };
     case 'prefix':
       if (value === '' || value === '/') return EVERY_PATH;
-      remarks.change('prefix-by-segment', at);
+      if (!isBySegment) remarks.change('prefix-by-segment', at);
       return { type: 'PathPrefix', value: value.replace(/\/$/, '') };
   }
 }

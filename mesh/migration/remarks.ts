@@ -20,7 +20,7 @@ export interface Change {
 /** The differences that a translation can make, with what each one means. */
 export const CHANGES = {
   'prefix-by-segment': 'prefixes match whole path segments: /api matches /api and /api/x, but no longer /apis',
-  'rewrite-slash': 'a rewritten prefix and the rest of the path are joined by one slash: no longer //x or /newx',
+  'rewrite-slash': 'slashes after a rewritten prefix can differ: /x instead of //x or /newx, or //x instead of /x',
   'cors-preflight':
     'the proxy answers preflight requests of other origins itself, and tells clients how long to remember',
   'redirect-port': 'a redirect without a port goes to the port of the listener, not to that of the Host header',

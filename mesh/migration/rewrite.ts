@@ -1,6 +1,7 @@
 import { type Fields, fieldsOrNone, text } from '../manifest/fields';
 import type { FieldPath } from '../manifest/manifest';
 import type { HttpPathMatch, HttpRouteFilter } from './http-route-rule';
+import { regexRewrite } from './regex-rewrite';
 import type { Remarks } from './remarks';
 import { type PathReplacement, replacedPrefix, withoutLastSlash } from './replaced-prefix';
 
@@ -12,7 +13,10 @@ export function rewriteFilter(
   at: FieldPath,
   remarks: Remarks,
 ): HttpRouteFilter | undefined {
-  if (fieldsOrNone(written.uriRegexRewrite)) {
+  const regex = fieldsOrNone(written.uriRegexRewrite);
+  const found = regex && regexRewrite(regex, path);
+  if (found?.removesSlashes) remarks.change('rewrite-slash', [...at, 'uriRegexRewrite']);
+  if (regex && !found) {
     remarks.obstacle(
       [...at, 'uriRegexRewrite'],
       'HTTPRoute cannot rewrite a path with a regular expression',
@@ -27,7 +31,7 @@ export function rewriteFilter(
       'remove port and upper case',
     );
   const uri = text(written.uri);
-  const replaced = uri === '' ? undefined : replacement(uri, path, prefix, [...at, 'uri'], remarks);
+  const replaced = uri === '' ? found?.path : replacement(uri, path, prefix, [...at, 'uri'], remarks);
   if (!replaced && hostname === '') return undefined;
   return {
     type: 'URLRewrite',

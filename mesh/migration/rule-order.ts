@@ -6,6 +6,7 @@ import { httpMatch } from '../gateway-api/http-match';
 import { byPrecedence, whyBefore } from '../gateway-api/precedence';
 import { type Fields, fields, text } from '../manifest/fields';
 import type { FieldPath } from '../manifest/manifest';
+import { pathText } from '../manifest/path-text';
 import { RegexPrograms } from '../routing/string-matcher';
 import { EVERY_PATH, type HttpRouteMatch } from './http-route-rule';
 import { intersection } from './intersection';
@@ -151,7 +152,7 @@ function ALL({ languages }: Regions): Region {
 function obstacle({ earlier, later }: Conflict, remarks: Remarks): void {
   remarks.obstacle(
     later.path,
-    `the Gateway API tries this rule before rule ${earlier.rule}, which is written first ` +
+    `the Gateway API tries this rule before ${pathText(earlier.path)}, which is written first ` +
       `(${whyBefore(internal(later.match), internal(earlier.match))}), and some requests match both`,
     'make the matches disjoint, or keep the rules in a VirtualService',
   );
