@@ -191,6 +191,20 @@ test('--repeat draws outcomes, the same for the same seed', async () => {
   expect((await route(...args, '--seed', '8')).stdout).not.toBe(stdout);
 });
 
+test('--coverage names the paths of Ingresses', async () => {
+  const path = (value: string) =>
+    `{ path: ${value}, pathType: Prefix, backend: { service: { name: reviews, port: { number: 80 } } } }`;
+  const ingress = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web, namespace: prod }
+spec:
+  ingressClassName: istio
+  rules: [{ host: shop.com, http: { paths: [${path('/')}, ${path('/cart')}] } }]
+`;
+  const args = [write('ingress.yaml', ingress), '--request', 'GET http://shop.com/', '--coverage'];
+  expect((await route(...args)).stdout).toContain('not reached: Ingress prod/web rules[0].http.paths[1]\n');
+});
+
 test('--coverage lists what no request has reached, and --fail-under decides the exit code', async () => {
   const args = [file, '--request', 'GET http://reviews/', ...client];
   expect((await route(...args, '--coverage')).stdout).toContain(

@@ -259,7 +259,7 @@ export function toBeCovered(mesh: Mesh, min = 100): MatcherResult {
   const { share, unreached } = meshWithRequests('toBeCovered', mesh).coverage();
   const lines = unreached.map(
     ({ virtualService, route, protocol, rule, match, name }) =>
-      `  ${route ? `${route} ${virtualService}` : `${virtualService} ${protocol}`} rule ${rule}${match === null ? '' : ` match ${match}`}${name === null ? '' : ` "${name}"`}`,
+      `  ${route ? `${route} ${virtualService}` : `${virtualService} ${protocol}`} rule ${rule}${match === null ? '' : ` ${route === 'Ingress' ? 'path' : 'match'} ${match}`}${name === null ? '' : ` "${name}"`}`,
   );
   return {
     pass: share * 100 >= min,
