@@ -147,3 +147,30 @@ test('and no longer if one of their paths leads elsewhere', () => {
     { numRuns: RUNS },
   );
 });
+
+test('MESH0182 names exactly the hosts whose HTTPS requests nobody answers', () => {
+  const secureWorld = world.map((written) =>
+    written.map((own) => ({ ...own, secure: own.secure?.length === 0 ? undefined : own.secure })),
+  );
+  let reported = 0;
+  fc.assert(
+    fc.property(secureWorld, (written) => {
+      const mesh = meshOf([...apps, ...written.map(asIngress)]);
+      const hosts = written.flatMap(({ secure, rules }) =>
+        rules.map(({ host }) => host).filter((host) => secure?.includes(host)),
+      );
+      const unanswered = [...new Set(hosts)].filter((host) => {
+        const request = { from: 'gateway', host: host.replace('*', 'any'), scheme: 'https' } as const;
+        const answers = ['/', '/a', '/a/', '/a/b', '/b', '/b*', '/x'].map((path) => mesh.route({ ...request, path }));
+        return answers.every(({ outcomes, matched }) => matched === null && outcomes[0]?.kind !== 'forward');
+      });
+      const findings = mesh.findings().filter(({ code }) => code === 'MESH0182');
+      reported += findings.length;
+      expect(findings.map(({ message }) => /requests for ([^: ]+)/.exec(message)?.[1]).sort()).toEqual(
+        unanswered.sort(),
+      );
+    }),
+    { numRuns: RUNS },
+  );
+  expect(reported).toBeGreaterThan(0);
+});

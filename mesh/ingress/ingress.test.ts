@@ -186,6 +186,18 @@ describe('TLS', () => {
   });
 });
 
+test('only the first Ingress by name listens for a host with TLS', () => {
+  const secure = (name: string, path: string, metadata: object, ...hosts: string[]) =>
+    ingress(name, { tls: [{ hosts, secretName: 'cert' }], ...shop(ingressPath(path, 'a')) }, metadata);
+  const https = { scheme: 'https' } as const;
+  const old = secure('z', '/', older, 'shop.com');
+  expect(answer([old, secure('a', '/a', newer, 'shop.com')], '/', https)).toBe('no-route');
+  expect(answer([old, secure('zz', '/a', newer, 'shop.com')], '/', https)).toBe('a');
+  // The whole item is dropped, with all its hosts.
+  const both = [old, secure('zz', '/a', newer, 'shop.com', 'other.com')];
+  expect(answer(both, '/', { ...https, host: 'other.com' })).toBe('closed');
+});
+
 describe('backends', () => {
   const named = (name: string, port: object) => ({
     ...ingressPath('/', name),

@@ -81,8 +81,8 @@ import { unservedHostname } from '../rules/gateway-api/unserved-hostname';
 import { unsortedRoutes } from '../rules/gateway-api/unsorted-routes';
 import { ignoredIngressPart } from '../rules/ingress/ignored-part';
 import { refusedIngressPath } from '../rules/ingress/refused-path';
+import { unansweredHttps } from '../rules/ingress/unanswered-https';
 import { unservedIngress } from '../rules/ingress/unserved-ingress';
-import { youngerTls } from '../rules/ingress/younger-tls';
 import { entryOfService } from '../rules/service-entry/entry-of-service';
 import { entryProtocolConflict } from '../rules/service-entry/entry-protocol-conflict';
 import { entryWithoutAddress } from '../rules/service-entry/entry-without-address';
@@ -235,7 +235,7 @@ export const checks: readonly Check[] = [
   ignoredIngressPart,
   refusedIngressPath,
   unservedIngress,
-  youngerTls,
+  unansweredHttps,
   entryOfService,
   entryProtocolConflict,
   entryWithoutAddress,

@@ -112,7 +112,7 @@ test('a Secret must have a valid certificate', () => {
   expect(codes(web, secure, empty)).toEqual(['IST0161 spec.tls[0].secretName']);
 });
 
-describe('TLS of a younger Ingress', () => {
+describe('TLS of several Ingresses', () => {
   const tls = (...hosts: string[]) => ({ tls: [{ hosts, secretName: 'cert' }] });
   const on = (path: string, name = 'web') => [{ host: 'shop.com', http: { paths: [ingressPath(path, name)] } }];
   const young = ingress('b', { ...tls('shop.com'), rules: on('/b') }, newer);
@@ -120,7 +120,8 @@ describe('TLS of a younger Ingress', () => {
     ['alone', [young], false],
     ['the older one has no TLS', [ingress('a', { rules: on('/a') }, older), young], true],
     ['the older one has TLS', [ingress('a', { ...tls('shop.com'), rules: on('/a') }, older), young], false],
-    ['the older one has a wildcard', [ingress('a', { ...tls('*.com'), rules: on('/a') }, older), young], false],
+    // The gateway prefers the exact name of the younger one.
+    ['the older one has a wildcard', [ingress('a', { ...tls('*.com'), rules: on('/a') }, older), young], true],
     [
       'the older one has another host',
       [ingress('a', { rules: [{ host: 'other.com', http: { paths: [ingressPath('/', 'web')] } }] }, older), young],
