@@ -179,6 +179,8 @@ function waves(objects: readonly Manifest[]): Manifest[][] {
   const first = new Map([
     ['Namespace', 0],
     ['CustomResourceDefinition', 0],
+    // The API server writes the default class into an Ingress.
+    ['IngressClass', 0],
   ]);
   const order = (object: Manifest) => first.get(object.kind) ?? (object.apiVersion.includes('istio.io') ? 2 : 1);
   return [0, 1, 2].map((wave) => objects.filter((object) => order(object) === wave));

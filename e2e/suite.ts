@@ -170,19 +170,21 @@ async function random(
       await differential.stop();
     }
     const { agreed, requests, sent, refusedObjects, refusedByEnvoy, kinds } = differential.tally;
-    const { repeated, disturbed, unconfirmed } = differential.tally;
+    const { repeated, disturbed, unconfirmed, statuses, wrongStatuses } = differential.tally;
     const rejected = [...refusedByEnvoy].map(([caseSeed, why]) => `${caseSeed} ${why}`).join(', ') || 'none';
     const seen = [...kinds].map(([kind, count]) => `${kind} ${count}`).join(', ');
     const words =
       `${agreed} of ${requests} requests agree (${sent} sent; ${seen}); rejected: ${refusedObjects} objects by ` +
       `the API server, seeds by Envoy: ${rejected}; repeated: ${repeated} requests, with ${disturbed} broken connections; ` +
-      `unconfirmed: ${unconfirmed.length}`;
+      `unconfirmed: ${unconfirmed.length}${area.statuses ? `; ${statuses - wrongStatuses.length} of ${statuses} statuses agree` : ''}`;
     for (const { case: once, problems } of unconfirmed) {
       console.log(`seed ${once.seed} differed, but not when it was placed again: ${problems.join('; ')}`);
     }
+    for (const problem of wrongStatuses.slice(0, 5)) console.log(problem);
     // One in a hundred is more than chance.
     const isUnstable = unconfirmed.length > requests / 100;
-    if (agreed < requests - unconfirmed.length || isUnstable || requests === 0) throw new Error(words);
+    const agrees = agreed >= requests - unconfirmed.length && wrongStatuses.length === 0;
+    if (!agrees || isUnstable || requests === 0) throw new Error(words);
     return words;
   });
 }

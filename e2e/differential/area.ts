@@ -34,6 +34,8 @@ export interface Area {
   readonly cases?: number;
   /** Generates the case of a seed. */
   readonly generate: (seed: number) => Case;
+  /** Whether the statuses that istiod writes to the objects are compared, too. @default false */
+  readonly statuses?: boolean;
   /** How a request is sent to the real mesh. @default as the simulator reads it */
   readonly sent?: (request: MeshRequest) => MeshRequest;
   /** How the simulator reads an object. @default as the mesh does */

@@ -18,6 +18,8 @@ export interface Placed {
   readonly refused: readonly { readonly manifest: Manifest; readonly message: string }[];
   /** The address that a request comes from, as the first proxy that enforces policies sees it. */
   readonly sourceIp: (request: MeshRequest) => string;
+  /** An object of the case as the API server has it now, with its status. */
+  readonly current: (object: Manifest) => Promise<Manifest>;
   /** Sends requests of the case. */
   readonly send: (requests: readonly MeshRequest[]) => Promise<Observed[]>;
 }
@@ -103,6 +105,7 @@ export class Collector {
       ].map(simulated),
       refused: refused.filter(({ manifest }) => belongsTo(place, manifest)),
       sourceIp: (request: MeshRequest) => this.#mesh.sourceIp(entering(place, request)),
+      current: (object: Manifest) => this.#mesh.api.client.get(object),
       send: (requests: readonly MeshRequest[]) => this.#mesh.send(requests.map((request) => entering(place, request))),
     }));
     return { placed, refusals };

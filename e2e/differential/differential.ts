@@ -1,3 +1,4 @@
+import { compareStatuses } from '../gateway-api/statuses';
 import type { RealMesh } from '../mesh';
 import type { Observed } from '../outcome';
 import type { MeshRequest } from '../request';
@@ -38,6 +39,10 @@ export interface Tally {
   /** Number of outcomes by kind. */
   readonly kinds: Map<string, number>;
   readonly differences: Difference[];
+  /** Number of objects whose statuses were compared. */
+  statuses: number;
+  /** Statuses that differ, in words. */
+  readonly wrongStatuses: string[];
 }
 
 /** Runs random cases on the real mesh and compares the outcomes with the simulator's verdicts. */
@@ -56,6 +61,8 @@ export class Differential {
     refusedByEnvoy: new Map(),
     kinds: new Map(),
     differences: [],
+    statuses: 0,
+    wrongStatuses: [],
   };
 
   private constructor(area: Area, collector: Collector) {
@@ -112,8 +119,17 @@ export class Differential {
       return found;
     }
     const found = await this.#judge(placed);
+    if (!again && this.#area.statuses) await this.#compareStatuses(placed);
     if (!again) for (const [i, placedCase] of placed.entries()) this.#count(placedCase, found[i] ?? []);
     return found.flat();
+  }
+
+  async #compareStatuses(placed: readonly Placed[]): Promise<void> {
+    const found = await Promise.all(placed.map(compareStatuses));
+    for (const [i, { objects, problems }] of found.entries()) {
+      this.tally.statuses += objects;
+      this.tally.wrongStatuses.push(...problems.map((problem) => `seed ${placed[i]?.case.seed}: ${problem}`));
+    }
   }
 
   /** The differences of each case. */

@@ -11,7 +11,7 @@ import { referenceGrants, routes } from './routes';
 import { GATEWAY_LABELS, WORLD } from './world';
 
 /** The Gateway API: Gateways, HTTPRoutes and GRPCRoutes, next to Istio's own Gateways, VirtualServices and DestinationRules. */
-export const GATEWAY_API: Area = { name: 'gateway-api', world: WORLD, cases: 36, generate };
+export const GATEWAY_API: Area = { name: 'gateway-api', world: WORLD, cases: 36, generate, statuses: true };
 
 function generate(seed: number): Case {
   const random = new Random(seed);
