@@ -45,22 +45,29 @@ export function differences(request: MeshRequest, verdict: VerdictJson, observed
 
 /**
  * Merges outcomes that look the same from outside: the access log does not contain the name of a missing cluster, nothing
- * is known of a connection that is closed, and bytes that a proxy forwards only show where they arrive.
+ * is known of a connection that is closed, bytes that a proxy forwards only show where they arrive, and a response does not
+ * show which headers were removed.
  */
 function distinguishable(outcomes: readonly OutcomeJson[]): OutcomeJson[] {
   const merged = new Map<string, OutcomeJson>();
-  for (const [i, outcome] of outcomes.entries()) {
+  for (const outcome of outcomes) {
+    const { probability: own, responseHeaders, ...visible } = outcome;
+    const { destination, ...rest } = visible;
     const isAbsent = outcome.reason === 'no-cluster';
     const isRaw = outcome.kind === 'forward' && !outcome.upstream;
-    const arrival = isRaw ? outcome.destination?.workloads.join() : outcome.delay;
+    const isClosed = outcome.kind === 'closed';
+    const arrival = isRaw ? destination?.workloads.join() : outcome.delay;
     const written = JSON.stringify([...writtenHeaders(outcome)].sort());
-    const isSame = isAbsent || isRaw || outcome.kind === 'closed';
-    const key = isSame ? `${outcome.kind} ${arrival ?? ''} ${written}` : String(i);
-    const { destination, ...rest } = outcome;
+    const key = `${isAbsent || isRaw || isClosed ? `${outcome.kind} ${arrival ?? ''}` : JSON.stringify(visible)} ${written}`;
     const other = merged.get(key);
-    const isKnown = destination !== undefined && (other === undefined || isRaw) && !isAbsent;
-    const probability = outcome.probability + (other?.probability ?? 0);
-    merged.set(key, { ...rest, probability, ...(isKnown ? { destination } : {}) });
+    const isKnown = destination !== undefined && !isAbsent && (other === undefined || !isClosed);
+    const probability = own + (other?.probability ?? 0);
+    merged.set(key, {
+      ...rest,
+      ...(responseHeaders && { responseHeaders }),
+      probability,
+      ...(isKnown ? { destination } : {}),
+    });
   }
   return [...merged.values()];
 }
