@@ -1,5 +1,6 @@
 import type { Request } from '../../mesh/request/request';
 import type { Gateway, SendingCall, Source, Workload } from './conformance-test';
+import type { Senders } from './senders';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -56,14 +57,6 @@ export interface Expectation {
   readonly fails: boolean;
   /** Whether the client is a workload: then the tests do not compare the path that arrives. */
   readonly inMesh: boolean;
-}
-
-/** What the manifests of a test say about its senders. */
-export interface Senders {
-  readonly portOf: (gateway: Gateway) => number;
-  readonly workloadOf: (workload: Workload) => string;
-  /** The first host name of the routes of a test; tests of TLS connect to it. */
-  readonly hostname: string;
 }
 
 /** The address at which gateways are reached. */

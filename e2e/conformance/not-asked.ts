@@ -4,7 +4,7 @@ const CERTIFICATES = 'what is in the certificates of clients, backends and their
 const MISDIRECTED = 'status 421 for a host of another certificate: Istio does not send it';
 const CHANGED = 'the test deletes an object first';
 const LISTENER = 'the listener is chosen while the test runs';
-const ASSUMED = 'missing certificates of an authority: the verdict assumes that they exist, and says so';
+const ASSUMED = 'missing certificates of an authority, which the verdict lists as an assumption';
 const BY_HOST =
   'routes of the Service that a caller connects to under another host name: Istio routes by the host name';
 const CORS = 'CORS headers of forwarded responses';
