@@ -172,3 +172,28 @@ test.each<unknown>([
   ]);
   expect(errors(object).length).toBeGreaterThan(0);
 });
+
+describe('versions of the Gateway API with a schema of their own', () => {
+  const route = (kind: string, version: string, spec: object) => ({
+    apiVersion: `gateway.networking.k8s.io/${version}`,
+    kind,
+    metadata: { name: 'r' },
+    spec: { rules: [{ backendRefs: [{ name: 'echo', port: 9000 }] }], ...spec },
+  });
+  const two = { rules: [1, 2].map((port) => ({ backendRefs: [{ name: 'echo', port }] })) };
+
+  test('v1alpha2 allows several rules and no host names', () => {
+    expect(errors(route('TCPRoute', 'v1alpha2', two))).toEqual([]);
+    expect(errors(route('TCPRoute', 'v1', two))).toEqual(['spec.rules: must have at most 1 item, got 2']);
+    expect(errors(route('TLSRoute', 'v1alpha2', {}))).toEqual([]);
+    expect(errors(route('TLSRoute', 'v1', {}))).toEqual(['spec.hostnames: is required and missing']);
+  });
+
+  test.each(['TCPRoute', 'TLSRoute'])('the fields of a %s of v1alpha2 are validated', (kind) => {
+    const wrong = { rules: [{ backendRefs: [{ name: 'echo', port: 0 }] }], hostname: 'a.example.com' };
+    expect(errors(route(kind, 'v1alpha2', wrong))).toEqual([
+      'spec.rules.0.backendRefs.0.port: must be at least 1, got 0',
+      expect.stringContaining('spec.hostname: unknown field "hostname"'),
+    ]);
+  });
+});

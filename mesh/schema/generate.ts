@@ -40,7 +40,8 @@ export function generate(crds: string): ReadonlyMap<string, string> {
       'gateway-api-schemas.ts',
       `${header}import type { Schema } from './structural-schema';\n\n` +
         `export interface GatewayApiKind {\n  readonly namespaced: boolean;\n  readonly versions: readonly string[];\n` +
-        `  readonly schema: Schema;\n}\n\n` +
+        `  readonly schema: Schema;\n  /** Schemas of other versions, by version, if they differ from that of v1. */\n` +
+        `  readonly otherSchemas?: Readonly<Record<string, Schema>>;\n}\n\n` +
         `/** The Gateway API's kinds that istiod reads, with defaults and CEL rules. JSON, because it parses faster than code. */\n` +
         `export const gatewayApiKinds: Readonly<Record<string, GatewayApiKind>> = JSON.parse('${quoted(Object.fromEntries(gatewayApi))}');\n`,
     ],

@@ -57,21 +57,20 @@ for (const kind of ['DaemonSet', 'Deployment', 'ReplicaSet']) {
   if (info) kinds.set(`extensions/${kind}`, info);
 }
 const GATEWAY_API = 'gateway.networking.k8s.io';
-for (const [kind, { namespaced, versions, schema }] of Object.entries(gatewayApiKinds)) {
-  const info = { group: GATEWAY_API, versions, namespaced, name: 'subdomain', schema } as const;
-  kinds.set(`${GATEWAY_API}/${kind}`, { ...info, kind: kind === 'Gateway' ? 'KubernetesGateway' : kind });
-}
-
-/** Served versions whose schema differs from that of v1; their fields are not validated. */
-const ofOldVersion = new Map<string, KindInfo>();
-for (const kind of ['TCPRoute', 'TLSRoute']) {
-  const { schema: _, ...info } = kinds.get(`${GATEWAY_API}/${kind}`) ?? {};
-  if ('kind' in info) ofOldVersion.set(`${GATEWAY_API}/v1alpha2/${kind}`, info as KindInfo);
+/** Served versions whose schema differs from that of v1. */
+const ofOtherVersion = new Map<string, KindInfo>();
+for (const [kind, { namespaced, versions, schema, otherSchemas = {} }] of Object.entries(gatewayApiKinds)) {
+  const name = kind === 'Gateway' ? 'KubernetesGateway' : kind;
+  const info: KindInfo = { kind: name, group: GATEWAY_API, versions, namespaced, name: 'subdomain', schema };
+  kinds.set(`${GATEWAY_API}/${kind}`, info);
+  for (const [version, other] of Object.entries(otherSchemas)) {
+    ofOtherVersion.set(`${GATEWAY_API}/${version}/${kind}`, { ...info, schema: other });
+  }
 }
 
 /** Looks up a kind; undefined if neither Istio nor this package reads it. */
 export function kindInfo(apiVersion: string, kind: string): KindInfo | undefined {
-  return ofOldVersion.get(`${apiVersion}/${kind}`) ?? kinds.get(`${groupOf(apiVersion)}/${kind}`);
+  return ofOtherVersion.get(`${apiVersion}/${kind}`) ?? kinds.get(`${groupOf(apiVersion)}/${kind}`);
 }
 
 const names = new Set([...kinds.values()].map(({ kind }) => kind));

@@ -35,7 +35,7 @@ const reachOf = perInventory((inventory: Inventory) => {
 });
 
 /** Whether a match is the prefix `/`, or the regex for every path, without another condition than the port. */
-function matchesAll(written: unknown): boolean {
+export function matchesAll(written: unknown): boolean {
   const { uri, port: _, ...conditions } = fields(written);
   const { prefix, regex } = fields(uri);
   return Object.keys(conditions).length === 0 && (uri === undefined || text(prefix) === '/' || text(regex) === '.*');

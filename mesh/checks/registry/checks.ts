@@ -74,8 +74,12 @@ import { redirectLoop } from '../rules/gateway-api/redirect-loop';
 import { refusedPattern } from '../rules/gateway-api/refused-pattern';
 import { repeatedConnectionRoute } from '../rules/gateway-api/repeated-connection-route';
 import { repeatedHeader } from '../rules/gateway-api/repeated-header';
+import { targetWithoutWaypoint } from '../rules/gateway-api/target-without-waypoint';
 import { unenforcedTarget } from '../rules/gateway-api/unenforced-target';
 import { ungrantedHost } from '../rules/gateway-api/ungranted-host';
+import { unknownClass } from '../rules/gateway-api/unknown-class';
+import { unknownGrantNamespace } from '../rules/gateway-api/unknown-grant-namespace';
+import { unknownParent } from '../rules/gateway-api/unknown-parent';
 import { unreachableMatch } from '../rules/gateway-api/unreachable-match';
 import { unservedHostname } from '../rules/gateway-api/unserved-hostname';
 import { unsortedRoutes } from '../rules/gateway-api/unsorted-routes';
@@ -222,6 +226,10 @@ export const checks: readonly Check[] = [
   refusedPattern,
   unenforcedTarget,
   unreachableMatch,
+  targetWithoutWaypoint,
+  unknownGrantNamespace,
+  unknownClass,
+  unknownParent,
   ineffectiveCors,
   meshParentPort,
   unservedHostname,

@@ -16,8 +16,12 @@ import { refusedPattern } from './refused-pattern';
 import { repeatedConnectionRoute } from './repeated-connection-route';
 import { repeatedHeader } from './repeated-header';
 import { routeExample, servicesExample } from './route-example';
+import { targetWithoutWaypoint } from './target-without-waypoint';
 import { unenforcedTarget } from './unenforced-target';
 import { ungrantedHost } from './ungranted-host';
+import { unknownClass } from './unknown-class';
+import { unknownGrantNamespace } from './unknown-grant-namespace';
+import { unknownParent } from './unknown-parent';
 import { unreachableMatch } from './unreachable-match';
 import { unservedHostname } from './unserved-hostname';
 import { unsortedRoutes } from './unsorted-routes';
@@ -107,6 +111,33 @@ const tcpRoutes = (...sections: string[]) =>
     .join('---');
 const hostname = (name: string) =>
   routeExample(`    - { backendRefs: [{ group: networking.istio.io, kind: Hostname, name: ${name}, port: 80 }] }`);
+const gatewayClass = (name: string) => `
+apiVersion: gateway.networking.k8s.io/v1
+kind: GatewayClass
+metadata: { name: ${name} }
+spec: { controllerName: example.com/controller }
+`;
+const grant = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: ReferenceGrant
+metadata: { name: grant }
+spec: { from: [{ group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: shop }], to: [{ group: "", kind: Service }] }
+`;
+const target = (labels: string, ofService = '') => `
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, labels: { ${labels} } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop${ofService} }
+spec: { selector: { app: web }, ports: [{ name: http, port: 80 }] }
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: deny, namespace: shop }
+spec: { action: DENY, targetRefs: [{ group: "", kind: Service, name: web }], rules: [{}] }
+`;
 const policy = (certificates: string, metadata = 'name: web', target = 'web') => `
 apiVersion: gateway.networking.k8s.io/v1
 kind: BackendTLSPolicy
@@ -274,6 +305,36 @@ spec: { parentRefs: [{ name: edge }], hostnames: [shop.example.com], rules: [{ b
     `${meshRoute('a', 'default', ', port: 80')}${servicesExample.replaceAll('name: http,', 'name: web,')}`,
   ],
   [
+    'a Gateway in a namespace without Gateways',
+    unknownParent,
+    `${routeExample(rule('')).replace('[{ name: edge }]', '[{ name: far, namespace: infra }]')}`,
+  ],
+  ['a Service as parent', unknownParent, `${meshRoute('a', 'default')}---${routeExample(rule(''))}`],
+  [
+    'a class of another controller',
+    unknownClass,
+    routeExample(rule('')).replace('gatewayClassName: istio', 'gatewayClassName: nginx'),
+  ],
+  [
+    'a class in the manifests',
+    unknownClass,
+    `${routeExample(rule('')).replace('gatewayClassName: istio', 'gatewayClassName: nginx')}\n---${gatewayClass('nginx')}`,
+  ],
+  ['a namespace, if the manifests have no Namespaces', unknownGrantNamespace, grant],
+  ['a target in a namespace without sidecars', targetWithoutWaypoint, target('')],
+  [
+    'a target with a waypoint',
+    targetWithoutWaypoint,
+    target('istio-injection: enabled', ', labels: { istio.io/use-waypoint: waypoint }'),
+  ],
+  [
+    'a route for the mesh and a Gateway',
+    ignoredField,
+    meshRoute('a', 'default')
+      .replace('[{ group', '[{ name: edge }, { group')
+      .replace('rules:', 'hostnames: [shop.example.com]\n  rules:'),
+  ],
+  [
     'CORS in a rule with a mirror',
     ineffectiveCors,
     routeExample(rule('filters: [{ type: CORS, cors: { allowOrigins: ["*"] } }], ')),
@@ -304,6 +365,15 @@ describe('a header value that Envoy refuses', () => {
     const backend = `    - { backendRefs: [{ name: web, port: 80, ${header.slice(0, -2)} }] }`;
     expect(findingsOf(refusedByEnvoy, [routeExample(backend)])).toHaveLength(1);
   });
+});
+
+test('the opposites of the near misses above are reported', () => {
+  expect(findingsOf(targetWithoutWaypoint, [target('istio-injection: enabled')])).toHaveLength(1);
+  const nginx = routeExample(rule('')).replace('gatewayClassName: istio', 'gatewayClassName: nginx');
+  expect(findingsOf(unknownClass, [`${nginx}\n---${gatewayClass('other')}`])).toHaveLength(1);
+  expect(
+    findingsOf(unknownParent, [routeExample(rule('')).replace('[{ name: edge }]', '[{ name: far }]')]),
+  ).toHaveLength(1);
 });
 
 test('a redirect doubles the slash', () => {

@@ -1,6 +1,6 @@
 import { attached, type Parent, servesHostname } from '../../../gateway-api/parent';
 import { fields, list, texts } from '../../../manifest/fields';
-import { matches } from '../../../registry/host-name';
+import { matches, subsetOf } from '../../../registry/host-name';
 import type { Check } from '../../engine/check';
 import { gatewayApiOf, writtenObject } from '../../facts/gateway-api';
 import { routeExample } from './route-example';
@@ -59,7 +59,7 @@ function nothingFits(hostname: string, accepted: readonly Parent[]): string {
 }
 
 function isolated({ listener, otherHostnames }: Parent, hostname: string, parents: readonly Parent[]): string {
-  const fitting = otherHostnames.filter((other) => matches(other, hostname));
+  const fitting = otherHostnames.filter((other) => subsetOf(hostname, other));
   const [narrower = ''] = fitting.sort((a, b) => b.length - a.length);
   const other = parents.find((parent) => parent.listener?.hostname === narrower)?.listener?.name;
   return `listener ${listener?.name} does not serve ${hostname}, because listener ${other} has the narrower hostname ${narrower}`;
