@@ -56,7 +56,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   },
   '95': { answers: ['no-route 404'], codes: ['MESH0132', 'MESH0133', 'MESH0138'] },
   '96': { answers: [], codes: [] },
-  '97': { answers: [], codes: [] },
+  '97': { answers: [], codes: ['MESH0147'] },
   '98': { answers: [], codes: ['MESH0121'] },
   '99': { answers: [], codes: ['MESH0141'] },
 };

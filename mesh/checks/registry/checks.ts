@@ -116,6 +116,7 @@ import { ineffectiveMatch } from '../rules/virtual-service/ineffective-match';
 import { ineffectiveSource } from '../rules/virtual-service/ineffective-source';
 import { ingressWithoutSubset } from '../rules/virtual-service/ingress-without-subset';
 import { internalGateway } from '../rules/virtual-service/internal-gateway';
+import { kubernetesGateway } from '../rules/virtual-service/kubernetes-gateway';
 import { literalPattern } from '../rules/virtual-service/literal-pattern';
 import { loneWeight } from '../rules/virtual-service/lone-weight';
 import { mirroredToItself } from '../rules/virtual-service/mirrored-to-itself';
@@ -272,6 +273,7 @@ export const checks: readonly Check[] = [
   ineffectiveMatch,
   ingressWithoutSubset,
   internalGateway,
+  kubernetesGateway,
   literalPattern,
   loneWeight,
   mirroredToItself,

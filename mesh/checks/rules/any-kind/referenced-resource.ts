@@ -26,24 +26,6 @@ spec:
   servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: ["*"] }]
 `;
 
-const kubernetesGateway = `
-apiVersion: gateway.networking.k8s.io/v1
-kind: Gateway
-metadata: { name: edge, namespace: shop }
-spec:
-  gatewayClassName: istio
-  listeners: [{ name: http, port: 80, protocol: HTTP }]
-`;
-
-const httpRoute = `
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata: { name: reviews, namespace: shop }
-spec:
-  parentRefs: [{ name: edge }]
-  rules: [{ backendRefs: [{ name: reviews, port: 80 }] }]
-`;
-
 function virtualService(destination: string, more = ''): string {
   return `
 apiVersion: networking.istio.io/v1
@@ -74,9 +56,8 @@ you refer to. These references are checked:
 - Services and their ports in Ingresses that istiod serves`,
   differences: `- References to a kind are checked only if the manifests or their context contain an object of that kind: hosts
   and ports if there is a Service (a ServiceEntry for names outside the cluster), subsets if there is a DestinationRule,
-  selectors if there is a workload, Gateways, Secrets and Namespaces if there is one. A Gateway of the Gateway API is
-  another kind: a VirtualService that names one is always reported. \`istioctl analyze --use-kube=false\` always checks
-  Gateways and subsets, and never the others.
+  selectors if there is a workload, Gateways, Secrets and Namespaces if there is one. \`istioctl analyze --use-kube=false\`
+  always checks Gateways and subsets, and never the others.
 - A Secret exists if the manifests contain a Certificate, SealedSecret or ExternalSecret that creates it.
 - A Pod template counts as a Pod. If Pods of several namespaces serve a Gateway, a Secret in one of them is enough. Secrets
   of an egress gateway are checked only if the manifests contain its Pods.
@@ -111,12 +92,6 @@ you refer to. These references are checked:
       wrong: `${virtualService('{ host: reviews }', '\n  gateways: [public]')}---${gateway}`,
       says: 'Gateway "public" does not exist in namespace shop; for another namespace, write namespace/name',
       right: `${virtualService('{ host: reviews }', '\n  gateways: [istio-system/public]')}---${gateway}`,
-    },
-    {
-      title: 'Gateway of the Gateway API',
-      wrong: `${virtualService('{ host: reviews }', '\n  gateways: [edge]')}---${kubernetesGateway}`,
-      says: 'Gateway "edge" is one of the Gateway API, which only routes can use: write an HTTPRoute',
-      right: `${httpRoute}---${kubernetesGateway}`,
     },
     {
       title: 'selector',
