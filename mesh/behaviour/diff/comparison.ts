@@ -306,7 +306,7 @@ function deniedShare({ outcomes }: Verdict): number {
     .reduce((sum, { probability }) => sum + probability.toNumber(), 0);
 }
 
-function reasonOf({ region, before, policies, otherAddress }: DoorDifference): string {
+function reasonOf({ region, before, after, policies, otherAddress }: DoorDifference): string {
   if (policies?.reason) return policies.reason;
   const accounts = policies?.callers.map(({ account }) => account) ?? [];
   if (policies && accounts.length > 0 && accounts.every(Boolean)) {
@@ -319,5 +319,7 @@ function reasonOf({ region, before, policies, otherAddress }: DoorDifference): s
   if ([...region.opaque.values()].includes(true)) return 'a regex or a claim in the conditions is not modelled';
   if (before.effect.treatment === FILTERS && otherAddress === undefined)
     return 'the path normalization differs, and no request that was tried shows it';
+  if (before.effect.isIdle || after.effect.isIdle)
+    return 'no manifest has a workload of the destination: pass it as context';
   return 'no request that was tried shows the effect';
 }

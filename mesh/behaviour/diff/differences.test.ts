@@ -289,6 +289,19 @@ test('a regex that is not modelled may differ', () => {
 });
 
 describe('what the manifests lack may differ', () => {
+  test('workloads of a destination, unless it does not have the port', () => {
+    const db = service('db', [{ name: 'tcp', port: 9000 }]);
+    const edge = gateway('edge', [{ port: { number: 9000, name: 'tcp', protocol: 'TCP' }, hosts: ['*'] }]);
+    const sides = (host: string) => [
+      ...[db, edge, service('other', [{ name: 'tcp', port: 9000 }])],
+      virtualService('db', { hosts: ['*'], gateways: ['edge'], tcp: [to(host)] }),
+    ];
+    expect(differences(sides('db'), sides('other'))).toMatchObject([
+      { kind: 'may-differ', reason: 'no manifest has a workload of the destination: pass it as context' },
+    ]);
+    expect(differences(sides('nowhere'), sides('elsewhere'))).toEqual([]);
+  });
+
   const bare = (before: Manifests, after: Manifests) => meshOf(after).differences(meshOf(before));
 
   test('the Service of a changed VirtualService or DestinationRule', () => {

@@ -29,6 +29,8 @@ export interface Effect {
   readonly receptions: readonly Reception[];
   /** Whether policies decide over all of the requests, whichever way they go. */
   readonly isGuarded: boolean;
+  /** Whether connections are closed only because no manifest has a workload of their destination. @default they are not */
+  readonly isIdle?: boolean;
   /** DestinationRules that the effect depends on, `namespace/name`. */
   readonly destinationRules: readonly string[];
   /** Hosts of its destinations. */
@@ -110,15 +112,19 @@ export function passageEffect({ answer, tcp }: Passage, security: Security): Eff
 export function connectionEffect({ targets, context }: TcpRoute, security: Security): Effect {
   const receptions: Reception[] = [];
   const split = new Shares();
+  let isIdle = false;
   const total = targets.reduce((sum, { weight }) => sum + weight, 0);
   for (const { host, port, subset, weight } of targets) {
     const cluster = context.clusters.find(host, port, subset);
     const destination = destinationOf(cluster, host, port, subset);
     const sent = { destination, operations: [], authority: '', responseHeaders: [], isHttp: false };
     const share = Fraction.of(weight, total);
-    if (cluster && isReachable(cluster))
-      split.addAll(share, reached({ ...sent, cluster }, context, security, receptions));
-    else split.add(share, ['closed', destination]);
+    if (!cluster) split.add(share, 'closed');
+    else if (isReachable(cluster)) split.addAll(share, reached({ ...sent, cluster }, context, security, receptions));
+    else {
+      isIdle = true;
+      split.add(share, ['closed', destination]);
+    }
   }
   if (split.isOnly('closed')) return CLOSED;
   return {
@@ -127,6 +133,7 @@ export function connectionEffect({ targets, context }: TcpRoute, security: Secur
     policies: policiesOf(receptions),
     receptions,
     isGuarded: split.isGuarded,
+    isIdle,
     hosts: targets.map(({ host }) => host),
   };
 }
