@@ -43,10 +43,10 @@ const changed = (changes: readonly AccessChange[]): string[] => [
   ...(changes.length === 0
     ? []
     : ['', '| Change | From | To | Requests | Example | Because |', '|---|---|---|---|---|---|']),
-  ...changeGroups(changes).map(({ change, callers }) => {
-    const { kind, to, port, requests, witness, because, reason } = change;
+  ...changeGroups(changes).map(({ change, callers, services }) => {
+    const { kind, requests, witness, because, reason } = change;
     const example = witness ? requestInWords(witness) : '';
-    const cells = [kind, shortList(callers), `${to}:${port}`, requests, example].map(escaped);
+    const cells = [kind, shortList(callers), shortList(services), requests, example].map(escaped);
     return `| ${cells.join(' | ')} | ${why({ because, reason, enforced: true })} |`;
   }),
 ];

@@ -50,12 +50,12 @@ function detail(cell: AccessCell, style: Style): string[] {
   ];
 }
 
-/** New and lost access: callers with the same change are joined. */
+/** New and lost access: callers and services with the same change are joined. */
 function changed(changes: readonly AccessChange[], style: Style): string[] {
-  const lines = changeGroups(changes).flatMap(({ change, callers }) => {
-    const { kind, to, port, requests, witness, because, reason } = change;
+  const lines = changeGroups(changes).flatMap(({ change, callers, services }) => {
+    const { kind, requests, witness, because, reason } = change;
     return [
-      `${style(kind === 'lost' ? 'red' : 'yellow', kind)}  ${safe(`${shortList(callers)} to ${to}:${port}: ${requests}`)}`,
+      `${style(kind === 'lost' ? 'red' : 'yellow', kind)}  ${safe(`${shortList(callers)} to ${shortList(services)}: ${requests}`)}`,
       ...(witness ? [`        example  ${safe(requestInWords(witness))}`] : []),
       ...because.map((cause) => reasonLine(cause, style)),
       ...(reason === null ? [] : [`        ${style('yellow', 'note')}  ${safe(reason)}`]),

@@ -34,17 +34,31 @@ export function groupsOf(cells: readonly AccessCell[]): ReadonlyMap<string, read
   return new Map([...services].map(([service, groups]) => [service, [...groups.values()]]));
 }
 
-/** Changes that differ only in the caller. */
-export function changeGroups(
-  changes: readonly AccessChange[],
-): readonly { readonly change: AccessChange; readonly callers: readonly string[] }[] {
-  const groups = new Map<string, { change: AccessChange; callers: string[] }>();
+export interface ChangeGroup {
+  /** One of the changes. */
+  readonly change: AccessChange;
+  readonly callers: readonly string[];
+  /** `reviews.prod.svc.cluster.local:80`. */
+  readonly services: readonly string[];
+}
+
+/** Changes that differ only in the caller, and of these, those that differ only in the service. */
+export function changeGroups(changes: readonly AccessChange[]): readonly ChangeGroup[] {
+  const byService = new Map<string, { change: AccessChange; callers: string[] }>();
   for (const change of changes) {
     const { from, witness: _, ...same } = change;
     const key = JSON.stringify(same);
-    const group = groups.get(key);
+    const group = byService.get(key);
     if (group) group.callers.push(from);
-    else groups.set(key, { change, callers: [from] });
+    else byService.set(key, { change, callers: [from] });
+  }
+  const groups = new Map<string, { change: AccessChange; callers: string[]; services: string[] }>();
+  for (const { change, callers } of byService.values()) {
+    const { from: _, to, port, witness: __, ...same } = change;
+    const key = JSON.stringify([callers, same]);
+    const group = groups.get(key);
+    if (group) group.services.push(`${to}:${port}`);
+    else groups.set(key, { change, callers, services: [`${to}:${port}`] });
   }
   return [...groups.values()];
 }

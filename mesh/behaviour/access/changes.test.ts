@@ -46,6 +46,17 @@ test('a new exception takes access, and an old one gives it', () => {
   expect(changes([admin], [root])).toEqual(['gained path is /admin*, unless path is /admin/root: GET /admin']);
 });
 
+test('all requests of a service whose routes differ', () => {
+  const routes = virtualService('b', {
+    hosts: ['b'],
+    http: [
+      { match: [{ headers: { x: { exact: 'y' } } }], route: [{ destination: { host: 'b' } }], timeout: '1s' },
+      { route: [{ destination: { host: 'b' } }] },
+    ],
+  });
+  expect(changes([routes], [routes, policy()])).toEqual([expect.stringMatching(/^lost every request: GET/)]);
+});
+
 test('a caller that is new can call now', () => {
   const after = world(...workloads('c'));
   const found = after.accessChanges(world(), { to: 'b' });

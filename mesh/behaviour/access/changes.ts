@@ -78,7 +78,7 @@ function oneWay(
   ];
   let uncertain: Part | undefined;
   let witness: Request | undefined;
-  const requests = new Set<string>();
+  const requests: Part['written'][] = [];
   for (const { entry, decision } of allowing.entries) {
     const there = denying?.entries.filter((other) => doorOf(other.entry) === doorOf(entry)) ?? [];
     const { allowed, asked } = joined(there);
@@ -92,7 +92,7 @@ function oneWay(
       const found = ofAllowing.judge.beyond(entry, part, [...allowed, ...asked], isRight);
       if (typeof found === 'object') {
         witness ??= asSentBy(found, from);
-        for (const words of deniedInWords(entry, part, joined(there), ofAllowing.judge)) requests.add(words);
+        requests.push(...deniedThere(entry, part, joined(there), ofAllowing.judge));
       }
       if (found === 'unknown') uncertain ??= part;
     }
@@ -100,29 +100,37 @@ function oneWay(
       (part) => ofAllowing.judge.beyond(entry, part, [...allowed, ...asked], () => false) !== 'none',
     );
   }
-  if (witness) {
-    const all = [...requests];
-    return change({ kind, requests: all.includes(EVERY) ? EVERY : all.join('; or '), witness, reason: null });
-  }
+  if (witness) return change({ kind, requests: inWords(requests), witness, reason: null });
   if (!uncertain) return [];
   const reason = uncertain.reason ?? `no request that was tried shows access that is ${kind}`;
   return change({ kind: 'may-differ', requests: uncertain.words, witness: null, reason });
 }
 
-const EVERY = 'every request';
-
 /** More reasons to deny some requests are not combined with them. */
 const MOST_DENYING = 20;
 
-/** The requests of a part that another mesh denies, in words. */
-function deniedInWords(entry: DecidedEntry['entry'], part: Part, there: Decision, judge: Judge): string[] {
+/** The requests of a part that another mesh denies. */
+function deniedThere(entry: DecidedEntry['entry'], part: Part, there: Decision, judge: Judge): Part['written'][] {
   const found = there.denied.slice(0, MOST_DENYING).flatMap((denied) => {
     const both = { inside: [...part.inside, ...denied.inside], outside: [...part.outside, ...denied.outside] };
     if (judge.beyond(entry, { ...part, ...both }, there.allowed, () => true) === 'none') return [];
-    const demands = [...part.written.demands, ...denied.written.demands];
-    return [partInWords(demands, [...part.written.exceptions, ...denied.written.exceptions])];
+    const demands = [...new Set([...part.written.demands, ...denied.written.demands])];
+    return [{ demands, exceptions: [...part.written.exceptions, ...denied.written.exceptions] }];
   });
-  return found.length === 0 ? [part.words] : found;
+  return found.length === 0 ? [part.written] : found;
+}
+
+/** All requests of some parts in words: what is an exception of one part and belongs to another one is none. */
+function inWords(parts: readonly Part['written'][]): string {
+  const keyOf = (words: readonly string[]) => [...new Set(words)].sort().join('\n');
+  const whole = new Set(parts.filter(({ exceptions }) => exceptions.length === 0).map(({ demands }) => keyOf(demands)));
+  const texts = parts.map(({ demands, exceptions }) =>
+    partInWords(
+      demands,
+      exceptions.filter((exception) => !whole.has(keyOf([...demands, ...exception]))),
+    ),
+  );
+  return texts.find((text) => text === 'every request') ?? [...new Set(texts)].join('; or ');
 }
 
 /** Callers that are treated alike share their decisions. */
