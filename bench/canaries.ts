@@ -1,4 +1,5 @@
-import type { Case, Subject } from './measure';
+import { join } from 'node:path';
+import { type Case, root, type Subject } from './measure';
 
 const oneChart = 'all in one chart';
 
@@ -29,7 +30,8 @@ export const canaries: Subject = {
 const ways: Record<string, () => Promise<(count: number, layout: string) => void>> = {
   async ours() {
     const { Chart } = await import('cdk8s');
-    const { App, CanarySplit, DestinationRule } = await import('../index.js');
+    // As in the package; tsx would compile each file that the checks need.
+    const { App, CanarySplit, DestinationRule } = require(join(root, 'lib')) as typeof import('../index');
     return (count, layout) => {
       const app = new App();
       const all = layout === oneChart ? new Chart(app, 'all') : undefined;

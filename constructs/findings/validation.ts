@@ -31,13 +31,12 @@ export function validateAtSynth(construct: Construct): void {
   const chart = Chart.of(construct);
   if (!charts.has(chart)) {
     charts.add(chart);
-    chart.node.addValidation({ validate: () => errorsAt(chart) });
+    chart.node.addValidation({ validate: () => errorsAt(chart, root) });
   }
-  construct.node.addValidation({ validate: () => errorsAt(construct) });
+  construct.node.addValidation({ validate: () => errorsAt(construct, root) });
 }
 
-function errorsAt(construct: IConstruct): string[] {
-  const { root } = construct.node;
+function errorsAt(construct: IConstruct, root: IConstruct): string[] {
   return [...((judgements.get(root) ?? judgeApp(root)).errors.get(construct) ?? [])];
 }
 

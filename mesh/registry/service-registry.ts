@@ -18,9 +18,9 @@ export class ServiceRegistry {
   constructor(objects: readonly Config[], workloads: Workloads, mesh: MeshConfig) {
     const services: Service[] = [];
     const written = new WrittenEndpoints(objects, workloads);
-    for (const object of [...objects].sort(byAge)) {
+    for (const object of objects.filter(({ kind }) => kind === 'Service' || kind === 'ServiceEntry').sort(byAge)) {
       if (object.kind === 'Service') services.push(kubernetesService(object, workloads, written, mesh));
-      else if (object.kind === 'ServiceEntry') services.push(...serviceEntryServices(object, workloads, mesh));
+      else services.push(...serviceEntryServices(object, workloads, mesh));
     }
     this.services = withSharedEndpoints(services);
     for (const service of this.services) {

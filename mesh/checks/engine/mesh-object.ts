@@ -66,7 +66,7 @@ export function meshObject({ manifest, info, errors, sourced }: Examined): MeshO
   const { name = '', namespace = 'default', labels, annotations } = manifest.metadata;
   const placed = info?.namespaced === false ? '' : namespace;
   return {
-    kind: kindName(manifest.apiVersion, manifest.kind),
+    kind: info?.kind ?? kindName(manifest.apiVersion, manifest.kind),
     name,
     namespace: placed,
     id: `${placed}/${name}`,

@@ -7,7 +7,8 @@ export const repeatedDefinitions = perInventory((inventory: Inventory): readonly
   const byName = new Map<string, MeshObject[]>();
   for (const object of inventory.objects) {
     if (object.sourced.isContext || object.kind === '' || object.name === '') continue;
-    const name = `${object.manifest.apiVersion.replace(/\/?[^/]*$/, '')} ${fullNameOf(object)}`;
+    const { apiVersion } = object.manifest;
+    const name = `${apiVersion.slice(0, Math.max(0, apiVersion.lastIndexOf('/')))} ${fullNameOf(object)}`;
     const others = byName.get(name);
     if (others) others.push(object);
     else byName.set(name, [object]);
