@@ -15,8 +15,11 @@ function rules(...written: readonly (readonly [rule: string, message: string])[]
 }
 
 const port = open(
-  { name: { ...text, maxLength: 15 }, number: { type: 'integer', minimum: 1, maximum: 65535 } },
-  rules(['has(self.name) != has(self.number)', 'a port must have either a name or a number']),
+  { name: { ...text, maxLength: 15 }, number: { type: 'integer', minimum: 0, maximum: 65535 } },
+  rules([
+    "(has(self.name) && self.name != '') != (has(self.number) && self.number != 0)",
+    'a port must have either a name or a number',
+  ]),
 );
 const backend = open(
   {
@@ -58,10 +61,10 @@ export const ingressSchema = open(
         tls: { type: 'array', items: open({ hosts: { type: 'array', items: host }, secretName: text }) },
         rules: {
           type: 'array',
-          items: open({
-            host,
-            http: open({ paths: { type: 'array', minItems: 1, items: path } }, { required: ['paths'] }),
-          }),
+          items: open(
+            { host, http: open({ paths: { type: 'array', minItems: 1, items: path } }, { required: ['paths'] }) },
+            rules(['!has(self.host) || !isIP(self.host)', 'host must not be an IP address']),
+          ),
         },
       },
       rules([
@@ -73,8 +76,8 @@ export const ingressSchema = open(
   {
     required: ['spec'],
     ...rules([
-      "!has(self.metadata) || !has(self.metadata.annotations) || !('kubernetes.io/ingress.class' in self.metadata.annotations) || !has(self.spec) || !has(self.spec.ingressClassName)",
-      'annotation kubernetes.io/ingress.class cannot be set together with ingressClassName',
+      "!has(self.metadata) || !has(self.metadata.annotations) || !('kubernetes.io/ingress.class' in self.metadata.annotations) || !has(self.spec) || !has(self.spec.ingressClassName) || self.metadata.annotations['kubernetes.io/ingress.class'] == self.spec.ingressClassName",
+      'annotation kubernetes.io/ingress.class must be the same as ingressClassName if both are set',
     ]),
   },
 );

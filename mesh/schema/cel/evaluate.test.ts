@@ -9,6 +9,7 @@ test.each<[rule: string, holds: readonly unknown[], fails: readonly unknown[]]>(
   ['self.a == 1 || self.b == 2', [{ a: 1 }, { b: 2 }, { a: 3, b: 2 }], [{ a: 3 }, { b: 3 }, {}]],
   ['!(has(self.a) && self.a > 1)', [{}, { a: 1 }, { a: null }], [{ a: 2 }]],
   ['self.size() > 0 ? self[0].a : true', [[], [{ a: true }]], [[{ a: false }], [{}]]],
+  ["self['a/b'] == 'c'", [{ 'a/b': 'c' }], [{ 'a/b': 'd' }, {}, ['c']]],
   ["self.all(x, x.startsWith('a')) && self.exists_one(x, x == 'ab')", [['ab', 'a']], [['ab', 'ab'], ['b']]],
   ["self in ['Exact', 'Prefix']", ['Exact'], ['exact']],
   ["self.filter(x, x.t == 'A').size() <= 1", [[{ t: 'A' }, { t: 'B' }]], [[{ t: 'A' }, { t: 'A' }]]],

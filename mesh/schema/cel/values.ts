@@ -20,8 +20,13 @@ export function fieldOf(value: unknown, field: string): unknown {
   return Object.hasOwn(value, field) ? ((value as Readonly<Record<string, unknown>>)[field] ?? undefined) : undefined;
 }
 
-export function element(list: unknown, index: unknown): unknown {
-  const found = Array.isArray(list) ? list[number(index)] : undefined;
+/** An item of a list, or the value of a key in a map. */
+export function element(container: unknown, key: unknown): unknown {
+  const found = Array.isArray(container)
+    ? container[number(key)]
+    : typeof key === 'string'
+      ? fieldOf(container, key)
+      : undefined;
   if (found === undefined) throw new CelError('index out of bounds');
   return found;
 }
