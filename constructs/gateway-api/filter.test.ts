@@ -128,7 +128,7 @@ test.each<[what: string, make: () => unknown, message: string]>([
   [
     'a path as text',
     () => Filter.urlRewrite({ path: '/a' as never }),
-    "urlRewrite.path must be a PathModifier, such as PathModifier.replaceFullPath('/'), got '/a'",
+    "urlRewrite.path must be a PathModifier, such as PathModifier.replaceFullPath('/'), got '/a' (write PathModifier.replaceFullPath('/a'))",
   ],
   ['a relative replacement', () => PathModifier.replaceFullPath('a'), `${REPLACEMENT} 'a'`],
   ['a backslash, which would be a group', () => PathModifier.replaceFullPath('/\\1'), `${REPLACEMENT} '/\\1'`],
@@ -167,7 +167,7 @@ test.each<[what: string, rule: unknown, message: string]>([
   [
     'a filter in the form of the manifest',
     { ...forward, filters: [{ type: 'URLRewrite' }] },
-    "rules[0].filters[0] must be a Filter, such as Filter.requestHeaderModifier({ set: { 'x-shop': 'new' } }), got an object with type",
+    "rules[0].filters[0] must be a Filter, such as Filter.requestHeaderModifier({ set: { 'x-shop': 'new' } }), got an object with type (write Filter.urlRewrite({ … }))",
   ],
   [
     'a type twice',

@@ -164,7 +164,13 @@ const FIELDS: Readonly<Record<FilterType, string>> = {
 
 const EXAMPLE = "Filter.requestHeaderModifier({ set: { 'x-shop': 'new' } })";
 
-const anyFilter = instance<Filter>(Filter, EXAMPLE, ({ type, wire }) => ({ type, [FIELDS[type]]: wire }));
+/** `Filter.cors({ … })` for the Gateway API's `{ type: 'CORS', cors: { … } }`. */
+function meant(written: unknown): string | undefined {
+  const { type } = Object(written);
+  return Object.hasOwn(FIELDS, type) ? `Filter.${FIELDS[type as FilterType]}({ … })` : undefined;
+}
+
+const anyFilter = instance<Filter>(Filter, EXAMPLE, ({ type, wire }) => ({ type, [FIELDS[type]]: wire }), meant);
 
 /** Filters of these types, of which only mirrors may occur several times. */
 function filtersOf<Type extends FilterType>(where: string, ...types: readonly Type[]): Field<readonly Filter<Type>[]> {

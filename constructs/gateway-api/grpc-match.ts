@@ -80,15 +80,28 @@ const expression: Field<string> = (value, path) => {
 const regexNames = names(expression, expression);
 
 const method = readable(
-  instance(GrpcMethod, "GrpcMethod.exact({ service: 'shop.v1.Cart' })", ({ type, service, method }) => ({
-    type,
-    ...(service !== undefined && { service }),
-    ...(method !== undefined && { method }),
-  })),
+  instance(
+    GrpcMethod,
+    "GrpcMethod.exact({ service: 'shop.v1.Cart' })",
+    ({ type, service, method }) => ({
+      type,
+      ...(service !== undefined && { service }),
+      ...(method !== undefined && { method }),
+    }),
+    meant,
+  ),
   (wire) => {
     const { type, ...names } = wire as Record<string, unknown>;
-    return new Call(type === 'RegularExpression' ? 'GrpcMethod.regex' : 'GrpcMethod.exact', names);
+    return new Call(`GrpcMethod.${factoryOf(type)}`, names);
   },
 );
+
+const factoryOf = (type: unknown) => (type === 'RegularExpression' ? 'regex' : 'exact');
+
+/** `GrpcMethod.exact({ … })` for the Gateway API's `{ service: 'shop.v1.Cart' }`. */
+function meant(written: unknown): string | undefined {
+  const { type, service, method } = Object(written);
+  return service === undefined && method === undefined ? undefined : `GrpcMethod.${factoryOf(type)}({ … })`;
+}
 
 export const grpcRouteMatch = struct<GrpcRouteMatch>({ method, headers: headerMatches });

@@ -1,6 +1,6 @@
 import { headerValue as headerValueProblem } from '../../mesh/checks/rules/admission/webhook/grammar/header-value';
 import { isToken } from '../../mesh/grammar/grammar';
-import { atLeastOne, type Field, map, refuse, refuseProp, struct, type Wire } from '../props/field';
+import { atLeastOne, type Field, map, refuse, refuseProp, shown, struct, type Wire } from '../props/field';
 import { readable } from '../props/shape';
 import { text } from '../props/value';
 import type { HeaderChanges } from '../virtual-service/header-operations';
@@ -21,6 +21,7 @@ const values = map(headerName, headerValue);
 /** Values by name, which the Gateway API writes as a list. Of two spellings of a name, only one would count. */
 const headers: Field<Readonly<Record<string, string>>> = readable(
   (written: Readonly<Record<string, string>>, path: string) => {
+    if (Array.isArray(written)) refuse(path, 'an object', written, `write ${asMap(written)}`);
     const entries = Object.entries(values(written, path) as Record<string, string>);
     const names = entries.map(([name]) => name.toLowerCase());
     const twice = names.find((name, index) => names.indexOf(name) < index);
@@ -30,6 +31,10 @@ const headers: Field<Readonly<Record<string, string>>> = readable(
   },
   (wire) => (Array.isArray(wire) ? Object.fromEntries(wire.map(({ name, value }) => [name, value])) : undefined),
 );
+
+/** `{ 'x-a': '1' }` for the Gateway API's `[{ name: 'x-a', value: '1' }]`. */
+const asMap = (written: readonly unknown[]) =>
+  `{ ${written.map((item) => `${shown(Object(item).name)}: ${shown(Object(item).value)}`).join(', ')} }`;
 
 export const headerModifier: Field<HeaderChanges> = struct<HeaderChanges>(
   { set: headers, add: headers, remove: listOfAtMost(16, headerName) },

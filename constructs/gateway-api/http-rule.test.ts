@@ -144,7 +144,7 @@ test.each<[what: string, rule: unknown, message: string]>([
   [
     'a string as path',
     { ...forward, matches: [{ path: '/a' }] },
-    "rules[0].matches[0].path must be a PathMatch, such as PathMatch.prefix('/api'), got '/a'",
+    "rules[0].matches[0].path must be a PathMatch, such as PathMatch.prefix('/api'), got '/a' (write PathMatch.prefix('/a'))",
   ],
   [
     'a path of Istio',

@@ -1,5 +1,5 @@
 import { isToken } from '../../mesh/grammar/grammar';
-import { type Field, instance, refuse, refuseProp } from '../props/field';
+import { type Field, instance, refuse, refuseProp, shown } from '../props/field';
 import { readable } from '../props/shape';
 import { Header } from '../virtual-service/header';
 import { QueryParam } from '../virtual-service/query-param';
@@ -51,16 +51,23 @@ const conditions = <T extends NamedMatch>(
   );
 };
 
+/** `Header.exact('a', 'b')` for the Gateway API's `{ name: 'a', value: 'b' }`. */
+const meant = (type: 'Header' | 'QueryParam') => (written: unknown) => {
+  const { name, value, type: kind } = Object(written);
+  if (name === undefined || value === undefined) return undefined;
+  return `${type}.${kind === 'RegularExpression' ? 'regex' : 'exact'}(${shown(name)}, ${shown(value)})`;
+};
+
 export const headerMatches = conditions(
   'Header',
-  instance(Header, "Header.exact('x-tester', 'true')", ({ name }) => name),
+  instance(Header, "Header.exact('x-tester', 'true')", ({ name }) => name, meant('Header')),
   `1 to 4096 ${HEADER_TEXT}`,
   (value) => value.length <= 4096 && HEADER_VALUE.test(value),
 );
 
 export const queryMatches = conditions(
   'QueryParam',
-  instance(QueryParam, "QueryParam.exact('version', '2')", ({ name }) => name),
+  instance(QueryParam, "QueryParam.exact('version', '2')", ({ name }) => name, meant('QueryParam')),
   '1 to 1024 characters',
   (value) => value.length >= 1 && value.length <= 1024,
 );

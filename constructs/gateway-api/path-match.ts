@@ -1,4 +1,4 @@
-import { instance, refuse } from '../props/field';
+import { instance, refuse, shown } from '../props/field';
 import { Call, readable } from '../props/shape';
 import { regex, text } from '../props/value';
 
@@ -68,10 +68,22 @@ const FACTORIES: Readonly<Record<string, string>> = {
 };
 
 export const pathMatch = readable(
-  instance(PathMatch, "PathMatch.prefix('/api')", ({ type, value }) => ({ type, value })),
+  instance(PathMatch, "PathMatch.prefix('/api')", ({ type, value }) => ({ type, value }), meant),
   (wire) => {
-    const { type = 'PathPrefix', value = '/' } = wire as { type?: string; value?: string };
+    const { type = 'PathPrefix', value = '/' } = wire as Written;
     const factory = FACTORIES[type];
     return factory && new Call(`PathMatch.${factory}`, value);
   },
 );
+
+interface Written {
+  readonly type?: string;
+  readonly value?: string;
+}
+
+/** `PathMatch.prefix('/api')` for `'/api'`, or for the Gateway API's `{ type: 'PathPrefix', value: '/api' }`. */
+function meant(written: unknown): string | undefined {
+  const { type = 'PathPrefix', value }: Written = typeof written === 'string' ? { value: written } : Object(written);
+  if (!Object.hasOwn(FACTORIES, type) || value === undefined) return undefined;
+  return `PathMatch.${FACTORIES[type]}(${shown(value)})`;
+}

@@ -1,4 +1,4 @@
-import { instance, refuse } from '../props/field';
+import { instance, refuse, shown } from '../props/field';
 import { Call, readable } from '../props/shape';
 
 /**
@@ -51,8 +51,12 @@ function replacement(path: string): string {
 }
 
 export const pathModifier = readable(
-  instance(PathModifier, "PathModifier.replaceFullPath('/')", ({ type, path }) =>
-    type === 'ReplaceFullPath' ? { type, replaceFullPath: path } : { type, replacePrefixMatch: path },
+  instance(
+    PathModifier,
+    "PathModifier.replaceFullPath('/')",
+    ({ type, path }) =>
+      type === 'ReplaceFullPath' ? { type, replaceFullPath: path } : { type, replacePrefixMatch: path },
+    meant,
   ),
   (wire) => {
     const { replaceFullPath, replacePrefixMatch } = wire as Record<string, unknown>;
@@ -61,3 +65,11 @@ export const pathModifier = readable(
       : new Call('PathModifier.replaceFullPath', replaceFullPath);
   },
 );
+
+/** `PathModifier.replaceFullPath('/new')` for `'/new'`, or for the Gateway API's `{ replaceFullPath: '/new' }`. */
+function meant(written: unknown): string | undefined {
+  const { replaceFullPath, replacePrefixMatch } =
+    typeof written === 'string' ? { replaceFullPath: written, replacePrefixMatch: undefined } : Object(written);
+  if (replaceFullPath !== undefined) return `PathModifier.replaceFullPath(${shown(replaceFullPath)})`;
+  return replacePrefixMatch === undefined ? undefined : `PathModifier.replacePrefixMatch(${shown(replacePrefixMatch)})`;
+}

@@ -33,6 +33,17 @@ const RENAMED: readonly (readonly [word: string, prop: string])[] = [
   ['weight', 'canaryPercent'],
   ['percent', 'canaryPercent'],
   ['percentage', 'canaryPercent'],
+  // Constructs of the Gateway API have the words of that API.
+  ['hosts', 'hostnames'],
+  ['gateways', 'parentRefs'],
+  ['parents', 'parentRefs'],
+  ['match', 'matches'],
+  ['to', 'backendRefs'],
+  ['route', 'backendRefs'],
+  ['retries', 'retry'],
+  ['servers', 'listeners'],
+  ['selector', 'addresses'],
+  ['certificate', 'certificateRefs'],
 ];
 
 /** Istio's words without a prop of their own. `beside` is a prop that only the struct in question has. */
@@ -63,6 +74,15 @@ const FOLDED: readonly { readonly word: string; readonly beside: string; readonl
   { word: 'source', beside: 'principals', write: 'its fields directly' },
   { word: 'operation', beside: 'methods', write: 'its fields directly' },
   { word: 'group', beside: 'kind', write: 'only kind, which implies the group' },
+  ...['name', 'namespace', 'kind'].map((word) => ({ word, beside: 'service', write: "service: { name: 'web' }" })),
+  { word: 'redirect', beside: 'backendRefs', write: 'filters: [Filter.requestRedirect({ … })]' },
+  { word: 'rewrite', beside: 'backendRefs', write: 'filters: [Filter.urlRewrite({ … })]' },
+  { word: 'mirrors', beside: 'backendRefs', write: 'filters: [Filter.requestMirror({ … })]' },
+  { word: 'headers', beside: 'backendRefs', write: 'filters: [Filter.requestHeaderModifier({ … })]' },
+  { word: 'corsPolicy', beside: 'backendRefs', write: 'filters: [Filter.cors({ … })]' },
+  { word: 'sessionPersistence', beside: 'backendRefs', write: 'a JSON patch; istiod ignores it' },
+  { word: 'mode', beside: 'certificateRefs', write: 'tls if the listener terminates TLS, and omit it otherwise' },
+  { word: 'rules', beside: 'parentRefs', write: 'backendRefs directly' },
   { word: 'match', beside: 'filter', write: 'its fields directly' },
   { word: 'match', beside: 'tagOverrides', write: 'its fields directly' },
   { word: 'match', beside: 'customTags', write: 'its fields directly' },
