@@ -12,6 +12,7 @@ import { doubleTls } from '../destination-rule/double-tls';
 import { deadRule } from '../virtual-service/dead-rule';
 import { equalSides } from '../virtual-service/equal-sides';
 import { ingressWithoutSubset } from '../virtual-service/ingress-without-subset';
+import { kubernetesGateway } from '../virtual-service/kubernetes-gateway';
 import { mirroredToItself } from '../virtual-service/mirrored-to-itself';
 import { missingGateways } from '../virtual-service/missing-gateways';
 import { plainHttpToHttps } from '../virtual-service/plain-http-to-https';
@@ -192,7 +193,7 @@ test.each<[count: number, manifests: string, check: typeof doubleTls, yaml: stri
   [
     1,
     'a Gateway of the Gateway API',
-    referencedResource,
+    kubernetesGateway,
     [gateway(), virtualService('web', 'web', '\n  gateways: [default/edge]')],
   ],
   [
