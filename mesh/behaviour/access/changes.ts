@@ -32,10 +32,11 @@ export function accessChanges(before: AccessMatrix, after: AccessMatrix): Access
   const now = byName(after);
   // Names that neither mesh has are mistakes.
   if (old.size + now.size === 0) after.decided();
+  const [lost, gained] = [new OneWay('lost', before, after), new OneWay('gained', after, before)];
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) => {
     const [was, is] = [old.get(name), now.get(name)];
-    if (was && is && descriptionOf(was) === descriptionOf(is)) return [];
-    return [...oneWay('lost', was, is, before, after), ...oneWay('gained', is, was, after, before)];
+    if (was && is && (was.entries === is.entries || descriptionOf(was) === descriptionOf(is))) return [];
+    return [...lost.changes(was, is), ...gained.changes(is, was)];
   });
 }
 
@@ -61,49 +62,73 @@ function descriptionOf({ cell, entries }: DecidedCell): string {
 const doorOf = ({ request: { port, scheme, clientCertificate }, names }: DecidedEntry['entry']) =>
   JSON.stringify([port, scheme, clientCertificate, names]);
 
-/** Requests that one mesh allows and the other one does not. */
-function oneWay(
-  kind: 'gained' | 'lost',
-  allowing: DecidedCell | undefined,
-  denying: DecidedCell | undefined,
-  ofAllowing: AccessMatrix,
-  ofDenying: AccessMatrix,
-): AccessChange[] {
-  if (!allowing) return [];
-  const { from, to, port } = allowing.cell;
-  const cells = kind === 'gained' ? [denying, allowing] : [allowing, denying];
-  const because = uniqueCauses(cells.flatMap((one) => one?.cell.because ?? []));
-  const change = (found: Omit<AccessChange, 'from' | 'to' | 'port' | 'because'>): AccessChange[] => [
-    { from, to, port, because, ...found },
-  ];
-  let uncertain: Part | undefined;
-  let witness: Request | undefined;
-  const requests: Part['written'][] = [];
-  for (const { entry, decision } of allowing.entries) {
-    const there = denying?.entries.filter((other) => doorOf(other.entry) === doorOf(entry)) ?? [];
-    const { allowed, asked } = joined(there);
-    const isRight = (request: Request) => {
-      const sent = asSentBy(request, from);
-      const reaches = (matrix: AccessMatrix) => matrix.judge.outcomes(sent).some(entry.reaches);
-      // A caller or a service that the other mesh does not have cannot call, or be called, there.
-      return reaches(ofAllowing) && (!denying || !reaches(ofDenying));
-    };
-    for (const part of decision.allowed) {
-      const found = ofAllowing.judge.beyond(entry, part, [...allowed, ...asked], isRight);
-      if (typeof found === 'object') {
-        witness ??= asSentBy(found, from);
-        requests.push(...deniedThere(entry, part, joined(there), ofAllowing.judge));
-      }
-      if (found === 'unknown') uncertain ??= part;
-    }
-    uncertain ??= decision.asked.find(
-      (part) => ofAllowing.judge.beyond(entry, part, [...allowed, ...asked], () => false) !== 'none',
-    );
+/** Requests of a caller to a service that only one mesh allows. */
+interface Found extends Pick<AccessChange, 'kind' | 'witness' | 'reason'> {
+  readonly requests: string;
+}
+
+/** Searches access that one mesh has and the other one does not. Callers and services that are treated alike share a search. */
+class OneWay {
+  private readonly known = new Map<unknown, Map<unknown, Found | undefined>>();
+  private readonly kind: 'gained' | 'lost';
+  private readonly allowing: AccessMatrix;
+  private readonly denying: AccessMatrix;
+
+  constructor(kind: 'gained' | 'lost', allowing: AccessMatrix, denying: AccessMatrix) {
+    this.kind = kind;
+    this.allowing = allowing;
+    this.denying = denying;
   }
-  if (witness) return change({ kind, requests: inWords(requests), witness, reason: null });
-  if (!uncertain) return [];
-  const reason = uncertain.reason ?? `no request that was tried shows access that is ${kind}`;
-  return change({ kind: 'may-differ', requests: uncertain.words, witness: null, reason });
+
+  changes(allowing: DecidedCell | undefined, denying: DecidedCell | undefined): AccessChange[] {
+    if (!allowing) return [];
+    const { from, to, port } = allowing.cell;
+    const found = this.find(allowing, denying);
+    if (!found) return [];
+    const cells = this.kind === 'gained' ? [denying, allowing] : [allowing, denying];
+    const because = uniqueCauses(cells.flatMap((one) => one?.cell.because ?? []));
+    const witness = found.witness && asSentBy(found.witness, from);
+    return [{ from, to, port, because, ...found, witness }];
+  }
+
+  private find(allowing: DecidedCell, denying: DecidedCell | undefined): Found | undefined {
+    const ofAllowing = this.known.get(allowing.entries) ?? new Map<unknown, Found | undefined>();
+    this.known.set(allowing.entries, ofAllowing);
+    const key = denying?.entries;
+    if (!ofAllowing.has(key)) ofAllowing.set(key, this.search(allowing, denying));
+    return ofAllowing.get(key);
+  }
+
+  private search(allowing: DecidedCell, denying: DecidedCell | undefined): Found | undefined {
+    const { kind } = this;
+    const { judge } = this.allowing;
+    let uncertain: Part | undefined;
+    let witness: Request | undefined;
+    const requests: Part['written'][] = [];
+    for (const { entry, decision } of allowing.entries) {
+      const there = joined(denying?.entries.filter((other) => doorOf(other.entry) === doorOf(entry)) ?? []);
+      const others = [...there.allowed, ...there.asked];
+      const isRight = (request: Request) => {
+        const sent = asSentBy(request, allowing.cell.from);
+        const reaches = (matrix: AccessMatrix) => matrix.judge.outcomes(sent).some(entry.reaches);
+        // A caller or a service that the other mesh does not have cannot call, or be called, there.
+        return reaches(this.allowing) && (!denying || !reaches(this.denying));
+      };
+      for (const part of decision.allowed) {
+        const found = judge.beyond(entry, part, others, isRight);
+        if (typeof found === 'object') {
+          witness ??= found;
+          requests.push(...deniedThere(entry, part, there, judge));
+        }
+        if (found === 'unknown') uncertain ??= part;
+      }
+      uncertain ??= decision.asked.find((part) => judge.beyond(entry, part, others, () => false) !== 'none');
+    }
+    if (witness) return { kind, requests: inWords(requests), witness, reason: null };
+    if (!uncertain) return undefined;
+    const reason = uncertain.reason ?? `no request that was tried shows access that is ${kind}`;
+    return { kind: 'may-differ', requests: uncertain.words, witness: null, reason };
+  }
 }
 
 /** More reasons to deny some requests are not combined with them. */
