@@ -20,8 +20,8 @@ export interface ChosenClass {
 /** The IngressClasses of the cluster. */
 export class IngressClasses {
   private readonly byName: ReadonlyMap<string, Config>;
-  /** Class of Ingresses that name none: the API server writes it into them. Empty if there is none. */
-  private readonly ofOthers: string;
+  /** The default IngressClass, which the API server writes into Ingresses without a class; empty if there is none. */
+  private readonly defaultName: string;
   private readonly mesh: MeshConfig;
 
   constructor(objects: readonly Config[], mesh: MeshConfig) {
@@ -30,7 +30,7 @@ export class IngressClasses {
     const [first] = classes
       .filter(({ annotations }) => annotations.get(IS_DEFAULT) === 'true')
       .sort((a, b) => b.created - a.created || compareText(a.name, b.name));
-    this.ofOthers = first?.name ?? '';
+    this.defaultName = first?.name ?? '';
     this.mesh = mesh;
   }
 
@@ -40,7 +40,7 @@ export class IngressClasses {
     if (mode === 'OFF') return decided(false);
     const annotation = annotations.get(CLASS_ANNOTATION);
     if (annotation !== undefined) return decided(isMode(mode) && annotation === ingressClass);
-    const name = text(spec.ingressClassName) || this.ofOthers;
+    const name = text(spec.ingressClassName) || this.defaultName;
     if (name === '') return decided(mode === 'DEFAULT');
     const found = this.byName.get(name);
     if (found) return decided(found.spec.controller === INGRESS_CONTROLLER);
