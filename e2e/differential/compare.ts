@@ -110,6 +110,7 @@ function fateMismatch(
     return undefined;
   }
   if (expected.kind !== outcome.kind) return outcome.kind;
+  if (typeof expected.grpcStatus === 'number') return grpcMismatch(expected.grpcStatus, observation.response);
   switch (outcome.kind) {
     case 'forward':
       return forwardMismatch(expected, observation, headers);
@@ -129,7 +130,9 @@ function fateMismatch(
       return (expected.body ?? '') === outcome.body ? undefined : `body ${outcome.body}`;
     case 'abort':
       if (outcome.grpcStatus !== undefined) {
-        return grpcCode(expected.grpcStatus) === outcome.grpcStatus ? undefined : `grpc-status ${outcome.grpcStatus}`;
+        return grpcCode(`${expected.grpcStatus}`) === outcome.grpcStatus
+          ? undefined
+          : `grpc-status ${outcome.grpcStatus}`;
       }
       // A caller without gRPC gets status 200 for an abort with a gRPC status.
       return (expected.grpcStatus === undefined ? expected.status : 200) === outcome.status
@@ -138,6 +141,13 @@ function fateMismatch(
     default:
       return undefined;
   }
+}
+
+/** A proxy answers a gRPC call with status code 200. */
+function grpcMismatch(expected: number, response: Observed['response']): string | undefined {
+  if ('failed' in response) return response.failed;
+  const got = response.headers['grpc-status'];
+  return response.status === 200 && got === `${expected}` ? undefined : `status ${response.status}, grpc-status ${got}`;
 }
 
 const GRPC = [

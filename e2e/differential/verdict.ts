@@ -24,7 +24,8 @@ export interface OutcomeJson {
   } | null;
   readonly delay?: string | null;
   readonly status?: number;
-  readonly grpcStatus?: string;
+  /** Name in a fault, number in the answer of a proxy to a gRPC call. */
+  readonly grpcStatus?: string | number;
   readonly location?: string;
   readonly body?: string | null;
   readonly reason?: string;

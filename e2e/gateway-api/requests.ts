@@ -11,6 +11,9 @@ import { GRPC_METHODS, GRPC_SERVICES } from './routes';
 /** Number of requests per case. */
 const COUNT = 28;
 
+/** A gRPC call gets another answer from a proxy; the last one is none. */
+const GRPC_TYPES = ['application/grpc', 'application/grpc+proto', 'application/grpc-web'] as const;
+
 /** Requests at the boundaries of the values in routes, and general ones. */
 export function requestsFor(random: Random, objects: readonly Manifest[]): MeshRequest[] {
   const words = vocabulary(objects);
@@ -32,7 +35,11 @@ export function requestsFor(random: Random, objects: readonly Manifest[]): MeshR
       method,
       host: written,
       path: path(random, words.paths) + query(random),
-      headers: { ...Object.fromEntries(headers), ...(preflight ? origin : {}) },
+      headers: {
+        ...Object.fromEntries(headers),
+        ...(preflight ? origin : {}),
+        ...random.maybe(method === 'POST' ? 0.5 : 0, () => ({ 'content-type': random.pick(GRPC_TYPES) })),
+      },
     };
   });
 }

@@ -93,7 +93,11 @@ function writtenLines({ status }: Manifest): readonly string[] {
 }
 
 function inWords(prefix: string, conditions: readonly Condition[]): string[] {
-  return conditions.map(({ type, status, reason, message }) => `${prefix}${type} ${status} ${reason}: ${message}`);
+  // istiod joins the messages of several listeners in any order.
+  const sorted = (message: string) => message.split('; ').sort().join('; ');
+  return conditions.map(
+    ({ type, status, reason, message }) => `${prefix}${type} ${status} ${reason}: ${sorted(message)}`,
+  );
 }
 
 /** A parentRef without what the API server fills in. */

@@ -14,6 +14,15 @@ const GRPC_STATUS: ReadonlyMap<number, number> = new Map([
   [504, 14],
 ]);
 
+/** Names of these statuses, as in a fault. */
+const NAMES: ReadonlyMap<number, string> = new Map([
+  [7, 'PERMISSION_DENIED'],
+  [12, 'UNIMPLEMENTED'],
+  [13, 'INTERNAL'],
+  [14, 'UNAVAILABLE'],
+  [16, 'UNAUTHENTICATED'],
+]);
+
 /** Envoy answers a gRPC call with status code 200 and a gRPC status. */
 export function grpcAnswer(answer: Answer, { headers }: HttpRequest): Answer {
   if (!/^application\/grpc(?:\+|$)/.test(headers.get('content-type') ?? '')) return answer;
@@ -21,6 +30,20 @@ export function grpcAnswer(answer: Answer, { headers }: HttpRequest): Answer {
 }
 
 function ofCall(outcome: Outcome): Outcome {
-  if (outcome.kind !== 'no-route' && outcome.kind !== 'unavailable' && outcome.kind !== 'direct') return outcome;
-  return { ...outcome, status: 200, grpcStatus: GRPC_STATUS.get(outcome.status) ?? 2 };
+  switch (outcome.kind) {
+    case 'no-route':
+    case 'unavailable':
+    case 'direct':
+    case 'redirect':
+    case 'blackhole':
+      return { ...outcome, status: 200, grpcStatus: statusOf(outcome.status) };
+    case 'abort': {
+      const { status, ...rest } = outcome;
+      return status === undefined ? outcome : { ...rest, grpcStatus: NAMES.get(statusOf(status)) ?? 'UNKNOWN' };
+    }
+    default:
+      return outcome;
+  }
 }
+
+const statusOf = (status: number) => GRPC_STATUS.get(status) ?? 2;

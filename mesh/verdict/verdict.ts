@@ -126,10 +126,12 @@ export interface ForwardOutcome {
 export interface RedirectOutcome {
   /** The proxy redirects the client. */
   readonly kind: 'redirect';
-  /** Status code: 301, 302, 303, 307 or 308. */
+  /** Status code: 301, 302, 303, 307 or 308; 200 for a gRPC call. */
   readonly status: number;
   /** Location header in the response. */
   readonly location: string;
+  /** Status of a gRPC call. @default the request is no gRPC call */
+  readonly grpcStatus?: number;
 }
 
 /** The proxy answers with a rule's `directResponse`, or with 400 for a malformed path. */
@@ -215,8 +217,10 @@ export interface PassthroughOutcome {
 export interface BlackholeOutcome {
   /** The host is not in the mesh, and `REGISTRY_ONLY` blocks the request. */
   readonly kind: 'blackhole';
-  /** Status code. */
-  readonly status: 502;
+  /** Status code; 200 for a gRPC call. */
+  readonly status: 200 | 502;
+  /** Status of a gRPC call. @default the request is no gRPC call */
+  readonly grpcStatus?: number;
 }
 
 /** Nothing accepts the connection. */
