@@ -45,6 +45,11 @@ const DELIBERATE: readonly Deliberate[] = [
       (about?.metadata.namespace === 'istio-system' && /"(?:istio-(?:in|e)gressgateway|istiod)"/.test(text)),
   },
   {
+    codes: ['IST0101'],
+    because: 'the analyzers do not read the references of Ingresses',
+    covers: (_, about) => about?.kind === 'Ingress',
+  },
+  {
     codes: ['IST0149'],
     because: 'without any RequestAuthentication, it is in a part of the mesh that the manifests do not contain',
     covers: (_, _about, world) => !has(world, 'RequestAuthentication'),
