@@ -50,6 +50,17 @@ const DELIBERATE: readonly Deliberate[] = [
     covers: (_, about) => about?.kind === 'Ingress',
   },
   {
+    codes: ['IST0127'],
+    because: 'the Pods of Gateways that istiod deploys exist although the manifests do not contain them',
+    covers: (_, about, world) =>
+      world.some(
+        ({ apiVersion, kind, metadata }) =>
+          kind === 'Gateway' &&
+          apiVersion.startsWith('gateway.networking.k8s.io/') &&
+          metadata.namespace === about?.metadata.namespace,
+      ),
+  },
+  {
     codes: ['IST0149'],
     because: 'without any RequestAuthentication, it is in a part of the mesh that the manifests do not contain',
     covers: (_, _about, world) => !has(world, 'RequestAuthentication'),
