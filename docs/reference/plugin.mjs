@@ -17,13 +17,14 @@ export function load(app) {
   });
 }
 
-/** Writes `'a' | 'b'` where the code has `(typeof VALUES)[number]`, which names a constant that is not exported. */
+/** Writes `'a' | 'b'` for `(typeof VALUES)[number]` and `keyof typeof VALUES`, which name a constant that is not exported. */
 function showValues(reflection, symbol, checker) {
   const written = symbol?.declarations?.[0]?.type;
   if (written === undefined || reflection.type === undefined) return;
   const found = [];
   (function collect(node) {
-    if (!ts.isIndexedAccessTypeNode(node)) return ts.forEachChild(node, collect);
+    const isKeys = ts.isTypeOperatorNode(node) && node.operator === ts.SyntaxKind.KeyOfKeyword;
+    if (!isKeys && !ts.isIndexedAccessTypeNode(node)) return ts.forEachChild(node, collect);
     const type = checker.getTypeAtLocation(node);
     const values = type.isUnion() ? type.types : [type];
     if (values.every((value) => value.isStringLiteral())) found.push(values.map(({ value }) => new LiteralType(value)));
@@ -32,9 +33,9 @@ function showValues(reflection, symbol, checker) {
   if (found.some((values) => values !== undefined)) reflection.type = replaced(reflection.type, found);
 }
 
-/** Both trees have their indexed types in the same order. */
+/** Both trees have these types in the same order. */
 function replaced(type, found) {
-  if (type.type === 'indexedAccess') {
+  if (type.type === 'indexedAccess' || (type.type === 'typeOperator' && type.operator === 'keyof')) {
     const values = found.shift();
     return values === undefined ? type : new UnionType(values);
   }
