@@ -47,7 +47,7 @@ export const convert: Subcommand<Options> = {
     const { manifests, unreadable } = readInput({ paths, context: [], overlays: [] }, terminal);
     const file = out === undefined ? undefined : fileOf(out);
     const project = dirname(resolve(file ?? 'main.ts'));
-    const conversion = load().convert(manifests, {
+    const conversion = loadConvert().convert(manifests, {
       charts,
       ...(includeOthers && { includeOthers }),
       functionName: nameFrom(file),
@@ -96,12 +96,12 @@ function print(
 }
 
 /** Its own file, because it creates constructs with the cdk8s of the project. */
-function load(): typeof import('../convert') {
+export function loadConvert(): typeof import('../convert') {
   try {
     return require('../convert') as typeof import('../convert');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
-    throw new UsageError('convert requires cdk8s and constructs: run npm install cdk8s constructs');
+    throw new UsageError('TypeScript requires cdk8s and constructs: run npm install cdk8s constructs');
   }
 }
 
@@ -109,7 +109,7 @@ const fileOf = (out: string): string =>
   /\.[cm]?tsx?$/.test(out) && !(existsSync(out) && statSync(out).isDirectory()) ? out : join(out, 'main.ts');
 
 /** `shop` for `shop.ts`, `mesh` for `main.ts`. */
-function nameFrom(file = 'main.ts'): string {
+export function nameFrom(file = 'main.ts'): string {
   const words = basename(file)
     .replace(/\..*$/, '')
     .split(/[^A-Za-z0-9]+/);
@@ -117,10 +117,12 @@ function nameFrom(file = 'main.ts'): string {
   return ['main', 'index'].includes(name) || !/^[a-z][A-Za-z0-9]*$/.test(name) ? 'mesh' : name;
 }
 
-const existingFolder = (folder: string): string => (existsSync(folder) ? folder : existingFolder(dirname(folder)));
+/** The folder, or the nearest one above it that exists. */
+export const existingFolder = (folder: string): string =>
+  existsSync(folder) ? folder : existingFolder(dirname(folder));
 
 /** Whether `.ts` files in the folder are ES modules. */
-function isEsm(folder: string): boolean {
+export function isEsm(folder: string): boolean {
   const path = join(folder, 'package.json');
   if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')).type === 'module';
   const parent = dirname(folder);

@@ -3,11 +3,11 @@ import { asContext, type DifferenceName, Mesh } from '../mesh';
 import { DIFFERENCES } from '../mesh/migration/difference-names';
 import { readManifests } from '../mesh/reader';
 import { readConfig } from './config/config';
-import { writeMigration } from './format/migration/files';
+import { fileOf, TYPESCRIPT, writeMigration, YAML } from './format/migration/files';
 import { unaccepted } from './format/migration/migration-report';
 import { yamlOf } from './format/plan/yaml';
 import { inOverlays } from './input';
-import { addColor, addInput, type ColorOptions, type InputOptions } from './options';
+import { addColor, addInput, type ColorOptions, type InputOptions, oneOf } from './options';
 import type { Subcommand } from './subcommand';
 import { hasColor } from './terminal';
 import { UsageError } from './usage-error';
@@ -18,8 +18,16 @@ const formats = {
   json: () => (require('./format/migration/json') as typeof import('./format/migration/json')).json,
 };
 
+/** Each language is loaded when it is used. */
+const writers = {
+  yaml: () => yamlOf,
+  typescript: () =>
+    (require('./format/migration/typescript') as typeof import('./format/migration/typescript')).typescriptOf,
+};
+
 interface Options extends InputOptions, ColorOptions {
   readonly accept?: readonly DifferenceName[];
+  readonly to: keyof typeof writers;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -41,12 +49,13 @@ export const migrate: Subcommand<Options> = {
           'What the Gateway API cannot express stays as it is.',
       )
       .addOption(accept)
-      .option('--out <DIR|FILE>', 'write apply.yaml and delete.yaml into a folder, or what to apply into a file')
+      .addOption(oneOf('--to <LANGUAGE>', 'language of the new objects', Object.keys(writers)).default('yaml'))
+      .option('--out <DIR|FILE>', 'write what to apply and a delete.yaml into a folder, or what to apply into a file')
       .option('--json', 'print objects, obstacles and differences as JSON')
       .addHelpText('after', help());
     addColor(command);
   },
-  run(args, { context = [], config, accept = [], out, json, color }, { terminal }) {
+  run(args, { context = [], config, accept = [], to, out, json, color }, { terminal }) {
     const settings = readConfig(config);
     const paths = args.length > 0 ? args : settings.paths;
     if (paths.length === 0) throw new UsageError('no PATH given: pass a file, a folder, or - for standard input');
@@ -55,14 +64,17 @@ export const migrate: Subcommand<Options> = {
     const migration = mesh.migration();
     const missing = unaccepted(migration, accept);
     const isWritten = missing.length === 0 && migration.apply.length > 0;
-    const files = isWritten && out !== undefined ? writeMigration(out, migration) : [];
-    const hasYaml = isWritten && out === undefined && !json;
+    const language = to === 'typescript' ? TYPESCRIPT : YAML;
+    const file = out === undefined ? language.file : fileOf(out, language);
+    const written = isWritten && (out !== undefined || !json) ? writers[to]()(migration.apply, file) : '';
+    const files = written !== '' && out !== undefined ? writeMigration(out, file, written, migration.delete) : [];
+    const isPrinted = written !== '' && out === undefined;
     const text = formats[json ? 'json' : 'text']()(
       { migration, accepted: accept, missing, files, refused: mesh.refused },
       { color: hasColor(terminal, color) },
     );
-    if (hasYaml) terminal.stdout.write(yamlOf(migration.apply));
-    (hasYaml ? terminal.stderr : terminal.stdout).write(text);
+    if (isPrinted) terminal.stdout.write(written);
+    (isPrinted ? terminal.stderr : terminal.stdout).write(text);
     return missing.length > 0 || migration.obstacles.length > 0 ? 1 : 0;
   },
 };

@@ -15,7 +15,7 @@ import type { Manifest } from '../manifest/manifest';
 import { manifestsOf } from '../manifest/mesh-source';
 import { Mesh } from '../mesh';
 
-const RUNS = Number(process.env.RUNS ?? 60);
+const RUNS = Number(process.env.RUNS ?? 40);
 
 const written = <T extends object>(arbitrary: fc.Arbitrary<T>) =>
   arbitrary.map((fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)));
