@@ -19,7 +19,9 @@ test('nothing is written before the differences are accepted', async () => {
   expect(stdout).toContain(
     'VirtualService default/virtualservice-ingress becomes HTTPRoute default/virtualservice-ingress',
   );
-  expect(stdout).toContain('example  GET http://any.example/web-api/v1/getmultiple~ from default/default-gateway-ingress');
+  expect(stdout).toContain(
+    'example  GET http://any.example/web-api/v1/getmultiple~ from default/default-gateway-ingress',
+  );
   expect(stdout).toMatch(/^nothing is written: accept the differences with --accept prefix-by-segment,version-hosts$/m);
   expect(existsSync(out)).toBe(false);
 });
