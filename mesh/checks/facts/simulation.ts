@@ -18,6 +18,7 @@ import { type Inventory, perInventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
 import { configsOf, knownConfigsOf } from './configs';
 import { gatewayApiOf, writtenObject } from './gateway-api';
+import { reachabilityOf } from './reach';
 import { worldOf } from './world';
 
 /** What the simulator knows about the objects in force, with what istiod makes of the Gateway API. */
@@ -25,7 +26,7 @@ const modelOf = perInventory((inventory: Inventory): MeshModel => {
   const { mesh, workloads, registry } = worldOf(inventory);
   const { translation } = gatewayApiOf(inventory);
   const configs = knownConfigsOf(inventory);
-  const virtualServices = new VirtualServices([...configs, ...translation.virtualServices], mesh);
+  const virtualServices = virtualServicesOf(inventory);
   return {
     mesh,
     workloads,
@@ -38,9 +39,15 @@ const modelOf = perInventory((inventory: Inventory): MeshModel => {
   };
 });
 
+const virtualServicesOf = perInventory((inventory: Inventory): VirtualServices => {
+  const { virtualServices } = gatewayApiOf(inventory).translation;
+  if (virtualServices.length === 0) return reachabilityOf(inventory).virtualServices;
+  return new VirtualServices([...knownConfigsOf(inventory), ...virtualServices], worldOf(inventory).mesh);
+});
+
 /** The VirtualServices that proxies get, those made of routes of the Gateway API included. */
 export function simulatedVirtualServicesOf(inventory: Inventory): readonly VirtualService[] {
-  return modelOf(inventory).virtualServices.roots;
+  return virtualServicesOf(inventory).roots;
 }
 
 /** The gateways as the simulator builds them: Gateways with the same selector or Service configure the same Pods. */

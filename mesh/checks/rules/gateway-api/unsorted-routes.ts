@@ -7,7 +7,7 @@ import type { Route } from '../../../routing/route';
 import type { HttpRule } from '../../../routing/virtual-service';
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
-import { writtenObject } from '../../facts/gateway-api';
+import { gatewayApiOf, writtenObject } from '../../facts/gateway-api';
 import { reachabilityOf } from '../../facts/reach';
 import { translatedReachOf } from '../../facts/route-reach';
 import { simulatedGatewaysOf } from '../../facts/simulation';
@@ -35,6 +35,8 @@ and attach them to the same Gateway.`,
     },
   ],
   run(inventory, report) {
+    // Only two lists of rules can be unsorted, and the simulation is expensive.
+    if (gatewayApiOf(inventory).translation.virtualServices.length < 2) return;
     const reported = new Set<RuleSource>();
     for (const { table } of simulatedGatewaysOf(inventory).flatMap(({ listening }) => listening)) {
       for (const host of table?.hosts() ?? []) {
