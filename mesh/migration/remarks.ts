@@ -17,17 +17,17 @@ export interface Change {
   readonly path: FieldPath;
 }
 
-/** The differences that a translation can make, with what each one means. */
-export const CHANGES = {
+/** A change that a translation can make. */
+export type ChangeName = 'prefix-by-segment' | 'rewrite-slash' | 'cors-preflight' | 'redirect-port';
+
+/** What each change means. */
+export const CHANGES: Readonly<Record<ChangeName, string>> = {
   'prefix-by-segment': 'prefixes match whole path segments: /api matches /api and /api/x, but no longer /apis',
   'rewrite-slash': 'slashes after a rewritten prefix can differ: /x instead of //x or /newx, or //x instead of /x',
   'cors-preflight':
     'the proxy answers preflight requests of other origins itself, and tells clients how long to remember',
   'redirect-port': 'a redirect without a port goes to the port of the listener, not to that of the Host header',
-} as const;
-
-/** A change that a translation can make. */
-export type ChangeName = keyof typeof CHANGES;
+};
 
 /** What a translation could not keep, collected while it runs. */
 export class Remarks {
