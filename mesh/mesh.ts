@@ -20,10 +20,11 @@ import { groupOf } from './manifest/api-group';
 import { type Config, nameOf, toConfig } from './manifest/config';
 import { contextFirst } from './manifest/context';
 import { unfold } from './manifest/list';
-import type { SourcedManifest } from './manifest/manifest';
+import type { Manifest, SourcedManifest } from './manifest/manifest';
 import { type MeshSource, manifestsOf } from './manifest/mesh-source';
 import { isNotSimulated, listByKind, mayCreatePods } from './manifest/not-modelled';
 import type { Migration } from './migration/migration';
+import type { Obstacle } from './migration/remarks';
 import { buildMesh } from './proxy/build-mesh';
 import { Coverage } from './proxy/coverage';
 import { Follower } from './proxy/follow';
@@ -282,25 +283,33 @@ export class Mesh {
    * each request that is treated differently is in a difference with a name. What cannot be expressed stays as it is.
    */
   migration(): Migration {
-    const { draftOf, migrationOf } = loaded.migration();
+    const { draftOf, migrationOf, unprovedIn } = loaded.migration();
     const accepted = this.accepted();
     const { mesh, registry, workloads, virtualServices } = this.model;
     const written = this.objects.filter(({ translated }) => !translated);
-    const draft = draftOf({
+    const world = {
       manifests: accepted,
       objects: written,
       virtualServices: virtualServices.roots.filter(({ semantics }) => !semantics),
       registry,
       workloads,
       mesh,
-      refusals: (manifests) => {
+      refusals: (manifests: readonly Manifest[]) => {
         const found = loaded.refused().refusals(manifests.map((manifest) => ({ manifest })));
         return new Map([...found].map(([{ manifest }, messages]) => [manifest, messages]));
       },
-    });
-    const before = new Mesh(accepted, this.settings, draft.versionHosts);
-    const after = new Mesh([...draft.manifests, ...draft.placeholders], this.settings, draft.versionHosts);
-    return migrationOf(draft, after.compareTo(before));
+    };
+    // What is not proved stays, and the rest is proved again.
+    const unproved = new Map<string, Obstacle>();
+    for (;;) {
+      const draft = draftOf(world, unproved);
+      const before = new Mesh(accepted, this.settings, draft.versionHosts);
+      const after = new Mesh([...draft.manifests, ...draft.placeholders], this.settings, draft.versionHosts);
+      const migration = migrationOf(draft, after.compareTo(before));
+      const known = unproved.size;
+      for (const [id, difference] of unprovedIn(migration)) unproved.set(id, difference);
+      if (unproved.size === known) return migration;
+    }
   }
 
   /** The same mesh with what rollout controllers have set in another one. */

@@ -47,8 +47,12 @@ export interface Draft {
 
 const isOwn = ({ origin }: Config) => origin.isContext !== true;
 
-/** Translates everything that can be translated. */
-export function draftOf(world: World): Draft {
+/**
+ * Translates everything that can be translated.
+ *
+ * @param unproved VirtualServices, as `namespace/name`, whose translation is not proved to keep their meaning
+ */
+export function draftOf(world: World, unproved: ReadonlyMap<string, Obstacle> = new Map()): Draft {
   const names = new Names(world);
   const ownGateways = world.objects.filter((object) => object.kind === 'Gateway' && isOwn(object));
   const all = newGateways(ownGateways, names, world).map((made) =>
@@ -62,6 +66,8 @@ export function draftOf(world: World): Draft {
     world.virtualServices,
     (virtualService) => {
       if (!isOwn(virtualService.config)) return [CONTEXT];
+      const difference = unproved.get(virtualService.id);
+      if (difference) return [difference];
       const { obstacles, objects } = trial.translate(virtualService);
       return obstacles.length > 0 ? obstacles : refused(objects, world);
     },

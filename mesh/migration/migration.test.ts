@@ -236,6 +236,26 @@ test('what cannot be expressed stays, and so does what depends on it', () => {
   expect(names(migration)).toEqual([]);
 });
 
+test('what is not proved stays, and the rest is migrated', () => {
+  const tester = { match: [{ headers: { 'x-t': { exact: '1' } } }], ...to('a') };
+  const migration = migrate(
+    edge,
+    shop([tester]),
+    virtualService('shop-query', {
+      hosts: ['shop.com'],
+      gateways: ['edge'],
+      http: [{ match: [{ uri: { exact: '/q' } }], ...to('b') }],
+    }),
+    virtualService('free', { hosts: ['free.com'], gateways: ['edge'], http: [to('b')] }),
+  );
+  expect(obstacles(migration)[0]).toMatch(
+    /^VirtualService default\/shop.* spec: requests to shop.com would be treated differently: header x-t is 1, path is \/q$/,
+  );
+  expect(new Set(migration.obstacles.map(({ object }) => object)).size).toBe(2);
+  expect(deleted(migration)).toEqual(['VirtualService free']);
+  expect(names(migration)).toEqual([]);
+});
+
 test('objects that would be rejected are an obstacle', () => {
   const http = Array.from({ length: 17 }, (_, index) => ({ match: [{ uri: { exact: `/${index}` } }], ...to('a') }));
   expect(obstacles(migrate(edge, shop(http)))).toEqual([

@@ -9,7 +9,7 @@ import { stringMatch } from '../routing/string-matcher';
 import { DifferenceNames, type Expected } from './difference-name';
 import type { DifferenceName } from './difference-names';
 import type { Draft } from './draft';
-import type { ChangeName } from './remarks';
+import type { ChangeName, Obstacle } from './remarks';
 
 /** A field, and the line that contains it. */
 export interface MigratedField {
@@ -68,6 +68,25 @@ export function migrationOf(draft: Draft, comparison: Comparison): Migration {
       names: namesOf(comparison.parts[index]?.map((part) => names.of(part)) ?? []),
     })),
   };
+}
+
+/** VirtualServices, as `namespace/name`, with differences that have no name, and what differs. */
+export function unprovedIn({ differences }: Migration): ReadonlyMap<string, Obstacle> {
+  const found = new Map<string, Obstacle>();
+  for (const { names, requests, host, causes } of differences) {
+    if (!names.includes('other')) continue;
+    for (const { side, object } of causes) {
+      const [kind, id = ''] = object.split(' ');
+      if (side !== 'before' || kind !== 'VirtualService') continue;
+      const reason = `requests to ${host} would be treated differently: ${requests}`;
+      found.set(id, {
+        path: ['spec'],
+        reason,
+        remedy: 'write the rules of a host in one VirtualService, and fewer of them',
+      });
+    }
+  }
+  return found;
 }
 
 function namesOf(parts: readonly (readonly DifferenceName[])[]): readonly DifferenceName[] {
