@@ -194,7 +194,7 @@ test('after a migration, each request is treated as before, or belongs to a diff
   if (process.env.SHOW) console.log(counts);
   expect(counts.migrated).toBeGreaterThan(RUNS / 4);
   expect(counts.kept).toBeGreaterThan(0);
-  expect(counts.proved).toBeGreaterThan(0);
-  expect(counts.differing).toBeGreaterThan(0);
-  expect(counts.other).toBeLessThan(RUNS / 10);
+  expect(counts.other).toBe(0);
+  // One world in 25 has no difference at all.
+  if (RUNS >= 200) expect(Math.min(counts.proved, counts.differing)).toBeGreaterThan(0);
 });
