@@ -25,7 +25,8 @@ function generate(seed: number): Case {
 /** The examples of a cell that this mesh can send. */
 function examplesOf(mesh: Mesh, cell: AccessCell): MeshRequest[] {
   const { allowed, witness, reason } = cell;
-  if (reason === null && (allowed === 'none') !== (witness.allowed === null)) {
+  if (/no request that was tried confirms/.test(reason ?? '')) throw new Error(`${nameOf(cell)}: ${reason}`);
+  if (isProved(cell) && (allowed === 'none') !== (witness.allowed === null)) {
     throw new Error(`${nameOf(cell)}: ${allowed} allowed, but the example is ${JSON.stringify(witness.allowed)}`);
   }
   return ([true, false] as const).flatMap((isAllowed) => {
@@ -36,10 +37,13 @@ function examplesOf(mesh: Mesh, cell: AccessCell): MeshRequest[] {
   });
 }
 
+/** Whether the cell is decided; a reason can also explain what is. */
+const isProved = ({ reason }: AccessCell) => !/not modelled|that was tried/.test(reason ?? '');
+
 /** A request to the workload with the sidecar must be as all or none of the requests of its cell. */
 function agree(mesh: Mesh, cells: readonly AccessCell[], request: MeshRequest): void {
   const cell = cells.find(({ from, to, port }) => from === request.from && to === SECURE && port === request.port);
-  if (!cell || cell.reason !== null || cell.allowed === 'some') return;
+  if (!cell || !isProved(cell) || cell.allowed === 'some') return;
   mustBe(mesh, cell, request as Request, cell.allowed === 'all');
 }
 
