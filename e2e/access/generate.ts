@@ -40,8 +40,10 @@ function examplesOf(mesh: Mesh, cell: AccessCell): MeshRequest[] {
 /** Whether the cell is decided; a reason can also explain what is. */
 const isProved = ({ reason }: AccessCell) => !/not modelled|that was tried/.test(reason ?? '');
 
-/** A request to the workload with the sidecar must be as all or none of the requests of its cell. */
+/** A request to the workload with the sidecar, by its name, must be as all or none of the requests of its cell. */
 function agree(mesh: Mesh, cells: readonly AccessCell[], request: MeshRequest): void {
+  // Cells are about requests with the name of the service, whose headers have one line each.
+  if (request.host !== SECURE || Object.values(request.headers).some(Array.isArray)) return;
   const cell = cells.find(({ from, to, port }) => from === request.from && to === SECURE && port === request.port);
   if (!cell || !isProved(cell) || cell.allowed === 'some') return;
   mustBe(mesh, cell, request as Request, cell.allowed === 'all');
