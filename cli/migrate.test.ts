@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Mesh } from '../mesh';
+import { DIFFERENCES } from '../mesh/migration/difference-names';
 import { parseManifests, readManifests } from '../mesh/reader';
 import { testFolder } from './fixtures/folder';
 import { run } from './fixtures/run';
@@ -99,6 +100,11 @@ test.each([
   const { code, stderr } = await migrate(...workshop, ...args);
   expect(code).toBe(2);
   expect(stderr).toContain(message);
+});
+
+test('docs/migrate.md explains every name', () => {
+  const page = readFileSync(join(root, 'docs/migrate.md'), 'utf8').replaceAll('`', '').replace(/ +/g, ' ');
+  for (const [name, meaning] of Object.entries(DIFFERENCES)) expect(page).toContain(`| ${name} | ${meaning}`);
 });
 
 test('no PATH cannot be used', async () => expect((await migrate()).code).toBe(2));
