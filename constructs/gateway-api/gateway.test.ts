@@ -135,6 +135,16 @@ test.each<[what: string, props: unknown, message: string]>([
     "addresses[1] must be different from the addresses before it, got 'Hostname a'",
   ],
   [
+    'a host that is no name',
+    { addresses: [{ type: 'Hostname', value: 'a b' }] },
+    "addresses[0].value must be a DNS name in lower case without a port or a wildcard, got 'a b'",
+  ],
+  [
+    'an IP address that is a name',
+    { addresses: [{ type: 'IPAddress', value: 'a' }] },
+    "addresses[0].value must be an IP address, got 'a'",
+  ],
+  [
     'infrastructure without a prop',
     { infrastructure: {} },
     'infrastructure: one of labels, annotations, parametersRef is required, got none',

@@ -2,13 +2,14 @@ import { Construct } from 'constructs';
 import { comingFrom } from '../findings/references';
 import { list, refuse, required, struct } from '../props/field';
 import { type ResourceProps, resource } from '../props/resource';
-import { choice, nonEmptyText, objectName } from '../props/value';
+import { choice, ipAddress, nonEmptyText, objectName } from '../props/value';
 import { type GatewayTls, gatewayTls } from './gateway-tls';
 import { type Infrastructure, infrastructure } from './infrastructure';
 import { GATEWAY_API } from './kinds';
 import { type Namespaces, namespaces } from './label-selector';
 import { Listener, listeners } from './listener';
 import { type GatewayParent, sectionOf } from './parent-ref';
+import { preciseHostname } from './value';
 
 /** Props of a Gateway. */
 export interface GatewayProps extends ResourceProps {
@@ -38,7 +39,7 @@ export interface GatewayProps extends ResourceProps {
 export interface GatewayAddress {
   /** `Hostname` is a Service that already exists; `IPAddress` is requested for the Service that istiod creates. */
   readonly type: 'Hostname' | 'IPAddress';
-  /** The address. */
+  /** Name of the Service, or the IP address. */
   readonly value: string;
 }
 
@@ -88,10 +89,13 @@ export class Gateway extends Construct {
 
 const DEFAULT_LISTENERS = [Listener.http()];
 
-const address = struct<GatewayAddress>({
-  type: required(choice('Hostname', 'IPAddress')),
-  value: required(nonEmptyText),
-});
+const address = struct<GatewayAddress>(
+  { type: required(choice('Hostname', 'IPAddress')), value: required(nonEmptyText) },
+  (wire, { type, value }, path) => {
+    (type === 'IPAddress' ? ipAddress : preciseHostname)(value, `${path}.value`);
+    return wire;
+  },
+);
 
 export const gateway = resource<GatewayProps>(
   GATEWAY_API,

@@ -6,6 +6,7 @@ import {
   type Cors,
   Filter,
   Gateway,
+  type GatewayAddress,
   GrpcMethod,
   GrpcRoute,
   HttpRoute,
@@ -199,7 +200,9 @@ function gateways(scope: Construct, sample: Sample): void {
   new Gateway(scope, 'gateway', {
     gatewayClassName: text(),
     listeners: listeners(sample),
-    addresses: [{ type: sample.pick('Hostname', 'IPAddress'), value: host() }],
+    addresses: [
+      sample.pick<GatewayAddress>({ type: 'Hostname', value: host() }, { type: 'IPAddress', value: sample.address() }),
+    ],
     infrastructure: { labels: labels(), annotations: labels(), parametersRef: { name: text() } },
     tls: {
       frontend: {
