@@ -1,7 +1,7 @@
 import { isWritten } from '../../../gateway-api/reference';
 import type { Check } from '../../engine/check';
 import { configOf } from '../../facts/configs';
-import { gatewayApiOf } from '../../facts/gateway-api';
+import { gatewayApiOf, writtenObject } from '../../facts/gateway-api';
 import { routeBackendsOf } from '../../facts/route-backends';
 import { routeExample } from './route-example';
 
@@ -25,10 +25,10 @@ and a ReferenceGrant.`,
     const atGateway = new Set(
       translation.attachments
         .filter(({ parents }) => parents.some(({ listener }) => listener))
-        .map(({ route }) => route.id),
+        .map(({ route }) => writtenObject(inventory, route)),
     );
     for (const { route, written, field, host } of routeBackendsOf(inventory)) {
-      if (written.kind !== 'Hostname' || isWritten(written.namespace) || !atGateway.has(route.id)) continue;
+      if (written.kind !== 'Hostname' || isWritten(written.namespace) || !atGateway.has(route)) continue;
       const service = [...world.registry.byNamespace(host).values()].find(({ kubernetes }) => kubernetes);
       if (!service || service.namespace === route.namespace) continue;
       const { namespace, config } = service;

@@ -56,8 +56,10 @@ spec: { host: api.example.com, trafficPolicy: { tls: { mode: SIMPLE, caCertifica
           .flatMap(({ cluster }) => cluster ?? []);
         const [cluster] = plain;
         const place = writtenDestinations(inventory, owner, rule);
-        if (!cluster || !place || reported.has(`${place.object.id} ${place.field.join()}`)) continue;
-        reported.add(`${place.object.id} ${place.field.join()}`);
+        const key = place && `${place.object.kind} ${place.object.id} ${place.field.join()}`;
+        // Each match of a route is a rule of its own.
+        if (!cluster || !place || !key || reported.has(key)) continue;
+        reported.add(key);
         const { service, port } = cluster;
         const why = isTls(port.protocol) ? `is ${port.protocol}` : `leads to port ${port.targetPort}`;
         const message = `plain HTTP is sent to port ${port.number} of ${service.hostname}, which ${why}: set tls in a DestinationRule`;
