@@ -38,15 +38,16 @@ export function corsFilter(written: Fields, at: FieldPath, remarks: Remarks): Ht
 function originOf(written: unknown, at: FieldPath, remarks: Remarks): string {
   const { kind, value } = stringMatch(written);
   if (kind === 'exact') return value;
-  if (kind === 'prefix') return `${value}*`;
+  // The API server accepts a `*` only as the whole host, or before a dot.
+  if (kind === 'prefix' && /^https?:\/\/$/.test(value)) return `${value}*`;
   if (kind === 'regex' && value === '.*') {
     remarks.change('cors-preflight', at);
     return '*';
   }
   remarks.obstacle(
     at,
-    'HTTPRoute has no regular expressions for origins',
-    'list the origins; one may contain a *, such as https://*.example.com',
+    'HTTPRoute has no regular expressions or prefixes for origins',
+    'list the origins; a * can stand for the first labels, as in https://*.example.com',
   );
   return '*';
 }

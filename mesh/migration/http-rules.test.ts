@@ -41,7 +41,7 @@ test('matches, backends, filters, timeouts and retries', () => {
         perTryTimeout: '500ms',
         retryOn: 'connect-failure,refused-stream,unavailable,cancelled,503',
       },
-      corsPolicy: { allowOrigins: [{ exact: 'https://a.com' }, { prefix: 'https://b' }], maxAge: '24h' },
+      corsPolicy: { allowOrigins: [{ exact: 'https://a.com' }, { prefix: 'https://' }], maxAge: '24h' },
     },
   ]);
   expect(obstacles).toEqual([]);
@@ -77,7 +77,7 @@ test('matches, backends, filters, timeouts and retries', () => {
           type: 'RequestMirror',
           requestMirror: { backendRef: { name: 'd', port: 80 }, fraction: { numerator: 5000, denominator: 1_000_000 } },
         },
-        { type: 'CORS', cors: { allowOrigins: ['https://a.com', 'https://b*'], maxAge: 86_400 } },
+        { type: 'CORS', cors: { allowOrigins: ['https://a.com', 'https://*'], maxAge: 86_400 } },
       ],
       backendRefs: [
         {
@@ -150,6 +150,10 @@ test.each<[object, string]>([
   [{ rewrite: { uri: '/v1/' } }, 'spec.http.0.rewrite.uri: HTTPRoute cannot put /v1/ before every path'],
   [{ retries: { attempts: 0 } }, 'spec.http.0.retries.attempts: HTTPRoute cannot turn retries off'],
   [{ retries: { attempts: 1, retryOn: '5xx' } }, 'spec.http.0.retries.retryOn: HTTPRoute always retries on connect'],
+  [
+    { corsPolicy: { allowOrigins: [{ prefix: 'https://b' }] } },
+    'spec.http.0.corsPolicy.allowOrigins.0: HTTPRoute has no',
+  ],
   [{ corsPolicy: { allowOrigins: [{ regex: 'a|b' }] } }, 'spec.http.0.corsPolicy.allowOrigins.0: HTTPRoute has no reg'],
 ])('%j is an obstacle', (fields, reason) => {
   expect(reasons([{ route: to('a'), ...fields }])).toEqual([expect.stringMatching(new RegExp(`^${escaped(reason)}`))]);
