@@ -11,7 +11,8 @@ test('--to typescript prints a program that is proved to write the objects', asy
   const accepted = ['--accept', 'prefix-by-segment,version-hosts'];
   const { code, stdout, stderr } = await run(['migrate', ...files, ...context, ...accepted, '--to', 'typescript']);
   expect(code).toBe(0);
-  expect(stdout).toContain("kind: 'HTTPRoute'");
+  expect(stdout).toContain("new HttpRoute(meshChart, 'virtualservice-ingress', {");
+  expect(stdout).toContain('parentRefs: [defaultGatewayIngress],');
   expect(stdout).toContain('export function mesh(app: Construct)');
   expect(stderr).toContain('accepted: version-hosts (2 differences)');
 }, 180_000);

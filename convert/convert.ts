@@ -4,7 +4,7 @@ import type { ChartsBy } from './charts';
 import { clean } from './clean';
 import { commentsOf, type ObjectComments } from './comments';
 import { documentTextOf } from './document-text';
-import { isIstio } from './kinds';
+import { constructOf, isIstio } from './kinds';
 import { type LeftOut, leftOutOf } from './left-out';
 import type { Piece } from './piece';
 import { includedFile, type Program, programOf, RejectedError } from './program';
@@ -62,7 +62,7 @@ export function convert(manifests: readonly SourcedManifest[], options: ConvertO
     const { source } = sourced;
     const { manifest } = cleaned;
     const own = comments.get(sourced);
-    const isYaml = includeOthers === true && !isIstio(manifest);
+    const isYaml = includeOthers === true && !isIstio(manifest) && constructOf(manifest) === undefined;
     const lines = [...(own?.at.values() ?? []), own?.after ?? []].flat();
     const piece: Piece = {
       manifest,

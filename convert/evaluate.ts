@@ -1,6 +1,7 @@
 import { ApiObject, Chart, Duration, JsonPatch } from 'cdk8s';
 import * as constructs from '../index';
 import type { Expression } from './expression';
+import { GATEWAY_API_EXPORTS } from './gateway-api';
 import { GENERATED } from './generated';
 
 /** Values of the names in a program: the exports of cdk8s and cdk8s-istio, and its variables. */
@@ -12,6 +13,7 @@ const EXPORTS: Readonly<Record<string, unknown>> = {
   Chart,
   Duration,
   JsonPatch,
+  ...GATEWAY_API_EXPORTS,
   ...constructs,
   ...Object.fromEntries([...GENERATED].map(([name, { value }]) => [name, value])),
 };

@@ -1,9 +1,12 @@
 import { App, Chart, Testing } from 'cdk8s';
 import fc from 'fast-check';
-import { KINDS } from '../constructs/fixtures/arbitrary-props';
+import { GATEWAY_API_KINDS } from '../constructs/fixtures/arbitrary-gateway-api';
+import { KINDS as ISTIO_KINDS } from '../constructs/fixtures/arbitrary-props';
 import type { Manifest } from '../mesh/manifest/manifest';
 import { type Conversion, convert } from '.';
 import { prove } from './proof/prove';
+
+const KINDS = [...ISTIO_KINDS, ...GATEWAY_API_KINDS];
 
 /** Conversions of what random props of a kind write. */
 function conversionsOf([, make, props]: (typeof KINDS)[number]): Conversion[] {

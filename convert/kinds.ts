@@ -13,6 +13,7 @@ import { workloadEntry } from '../constructs/workloads/workload-entry';
 import { workloadGroup } from '../constructs/workloads/workload-group';
 import type { Manifest } from '../mesh/manifest/manifest';
 import { kindInfo } from '../mesh/schema/kinds';
+import { GATEWAY_API_KINDS } from './gateway-api';
 import { isMap } from './is-map';
 
 /** A construct that creates one object, with the fields of its props. */
@@ -37,6 +38,8 @@ const BY_KIND: Readonly<Record<string, Shaped>> = {
 
 /** The construct for an object; `undefined` if this package has none for its kind. */
 export function constructOf({ apiVersion, kind, spec }: Manifest): ConstructOfKind | undefined {
+  const ofGatewayApi = GATEWAY_API_KINDS.get(`${apiVersion}/${kind}`);
+  if (ofGatewayApi) return ofGatewayApi;
   const info = kindInfo(apiVersion, kind);
   const fields = info?.group.endsWith('.istio.io') ? BY_KIND[info.kind] : undefined;
   if (fields === undefined) return undefined;

@@ -146,7 +146,8 @@ const variable = (name: string, style: Style) => {
   return [style.nameOf(first), ...properties].join('.');
 };
 
-const calleeText = (callee: string, style: Style) => (callee.startsWith('new ') ? callee : variable(callee, style));
+const calleeText = (callee: string, style: Style) =>
+  callee.startsWith('new ') ? `new ${variable(callee.slice(4), style)}` : variable(callee, style);
 
 const keyText = (key: string) => (/^(?:[A-Za-z_$][\w$]*|0|[1-9]\d{0,8})$/.test(key) ? key : quoted(key));
 

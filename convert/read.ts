@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Field, Wire } from '../constructs/props/field';
-import { HERE, type Shape, type Shaped } from '../constructs/props/shape';
+import { type Factory, HERE, type Shape, type Shaped } from '../constructs/props/shape';
 import { difference } from './difference';
 import { evaluate, type Scope } from './evaluate';
-import { below, type Entry, type Expression, expressionOf, type Item } from './expression';
+import { below, call, type Entry, type Expression, expressionOf, type Item } from './expression';
 import { isMap } from './is-map';
 
 type AnyField = Field<never> & { readonly required?: true };
@@ -50,6 +50,10 @@ function readShape(field: Shaped, wire: unknown, pointer: string, reading: Readi
       const forms = shape.forms.flatMap((form) => read(form, wire, pointer, reading) ?? []);
       return best(field, forms, wire, reading);
     }
+    case 'call': {
+      const factory = shape.factory(wire);
+      return factory && readCall(field, factory, wire, pointer, reading);
+    }
     case 'reference':
       return best(field, reading.references(shape.to, wire), wire, reading);
   }
@@ -65,6 +69,23 @@ function best(field: Shaped, forms: readonly Expression[], wire: unknown, readin
     if (count < fewest) [found, fewest] = [form, count];
   }
   return found;
+}
+
+function readCall(
+  field: Shaped,
+  { callee, options, place }: Factory,
+  wire: unknown,
+  pointer: string,
+  reading: Reading,
+): Expression | undefined {
+  const value = readAt(options, wire, place, pointer, reading)?.value;
+  if (value?.type !== 'object') return undefined;
+  const callWith = (entries: readonly Entry[]) =>
+    call(callee, ...(entries.length === 0 ? [] : [{ type: 'object' as const, entries }]));
+  if (!accepts(field, callWith(value.entries), reading)) return undefined;
+  // The factory has other defaults than its options.
+  const write = (entries: readonly Entry[]) => written(field, callWith(entries), reading);
+  return callWith(withoutDefaults(value.entries, () => false, write));
 }
 
 function readStruct(

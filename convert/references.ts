@@ -1,6 +1,7 @@
 import type { Shape } from '../constructs/props/shape';
 import type { Manifest } from '../mesh/manifest/manifest';
-import { call, type Expression, expressionOf, literal, object } from './expression';
+import { call, type Expression, expressionOf, literal, type ObjectExpression, object } from './expression';
+import { isParent } from './gateway-api';
 import { isMap } from './is-map';
 import { isIstio } from './kinds';
 import type { Piece } from './piece';
@@ -37,6 +38,7 @@ const fullHost = (host: unknown, namespace = '') =>
 function namesOf(manifest: Manifest): string[] {
   const { kind, metadata, spec } = manifest;
   const { name, namespace = '' } = metadata;
+  if (isParent(manifest)) return [`${kind} ${namespace}/${name}`];
   if (!isMap(spec) || !isIstio(manifest)) return [];
   switch (kind) {
     case 'DestinationRule': {
@@ -54,9 +56,11 @@ function namesOf(manifest: Manifest): string[] {
   }
 }
 
-/** The objects that a VirtualService refers to. */
+const ROUTES = ['VirtualService', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'];
+
+/** The objects that a VirtualService, or a route of the Gateway API, refers to. */
 export function referencesOf({ manifest }: Piece, targets: Targets, isNear: (piece: Piece) => boolean): Piece[] {
-  if (manifest.kind !== 'VirtualService') return [];
+  if (!ROUTES.includes(manifest.kind)) return [];
   const found = new Set<Piece>();
   const { namespace } = manifest.metadata;
   const add = (to: Kind, wire: unknown) => {
@@ -66,6 +70,7 @@ export function referencesOf({ manifest }: Piece, targets: Targets, isNear: (pie
   const visit = (value: unknown, key: string) => {
     if (Array.isArray(value)) for (const item of value) visit(item, key);
     else if (key === 'gateways') add('gateway', value);
+    else if (key === 'parentRefs') add('parent', value);
     if (!isMap(value)) return;
     if (key === 'delegate') add('delegate', value);
     if (typeof value.host === 'string') add('destination', value);
@@ -89,6 +94,10 @@ function nameOf(to: Kind, wire: unknown, namespace = ''): string[] {
     case 'delegate': {
       const { name, namespace: own = namespace } = wire as { name?: unknown; namespace?: string };
       return [`delegate ${own}/${name}`];
+    }
+    case 'parent': {
+      const { kind = 'Gateway', name, namespace: own = namespace } = Object(wire) as Record<string, string | undefined>;
+      return [`${kind} ${own}/${name}`];
     }
   }
 }
@@ -131,6 +140,8 @@ export function waysToRefer(
       return [...variables.map((name): Expression => ({ type: 'variable', name })), ...gateways(wire, variables)];
     case 'delegate':
       return [...variables.map((name): Expression => ({ type: 'variable', name })), expressionOf(wire)];
+    case 'parent':
+      return variables.flatMap((name) => parents(wire as Readonly<Record<string, unknown>>, name));
   }
 }
 
@@ -141,6 +152,19 @@ function gateways(wire: unknown, variables: readonly string[]): Expression[] {
     // In the same namespace, the name is enough.
     ...variables.map((variable) => object({ name: { type: 'variable', name: `${variable}.name` } })),
     expressionOf(namespace === undefined ? { name } : { name, namespace }),
+  ];
+}
+
+function parents(wire: Readonly<Record<string, unknown>>, variable: string): Expression[] {
+  const { group: _, namespace: __, name: ___, sectionName, ...rest } = wire;
+  const name: Expression = { type: 'variable', name: `${variable}.name` };
+  const others = expressionOf(sectionName === undefined ? rest : { ...rest, sectionName }) as ObjectExpression;
+  return [
+    sectionName === undefined
+      ? { type: 'variable', name: variable }
+      : call(`${variable}.listener`, literal(sectionName)),
+    // In the same namespace, the name is enough.
+    { type: 'object', entries: [...object({ name }).entries, ...others.entries] },
   ];
 }
 

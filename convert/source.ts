@@ -1,4 +1,5 @@
 import type { Expression } from './expression';
+import { GATEWAY_API_EXPORTS, OTHER_GATEWAY } from './gateway-api';
 import { GENERATED } from './generated';
 import { Names } from './names';
 import { commentLines, print, type Style } from './print';
@@ -48,6 +49,7 @@ export function sourceOf(program: Program, { functionName, language, modules }: 
     if (roots.has(variable))
       nameByVariable.set(variable, program.charts.length === 1 ? 'chart' : names.add(plan.id, 'Chart'));
   }
+  if (!roots.has('Gateway')) nameByVariable.set(OTHER_GATEWAY, 'Gateway');
   if (modules === 'esm') nameByVariable.set('__dirname', 'import.meta.dirname');
   const nameOf = (variable: string) => nameByVariable.get(variable) ?? variable;
   const body = statements
@@ -119,7 +121,7 @@ function collectRoots(expression: Expression, roots: Set<string>): void {
 }
 
 const suffixOf = ({ type }: ProgramObject) =>
-  ({ DestinationRule: 'Rule', Gateway: 'Gateway', ServiceEntry: 'Service' })[type] ?? type;
+  ({ DestinationRule: 'Rule', [OTHER_GATEWAY]: 'Gateway', ServiceEntry: 'Service' })[type] ?? type;
 
 function statementText({ variable, code, object, after }: Statement, nameOf: (variable: string) => string): string[] {
   if (after) return commentLines(after, 2);
@@ -195,24 +197,36 @@ function collectPointers(expression: Expression, found: Set<string>): void {
 
 function head(names: readonly string[], language: SourceOptions['language']): string {
   const fromCdk8s = names.filter((name) => PACKAGES.cdk8s?.includes(name)).sort();
+  const fromGatewayApi = names
+    .filter((name) => Object.hasOwn(GATEWAY_API_EXPORTS, name))
+    .map((name) => (name !== OTHER_GATEWAY ? name : names.includes('Gateway') ? `Gateway as ${name}` : 'Gateway'))
+    .sort();
   const generated = new Map<string, string[]>();
   for (const name of [...names].sort()) {
     const from = GENERATED.get(name)?.from;
     if (from !== undefined) generated.set(from, [...(generated.get(from) ?? []), name]);
   }
-  const others = [...(PACKAGES.cdk8s ?? []), ...GENERATED.keys(), 'Buffer', 'join'];
+  const others = [
+    ...(PACKAGES.cdk8s ?? []),
+    ...Object.keys(GATEWAY_API_EXPORTS),
+    ...GENERATED.keys(),
+    'Buffer',
+    'join',
+  ];
   const ours = [...names.filter((name) => !others.includes(name)), 'App'].sort();
   const imports = [
     ...(names.includes('join') ? [importText(['join'], 'node:path', language)] : []),
     ...(fromCdk8s.length > 0 ? [importText(fromCdk8s, 'cdk8s', language)] : []),
     importText(ours, 'cdk8s-istio', language),
+    ...(fromGatewayApi.length > 0 ? [importText(fromGatewayApi, 'cdk8s-istio/gateway-api', language)] : []),
     ...[...generated].sort().map(([from, names]) => importText(names, from, language)),
     ...(language === 'typescript' ? ["import type { Construct } from 'constructs';"] : []),
   ];
   return `${imports.join('\n')}\n`;
 }
 
-function importText(names: readonly string[], from: string, language: SourceOptions['language']): string {
+function importText(imported: readonly string[], from: string, language: SourceOptions['language']): string {
+  const names = language === 'typescript' ? imported : imported.map((name) => name.replace(' as ', ': '));
   const [open, close] =
     language === 'typescript' ? ['import {', `} from '${from}';`] : ['const {', `} = require('${from}');`];
   const flat = `${open} ${names.join(', ')} ${close}`;

@@ -1,7 +1,7 @@
 import { knownService, type ServiceReference } from '../neighbours/service';
 import { mayBeHttp, type ServicePort, shownPorts } from '../neighbours/service-port';
 import { type Fields, refuse, refuseProp, required, struct, type Wire } from '../props/field';
-import { HERE } from '../props/shape';
+import { HERE, readable } from '../props/shape';
 import { integer, port } from '../props/value';
 import { Destination } from '../virtual-service/destination';
 
@@ -29,7 +29,7 @@ export interface WeightedBackend extends Backend {
 
 /** Fields of Backend. `service` is written as several fields, with the port that the Service has. */
 export const backendFields: Fields<Backend> = {
-  service: required((value: string | ServiceReference, path: string) => reference(value, path)),
+  service: required(readable((value: string | ServiceReference, path: string) => reference(value, path), serviceOf)),
   port,
 };
 
@@ -44,6 +44,15 @@ function reference(value: string | ServiceReference, path: string): Wire {
   const [, name, namespace] = /^([^.]+)(?:\.([^.]+)\.svc\.cluster\.local)?$/.exec(host) ?? [];
   if (name === undefined) return { group: 'networking.istio.io', kind: 'Hostname', name: host };
   return { name, ...(namespace !== undefined && { namespace }) };
+}
+
+/** The service of a backend in the manifest. */
+function serviceOf(wire: unknown): string | ServiceReference | undefined {
+  const { kind = 'Service', name, namespace } = wire as Record<string, string | undefined>;
+  if (name === undefined) return undefined;
+  if (kind === 'Hostname') return { host: name };
+  if (kind !== 'Service') return undefined;
+  return namespace === undefined ? name : { name, namespace };
 }
 
 /** Fills in the port of a backend. @throws if the Service does not have it, or it is not clear which one is meant */

@@ -1,5 +1,6 @@
 import { comingFrom } from '../findings/references';
 import { atLeastOne, atMostOne, type Field, instance, refuse, required, struct, type Wire } from '../props/field';
+import { type Shaped, shaped } from '../props/shape';
 import { choice, integer, port } from '../props/value';
 import type { HeaderChanges } from '../virtual-service/header-operations';
 import { type Backend, backend } from './backend';
@@ -170,21 +171,40 @@ function meant(written: unknown): string | undefined {
   return Object.hasOwn(FIELDS, type) ? `Filter.${FIELDS[type as FilterType]}({ … })` : undefined;
 }
 
-const anyFilter = instance<Filter>(Filter, EXAMPLE, ({ type, wire }) => ({ type, [FIELDS[type]]: wire }), meant);
+const OPTIONS: Readonly<Record<FilterType, Shaped>> = {
+  RequestHeaderModifier: headerModifier,
+  ResponseHeaderModifier: headerModifier,
+  RequestMirror: requestMirror,
+  RequestRedirect: requestRedirect,
+  URLRewrite: urlRewrite,
+  CORS: cors,
+};
+
+const anyFilter = shaped(
+  instance<Filter>(Filter, EXAMPLE, ({ type, wire }) => ({ type, [FIELDS[type]]: wire }), meant),
+  {
+    is: 'call',
+    factory: (wire) => {
+      const { type } = wire as { type: FilterType };
+      if (!Object.hasOwn(FIELDS, type)) return undefined;
+      return { callee: `Filter.${FIELDS[type]}`, options: OPTIONS[type], place: FIELDS[type] };
+    },
+  },
+);
 
 /** Filters of these types, of which only mirrors may occur several times. */
 function filtersOf<Type extends FilterType>(where: string, ...types: readonly Type[]): Field<readonly Filter<Type>[]> {
-  const filter: Field<Filter<Type>> = (value, path) => {
+  const filter: Field<Filter<Type>> = shaped((value: Filter<Type>, path: string) => {
     const wire = anyFilter(value, path);
     return types.includes(value.type) ? wire : refuse(path, `one of ${types.join(', ')} ${where}`, value.type);
-  };
+  }, anyFilter.shape);
   const all = listOfAtMost(16, filter);
-  return (values, path) => {
+  return shaped((values: readonly Filter<Type>[], path: string) => {
     const wire = all(values, path);
     const used = values.map(({ type }) => type);
     const twice = used.find((type, index) => type !== 'RequestMirror' && used.indexOf(type) < index);
     return twice === undefined ? wire : refuse(path, 'filters of different types', `${twice} twice`);
-  };
+  }, all.shape);
 }
 
 const HEADERS = ['RequestHeaderModifier', 'ResponseHeaderModifier'] as const;

@@ -1,4 +1,5 @@
 import { type Field, type Fields, instance, refuse, required, struct, type Wire } from '../props/field';
+import { HERE, type Shaped, shaped } from '../props/shape';
 import { port } from '../props/value';
 import { type AllowedRoutes, allowedRoutes } from './allowed-routes';
 import { type ListenerTls, listenerTls } from './listener-tls';
@@ -119,20 +120,34 @@ function written(protocol: Listener['protocol'], options: AnyOptions): Wire {
   return { name, protocol, ...wire, ...((tls || protocol === 'TLS') && { tls: { ...mode, ...tls } }) };
 }
 
-const listener = instance(Listener, 'Listener.http()', ({ wire }) => wire, meant);
+const OPTIONS: Readonly<Record<Listener['protocol'], Shaped>> = {
+  HTTP: httpOptions,
+  HTTPS: httpsOptions,
+  TLS: tlsOptions,
+  TCP: tcpOptions,
+};
 
 /** The factory for the Gateway API's `{ name: 'http', port: 80, protocol: 'HTTP' }`. */
-function meant(value: unknown): string | undefined {
-  const { protocol } = Object(value) as { protocol?: unknown };
-  return ['HTTP', 'HTTPS', 'TLS', 'TCP'].includes(protocol as string)
-    ? `Listener.${String(protocol).toLowerCase()}({ … })`
-    : undefined;
+function factoryOf(value: unknown) {
+  const { protocol } = Object(value) as { protocol: Listener['protocol'] };
+  if (!Object.hasOwn(OPTIONS, protocol)) return undefined;
+  return { callee: `Listener.${protocol.toLowerCase()}`, options: OPTIONS[protocol], place: HERE };
 }
+
+const meant = (value: unknown) => {
+  const factory = factoryOf(value);
+  return factory && `${factory.callee}({ … })`;
+};
+
+const listener = shaped(
+  instance(Listener, 'Listener.http()', ({ wire }) => wire, meant),
+  { is: 'call', factory: factoryOf },
+);
 
 const all = listOfAtMost(64, listener);
 
 /** Listeners with different names, whose ports and hosts do not collide. */
-export const listeners: Field<readonly Listener[]> = (values, path) => {
+export const listeners: Field<readonly Listener[]> = shaped((values: readonly Listener[], path: string) => {
   const wire = all(values, path);
   for (const [index, listener] of values.entries()) {
     const earlier = values.slice(0, index);
@@ -145,7 +160,7 @@ export const listeners: Field<readonly Listener[]> = (values, path) => {
     }
   }
   return wire;
-};
+}, all.shape);
 
 /** Whether istiod serves only one of two listeners. TCP needs a port of its own. */
 function collide(a: Listener, b: Listener): boolean {

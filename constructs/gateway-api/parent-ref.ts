@@ -45,10 +45,15 @@ const named = struct<NamedParent>(
   },
 );
 
-const parentRef: Field<ParentRef> = (value, path) =>
-  named(Construct.isConstruct(value) ? objectOf(value, path, KINDS) : value, path);
+const known: Field<ParentRef> = shaped(
+  (value: ParentRef, path: string) => named(Construct.isConstruct(value) ? objectOf(value, path, KINDS) : value, path),
+  { is: 'reference', to: 'parent' },
+);
 
-shaped(parentRef, named.shape);
+const parentRef: Field<ParentRef> = shaped((value: ParentRef, path: string) => known(value, path), {
+  is: 'either',
+  forms: [known, named],
+});
 
 export const parentRefs: Field<readonly ParentRef[]> = listOfAtMost(32, parentRef);
 

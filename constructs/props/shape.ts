@@ -12,8 +12,17 @@ export type Shape =
   | { readonly is: 'either'; readonly forms: readonly Shaped[] }
   /** A value of one form: a factory call, or plain data with such calls in it. */
   | { readonly is: 'value'; readonly read: (wire: unknown) => unknown }
+  /** A factory call with options: `Listener.http({ port: 8080 })`. */
+  | { readonly is: 'call'; readonly factory: (wire: unknown) => Factory | undefined }
   /** A reference to another object, which a variable of the program can hold. */
-  | { readonly is: 'reference'; readonly to: 'destination' | 'gateway' | 'delegate' };
+  | { readonly is: 'reference'; readonly to: 'destination' | 'gateway' | 'delegate' | 'parent' };
+
+/** A factory whose options the manifest has at a place inside the value. */
+export interface Factory {
+  readonly callee: string;
+  readonly options: Shaped;
+  readonly place: string;
+}
 
 /** A field with its shape; the manifest contains the values of other fields as they are. */
 export interface Shaped {

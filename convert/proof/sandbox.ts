@@ -84,11 +84,19 @@ function link(modules: string, name: string, target: string | undefined): void {
   symlinkSync(target, path, 'junction');
 }
 
+/** The exports of this package that programs import, with their files. */
+const OWN_EXPORTS = {
+  index: 'index',
+  'gateway-api': 'constructs/gateway-api/index',
+  'imports/extensions.istio.io': 'imports/extensions.istio.io',
+  'imports/networking.istio.io': 'imports/networking.istio.io',
+};
+
 /** A package with the exports of this one, which may not be installed anywhere. */
 function linkOwnPackage(folder: string): void {
   mkdirSync(join(folder, 'imports'), { recursive: true });
-  for (const name of ['index', 'imports/extensions.istio.io', 'imports/networking.istio.io']) {
-    const file = JSON.stringify(join(__dirname, '..', '..', name));
+  for (const [name, path] of Object.entries(OWN_EXPORTS)) {
+    const file = JSON.stringify(join(__dirname, '..', '..', path));
     writeFileSync(join(folder, `${name}.js`), `module.exports = require(${file});`);
     writeFileSync(join(folder, `${name}.d.ts`), `export * from ${file};`);
   }
