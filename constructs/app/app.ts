@@ -87,7 +87,7 @@ export class App extends cdk8s.App {
   override synth(): void {
     const documents = this.prepare();
     const charts = this.charts;
-    const names = chartNames(charts);
+    const names = chartNames(this, charts);
     const files = new OutputFiles();
     files.addFolder(this.outdir);
     const add = (name: string, owner: string, manifests: readonly Manifest[]) =>
@@ -156,8 +156,12 @@ export class App extends cdk8s.App {
 }
 
 /** File names of the charts, numbered if any chart depends on another. */
-function chartNames(charts: readonly Chart[]): Map<Chart, string> {
-  const ordered = charts.some((chart) => chart.node.dependencies.some((target) => Chart.of(target) !== chart));
+function chartNames(app: cdk8s.App, charts: readonly Chart[]): Map<Chart, string> {
+  // Not the charts in order: cdk8s leaves out a chart that depends on itself, but its dependencies count.
+  const ordered = app.node
+    .findAll()
+    .filter(Chart.isChart)
+    .some((chart) => chart.node.dependencies.some((target) => Chart.of(target) !== chart));
   return new Map(
     charts.map((chart, index) => {
       const name = Names.toDnsLabel(chart);
