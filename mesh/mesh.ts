@@ -17,7 +17,7 @@ import type { Focus, GraphOptions, MeshGraph } from './graph/graph';
 import type { Drawing } from './graph/mesh-graph';
 import type { Places } from './graph/places';
 import { groupOf } from './manifest/api-group';
-import { type Config, nameOf, toConfig } from './manifest/config';
+import { type Config, nameOf, toConfig, uniqueNameOf } from './manifest/config';
 import { contextFirst } from './manifest/context';
 import { unfold } from './manifest/list';
 import type { Manifest, SourcedManifest } from './manifest/manifest';
@@ -81,6 +81,7 @@ export class Mesh {
   private readonly translation: Translation;
   /** Assumptions of every verdict: objects with several definitions, and objects that are not simulated. */
   private readonly assumptions: readonly string[];
+  private readonly refusedNames = new Set<string>();
   private readonly settings: Omit<MeshOptions, 'refuses'>;
   private drawn: Drawing | undefined;
 
@@ -108,7 +109,10 @@ export class Mesh {
         continue;
       }
       const name = nameOf(config);
-      if (options.refuses?.(manifest)) refused.push(name);
+      if (options.refuses?.(manifest)) {
+        refused.push(name);
+        this.refusedNames.add(uniqueNameOf(config));
+      }
       // As with kubectl apply, a later object replaces an earlier one with the same name.
       else {
         const key = `${isOwnGroup(config) ? '' : groupOf(manifest.manifest)} ${name}`;
@@ -316,11 +320,7 @@ export class Mesh {
   private controlledAsIn(before: Mesh): Mesh {
     const manifests = withControlledFields(before.manifests, this.manifests);
     if (manifests === this.manifests) return this;
-    const refused = new Set(this.refused);
-    return new Mesh(manifests, {
-      ...this.settings,
-      refuses: (sourced) => refused.has(nameOf(toConfig(sourced))),
-    });
+    return new Mesh(manifests, { ...this.settings, refuses: (sourced) => this.isRefused(sourced) });
   }
 
   private side(): Side {
@@ -334,8 +334,11 @@ export class Mesh {
 
   /** The manifests without those that Istio rejects. */
   private accepted(): readonly SourcedManifest[] {
-    const refused = new Set(this.refused);
-    return this.manifests.filter((sourced) => !refused.has(nameOf(toConfig(sourced))));
+    return this.manifests.filter((sourced) => !this.isRefused(sourced));
+  }
+
+  private isRefused(sourced: SourcedManifest): boolean {
+    return this.refusedNames.has(uniqueNameOf(toConfig(sourced)));
   }
 
   /**

@@ -1,3 +1,4 @@
+import { groupOf } from './api-group';
 import { type Fields, fields, text, textMap } from './fields';
 import type { FieldPath, SourcedManifest } from './manifest';
 
@@ -82,6 +83,15 @@ export function toConfig(origin: SourcedManifest): Config {
 /** `VirtualService default/reviews`. */
 export function nameOf({ kind, id }: Pick<Config, 'kind' | 'id'>): string {
   return `${kind} ${id}`;
+}
+
+/**
+ * Tells apart what `nameOf` does not: a Gateway of the Gateway API is `Gateway.gateway.networking.k8s.io default/edge`, as
+ * kubectl writes a kind that two API groups have.
+ */
+export function uniqueNameOf({ kind, id, origin }: Pick<Config, 'kind' | 'id' | 'origin'>): string {
+  const group = groupOf(origin.manifest);
+  return kind === 'Gateway' && group === 'gateway.networking.k8s.io' ? `${kind}.${group} ${id}` : nameOf({ kind, id });
 }
 
 /** Whether the labels satisfy the selector; an empty selector matches everything. */

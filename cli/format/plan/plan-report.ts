@@ -1,4 +1,5 @@
 import type { Plan, PlanStep } from '../../../mesh';
+import { toConfig, uniqueNameOf } from '../../../mesh/manifest/config';
 
 /** The result of `plan`. */
 export interface PlanReport {
@@ -9,9 +10,9 @@ export interface PlanReport {
 
 export type PlanFormat = (report: PlanReport, options: { readonly color: boolean }) => string;
 
-/** `VirtualService default/reviews`. */
-export function nameOf({ kind, metadata }: PlanStep['apply'][number]): string {
-  return `${kind} ${metadata.namespace || 'default'}/${metadata.name}`;
+/** `VirtualService default/reviews`, as the lists of objects to delete have it. */
+export function nameOf(manifest: PlanStep['apply'][number]): string {
+  return uniqueNameOf(toConfig({ manifest }));
 }
 
 /** The whole result on one line. */

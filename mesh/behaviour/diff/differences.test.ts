@@ -14,6 +14,7 @@ import {
   virtualService,
   workloads,
 } from '../../fixtures/objects';
+import type { Manifest } from '../../manifest/manifest';
 import { manifestsOf } from '../../manifest/mesh-source';
 import { Mesh } from '../../mesh';
 import type { Request } from '../../request/request';
@@ -482,3 +483,21 @@ test.each([{ principals: ['*'] }, { namespaces: ['istio-system'] }, { principals
     expect(found.filter(({ from }) => 'gateway' in from)).toMatchObject([{ kind: 'denied', host: '*.com' }]);
   },
 );
+
+test('An Istio Gateway that changes is not hidden by one of the Gateway API with the same name', () => {
+  const other: Manifest = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'edge', namespace: 'default' },
+    ...{ spec: { gatewayClassName: 'istio', listeners: [{ name: 'http', port: 8080, protocol: 'HTTP' }] } },
+  };
+  const world = (host: string): Manifests => [
+    ...workloads('web'),
+    gateway('edge', [{ ...http80, hosts: [host] }]),
+    virtualService('web', { hosts: ['web.com'], gateways: ['edge'], http: [to('web')] }),
+    other,
+  ];
+  const found = meshOf(world('shop.com')).differences(meshOf(world('web.com')));
+  const cause = { object: 'Gateway default/edge', path: 'spec.servers[0].hosts[0]' };
+  expect(found).toMatchObject([{ kind: 'lost', host: 'web.com', causes: [cause, cause] }]);
+});

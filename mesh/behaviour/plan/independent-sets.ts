@@ -1,5 +1,5 @@
 import { isWildcard, matches } from '../../registry/host-name';
-import { EVERYTHING, hostIn, type Subjects } from './subjects';
+import { EVERYTHING, hostIn, type Subjects } from './subject';
 
 /**
  * Splits items into sets that can be ordered apart from each other: no request meets items of two sets. Two items belong

@@ -3,7 +3,8 @@ import type { Manifest } from '../../manifest/manifest';
 import { independentSets } from './independent-sets';
 import { isJump } from './intermediate/peer-authentication';
 import { undecidedBecause, type Violation, violation } from './judgement';
-import { type Subjects, type Surroundings, subjectsOf } from './subjects';
+import type { Subjects, Surroundings } from './subject';
+import { subjectsOf } from './subjects';
 import type { Age, State, Transition } from './transition';
 
 /** An object becomes another version; `undefined` deletes it. */

@@ -1,4 +1,5 @@
-import { type Config, nameOf } from '../../manifest/config';
+import { isGatewayApi } from '../../gateway-api/kinds';
+import { type Config, uniqueNameOf } from '../../manifest/config';
 import type { Manifest } from '../../manifest/manifest';
 import { describeFate } from '../../verdict/describe';
 import { assumedObjects } from '../assumed';
@@ -74,9 +75,12 @@ const movesOf = (changes: readonly ChangedObject[]) =>
 /** Whether the simulator knows an object; the others can be applied at any time before they are used. */
 function modelled(transition: Transition): (change: ChangedObject) => boolean {
   const sides = transition.sides();
-  const names = new Set(sides.flatMap(({ objects }) => objects.map(nameOf)));
-  return ({ name, before, after }) =>
-    names.has(name) && !((!before || !after) && (before ?? after)?.kind === 'Namespace');
+  const names = new Set(sides.flatMap(({ objects }) => objects.map(uniqueNameOf)));
+  return ({ name, before, after }) => {
+    const config = after ?? before;
+    if (!config || isGatewayApi(config)) return true;
+    return names.has(name) && !((!before || !after) && config.kind === 'Namespace');
+  };
 }
 
 /** Only the spec of Istio's objects has a meaning. */

@@ -208,6 +208,50 @@ test('What a cluster has added to its objects is no change, and is not applied a
   expect(steps[0]?.apply).toEqual([{ ...versions('v1', 'v2'), metadata: { name: 'web', namespace: 'default' } }]);
 });
 
+test('To the Gateway API: new objects come first, and both Gateways can have one name', () => {
+  const pods = [service('ingress', undefined, { selector: { app: 'ingress' } }), deployment('ingress')];
+  const [servers, selector] = [[{ ...http80, hosts: ['web.com'] }], { app: 'ingress' }];
+  const istios = gateway('edge', servers);
+  const before = [
+    ...web,
+    ...pods,
+    { ...istios, spec: { servers, selector } },
+    virtualService('web', {
+      hosts: ['web.com'],
+      gateways: ['edge'],
+      http: [{ route: [{ destination: { host: 'web' } }] }],
+    }),
+  ];
+  const gatewayApi = (kind: string, name: string, spec: object): Manifest => ({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind,
+    metadata: { name, namespace: 'default' },
+    ...{ spec },
+  });
+  const after = [
+    ...web,
+    ...pods,
+    gatewayApi('Gateway', 'edge', {
+      gatewayClassName: 'istio',
+      addresses: [{ type: 'Hostname', value: 'ingress' }],
+      listeners: [{ name: 'http', port: 80, protocol: 'HTTP', hostname: 'web.com' }],
+    }),
+    gatewayApi('HTTPRoute', 'web', {
+      parentRefs: [{ name: 'edge' }],
+      hostnames: ['web.com'],
+      rules: [{ backendRefs: [{ name: 'web', port: 80 }] }],
+    }),
+  ];
+  expect(planned(before, after)).toEqual({
+    safe: true,
+    steps: [
+      ['+Gateway edge', '+HTTPRoute web'],
+      ['-Gateway edge', '-VirtualService web'],
+    ],
+  });
+  expect(planned(after, before).steps[1]).toEqual(['-Gateway.gateway.networking.k8s.io edge', '-HTTPRoute web']);
+});
+
 test('Nothing changes: no steps', () => {
   expect(meshOf(web).plan(meshOf(web))).toEqual({ steps: [], safe: true, reasons: [], assumptions: [] });
 });

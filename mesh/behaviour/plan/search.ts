@@ -2,7 +2,7 @@ import type { Manifest } from '../../manifest/manifest';
 import { candidates, type Intermediates } from './intermediate/candidates';
 import { undecidedBecause, type Violation } from './judgement';
 import { Mixtures, type Moves } from './mixtures';
-import type { Subjects, Surroundings } from './subjects';
+import type { Subjects, Surroundings } from './subject';
 import type { ChangedObject, State, Transition } from './transition';
 
 /** Moves that are made at once. */

@@ -2,7 +2,8 @@ import { type Config, toConfig } from '../../manifest/config';
 import { fields, list, text } from '../../manifest/fields';
 import type { SourcedManifest } from '../../manifest/manifest';
 import { isWildcard, matches, resolveShortName } from '../../registry/host-name';
-import { hostIn, isHost, routingSubjects, type Subjects, type Surroundings } from './subjects';
+import { hostIn, isHost, type Subjects, type Surroundings } from './subject';
+import { routingSubjects } from './subjects';
 
 /**
  * Leaves out unchanged VirtualServices, DestinationRules and Services that no request to a changed host meets: what happens to

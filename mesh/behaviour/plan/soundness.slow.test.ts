@@ -93,10 +93,71 @@ const split = virtualService('both', {
     },
   ],
 });
+// Gateways of both APIs can serve the same Pods, under the same name.
+const gatewayApi = (kind: string, name: string, spec: object): Manifest => ({
+  apiVersion: 'gateway.networking.k8s.io/v1',
+  kind,
+  metadata: { name, namespace: 'default' },
+  ...{ spec },
+});
+const listener = fc
+  .tuple(fc.constantFrom('http', 'more'), rarely(fc.constantFrom('shop.com', '*.com')))
+  .map(([name, hostname]) => ({ name, port: 80, protocol: 'HTTP', ...(hostname && { hostname }) }));
+const kubernetesGateway = fc.option(
+  fc.uniqueArray(listener, { minLength: 1, maxLength: 2, selector: ({ name }) => name }).map((listeners) =>
+    gatewayApi('Gateway', 'edge', {
+      gatewayClassName: 'istio',
+      addresses: [{ type: 'Hostname', value: 'ingress' }],
+      listeners,
+    }),
+  ),
+  { nil: undefined, freq: 2 },
+);
+const gatewayParent = rarely(fc.constantFrom('http', 'more')).map((sectionName) => ({
+  name: 'edge',
+  ...(sectionName && { sectionName }),
+}));
+const meshParent = fc.constantFrom('shop', 'cart').map((name) => ({ group: '', kind: 'Service', name }));
+const backend = fc
+  .tuple(fc.constantFrom('shop', 'cart', 'other'), fc.constantFrom(1, 3))
+  .map(([name, weight]) => ({ name, port: 80, weight }));
+const routeRule = fc
+  .tuple(rarely(path), fc.uniqueArray(backend, { minLength: 1, maxLength: 2, selector: ({ name }) => name }))
+  .map(([value, backendRefs]) => ({
+    ...(value !== undefined && { matches: [{ path: { type: 'PathPrefix', value } }] }),
+    backendRefs,
+  }));
+const routes = ['one', 'two'].map((name) =>
+  fc.option(
+    fc
+      .tuple(
+        fc.oneof(gatewayParent, meshParent),
+        rarely(fc.constantFrom('shop.com', 'cart.com')),
+        fc.array(routeRule, { minLength: 1, maxLength: 2 }),
+      )
+      .map(([parent, hostname, rules]) =>
+        gatewayApi('HTTPRoute', name, { parentRefs: [parent], ...(hostname && { hostnames: [hostname] }), rules }),
+      ),
+    { nil: undefined, freq: 3 },
+  ),
+);
+const pods = [
+  service('ingress', [{ port: 80, name: 'http' }], { selector: { istio: 'ingressgateway' } }),
+  deployment('ingress', 'v1', { template: { metadata: { labels: { istio: 'ingressgateway' } } } }),
+];
 const world = fc
-  .tuple(...virtualServices(['one', 'two']), ...destinationRules, edge, ...policies, ...versions)
+  .tuple(
+    ...virtualServices(['one', 'two']),
+    ...destinationRules,
+    edge,
+    ...policies,
+    ...versions,
+    kubernetesGateway,
+    ...routes,
+  )
   .map((objects): Manifest[] => [
     ...['shop', 'cart', 'both', 'other'].flatMap((app) => [service(app), deployment(app, 'v1')]),
+    ...pods,
     split,
     ...objects.flatMap((one) => one ?? []),
   ]);

@@ -1,34 +1,14 @@
+import { isGatewayApi } from '../../gateway-api/kinds';
 import { type Config, selects } from '../../manifest/config';
 import { fields, list, text, textMap, texts } from '../../manifest/fields';
 import { resolveShortName } from '../../registry/host-name';
 import { type PodTemplate, podTemplate } from '../../registry/pod-template';
 import { MESH_GATEWAY, resolveGateway } from '../../routing/virtual-service';
 import { firstDifference } from '../diff/changes';
+import { gatewayApiSubjects } from './gateway-api-subjects';
+import { EVERYTHING, type Subjects, type Surroundings } from './subject';
 import type { ChangedObject } from './transition';
 
-/** What the changes are looked at in. */
-export interface Surroundings {
-  readonly rootNamespace: string;
-  readonly domain: string;
-  /** Services of both sides. */
-  readonly services: readonly Config[];
-  /** VirtualServices of both sides. */
-  readonly virtualServices: readonly Config[];
-  /** Namespaces with Pods of gateways. */
-  readonly gatewayNamespaces: ReadonlySet<string>;
-}
-
-/**
- * What a change decides, and what its effect depends on: `for shop.com` is where requests for a host are sent, `to shop.com`
- * what happens to requests that are sent there.
- */
-export interface Subjects {
-  readonly decides: Set<string>;
-  readonly uses: Set<string>;
-}
-
-/** The subject of what decides over all requests. */
-export const EVERYTHING = 'everything';
 const EVERYWHERE = new Set([
   'Sidecar',
   'Namespace',
@@ -38,6 +18,7 @@ const EVERYWHERE = new Set([
   'EnvoyFilter',
   'ProxyConfig',
 ]);
+const ROUTERS = new Set(['VirtualService', 'Ingress']);
 const POLICIES = new Set(['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication']);
 
 /** What a change decides, and what its effect depends on. */
@@ -50,10 +31,10 @@ export function subjectsOf(change: ChangedObject, surroundings: Surroundings): S
     if (!config) continue;
     const { kind, namespace, name, spec } = config;
     const sentTo = (written: string) => `to ${resolveShortName(written, namespace, domain)}`;
-    if (EVERYWHERE.has(kind) || (POLICIES.has(kind) && namespace === rootNamespace)) decides.add(EVERYTHING);
+    if (isGatewayApi(config)) gatewayApiSubjects(config, surroundings, subjects);
+    else if (EVERYWHERE.has(kind) || (POLICIES.has(kind) && namespace === rootNamespace)) decides.add(EVERYTHING);
     else if (POLICIES.has(kind)) policySubjects(config, subjects, surroundings);
-    else if (kind === 'VirtualService') routingSubjects(config, surroundings, subjects);
-    else if (kind === 'Ingress') ingressSubjects(config, surroundings, subjects);
+    else if (ROUTERS.has(kind)) routerSubjects(config, surroundings, subjects);
     else if (kind === 'Gateway') {
       decides.add(`Gateway ${namespace}/${name}`);
       // Gateways of the same Pods share ports.
@@ -74,21 +55,21 @@ export function subjectsOf(change: ChangedObject, surroundings: Surroundings): S
   return subjects;
 }
 
-/** Whether a subject is about a host, and not about an object or a namespace. */
-export const isHost = (subject: string) => subject.startsWith('for ') || subject.startsWith('to ');
-
-/** The host that a subject is about. */
-export const hostIn = (subject: string) => subject.slice(subject.indexOf(' ') + 1);
-
-/** VirtualServices that can join changes: those that decide or use what some change decides. */
+/** What can join changes: VirtualServices, Ingresses and routes that decide or use what some change decides. */
 export function linksOf(subjects: readonly Subjects[], surroundings: Surroundings): Subjects[] {
   const decided = new Set(subjects.flatMap(({ decides }) => [...decides]));
   const hasWildcard = [...decided].some((subject) => subject.includes('*'));
-  return surroundings.virtualServices.flatMap((config) => {
-    const link = routingSubjects(config, surroundings);
+  return surroundings.routers.flatMap((config) => {
+    const link = routerSubjects(config, surroundings, { decides: new Set(), uses: new Set() });
     const met = [...link.decides, ...link.uses].filter((subject) => decided.has(subject) || subject.includes('*'));
     return met.length > 0 || hasWildcard ? [link] : [];
   });
+}
+
+function routerSubjects(config: Config, surroundings: Surroundings, subjects: Subjects): Subjects {
+  if (config.kind === 'VirtualService') return routingSubjects(config, surroundings, subjects);
+  if (config.kind === 'Ingress') return ingressSubjects(config, surroundings, subjects);
+  return gatewayApiSubjects(config, surroundings, subjects);
 }
 
 /** A VirtualService decides about its hosts, and depends on its gateways, delegates and destinations. */
@@ -124,8 +105,9 @@ export function routingSubjects(
 function ingressSubjects(
   { namespace, spec }: Config,
   { domain, gatewayNamespaces }: Surroundings,
-  { decides, uses }: Subjects,
-): void {
+  subjects: Subjects,
+): Subjects {
+  const { decides, uses } = subjects;
   decides.add('port 80');
   if (list(spec.tls).length > 0) decides.add('port 443');
   for (const of of gatewayNamespaces) uses.add(`namespace ${of}`);
@@ -135,6 +117,7 @@ function ingressSubjects(
       uses.add(`to ${text(fields(fields(backend).service).name)}.${namespace}.svc.${domain}`);
     }
   }
+  return subjects;
 }
 
 /** A workload that calls with other labels or another service account can be treated differently by everything. */

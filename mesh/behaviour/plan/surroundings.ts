@@ -1,6 +1,8 @@
+import { isGatewayApi } from '../../gateway-api/kinds';
 import { type Config, selects } from '../../manifest/config';
 import { fields, textMap } from '../../manifest/fields';
-import type { Surroundings } from './subjects';
+import { ROUTE_KINDS } from './gateway-api-subjects';
+import type { Surroundings } from './subject';
 import type { Transition } from './transition';
 
 /** What the changes of a transition are looked at in: both sides. */
@@ -18,7 +20,12 @@ export function surroundingsOf(transition: Transition): Surroundings {
     rootNamespace: rootNamespaces[0] ?? '',
     domain: sides[0]?.model.mesh.clusterDomain ?? '',
     services: of('Service'),
-    virtualServices: of('VirtualService'),
+    routers: all.filter(isRouter),
     gatewayNamespaces: new Set([...rootNamespaces, ...gateways.map(({ namespace }) => namespace)]),
   };
 }
+
+const isRouter = (config: Config) =>
+  config.kind === 'VirtualService' ||
+  config.kind === 'Ingress' ||
+  (isGatewayApi(config) && ROUTE_KINDS.has(config.kind));

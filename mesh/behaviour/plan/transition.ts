@@ -1,4 +1,4 @@
-import { type Config, nameOf, toConfig } from '../../manifest/config';
+import { type Config, toConfig, uniqueNameOf } from '../../manifest/config';
 import type { Manifest, SourcedManifest } from '../../manifest/manifest';
 import { asWritten } from '../../manifest/set-by-cluster';
 import { firstDifference } from '../diff/changes';
@@ -113,7 +113,7 @@ export class Transition {
 
 /** The last definition of each object wins, as with kubectl apply. */
 function byName(manifests: readonly SourcedManifest[]): ReadonlyMap<string, Config> {
-  return new Map(manifests.map(toConfig).map((config) => [nameOf(config), config]));
+  return new Map(manifests.map(toConfig).map((config) => [uniqueNameOf(config), config]));
 }
 
 function withoutCluster({ origin }: Config): Config {
@@ -121,5 +121,5 @@ function withoutCluster({ origin }: Config): Config {
 }
 
 export function nameOfManifest(manifest: Manifest): string {
-  return nameOf(toConfig({ manifest }));
+  return uniqueNameOf(toConfig({ manifest }));
 }

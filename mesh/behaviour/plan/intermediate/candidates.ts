@@ -1,3 +1,4 @@
+import { isGatewayApi } from '../../../gateway-api/kinds';
 import type { Manifest } from '../../../manifest/manifest';
 import type { ChangedObject } from '../transition';
 import { allowGroups, withAllRules, withOldRules } from './authorization-policy';
@@ -21,7 +22,7 @@ const BOTH: Readonly<Record<string, (before: Manifest, after: Manifest) => Manif
 /** Sets of intermediate objects that can make the way for some changes, the simplest ones first. */
 export function candidates(changes: readonly ChangedObject[]): Intermediates[] {
   const versions = changes.map(({ name, before, after }) => {
-    const make = before && after && BOTH[after.kind];
+    const make = before && after && !isGatewayApi(after) && BOTH[after.kind];
     return { name, versions: make ? make(before.origin.manifest, after.origin.manifest) : [] };
   });
   const both = [0, 1].map(
