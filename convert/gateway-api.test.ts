@@ -195,6 +195,16 @@ test('what no prop writes is a JSON patch', () => {
   );
 });
 
+test('listeners that no factory creates replace the default ones', () => {
+  const listener = { name: 'mesh', port: 15008, protocol: 'HBONE' };
+  expect(bodyOf(gateway([listener]))).toBe(
+    `const edge = new Gateway(new Chart(app, 'shop'), 'edge');
+ApiObject.of(edge).addJsonPatch(
+  JsonPatch.replace('/spec/listeners', [{ name: 'mesh', port: 15008, protocol: 'HBONE' }]),
+);`,
+  );
+});
+
 test('a route without a rule that the construct accepts stays an ApiObject', () => {
   const { candidate } = conversionOf(route([{ name: 'edge' }], [{ backendRefs: [{ ...backendRefs[0], weight: 0 }] }]));
   expect(candidate.program.charts[0]?.objects[0]?.type).toBe('ApiObject');

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { Wire } from '../constructs/props/field';
-import type { Shape } from '../constructs/props/shape';
+import { put, type Shape } from '../constructs/props/shape';
 import { suppressAnnotation } from '../mesh/checks/engine/suppressions';
 import type { Manifest } from '../mesh/manifest/manifest';
 import { difference, type Operation } from './difference';
@@ -72,7 +73,29 @@ function withConstruct(
   if (kept === undefined) return undefined;
   const needed = withoutDefaults(kept, () => false, create);
   const props = foldRules({ type: 'object', entries: needed }, reading);
-  return { type, props, patches: difference(create(needed), wanted(manifest)) };
+  return { type, props, patches: patchesOf(create(needed), wanted(manifest), Object.keys(fields), places, kept) };
+}
+
+/** The patches of what the construct writes. A default in place of what no prop writes is replaced as a whole. */
+function patchesOf(
+  created: object,
+  manifest: Wire,
+  props: readonly string[],
+  places: Readonly<Record<string, string | undefined>>,
+  kept: readonly Entry[],
+): Operation[] {
+  const replaced = props.flatMap((key): Operation[] => {
+    const place = (places[key] ?? key).split('.');
+    const [before, after] = [created, manifest].map((object) =>
+      place.reduce<unknown>((value, step) => Object(value)[step], object),
+    );
+    const isDefault = before !== undefined && after !== undefined && !kept.some((entry) => entry.key === key);
+    if (!isDefault || isDeepStrictEqual(before, after)) return [];
+    return [{ op: 'replace', path: `/${place.join('/')}`, value: after }];
+  });
+  const rest = structuredClone(created) as Wire;
+  for (const { path, value } of replaced) put(rest, path.slice(1).replaceAll('/', '.'), value);
+  return [...replaced, ...difference(rest, manifest)];
 }
 
 /** The annotation that suppresses findings as the list of its codes. */
