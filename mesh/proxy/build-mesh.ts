@@ -1,5 +1,5 @@
 import { withDefaults } from '../gateway-api/defaults';
-import { isGatewayApi } from '../gateway-api/kinds';
+import { GATEWAY_API, isGatewayApi } from '../gateway-api/kinds';
 import { managedObjects } from '../gateway-api/managed-gateway';
 import { Translation } from '../gateway-api/translation';
 import { World } from '../gateway-api/world';
@@ -58,7 +58,7 @@ export function buildMesh(
     [...known, ...translation.virtualServices, ...ingress.virtualServices],
     mesh,
   );
-  const made = [...translation.gateways, ...ingress.gateways];
+  const made = [...withOwnIds(translation.gateways, known), ...ingress.gateways];
   const gateways = [...known.filter(({ kind }) => kind === 'Gateway'), ...made];
   const routes = gatewayApi.filter(({ kind }) => kind !== 'Gateway' && kind !== 'ListenerSet');
   const objects = [...known, ...routes, ...made];
@@ -85,4 +85,12 @@ export function buildMesh(
       ...versionAssumptions(text(configured[ISTIO_VERSION])),
     ],
   };
+}
+
+/** Requests and rules name a gateway by its id: one of the Gateway API gets its group if an Istio Gateway has the same. */
+function withOwnIds(gateways: readonly Config[], known: readonly Config[]): Config[] {
+  const taken = new Set(known.filter(({ kind }) => kind === 'Gateway').map(({ id }) => id));
+  return gateways.map((gateway) =>
+    taken.has(gateway.id) ? { ...gateway, id: `${gateway.id}.${GATEWAY_API}` } : gateway,
+  );
 }

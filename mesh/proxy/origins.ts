@@ -52,20 +52,28 @@ export class Origins {
           `the gateway Pod is ${workload.id} with labels ${[...workload.labels].map((label) => label.join('=')).join(',')} ` +
             `and service account ${workload.serviceAccount} (it is not in the manifests${from === 'gateway' ? '' : didYouMean(workload, this.model.workloads)})`,
         ];
+    const [chosen, ...others] = this.called(gateway).map(({ id }) => id);
+    const isOneOfMany = others.length > 0 ? [`the gateway ${gateway} is ${chosen}, not ${others.join(' or ')}`] : [];
     return new Gateway(proxyOf(workload, 'router'), this.model, this.gateways, config, [
       ...ofPod,
+      ...isOneOfMany,
       ...this.model.security.assumptions,
     ]);
   }
 
   private find(name: string): Config {
-    const found = this.gateways.filter((gateway) => gateway.id === name || gateway.name === name);
-    const [first] = found.sort(byAge);
+    const [first] = this.called(name);
     if (first) return first;
     const known = this.gateways.map(({ id }) => id).join(', ') || 'none';
     throw new Error(
       `request.gateway must be a Gateway of the manifests, got ${JSON.stringify(name)} (known: ${known})`,
     );
+  }
+
+  /** The Gateways that a name stands for, the oldest one first. */
+  private called(name: string): Config[] {
+    const byId = this.gateways.filter(({ id }) => id === name);
+    return byId.length > 0 ? byId : this.gateways.filter((gateway) => gateway.name === name).sort(byAge);
   }
 
   /**

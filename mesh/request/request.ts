@@ -9,7 +9,13 @@ export interface Request {
    * @default 'gateway' if `gateway` is set; otherwise it is required
    */
   readonly from?: string;
-  /** A Gateway, `name` or `namespace/name`: the request enters through a Pod that it selects. @default the Pod that most Gateways select, ingress gateways first; if no manifest has one, Istio's default ingress gateway */
+  /**
+   * A Gateway, `name` or `namespace/name`: the request enters through a Pod that it selects. If both APIs have a Gateway with
+   * this namespace and name, that of the Gateway API is `namespace/name.gateway.networking.k8s.io`.
+   *
+   * @default the Pod that most Gateways select, ingress gateways first; if no manifest has one, Istio's default
+   * ingress gateway
+   */
   readonly gateway?: string;
   /** Port that the client connects to. @default the port in `host` or in an absolute `path`; if `gateway` is set, its first server's port; otherwise 443 for https and tls, 80 for http */
   readonly port?: number;

@@ -1,5 +1,5 @@
 import { groupOf } from '../../manifest/api-group';
-import { type Config, uniqueNameOf } from '../../manifest/config';
+import { type Config, nameOf } from '../../manifest/config';
 import { fieldsOrNone } from '../../manifest/fields';
 import { type Location, locate } from '../../manifest/location';
 import type { FieldPath, Manifest } from '../../manifest/manifest';
@@ -23,9 +23,7 @@ const written = ({ objects }: Side) => objects.filter(({ translated }) => transl
 /** All objects that differ, by name. */
 export function changesBetween(before: Side, after: Side): ReadonlyMap<string, Change> {
   const changes = new Map<string, Change>();
-  const [old, now] = [before, after].map(
-    (side) => new Map(written(side).map((object) => [uniqueNameOf(object), object])),
-  );
+  const [old, now] = [before, after].map((side) => new Map(written(side).map((object) => [nameOf(object), object])));
   for (const name of new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])) {
     const [was, is] = [old?.get(name), now?.get(name)];
     if (was && is && isEqual(was.origin.manifest, is.origin.manifest)) continue;

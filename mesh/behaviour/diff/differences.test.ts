@@ -484,20 +484,46 @@ test.each([{ principals: ['*'] }, { namespaces: ['istio-system'] }, { principals
   },
 );
 
-test('An Istio Gateway that changes is not hidden by one of the Gateway API with the same name', () => {
-  const other: Manifest = {
+describe('Gateways of both APIs with one name', () => {
+  const gatewayApi = (kind: string, name: string, spec: object): Manifest => ({
     apiVersion: 'gateway.networking.k8s.io/v1',
-    kind: 'Gateway',
-    metadata: { name: 'edge', namespace: 'default' },
-    ...{ spec: { gatewayClassName: 'istio', listeners: [{ name: 'http', port: 8080, protocol: 'HTTP' }] } },
-  };
-  const world = (host: string): Manifests => [
+    kind,
+    metadata: { name, namespace: 'default' },
+    ...{ spec },
+  });
+  // Istiod deploys one of them, so they have different Pods.
+  const world = (host: string, hostname: string): Manifests => [
     ...workloads('web'),
     gateway('edge', [{ ...http80, hosts: [host] }]),
     virtualService('web', { hosts: ['web.com'], gateways: ['edge'], http: [to('web')] }),
-    other,
+    gatewayApi('Gateway', 'edge', {
+      gatewayClassName: 'istio',
+      listeners: [{ name: 'http', port: 80, protocol: 'HTTP', hostname: '*.com' }],
+    }),
+    gatewayApi('HTTPRoute', 'web', {
+      parentRefs: [{ name: 'edge' }],
+      hostnames: [hostname],
+      rules: [{ backendRefs: [{ name: 'web', port: 80 }] }],
+    }),
   ];
-  const found = meshOf(world('shop.com')).differences(meshOf(world('web.com')));
-  const cause = { object: 'Gateway default/edge', path: 'spec.servers[0].hosts[0]' };
-  expect(found).toMatchObject([{ kind: 'lost', host: 'web.com', causes: [cause, cause] }]);
+  const before = meshOf(world('web.com', 'web.com'));
+
+  test("a change of Istio's is seen", () => {
+    const found = meshOf(world('shop.com', 'web.com')).differences(before);
+    const cause = { object: 'Gateway default/edge', path: 'spec.servers[0].hosts[0]' };
+    expect(found).toMatchObject([{ kind: 'lost', host: 'web.com', causes: [cause, cause] }]);
+  });
+
+  test('a change at the other is seen, and its name has the API group', () => {
+    const from = { gateway: 'default/edge.gateway.networking.k8s.io', port: 80 };
+    expect(meshOf(world('web.com', 'pay.com')).differences(before)).toMatchObject([
+      { kind: 'gained', host: 'pay.com', from },
+      { kind: 'lost', host: 'web.com', from },
+    ]);
+  });
+
+  test('a name that both have is explained', () => {
+    const { assumptions } = before.route({ from: 'gateway', gateway: 'edge', host: 'web.com', path: '/' });
+    expect(assumptions).toContain('the gateway edge is default/edge, not default/edge.gateway.networking.k8s.io');
+  });
 });
