@@ -8,6 +8,8 @@ export interface CommandBlock {
   readonly place: string;
   /** Commands without comments, one per line. */
   readonly commands: readonly string[];
+  /** The exit code, as in the comment `# exits with 1`. @default 0 */
+  readonly status: number;
   /** The output that follows the block. */
   readonly output: { readonly language: string; readonly text: string } | undefined;
 }
@@ -23,6 +25,7 @@ export function commandBlocks(root: string, document: string): CommandBlock[] {
         .split('\n')
         .map((line) => line.replace(/(?:^|\s+)# .*/, ''))
         .filter((line) => line.trim() !== ''),
+      status: Number(/\s# exits with (\d+)$/m.exec(block)?.[1] ?? 0),
       output: language === undefined ? undefined : { language, text: output },
     }),
   );

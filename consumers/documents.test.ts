@@ -113,7 +113,8 @@ test.each(blocks.map((block) => ({ ...block, name: `${block.document}: ${block.c
   const isShown = block.output !== undefined && block.output.language !== 'json';
   const commands = [...(isShown ? ['exec 2>&1'] : []), ...block.commands.flatMap(runnable)];
   const { status, stdout, stderr } = bash(commands, placeOf(block));
-  expect({ commands, status, stderr: status === 0 ? '' : stderr }).toEqual({ commands, status: 0, stderr: '' });
+  const failure = status === block.status ? '' : stderr;
+  expect({ commands, status, failure }).toEqual({ commands, status: block.status, failure: '' });
   if (block.output?.language === 'json') expect(JSON.parse(stdout)).toEqual(JSON.parse(block.output.text));
   else if (block.output) expect(stdout).toBe(block.output.text);
 });

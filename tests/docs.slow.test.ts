@@ -75,7 +75,12 @@ const commands = documents.flatMap((document) =>
     ),
   ].map(([, line = '', language, output = '']) => ({
     name: `${document}: ${line.split('\n')[0]}`,
-    args: [...line.replaceAll('\\\n', ' ').matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word = '']) => quoted ?? word),
+    args: [
+      ...line
+        .replaceAll('\\\n', ' ')
+        .replace(/\s+# .*/, '')
+        .matchAll(/'([^']*)'|(\S+)/g),
+    ].map(([, quoted, word = '']) => quoted ?? word),
     language,
     output,
   })),
