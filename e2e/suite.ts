@@ -116,8 +116,8 @@ async function otherFiles(mesh: RealMesh, report: Report): Promise<void> {
   const folders = ['dist', 'examples'].filter((folder) => existsSync(folder));
   const files = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      // Files of `cdk8s-istio test` contain requests.
-      .filter((name) => /(?<!\.test)\.ya?ml$/.test(name))
+      // Files of `cdk8s-istio test` contain requests. An example may be installed.
+      .filter((name) => /(?<!\.test)\.ya?ml$/.test(name) && !name.includes('node_modules/'))
       .map((name) => `${folder}/${name}`),
   );
   for (const file of files.sort().filter((name) => !used.has(name))) {
