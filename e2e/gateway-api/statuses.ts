@@ -4,8 +4,8 @@ import type { Manifest } from '../../mesh/manifest/manifest';
 import { Mesh } from '../../mesh/mesh';
 import type { Placed } from '../differential/collect';
 
-/** istiod writes statuses a moment after the configuration is in force. */
-const PATIENCE_MS = 5000;
+/** istiod writes statuses after the configuration is in force, on a busy machine many seconds after. */
+const PATIENCE_MS = 30_000;
 
 const KINDS: ReadonlySet<string> = new Set(['Gateway', 'ListenerSet', 'HTTPRoute', 'GRPCRoute']);
 
