@@ -1,4 +1,5 @@
 import type { Shape } from '../constructs/props/shape';
+import { ROUTE_KINDS } from '../mesh/gateway-api/kinds';
 import type { Manifest } from '../mesh/manifest/manifest';
 import { call, type Expression, expressionOf, literal, type ObjectExpression, object } from './expression';
 import { isParent } from './gateway-api';
@@ -56,7 +57,7 @@ function namesOf(manifest: Manifest): string[] {
   }
 }
 
-const ROUTES = ['VirtualService', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'];
+const ROUTES: readonly string[] = ['VirtualService', ...ROUTE_KINDS];
 
 /** The objects that a VirtualService, or a route of the Gateway API, refers to. */
 export function referencesOf({ manifest }: Piece, targets: Targets, isNear: (piece: Piece) => boolean): Piece[] {

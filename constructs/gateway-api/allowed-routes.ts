@@ -1,7 +1,8 @@
+import { ROUTE_KINDS } from '../../mesh/gateway-api/kinds';
+import { GATEWAY_API as GROUP } from '../../mesh/manifest/api-group';
 import { struct } from '../props/field';
 import { readable } from '../props/shape';
 import { choice } from '../props/value';
-import { GROUP, ROUTE_KINDS } from './kinds';
 import { type Namespaces, namespaces } from './label-selector';
 import { listOfAtMost } from './value';
 

@@ -1,5 +1,6 @@
-/** The Gateway API's group, and its version that istiod reads. */
-export const GROUP = 'gateway.networking.k8s.io';
+import { GATEWAY_API as GROUP } from '../../mesh/manifest/api-group';
+
+/** The version of the Gateway API that istiod reads. */
 export const GATEWAY_API = `${GROUP}/v1`;
 /** istiod reads ReferenceGrants in this version. */
 export const GATEWAY_API_BETA = `${GROUP}/v1beta1`;
@@ -20,6 +21,3 @@ export const GROUPS = {
 
 /** A kind that objects of the Gateway API refer to. */
 export type ReferencedKind = keyof typeof GROUPS;
-
-/** Kinds of routes. */
-export const ROUTE_KINDS = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as const;

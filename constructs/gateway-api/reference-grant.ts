@@ -1,8 +1,10 @@
 import { Construct } from 'constructs';
+import { ROUTE_KINDS } from '../../mesh/gateway-api/kinds';
+import { GATEWAY_API as GROUP } from '../../mesh/manifest/api-group';
 import { required, struct } from '../props/field';
 import { type ResourceProps, resource } from '../props/resource';
 import { choice, namespaceName, objectName } from '../props/value';
-import { GATEWAY_API_BETA, GROUP, GROUPS, ROUTE_KINDS } from './kinds';
+import { GATEWAY_API_BETA, GROUPS } from './kinds';
 import { listOfAtMost } from './value';
 
 /** Props of a ReferenceGrant. */

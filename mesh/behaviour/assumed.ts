@@ -1,3 +1,4 @@
+import { isRoute } from '../gateway-api/kinds';
 import type { Config } from '../manifest/config';
 import { fields, list, number, text, textMap, texts } from '../manifest/fields';
 import type { Manifest } from '../manifest/manifest';
@@ -28,7 +29,7 @@ export function assumedObjects(sides: readonly Known[], domain: string): Assumed
   const virtualServices = of('VirtualService');
   const isKnown = (host: string) => sides.some(({ registry }) => registry.byNamespace(host).size > 0);
   const ports = portsByHost(virtualServices, ['http', 'tls', 'tcp'], domain);
-  for (const route of objects.filter(({ kind }) => ROUTES.has(kind))) {
+  for (const route of objects.filter(isRoute)) {
     for (const [host, port] of servicesOf(route, domain)) ports.set(host, (ports.get(host) ?? new Set()).add(port));
   }
   for (const { namespace, spec } of of('DestinationRule')) {
@@ -58,8 +59,6 @@ export function assumedObjects(sides: readonly Known[], domain: string): Assumed
     ],
   };
 }
-
-const ROUTES = new Set(['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute']);
 
 /** Hosts and ports of the Services that a route of the Gateway API refers to. */
 function servicesOf({ namespace, spec }: Config, domain: string): [host: string, port: number][] {

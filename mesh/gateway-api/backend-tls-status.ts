@@ -1,9 +1,9 @@
+import { GATEWAY_API } from '../manifest/api-group';
 import { type Config, compareText } from '../manifest/config';
 import { type Fields, fields, list, text } from '../manifest/fields';
 import { isIgnored, lookUp, policyTargets } from './backend-tls-policies';
 import { type Condition, conditionOf, type Problem } from './condition';
 import { CONTROLLER } from './gateway-class';
-import { GATEWAY_API } from './kinds';
 import type { AncestorStatus, ObjectStatus } from './object-status';
 import { isWritten, referenceOf } from './reference';
 import type { World } from './world';

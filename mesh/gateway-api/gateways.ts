@@ -1,3 +1,4 @@
+import { GATEWAY_API } from '../manifest/api-group';
 import { type Config, compareText } from '../manifest/config';
 import { fields, text } from '../manifest/fields';
 import { type Addresses, addressesOf } from './addresses';
@@ -5,7 +6,6 @@ import { allowedNamespaces, allowsListenerSets } from './allowed-namespaces';
 import type { Problem } from './condition';
 import { CONTROLLER, controllerOf } from './gateway-class';
 import { type GatewayListener, isProgrammed } from './gateway-listener';
-import { GATEWAY_API } from './kinds';
 import { allowedKinds, internalName, type Listener, listenersOf } from './listener';
 import { type Conflict, listenerConflicts } from './listener-conflicts';
 import { listenerTls } from './listener-tls';

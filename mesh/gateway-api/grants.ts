@@ -1,9 +1,10 @@
+import { GATEWAY_API } from '../manifest/api-group';
 import type { Config } from '../manifest/config';
 import { fields, list, text } from '../manifest/fields';
-import { GATEWAY_API } from './kinds';
+import { ROUTE_KINDS } from './kinds';
 import { isWritten, type Reference } from './reference';
 
-const FROM_KINDS = new Set(['Gateway', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'ListenerSet']);
+const FROM_KINDS = new Set<string>(['Gateway', 'ListenerSet', ...ROUTE_KINDS]);
 const TO_KINDS = new Set([' Service', ' Secret', ' ConfigMap']);
 
 /** All ReferenceGrants: which objects may refer to others in another namespace. */

@@ -1,6 +1,7 @@
+import { GATEWAY_API } from '../manifest/api-group';
 import type { Config } from '../manifest/config';
 import { type Fields, fields, fieldsOrNone, list, number, text } from '../manifest/fields';
-import { GATEWAY_API, type RouteKind } from './kinds';
+import type { RouteKind } from './kinds';
 import { isWritten } from './reference';
 
 /** A listener of a Gateway or a ListenerSet. */

@@ -1,7 +1,7 @@
+import { GATEWAY_API } from '../manifest/api-group';
 import type { Config } from '../manifest/config';
 import { fields, list, text } from '../manifest/fields';
 import type { ServedGateway } from './gateways';
-import { GATEWAY_API } from './kinds';
 import { referenceOf } from './reference';
 import type { RouteAttachment } from './route-attachment';
 import type { World } from './world';

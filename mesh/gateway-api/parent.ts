@@ -1,9 +1,9 @@
+import { GATEWAY_API } from '../manifest/api-group';
 import { type Config, compareText } from '../manifest/config';
 import { type Fields, fields, list, number, text, texts } from '../manifest/fields';
 import { isWildcard, matches, subsetOf } from '../registry/host-name';
 import type { Problem } from './condition';
 import type { GatewayListener } from './gateway-listener';
-import { GATEWAY_API } from './kinds';
 import { isWritten, type Reference, referenceOf } from './reference';
 import type { World } from './world';
 

@@ -1,5 +1,8 @@
 import { type Fields, fields, text } from './fields';
 
+/** API group of the Gateway API. */
+export const GATEWAY_API = 'gateway.networking.k8s.io';
+
 /** API group of a manifest, empty for core kinds. */
 export function groupOf(manifest: unknown): string {
   const apiVersion = text(fields(manifest as Fields).apiVersion);

@@ -1,4 +1,4 @@
-import { groupOf } from './api-group';
+import { GATEWAY_API, groupOf } from './api-group';
 import { type Fields, fields, text, textMap } from './fields';
 import type { FieldPath, SourcedManifest } from './manifest';
 
@@ -91,7 +91,7 @@ export function nameOf({ kind, id }: Pick<Config, 'kind' | 'id'>): string {
  */
 export function uniqueNameOf({ kind, id, origin }: Pick<Config, 'kind' | 'id' | 'origin'>): string {
   const group = groupOf(origin.manifest);
-  return kind === 'Gateway' && group === 'gateway.networking.k8s.io' ? `${kind}.${group} ${id}` : nameOf({ kind, id });
+  return kind === 'Gateway' && group === GATEWAY_API ? `${kind}.${group} ${id}` : nameOf({ kind, id });
 }
 
 /** Whether the labels satisfy the selector; an empty selector matches everything. */

@@ -3,7 +3,7 @@ import { CHANGES, type ChangeName } from './remarks';
 /** Names of the differences that a migration can leave. `other` cannot be accepted. */
 export type DifferenceName = ChangeName | 'missing-backend-status' | 'missing-port' | 'version-hosts' | 'other';
 
-/** What each name stands for. */
+/** The meaning of each name. */
 export const DIFFERENCES: Readonly<Record<DifferenceName, string>> = {
   ...CHANGES,
   'missing-backend-status': 'requests to a Service, or a port of it, that does not exist get 500 instead of 503',

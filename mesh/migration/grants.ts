@@ -1,3 +1,4 @@
+import { GATEWAY_API } from '../manifest/api-group';
 import type { Config } from '../manifest/config';
 import type { Manifest } from '../manifest/manifest';
 import type { Crossing } from './destinations';
@@ -21,7 +22,7 @@ export function referenceGrants(crossings: readonly Crossing[], from: Config, na
         kind: 'ReferenceGrant',
         metadata: metadata(names.take('ReferenceGrant', first.to, `routes-of-${first.from}`), first.to, from),
         spec: {
-          from: kinds.map((kind) => ({ group: 'gateway.networking.k8s.io', kind, namespace: first.from })),
+          from: kinds.map((kind) => ({ group: GATEWAY_API, kind, namespace: first.from })),
           to: services.map((name) => ({ group: '', kind: 'Service', name })),
         },
       },

@@ -1,5 +1,4 @@
-import { GATEWAY_API } from '../gateway-api/kinds';
-import { groupOf } from '../manifest/api-group';
+import { GATEWAY_API, groupOf } from '../manifest/api-group';
 import type { Config } from '../manifest/config';
 import type { Manifest, SourcedManifest } from '../manifest/manifest';
 import type { MeshConfig } from '../registry/mesh-config';

@@ -1,9 +1,10 @@
 import { withDefaults } from '../gateway-api/defaults';
-import { GATEWAY_API, isGatewayApi } from '../gateway-api/kinds';
+import { isGatewayApi } from '../gateway-api/kinds';
 import { managedObjects } from '../gateway-api/managed-gateway';
 import { Translation } from '../gateway-api/translation';
 import { World } from '../gateway-api/world';
 import { IngressTranslation } from '../ingress/ingress-translation';
+import { GATEWAY_API } from '../manifest/api-group';
 import type { Config } from '../manifest/config';
 import { type Fields, text } from '../manifest/fields';
 import { versionAssumptions } from '../registry/istio-version';

@@ -1,3 +1,4 @@
+import { GATEWAY_API } from '../manifest/api-group';
 import { gatewayApiKinds } from './gateway-api-schemas';
 import { istioSchemas } from './istio-schemas';
 import { kubernetesSchemas } from './kubernetes-schemas';
@@ -56,7 +57,6 @@ for (const kind of ['DaemonSet', 'Deployment', 'ReplicaSet']) {
   const info = kinds.get(`apps/${kind}`);
   if (info) kinds.set(`extensions/${kind}`, info);
 }
-const GATEWAY_API = 'gateway.networking.k8s.io';
 /** Served versions whose schema differs from that of v1. */
 const ofOtherVersion = new Map<string, KindInfo>();
 for (const [kind, { namespaced, versions, schema, otherSchemas = {} }] of Object.entries(gatewayApiKinds)) {

@@ -1,3 +1,4 @@
+import { GATEWAY_API } from '../manifest/api-group';
 import { byAge, type Config, selects } from '../manifest/config';
 import { fields, fieldsOrNone, list, textMap } from '../manifest/fields';
 import type { Workload } from '../registry/workload';
@@ -45,7 +46,7 @@ function isAttached(policy: Config, { labels, namespace }: Workload): boolean {
   const gateway = labels.get(GATEWAY_NAME);
   if (gateway === undefined || policy.namespace !== namespace) return false;
   return targets.map(fields).some((target) => {
-    const isGateway = target.group === 'gateway.networking.k8s.io' && target.kind === 'Gateway';
+    const isGateway = target.group === GATEWAY_API && target.kind === 'Gateway';
     return isGateway && target.name === gateway && [undefined, '', namespace].includes(target.namespace as string);
   });
 }

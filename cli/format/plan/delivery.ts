@@ -1,5 +1,5 @@
 import type { Plan } from '../../../mesh';
-import { nameOf } from './plan-report';
+import { nameOfManifest } from '../../../mesh/behaviour/plan/transition';
 
 /** A tool that applies the steps. */
 export type Delivery = 'argoCd' | 'flux' | 'helm';
@@ -50,6 +50,6 @@ export const deliveries: readonly Advice[] = [
 
 /** Objects of which several steps apply a version. */
 function appliedTwice({ steps }: Plan): string[] {
-  const names = steps.flatMap(({ apply }) => apply.map(nameOf));
+  const names = steps.flatMap(({ apply }) => apply.map(nameOfManifest));
   return [...new Set(names.filter((name, index) => names.indexOf(name) < index))];
 }

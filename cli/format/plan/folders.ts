@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Manifest, Plan } from '../../../mesh';
+import { nameOfManifest } from '../../../mesh/behaviour/plan/transition';
 import type { SourcedManifest } from '../../../mesh/manifest/manifest';
 import { UsageError } from '../../usage-error';
 import { markdown } from './markdown';
-import { nameOf, titleOf } from './plan-report';
+import { titleOf } from './plan-report';
 import { yamlOf } from './yaml';
 
 interface FolderOptions {
@@ -24,7 +25,7 @@ export function writeFolders(out: string, plan: Plan, { old, advice, hasWaves }:
   if (existsSync(out) && readdirSync(out).length > 0) {
     throw new UsageError(`--out must be a new or empty folder, got '${out}' (delete it first)`);
   }
-  const known = new Map(old.map(({ manifest }) => [nameOf(manifest), manifest]));
+  const known = new Map(old.map(({ manifest }) => [nameOfManifest(manifest), manifest]));
   const files = new Map([['README.md', markdown({ plan, advice }, { color: false })]]);
   for (const [index, step] of plan.steps.entries()) {
     const folder = `${String(index + 1).padStart(2, '0')}-${titleOf(plan, index).replace(/ /g, '-')}`;
@@ -32,7 +33,7 @@ export function writeFolders(out: string, plan: Plan, { old, advice, hasWaves }:
     if (applied.length > 0) files.set(`${folder}/apply.yaml`, yamlOf(applied));
     const deleted = step.delete.flatMap((name) => known.get(name) ?? []).map(reference);
     if (deleted.length > 0) files.set(`${folder}/delete.yaml`, yamlOf(deleted));
-    for (const manifest of step.apply) known.set(nameOf(manifest), manifest);
+    for (const manifest of step.apply) known.set(nameOfManifest(manifest), manifest);
   }
   mkdirSync(dirname(out) || '.', { recursive: true });
   const unfinished = mkdtempSync(join(dirname(out), `.${basename(out)}-`));

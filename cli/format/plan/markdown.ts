@@ -1,12 +1,13 @@
+import { nameOfManifest } from '../../../mesh/behaviour/plan/transition';
 import { code, escaped, sentence } from '../markdown-text';
-import { nameOf, type PlanFormat, summaryOf, titleOf } from './plan-report';
+import { type PlanFormat, summaryOf, titleOf } from './plan-report';
 
 /** For a pull request, or the README of written steps. */
 export const markdown: PlanFormat = ({ plan, advice }) => {
   const steps = plan.steps.map((step, index) => {
     const made = new Set(step.intermediate);
     const applied = step.apply.map((manifest) => {
-      const name = nameOf(manifest);
+      const name = nameOfManifest(manifest);
       return `- apply ${code(name)}${made.has(name) ? ' (intermediate)' : ''}`;
     });
     return [

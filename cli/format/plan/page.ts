@@ -1,11 +1,12 @@
 import { ISTIO_VERSION } from '../../../imports/istio-version';
 import type { Plan } from '../../../mesh';
+import { nameOfManifest } from '../../../mesh/behaviour/plan/transition';
 import type { SourcedManifest } from '../../../mesh/manifest/manifest';
 import { writeAddress } from '../../../preview/model/address';
 import { type SourceFile, shortFileName } from '../../../preview/model/source-file';
 import { pageHtml } from '../../../preview/page-html';
 import { readPageParts } from '../../../preview/page-parts';
-import { nameOf, titleOf } from './plan-report';
+import { titleOf } from './plan-report';
 import { yamlOf } from './yaml';
 
 /** The page of `preview` with one scenario per step: each is compared with the step before. */
@@ -24,8 +25,8 @@ export function page(plan: Plan, old: readonly SourcedManifest[]): string {
 
 /** The objects that no step touches, and those of each state. */
 function filesOf(plan: Plan, old: readonly SourcedManifest[]): SourceFile[] {
-  const state = new Map(old.map(({ manifest }) => [nameOf(manifest), manifest]));
-  const touched = new Set(plan.steps.flatMap((step) => [...step.apply.map(nameOf), ...step.delete]));
+  const state = new Map(old.map(({ manifest }) => [nameOfManifest(manifest), manifest]));
+  const touched = new Set(plan.steps.flatMap((step) => [...step.apply.map(nameOfManifest), ...step.delete]));
   const text = (isWanted: (name: string) => boolean) =>
     yamlOf([...state].flatMap(([name, manifest]) => (isWanted(name) ? [manifest] : [])));
   const scenario = (name: string): SourceFile => ({
@@ -36,7 +37,7 @@ function filesOf(plan: Plan, old: readonly SourcedManifest[]): SourceFile[] {
   const unchanged = { name: 'unchanged.yaml', text: text((name) => !touched.has(name)) };
   const before = scenario('0-before');
   const steps = plan.steps.map((step, index) => {
-    for (const manifest of step.apply) state.set(nameOf(manifest), manifest);
+    for (const manifest of step.apply) state.set(nameOfManifest(manifest), manifest);
     for (const name of step.delete) state.delete(name);
     return scenario(`${index + 1}-${titleOf(plan, index).replace(/ /g, '-')}`);
   });

@@ -1,5 +1,4 @@
-import type { Plan, PlanStep } from '../../../mesh';
-import { toConfig, uniqueNameOf } from '../../../mesh/manifest/config';
+import type { Plan } from '../../../mesh';
 
 /** The result of `plan`. */
 export interface PlanReport {
@@ -9,11 +8,6 @@ export interface PlanReport {
 }
 
 export type PlanFormat = (report: PlanReport, options: { readonly color: boolean }) => string;
-
-/** `VirtualService default/reviews`, as the lists of objects to delete have it. */
-export function nameOf(manifest: PlanStep['apply'][number]): string {
-  return uniqueNameOf(toConfig({ manifest }));
-}
 
 /** The whole result on one line. */
 export function summaryOf({ steps, safe, reasons }: Plan): string {

@@ -1,5 +1,6 @@
+import { nameOfManifest } from '../../../mesh/behaviour/plan/transition';
 import { safe, styled } from '../../../mesh/terminal/style';
-import { nameOf, type PlanFormat, summaryOf, titleOf } from './plan-report';
+import { type PlanFormat, summaryOf, titleOf } from './plan-report';
 
 /** For people at a terminal. */
 export const text: PlanFormat = ({ plan, advice }, { color }) => {
@@ -9,7 +10,7 @@ export const text: PlanFormat = ({ plan, advice }, { color }) => {
     const isMade = new Set(step.intermediate);
     const lines = [
       ...step.apply.map((manifest) => {
-        const name = nameOf(manifest);
+        const name = nameOfManifest(manifest);
         return `   apply   ${name}${isMade.has(name) ? style('dim', ' (intermediate)') : ''}`;
       }),
       ...step.delete.map((name) => `   delete  ${name}`),

@@ -1,11 +1,11 @@
 import type { Config } from '../../manifest/config';
-import type { Side } from '../diff/side';
+import { gatewaysOf, type Side } from '../diff/side';
 import { type Callee, calleesOf } from './callee';
 import { type Caller, callerMaker, callersOf } from './caller';
 import type { AccessCell } from './cell';
 import type { DecidedEntry, Judged } from './entry';
 import { Filters } from './filters';
-import { GatewayAccess, gatewaysOf } from './gateway-access';
+import { GatewayAccess } from './gateway-access';
 import { Judge } from './judge';
 import { type AccessOptions, onlyRequests } from './options';
 import { calleesNamed, isCalled, isNamed, unknownName } from './selection';

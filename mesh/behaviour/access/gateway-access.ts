@@ -1,4 +1,3 @@
-import { byAge, type Config } from '../../manifest/config';
 import { Gateway, type GatewayListener } from '../../proxy/gateway';
 import { type GatewayServer, isHttpServer, needsClientCertificate, terminatesTls } from '../../proxy/gateway-server';
 import { type HostName, matches } from '../../registry/host-name';
@@ -170,8 +169,4 @@ function leadsTo(target: Target, { host, port }: Callee): boolean {
 
 function isTo(outcome: Outcome, { host, port }: Callee): boolean {
   return outcome.kind === 'forward' && outcome.destination.host === host && outcome.destination.port === port;
-}
-
-export function gatewaysOf({ objects }: Pick<Side, 'objects'>): Config[] {
-  return objects.filter(({ kind }) => kind === 'Gateway').sort(byAge);
 }

@@ -1,4 +1,3 @@
-import { byAge } from '../../manifest/config';
 import { callerKey, decisiveLabels } from '../../proxy/callers';
 import { Gateway } from '../../proxy/gateway';
 import { Sidecar } from '../../proxy/sidecar';
@@ -11,7 +10,7 @@ import type { Caller } from '../policies/policy-difference';
 import { assumedCallers, callerOf, namedAccounts, shownId } from './callers';
 import type { RequestSource } from './difference';
 import type { Focus } from './focus';
-import type { Side } from './side';
+import { gatewaysOf, type Side } from './side';
 
 /** Requests that enter the mesh alike: at a port of a gateway, or from workloads that nothing tells apart. */
 export interface Door {
@@ -58,8 +57,6 @@ function gatewayDoors(before: Side, after: Side, focus: Focus): Door[] {
   );
   return used.flatMap(({ names: ofGroup, pods }) => doorsOfPod(ofGroup, pods, focus));
 }
-
-const gatewaysOf = ({ objects }: Side) => objects.filter(({ kind }) => kind === 'Gateway').sort(byAge);
 
 const isSamePod = (a: Gateway, b: Gateway) => a.proxy.workload.id === b.proxy.workload.id;
 

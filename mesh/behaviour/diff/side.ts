@@ -1,4 +1,4 @@
-import type { Config } from '../../manifest/config';
+import { byAge, type Config } from '../../manifest/config';
 import type { BuiltMesh } from '../../proxy/build-mesh';
 import { ended, type MeshModel, type Passage } from '../../proxy/model';
 import type { Origins } from '../../proxy/origins';
@@ -20,6 +20,11 @@ export function sideOf({ model, origins, objects }: BuiltMesh): Side {
     return new RoutedVerdict(request, origin.send(request), origin.assumptions, []);
   };
   return { model, origins, objects, route };
+}
+
+/** The Gateways of both APIs, the oldest one first. */
+export function gatewaysOf({ objects }: Pick<Side, 'objects'>): Config[] {
+  return objects.filter(({ kind }) => kind === 'Gateway').sort(byAge);
 }
 
 /** How a request passes the first proxy. A Gateway that does not exist refuses it. */

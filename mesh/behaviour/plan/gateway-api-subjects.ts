@@ -1,14 +1,13 @@
-import { GATEWAY_API, type RouteKind } from '../../gateway-api/kinds';
+import { isRoute } from '../../gateway-api/kinds';
 import { referenceOf } from '../../gateway-api/reference';
+import { GATEWAY_API } from '../../manifest/api-group';
 import type { Config } from '../../manifest/config';
 import { type Fields, fields, list, text, texts } from '../../manifest/fields';
 import { EVERYTHING, type Subjects, type Surroundings } from './subject';
 
-export const ROUTE_KINDS: ReadonlySet<string> = new Set<RouteKind>(['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute']);
-
 /** What an object of the Gateway API decides, and what its effect depends on. */
 export function gatewayApiSubjects(config: Config, surroundings: Surroundings, subjects: Subjects): Subjects {
-  if (ROUTE_KINDS.has(config.kind)) return routeSubjects(config, surroundings, subjects);
+  if (isRoute(config)) return routeSubjects(config, surroundings, subjects);
   const { kind, id, namespace, spec } = config;
   const { decides } = subjects;
   if (kind !== 'Gateway' && kind !== 'ListenerSet') {

@@ -1,4 +1,4 @@
-import { isGatewayApi } from '../../gateway-api/kinds';
+import { isGatewayApi, isRoute } from '../../gateway-api/kinds';
 import { type Config, selects } from '../../manifest/config';
 import { fields, list, text, textMap, texts } from '../../manifest/fields';
 import { resolveShortName } from '../../registry/host-name';
@@ -18,7 +18,6 @@ const EVERYWHERE = new Set([
   'EnvoyFilter',
   'ProxyConfig',
 ]);
-const ROUTERS = new Set(['VirtualService', 'Ingress']);
 const POLICIES = new Set(['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication']);
 
 /** What a change decides, and what its effect depends on. */
@@ -34,7 +33,7 @@ export function subjectsOf(change: ChangedObject, surroundings: Surroundings): S
     if (isGatewayApi(config)) gatewayApiSubjects(config, surroundings, subjects);
     else if (EVERYWHERE.has(kind) || (POLICIES.has(kind) && namespace === rootNamespace)) decides.add(EVERYTHING);
     else if (POLICIES.has(kind)) policySubjects(config, subjects, surroundings);
-    else if (ROUTERS.has(kind)) routerSubjects(config, surroundings, subjects);
+    else if (isRouter(config)) routerSubjects(config, surroundings, subjects);
     else if (kind === 'Gateway') {
       decides.add(`Gateway ${namespace}/${name}`);
       // Gateways of the same Pods share ports.
@@ -64,6 +63,11 @@ export function linksOf(subjects: readonly Subjects[], surroundings: Surrounding
     const met = [...link.decides, ...link.uses].filter((subject) => decided.has(subject) || subject.includes('*'));
     return met.length > 0 || hasWildcard ? [link] : [];
   });
+}
+
+/** Whether an object decides where requests are sent. */
+export function isRouter(config: Config): boolean {
+  return config.kind === 'VirtualService' || config.kind === 'Ingress' || isRoute(config);
 }
 
 function routerSubjects(config: Config, surroundings: Surroundings, subjects: Subjects): Subjects {

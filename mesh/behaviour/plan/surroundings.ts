@@ -1,8 +1,7 @@
-import { isGatewayApi } from '../../gateway-api/kinds';
 import { type Config, selects } from '../../manifest/config';
 import { fields, textMap } from '../../manifest/fields';
-import { ROUTE_KINDS } from './gateway-api-subjects';
 import type { Surroundings } from './subject';
+import { isRouter } from './subjects';
 import type { Transition } from './transition';
 
 /** What the changes of a transition are looked at in: both sides. */
@@ -24,8 +23,3 @@ export function surroundingsOf(transition: Transition): Surroundings {
     gatewayNamespaces: new Set([...rootNamespaces, ...gateways.map(({ namespace }) => namespace)]),
   };
 }
-
-const isRouter = (config: Config) =>
-  config.kind === 'VirtualService' ||
-  config.kind === 'Ingress' ||
-  (isGatewayApi(config) && ROUTE_KINDS.has(config.kind));

@@ -120,6 +120,7 @@ function withoutCluster({ origin }: Config): Config {
   return toConfig({ ...origin, manifest: asWritten(origin.manifest) });
 }
 
+/** `VirtualService default/reviews`, as the lists of objects to delete have it. */
 export function nameOfManifest(manifest: Manifest): string {
   return uniqueNameOf(toConfig({ manifest }));
 }

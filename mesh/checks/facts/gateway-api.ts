@@ -1,7 +1,7 @@
 import { withDefaults } from '../../gateway-api/defaults';
 import type { GatewayListener } from '../../gateway-api/gateway-listener';
 import type { ServedGateway } from '../../gateway-api/gateways';
-import { isGatewayApi } from '../../gateway-api/kinds';
+import { isGatewayApi, ROUTE_KINDS } from '../../gateway-api/kinds';
 import { Translation } from '../../gateway-api/translation';
 import { World } from '../../gateway-api/world';
 import type { Config } from '../../manifest/config';
@@ -57,9 +57,7 @@ export function writtenServer(
   return object && { object, field: path };
 }
 
-const ROUTES = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as const;
-
 /** All routes of the Gateway API. */
 export function routesIn(inventory: Inventory): readonly MeshObject[] {
-  return ROUTES.flatMap((kind) => inventory.of(kind));
+  return ROUTE_KINDS.flatMap((kind) => inventory.of(kind));
 }

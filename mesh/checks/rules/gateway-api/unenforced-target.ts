@@ -1,5 +1,6 @@
 import { addressesOf, isManaged } from '../../../gateway-api/addresses';
 import { GATEWAY_NAME } from '../../../gateway-api/managed-gateway';
+import { GATEWAY_API } from '../../../manifest/api-group';
 import { fields, list, text, textMap } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
 import { gatewayApiOf } from '../../facts/gateway-api';
@@ -24,7 +25,7 @@ silently ignored until they have the label. Add the label to the Pods, or use a 
     for (const kind of ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'WasmPlugin'] as const) {
       for (const object of inventory.of(kind)) {
         for (const [index, target] of list(object.spec.targetRefs).map(fields).entries()) {
-          if (target.group !== 'gateway.networking.k8s.io' || target.kind !== 'Gateway') continue;
+          if (target.group !== GATEWAY_API || target.kind !== 'Gateway') continue;
           const gateway = world.findGatewayApi('Gateway', object.namespace, text(target.name));
           if (!gateway || isManaged(gateway)) continue;
           const services = addressesOf(gateway, mesh.clusterDomain).services.flatMap(

@@ -1,5 +1,5 @@
-import { GATEWAY_API } from '../../../gateway-api/kinds';
 import { referenceOf } from '../../../gateway-api/reference';
+import { GATEWAY_API } from '../../../manifest/api-group';
 import { fields, list } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
 import { routesIn } from '../../facts/gateway-api';
