@@ -24,7 +24,6 @@ import type { Manifest, SourcedManifest } from './manifest/manifest';
 import { type MeshSource, manifestsOf } from './manifest/mesh-source';
 import { isNotSimulated, listByKind, mayCreatePods } from './manifest/not-modelled';
 import type { Migration } from './migration/migration';
-import type { Obstacle } from './migration/remarks';
 import { buildMesh } from './proxy/build-mesh';
 import { Coverage } from './proxy/coverage';
 import { Follower } from './proxy/follow';
@@ -48,10 +47,7 @@ const loaded = {
   access: () => require('./behaviour/access/access') as typeof import('./behaviour/access/access'),
   accessChanges: () => require('./behaviour/access/changes') as typeof import('./behaviour/access/changes'),
   comparison: () => require('./behaviour/diff/comparison') as typeof import('./behaviour/diff/comparison'),
-  migration: () => ({
-    ...(require('./migration/draft') as typeof import('./migration/draft')),
-    ...(require('./migration/migration') as typeof import('./migration/migration')),
-  }),
+  migration: () => require('./migration/proved-migration') as typeof import('./migration/proved-migration'),
   plan: () => ({
     ...(require('./behaviour/plan/plan-steps') as typeof import('./behaviour/plan/plan-steps')),
     ...(require('./behaviour/plan/transition') as typeof import('./behaviour/plan/transition')),
@@ -287,33 +283,24 @@ export class Mesh {
    * each request that is treated differently is in a difference with a name. What cannot be expressed stays as it is.
    */
   migration(): Migration {
-    const { draftOf, migrationOf, unprovedIn } = loaded.migration();
-    const accepted = this.accepted();
+    const manifests = this.accepted();
     const { mesh, registry, workloads, virtualServices } = this.model;
-    const written = this.objects.filter(({ translated }) => !translated);
     const world = {
-      manifests: accepted,
-      objects: written,
+      manifests,
+      objects: this.objects.filter(({ translated }) => !translated),
       virtualServices: virtualServices.roots.filter(({ semantics }) => !semantics),
       registry,
       workloads,
       mesh,
-      refusals: (manifests: readonly Manifest[]) => {
-        const found = loaded.refused().refusals(manifests.map((manifest) => ({ manifest })));
+      refusals: (made: readonly Manifest[]) => {
+        const found = loaded.refused().refusals(made.map((manifest) => ({ manifest })));
         return new Map([...found].map(([{ manifest }, messages]) => [manifest, messages]));
       },
     };
-    // What is not proved stays, and the rest is proved again.
-    const unproved = new Map<string, Obstacle>();
-    for (;;) {
-      const draft = draftOf(world, unproved);
-      const before = new Mesh(accepted, this.settings, draft.versionHosts);
-      const after = new Mesh([...draft.manifests, ...draft.placeholders], this.settings, draft.versionHosts);
-      const migration = migrationOf(draft, after.compareTo(before));
-      const known = unproved.size;
-      for (const [id, difference] of unprovedIn(migration)) unproved.set(id, difference);
-      if (unproved.size === known) return migration;
-    }
+    return loaded.migration().provedMigration(world, ({ manifests: drafted, placeholders, versionHosts }) => {
+      const before = new Mesh(manifests, this.settings, versionHosts);
+      return new Mesh([...drafted, ...placeholders], this.settings, versionHosts).compareTo(before);
+    });
   }
 
   /** The same mesh with what rollout controllers have set in another one. */

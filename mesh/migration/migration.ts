@@ -1,6 +1,6 @@
 import type { Comparison } from '../behaviour/diff/comparison';
 import type { Difference } from '../behaviour/diff/difference';
-import { type Config, nameOf } from '../manifest/config';
+import { type Config, nameOf, toConfig } from '../manifest/config';
 import { fields } from '../manifest/fields';
 import { type Location, locate } from '../manifest/location';
 import type { FieldPath, Manifest } from '../manifest/manifest';
@@ -9,7 +9,7 @@ import { stringMatch } from '../routing/string-matcher';
 import { DifferenceNames, type Expected } from './difference-name';
 import type { DifferenceName } from './difference-names';
 import type { Draft } from './draft';
-import type { ChangeName, Obstacle } from './remarks';
+import type { ChangeName } from './remarks';
 
 /** A field, and the line that contains it. */
 export interface MigratedField {
@@ -56,7 +56,10 @@ export function migrationOf(draft: Draft, comparison: Comparison): Migration {
   const names = new DifferenceNames(expected(draft), comparison.languages);
   const apply = [...becomes.flatMap(({ to }) => to), ...changed];
   return {
-    becomes: becomes.map(({ from, to }) => ({ from: nameOf(from), to: to.map(nameOfManifest) })),
+    becomes: becomes.map(({ from, to }) => ({
+      from: nameOf(from),
+      to: to.map((manifest) => nameOf(toConfig({ manifest }))),
+    })),
     apply,
     delete: removed.map(({ origin }) => origin.manifest),
     obstacles: [...kept].flatMap(([config, obstacles]) =>
@@ -70,25 +73,6 @@ export function migrationOf(draft: Draft, comparison: Comparison): Migration {
   };
 }
 
-/** VirtualServices, as `namespace/name`, with differences that have no name, and what differs. */
-export function unprovedIn({ differences }: Migration): ReadonlyMap<string, Obstacle> {
-  const found = new Map<string, Obstacle>();
-  for (const { names, requests, host, causes } of differences) {
-    if (!names.includes('other')) continue;
-    for (const { side, object } of causes) {
-      const [kind, id = ''] = object.split(' ');
-      if (side !== 'before' || kind !== 'VirtualService') continue;
-      const reason = `requests to ${host} would be treated differently: ${requests}`;
-      found.set(id, {
-        path: ['spec'],
-        reason,
-        remedy: 'write the rules of a host in one VirtualService, and fewer of them',
-      });
-    }
-  }
-  return found;
-}
-
 function namesOf(parts: readonly (readonly DifferenceName[])[]): readonly DifferenceName[] {
   const names = [...new Set(parts.flat())].sort();
   return names.length === 0 ? ['other'] : names;
@@ -99,8 +83,6 @@ const field = (config: Config, path: FieldPath): MigratedField => ({
   path: pathText(path),
   location: locate(config, path),
 });
-
-const nameOfManifest = ({ kind, metadata }: Manifest) => `${kind} ${metadata.namespace || 'default'}/${metadata.name}`;
 
 function expected({ virtualServices, versions, servicePorts }: Draft): Expected {
   const prefixes = virtualServices.flatMap(({ http }) =>

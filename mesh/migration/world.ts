@@ -42,7 +42,7 @@ export class Names {
   }
 }
 
-export const GATEWAY_API_VERSION = 'gateway.networking.k8s.io/v1';
+export const GATEWAY_API_VERSION = `${GATEWAY_API}/v1`;
 
 /** Metadata of a new object: the namespace is left out if the objects that it is made from leave it out. */
 export function metadata(name: string, namespace: string, from: Config, copies = false): Manifest['metadata'] {
