@@ -47,7 +47,7 @@ export function outcomeOf(response: Response, log: AccessLine | null): Outcome {
   if (log === null || details === 'via_upstream') {
     const workload = workloadIn(body);
     // The answer of another proxy, such as the sidecar of the workload.
-    if (workload === '') return answerOfServer(status, body) ?? { kind: 'forward', destination, workload };
+    if (workload === '') return answerOfServer(response) ?? { kind: 'forward', destination, workload };
     return { kind: 'forward', destination, workload };
   }
   if (details === 'fault_filter_abort') {
@@ -76,7 +76,9 @@ export function outcomeOf(response: Response, log: AccessLine | null): Outcome {
 }
 
 /** The answer of the sidecar of a workload, which no access log contains here. */
-function answerOfServer(status: number, body: string): Outcome | undefined {
+function answerOfServer({ status, headers, body }: Exclude<Response, { failed: unknown }>): Outcome | undefined {
+  // A workload that serves gRPC does not answer here, and a gRPC call that a policy denies has no body.
+  if (headers['grpc-status'] === '7' || headers['grpc-status'] === '16') return { kind: 'denied', status };
   if (status === 401 || (status === 403 && /^(RBAC: access denied|Audiences in Jwt)/.test(body))) {
     return { kind: 'denied', status };
   }

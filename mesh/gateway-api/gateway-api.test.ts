@@ -450,29 +450,8 @@ test('an HTTPRoute and a GRPCRoute with the same name are used both, which is an
   expect(assumed([httpRoute('other', { rules: [to('a')] }), grpc])).not.toContainEqual(expect.stringContaining('both'));
 });
 
-describe('a gRPC call that the proxy answers itself', () => {
-  const redirects = httpRoute('r', {
-    rules: [{ filters: [{ type: 'RequestRedirect', requestRedirect: { port: 81 } }] }],
-  });
-  const answer = (objects: Manifests, type: string) => {
-    const request = fromGateway('/', { method: 'POST', headers: { 'content-type': type } });
-    const [outcome] = route([...world, gateway(), ...objects], request).outcomes;
-    return outcome;
-  };
-  test('is redirected with status code 200', () => {
-    const location = 'http://shop.com:81/';
-    expect(answer([redirects], 'application/grpc')).toMatchObject({ status: 200, grpcStatus: 2, location });
-    expect(answer([redirects], 'application/json')).toMatchObject({ status: 302, location });
-  });
-  test('is aborted with the gRPC status of the status code', () => {
-    const fault = (httpStatus: number) => ({ abort: { httpStatus, percentage: { value: 100 } } });
-    const aborted = (httpStatus: number) => {
-      const http = [{ fault: fault(httpStatus), route: [{ destination: { host: 'a' } }] }];
-      const headers = { 'content-type': 'application/grpc+proto' };
-      const request = fromClient('/', { host: 'a', method: 'POST', headers });
-      return route([...world, virtualService('v', { hosts: ['a'], http })], request).outcomes;
-    };
-    expect(aborted(503)).toMatchObject([{ kind: 'abort', grpcStatus: 'UNAVAILABLE' }]);
-    expect(aborted(418)).toMatchObject([{ kind: 'abort', grpcStatus: 'UNKNOWN' }]);
-  });
+test('a gRPC call whose backend is missing gets the gRPC status of 500', () => {
+  const request = fromGateway('/', { method: 'POST', headers: { 'content-type': 'application/grpc' } });
+  const [outcome] = route([...world, gateway(), httpRoute('r', { rules: [to('nope')] })], request).outcomes;
+  expect(outcome).toMatchObject({ kind: 'unavailable', status: 200, grpcStatus: 2 });
 });

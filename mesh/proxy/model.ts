@@ -6,6 +6,7 @@ import type { HttpRequest } from '../request/http-request';
 import type { Request } from '../request/request';
 import type { Connection } from '../routing/connection';
 import type { DestinationRules } from '../routing/destination-rule';
+import { grpcAnswer } from '../routing/grpc-answer';
 import { httpsLocation } from '../routing/redirect';
 import type { Route } from '../routing/route';
 import type { Answer } from '../routing/route-action';
@@ -16,7 +17,6 @@ import type { RouteTable, VirtualHost } from '../routing/virtual-host';
 import type { Security } from '../security/security';
 import type { Fate } from '../verdict/verdict';
 import type { GatewayServer } from './gateway-server';
-import { grpcAnswer } from './grpc-answer';
 import type { SidecarScopes } from './sidecar-scope';
 import type { VirtualServices } from './virtual-services';
 

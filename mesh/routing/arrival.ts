@@ -3,7 +3,15 @@ import type { ProxyNode } from '../registry/proxy-node';
 import type { Endpoint } from '../registry/service';
 import type { HttpRequest } from '../request/http-request';
 import { Fraction } from '../verdict/fraction';
-import type { Fate, Outcome, RoutedDestination, Upstream } from '../verdict/verdict';
+import type {
+  ClosedOutcome,
+  DeniedOutcome,
+  DirectOutcome,
+  Fate,
+  Outcome,
+  RoutedDestination,
+  Upstream,
+} from '../verdict/verdict';
 import type { Cluster } from './cluster';
 import type { Connection } from './connection';
 
@@ -29,10 +37,10 @@ export interface Received {
   readonly upstream: Upstream | null;
 }
 
-export type Rejection =
-  | { readonly kind: 'denied'; readonly status: 401 | 403; readonly policy: string }
-  | { readonly kind: 'direct'; readonly status: 400; readonly body: null }
-  | { readonly kind: 'closed'; readonly reason: string };
+export type Rejection = HttpRejection | Omit<ClosedOutcome, 'destination'>;
+
+/** How a proxy rejects a request that it reads. */
+export type HttpRejection = Omit<DeniedOutcome, 'destination'> | DirectOutcome;
 
 export interface Sending {
   readonly cluster: Cluster;

@@ -1,7 +1,8 @@
 import type { Config } from '../manifest/config';
 import type { HttpRequest } from '../request/http-request';
 import type { Jwt } from '../request/request';
-import type { Rejection } from '../routing/arrival';
+import type { HttpRejection } from '../routing/arrival';
+import { grpcFate } from '../routing/grpc-answer';
 import type { Access } from './access';
 import { Authorization, type AuthorizationContext } from './authorization-policy';
 import { RequestAuthentication } from './request-authentication';
@@ -33,9 +34,14 @@ export class Admission {
     return this.authorization.isOpen && this.authentication.isEmpty;
   }
 
-  admit(received: HttpRequest, connection: ConnectionAccess, jwt: Jwt | undefined): Admitted | Rejection {
+  admit(received: HttpRequest, connection: ConnectionAccess, jwt: Jwt | undefined): Admitted | HttpRejection {
+    if (this.isOpen && !received.isMalformed) return { kind: 'admitted', http: received, routed: received, jwt };
+    const decision = this.decide(received, connection, jwt);
+    return decision.kind === 'admitted' ? decision : grpcFate(decision, received);
+  }
+
+  private decide(received: HttpRequest, connection: ConnectionAccess, jwt: Jwt | undefined): Admitted | HttpRejection {
     if (received.isMalformed) return { kind: 'direct', status: 400, body: null };
-    if (this.isOpen) return { kind: 'admitted', http: received, routed: received, jwt };
     const denied = this.authorization.deniedBeforeTokens(accessOf(received, connection));
     if (denied !== undefined) return { kind: 'denied', status: 403, policy: denied };
     const { headers, query } = received;
@@ -65,7 +71,7 @@ export class Admission {
     routed: HttpRequest,
     connection: ConnectionAccess,
     jwt: Jwt | undefined,
-  ): Admitted | Rejection {
+  ): Admitted | HttpRejection {
     const policy = this.authorization.deniedBy(accessOf(http, connection));
     return policy === undefined ? { kind: 'admitted', http, routed, jwt } : { kind: 'denied', status: 403, policy };
   }

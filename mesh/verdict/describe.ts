@@ -1,3 +1,4 @@
+import { GRPC_STATUSES } from '../grammar/vocabulary';
 import type { Fraction } from './fraction';
 import type { Outcome, RetryPolicy, RoutedDestination } from './verdict';
 
@@ -15,21 +16,27 @@ function detail(outcome: Outcome): string {
     case 'forward':
       return ` to ${targetOf(outcome.destination)} (${outcome.destination.workloads.join(', ')})`;
     case 'unavailable':
-      return ` ${outcome.status}: ${REASONS[outcome.reason]} for ${targetOf(outcome.destination)}`;
+      return ` ${statusInWords(outcome)}: ${REASONS[outcome.reason]} for ${targetOf(outcome.destination)}`;
     case 'redirect':
-      return ` ${outcome.status} to ${outcome.location}`;
+      return ` ${statusInWords(outcome)} to ${outcome.location}`;
     case 'abort':
-      return ` ${outcome.grpcStatus ?? outcome.status}`;
+      return ` ${statusInWords(outcome)}`;
     case 'denied':
-      return ` ${outcome.status} by ${outcome.policy}`;
+      return ` ${statusInWords(outcome)} by ${outcome.policy}`;
     case 'closed':
     case 'refused':
       return `: ${outcome.reason}`;
     case 'passthrough':
       return ` to ${outcome.address}`;
     default:
-      return ` ${outcome.status}`;
+      return ` ${statusInWords(outcome)}`;
   }
+}
+
+/** The status that the client receives: `404`, or `gRPC status 12 UNIMPLEMENTED` for a gRPC call. */
+export function statusInWords({ status, grpcStatus }: { status?: number; grpcStatus?: number | string }): string {
+  if (typeof grpcStatus !== 'number') return `${grpcStatus ?? status}`;
+  return `gRPC status ${grpcStatus} ${GRPC_STATUSES[grpcStatus] ?? ''}`.trimEnd();
 }
 
 /** The changes of the response in words: `set x-id: 1, remove server`; empty if there are none. */

@@ -194,8 +194,13 @@ export interface UnavailableOutcome {
 export interface DeniedOutcome {
   /** A policy denies the request. */
   readonly kind: 'denied';
-  /** Status code: 401 if a RequestAuthentication rejects the token, 403 for a wrong audience or an AuthorizationPolicy. */
-  readonly status: 401 | 403;
+  /**
+   * Status code: 401 if a RequestAuthentication rejects the token, 403 for a wrong audience or an AuthorizationPolicy; 200
+   * for a gRPC call.
+   */
+  readonly status: 200 | 401 | 403;
+  /** Status of a gRPC call. @default the request is no gRPC call */
+  readonly grpcStatus?: number;
   /**
    * Policy that denies it, `namespace/name`: the RequestAuthentication, a matching DENY policy or, if no ALLOW policy
    * matches, the oldest ALLOW policy.

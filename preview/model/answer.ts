@@ -11,6 +11,7 @@ import type {
 } from '../../mesh';
 import { percent, ruleTitle, shortHost, shortName } from '../../mesh/graph/label';
 import { isMatchedRule } from '../../mesh/graph/matched-rule';
+import { statusInWords } from '../../mesh/verdict/describe';
 import { versionId } from './lit';
 
 /** A verdict in words. */
@@ -120,21 +121,21 @@ function shareOf(outcome: Outcome): Share {
     case 'passthrough':
       return good(outcome.address, 'passed on to this address');
     case 'redirect':
-      return answered(`${outcome.status} redirect`, outcome.location);
+      return answered(`${statusInWords(outcome)} redirect`, outcome.location);
     case 'direct':
-      return answered(`${outcome.status} direct response`, outcome.body ?? '');
+      return answered(`${statusInWords(outcome)} direct response`, outcome.body ?? '');
     case 'preflight':
       return answered('200 CORS preflight');
     case 'abort':
-      return bad(`${outcome.grpcStatus ?? outcome.status}`, 'injected fault');
+      return bad(statusInWords(outcome), 'injected fault');
     case 'no-route':
-      return bad('404', 'no rule matches');
+      return bad(statusInWords(outcome), 'no rule matches');
     case 'blackhole':
-      return bad('502', 'unknown host');
+      return bad(statusInWords(outcome), 'unknown host');
     case 'unavailable':
-      return bad(`503 for ${target(outcome.destination)}`, MISSING[outcome.reason]);
+      return bad(`${statusInWords(outcome)} for ${target(outcome.destination)}`, MISSING[outcome.reason]);
     case 'denied':
-      return bad(`${outcome.status} denied`, `by ${shortName(outcome.policy)}`);
+      return bad(`${statusInWords(outcome)} denied`, `by ${shortName(outcome.policy)}`);
     case 'refused':
       return bad('Connection refused', outcome.reason);
     case 'closed':
@@ -151,7 +152,7 @@ function target({ host, subset, port }: RoutedDestination): string {
   return `${shortHost(host)}${subset ? ` ${subset}` : ''}${subset || port === 80 ? '' : `:${port}`}`;
 }
 
-function stationReasons({ stations, request }: Verdict, graph: MeshGraph): Reason[] {
+function stationReasons({ stations, request, outcomes }: Verdict, graph: MeshGraph): Reason[] {
   const reasons: Reason[] = [];
   for (const station of stations) {
     const { kind, text, passed, rule, failed, conditions, location } = station;
@@ -167,7 +168,9 @@ function stationReasons({ stations, request }: Verdict, graph: MeshGraph): Reaso
       else reasons.push({ passed, title: 'No rules for this host', detail: text });
     } else if (!rule) {
       const title = passed ? 'No rule for this host' : 'No rule matches';
-      reasons.push({ passed, title, detail: passed ? 'requests go to the service itself' : 'the proxy answers 404' });
+      const status = outcomes.flatMap((outcome) => (outcome.kind === 'no-route' ? statusInWords(outcome) : []));
+      const detail = passed ? 'requests go to the service itself' : `the proxy answers ${status.join()}`;
+      reasons.push({ passed, title, detail });
     } else {
       const name = ruleNameIn(graph, rule);
       const alternative = rule.match !== null && rule.match > 0 ? `, match ${rule.match + 1}` : '';
@@ -230,7 +233,7 @@ function failureReason(outcome: Outcome): Reason | undefined {
     case 'unavailable':
       return no(`${target(outcome.destination)} is missing`, MISSING[outcome.reason]);
     case 'denied':
-      return no(`${shortName(outcome.policy)} denies it`, `the answer is ${outcome.status}`);
+      return no(`${shortName(outcome.policy)} denies it`, `the answer is ${statusInWords(outcome)}`);
     case 'closed':
     case 'refused':
       return no(`The connection is ${outcome.kind}`, outcome.reason);

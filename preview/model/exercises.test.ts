@@ -12,6 +12,7 @@ const call: Question = {
   headers: [],
 };
 const firefox: Question = { ...call, headers: [['user-agent', 'Firefox/140.0']] };
+const grpc: Question = { ...call, method: 'POST', headers: [['content-type', 'application/grpc']] };
 const toAuthors: Question = {
   from: { kind: 'workload', workload: 'default/web-api-v1' },
   method: 'GET',
@@ -41,6 +42,7 @@ function shown(names: readonly string[], question: Question, focus: Focus) {
 test.each<[exercises: string, question: Question, focus: Focus, headline: string, ends: Record<string, string>]>([
   ['', call, ingress, 'All to web-api:9080', { any: '1' }],
   ['', { ...call, url: '/authors' }, ingress, '404: no rule matches', { 404: '1' }],
+  ['', { ...grpc, url: '/authors' }, ingress, 'gRPC status 12 UNIMPLEMENTED: no rule matches', { 404: '1' }],
   ['web-api-v1-only', call, ingress, 'All to web-api v1', { v1: '1' }],
   ['web-api-v2-firefox', firefox, ingress, 'All to web-api v2', { v2: '1' }],
   ['web-api-v2-firefox', call, ingress, 'All to web-api v1', { v1: '1' }],
@@ -58,6 +60,13 @@ test.each<[exercises: string, question: Question, focus: Focus, headline: string
     { 301: '1' },
   ],
   ['mtls,authorization', toArticles, { host: 'articles' }, '403 denied: by articlesaccess', { v1: '1' }],
+  [
+    'mtls,authorization',
+    { ...toArticles, method: 'POST', headers: grpc.headers },
+    { host: 'articles' },
+    'gRPC status 7 PERMISSION_DENIED denied: by articlesaccess',
+    { v1: '1' },
+  ],
   [
     'mtls,authorization-w-rule,web-api-sa,articles-sa',
     toArticles,

@@ -8,6 +8,7 @@ import {
   type Verdict,
 } from '../../mesh';
 import { isMatchedRule } from '../../mesh/graph/matched-rule';
+import { statusInWords } from '../../mesh/verdict/describe';
 import type { Question } from './question';
 
 /** The way of one request through a graph: shares of the nodes and edges that it passes. */
@@ -143,7 +144,6 @@ function isSender(node: GraphNode, from: Question['from'], { request }: Verdict)
 }
 
 function failureOf(outcome: Verdict['outcomes'][number]): string | undefined {
-  if (outcome.kind === 'denied') return `${outcome.status}`;
-  if (outcome.kind === 'unavailable') return `${outcome.status}`;
+  if (outcome.kind === 'denied' || outcome.kind === 'unavailable') return statusInWords(outcome);
   return outcome.kind === 'closed' ? 'closed' : undefined;
 }

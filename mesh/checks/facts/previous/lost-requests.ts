@@ -4,7 +4,7 @@ import type { DoorDifference } from '../../../behaviour/diff/door-comparison';
 import { fields, text } from '../../../manifest/fields';
 import type { FieldPath } from '../../../manifest/manifest';
 import type { HttpRule, VirtualService } from '../../../routing/virtual-service';
-import { describeFate, targetOf } from '../../../verdict/describe';
+import { describeFate, statusInWords, targetOf } from '../../../verdict/describe';
 import { requestInWords } from '../../../verdict/request-in-words';
 import type { Outcome } from '../../../verdict/verdict';
 import type { Report } from '../../engine/check';
@@ -124,7 +124,7 @@ function stateOf(outcome: Outcome): string {
     case 'passthrough':
       return `passed on to ${outcome.address}`;
     case 'no-route':
-      return `answered with ${outcome.status}: no rule matches it`;
+      return `answered with ${statusInWords(outcome)}: no rule matches it`;
     case 'unavailable':
       return describeFate(outcome).replace('unavailable', 'answered with');
     default:
