@@ -14,6 +14,9 @@ const command = (way: string, count: number, layout: string): Case['ours'] => [
   layout,
 ];
 
+/** All services in one chart. */
+export const ours = (count: number) => command('ours', count, oneChart);
+
 export const canaries: Subject = {
   title: "canaries: N services, each with a DestinationRule and a VirtualService; theirs is ApiObjects in cdk8s' App",
   cases: () =>

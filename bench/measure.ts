@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseAllDocuments } from 'yaml';
 
 export const root = resolve(__dirname, '..');
 
@@ -15,6 +16,8 @@ export interface Case {
   readonly theirs: Command;
   /** Whether a non-zero exit code means that the input has mistakes, rather than that the command failed. */
   readonly findsMistakes?: boolean;
+  /** Whether both ways write the same objects, but not the same bytes. */
+  readonly sameObjects?: boolean;
 }
 
 /** Benchmarks that compare two ways, or lines that measure one. */
@@ -42,7 +45,7 @@ export interface Pair {
 }
 
 /** Runs ours and theirs in turn, until there are seven pairs or 40 seconds have passed. */
-export function measure({ name, ours, theirs, findsMistakes = false }: Case): Pair[] {
+export function measure({ name, ours, theirs, findsMistakes = false, sameObjects = false }: Case): Pair[] {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
     const pairs: Pair[] = [];
@@ -53,7 +56,7 @@ export function measure({ name, ours, theirs, findsMistakes = false }: Case): Pa
         theirs: run(theirs, join(folder, 'theirs'), findsMistakes),
       });
       // A ratio is only meaningful if both ways write the same files.
-      if (pairs.length === 1) refuseDifference(name, join(folder, 'ours'), join(folder, 'theirs'));
+      if (pairs.length === 1) refuseDifference(name, join(folder, 'ours'), join(folder, 'theirs'), sameObjects);
     }
     return pairs;
   } finally {
@@ -87,8 +90,8 @@ function run([program, ...args]: Command, outdir: string, findsMistakes: boolean
   return { wall, work: Number.parseFloat(stdout), peak };
 }
 
-function refuseDifference(name: string, ours: string, theirs: string): void {
-  const [left, right] = [ours, theirs].map(contents);
+function refuseDifference(name: string, ours: string, theirs: string, sameObjects: boolean): void {
+  const [left, right] = [ours, theirs].map((folder) => contents(folder, sameObjects ? objects : String));
   const paths = new Set([...(left?.keys() ?? []), ...(right?.keys() ?? [])]);
   const different = [...paths].filter((path) => left?.get(path) !== right?.get(path));
   if (different.length > 0)
@@ -97,9 +100,16 @@ function refuseDifference(name: string, ours: string, theirs: string): void {
     );
 }
 
-const contents = (folder: string) =>
+/** The objects of a YAML file as JSON, in an order that does not depend on theirs. */
+const objects = (text: string) =>
+  parseAllDocuments(text)
+    .map((document) => JSON.stringify(document.toJS()))
+    .sort()
+    .join('\n');
+
+const contents = (folder: string, read: (text: string) => string) =>
   new Map(
     (existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [])
       .filter((path) => statSync(join(folder, path)).isFile())
-      .map((path) => [path, readFileSync(join(folder, path), 'utf8')]),
+      .map((path) => [path, read(readFileSync(join(folder, path), 'utf8'))]),
   );
