@@ -14,6 +14,7 @@ import { Workloads } from '../registry/workload';
 import { DestinationRules } from '../routing/destination-rule';
 import { RegexPrograms } from '../routing/string-matcher';
 import { Security } from '../security/security';
+import { earlierMeshes } from './earlier-mesh';
 import type { MeshModel } from './model';
 import { Origins } from './origins';
 import { SidecarScopes } from './sidecar-scope';
@@ -63,7 +64,7 @@ export function buildMesh(
   const gateways = [...known.filter(({ kind }) => kind === 'Gateway'), ...made];
   const routes = gatewayApi.filter(({ kind }) => kind !== 'Gateway' && kind !== 'ListenerSet');
   const objects = [...known, ...routes, ...made];
-  const model = {
+  const model: MeshModel = {
     mesh,
     workloads,
     registry,
@@ -72,6 +73,7 @@ export function buildMesh(
     scopes: new SidecarScopes(objects, registry, virtualServices, mesh),
     security: new Security(objects, mesh),
     programs: new RegexPrograms(),
+    earlier: earlierMeshes(inForce, (configs) => buildMesh(configs, creators, overrides, versionHosts)),
   };
   return {
     model,

@@ -213,10 +213,17 @@ export class Gateway implements Origin {
         servers,
         (gateway) => this.model.virtualServices.for(this.proxy.namespace, gateway),
         (other) => this.context(other),
-      );
+      ).inForce((created) => this.tableBefore(created, routeConfigurationName(server, this.targetPort(server.port))));
       this.tables.set(server, table);
     }
     return table;
+  }
+
+  private tableBefore(created: number, name: string): RouteTable | undefined {
+    const earlier = this.model.earlier(created);
+    if (!earlier) return undefined;
+    const { listening } = new Gateway(this.proxy, earlier.model, earlier.gateways, undefined, []);
+    return listening.find(({ table }) => table?.name === name)?.table;
   }
 
   private context(server: GatewayServer): RouteContext {

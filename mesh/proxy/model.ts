@@ -1,3 +1,4 @@
+import type { Config } from '../manifest/config';
 import type { MeshConfig } from '../registry/mesh-config';
 import type { ProxyNode } from '../registry/proxy-node';
 import type { ServiceRegistry } from '../registry/service-registry';
@@ -30,7 +31,18 @@ export interface MeshModel {
   readonly scopes: SidecarScopes;
   readonly security: Security;
   readonly programs: RegexPrograms;
+  readonly earlier: EarlierMeshes;
 }
+
+/** A mesh as it was, to find the routes that Envoy keeps if it refuses newer ones. */
+export interface EarlierMesh {
+  readonly model: MeshModel;
+  /** Istio's Gateways, including those that the Gateway API and Ingresses are translated to. */
+  readonly gateways: readonly Config[];
+}
+
+/** Finds the mesh as it was before a creation time, in seconds since 1970; `undefined` if the time is not known. */
+export type EarlierMeshes = (created: number) => EarlierMesh | undefined;
 
 /** A sender's proxy, or the sender itself if it has none. */
 export interface Origin {
@@ -78,6 +90,10 @@ export function refusedByEnvoy(listener: string, reason: string): Passage {
 export const KEEPS_OLD =
   'Envoy has started with this configuration: if it was running before, it keeps its previous one';
 
+/** What is assumed if Envoy refuses newer routes than those of a table. */
+const KEPT =
+  'Envoy has run since before the refused route was created, and keeps the routes of that time: after a restart, it has none';
+
 const NO_ROUTE = certain({ kind: 'no-route', status: 404 });
 
 /**
@@ -92,7 +108,8 @@ export function answerHttp(
   sent: HttpRequest = http,
 ): Passage {
   const passage = routed(listener, table, http, connection, sent);
-  return { ...passage, answer: grpcAnswer(passage.answer, http) };
+  const answer = grpcAnswer(passage.answer, http);
+  return { ...passage, answer, ...(table.newerRefusal && { assumptions: [KEPT] }) };
 }
 
 function routed(

@@ -47,7 +47,7 @@ export class SidecarPort {
   private readonly hasHttp: boolean;
   /** All services here are HTTP, so the destination IP does not select one. */
   private readonly hasOnlyHttp: boolean;
-  private table: RouteTable | undefined;
+  private made: RouteTable | undefined;
   private readonly sniffed = new Map<Service, RouteTable>();
   private readonly chains = new Map<Service, OutboundChains>();
   private open: OutboundChains | undefined;
@@ -56,6 +56,8 @@ export class SidecarPort {
   private readonly listener: EgressListener;
   private readonly scope: SidecarScope;
   private readonly model: MeshModel;
+  /** The routes before a creation time, if there were any. */
+  private readonly tableBefore: (created: number) => RouteTable | undefined;
 
   constructor(
     number: number,
@@ -64,7 +66,9 @@ export class SidecarPort {
     clusters: Clusters,
     proxy: ProxyNode,
     model: MeshModel,
+    tableBefore: (created: number) => RouteTable | undefined,
   ) {
+    this.tableBefore = tableBefore;
     this.number = number;
     this.listener = listener;
     this.scope = scope;
@@ -214,10 +218,17 @@ export class SidecarPort {
     return new HttpRequest(request, 'http', authority, host, this.model.mesh.pathNormalization);
   }
 
+  /** The routes of HTTP requests; `undefined` if there are none. */
+  get table(): RouteTable | undefined {
+    return this.hasHttp ? this.routes() : undefined;
+  }
+
   private routes(): RouteTable {
     const { listener, services, context, scope, model } = this;
-    this.table ??= sidecarRoutes(listener, services, context, scope.outboundTrafficPolicy, model.registry);
-    return this.table;
+    this.made ??= sidecarRoutes(listener, services, context, scope.outboundTrafficPolicy, model.registry).inForce(
+      this.tableBefore,
+    );
+    return this.made;
   }
 
   // The service was found by its address, so the Host header is irrelevant.

@@ -6,6 +6,7 @@ import { authorityOf, portIn, sentSni } from '../request/http-request';
 import type { Request } from '../request/request';
 import { Clusters } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
+import type { RouteTable } from '../routing/virtual-host';
 import { withAssumptions } from './assumptions';
 import { didYouMean, type View } from './missing';
 import { ended, type MeshModel, type Origin, type Passage } from './model';
@@ -82,10 +83,17 @@ export class Sidecar implements Origin {
   port(number: number): SidecarPort | undefined {
     if (!this.ports.has(number)) {
       const listener = this.scope.egress.find(({ port }) => port?.number === number) ?? this.openListener(number);
-      const port = listener && new SidecarPort(number, listener, this.scope, this.clusters, this.proxy, this.model);
+      const before = (created: number) => this.tableBefore(created, number);
+      const port =
+        listener && new SidecarPort(number, listener, this.scope, this.clusters, this.proxy, this.model, before);
       this.ports.set(number, port?.exists ? port : undefined);
     }
     return this.ports.get(number);
+  }
+
+  private tableBefore(created: number, number: number): RouteTable | undefined {
+    const earlier = this.model.earlier(created);
+    return earlier && new Sidecar(this.proxy, earlier.model).port(number)?.table;
   }
 
   private openListener(number: number): EgressListener | undefined {

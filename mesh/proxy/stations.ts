@@ -6,6 +6,7 @@ import { matchedPath, matchedRoute } from '../routing/matched-route';
 import type { Route } from '../routing/route';
 import { conditionsInWords, describePath, failedCondition, matchesRequest, mismatch } from '../routing/route-match';
 import type { TcpRoute } from '../routing/tcp-routes';
+import type { RouteTable } from '../routing/virtual-host';
 import type { Matched, Station } from '../verdict/verdict';
 import { routeRuleOf } from '../verdict/verdict-text';
 import type { Passage } from './model';
@@ -26,8 +27,17 @@ function connection({ matched, virtualService }: TcpRoute): Station {
   return { kind: 'rule', text, passed: true, rule: matched, ...(virtualService && located(virtualService, matched)) };
 }
 
-function httpStations({ table, virtualHost, route, http, servers }: Passage): Station[] {
+function httpStations(passage: Passage): Station[] {
+  const { table, http } = passage;
   if (!http || !table) return [];
+  if (table.newerRefusal) {
+    const text = `Envoy refuses newer routes in route configuration ${table.name} and keeps the previous ones: ${table.newerRefusal}`;
+    return [{ kind: 'virtual-host', text, passed: true }, ...hostStations(passage, http, table)];
+  }
+  return hostStations(passage, http, table);
+}
+
+function hostStations({ virtualHost, route, servers }: Passage, http: HttpRequest, table: RouteTable): Station[] {
   if (table.refusal) {
     const text = `Envoy refuses route configuration ${table.name}, so no host has routes: ${table.refusal}`;
     return [{ kind: 'virtual-host', text, passed: false }];

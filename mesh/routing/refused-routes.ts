@@ -12,9 +12,20 @@ import { sourcePath } from './matched-route';
 import type { Route } from './route';
 import { weightOf } from './weighted-clusters';
 
-/** Why Envoy refuses a route, and with it the whole route table; empty if it accepts it. */
-export function refusedRoute(route: Route): string {
-  return refusedRule(route) || refusedHash(route);
+/** A route because of which Envoy refuses a whole route table. */
+export interface RefusedRoute {
+  readonly problem: string;
+  /** Since when the route exists, in seconds since 1970; 0 if it is not known. */
+  readonly created: number;
+}
+
+/** Why Envoy refuses a route; `undefined` if it accepts it. */
+export function refusedRoute(route: Route): RefusedRoute | undefined {
+  const ofRule = refusedRule(route);
+  if (ofRule)
+    return { problem: ofRule, created: (route.rule?.source?.route ?? route.virtualService?.config)?.created ?? 0 };
+  const ofHash = refusedHash(route);
+  return ofHash ? { problem: ofHash, created: 0 } : undefined;
 }
 
 function refusedRule({ virtualService, rule, ruleMatch }: Route): string {

@@ -1,7 +1,7 @@
 import { HostIndex } from '../registry/host-index';
 import type { HostName } from '../registry/host-name';
 import type { HttpRequest } from '../request/http-request';
-import { refusedRoute } from './refused-routes';
+import { type RefusedRoute, refusedRoute } from './refused-routes';
 import type { Route } from './route';
 import { RouteIndex } from './route-index';
 import { matchesRequest, type RouteMatch } from './route-match';
@@ -42,12 +42,15 @@ export class VirtualHost {
 /** Envoy's route configuration: a listener's virtual hosts. */
 export class RouteTable {
   private readonly domains = new HostIndex<VirtualHost>();
-  private refused: string | undefined;
+  private refused: { readonly route: RefusedRoute | undefined } | undefined;
 
   readonly name: string;
+  /** Why Envoy refuses a newer table and keeps this one, empty if this is the newest. */
+  readonly newerRefusal: string;
 
-  constructor(name: string) {
+  constructor(name: string, newerRefusal = '') {
     this.name = name;
+    this.newerRefusal = newerRefusal;
   }
 
   /** Adds a virtual host for a domain. @returns `false` if the domain is already in use */
@@ -73,17 +76,38 @@ export class RouteTable {
 
   /** Why Envoy refuses the table, empty if it accepts it. */
   get refusal(): string {
-    this.refused ??= this.findRefusal();
-    return this.refused;
+    return this.refusedRoute?.problem ?? '';
   }
 
-  private findRefusal(): string {
+  /**
+   * Returns the table that Envoy uses: if it refuses this one, that of before the refused route was created.
+   *
+   * @param before the table before a creation time, if there was one
+   */
+  inForce(before: (created: number) => RouteTable | undefined): RouteTable {
+    const refused = this.refusedRoute;
+    const kept = refused && before(refused.created);
+    if (!kept || kept.refusal) return this;
+    const table = new RouteTable(kept.name, refused.problem);
+    for (const host of kept.hosts()) {
+      const virtualHost = kept.get(host);
+      if (virtualHost) table.add(host, virtualHost);
+    }
+    return table;
+  }
+
+  private get refusedRoute(): RefusedRoute | undefined {
+    this.refused ??= { route: this.findRefused() };
+    return this.refused.route;
+  }
+
+  private findRefused(): RefusedRoute | undefined {
     for (const { routes } of this.domains.values()) {
       for (const route of routes) {
-        const refusal = refusedRoute(route);
-        if (refusal) return refusal;
+        const refused = refusedRoute(route);
+        if (refused) return refused;
       }
     }
-    return '';
+    return undefined;
   }
 }

@@ -36,6 +36,7 @@ const modelOf = perInventory((inventory: Inventory): MeshModel => {
     scopes: new SidecarScopes(configs, registry, virtualServices, mesh),
     security: new Security(configs, mesh),
     programs: new RegexPrograms(),
+    earlier: () => undefined,
   };
 });
 
