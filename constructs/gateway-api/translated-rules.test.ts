@@ -231,7 +231,7 @@ test.each<[what: string, rule: unknown, message: string]>([
   [
     'a prefix by characters',
     { to, match: [{ path: Path.prefix('/api') }] },
-    `rules[0].match[0].path: prefixes match whole path segments: /api matches /api and /api/x, but no longer /apis ${accepted('prefix-by-segment')}`,
+    `rules[0].match[0].path: prefixes match whole path segments: /api no longer matches /apis, and /api/ also matches /api ${accepted('prefix-by-segment')}`,
   ],
   [
     'a redirect to the port of the Host header',

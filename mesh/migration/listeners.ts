@@ -6,6 +6,7 @@ import type { Remarks } from './remarks';
 /** A listener of a Gateway of the Gateway API, made from one host of a server. */
 export interface NewListener {
   readonly name: string;
+  /** Port of the server, which the `port` of a match is about. */
   readonly port: number;
   readonly protocol: 'HTTP' | 'HTTPS' | 'TLS' | 'TCP';
   /** Whether it only redirects to https. */
@@ -13,16 +14,21 @@ export interface NewListener {
   readonly manifest: Fields;
 }
 
-/** Translates the servers of an Istio Gateway. */
-export function listenersOf(gateway: Config, remarks: Remarks): NewListener[] {
+/**
+ * Translates the servers of an Istio Gateway.
+ *
+ * @param ports the port of the Service in front of the Pods for each port of a server
+ */
+export function listenersOf(gateway: Config, ports: ReadonlyMap<number, number>, remarks: Remarks): NewListener[] {
   const used = new Set<string>();
-  return list(gateway.spec.servers).flatMap((written, index) => {
-    const server = fields(written);
+  return list(gateway.spec.servers).flatMap((entry, index) => {
+    const server = fields(entry);
     const at = ['spec', 'servers', index];
     for (const field of ['bind', 'defaultEndpoint']) {
       if (text(server[field]) !== '') remarks.obstacle([...at, field], `a listener has no ${field}`, 'remove it');
     }
-    const { number: port, name, protocol } = fields(server.port);
+    const { number: written, name, protocol } = fields(server.port);
+    const port = number(written);
     const protocolName = text(protocol).toUpperCase();
     const translated = PROTOCOLS.get(protocolName);
     if (!translated) {
@@ -47,12 +53,12 @@ export function listenersOf(gateway: Config, remarks: Remarks): NewListener[] {
       const manifest = {
         name: own,
         ...(host !== '*' && kind !== 'TCP' && { hostname: host }),
-        port: number(port),
+        port: ports.get(port) ?? port,
         protocol: kind,
         ...(ofTls && { tls: ofTls }),
         allowedRoutes: { namespaces: allowedRoutes },
       };
-      return { name: own, port: number(port), protocol: kind, redirects, manifest };
+      return { name: own, port, protocol: kind, redirects, manifest };
     });
   });
 }

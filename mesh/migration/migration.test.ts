@@ -94,6 +94,22 @@ test('a Gateway is bound to the Service in front of its Pods', () => {
   expect(migration.differences[0]?.witness?.host).toBe('shop.com:80');
 });
 
+test.each<[string, string]>([
+  ['/api', 'path begins with /api, unless path is /api or below'],
+  ['/api/', 'path is /api or below, unless path begins with /api/'],
+])('the words of a difference tell a prefix from its segments: %s', (prefix, words) => {
+  const migration = migrate(edge, shop([{ match: [{ uri: { prefix } }], ...to('a') }]));
+  expect(migration.differences.map(({ requests }) => requests)).toEqual([words]);
+});
+
+test('the words of a difference leave out a path that another one implies', () => {
+  const migration = migrate(edge, shop([{ match: [{ uri: { prefix: '/api/' } }], ...to('nope') }]));
+  expect(migration.differences.map(({ names: [name], requests }) => `${name}: ${requests}`)).toEqual([
+    'missing-backend-status: path begins with /api/',
+    'prefix-by-segment: path is /api or below, unless path begins with /api/',
+  ]);
+});
+
 test('a subset becomes a Service with the traffic policy that it had', () => {
   const pool = { http: { http2MaxRequests: 5 } };
   const migration = migrate(
@@ -270,6 +286,39 @@ test('a Gateway without a Service in the manifests stays', () => {
     'VirtualService default/shop spec.gateways[0]: Gateway default/edge stays',
   ]);
   expect([migration.apply, migration.delete, migration.differences]).toEqual([[], [], []]);
+});
+
+describe('a server on a port of the Pods', () => {
+  const http8080 = gateway('edge', [{ port: { number: 8080, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }]);
+  const labels = { app: 'istio-ingressgateway', istio: 'ingressgateway' };
+  const behind = (...ports: readonly object[]) => service('istio-system/ingress', ports, { selector: labels });
+  const pod = {
+    ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'ingress', namespace: 'istio-system', labels } },
+    spec: { containers: [{ name: 'proxy', ports: [{ name: 'web', containerPort: 8080 }] }] },
+  };
+  const onPort = shop([
+    { match: [{ port: 8080 }], ...to('a') },
+    { match: [{ port: 80 }], ...to('b') },
+  ]);
+
+  test.each<[string, readonly object[]]>([
+    ['a number', [behind({ port: 443, targetPort: 8443 }, { port: 80, targetPort: 8080 })]],
+    ['a name', [behind({ port: 80, targetPort: 'web' }), pod]],
+  ])('becomes a listener on the port of the Service that leads there: targetPort is %s', (_, objects) => {
+    const migration = meshOf([...objects, ...workloads('a', 'b'), http8080, onPort]).migration();
+    expect(made(migration, 'Gateway')[0]?.spec).toMatchObject({ listeners: [{ name: 'http', port: 80 }] });
+    expect(made(migration, 'HTTPRoute')[0]?.spec).toMatchObject({
+      rules: [{ backendRefs: [{ name: 'a', port: 80 }] }],
+    });
+    expect([names(migration), obstacles(migration)]).toEqual([[], []]);
+  });
+
+  test('is an obstacle if no port of the Service leads there', () => {
+    const migration = meshOf([behind({ port: 80, targetPort: 8081 }), ...workloads('a'), http8080]).migration();
+    expect(obstacles(migration)).toEqual([
+      'Gateway default/edge spec.selector: a listener needs a port of Service istio-system/ingress, and none leads to port 8080',
+    ]);
+  });
 });
 
 test('rules of delegates become rules of the route', () => {

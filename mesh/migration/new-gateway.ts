@@ -20,18 +20,19 @@ export interface NewGateway {
 export function newGateways(gateways: readonly Config[], names: Names, world: World): NewGateway[] {
   return gateways.map((from) => {
     const remarks = new Remarks();
-    const service = gatewayService(from, world);
-    if ('reason' in service) remarks.obstacle(['spec', 'selector'], service.reason, service.remedy);
-    const namespace = 'reason' in service ? from.namespace : service.namespace;
+    const found = gatewayService(from, world);
+    if ('reason' in found) remarks.obstacle(['spec', 'selector'], found.reason, found.remedy);
+    const { service, ports } = 'reason' in found ? { service: undefined, ports: new Map<number, number>() } : found;
+    const namespace = service?.namespace ?? from.namespace;
     const name = names.take('Gateway', namespace, from.name, `${from.namespace}-${from.name}`);
-    const listeners = listenersOf(from, remarks);
+    const listeners = listenersOf(from, ports, remarks);
     const gateway: Manifest = {
       apiVersion: GATEWAY_API_VERSION,
       kind: 'Gateway',
       metadata: metadata(name, namespace, from, true),
       spec: {
         gatewayClassName: 'istio',
-        ...('name' in service && { addresses: [{ type: 'Hostname', value: service.name }] }),
+        ...(service && { addresses: [{ type: 'Hostname', value: service.name }] }),
         listeners: listeners.map(({ manifest }) => manifest),
       },
     };

@@ -22,7 +22,7 @@ export type ChangeName = 'prefix-by-segment' | 'rewrite-slash' | 'cors-preflight
 
 /** What each change means. */
 export const CHANGES: Readonly<Record<ChangeName, string>> = {
-  'prefix-by-segment': 'prefixes match whole path segments: /api matches /api and /api/x, but no longer /apis',
+  'prefix-by-segment': 'prefixes match whole path segments: /api no longer matches /apis, and /api/ also matches /api',
   'rewrite-slash': 'slashes after a rewritten prefix can differ: /x instead of //x or /newx, or //x instead of /x',
   'cors-preflight':
     'the proxy answers preflight requests of other origins itself, and tells clients how long to remember',
