@@ -17,7 +17,7 @@ test('a difference names the Ingress and its paths', () => {
     kind: 'moved',
     from: { gateway: GATEWAY, port: 80 },
     host: 'shop.com',
-    requests: 'path begins with /b',
+    requests: 'path is /b or below',
     witness: { host: 'shop.com', path: '/b' },
   });
   expect(difference?.causes.map(({ side, object, path }) => `${side} ${object} ${path}`)).toEqual([
@@ -42,8 +42,8 @@ test('a class that changes is a difference', () => {
 test('access lists what the gateway may send to each Service', () => {
   const cells = now.access({}).filter(({ from }) => from === `gateway ${GATEWAY}`);
   expect(cells.map(({ to, when }) => `${to} ${when}`).sort()).toEqual([
-    'a.default.svc.cluster.local host shop.com, unless path begins with /b',
-    'b.default.svc.cluster.local host shop.com, path begins with /b',
+    'a.default.svc.cluster.local host shop.com, unless path is /b or below',
+    'b.default.svc.cluster.local host shop.com, path is /b or below',
   ]);
 });
 

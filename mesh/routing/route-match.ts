@@ -62,7 +62,10 @@ function makeMatch(match: Fields, programs: RegexPrograms, isTranslated: boolean
   return { path, conditions, catchAll: conditions.length === 0 && matchesEveryPath(path) };
 }
 
-/** The conditions of a match in words: `path begins with /api`, `header x-tester is true`; empty for every request. */
+/**
+ * The conditions of a match in words; empty for every request. `path begins with /api` includes `/apis`, `path is /api or below`
+ * does not.
+ */
 export function conditionsInWords({ path, conditions }: RouteMatch): string[] {
   return [...(path === ANY_PATH ? [] : [pathInWords(path)]), ...conditions.map(({ words }) => words)];
 }
@@ -75,7 +78,8 @@ export function failedCondition(match: RouteMatch, request: HttpRequest): Failed
 }
 
 function pathInWords({ kind, value, ignoreCase }: PathMatcher): string {
-  const verb = { exact: 'is', prefix: 'begins with', pathSeparatedPrefix: 'begins with', regex: 'matches' }[kind];
+  if (kind === 'pathSeparatedPrefix') return `path is ${value} or below`;
+  const verb = { exact: 'is', prefix: 'begins with', regex: 'matches' }[kind];
   return `path ${verb} ${value || '""'}${ignoreCase ? ' in any case' : ''}`;
 }
 

@@ -304,6 +304,6 @@ test('routes of the Gateway API are named as they are written, and their gateway
   ]).access();
   expect(cells.map((found) => `${found.from}: ${summary(found)}`)).toEqual([
     'default/a-v1: every request, unless path is /old | HTTPRoute default/old#0',
-    'gateway default/edge: host shop.com, path begins with /a',
+    'gateway default/edge: host shop.com, path is /a or below',
   ]);
 });

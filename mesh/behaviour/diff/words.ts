@@ -1,6 +1,6 @@
-import { conditionsInWords, type RouteMatch } from '../../routing/route-match';
+import { conditionsInWords, type PathMatcher } from '../../routing/route-match';
 import type { Conditions } from '../regions/region';
-import { type Branch, hasOtherPath } from './branch';
+import type { Branch } from './branch';
 import type { BranchPair } from './compare-branches';
 import type { DoorDifference } from './door-comparison';
 
@@ -25,8 +25,8 @@ export function requestsInWords(parts: readonly DoorDifference[]): string {
     if (certificates.size !== 1 || certificate === undefined) return words;
     return pairInWords(part, `${certificate ? 'with' : 'without'} a client certificate`);
   });
-  const widest = all.find((words) => words.startsWith(EVERY_REQUEST) && !words.includes(', unless'));
-  return widest ?? all.join('; or ');
+  const every = all.find((words) => words.startsWith(EVERY_REQUEST) && !words.includes(', unless'));
+  return every ?? all.join('; or ');
 }
 
 /** The requests of a pair: what both branches require, what policies require, and what earlier branches accept. */
@@ -40,7 +40,7 @@ function pairInWords({ before, after, except = [], policies, otherAddress }: Bra
   const requests =
     words.size === 0 ? `${EVERY_REQUEST} ${certificate}`.trim() : [...words, certificate].filter(Boolean).join(', ');
   if (except === 'many') return `${requests}, unless an earlier rule matches`;
-  const exceptions = [...except.map(wordsOf), ...(policies?.except.map(demanded) ?? [])].map((own) => {
+  const exceptions = [...widest(except).map(wordsOf), ...(policies?.except.map(demanded) ?? [])].map((own) => {
     const others = own.filter((word) => !words.has(word));
     return others.length === 0 ? 'an earlier rule matches' : others.join(' and ');
   });
@@ -57,13 +57,25 @@ function wordsOf({ match, route }: Branch): string[] {
   return route ? conditionsInWords(match).filter((word) => word !== 'path begins with /') : [];
 }
 
-/** The path condition that the longer path of the other branch implies. */
-function impliedPath(before: Branch, after: Branch): string | undefined {
-  if (!before.route || !after.route || hasOtherPath(before, after)) return undefined;
-  const [shorter, longer] = [before.match, after.match].sort((a, b) => a.path.value.length - b.path.value.length);
-  if (!shorter || !longer || !isPlain(shorter) || !isPlain(longer) || shorter.path.kind !== 'prefix') return undefined;
-  const isSame = shorter.path.kind === longer.path.kind && shorter.path.value === longer.path.value;
-  return isSame ? undefined : conditionsInWords({ ...shorter, conditions: [] })[0];
+/** The branches without those whose paths another one accepts, too. */
+const widest = (branches: readonly Branch[]): readonly Branch[] =>
+  branches.filter(({ match }) =>
+    branches.every(({ match: other }) => other.conditions.length > 0 || !implies(match.path, other.path)),
+  );
+
+/** The path condition of one branch that the other branch implies. */
+function impliedPath({ route: old, match: a }: Branch, { route: now, match: b }: Branch): string | undefined {
+  if (!old || !now) return undefined;
+  const implied = implies(a.path, b.path) ? b : implies(b.path, a.path) ? a : undefined;
+  return implied && conditionsInWords({ ...implied, conditions: [] })[0];
 }
 
-const isPlain = ({ path }: RouteMatch) => path.kind !== 'regex' && !path.ignoreCase;
+/** Whether the paths of one match are some of those of the other, by how they begin. */
+function implies(one: PathMatcher, other: PathMatcher): boolean {
+  if (!isPlain(one) || !isPlain(other) || (one.kind === other.kind && one.value === other.value)) return false;
+  if (other.kind === 'prefix') return one.value.startsWith(other.value);
+  if (other.kind !== 'pathSeparatedPrefix') return false;
+  return one.value.startsWith(`${other.value}/`) || (one.kind !== 'prefix' && one.value === other.value);
+}
+
+const isPlain = ({ kind, ignoreCase }: PathMatcher) => kind !== 'regex' && !ignoreCase;

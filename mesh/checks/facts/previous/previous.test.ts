@@ -309,6 +309,8 @@ spec:
   const { rules } = (route?.spec ?? {}) as { rules: object[] };
   const now = { ...route, spec: { ...(route?.spec as object), rules: rules.slice(0, 1) } };
   expect(lost([edge, service, route] as MeshSource, now)).toEqual([
-    expect.stringMatching(/^error spec.rules: requests to shop.example.com .*\/b\) are lost: .* no rule matches it$/),
+    expect.stringMatching(
+      /^error spec.rules: requests to shop.example.com .*path is \/b or below\) are lost: .* no rule matches it$/,
+    ),
   ]);
 });
