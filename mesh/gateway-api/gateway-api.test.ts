@@ -442,12 +442,42 @@ describe('certificates that are not in the manifests', () => {
   });
 });
 
-test('an HTTPRoute and a GRPCRoute with the same name are used both, which is an assumption', () => {
-  const grpc = object('GRPCRoute', 'r', { parentRefs, rules: [{ backendRefs: [{ name: 'b', port: 80 }] }] });
-  const assumed = (more: Manifests) => route([...world, gateway(), ...more], fromGateway('/')).assumptions;
-  const named = assumed([httpRoute('r', { rules: [to('a')] }), grpc]);
-  expect(named).toContainEqual(expect.stringContaining('both HTTPRoute default/r and GRPCRoute default/r'));
-  expect(assumed([httpRoute('other', { rules: [to('a')] }), grpc])).not.toContainEqual(expect.stringContaining('both'));
+describe('an HTTPRoute and a GRPCRoute with the same name', () => {
+  const grpc = (id: string, more: object = {}) =>
+    object('GRPCRoute', id, { parentRefs, rules: [{ backendRefs: [{ name: 'b', port: 80 }] }], ...more });
+  const toShop = httpRoute('r', { rules: [to('a', [path('/a')])] });
+  const call = (host: string) => fromGateway('/any', { host });
+  const other = { hostnames: ['other.com'] };
+  const same = { hostnames: ['shop.com'] };
+
+  test.each<[title: string, objects: Manifests, host: string, expected: string]>([
+    ['for one host are used both', [toShop, grpc('r', same)], 'shop.com', 'b'],
+    ['for other hosts: the GRPCRoute is ignored', [toShop, grpc('r', other)], 'other.com', 'no-route'],
+    ['in other namespaces', [toShop, grpc('team/r', other)], 'other.com', 'no-cluster b.team'],
+    [
+      'with another route for the host of the GRPCRoute',
+      [toShop, grpc('r', other), httpRoute('s', { ...other, rules: [to('a', [path('/s')])] })],
+      'other.com',
+      'b',
+    ],
+    ['with an HTTPRoute that serves nothing', [httpRoute('r', { rules: [] }), grpc('r', other)], 'other.com', 'b'],
+    [
+      'and a second host: only the first one is ignored',
+      [toShop, grpc('r', { hostnames: ['first.com', 'other.com'] })],
+      'other.com',
+      'b',
+    ],
+  ])('%s', (_, objects, host, expected) => {
+    expect(asked([gateway(), ...objects], call(host))).toEqual({ [expected]: '1' });
+  });
+
+  test('are named in verdicts, because istiod can miss changes', () => {
+    const assumed = (objects: Manifests) => route([...world, gateway(), ...objects], call('shop.com')).assumptions;
+    const named = expect.stringContaining('after HTTPRoute default/r and GRPCRoute default/r were changed');
+    expect(assumed([toShop, grpc('r', same)])).toContainEqual(named);
+    expect(assumed([toShop, grpc('r', other)])).toContainEqual(named);
+    expect(assumed([toShop, grpc('s', same)])).toEqual(assumed([toShop]));
+  });
 });
 
 test('a gRPC call whose backend is missing gets the gRPC status of 500', () => {

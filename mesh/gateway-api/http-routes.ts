@@ -8,12 +8,13 @@ import { attached, hostnamesOf, type Parent, parentsOf, servesHostname } from '.
 import { byPrecedence } from './precedence';
 import type { Reference } from './reference';
 import type { RouteAttachment } from './route-attachment';
+import { type SharedName, sharedNames } from './shared-names';
 import type { World } from './world';
 
 /** A route's rules for one host of one parent, before they are merged with those of other routes. */
 interface Part {
   readonly route: Config;
-  /** Order of the parts of a route with the same key. */
+  /** Order of the parts of a route. */
   readonly index: number;
   readonly host: string;
   readonly gateway: string;
@@ -24,6 +25,8 @@ interface Part {
 export class HttpRoutes {
   readonly virtualServices: readonly Config[];
   readonly attachments: readonly RouteAttachment[];
+  /** Parts of GRPCRoutes whose changes istiod can miss. */
+  readonly sharedNames: readonly SharedName[];
   private readonly parts = new Map<string, Part[]>();
 
   constructor(world: World, listenersOf: (owner: Reference) => readonly GatewayListener[], sources: Sources) {
@@ -42,7 +45,9 @@ export class HttpRoutes {
         ...(ofMesh.problem && { meshProblem: ofMesh.problem }),
       };
     });
-    this.virtualServices = [...this.parts].map(([key, parts]) => merged(key, parts));
+    this.sharedNames = sharedNames(this.parts);
+    const ignored = new Set(this.sharedNames.flatMap(({ key, isIgnored }) => (isIgnored ? key : [])));
+    this.virtualServices = [...this.parts].flatMap(([key, parts]) => (ignored.has(key) ? [] : merged(key, parts)));
   }
 
   private add(

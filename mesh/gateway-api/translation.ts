@@ -13,7 +13,7 @@ import { missingObjects } from './missing-objects';
 import type { ObjectStatus } from './object-status';
 import type { RouteAttachment } from './route-attachment';
 import { routeStatus } from './route-status';
-import { sharedNames } from './shared-names';
+import { type SharedName, sharedNameAssumptions } from './shared-names';
 import type { World } from './world';
 
 /** The internal objects that istiod makes from objects of the Gateway API. */
@@ -23,6 +23,7 @@ export class Translation {
   readonly virtualServices: readonly Config[];
   readonly destinationRules: readonly Config[];
   readonly attachments: readonly RouteAttachment[];
+  readonly sharedNames: readonly SharedName[];
   readonly served: readonly ServedGateway[];
   readonly sources = new Sources();
   /** What is assumed about missing objects, and about those that istiod may confuse. */
@@ -38,8 +39,12 @@ export class Translation {
     this.gateways = gateways.all.flatMap(internalGateways);
     this.virtualServices = [...http.virtualServices, ...connections.virtualServices];
     this.destinationRules = backendTlsRules(world);
+    this.sharedNames = http.sharedNames;
     this.attachments = [...http.attachments, ...connections.attachments];
-    this.assumptions = [...missingObjects(this.served, this.attachments, world), ...sharedNames(world)];
+    this.assumptions = [
+      ...missingObjects(this.served, this.attachments, world),
+      ...sharedNameAssumptions(http.sharedNames),
+    ];
     this.world = world;
   }
 

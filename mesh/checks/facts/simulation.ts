@@ -18,10 +18,11 @@ import { type Inventory, perInventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
 import { configsOf, knownConfigsOf } from './configs';
 import { gatewayApiOf, writtenObject } from './gateway-api';
+import { ingressesOf } from './ingresses';
 import { reachabilityOf } from './reach';
 import { worldOf } from './world';
 
-/** What the simulator knows about the objects in force, with what istiod makes of the Gateway API. */
+/** What the simulator knows about the objects in force, with what istiod makes of the Gateway API and of Ingresses. */
 const modelOf = perInventory((inventory: Inventory): MeshModel => {
   const { mesh, workloads, registry } = worldOf(inventory);
   const { translation } = gatewayApiOf(inventory);
@@ -41,19 +42,23 @@ const modelOf = perInventory((inventory: Inventory): MeshModel => {
 });
 
 const virtualServicesOf = perInventory((inventory: Inventory): VirtualServices => {
-  const { virtualServices } = gatewayApiOf(inventory).translation;
-  if (virtualServices.length === 0) return reachabilityOf(inventory).virtualServices;
-  return new VirtualServices([...knownConfigsOf(inventory), ...virtualServices], worldOf(inventory).mesh);
+  const made = [...gatewayApiOf(inventory).translation.virtualServices, ...ingressesOf(inventory).virtualServices];
+  if (made.length === 0) return reachabilityOf(inventory).virtualServices;
+  return new VirtualServices([...knownConfigsOf(inventory), ...made], worldOf(inventory).mesh);
 });
 
-/** The VirtualServices that proxies get, those made of routes of the Gateway API included. */
+/** The VirtualServices that proxies get, those made of routes of the Gateway API included, but not those of Ingresses. */
 export function simulatedVirtualServicesOf(inventory: Inventory): readonly VirtualService[] {
-  return virtualServicesOf(inventory).roots;
+  return virtualServicesOf(inventory).roots.filter(({ semantics }) => semantics !== 'ingress');
 }
 
 /** The gateways as the simulator builds them: Gateways with the same selector or Service configure the same Pods. */
 export const simulatedGatewaysOf = perInventory((inventory: Inventory): readonly Gateway[] => {
-  const gateways = [...configsOf(inventory, 'Gateway'), ...gatewayApiOf(inventory).translation.gateways];
+  const gateways = [
+    ...configsOf(inventory, 'Gateway'),
+    ...gatewayApiOf(inventory).translation.gateways,
+    ...ingressesOf(inventory).gateways,
+  ];
   const origins = new Origins(modelOf(inventory), gateways);
   const byPods = new Map(gateways.map((gateway) => [podsText(gateway), gateway]));
   const byWorkload = new Map<string, Gateway>();
@@ -101,14 +106,14 @@ interface RefusedOutbound extends RefusedRoute {
   readonly port: number;
 }
 
-/** The routes that proxies get for the rules of each VirtualService, as the simulator builds them. */
+/** The routes that proxies get for the rules of each VirtualService, except for those of Ingresses. */
 export const simulatedRoutesOf = perInventory((inventory: Inventory): ReadonlyMap<VirtualService, readonly Route[]> => {
   const model = modelOf(inventory);
   const { registry, virtualServices } = model;
   const routes = new Map<VirtualService, Route[]>();
   const add = (found: readonly Route[]) => {
     for (const route of found) {
-      if (!route.virtualService) continue;
+      if (!route.virtualService || route.virtualService.semantics === 'ingress') continue;
       const present = routes.get(route.virtualService);
       if (present) present.push(route);
       else routes.set(route.virtualService, [route]);

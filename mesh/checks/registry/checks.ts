@@ -62,6 +62,7 @@ import { competingMeshRoutes } from '../rules/gateway-api/competing-mesh-routes'
 import { droppedRules } from '../rules/gateway-api/dropped-rules';
 import { gluedPrefix } from '../rules/gateway-api/glued-prefix';
 import { hiddenByExport } from '../rules/gateway-api/hidden-by-export';
+import { hiddenByOtherApi } from '../rules/gateway-api/hidden-by-other-api';
 import { ignoredField } from '../rules/gateway-api/ignored-field';
 import { ineffectiveCors } from '../rules/gateway-api/ineffective-cors';
 import { listenerWithoutTls } from '../rules/gateway-api/listener-without-tls';
@@ -74,6 +75,7 @@ import { redirectLoop } from '../rules/gateway-api/redirect-loop';
 import { refusedPattern } from '../rules/gateway-api/refused-pattern';
 import { repeatedConnectionRoute } from '../rules/gateway-api/repeated-connection-route';
 import { repeatedHeader } from '../rules/gateway-api/repeated-header';
+import { sharedRouteName } from '../rules/gateway-api/shared-route-name';
 import { targetWithoutWaypoint } from '../rules/gateway-api/target-without-waypoint';
 import { unenforcedTarget } from '../rules/gateway-api/unenforced-target';
 import { ungrantedHost } from '../rules/gateway-api/ungranted-host';
@@ -239,6 +241,8 @@ export const checks: readonly Check[] = [
   repeatedConnectionRoute,
   hiddenByExport,
   unsortedRoutes,
+  sharedRouteName,
+  hiddenByOtherApi,
   plainAndTlsPort,
   redirectLoop,
   ignoredIngressPart,

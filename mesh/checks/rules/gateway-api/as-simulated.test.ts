@@ -3,12 +3,14 @@ import { parseManifests } from '../../../reader';
 import type { Request } from '../../../request/request';
 import type { Check } from '../../engine/check';
 import { hiddenByExport } from './hidden-by-export';
+import { hiddenByOtherApi } from './hidden-by-other-api';
 import { ineffectiveCors } from './ineffective-cors';
 import { meshParentPort } from './mesh-parent-port';
 import { plainAndTlsPort } from './plain-and-tls-port';
 import { redirectLoop } from './redirect-loop';
 import { repeatedConnectionRoute } from './repeated-connection-route';
 import { repeatedHeader } from './repeated-header';
+import { sharedRouteName } from './shared-route-name';
 import { ungrantedHost } from './ungranted-host';
 import { unservedHostname } from './unserved-hostname';
 import { unsortedRoutes } from './unsorted-routes';
@@ -65,6 +67,29 @@ const cases: [check: Check, title: string | undefined, requests: readonly Reques
   [redirectLoop, undefined, [get('shop.example.com', '/x', https)], 'https://shop.example.com/x', 'no-route'],
   [plainAndTlsPort, undefined, [toPay(80), toPay(443)], 'closed', 'no-route'],
   [unsortedRoutes, undefined, [get('shop.example.com', '/shop/cart')], 'default/web', 'default/api'],
+  [
+    hiddenByOtherApi,
+    'an HTTPRoute behind a VirtualService',
+    [get('shop.example.com', '/cart/list')],
+    'default/web',
+    'default/api',
+  ],
+  [
+    hiddenByOtherApi,
+    'a VirtualService behind an HTTPRoute',
+    [get('shop.example.com', '/cart/list/1'), get('shop.example.com', '/cart/1')],
+    'default/api',
+    'default/web',
+  ],
+  [
+    hiddenByOtherApi,
+    'a VirtualService behind an Ingress',
+    [get('shop.example.com', '/cart/list'), get('shop.example.com', '/cart')],
+    'default/web',
+    'default/api',
+  ],
+  [sharedRouteName, 'different host names', [get('grpc.example.com')], 'no-route', 'default/api'],
+  [sharedRouteName, 'the same host name', [get('shop.example.com')], 'default/web', 'default/web'],
   [hiddenByExport, undefined, [get('shop.example.com')], 'no-route', 'shop/web'],
   [repeatedConnectionRoute, undefined, [connection(9000), connection(9001)], 'default/first', 'default/second'],
   [ungrantedHost, undefined, [get('shop.example.com')], 'bank/pay', 'bank/pay'],

@@ -5,6 +5,7 @@ import { competingMeshRoutes } from './competing-mesh-routes';
 import { droppedRules } from './dropped-rules';
 import { gluedPrefix } from './glued-prefix';
 import { hiddenByExport } from './hidden-by-export';
+import { hiddenByOtherApi } from './hidden-by-other-api';
 import { ignoredField } from './ignored-field';
 import { ineffectiveCors } from './ineffective-cors';
 import { meshParentPort } from './mesh-parent-port';
@@ -16,6 +17,7 @@ import { refusedPattern } from './refused-pattern';
 import { repeatedConnectionRoute } from './repeated-connection-route';
 import { repeatedHeader } from './repeated-header';
 import { routeExample, servicesExample } from './route-example';
+import { sharedRouteName } from './shared-route-name';
 import { targetWithoutWaypoint } from './target-without-waypoint';
 import { unenforcedTarget } from './unenforced-target';
 import { ungrantedHost } from './ungranted-host';
@@ -146,6 +148,9 @@ spec:
   targetRefs: [{ group: "", kind: Service, name: ${target} }]
   validation: { hostname: web.example.com, ${certificates} }
 ${servicesExample}`;
+
+const [behind = '', reachableFirst = ''] = hiddenByOtherApi.examples.map(({ wrong }) => wrong);
+const [sameName = ''] = sharedRouteName.examples.map(({ wrong }) => wrong);
 
 test.each([
   [
@@ -334,6 +339,33 @@ spec: { parentRefs: [{ name: edge }], hostnames: [shop.example.com], rules: [{ b
       .replace('[{ group', '[{ name: edge }, { group')
       .replace('rules:', 'hostnames: [shop.example.com]\n  rules:'),
   ],
+  ['an older VirtualService for all requests', hiddenByOtherApi, behind.replace('prefix: /cart', 'prefix: /')],
+  ['an older VirtualService at another port', hiddenByOtherApi, behind.replace('number: 80', 'number: 81')],
+  [
+    'an older VirtualService at other Pods',
+    hiddenByOtherApi,
+    behind.replace('istio: ingress }\n  servers', 'app: other }\n  servers'),
+  ],
+  ['an older VirtualService for another host', hiddenByOtherApi, behind.replaceAll('hosts: [shop', 'hosts: [other')],
+  ['an older VirtualService with a condition', hiddenByOtherApi, behind.replace('/cart } }', '/cart }, port: 81 }')],
+  [
+    'a VirtualService without its own reachable rules',
+    hiddenByOtherApi,
+    reachableFirst.replace('http:', 'http:\n    - route: [{ destination: { host: api } }]'),
+  ],
+  [
+    'a GRPCRoute of another namespace',
+    sharedRouteName,
+    sameName.replace(
+      '{ name: shop }\nspec:\n  parentRefs: [{ name: edge }]\n  hostnames: [grpc',
+      '{ name: shop, namespace: other }\nspec:\n  parentRefs: [{ name: edge, namespace: default }]\n  hostnames: [grpc',
+    ),
+  ],
+  [
+    'a GRPCRoute next to an HTTPRoute without a Gateway',
+    sharedRouteName,
+    sameName.replace('{ name: edge }]\n  hostnames: [shop', '{ name: nope }]\n  hostnames: [shop'),
+  ],
   [
     'CORS in a rule with a mirror',
     ineffectiveCors,
@@ -365,6 +397,24 @@ describe('a header value that Envoy refuses', () => {
     const backend = `    - { backendRefs: [{ name: web, port: 80, ${header.slice(0, -2)} }] }`;
     expect(findingsOf(refusedByEnvoy, [routeExample(backend)])).toHaveLength(1);
   });
+});
+
+test('a match that an older VirtualService hides is reported alone', () => {
+  const second = behind.replace('/cart/list } }]', '/cart/list } }, { path: { value: /pay } }]');
+  expect(findingsOf(hiddenByOtherApi, [second])).toMatchObject([{ path: 'spec.rules[0].matches[0]' }]);
+  const rules = reachableFirst.replace('/cart/list/ } }]', '/pay } }, { uri: { prefix: /cart/list/ } }]');
+  expect(findingsOf(hiddenByOtherApi, [rules])).toMatchObject([{ path: 'spec.http[0].match[1]' }]);
+});
+
+test('a GRPCRoute is served if another route has its host name', () => {
+  const [ignored] = findingsOf(sharedRouteName, [sameName]);
+  expect(ignored).toMatchObject({ level: 'error', object: 'GRPCRoute default/shop', path: 'metadata.name' });
+  const other = httpRoute(
+    'other',
+    '{ name: edge }',
+    'hostnames: [grpc.example.com], rules: [{ backendRefs: [{ name: web, port: 80 }] }]',
+  );
+  expect(findingsOf(sharedRouteName, [`${sameName}---${other}`])).toMatchObject([{ level: 'warning' }]);
 });
 
 test('the opposites of the near misses above are reported', () => {
