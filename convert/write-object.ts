@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { Wire } from '../constructs/props/field';
-import { put, type Shape } from '../constructs/props/shape';
+import { placeOf, put, type Shape } from '../constructs/props/shape';
 import { suppressAnnotation } from '../mesh/checks/engine/suppressions';
 import type { Manifest } from '../mesh/manifest/manifest';
 import { difference, type Operation } from './difference';
@@ -94,7 +94,7 @@ function patchesOf(
     return [{ op: 'replace', path: `/${place.join('/')}`, value: after }];
   });
   const rest = structuredClone(created) as Wire;
-  for (const { path, value } of replaced) put(rest, path.slice(1).replaceAll('/', '.'), value);
+  for (const { path, value } of replaced) put(rest, placeOf(path.slice(1).replaceAll('/', '.')), value);
   return [...replaced, ...difference(rest, manifest)];
 }
 

@@ -268,6 +268,17 @@ describe('writes the same bytes as cdk8s', () => {
     expect([validate.mock.calls.length, produce.mock.calls.length]).toEqual([10, 10]);
   });
 
+  test('lists the charts equally often, however many there are', () => {
+    const timesListed = (charts: number) => {
+      const app = new App({ outdir: folder() });
+      for (let i = 0; i < charts; i++) virtualService(new Chart(app, `chart-${i}`), 'a');
+      const children = jest.spyOn(app.node, 'children', 'get');
+      app.synth();
+      return children.mock.calls.length;
+    };
+    expect(timesListed(20)).toBe(timesListed(2));
+  });
+
   test('with Testing.synth', () => {
     const chart = (app: PlainApp) => {
       const chart = new Chart(app, 'chart');

@@ -19,8 +19,9 @@ export function topology(node: Node): IConstruct[] {
   const constructs = node.findAll();
   if (constructs.some(({ node }) => node.dependencies.length > 0)) return new DependencyGraph(node).topology();
   // The graph allocates two sets for each construct. Without dependencies, its order is that of an object with the paths as
-  // keys: as they are added, but integers first. Only the path of a child of the app can be an integer.
-  if (!node.root.node.children.some(({ node: { id } }) => /^(?:0|[1-9]\d*)$/.test(id))) return constructs;
+  // keys: as they are added, but integers first. Only the path of a child of the root can be an integer.
+  const isRoot = node.scope === undefined;
+  if (!isRoot || !node.children.some(({ node: { id } }) => /^(?:0|[1-9]\d*)$/.test(id))) return constructs;
   return Object.values(Object.fromEntries(constructs.map((construct) => [construct.node.path, construct])));
 }
 

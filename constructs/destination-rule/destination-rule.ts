@@ -141,10 +141,10 @@ const subsetOptions = struct<SubsetOptions>({ host: nonEmptyText, port });
 const named = <Name extends string>(subset: Name | Subset<Name>): Subset<Name> =>
   typeof subset === 'string' ? { name: subset } : subset;
 
-const subset = struct<Subset>(
-  { name: required(dnsLabel), labels: selector, trafficPolicy },
-  (wire): Wire => ({ ...wire, labels: wire.labels ?? { version: wire.name } }),
-);
+const subset = struct<Subset>({ name: required(dnsLabel), labels: selector, trafficPolicy }, (wire): Wire => {
+  wire.labels ??= { version: wire.name };
+  return wire;
+});
 
 const subsetEntry = shaped(
   (value: string | Subset, path: string) =>
@@ -154,14 +154,16 @@ const subsetEntry = shaped(
   { is: 'either', forms: [at('name', {}), subset] },
 );
 
+const subsetList = list(subsetEntry);
+
 const subsets: Field<readonly (string | Subset)[]> = (values, path) => {
-  const wire = list(subsetEntry)(values, path);
+  const wire = subsetList(values, path);
   const names = values.map((value) => named(value).name);
   const duplicate = names.find((name, index) => names.indexOf(name) !== index);
   return duplicate === undefined ? wire : refuseProp(path, `'${duplicate}' is defined twice, keep one`);
 };
 
-shaped(subsets, list(subsetEntry).shape);
+shaped(subsets, subsetList.shape);
 
 const host: Field<string | ServiceReference> = (value, path) => knownService(value, path).host;
 shaped(host, { is: 'either', forms: [{}, readable({}, (name) => ({ host: name }))] });
@@ -183,7 +185,8 @@ export const destinationRule = resource<DestinationRuleProps>(
         'workloadSelector and exportTo exclude each other: workloadSelector only selects callers in the namespace of the DestinationRule, omit exportTo',
       );
     }
-    return { ...spec, host: spec.host ?? serviceHost(props.name as string, 'host, which defaults to the name,') };
+    spec.host ??= serviceHost(props.name as string, 'host, which defaults to the name,');
+    return spec;
   },
   { workloadSelector: 'workloadSelector.matchLabels' },
 );

@@ -1,4 +1,5 @@
 import { Construct, type IConstruct } from 'constructs';
+import { isPlain } from '../props/field';
 import { type DeclaredService, declare, declaredBy, setDeclared } from './declared';
 
 // References are plain data, because a cdk8s dependency between charts would rename files. Their origins are stored here.
@@ -37,8 +38,6 @@ function collect(value: unknown, found: Found): void {
   else if (Array.isArray(value)) for (const item of value) collect(item, found);
   else if (isPlain(value)) for (const name of Object.keys(value)) collect((value as never)[name], found);
 }
-
-const isPlain = (value: object) => [Object.prototype, null].includes(Object.getPrototypeOf(value));
 
 /** All constructs that these refer to, transitively. */
 export function referredToBy(constructs: Iterable<IConstruct>): Set<IConstruct> {

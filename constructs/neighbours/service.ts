@@ -1,7 +1,7 @@
 import { isDnsLabel, isWildcardHost } from '../../mesh/grammar/grammar';
 import { setDeclared } from '../findings/declared';
 import { comingFrom } from '../findings/references';
-import { type Field, list, refuse, required, struct } from '../props/field';
+import { type Field, isPlain, list, refuse, required, struct } from '../props/field';
 import { namespaceName, nonEmptyText, port } from '../props/value';
 import type { ServicePort } from './service-port';
 
@@ -83,7 +83,7 @@ export const fullName = (host: string, namespace: string | undefined): string =>
 export function knownService(value: string | ServiceReference, path: string): KnownService {
   if (typeof value !== 'object' || value === null) return { host: serviceHost(value, path) as string, ports: [] };
   if (isPlain(value)) {
-    if ('host' in value) return plainHost(value, path) as KnownService;
+    if ('host' in value) return plainHost(value as Host, path) as KnownService;
     const service = namedService(value as NamedService, path) as KnownService;
     const { name, namespace } = value as NamedService;
     const { ports } = service;
@@ -106,8 +106,6 @@ export function knownService(value: string | ServiceReference, path: string): Kn
   const named = { name, namespace: metadata.namespace, ports: portsOf(value as KubernetesService) };
   return comingFrom(value, namedService(named as NamedService, path) as KnownService);
 }
-
-const isPlain = (value: object) => [Object.prototype, null].includes(Object.getPrototypeOf(value));
 
 /** A cdk8s-plus Service has its ports in `ports`, an ApiObject in its manifest. */
 function portsOf(service: KubernetesService & { toJson?(): { spec?: { ports?: ServicePort[] } } }) {

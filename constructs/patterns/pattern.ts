@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { onceEach } from '../../mesh/checks/engine/once-each';
 import type { GatewayReference } from '../gateway/gateway';
 import type { ServiceReference } from '../neighbours/service';
 import { mustBeObject, rejectUnknown } from '../props/field';
@@ -17,6 +18,9 @@ export interface PatternProps extends ResourceProps {
 
 const PATTERN_PROPS = [...Object.keys(metadataFields), 'hosts', 'gateways'];
 
+/** The props of a pattern whose rules have these fields. */
+const propsWith = onceEach((fields: object) => [...new Set([...PATTERN_PROPS, ...Object.keys(fields)])]);
+
 /** Creates the VirtualService of a pattern. `fields` are the fields of its rules. */
 export function virtualServiceOf<T extends PatternProps>(
   pattern: Construct,
@@ -27,7 +31,7 @@ export function virtualServiceOf<T extends PatternProps>(
 ): VirtualService {
   const virtualServiceProps = located(pattern.constructor.name, pattern, () => {
     mustBeObject(props, 'props');
-    rejectUnknown(props, [...new Set([...PATTERN_PROPS, ...Object.keys(fields)])], '');
+    rejectUnknown(props, propsWith(fields), '');
     const { name = pattern.node.id, namespace, labels, annotations, suppress, hosts, gateways, ...rest } = props;
     const resource = { name, namespace, labels, annotations, suppress };
     return {

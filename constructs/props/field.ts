@@ -1,7 +1,7 @@
 import { nearest } from '../../mesh/grammar/nearest';
 import { visible } from '../../mesh/grammar/visible';
 import { istioWord } from './istio-words';
-import { type Places, put, type Shaped, shaped } from './shape';
+import { type Places, placeOf, put, type Shaped, shaped } from './shape';
 
 /**
  * How a prop reaches the manifest: checks the value and returns what is written. `path` is the prop as the user wrote it,
@@ -37,17 +37,21 @@ export function struct<T extends object>(
   render: (wire: Wire, props: T, path: string) => unknown = (wire) => wire,
   places: Places<T> = {},
 ): Field<T> {
-  const entries = Object.entries<Field<never> & { readonly required?: true }>(fields);
   const names = Object.keys(fields);
+  const entries = Object.entries<Field<never> & { readonly required?: true }>(fields).map(([name, field]) => ({
+    name,
+    field,
+    place: placeOf((places as Record<string, string>)[name] ?? name),
+  }));
   const write: Field<T> = (props, path) => {
     mustBeObject(props, path || 'props');
     rejectUnknown(props, names, path);
     const wire: Wire = {};
-    for (const [name, field] of entries) {
+    for (const { name, field, place } of entries) {
       const value = (props as Wire)[name];
       if (value === undefined && !field.required) continue;
       // The field of a required prop rejects undefined and names what is expected.
-      put(wire, (places as Record<string, string>)[name] ?? name, field(value as never, within(path, name)));
+      put(wire, place, field(value as never, within(path, name)));
     }
     return render(wire, props, path);
   };
@@ -159,8 +163,11 @@ export function mustBeObject(value: unknown, path: string): asserts value is obj
 }
 
 /** Whether a value is an object literal, not an instance of a class. */
-export const isPlain = (value: unknown): value is Readonly<Wire> =>
-  typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value));
+export function isPlain(value: unknown): value is Readonly<Wire> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
 
 /** Throws `PATH must be ALLOWED, got VALUE (REMEDY)`. */
 export function refuse(path: string, allowed: string, got: unknown, remedy?: string): never {

@@ -14,9 +14,9 @@ export class IstioObject extends ApiObject {
   private readonly operations: JsonPatch[] = [];
   private readonly spec: object | undefined;
 
-  constructor(scope: Construct, id: string, { spec, ...props }: ApiObjectProps & { readonly spec?: unknown }) {
-    super(scope, id, { ...props, spec } as ApiObjectProps);
-    this.spec = spec as object | undefined;
+  constructor(scope: Construct, id: string, props: ApiObjectProps & { readonly spec?: object }) {
+    super(scope, id, props);
+    this.spec = props.spec;
     rememberCreation(this);
   }
 

@@ -17,7 +17,7 @@ export class ObjectNames {
   /** @throws if another object has the name and its construct is still in the tree */
   add({ apiVersion = '', kind, metadata: { name, namespace = '' } = {} }: NamedObject, owner: IConstruct): void {
     if (kind === undefined || name === undefined) return;
-    const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+    const group = apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
     const key = `${kind}.${group} ${namespace}/${name}`;
     const other = this.owners.get(key);
     if (other !== undefined && isInTree(other)) {

@@ -66,7 +66,7 @@ export function resource<T extends ResourceProps>(
           labels,
           annotations: withSuppressed(annotations, suppress),
         } as ApiObjectMetadata,
-        spec,
+        spec: spec as object,
       });
       rememberReferences(construct, props);
       validateAtSynth(construct);

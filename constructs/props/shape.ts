@@ -60,18 +60,26 @@ export const readable = <F extends object>(field: F, read: (wire: unknown) => un
 /** The shape of a field that the manifest has at a place inside the value: a list of one, or a wrapper. */
 export const at = (place: string, inner: Shaped): Shaped => ({ shape: { is: 'at', place, inner } });
 
+/** The keys of a place, the last one apart; `undefined` for `HERE`. */
+export type Place = { readonly holders: readonly string[]; readonly last: string } | undefined;
+
+export function placeOf(place: string): Place {
+  if (place === HERE) return undefined;
+  const holders = place.split('.');
+  const last = holders.pop() ?? '';
+  return { holders, last };
+}
+
 /** Writes a value to its place in the manifest. */
-export function put(wire: Record<string, unknown>, place: string, value: unknown): void {
-  if (place === HERE) {
+export function put(wire: Record<string, unknown>, place: Place, value: unknown): void {
+  if (place === undefined) {
     Object.assign(wire, value);
     return;
   }
-  const keys = place.split('.');
-  const last = keys.pop() ?? '';
   let holder = wire;
-  for (const key of keys) {
+  for (const key of place.holders) {
     holder[key] ??= {};
     holder = holder[key] as Record<string, unknown>;
   }
-  holder[last] = value;
+  holder[place.last] = value;
 }

@@ -23,11 +23,13 @@ export function fullOrShort(host: string, path: string, isPublic: boolean): void
   serviceHost(host, path);
 }
 
+const hostList = list(host);
+
 /** Hosts that do not overlap; Istio rejects a VirtualService otherwise. */
 export const hosts: Field<readonly (string | ServiceReference)[]> = (values, path) => {
-  const names = list(host)(values, path) as string[];
+  const names = hostList(values, path) as string[];
   for (const [index, name] of names.entries()) {
-    const other = names.slice(0, index).find((candidate) => matches(name, candidate));
+    const other = names.find((candidate, before) => before < index && matches(name, candidate));
     if (other !== undefined) refuseProp(path, `'${other}' and '${name}' overlap, keep the wider one`);
   }
   return names;

@@ -46,22 +46,25 @@ export class RuleFragment extends Construct {
   }
 }
 
-const ruleFragment = struct<RuleFragmentProps>({ rules: required(list(rule)), namespace: namespaceName });
+const ruleList = list(rule);
+const ruleFragment = struct<RuleFragmentProps>({ rules: required(ruleList), namespace: namespaceName });
 
 const listed = new WeakSet<RuleFragment>();
 
 /** An entry in `rules` of a VirtualService. */
 export type RuleEntry = Rule | RuleFragment;
 
+const entryList = list<RuleEntry>((value, path) =>
+  value instanceof RuleFragment ? ruleList(value.rules, path) : [rule(value, path)],
+);
+
 export const ruleEntries: Field<readonly RuleEntry[]> = (values, path) => {
-  const wire = list<RuleEntry>((value, path) =>
-    value instanceof RuleFragment ? list(rule)(value.rules, path) : [rule(value, path)],
-  )(values, path) as unknown[][];
+  const wire = entryList(values, path) as unknown[][];
   const twice = values.find((value, index) => value instanceof RuleFragment && values.indexOf(value) < index);
   if (twice) refuseProp(path, `'${(twice as RuleFragment).node.path}' is listed twice, keep one of them`);
   return wire.flat();
 };
-shaped(ruleEntries, list(rule).shape);
+shaped(ruleEntries, ruleList.shape);
 
 /** All rules in order, with titles for messages. */
 export const titledRules = (entries: readonly RuleEntry[]): TitledRule[] =>

@@ -168,6 +168,7 @@ export const rule = struct<AnyRule>(
     atMostOne(path, props, ACTIONS);
     atLeastOne(path, props, ACTIONS);
     for (const action of ['redirect', 'directResponse']) {
+      if ((props as Wire)[action] === undefined) continue;
       for (const option of FORWARD_OPTIONS) atMostOne(path, props, [action, option]);
     }
     if (

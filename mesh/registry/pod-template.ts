@@ -19,7 +19,9 @@ export const CONTROLLERS: ReadonlySet<string> = new Set([
  * containers, so the controllers of any operator do.
  */
 export function podTemplate(kind: string, spec: Fields): PodTemplate | undefined {
-  const template = fields((kind === 'CronJob' ? fields(fields(spec.jobTemplate).spec) : spec).template);
+  const { template: written } = kind === 'CronJob' ? fields(fields(spec.jobTemplate).spec) : spec;
+  if (written === undefined && !CONTROLLERS.has(kind)) return undefined;
+  const template = fields(written);
   const metadata = fields(template.metadata);
   const found = {
     labels: textMap(metadata.labels),

@@ -23,14 +23,26 @@ export const writtenMeshOf = perInventory(
     writtenMeshConfig([...configsOf(inventory, 'IstioOperator'), ...configsOf(inventory, 'ConfigMap')]),
 );
 
+const workloadsOf = perInventory(
+  (inventory: Inventory) => new Workloads(knownConfigsOf(inventory), creatorsIn(inventory)),
+);
+
+const registryOf = perInventory((inventory: Inventory) => {
+  const { mesh, workloads } = worldOf(inventory);
+  return new ServiceRegistry(knownConfigsOf(inventory), workloads, mesh);
+});
+
 export const worldOf = perInventory((inventory: Inventory): World => {
-  const configs = knownConfigsOf(inventory);
   const mesh = meshConfig(writtenMeshOf(inventory));
-  const workloads = new Workloads(configs, creatorsIn(inventory));
   return {
     mesh,
-    workloads,
-    registry: new ServiceRegistry(configs, workloads, mesh),
+    // Getters, because many checks only resolve names.
+    get workloads() {
+      return workloadsOf(inventory);
+    },
+    get registry() {
+      return registryOf(inventory);
+    },
     resolve: (host, namespace) => resolveShortName(host, namespace, mesh.clusterDomain),
   };
 });

@@ -115,10 +115,10 @@ Pod is replaced.`,
 
 /** Rules of HTTPRoutes and GRPCRoutes that Envoy refuses, apart from their regular expressions. */
 function* refusedRules(inventory: Inventory) {
-  const { world } = gatewayApiOf(inventory);
   for (const object of [...inventory.of('HTTPRoute'), ...inventory.of('GRPCRoute')]) {
     // The API server rejects the object.
     if (object.errors.length > 0) continue;
+    const { world } = gatewayApiOf(inventory);
     const route = configOf(object);
     for (const [rule, written] of rulesOf(route).entries()) {
       const { spec } = ruleOf(written, rule, { route, isMesh: false, world });

@@ -6,9 +6,11 @@ import type { Inventory } from '../../../engine/inventory';
 import { replacedDefinition } from '../../../facts/definitions';
 import { destinationsOf } from '../../../facts/destinations';
 import { type KnownHosts, knownHostsOf } from '../../../facts/known-hosts';
+import { isJudged } from '../../../facts/known-kinds';
 
 /** Hosts and ports of destinations and mirrors. */
 export function destinationHosts(inventory: Inventory, report: Report): void {
+  if (!['Service', 'ServiceEntry'].some((kind) => isJudged(inventory, kind))) return;
   const hosts = knownHostsOf(inventory);
   for (const object of inventory.of('VirtualService')) {
     for (const { destination, field } of destinationsOf(object.spec)) {
