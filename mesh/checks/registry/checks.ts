@@ -68,6 +68,7 @@ import { ineffectiveCors } from '../rules/gateway-api/ineffective-cors';
 import { listenerWithoutTls } from '../rules/gateway-api/listener-without-tls';
 import { meshParentPort } from '../rules/gateway-api/mesh-parent-port';
 import { negativeStatus } from '../rules/gateway-api/negative-status';
+import { noBackend } from '../rules/gateway-api/no-backend';
 import { oldCrd } from '../rules/gateway-api/old-crd';
 import { overruledFilter } from '../rules/gateway-api/overruled-filter';
 import { plainAndTlsPort } from '../rules/gateway-api/plain-and-tls-port';
@@ -75,6 +76,7 @@ import { redirectLoop } from '../rules/gateway-api/redirect-loop';
 import { refusedPattern } from '../rules/gateway-api/refused-pattern';
 import { repeatedConnectionRoute } from '../rules/gateway-api/repeated-connection-route';
 import { repeatedHeader } from '../rules/gateway-api/repeated-header';
+import { routeWithoutCallers } from '../rules/gateway-api/route-without-callers';
 import { sharedRouteName } from '../rules/gateway-api/shared-route-name';
 import { targetWithoutWaypoint } from '../rules/gateway-api/target-without-waypoint';
 import { unenforcedTarget } from '../rules/gateway-api/unenforced-target';
@@ -243,6 +245,8 @@ export const checks: readonly Check[] = [
   unsortedRoutes,
   sharedRouteName,
   hiddenByOtherApi,
+  noBackend,
+  routeWithoutCallers,
   plainAndTlsPort,
   redirectLoop,
   ignoredIngressPart,

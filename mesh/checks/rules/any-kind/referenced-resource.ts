@@ -1,4 +1,5 @@
 import type { Check } from '../../engine/check';
+import { routeExample } from '../gateway-api/route-example';
 import { ingressExample } from '../ingress/ingress-example';
 import { credentials } from './referenced/credential';
 import { destinationHosts, isMissingPort } from './referenced/destination-host';
@@ -7,6 +8,7 @@ import { ingressBackends } from './referenced/ingress';
 import { sourceNamespaces } from './referenced/namespaces';
 import { emptySelections } from './referenced/selectors';
 import { destinationSubsets, isMissingSubset } from './referenced/subset';
+import { policyTargets } from './referenced/targets';
 
 const service = `
 apiVersion: v1
@@ -53,7 +55,8 @@ you refer to. These references are checked:
 - workload selectors of Gateways, Sidecars and Telemetries
 - Secrets of Gateways and Ingresses
 - Namespaces in AuthorizationPolicies
-- Services and their ports in Ingresses that istiod serves`,
+- Services and their ports in Ingresses that istiod serves
+- Gateways, Services and ServiceEntries in \`targetRefs\` of policies`,
   differences: `- References to a kind are checked only if the manifests or their context contain an object of that kind: hosts
   and ports if there is a Service (a ServiceEntry for names outside the cluster), subsets if there is a DestinationRule,
   selectors if there is a workload, Gateways, Secrets and Namespaces if there is one. \`istioctl analyze --use-kube=false\`
@@ -65,7 +68,8 @@ you refer to. These references are checked:
   namespace.
 - Several ServiceEntries can define the ports of a host. \`istioctl analyze\` uses the ports of one of them, not always the
   same one.
-- Ingresses are checked here only: \`istioctl analyze\` does not read their references.
+- Ingresses and \`targetRefs\` are checked here only: \`istioctl analyze\` does not read their references. A target is
+  reported if the manifests contain another object of its kind in the namespace.
 - The forms \`./gateway\` and \`gateway.namespace\` are resolved.
 - Each reference is reported once. \`istioctl analyze\` has three checks of gateway selectors that can all report it.`,
   examples: [
@@ -112,6 +116,12 @@ you refer to. These references are checked:
       right: ingressExample(),
     },
     {
+      title: 'target of a policy',
+      wrong: targeting('egde'),
+      says: 'Gateway default/egde does not exist, so nothing applies this AuthorizationPolicy',
+      right: targeting('edge'),
+    },
+    {
       title: 'Secret',
       wrong: serving('shop-cert'),
       says: 'Secret "shop-cert" does not exist in istio-system, the namespace of the gateway\'s Pods',
@@ -127,6 +137,7 @@ you refer to. These references are checked:
       credentials,
       sourceNamespaces,
       ingressBackends,
+      policyTargets,
     ]) {
       look(inventory, report);
     }
@@ -175,6 +186,19 @@ kind: AuthorizationPolicy
 metadata: { name: reviews, namespace: front-end }
 spec:
   rules: [{ from: [{ source: { namespaces: [${namespace}] } }] }]
+`;
+}
+
+function targeting(name: string): string {
+  return `${routeExample('    - backendRefs: [{ name: web, port: 80 }]')}
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: deny-admin }
+spec:
+  action: DENY
+  targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: ${name} }]
+  rules: [{ to: [{ operation: { paths: ["/admin/*"] } }] }]
 `;
 }
 

@@ -2,14 +2,18 @@ import { Mesh } from '../../../mesh';
 import { parseManifests } from '../../../reader';
 import type { Request } from '../../../request/request';
 import type { Check } from '../../engine/check';
+import { referencedResource } from '../any-kind/referenced-resource';
+import { gluedPrefix } from './glued-prefix';
 import { hiddenByExport } from './hidden-by-export';
 import { hiddenByOtherApi } from './hidden-by-other-api';
 import { ineffectiveCors } from './ineffective-cors';
 import { meshParentPort } from './mesh-parent-port';
+import { noBackend } from './no-backend';
 import { plainAndTlsPort } from './plain-and-tls-port';
 import { redirectLoop } from './redirect-loop';
 import { repeatedConnectionRoute } from './repeated-connection-route';
 import { repeatedHeader } from './repeated-header';
+import { routeWithoutCallers } from './route-without-callers';
 import { sharedRouteName } from './shared-route-name';
 import { ungrantedHost } from './ungranted-host';
 import { unservedHostname } from './unserved-hostname';
@@ -90,6 +94,17 @@ const cases: [check: Check, title: string | undefined, requests: readonly Reques
   ],
   [sharedRouteName, 'different host names', [get('grpc.example.com')], 'no-route', 'default/api'],
   [sharedRouteName, 'the same host name', [get('shop.example.com')], 'default/web', 'default/web'],
+  [noBackend, 'no backends', [get('shop.example.com', '/cart')], 'direct', 'http://cart.example.com/cart'],
+  [noBackend, 'weights', [get('shop.example.com')], 'direct', 'default/api'],
+  [
+    gluedPrefix,
+    'a redirect that keeps the prefix',
+    [get('shop.example.com', '/old/x')],
+    'http://new.example.com/old/x',
+    'http://new.example.com/new/x',
+  ],
+  [routeWithoutCallers, undefined, [{ ...get('web'), from: 'default/client' }], 'default/web', 'default/api'],
+  [referencedResource, 'target of a policy', [get('shop.example.com', '/admin/x')], 'default/web', 'denied'],
   [hiddenByExport, undefined, [get('shop.example.com')], 'no-route', 'shop/web'],
   [repeatedConnectionRoute, undefined, [connection(9000), connection(9001)], 'default/first', 'default/second'],
   [ungrantedHost, undefined, [get('shop.example.com')], 'bank/pay', 'bank/pay'],

@@ -8,9 +8,11 @@ export const gluedPrefix: Check = {
   title: 'replaced path prefix glues path segments together or doubles a slash',
   description: `istiod replaces the matched prefix as text. The prefix \`/\` is replaced together with its slash, so a rewrite to \`/v1\`
 turns \`/cart\` into \`/v1cart\`. In a redirect, a replacement that ends with a slash doubles it: \`/new/\` turns \`/old/x\` into
-\`/new//x\`. Match a longer prefix, or leave out the slash at the end.`,
+\`/new//x\`. An empty replacement removes the prefix in a rewrite, but not in a redirect. Match a longer prefix, or leave out the
+slash at the end.`,
   examples: [
     {
+      title: 'a rewrite that glues',
       wrong: routeExample(`    - filters:
         - { type: URLRewrite, urlRewrite: { path: { type: ReplacePrefixMatch, replacePrefixMatch: /v1 } } }
       backendRefs: [{ name: web, port: 80 }]`),
@@ -20,6 +22,18 @@ turns \`/cart\` into \`/v1cart\`. In a redirect, a replacement that ends with a 
         - { type: URLRewrite, urlRewrite: { path: { type: ReplacePrefixMatch, replacePrefixMatch: /v1 } } }
       backendRefs: [{ name: web, port: 80 }]`),
     },
+    {
+      title: 'a redirect that keeps the prefix',
+      wrong: routeExample(`    - matches: [{ path: { value: /old } }]
+      filters:
+        - type: RequestRedirect
+          requestRedirect: { hostname: new.example.com, path: { type: ReplacePrefixMatch, replacePrefixMatch: "" } }`),
+      says: 'leaves /old/x as it is',
+      right: routeExample(`    - matches: [{ path: { value: /old } }]
+      filters:
+        - type: RequestRedirect
+          requestRedirect: { hostname: new.example.com, path: { type: ReplacePrefixMatch, replacePrefixMatch: /new } }`),
+    },
   ],
   run(inventory, report) {
     for (const object of inventory.of('HTTPRoute')) {
@@ -28,7 +42,9 @@ turns \`/cart\` into \`/v1cart\`. In a redirect, a replacement that ends with a 
           const found = examine(rule, filter);
           if (!found) continue;
           const path = ['spec', 'rules', index, 'filters', position, found.field, 'path', 'replacePrefixMatch'];
-          report(object, path, `turns ${found.from} into ${found.to}`);
+          const isSame = found.from === found.to;
+          const message = isSame ? `leaves ${found.from} as it is` : `turns ${found.from} into ${found.to}`;
+          report(object, path, message);
         }
       }
     }
@@ -45,9 +61,10 @@ function examine(rule: Fields, filter: Fields): { field: string; from: string; t
   const written = text(replacePrefixMatch);
   // A rewrite ignores the slash at the end.
   const replacement = isRewrite ? written.replace(/\/$/, '') : written;
-  if (replacement === '') return undefined;
   const matched = prefix === '/' ? '/' : prefix.replace(/\/$/, '');
   const from = matched === '/' ? '/x' : `${matched}/x`;
+  // A rewrite to nothing removes the prefix, a redirect keeps it.
+  if (replacement === '') return isRewrite || matched === '/' ? undefined : { field, from, to: from };
   const to = `${replacement}${from.slice(matched.length)}`;
   const isGlued = matched === '/' && !replacement.endsWith('/');
   return isGlued || to.includes('//') ? { field, from, to } : undefined;

@@ -1,4 +1,5 @@
 import { findingsOf } from '../../fixtures/findings';
+import { referencedResource } from '../any-kind/referenced-resource';
 import { refusedByEnvoy } from '../any-kind/refused-by-envoy';
 import { backendPort } from './backend-port';
 import { competingMeshRoutes } from './competing-mesh-routes';
@@ -8,8 +9,10 @@ import { hiddenByExport } from './hidden-by-export';
 import { hiddenByOtherApi } from './hidden-by-other-api';
 import { ignoredField } from './ignored-field';
 import { ineffectiveCors } from './ineffective-cors';
+import { listenerWithoutTls } from './listener-without-tls';
 import { meshParentPort } from './mesh-parent-port';
 import { negativeStatus } from './negative-status';
+import { noBackend } from './no-backend';
 import { oldCrd } from './old-crd';
 import { plainAndTlsPort } from './plain-and-tls-port';
 import { redirectLoop } from './redirect-loop';
@@ -17,6 +20,7 @@ import { refusedPattern } from './refused-pattern';
 import { repeatedConnectionRoute } from './repeated-connection-route';
 import { repeatedHeader } from './repeated-header';
 import { routeExample, servicesExample } from './route-example';
+import { routeWithoutCallers } from './route-without-callers';
 import { sharedRouteName } from './shared-route-name';
 import { targetWithoutWaypoint } from './target-without-waypoint';
 import { unenforcedTarget } from './unenforced-target';
@@ -150,6 +154,9 @@ spec:
 ${servicesExample}`;
 
 const [behind = '', reachableFirst = ''] = hiddenByOtherApi.examples.map(({ wrong }) => wrong);
+const toNothing = noBackend.examples[0]?.wrong ?? '';
+const withoutCallers = routeWithoutCallers.examples[0]?.wrong ?? '';
+const targeting = referencedResource.examples.find(({ title }) => title === 'target of a policy')?.wrong ?? '';
 const [sameName = ''] = sharedRouteName.examples.map(({ wrong }) => wrong);
 
 test.each([
@@ -339,6 +346,49 @@ spec: { parentRefs: [{ name: edge }], hostnames: [shop.example.com], rules: [{ b
       .replace('[{ group', '[{ name: edge }, { group')
       .replace('rules:', 'hostnames: [shop.example.com]\n  rules:'),
   ],
+  [
+    'a rule without backends at a Gateway of others',
+    noBackend,
+    toNothing.replace('ClassName: istio', 'ClassName: nginx'),
+  ],
+  [
+    'a rule without backends that istiod drops',
+    noBackend,
+    toNothing.replace('matches:', 'filters: [{ type: ExtensionRef }]\n      matches:'),
+  ],
+  [
+    'a route for a Service, if there are no workloads',
+    routeWithoutCallers,
+    `${meshRoute('a', 'shop')}${servicesExample}`,
+  ],
+  [
+    'a route for a Service next to its callers',
+    routeWithoutCallers,
+    withoutCallers.replace('{ name: client }', '{ name: client, namespace: routes }'),
+  ],
+  [
+    'a route for two Services, one of them near',
+    routeWithoutCallers,
+    withoutCallers.replace('parentRefs: [', 'parentRefs: [{ group: "", kind: Service, name: own }, '),
+  ],
+  [
+    'a route next to objects that may create Pods',
+    routeWithoutCallers,
+    `${withoutCallers}---\napiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: { name: app, namespace: routes }\n`,
+  ],
+  [
+    'a target in a namespace without Gateways',
+    referencedResource,
+    targeting.replace('{ name: deny-admin }', '{ name: deny-admin, namespace: shop }'),
+  ],
+  [
+    'a target that istiod creates',
+    referencedResource,
+    targeting.replace(
+      'group: gateway.networking.k8s.io, kind: Gateway, name: egde',
+      'group: "", kind: Service, name: edge-istio',
+    ),
+  ],
   ['an older VirtualService for all requests', hiddenByOtherApi, behind.replace('prefix: /cart', 'prefix: /')],
   ['an older VirtualService at another port', hiddenByOtherApi, behind.replace('number: 80', 'number: 81')],
   [
@@ -415,6 +465,27 @@ test('a GRPCRoute is served if another route has its host name', () => {
     'hostnames: [grpc.example.com], rules: [{ backendRefs: [{ name: web, port: 80 }] }]',
   );
   expect(findingsOf(sharedRouteName, [`${sameName}---${other}`])).toMatchObject([{ level: 'warning' }]);
+});
+
+test('a TCPRoute without weights closes connections', () => {
+  const zero = tcpRoutes('a').replace('port: 80 }', 'port: 80, weight: 0 }');
+  const message = 'all weights are 0: every connection is closed';
+  expect(findingsOf(noBackend, [zero])).toMatchObject([{ object: 'TCPRoute default/r0', message }]);
+});
+
+test('the single target of a policy is checked, too', () => {
+  const single = targeting.replace('targetRefs: [{', 'targetRef: {').replace('egde }]', 'egde }');
+  expect(findingsOf(referencedResource, [single])).toMatchObject([{ path: 'spec.targetRef.name' }]);
+});
+
+test('listeners of a ListenerSet need tls, too', () => {
+  const set = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: ListenerSet
+metadata: { name: more }
+spec: { parentRef: { name: edge }, listeners: [{ name: https, port: 443, protocol: HTTPS }] }
+`;
+  expect(findingsOf(listenerWithoutTls, [set])).toHaveLength(1);
 });
 
 test('the opposites of the near misses above are reported', () => {
