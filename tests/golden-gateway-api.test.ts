@@ -1,5 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { Translation } from '../mesh/gateway-api/translation';
@@ -9,12 +8,10 @@ import type { Manifest } from '../mesh/manifest/manifest';
 import { meshConfig } from '../mesh/registry/mesh-config';
 import { ServiceRegistry } from '../mesh/registry/service-registry';
 import { Workloads } from '../mesh/registry/workload';
+import { ifDownloaded, istioFolder, orSkipped } from './istio-module';
 
-// Istio's own tests of the translation, in the Go module that the real mesh is built from.
-const [, VERSION = ''] =
-  /istio\.io\/istio (\S+)/.exec(readFileSync(join(__dirname, '../e2e/pins/istio/go.mod'), 'utf8')) ?? [];
-const MODULES = process.env.GOMODCACHE ?? join(homedir(), 'go/pkg/mod');
-const FOLDER = join(MODULES, `istio.io/istio@${VERSION}/pilot/pkg/config/kube/gateway/testdata`);
+// Istio's own tests of the translation.
+const FOLDER = istioFolder('pilot/pkg/config/kube/gateway/testdata');
 
 /** Files about what is not modelled. */
 const NOT_MODELLED = new Map([
@@ -212,102 +209,90 @@ function plainStatus(status: Record<string, object[] | undefined>): unknown {
   });
 }
 
-const present = existsSync(FOLDER);
-const names = present
-  ? readdirSync(FOLDER).flatMap((name) => (/^[^.]+\.yaml$/.test(name) ? name.slice(0, -5) : []))
-  : [];
-const modelled = names.filter((name) => !NOT_MODELLED.has(name));
-
-(present ? test : test.skip).each(present ? modelled : ['(the Go module is not here)'])(
-  'VirtualServices as istiod makes them: %s',
-  (name) => {
-    const isPool = (of: string) => of.includes('infpool');
-    const expected = documents(join(FOLDER, `${name}.yaml.golden`)).filter(
-      ({ kind, metadata }) => kind === 'VirtualService' && !isPool(metadata.name),
-    );
-    const virtualServices = translate(join(FOLDER, `${name}.yaml`)).virtualServices.filter(({ id }) => !isPool(id));
-    const keyed = (id: string, spec: object) => [id, plain(spec)];
-    expect(Object.fromEntries(virtualServices.map(({ id, spec }) => keyed(id, spec)))).toEqual(
-      Object.fromEntries(expected.map(({ metadata, spec }) => keyed(`${metadata.namespace}/${metadata.name}`, spec))),
-    );
-  },
+const modelled = orSkipped(() =>
+  readdirSync(FOLDER)
+    .flatMap((name) => (/^[^.]+\.yaml$/.test(name) ? name.slice(0, -5) : []))
+    .filter((name) => !NOT_MODELLED.has(name)),
 );
 
-(present ? test : test.skip).each(present ? modelled : ['(the Go module is not here)'])(
-  'DestinationRules as istiod makes them: %s',
-  (name) => {
-    const expected = documents(join(FOLDER, `${name}.yaml.golden`)).filter(({ kind }) => kind === 'DestinationRule');
-    const { destinationRules } = translate(join(FOLDER, `${name}.yaml`));
-    expect(Object.fromEntries(destinationRules.map(({ id, spec }) => [id, plain(spec)]))).toEqual(
-      Object.fromEntries(expected.map(({ metadata, spec }) => [`${metadata.namespace}/${metadata.name}`, plain(spec)])),
-    );
-  },
-);
+ifDownloaded.each(modelled)('VirtualServices as istiod makes them: %s', (name) => {
+  const isPool = (of: string) => of.includes('infpool');
+  const expected = documents(join(FOLDER, `${name}.yaml.golden`)).filter(
+    ({ kind, metadata }) => kind === 'VirtualService' && !isPool(metadata.name),
+  );
+  const virtualServices = translate(join(FOLDER, `${name}.yaml`)).virtualServices.filter(({ id }) => !isPool(id));
+  const keyed = (id: string, spec: object) => [id, plain(spec)];
+  expect(Object.fromEntries(virtualServices.map(({ id, spec }) => keyed(id, spec)))).toEqual(
+    Object.fromEntries(expected.map(({ metadata, spec }) => keyed(`${metadata.namespace}/${metadata.name}`, spec))),
+  );
+});
 
-(present ? test : test.skip).each(present ? modelled : ['(the Go module is not here)'])(
-  'statuses as istiod writes them: %s',
-  (name) => {
-    const isCompared = ({ kind, name: of }: { readonly kind: string; readonly name: string }) =>
-      STATUS_KINDS.has(kind) && !OTHER_STATUSES.has(of);
-    const expected = documents(join(FOLDER, `${name}.status.yaml.golden`)).filter(({ kind, metadata }) =>
-      isCompared({ kind, name: metadata.name }),
-    );
-    const made = translate(join(FOLDER, `${name}.yaml`))
-      .statuses()
-      .filter(isCompared);
-    const keyed = made.map(({ kind, namespace, name: of, ...status }) => [
-      `${kind} ${namespace}/${of}`,
-      plain({
-        ...status,
-        listeners: status.listeners.map((listener) => ({
-          ...listener,
-          supportedKinds: listener.supportedKinds.map((kind) => ({ group: 'gateway.networking.k8s.io', kind })),
-        })),
-      }),
-    ]);
-    expect(Object.fromEntries(keyed)).toEqual(
-      Object.fromEntries(
-        expected.map(({ kind, metadata, status }) => [
-          `${kind} ${metadata.namespace ?? ''}/${metadata.name}`,
-          plainStatus(status),
-        ]),
-      ),
-    );
-  },
-);
+ifDownloaded.each(modelled)('DestinationRules as istiod makes them: %s', (name) => {
+  const expected = documents(join(FOLDER, `${name}.yaml.golden`)).filter(({ kind }) => kind === 'DestinationRule');
+  const { destinationRules } = translate(join(FOLDER, `${name}.yaml`));
+  expect(Object.fromEntries(destinationRules.map(({ id, spec }) => [id, plain(spec)]))).toEqual(
+    Object.fromEntries(expected.map(({ metadata, spec }) => [`${metadata.namespace}/${metadata.name}`, plain(spec)])),
+  );
+});
 
-(present ? test : test.skip).each(present ? modelled : ['(the Go module is not here)'])(
-  'Gateways as istiod makes them: %s',
-  (name) => {
-    const expected = documents(join(FOLDER, `${name}.yaml.golden`)).filter(({ kind }) => kind === 'Gateway');
-    const file = join(FOLDER, `${name}.yaml`);
-    const { gateways } = translate(file);
-    const namespaces = namespacesIn(documents(file));
-    const made = gateways.flatMap(({ spec, translated }) =>
-      (translated?.listeners ?? []).flatMap(({ internalName, missing }, index) =>
-        missing.length > 0
-          ? []
-          : [
-              [
-                internalName,
-                plain({
-                  server: withoutCommon((spec.servers as object[])[index], namespaces),
-                  services: translated?.services?.hosts.join(','),
-                }),
-              ],
+ifDownloaded.each(modelled)('statuses as istiod writes them: %s', (name) => {
+  const isCompared = ({ kind, name: of }: { readonly kind: string; readonly name: string }) =>
+    STATUS_KINDS.has(kind) && !OTHER_STATUSES.has(of);
+  const expected = documents(join(FOLDER, `${name}.status.yaml.golden`)).filter(({ kind, metadata }) =>
+    isCompared({ kind, name: metadata.name }),
+  );
+  const made = translate(join(FOLDER, `${name}.yaml`))
+    .statuses()
+    .filter(isCompared);
+  const keyed = made.map(({ kind, namespace, name: of, ...status }) => [
+    `${kind} ${namespace}/${of}`,
+    plain({
+      ...status,
+      listeners: status.listeners.map((listener) => ({
+        ...listener,
+        supportedKinds: listener.supportedKinds.map((kind) => ({ group: 'gateway.networking.k8s.io', kind })),
+      })),
+    }),
+  ]);
+  expect(Object.fromEntries(keyed)).toEqual(
+    Object.fromEntries(
+      expected.map(({ kind, metadata, status }) => [
+        `${kind} ${metadata.namespace ?? ''}/${metadata.name}`,
+        plainStatus(status),
+      ]),
+    ),
+  );
+});
+
+ifDownloaded.each(modelled)('Gateways as istiod makes them: %s', (name) => {
+  const expected = documents(join(FOLDER, `${name}.yaml.golden`)).filter(({ kind }) => kind === 'Gateway');
+  const file = join(FOLDER, `${name}.yaml`);
+  const { gateways } = translate(file);
+  const namespaces = namespacesIn(documents(file));
+  const made = gateways.flatMap(({ spec, translated }) =>
+    (translated?.listeners ?? []).flatMap(({ internalName, missing }, index) =>
+      missing.length > 0
+        ? []
+        : [
+            [
+              internalName,
+              plain({
+                server: withoutCommon((spec.servers as object[])[index], namespaces),
+                services: translated?.services?.hosts.join(','),
+              }),
             ],
-      ),
-    );
-    expect(Object.fromEntries(made)).toEqual(
-      Object.fromEntries(
-        expected.map(({ metadata, spec }) => [
-          `${metadata.namespace}/${metadata.name}`,
-          plain({
-            server: (spec as { servers: object[] }).servers[0],
-            services: (metadata.annotations as Record<string, string>)['internal.istio.io/gateway-service'],
-          }),
-        ]),
-      ),
-    );
-  },
-);
+          ],
+    ),
+  );
+  expect(Object.fromEntries(made)).toEqual(
+    Object.fromEntries(
+      expected.map(({ metadata, spec }) => [
+        `${metadata.namespace}/${metadata.name}`,
+        plain({
+          server: (spec as { servers: object[] }).servers[0],
+          services: (metadata.annotations as Record<string, string>)['internal.istio.io/gateway-service'],
+        }),
+      ]),
+    ),
+  );
+});

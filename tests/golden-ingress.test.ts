@@ -1,17 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { IngressTranslation } from '../mesh/ingress/ingress-translation';
 import { toConfig } from '../mesh/manifest/config';
 import type { Manifest } from '../mesh/manifest/manifest';
 import { meshConfig } from '../mesh/registry/mesh-config';
+import { ifDownloaded, istioFolder } from './istio-module';
 
-// Istio's own tests of the translation, in the Go module that the real mesh is built from.
-const [, VERSION = ''] =
-  /istio\.io\/istio (\S+)/.exec(readFileSync(join(__dirname, '../e2e/pins/istio/go.mod'), 'utf8')) ?? [];
-const MODULES = process.env.GOMODCACHE ?? join(homedir(), 'go/pkg/mod');
-const FOLDER = join(MODULES, `istio.io/istio@${VERSION}/pilot/pkg/config/kube/ingress/testdata`);
+// Istio's own tests of the translation.
+const FOLDER = istioFolder('pilot/pkg/config/kube/ingress/testdata');
 
 interface Document {
   readonly kind: string;
@@ -33,9 +30,7 @@ function translate(file: string): IngressTranslation {
   });
 }
 
-const present = existsSync(FOLDER);
-
-(present ? test : test.skip).each(['overlay', 'simple', 'tls', 'tls-no-secret'])(
+ifDownloaded.each(['overlay', 'simple', 'tls', 'tls-no-secret'])(
   'internal objects as istiod makes them: %s',
   (name) => {
     const expected = documents(`${name}.yaml.golden`);

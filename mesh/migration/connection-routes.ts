@@ -25,7 +25,11 @@ export function connectionRoutes(
   return rules.flatMap(({ rule, kind, at }) => {
     const written = list(rule.match).map(fields);
     const all = written.length === 0 ? [fields(undefined)] : written;
-    for (const [index, match] of all.entries()) check(match, [...at, 'match', index], remarks);
+    for (const [index, match] of all.entries()) {
+      check(match, [...at, 'match', index], remarks);
+      if (texts(match.sniHosts).includes('*'))
+        remarks.obstacle([...at, 'match', index, 'sniHosts'], 'TLSRoute needs host names, and * is none', LIST_HOSTS);
+    }
     const gatewaysOf = (match: Fields) => {
       const own = texts(match.gateways);
       return virtualService.gateways.filter((gateway) => own.length === 0 || own.includes(gateway));
@@ -78,6 +82,8 @@ export function connectionRoutes(
     ];
   });
 }
+
+const LIST_HOSTS = 'list the hosts that clients use, or keep the VirtualService';
 
 const INEXPRESSIBLE = ['destinationSubnets', 'sourceLabels', 'sourceNamespace', 'sourceSubnet'];
 

@@ -87,14 +87,16 @@ export function draftOf(world: World, unproved: ReadonlyMap<string, Obstacle> = 
   const made = [...usable.values()].filter((gateway) => isUsed(gateway) || !stays(gateway));
   const moved = [...destinations.versions];
   const rest = withoutSubsets(moved, [...kept.keys()], world);
+  const [first] = migrated;
+  const grants = first ? referenceGrants(destinations.crossings, first.config, names) : [];
   const becomes: Becomes[] = [
     ...made.map(({ from, objects }) => ({ from, to: objects })),
     ...rest.map(({ from, to }) => ({ from, to })),
-    ...[...translated].map(([{ config }, { objects }]) => ({ from: config, to: objects })),
+    ...[...translated].map(([virtualService, { objects }]) => ({
+      from: virtualService.config,
+      to: virtualService === first ? [...objects, ...grants] : objects,
+    })),
   ];
-  const [anyRoute] = migrated;
-  const grants = anyRoute ? referenceGrants(destinations.crossings, anyRoute.config, names) : [];
-  if (anyRoute && grants.length > 0) becomes.push({ from: anyRoute.config, to: grants });
   const removed = [
     ...made.filter((gateway) => !stays(gateway)).map(({ from }) => from),
     ...rest.flatMap(({ from, isRemoved }) => (isRemoved ? [from] : [])),

@@ -272,6 +272,22 @@ test('what is not proved stays, and the rest is migrated', () => {
   expect(names(migration)).toEqual([]);
 });
 
+test('TLS rules for every SNI stay, because a TLSRoute needs host names', () => {
+  const tls = { port: { number: 443, name: 'tls', protocol: 'TLS' }, hosts: ['*'], tls: { mode: 'PASSTHROUGH' } };
+  const rules = { hosts: ['*'], gateways: ['edge'], tls: [{ match: [{ sniHosts: ['*'] }], ...to('a') }] };
+  expect(obstacles(migrate(gateway('edge', [tls]), virtualService('shop', rules)))).toEqual([
+    'VirtualService default/shop spec.tls[0].match[0].sniHosts: TLSRoute needs host names, and * is none',
+  ]);
+});
+
+test('a Gateway whose Pods are in no manifest is bound to the Service that selects them', () => {
+  const own = service('edge/own', [{ port: 80 }], { selector: { app: 'own', odd: 'yes' } });
+  const odd = { ...edge, spec: { ...(edge.spec as object), selector: { odd: 'yes' } } };
+  const migration = meshOf([own, ...workloads('a'), odd, shop([to('a')])]).migration();
+  expect(made(migration, 'Gateway')[0]?.metadata.namespace).toBe('edge');
+  expect([names(migration), obstacles(migration)]).toEqual([[], []]);
+});
+
 test('objects that would be rejected are an obstacle', () => {
   const http = Array.from({ length: 17 }, (_, index) => ({ match: [{ uri: { exact: `/${index}` } }], ...to('a') }));
   expect(obstacles(migrate(edge, shop(http)))).toEqual([

@@ -5,6 +5,7 @@ import { matches } from '../registry/host-name';
 import { isHttp } from '../registry/protocol';
 import { MESH_GATEWAY, type VirtualService } from '../routing/virtual-service';
 import { applicableRules, dependsOnPort, destinationsOf, type Place } from './applicable-rules';
+import type { NoBackend } from './backends';
 import { connectionRoutes } from './connection-routes';
 import type { Destinations, RoutePlace } from './destinations';
 import { distinct } from './distinct';
@@ -118,11 +119,8 @@ export class VirtualServiceRoutes {
       const service = services.find(({ kubernetes }) => kubernetes) ?? services[0];
       const parent = service && parentOf(service.config, virtualService.hosts);
       if (!service || !parent) {
-        remarks.obstacle(
-          ['spec', 'hosts', index],
-          `in the mesh, a route is for a Service or for all hosts of a ServiceEntry, and ${host} is none`,
-          'pass the Service with --context, or keep the VirtualService',
-        );
+        const { reason, remedy } = noParent(host, service?.config);
+        remarks.obstacle(['spec', 'hosts', index], reason, remedy);
         continue;
       }
       const { namespace } = service.config;
@@ -174,6 +172,20 @@ function parentOf({ kind, name, spec }: Config, hosts: readonly string[]): objec
   return own.every((host) => hosts.includes(`${host}`.toLowerCase()))
     ? { group: 'networking.istio.io', kind, name }
     : undefined;
+}
+
+function noParent(host: string, entry: Config | undefined): NoBackend {
+  if (entry)
+    return {
+      reason: `in the mesh, a route is for all hosts of ServiceEntry ${entry.id}, and the VirtualService is for some`,
+      remedy: 'add its other hosts, or keep the VirtualService',
+    };
+  if (host.includes('*'))
+    return {
+      reason: `in the mesh, a route is for a Service or a ServiceEntry, and none has host ${host}`,
+      remedy: 'write the hosts of Services, or keep the VirtualService',
+    };
+  return { reason: `no Service or ServiceEntry has host ${host}`, remedy: 'pass it with --context' };
 }
 
 function routesOf({ config, hosts }: VirtualService, parts: readonly Part[], names: Names): Manifest[] {

@@ -1,4 +1,14 @@
-import { gateway, http80, type Manifests, route, shares, to, virtualService, workloads } from '../fixtures/objects';
+import {
+  gateway,
+  http80,
+  type Manifests,
+  route,
+  service,
+  shares,
+  to,
+  virtualService,
+  workloads,
+} from '../fixtures/objects';
 
 const pod = (namespace: string, name: string, labels: object) => ({
   apiVersion: 'apps/v1',
@@ -95,4 +105,22 @@ test('an assumed gateway Pod has the labels that the Gateway selects', () => {
     'the gateway Pod is istio-system/odd with labels app=odd and service account odd-service-account (it is not in the manifests)',
     "no Service or ServiceEntry has host a.default.svc.cluster.local: if there is one, add its manifest, or standIn.service('a', { namespace: 'default' }) in a test",
   ]);
+});
+
+test('an assumed gateway Pod is behind the Service that selects such Pods', () => {
+  const edge = service('edge/own', [{ port: 80, targetPort: 8080 }], { selector: { app: 'own', odd: 'yes' } });
+  const manifests = [selecting('odd', { odd: 'yes' }), edge, bound('v', ['odd'], 'a')];
+  expect(route(manifests, { from: 'gateway', path: '/' }).assumptions).toContainEqual(
+    expect.stringContaining('the gateway Pod is edge/own with labels app=own,odd=yes and'),
+  );
+});
+
+test('an assumed ingress gateway is the installed one, whatever other Services select', () => {
+  const services = ['app', 'istio-ingressgateway'].map((app) =>
+    service(`istio-system/${app}`, [{ port: 80 }], { selector: { app, istio: 'ingressgateway' } }),
+  );
+  const manifests = [gateway('gw', [{ ...http80, hosts: ['*'] }]), ...services, bound('v', ['gw'], 'a')];
+  expect(route(manifests, { from: 'gateway', path: '/' }).assumptions).toContainEqual(
+    expect.stringContaining('the gateway Pod is istio-system/istio-ingressgateway with'),
+  );
 });

@@ -1,4 +1,5 @@
 import { byAge, type Config, selects } from '../manifest/config';
+import { textMap } from '../manifest/fields';
 import { INGRESS_GATEWAY, INSTALL_NAMESPACE } from '../registry/installation';
 import type { ProxyNode } from '../registry/proxy-node';
 import { assumedWorkload, type Workload } from '../registry/workload';
@@ -87,12 +88,28 @@ export class Origins {
     const ofIngress = wanted.filter(({ labels }) => selects(labels, INGRESS_GATEWAY.labels));
     const found = this.selectedMost(ofIngress.length > 0 ? ofIngress : wanted);
     if (found) return found;
-    const isIngress = ofIngress.length > 0 || wanted.length < chosen.length;
     const [first] = ofIngress.length > 0 ? ofIngress : wanted;
-    const labels = (isIngress ? undefined : first?.labels) ?? INGRESS_GATEWAY.labels;
+    // A Gateway without a selector configures every gateway.
+    const isAny = ofIngress.length === 0 && wanted.length < chosen.length;
+    const assumed: Required<PodSelector> = {
+      labels: (isAny || ofIngress.length > 0 ? undefined : first?.labels) ?? INGRESS_GATEWAY.labels,
+      namespace: first?.namespace ?? INSTALL_NAMESPACE,
+    };
+    const { labels, namespace } = first && !isAny ? this.behindService(first, assumed) : assumed;
     const name = labels.get('app') ?? INGRESS_GATEWAY.name;
-    const assumed = assumedWorkload(first?.namespace ?? INSTALL_NAMESPACE, name, labels);
-    return { ...assumed, serviceAccount: `${name}-service-account` };
+    return { ...assumedWorkload(namespace, name, labels), serviceAccount: `${name}-service-account` };
+  }
+
+  /** The assumed Pods, if they are behind a Service or none is known; otherwise those of a Service that a Gateway selects. */
+  private behindService(selector: PodSelector, assumed: Required<PodSelector>): Required<PodSelector> {
+    const found = this.model.registry.services.flatMap(({ kubernetes, namespace, config }) => {
+      const labels = textMap(config.spec.selector);
+      const isBehind = kubernetes && labels.size > 0 && selects(selector.labels, labels);
+      return isBehind && namespace === (selector.namespace ?? namespace) ? [{ labels, namespace }] : [];
+    });
+    const isAssumed = ({ labels, namespace }: Required<PodSelector>) =>
+      namespace === assumed.namespace && selects(labels, assumed.labels);
+    return found.find(isAssumed) ? assumed : (found[0] ?? assumed);
   }
 
   private selectedMost(selectors: readonly PodSelector[]): Workload | undefined {
