@@ -188,10 +188,9 @@ test('conditions, shares and time limits', () => {
 });
 
 test('what no prop writes is a JSON patch', () => {
-  const [http, https] = LISTENERS;
-  const withMode = { ...https, tls: { ...https?.tls, mode: 'Terminate' } };
-  expect(bodyOf(gateway([http ?? {}, withMode]))).toContain(
-    "ApiObject.of(edge).addJsonPatch(JsonPatch.add('/spec/listeners/1/tls/mode', 'Terminate'));",
+  const { spec, ...rest } = route([{ name: 'edge' }]);
+  expect(bodyOf(gateway(), { ...rest, spec: { ...spec, useDefaultGateways: 'All' } })).toContain(
+    "addJsonPatch(JsonPatch.add('/spec/useDefaultGateways', 'All'))",
   );
 });
 
@@ -210,10 +209,44 @@ test('a route without a rule that the construct accepts stays an ApiObject', () 
   expect(candidate.program.charts[0]?.objects[0]?.type).toBe('ApiObject');
 });
 
-test('other versions of the API stay ApiObjects, because the constructs write only one', () => {
-  const { apiVersion: _, ...rest } = gateway();
-  const { candidate } = conversionOf({ apiVersion: 'gateway.networking.k8s.io/v1beta1', ...rest });
-  expect(candidate.program.charts[0]?.objects[0]?.type).toBe('ApiObject');
+const GRANT = object('ReferenceGrant', 'grant', {
+  from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'edge' }],
+  to: [{ group: '', kind: 'Service' }],
+});
+
+test.each([
+  ['v1beta1', gateway(), 'KubernetesGateway'],
+  ['v1beta1', route([{ name: 'edge' }]), 'HttpRoute'],
+  ['v1', GRANT, 'ReferenceGrant'],
+  // This version has another schema.
+  ['v1alpha2', object('TLSRoute', 'tls', { rules: [{ backendRefs }] }), 'ApiObject'],
+])('version %s of %j is written by %s', (version, manifest, type) => {
+  const { candidate } = conversionOf({ ...manifest, apiVersion: `gateway.networking.k8s.io/${version}` });
+  expect(candidate.program.charts[0]?.objects[0]?.type).toBe(type);
+});
+
+test('what the API server has filled in is not in the program', () => {
+  const stored = {
+    ...route(
+      [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'edge', sectionName: 'http' }],
+      [
+        {
+          matches: [{ path: { type: 'PathPrefix', value: '/' } }],
+          backendRefs: [{ group: '', kind: 'Service', name: 'web', port: 80, weight: 1 }],
+        },
+      ],
+    ),
+    apiVersion: 'gateway.networking.k8s.io/v1beta1',
+    status: { parents: [] },
+  };
+  const { source, patched } = conversionOf(stored, gateway());
+  expect(source).toBe(conversionOf(route([{ name: 'edge', sectionName: 'http' }]), gateway()).source);
+  expect(patched).toEqual([]);
+});
+
+test('a value that differs from the default stays', () => {
+  const body = bodyOf(route([{ name: 'edge' }], [{ backendRefs: [{ group: '', name: 'web', port: 80, weight: 2 }] }]));
+  expect(body).toContain("backendRefs: [{ service: 'web', port: 80, weight: 2 }]");
 });
 
 test('beside a Gateway of Istio, the other one has another name', () => {

@@ -11,16 +11,12 @@ import { delegateVirtualService } from '../constructs/virtual-service/delegate-v
 import { virtualService } from '../constructs/virtual-service/virtual-service';
 import { workloadEntry } from '../constructs/workloads/workload-entry';
 import { workloadGroup } from '../constructs/workloads/workload-group';
+import { GATEWAY_API } from '../mesh/manifest/api-group';
 import type { Manifest } from '../mesh/manifest/manifest';
 import { kindInfo } from '../mesh/schema/kinds';
+import type { ConstructOfKind } from './construct-of-kind';
 import { GATEWAY_API_KINDS } from './gateway-api';
 import { isMap } from './is-map';
-
-/** A construct that creates one object, with the fields of its props. */
-export interface ConstructOfKind {
-  readonly name: string;
-  readonly fields: Shaped;
-}
 
 const BY_KIND: Readonly<Record<string, Shaped>> = {
   AuthorizationPolicy: authorizationPolicy,
@@ -36,16 +32,20 @@ const BY_KIND: Readonly<Record<string, Shaped>> = {
   WorkloadGroup: workloadGroup,
 };
 
-/** The construct for an object; `undefined` if this package has none for its kind. */
+/** The construct for an object; `undefined` if this package has none for its kind, or none with its schema. */
 export function constructOf({ apiVersion, kind, spec }: Manifest): ConstructOfKind | undefined {
-  const ofGatewayApi = GATEWAY_API_KINDS.get(`${apiVersion}/${kind}`);
-  if (ofGatewayApi) return ofGatewayApi;
   const info = kindInfo(apiVersion, kind);
+  if (info?.group === GATEWAY_API) {
+    const construct = GATEWAY_API_KINDS.get(kind);
+    const isSame = construct && info.schema === kindInfo(construct.apiVersion, kind)?.schema;
+    return isSame && info.versions.includes(apiVersion.slice(GATEWAY_API.length + 1)) ? construct : undefined;
+  }
   const fields = info?.group.endsWith('.istio.io') ? BY_KIND[info.kind] : undefined;
-  if (fields === undefined) return undefined;
+  if (info === undefined || fields === undefined) return undefined;
+  const written = `${info.group}/v1`;
   return kind === 'VirtualService' && isMap(spec) && spec.hosts === undefined
-    ? { name: 'DelegateVirtualService', fields: delegateVirtualService }
-    : { name: kind, fields };
+    ? { name: 'DelegateVirtualService', apiVersion: written, fields: delegateVirtualService }
+    : { name: kind, apiVersion: written, fields };
 }
 
 /** Whether it is an object of Istio's API, whose versions all mean the same. */

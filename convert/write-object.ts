@@ -4,12 +4,14 @@ import type { Wire } from '../constructs/props/field';
 import { placeOf, put, type Shape } from '../constructs/props/shape';
 import { suppressAnnotation } from '../mesh/checks/engine/suppressions';
 import type { Manifest } from '../mesh/manifest/manifest';
+import { withoutApiDefaults } from './api-defaults';
+import type { ConstructOfKind } from './construct-of-kind';
 import { difference, type Operation } from './difference';
 import { evaluate } from './evaluate';
 import { call, type Entry, type Expression, expressionOf, literal, type ObjectExpression } from './expression';
 import { generatedProps } from './generated';
 import { isMap } from './is-map';
-import { type ConstructOfKind, constructOf, isIstio } from './kinds';
+import { constructOf } from './kinds';
 import { foldRules } from './patterns';
 import { acceptable, type Reading, read, withoutDefaults } from './read';
 
@@ -50,7 +52,8 @@ function withConstruct(
   reading: Reading,
 ): WrittenObject | undefined {
   const { fields, places } = shaped.shape as Shape & { is: 'struct' };
-  const wire = withSuppress(manifest);
+  const written = withoutApiDefaults(wanted(manifest));
+  const wire = withSuppress(written);
   const entries = Object.entries(fields).flatMap(([key, field]): Entry[] => {
     const place = places[key] ?? key;
     const [part = '', ...path] = place.split('.');
@@ -73,13 +76,14 @@ function withConstruct(
   if (kept === undefined) return undefined;
   const needed = withoutDefaults(kept, () => false, create);
   const props = foldRules({ type: 'object', entries: needed }, reading);
-  return { type, props, patches: patchesOf(create(needed), wanted(manifest), Object.keys(fields), places, kept) };
+  const created = withoutApiDefaults(create(needed));
+  return { type, props, patches: patchesOf(created, written, Object.keys(fields), places, kept) };
 }
 
 /** The patches of what the construct writes. A default in place of what no prop writes is replaced as a whole. */
 function patchesOf(
-  created: object,
-  manifest: Wire,
+  created: Manifest,
+  manifest: Manifest,
   props: readonly string[],
   places: Readonly<Record<string, string | undefined>>,
   kept: readonly Entry[],
@@ -93,7 +97,7 @@ function patchesOf(
     if (!isDefault || isDeepStrictEqual(before, after)) return [];
     return [{ op: 'replace', path: `/${place.join('/')}`, value: after }];
   });
-  const rest = structuredClone(created) as Wire;
+  const rest: Wire = structuredClone({ ...created });
   for (const { path, value } of replaced) put(rest, placeOf(path.slice(1).replaceAll('/', '.')), value);
   return [...replaced, ...difference(rest, manifest)];
 }
@@ -128,17 +132,17 @@ function rendered(
   id: string,
   namespace: string | undefined,
   { scope }: Reading,
-): object {
+): Manifest {
   const chart = new Chart(new App(), 'trial', namespace === undefined ? {} : { namespace });
   const inTrial = new Map([...scope, ['chart', chart]]);
   const construct = evaluate(call(`new ${type}`, { type: 'variable', name: 'chart' }, literal(id), props), inTrial);
   return JSON.parse(JSON.stringify(ApiObject.of(construct as Chart).toJson()));
 }
 
-/** The manifest as the constructs write it: in the storage version of Istio's API. */
-export function wanted(manifest: Manifest): Wire {
-  if (constructOf(manifest) === undefined || !isIstio(manifest)) return manifest;
-  return { ...manifest, apiVersion: manifest.apiVersion.replace(/\/.*/, '/v1') };
+/** The manifest in the version that its construct writes. */
+export function wanted(manifest: Manifest): Manifest {
+  const construct = constructOf(manifest);
+  return construct ? { ...manifest, apiVersion: construct.apiVersion } : manifest;
 }
 
 /** With the class that `cdk8s import` generated, which drops the fields that it does not know. */
@@ -154,8 +158,8 @@ function withGeneratedClass(
   return isSame ? { type: manifest.kind, props, patches: [] } : undefined;
 }
 
-function asApiObject(manifest: Wire, id: string, namespace: string | undefined): WrittenObject {
-  const metadata = manifest.metadata as Manifest['metadata'];
+function asApiObject(manifest: Manifest, id: string, namespace: string | undefined): WrittenObject {
+  const { metadata } = manifest;
   const own = isMap(metadata) && metadata.namespace !== undefined && metadata.namespace === namespace;
   const { namespace: _, ...rest } = metadata;
   const props = expressionOf({ ...manifest, metadata: own ? rest : metadata }, '') as ObjectExpression;

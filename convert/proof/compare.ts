@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Mesh } from '../../mesh';
 import type { Manifest } from '../../mesh/manifest/manifest';
 import { readManifests } from '../../mesh/reader';
+import { withApiDefaults } from '../api-defaults';
 import { identityOf } from '../charts';
 import { clean } from '../clean';
 import { difference } from '../difference';
@@ -17,17 +18,18 @@ export function differencesIn(folder: string, { charts }: Program): string[] {
   const problems = charts.flatMap(({ plan }) => {
     const written = objectsIn(join(folder, `${plan.id}.yaml`));
     const byIdentity = new Map(written.map((manifest) => [identityOf(manifest), manifest]));
-    const originals = plan.pieces.map((piece) => ({ ...piece, manifest: wanted(piece.manifest) as Manifest }));
+    const originals = plan.pieces.map((piece) => ({ ...piece, manifest: wanted(piece.manifest) }));
     if (!plan.isOverlay) {
       before.push(...originals.map(({ manifest }) => manifest));
       after.push(...written);
     }
     const differing = originals.flatMap(({ manifest, file, line }) => {
       const found = byIdentity.get(identityOf(manifest));
-      if (isDeepStrictEqual(found, manifest)) return [];
       if (found === undefined) return [`${identityOf(manifest)} is missing, which is in ${file}:${line}`];
+      const [stored, wished] = [withApiDefaults(found), withApiDefaults(manifest)];
+      if (isDeepStrictEqual(stored, wished)) return [];
       return [
-        `${manifest.kind} ${manifest.metadata.name} differs from ${file}:${line}:\n${operationsOf(manifest, found)}`,
+        `${manifest.kind} ${manifest.metadata.name} differs from ${file}:${line}:\n${operationsOf(wished, stored)}`,
       ];
     });
     const isMore = written.length !== originals.length;
