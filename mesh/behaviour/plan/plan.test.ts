@@ -252,6 +252,65 @@ test('To the Gateway API: new objects come first, and both Gateways can have one
   expect(planned(after, before).steps[1]).toEqual(['-Gateway.gateway.networking.k8s.io edge', '-HTTPRoute web']);
 });
 
+describe('routes of the Gateway API', () => {
+  const api = (kind: string, name: string, spec: object): Manifest => ({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind,
+    metadata: { name, namespace: 'default' },
+    ...{ spec },
+  });
+  const edge = (listener = 'http') =>
+    api('Gateway', 'edge', {
+      gatewayClassName: 'istio',
+      listeners: [{ name: listener, port: 80, protocol: 'HTTP' }],
+    });
+  const toService = (name: string, path = '/') => ({
+    matches: [{ path: { type: 'PathPrefix', value: path } }],
+    backendRefs: [{ name, port: 80 }],
+  });
+  const route = (name: string, hostnames: readonly string[], rules: readonly object[], parent: object = {}) =>
+    api('HTTPRoute', name, { parentRefs: [{ name: 'edge', ...parent }], hostnames, rules });
+  const apps = workloads('a', 'b', 'c');
+  const copies = (...names: readonly string[]) => [
+    names.map((name) => `~HTTPRoute ${name}-before`),
+    names.map((name) => `+HTTPRoute ${name}`),
+    names.map((name) => `-HTTPRoute ${name}-before`),
+  ];
+
+  test('A host moves to its new route before it leaves the old one', () => {
+    const before = [route('a', ['a.com', 'b.com'], [toService('a')]), route('b', ['c.com'], [toService('b')])];
+    const after = [route('a', ['a.com'], [toService('a')]), route('b', ['b.com', 'c.com'], [toService('b')])];
+    const expected = { safe: true, steps: [['+HTTPRoute b'], ['+HTTPRoute a']] };
+    expect(planned([...apps, edge(), ...before], [...apps, edge(), ...after])).toEqual(expected);
+  });
+
+  test('Copies keep the old hosts while two routes swap them', () => {
+    const before = [route('a', ['a.com', 'b.com'], [toService('a')]), route('b', ['c.com'], [toService('b')])];
+    const after = [route('a', ['a.com', 'c.com'], [toService('a')]), route('b', ['b.com'], [toService('b')])];
+    const expected = { safe: true, steps: copies('a', 'b') };
+    expect(planned([...apps, edge(), ...before], [...apps, edge(), ...after])).toEqual(expected);
+  });
+
+  test('Copies keep the old rules while two routes swap them', () => {
+    const before = [route('a', ['a.com'], [toService('a', '/x')]), route('b', ['a.com'], [toService('b', '/y')])];
+    const after = [route('a', ['a.com'], [toService('c', '/y')]), route('b', ['a.com'], [toService('c', '/x')])];
+    const expected = { safe: true, steps: copies('a', 'b') };
+    expect(planned([...apps, edge(), ...before], [...apps, edge(), ...after])).toEqual(expected);
+  });
+
+  test('A copy stays at the old listener until the new one is there', () => {
+    const side = (listener: string) => [
+      ...apps,
+      edge(listener),
+      route('a', ['a.com'], [toService('a')], { sectionName: listener }),
+    ];
+    expect(planned(side('http'), side('web'))).toEqual({
+      safe: true,
+      steps: [['~HTTPRoute a-before'], ['+HTTPRoute a'], ['+Gateway edge'], ['-HTTPRoute a-before']],
+    });
+  });
+});
+
 test('Nothing changes: no steps', () => {
   expect(meshOf(web).plan(meshOf(web))).toEqual({ steps: [], safe: true, reasons: [], assumptions: [] });
 });

@@ -4,9 +4,10 @@ import type { ChangedObject } from '../transition';
 import { allowGroups, withAllRules, withOldRules } from './authorization-policy';
 import { withBothSubsets } from './destination-rule';
 import { withBothServers } from './gateway';
+import { oldCopies } from './old-copies';
 import { permissive } from './peer-authentication';
 import { withBothHosts, withBothPorts } from './ports';
-import { oldCopies, stillOld } from './virtual-service';
+import { stillOld } from './virtual-service';
 
 /** Versions of objects that neither side has, by name. */
 export type Intermediates = ReadonlyMap<string, Manifest>;

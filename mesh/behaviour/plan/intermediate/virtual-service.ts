@@ -1,7 +1,7 @@
 import { texts } from '../../../manifest/fields';
 import type { Manifest } from '../../../manifest/manifest';
 import type { ChangedObject } from '../transition';
-import { renamed, withSpec } from './with-spec';
+import { withSpec } from './with-spec';
 
 /** VirtualServices whose name changes: each new one still has the old rules. */
 export function stillOld(changes: readonly ChangedObject[]): Map<string, Manifest> {
@@ -15,17 +15,6 @@ export function stillOld(changes: readonly ChangedObject[]): Map<string, Manifes
       );
       if (!old?.before || others.length > 0) return [];
       return [[name, withSpec(after.origin.manifest, old.before.spec)]];
-    }),
-  );
-}
-
-/** Copies of the VirtualServices that change or go, which keep the old rules until the new ones are there. */
-export function oldCopies(changes: readonly ChangedObject[]): Map<string, Manifest> {
-  return new Map(
-    changes.flatMap(({ before }): [string, Manifest][] => {
-      if (before?.kind !== 'VirtualService' || texts(before.spec.hosts).length === 0) return [];
-      const copy = `${before.name}-before`;
-      return [[`VirtualService ${before.namespace}/${copy}`, renamed(before.origin.manifest, copy)]];
     }),
   );
 }
