@@ -3,12 +3,11 @@ import { type Config, compareText } from '../manifest/config';
 import { type Fields, fields, list, text } from '../manifest/fields';
 import { isIgnored, lookUp, policyTargets } from './backend-tls-policies';
 import { type Condition, conditionOf, type Problem } from './condition';
-import { CONTROLLER } from './gateway-class';
+import { CONTROLLER, MESH_CONTROLLER } from './gateway-class';
 import type { AncestorStatus, ObjectStatus } from './object-status';
 import { isWritten, referenceOf } from './reference';
 import type { World } from './world';
 
-const MESH_CONTROLLER = 'istio.io/mesh-controller';
 const IGNORED = 'Ignored by Istio due to annotation istio.io/ignore-policy-attachment=true';
 const MOST_ANCESTORS = 16;
 const ROUTES = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute'];

@@ -485,3 +485,84 @@ test('a gRPC call whose backend is missing gets the gRPC status of 500', () => {
   const [outcome] = route([...world, gateway(), httpRoute('r', { rules: [to('nope')] })], request).outcomes;
   expect(outcome).toMatchObject({ kind: 'unavailable', status: 200, grpcStatus: 2 });
 });
+
+describe('a route in the mesh for a Service with a waypoint', () => {
+  const ofClass = (controllerName: string) => [
+    { ...object('GatewayClass', 'other', { controllerName }), metadata: { name: 'other' } },
+    object('Gateway', 'team/waypoint', { gatewayClassName: 'other', listeners: [] }),
+  ];
+  const mine = {
+    parentRefs: [{ group: '', kind: 'Service', name: 'a', port: 80 }],
+    rules: [{ backendRefs: [{ name: 'b', port: 80 }] }],
+  };
+  const toB = object('HTTPRoute', 'r', mine);
+  const labelled = (labels: object) => ({
+    ...service('a'),
+    metadata: { name: 'a', namespace: 'default', labels: { 'istio.io/use-waypoint-namespace': 'team', ...labels } },
+  });
+  const inNamespace = {
+    ...{ apiVersion: 'v1', kind: 'Namespace' },
+    metadata: {
+      name: 'default',
+      labels: { 'istio.io/use-waypoint': 'waypoint', 'istio.io/use-waypoint-namespace': 'team' },
+    },
+  };
+  const foreign = ofClass('example.com/waypoint-controller');
+
+  test.each<[title: string, objects: Manifests, expected: string]>([
+    ['of another controller is left to that', [labelled({ 'istio.io/use-waypoint': 'waypoint' }), ...foreign], 'a'],
+    ['also if the namespace has the label', [inNamespace, ...foreign], 'a'],
+    ['unless the Service opts out', [labelled({ 'istio.io/use-waypoint': 'None' }), inNamespace, ...foreign], 'b'],
+    [
+      'of Istio is followed by sidecars',
+      [labelled({ 'istio.io/use-waypoint': 'waypoint' }), ...ofClass('istio.io/mesh-controller')],
+      'b',
+    ],
+    ['that does not exist, too', [labelled({ 'istio.io/use-waypoint': 'nope' }), ...foreign], 'b'],
+  ])('%s', (_, objects, expected) => {
+    expect(asked([toB, ...objects], fromClient('/', { host: 'a' }))).toEqual({ [expected]: '1' });
+  });
+
+  test('is named in verdicts', () => {
+    const objects = [...world, toB, labelled({ 'istio.io/use-waypoint': 'waypoint' }), ...foreign];
+    expect(route(objects, fromClient('/', { host: 'a' })).assumptions).toContain(
+      "HTTPRoute default/r has no effect at Service default/a (its waypoint is not Istio's, and not simulated)",
+    );
+  });
+});
+
+test('a Gateway in another cluster has a status, but no listeners', () => {
+  const addresses = [{ type: 'IPAddress', value: '1.1.1.1' }];
+  const remote = object('Gateway', 'gw', { gatewayClassName: 'istio-remote', addresses, listeners: [http] });
+  expect(meshOf([remote]).statuses()).toEqual([
+    expect.objectContaining({
+      addresses: ['1.1.1.1'],
+      listeners: [],
+      conditions: [
+        { type: 'Accepted', status: 'True', reason: 'Accepted', message: 'Resource accepted' },
+        {
+          ...{ type: 'Programmed', status: 'True', reason: 'Programmed' },
+          message: 'This Gateway is remote; Istio will not program it',
+        },
+      ],
+    }),
+  ]);
+});
+
+test('a ReferenceGrant for an InferencePool leaves the reason that istiod does not use them', () => {
+  const pool = { group: 'inference.networking.k8s.io', kind: 'InferencePool', name: 'pool' };
+  const grant = {
+    ...object('ReferenceGrant', 'team/grant', {
+      from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'default' }],
+      to: [pool],
+    }),
+    apiVersion: 'gateway.networking.k8s.io/v1beta1',
+  };
+  const toPool = httpRoute('r', { rules: [{ backendRefs: [{ ...pool, namespace: 'team', port: 80 }] }] });
+  const reasons = (...objects: readonly object[]) =>
+    meshOf([gateway(), toPool, ...objects])
+      .statuses()
+      .flatMap(({ parents }) => parents.flatMap(({ conditions }) => conditions.map(({ reason }) => reason)));
+  expect(reasons()).toContain('RefNotPermitted');
+  expect(reasons(grant)).toContain('InvalidKind');
+});

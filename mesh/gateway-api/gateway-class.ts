@@ -7,10 +7,13 @@ export const CONTROLLER = 'istio.io/gateway-controller';
 /** Controller of gateways in other clusters: istiod accepts the class, but does nothing else. */
 export const UNMANAGED = 'istio.io/unmanaged-gateway';
 
+/** Controller of waypoints, which are not modelled, and of what is about routes in the mesh. */
+export const MESH_CONTROLLER = 'istio.io/mesh-controller';
+
 const BUILT_IN: ReadonlyMap<string, string> = new Map([
   ['istio', CONTROLLER],
   ['istio-remote', UNMANAGED],
-  ['istio-waypoint', 'istio.io/mesh-controller'],
+  ['istio-waypoint', MESH_CONTROLLER],
 ]);
 
 /** Controller of a GatewayClass; empty if the class is unknown, so nobody is known to serve its Gateways. */

@@ -1,6 +1,7 @@
 import type { Config } from '../manifest/config';
 import { fields, fieldsOrNone, list, text } from '../manifest/fields';
 import { type Condition, conditionOf, type Problem } from './condition';
+import { controllerOf, UNMANAGED } from './gateway-class';
 import { type GatewayInstances, gatewayInstances } from './gateway-instances';
 import { type GatewayListener, isProgrammed } from './gateway-listener';
 import type { ServedGateway } from './gateways';
@@ -39,6 +40,24 @@ export function gatewayStatuses(
   };
   return [status, ...listenerSets.map((set) => listenerSetStatus(set, served, problem, attached, world))];
 }
+
+/** Gateways in other clusters: istiod only reports that it has read them. */
+export function remoteGatewayStatuses(world: World): ObjectStatus[] {
+  const classes = world.of('GatewayClass');
+  return world
+    .of('Gateway')
+    .filter(({ spec }) => controllerOf(text(spec.gatewayClassName), classes) === UNMANAGED)
+    .map((config) => ({
+      ...plain(config),
+      conditions: [
+        conditionOf('Accepted', RESOURCE_ACCEPTED, undefined),
+        conditionOf('Programmed', { reason: 'Programmed', message: REMOTE }, undefined),
+      ],
+      addresses: list(config.spec.addresses).map((address) => text(fields(address).value)),
+    }));
+}
+
+const REMOTE = 'This Gateway is remote; Istio will not program it';
 
 const plain = ({ kind, namespace, name }: Config) => ({
   kind,

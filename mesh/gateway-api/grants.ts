@@ -5,7 +5,7 @@ import { ROUTE_KINDS } from './kinds';
 import { isWritten, type Reference } from './reference';
 
 const FROM_KINDS = new Set<string>(['Gateway', 'ListenerSet', ...ROUTE_KINDS]);
-const TO_KINDS = new Set([' Service', ' Secret', ' ConfigMap']);
+const TO_KINDS = new Set([' Service', ' Secret', ' ConfigMap', 'inference.networking.k8s.io InferencePool']);
 
 /** All ReferenceGrants: which objects may refer to others in another namespace. */
 export class Grants {
@@ -18,7 +18,8 @@ export class Grants {
         for (const to of list(spec.to).map(fields)) {
           if (!TO_KINDS.has(`${text(to.group)} ${text(to.kind)}`)) continue;
           const name = isWritten(to.name) ? text(to.name) : '*';
-          this.granted.add(keyOf(text(from.kind), text(from.namespace), { ...reference(to.kind, namespace), name }));
+          const target = { group: text(to.group), kind: text(to.kind), namespace, name };
+          this.granted.add(keyOf(text(from.kind), text(from.namespace), target));
         }
       }
     }
@@ -27,13 +28,10 @@ export class Grants {
   /** Whether an object may refer to another one; within a namespace, it always may. */
   allows(from: { readonly kind: string; readonly namespace: string }, to: Reference): boolean {
     if (from.namespace === to.namespace) return true;
-    if (to.group !== '') return false;
     return [to.name, '*'].some((name) => this.granted.has(keyOf(from.kind, from.namespace, { ...to, name })));
   }
 }
 
-const reference = (kind: unknown, namespace: string) => ({ group: '', kind: text(kind), namespace });
-
-function keyOf(fromKind: string, fromNamespace: string, { kind, namespace, name }: Reference): string {
-  return [fromKind, fromNamespace, kind, namespace, name].join(' ');
+function keyOf(fromKind: string, fromNamespace: string, { group, kind, namespace, name }: Reference): string {
+  return [fromKind, fromNamespace, group, kind, namespace, name].join(' ');
 }

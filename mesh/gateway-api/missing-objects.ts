@@ -1,6 +1,7 @@
 import { GATEWAY_API } from '../manifest/api-group';
 import type { Config } from '../manifest/config';
 import { fields, list, text } from '../manifest/fields';
+import { hasForeignWaypoint } from './foreign-waypoint';
 import type { ServedGateway } from './gateways';
 import { referenceOf } from './reference';
 import type { RouteAttachment } from './route-attachment';
@@ -43,6 +44,10 @@ function ofRoute({ route, parents }: RouteAttachment, world: World): string[] {
       const { kind, namespace, name: parentName } = parent;
       const said = `${name} has no effect at ${kind} ${namespace}/${parentName} (it is not in the manifests)`;
       if (parent.group !== GATEWAY_API) {
+        if (hasForeignWaypoint(parent, world))
+          return [
+            `${name} has no effect at ${kind} ${namespace}/${parentName} (its waypoint is not Istio's, and not simulated)`,
+          ];
         const isMissing = parents.some(
           ({ written: of, denied }) => of === written && denied?.reason === 'NoMatchingParent',
         );

@@ -3,6 +3,7 @@ import { type Config, compareText } from '../manifest/config';
 import { type Fields, fields, list, number, text, texts } from '../manifest/fields';
 import { isWildcard, matches, subsetOf } from '../registry/host-name';
 import type { Problem } from './condition';
+import { hasForeignWaypoint } from './foreign-waypoint';
 import type { GatewayListener } from './gateway-listener';
 import { isWritten, type Reference, referenceOf } from './reference';
 import type { World } from './world';
@@ -25,7 +26,7 @@ export interface Parent {
 const MESH_PARENTS = new Set([' Service', 'networking.istio.io ServiceEntry']);
 const GATEWAY_PARENTS = new Set([`${GATEWAY_API} Gateway`, `${GATEWAY_API} ListenerSet`]);
 
-/** Finds the parents of a route; a Gateway that does not exist, or is not Istio's, gives none. */
+/** Finds the parents of a route; a Gateway that does not exist, or is not Istio's, gives none, as does a foreign waypoint. */
 export function parentsOf(
   route: Config,
   listenersOf: (owner: Reference) => readonly GatewayListener[],
@@ -39,6 +40,7 @@ export function parentsOf(
       const port = number(written.port);
       const kind = `${reference.group} ${reference.kind}`;
       if (MESH_PARENTS.has(kind)) {
+        if (hasForeignWaypoint(reference, world)) return [];
         const denied = missingParent(reference, world);
         return [{ written, reference, listener: undefined, port, otherHostnames: [], ...(denied && { denied }) }];
       }

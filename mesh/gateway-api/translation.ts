@@ -5,7 +5,7 @@ import { backendTlsStatuses } from './backend-tls-status';
 import { ConnectionRoutes } from './connection-routes';
 import { gatewayClassStatuses } from './gateway-class-status';
 import { type GatewayListener, isProgrammed } from './gateway-listener';
-import { gatewayStatuses } from './gateway-status';
+import { gatewayStatuses, remoteGatewayStatuses } from './gateway-status';
 import { Gateways, type ServedGateway } from './gateways';
 import { HttpRoutes } from './http-routes';
 import { Sources } from './internal-rule';
@@ -59,6 +59,7 @@ export class Translation {
     return [
       ...gatewayClassStatuses(this.world),
       ...this.served.flatMap((gateway) => gatewayStatuses(gateway, attached, this.world)),
+      ...remoteGatewayStatuses(this.world),
       ...this.attachments.map(routeStatus),
       ...backendTlsStatuses(this.world),
     ];

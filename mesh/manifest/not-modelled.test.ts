@@ -1,4 +1,4 @@
-import { isNotModelled, isNotSimulated } from './not-modelled';
+import { isNotModelled, isNotSimulated, mayCreatePods } from './not-modelled';
 
 const object = (apiVersion: string, kind: string) => ({ apiVersion, kind, metadata: { name: 'a' } });
 
@@ -55,4 +55,12 @@ test.each(['istio-waypoint', 'istio-remote', 'agentgateway'])(
 
 test.each([{ metadata: {} }, { apiVersion: 5, kind: 'A' }])('%j has no kind, so it is another finding', (value) => {
   expect(isNotSimulated(value as never)).toBe(false);
+});
+
+test.each([
+  ['gateway.networking.x-k8s.io/v1alpha1', 'XBackendTrafficPolicy', false],
+  ['gateway.networking.k8s.io/v1', 'UDPRoute', false],
+  ['example.com/v1', 'Anything', true],
+])('%s %s may create Pods: %s', (apiVersion, kind, expected) => {
+  expect(mayCreatePods(object(apiVersion, kind))).toBe(expected);
 });

@@ -65,7 +65,7 @@ export function isNotModelled(manifest: Manifest): boolean {
 
 /** Groups whose objects direct or block traffic. An object of any other group that is not modelled may create Pods. */
 const NETWORK_GROUPS =
-  /^(?:extensions|(?:.*\.)?(?:networking\.k8s\.io|istio\.io|cilium\.io|projectcalico\.org|projectcontour\.io|traefik\.io))$/;
+  /^(?:extensions|(?:.*\.)?(?:networking\.(?:x-)?k8s\.io|istio\.io|cilium\.io|projectcalico\.org|projectcontour\.io|traefik\.io))$/;
 
 /** Whether an object may create Pods in a way that the manifests do not show. */
 export function mayCreatePods(manifest: Manifest): boolean {
