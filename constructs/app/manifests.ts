@@ -29,7 +29,7 @@ export function topology(node: Node): IConstruct[] {
 export const objectsOf = (chart: Chart): ApiObject[] =>
   topology(chart.node)
     .filter((construct) => ApiObject.isApiObject(construct))
-    .filter((object) => Chart.of(object) === chart);
+    .filter((object) => object.chart === chart);
 
 /** Objects that have already been rendered. */
 export type Documents = ReadonlyMap<ApiObject, object>;

@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { LocatedFinding } from '../../mesh/checks/engine/finding';
 import type { PartOfMesh } from '../../mesh/checks/engine/part-of-mesh';
 import { unfold } from '../../mesh/manifest/list';
-import type { Manifest } from '../../mesh/manifest/manifest';
+import type { Manifest, SourcedManifest } from '../../mesh/manifest/manifest';
 import { overlayOf } from '../../mesh/manifest/mesh-source';
 import { isIstioObject } from '../props/istio-object';
 import { referredToBy } from './references';
@@ -15,39 +15,41 @@ export interface Judgement {
   readonly documents: ReadonlyMap<ApiObject, object>;
 }
 
+/** A manifest, and the object of the app that it comes from. */
+interface OfObject extends SourcedManifest {
+  readonly from: ApiObject;
+}
+
 /** Checks each chart that contains our constructs, together with the charts that it refers to. */
 export function judge(constructs: readonly IConstruct[]): Judgement {
   const objects = constructs.filter((construct) => ApiObject.isApiObject(construct));
   const byChart = byChartOf(objects);
   const ours = byChartOf(objects.filter((object) => ownerOf(object) !== undefined));
   const documents = new Map<ApiObject, object>();
-  const writers = new Map<Manifest, ApiObject>();
   const parts = new Map<Chart, PartOfMesh>();
   const partOf = (chart: Chart): PartOfMesh => {
     const known = parts.get(chart);
     if (known) return known;
-    const manifests = (byChart.get(chart) ?? []).flatMap((object) => {
+    const overlay = overlayOf(chart);
+    const manifests: OfObject[] = [];
+    for (const object of byChart.get(chart) ?? []) {
       const document = rendered(object);
-      if (document === undefined) return [];
+      if (document === undefined) continue;
       documents.set(object, document);
-      const unfolded = unfold({
-        manifest: document as Manifest,
-        ...overlayOf(chart),
-        // Only a finding needs it.
-        get construct() {
-          return object.node.path;
-        },
-      });
-      for (const { manifest } of unfolded) writers.set(manifest, object);
-      return unfolded;
-    });
+      const written = { ...overlay, manifest: document as Manifest, construct: object.node.path, from: object };
+      for (const manifest of unfold<OfObject>(written)) manifests.push(manifest);
+    }
     const part = { manifests, with: [] };
     parts.set(chart, part);
     return part;
   };
   const judged = [...ours].map(([chart, own]): PartOfMesh => {
     const targets = referredToBy(own.flatMap((object) => ownerOf(object) ?? []));
-    const charts = new Set([...targets].flatMap(({ node }) => node.scopes.findLast(Chart.isChart) ?? []));
+    const charts = new Set<Chart>();
+    for (const target of targets) {
+      const chart = chartOf(target);
+      if (chart) charts.add(chart);
+    }
     // In app order, because the later of two objects with the same name is applied.
     const others =
       charts.size < 2 ? [...charts] : constructs.filter(Chart.isChart).filter((other) => charts.has(other));
@@ -56,13 +58,14 @@ export function judge(constructs: readonly IConstruct[]): Judgement {
 
   const errors = new Map<IConstruct, string[]>();
   for (const finding of engine().errorsOfParts(judged)) {
-    const object = writers.get(finding.sourced.manifest);
-    if (object === undefined) continue;
+    const { from: object } = finding.sourced as OfObject;
     const owner = ownerOf(object);
     if (owner !== undefined && mayBeNewer(finding)) continue;
-    const construct = owner ?? Chart.of(object);
+    const construct = owner ?? object.chart;
     const text = owner === undefined ? `${object.node.path}: ${textOf(finding)}` : textOf(finding);
-    errors.set(construct, [...(errors.get(construct) ?? []), text]);
+    const others = errors.get(construct);
+    if (others) others.push(text);
+    else errors.set(construct, [text]);
   }
   return { errors, documents };
 }
@@ -73,12 +76,19 @@ const ownerOf = (object: ApiObject) => (isIstioObject(object) ? object.node.scop
 function byChartOf(objects: readonly ApiObject[]): Map<Chart, ApiObject[]> {
   const charts = new Map<Chart, ApiObject[]>();
   for (const object of objects) {
-    const chart = Chart.of(object);
-    const known = charts.get(chart);
+    const known = charts.get(object.chart);
     if (known) known.push(object);
-    else charts.set(chart, [object]);
+    else charts.set(object.chart, [object]);
   }
   return charts;
+}
+
+/** Unlike `Chart.of`, `undefined` for a construct outside of any chart. */
+function chartOf(construct: IConstruct): Chart | undefined {
+  for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope) {
+    if (Chart.isChart(scope)) return scope;
+  }
+  return undefined;
 }
 
 /** Loaded on first use, so importing a construct does not load the checks. */

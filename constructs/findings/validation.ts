@@ -1,9 +1,10 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { type Judgement, judge } from './judgement';
 
 const roots = new WeakSet<IConstruct>();
-const charts = new WeakSet<Chart>();
+/** Constructs that have had errors. */
+const reporting = new WeakSet<IConstruct>();
 
 interface Judged extends Judgement {
   readonly marks: readonly unknown[];
@@ -19,20 +20,20 @@ const judgements = new WeakMap<IConstruct, Judged>();
  */
 export function validateAtSynth(construct: Construct): void {
   const { root } = construct.node;
-  if (!roots.has(root)) {
-    roots.add(root);
-    root.node.addValidation({
-      validate: () => {
-        judgeApp(root);
-        return [];
-      },
-    });
-  }
-  const chart = Chart.of(construct);
-  if (!charts.has(chart)) {
-    charts.add(chart);
-    chart.node.addValidation({ validate: () => errorsAt(chart, root) });
-  }
+  if (roots.has(root)) return;
+  roots.add(root);
+  root.node.addValidation({
+    validate: () => {
+      for (const wrong of judgeApp(root).errors.keys()) report(wrong, root);
+      return [];
+    },
+  });
+}
+
+/** Makes a construct report its errors when it is validated, which is after the root: few have any. */
+function report(construct: IConstruct, root: IConstruct): void {
+  if (reporting.has(construct)) return;
+  reporting.add(construct);
   construct.node.addValidation({ validate: () => errorsAt(construct, root) });
 }
 
@@ -43,7 +44,8 @@ function errorsAt(construct: IConstruct, root: IConstruct): string[] {
 function judgeApp(root: IConstruct): Judged {
   const known = judgements.get(root);
   if (known !== undefined && known.errors.size === 0 && isUnchanged(root, known.marks)) return known;
-  const judged = { ...judge(root.node.findAll()), marks: marksOf(root) };
+  const constructs = root.node.findAll();
+  const judged = { ...judge(constructs), marks: marksOf(constructs) };
   judgements.set(root, judged);
   queueMicrotask(() => {
     if (judgements.get(root) === judged) judgements.delete(root);
@@ -61,27 +63,25 @@ export function documentsOfValidation(root: IConstruct, validate: () => void): R
   return judged && isUnchanged(root, judged.marks) ? judged.documents : new Map();
 }
 
-/** Marks that reveal changes in a tree: its constructs, and the patches and metadata of its objects. */
-function marksOf(root: IConstruct): unknown[] {
+/** Marks that reveal changes in an app: its constructs, and the patches and metadata of its objects. */
+function marksOf(constructs: readonly IConstruct[]): unknown[] {
   const marks: unknown[] = [];
-  walk(root, (mark) => marks.push(mark) > 0);
+  for (const construct of constructs) eachMark(construct, (mark) => marks.push(mark) > 0);
   return marks;
 }
 
 function isUnchanged(root: IConstruct, marks: readonly unknown[]): boolean {
   let next = 0;
-  return walk(root, (mark) => mark === marks[next++]) && next === marks.length;
+  const isSame = (mark: unknown) => mark === marks[next++];
+  return root.node.findAll().every((construct) => eachMark(construct, isSame)) && next === marks.length;
 }
 
-/** Passes each mark to `accept` until it returns false. Runs once for each chart, so it allocates nothing. */
-function walk(construct: IConstruct, accept: (mark: unknown) => boolean): boolean {
-  if (!accept(construct)) return false;
-  if (ApiObject.isApiObject(construct) && !walkObject(construct, accept)) return false;
-  for (const child of construct.node.children) if (!walk(child, accept)) return false;
-  return true;
+/** Passes each mark to `accept` until it returns false. */
+function eachMark(construct: IConstruct, accept: (mark: unknown) => boolean): boolean {
+  return accept(construct) && (!ApiObject.isApiObject(construct) || eachMarkOfObject(construct, accept));
 }
 
-function walkObject(object: ApiObject, accept: (mark: unknown) => boolean): boolean {
+function eachMarkOfObject(object: ApiObject, accept: (mark: unknown) => boolean): boolean {
   const {
     patches,
     patchCount = patches.length,

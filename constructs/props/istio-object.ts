@@ -2,7 +2,7 @@ import { ApiObject, type ApiObjectProps, type JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { rememberCreation } from './created-at';
 import { operationOf, patched } from './json-patch';
-import { plainData } from './plain-data';
+import { plainDocument } from './plain-document';
 
 /**
  * An Istio object in a chart. `ApiObject.of(construct).addJsonPatch(...)` reaches every field by its name in the YAML,
@@ -32,10 +32,7 @@ export class IstioObject extends ApiObject {
   }
 
   override toJson(): object {
-    const spec = this.spec && plainData(this.spec, this);
-    const document: object = spec
-      ? { apiVersion: this.apiVersion, kind: this.kind, metadata: this.metadata.toJson(), spec }
-      : super.toJson();
+    const document: object = (this.spec && plainDocument(this, this.spec)) ?? super.toJson();
     try {
       return this.operations.reduce(patched, document);
     } catch (error) {

@@ -9,6 +9,13 @@ export interface Refusal {
   readonly problem: string;
 }
 
+/** Refusals in a part of an object, with paths relative to the object. */
+export function within(path: FieldPath, refusals: readonly Refusal[]): readonly Refusal[] {
+  return refusals.length === 0
+    ? refusals
+    : refusals.map((refusal) => ({ ...refusal, path: [...path, ...refusal.path] }));
+}
+
 /** `VirtualService default/shop: http[0].redirect.redirectCode must be 301, …`. */
 export function refusalInWords(object: string, { path, problem }: Refusal): string {
   return `${object}: ${pathText(path)} ${problem}`;

@@ -2,16 +2,14 @@ import { type Fields, fields, list, text, texts } from '../manifest/fields';
 import { refusedHttpRule } from './http-rule';
 import { refusedKeySet } from './key-set';
 import { refusedTemplate } from './path-template';
-import type { Refusal } from './refusal';
+import { type Refusal, within } from './refusal';
 import { refusedTrafficPolicy } from './traffic-policy';
 
 /** What Envoy refuses in an object that the API server and Istio's webhook accept, with paths in its spec. */
 export function refusedFields(kind: string, spec: Fields): readonly Refusal[] {
   switch (kind) {
     case 'VirtualService':
-      return list(spec.http).flatMap((rule, index) =>
-        refusedHttpRule(fields(rule)).map(({ path, problem }) => ({ path: ['http', index, ...path], problem })),
-      );
+      return list(spec.http).flatMap((rule, index) => within(['http', index], refusedHttpRule(fields(rule))));
     case 'RequestAuthentication':
       return list(spec.jwtRules).flatMap((rule, index) => {
         const problem = refusedKeySet(text(fields(rule).jwks));
@@ -29,10 +27,6 @@ export function refusedFields(kind: string, spec: Fields): readonly Refusal[] {
     default:
       return [];
   }
-}
-
-function within(path: Refusal['path'], refusals: readonly Refusal[]): Refusal[] {
-  return refusals.map((refusal) => ({ ...refusal, path: [...path, ...refusal.path] }));
 }
 
 function templates(rule: Fields, index: number): Refusal[] {

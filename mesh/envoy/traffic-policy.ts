@@ -1,15 +1,16 @@
 import { utf8Length } from '../grammar/bytes';
-import { fields, list, text } from '../manifest/fields';
+import { fields, fieldsOrNone, list, text } from '../manifest/fields';
 import type { FieldPath } from '../manifest/manifest';
 import { refusedHashKey, refusedRing } from './consistent-hash';
-import type { Refusal } from './refusal';
+import { type Refusal, within } from './refusal';
 
 const HASH: FieldPath = ['loadBalancer', 'consistentHash'];
 const MAX_SNI = 255;
 
 /** What Envoy refuses in a traffic policy and in the settings of its ports, with paths relative to it. */
 export function refusedTrafficPolicy(written: unknown): readonly Refusal[] {
-  const policy = fields(written);
+  const policy = fieldsOrNone(written);
+  if (!policy) return [];
   return [
     ...refusedSettings(policy),
     ...list(policy.portLevelSettings).flatMap((settings, index) =>
@@ -36,8 +37,4 @@ export function refusedHashPolicy(hash: unknown): readonly Refusal[] {
 
 function refusedSettings(settings: unknown): readonly Refusal[] {
   return [...refusedHashPolicy(fields(fields(settings).loadBalancer).consistentHash), ...refusedCluster(settings)];
-}
-
-function within(path: FieldPath, refusals: readonly Refusal[]): Refusal[] {
-  return refusals.map((refusal) => ({ ...refusal, path: [...path, ...refusal.path] }));
 }

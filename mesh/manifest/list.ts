@@ -1,7 +1,7 @@
 import type { Manifest, SourcedManifest } from './manifest';
 
 /** Expands a list object into its items, recursively; any other object is returned as it is. */
-export function unfold(manifest: SourcedManifest): SourcedManifest[] {
+export function unfold<T extends SourcedManifest>(manifest: T): T[] {
   const items = itemsOf(manifest.manifest);
   if (!items) return [manifest];
   return items.filter(isObject).flatMap((item) => unfold({ ...manifest, manifest: item as Manifest }));

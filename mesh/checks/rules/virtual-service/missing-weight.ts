@@ -18,9 +18,8 @@ Weights that do not add up to 100 are scaled: 90 and 20 become 82% and 18%. This
   ],
   run(inventory, report) {
     for (const object of inventory.of('VirtualService')) {
-      const { http = [], tls = [], tcp = [] } = object.spec;
-      for (const [kind, rules] of Object.entries({ http, tls, tcp })) {
-        for (const [index, { route = [] }] of rules.entries()) {
+      for (const kind of ['http', 'tls', 'tcp'] as const) {
+        for (const [index, { route = [] }] of (object.spec[kind] ?? []).entries()) {
           const sum = route.reduce((total, { weight = 0 }) => total + weight, 0);
           if (route.length < 2 || sum <= 0) continue;
           const field = ['spec', kind, index, 'route'];

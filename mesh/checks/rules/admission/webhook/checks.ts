@@ -19,7 +19,9 @@ for (const rule of webhookRules) rulesByKind.set(rule.kind, [...(rulesByKind.get
 const allProblems = perInventory((inventory) => {
   const all: Problem[] = [];
   for (const [kind, rules] of rulesByKind) {
-    for (const object of inventory.written(kind)) all.push(...problemsOnce(rules, object as unknown as MeshObject));
+    for (const object of inventory.written(kind)) {
+      for (const problem of problemsOnce(rules, object as unknown as MeshObject)) all.push(problem);
+    }
   }
   return all;
 });
@@ -36,7 +38,7 @@ function problemsOnce(rules: readonly WebhookRule[], object: MeshObject): readon
 function problemsOf(rules: readonly WebhookRule[], object: MeshObject): readonly Problem[] {
   const all: Problem[] = [];
   const stops: Problem[] = [];
-  const unreadable = object.errors.filter(({ kind }) => kind === 'type').map(({ path }) => path);
+  const unreadable = object.errors.flatMap(({ kind, path }) => (kind === 'type' ? [path] : []));
   const into = (problems: Problem[], warning: boolean) => (field: FieldPath, message: string | undefined) => {
     if (message === undefined || unreadable.some((path) => isAround(field, path))) return;
     problems.push({ object, field, message, warning });

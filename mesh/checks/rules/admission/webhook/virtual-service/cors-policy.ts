@@ -3,11 +3,11 @@ import { duration, hasSubseconds } from '../grammar/duration';
 import { corsHeader } from '../grammar/header-name';
 import { mustBeOneOf, shown } from '../grammar/shown';
 import { regexMatch } from '../grammar/string-match';
-import { httpRule } from './http-rule';
+import { httpFieldRule } from './http-rule';
 
 const methods = new Set<string>(CORS_METHODS);
 
-export const corsPolicy = httpRule({
+export const corsPolicy = httpFieldRule('corsPolicy', {
   concept: 'CORS policy',
   right: `
 apiVersion: networking.istio.io/v1
@@ -46,10 +46,8 @@ spec:
     { set: { 'spec.http[0].corsPolicy.maxAge': '1.5s' }, says: 'must be a whole number of seconds, got "1.5s"' },
     { set: { 'spec.http[0].corsPolicy.maxAge': '0s' }, says: 'must be a duration of at least 1ms' },
   ],
-  check({ corsPolicy }, route, { error }) {
-    if (!corsPolicy) return;
-    const field = [...route, 'corsPolicy'];
-    const { allowOrigins = [], allowMethods = [], allowHeaders = [], exposeHeaders = [], maxAge } = corsPolicy;
+  check(policy, field, { error }) {
+    const { allowOrigins = [], allowMethods = [], allowHeaders = [], exposeHeaders = [], maxAge } = policy;
     for (const [index, origin] of allowOrigins.entries()) {
       const item = [...field, 'allowOrigins', index];
       if (origin.exact || origin.prefix || origin.regex) error(item, regexMatch(origin));

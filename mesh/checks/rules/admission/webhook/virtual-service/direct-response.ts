@@ -1,11 +1,11 @@
 import { base64Latin1, utf8Length } from '../../../../../grammar/bytes';
 import { httpStatus } from '../grammar/status';
-import { httpRule } from './http-rule';
+import { httpFieldRule } from './http-rule';
 
 const kibibyte = 1024;
 const large = 'the body is a part of the configuration that every proxy gets';
 
-export const directResponse = httpRule({
+export const directResponse = httpFieldRule('directResponse', {
   concept: 'direct responses',
   right: `
 apiVersion: networking.istio.io/v1
@@ -30,14 +30,12 @@ spec:
       warning: true,
     },
   ],
-  check({ directResponse }, route, { error, warning }) {
-    if (!directResponse) return;
-    const field = [...route, 'directResponse'];
-    const { string, bytes } = directResponse.body ?? {};
+  check({ body, status }, field, { error, warning }) {
+    const { string, bytes } = body ?? {};
     const size = bytes === undefined ? utf8Length(string ?? '') : base64Latin1(bytes).length;
     if (size > kibibyte * kibibyte) error([...field, 'body'], `must be at most 1048576 bytes, got ${size}: ${large}`);
     else if (size > 100 * kibibyte)
       warning([...field, 'body'], `should be at most 102400 bytes, got ${size}: ${large}`);
-    error([...field, 'status'], httpStatus(directResponse.status));
+    error([...field, 'status'], httpStatus(status));
   },
 });

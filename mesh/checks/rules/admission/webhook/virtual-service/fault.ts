@@ -6,11 +6,11 @@ import { faultPercent } from '../grammar/percent';
 import { mustBeOneOf } from '../grammar/shown';
 import { httpStatus } from '../grammar/status';
 import type { Verdict } from '../rule';
-import { httpRule } from './http-rule';
+import { httpFieldRule } from './http-rule';
 
 const grpcStatuses = new Set<string>(GRPC_STATUSES);
 
-export const fault = httpRule({
+export const fault = httpFieldRule('fault', {
   concept: 'faults',
   description: 'A fault without `percentage` is accepted but never injected.',
   right: `
@@ -53,9 +53,7 @@ spec:
       warning: true,
     },
   ],
-  check({ fault }, route, verdict) {
-    if (!fault) return;
-    const field = [...route, 'fault'];
+  check(fault, field, verdict) {
     if (!fault.abort && !fault.delay) verdict.error(field, 'must have abort or delay');
     if (fault.abort) abort(fault.abort, [...field, 'abort'], verdict);
     if (fault.delay) delay(fault.delay, [...field, 'delay'], verdict);

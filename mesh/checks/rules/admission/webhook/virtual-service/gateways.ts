@@ -42,9 +42,8 @@ spec:
   ],
   check({ spec }, verdict) {
     gatewayNames(spec.gateways, ['spec', 'gateways'], verdict);
-    const { http = [], tls = [], tcp = [] } = spec;
-    for (const [protocol, routes] of Object.entries({ http, tls, tcp })) {
-      for (const [index, { match = [] }] of routes.entries()) {
+    for (const protocol of ['http', 'tls', 'tcp'] as const) {
+      for (const [index, { match = [] }] of (spec[protocol] ?? []).entries()) {
         for (const [branch, { gateways }] of match.entries()) {
           if (gateways) gatewayNames(gateways, ['spec', protocol, index, 'match', branch, 'gateways'], verdict);
         }

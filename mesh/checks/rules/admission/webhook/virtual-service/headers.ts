@@ -69,11 +69,13 @@ spec:
     },
   ],
   check(http, field, verdict) {
-    if (http.headers) changes(http.headers, [...field, 'headers'], verdict);
+    if (http.headers) {
+      changes(http.headers, [...field, 'headers'], verdict);
+      authority(http, field, verdict);
+    }
     for (const [index, { headers }] of (http.route ?? []).entries()) {
       if (headers) changes(headers, [...field, 'route', index, 'headers'], verdict);
     }
-    authority(http, field, verdict);
   },
 });
 

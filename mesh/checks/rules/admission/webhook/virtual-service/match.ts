@@ -6,9 +6,9 @@ import { labels } from '../grammar/labels';
 import { port } from '../grammar/port';
 import { regexMatch, stringMatch } from '../grammar/string-match';
 import type { Verdict } from '../rule';
-import { httpRule } from './http-rule';
+import { httpFieldRule } from './http-rule';
 
-export const match = httpRule({
+export const match = httpFieldRule('match', {
   concept: 'http match',
   description: `Only \`uri\` allows an empty prefix. Regular expressions have RE2 syntax and must match the whole value. An empty
 match, \`{}\`, means that the header is present; in \`withoutHeaders\` the regex \`*\` means the same.`,
@@ -86,8 +86,8 @@ spec:
       says: 'must be 1 to 63 letters, digits and inner hyphens, got "my_ns"',
     },
   ],
-  check({ match = [] }, field, verdict) {
-    for (const [branch, request] of match.entries()) requestMatch(request, [...field, 'match', branch], verdict);
+  check(match, field, verdict) {
+    for (const [branch, request] of match.entries()) requestMatch(request, [...field, branch], verdict);
   },
 });
 

@@ -29,7 +29,8 @@ spec:
     { set: { 'spec.http[0].mirrorPercent': 101 }, says: 'must be a percentage from 0 to 100, got 101' },
     { set: { 'spec.http[0].mirrorPercent': 50 }, says: 'is deprecated: use mirrorPercentage', warning: true },
   ],
-  check({ mirror, mirrors = [], mirrorPercentage, ...http }, field, verdict) {
+  check(http, field, verdict) {
+    const { mirror, mirrors = [], mirrorPercentage } = http;
     const written = http.mirrorPercent === undefined ? 'mirror_percent' : 'mirrorPercent';
     const mirrorPercent = http[written];
     if (mirrorPercent !== undefined) {

@@ -1,9 +1,9 @@
 import type { VirtualServiceHttpMatch, VirtualServiceHttpRedirect } from '../../../../../manifest/wire';
 import { port } from '../grammar/port';
 import { shown } from '../grammar/shown';
-import { httpRule } from './http-rule';
+import { httpFieldRule } from './http-rule';
 
-export const redirect = httpRule({
+export const redirect = httpFieldRule('redirect', {
   concept: 'redirects',
   description: 'The webhook only reports the first mistake in a redirect.',
   right: `
@@ -31,10 +31,9 @@ spec:
     { set: { 'spec.http[0].redirect.scheme': 'HTTPS' }, says: 'must be http or https, got "HTTPS"' },
     { set: { 'spec.http[0].redirect.port': 70000 }, says: 'must be a port from 1 to 65535, got 70000' },
   ],
-  check({ redirect, match }, route, { error }) {
-    if (!redirect) return;
-    const [field, message] = firstMistake(redirect, match ?? []) ?? [];
-    if (field) error([...route, 'redirect', ...field], message);
+  check(redirect, field, { error }, { match = [] }) {
+    const [path, message] = firstMistake(redirect, match) ?? [];
+    if (path) error([...field, ...path], message);
   },
 });
 

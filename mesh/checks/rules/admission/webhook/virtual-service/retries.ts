@@ -1,9 +1,9 @@
 import { isNamedStatus, RETRY_CONDITIONS } from '../../../../../grammar/vocabulary';
 import { duration } from '../grammar/duration';
 import { shown } from '../grammar/shown';
-import { httpRule } from './http-rule';
+import { httpFieldRule } from './http-rule';
 
-export const retries = httpRule({
+export const retries = httpFieldRule('retries', {
   concept: 'retries',
   description: '`retryOn` is a comma-separated list of Envoy retry policies and HTTP statuses, without spaces.',
   right: `
@@ -38,9 +38,7 @@ spec:
       says: 'must be an Envoy retry policy or an HTTP status, got "599"',
     },
   ],
-  check({ retries }, route, { error }) {
-    if (!retries) return;
-    const field = [...route, 'retries'];
+  check(retries, field, { error }) {
     const { attempts = 0, perTryTimeout, retryOn = '', retryRemoteLocalities, backoff } = retries;
     if (attempts < 0) error([...field, 'attempts'], `must not be negative, got ${attempts}`);
     if (attempts === 0 && (perTryTimeout !== undefined || retryOn !== '' || retryRemoteLocalities !== undefined)) {

@@ -1,8 +1,8 @@
 import type { VirtualServiceHttpRewrite } from '../../../../../manifest/wire';
 import { regex } from '../grammar/regex';
-import { httpRule } from './http-rule';
+import { httpFieldRule } from './http-rule';
 
-export const rewrite = httpRule({
+export const rewrite = httpFieldRule('rewrite', {
   concept: 'rewrites',
   right: `
 apiVersion: networking.istio.io/v1
@@ -23,10 +23,9 @@ spec:
     { set: { 'spec.http[0].rewrite.uriRegexRewrite.rewrite': '' }, says: 'must have both match and rewrite' },
     { set: { 'spec.http[0].rewrite.uriRegexRewrite.match': '(' }, says: 'must be a regular expression in RE2 syntax' },
   ],
-  check({ rewrite }, route, { error }) {
-    if (!rewrite) return;
-    const [field, message] = firstMistake(rewrite) ?? [];
-    if (field) error([...route, 'rewrite', ...field], message);
+  check(rewrite, field, { error }) {
+    const [path, message] = firstMistake(rewrite) ?? [];
+    if (path) error([...field, ...path], message);
   },
 });
 

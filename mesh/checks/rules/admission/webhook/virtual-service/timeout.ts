@@ -1,7 +1,7 @@
 import { duration } from '../grammar/duration';
-import { httpRule } from './http-rule';
+import { httpFieldRule } from './http-rule';
 
-export const timeout = httpRule({
+export const timeout = httpFieldRule('timeout', {
   concept: 'timeouts',
   description:
     'The default is no timeout. `0s`, which means no timeout in Envoy, is rejected: remove the field instead.',
@@ -20,7 +20,7 @@ spec:
     { set: { 'spec.http[0].timeout': '0s' }, says: 'must be a duration of at least 1ms, got "0s"' },
     { set: { 'spec.http[0].timeout': '1.0005s' }, says: 'must be a whole number of milliseconds, got "1.0005s"' },
   ],
-  check({ timeout }, field, { error }) {
-    error([...field, 'timeout'], duration(timeout));
+  check(timeout, field, { error }) {
+    error(field, duration(timeout));
   },
 });

@@ -1,0 +1,65 @@
+import { type ApiObject, App, ImplicitTokenResolver, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
+
+/**
+ * Renders an object of plain data as cdk8s does: with sorted keys, and without fields that are null or undefined. cdk8s asks
+ * each resolver of the app about each value, which takes a fifth of a synth.
+ *
+ * @returns `undefined` if cdk8s has to do it: the data has anything but plain values, or the app has other resolvers or
+ *   does not sort
+ */
+export function plainDocument(object: ApiObject, spec: object): object | undefined {
+  if (process.env.CDK8S_DISABLE_SORT) return undefined;
+  if (!App.of(object).resolvers.every((resolver) => BUILT_IN.has(resolver.constructor))) return undefined;
+  const { apiVersion, kind } = object;
+  try {
+    return { apiVersion, kind, metadata: copy(metadataOf(object), false), spec: copy(spec, true) };
+  } catch (error) {
+    if (error === NOT_PLAIN) return undefined;
+    throw error;
+  }
+}
+
+/** They replace only instances of classes, and objects with a method. */
+const BUILT_IN: ReadonlySet<unknown> = new Set([LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver]);
+
+const NOT_PLAIN = new Error('not plain data');
+
+/** The fields that cdk8s renders the metadata from. It gives access to a few of them only. */
+function metadataOf({ metadata }: ApiObject): object {
+  const { apiObject: _, _additionalAttributes: others, ...fields } = metadata as unknown as Fields;
+  // Another version of cdk8s may render more.
+  for (const name in fields) if (!METADATA.has(name)) throw NOT_PLAIN;
+  return { ...(others as Fields), ...fields };
+}
+
+const METADATA = new Set(['name', 'namespace', 'labels', 'annotations', 'finalizers', 'ownerReferences']);
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** @param keepsEmpty whether to keep empty lists and objects */
+function copy(value: unknown, keepsEmpty: boolean): unknown {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (value === undefined || value === null) return undefined;
+  if (Array.isArray(value)) {
+    return value.length > 0 || keepsEmpty ? value.map((item) => copy(item, keepsEmpty)) : undefined;
+  }
+  if (typeof value !== 'object' || value.constructor !== Object) throw NOT_PLAIN;
+  const copied: Record<string, unknown> = {};
+  let isEmpty = true;
+  for (const key of sorted(Object.keys(value))) {
+    if (key === '__proto__') throw NOT_PLAIN;
+    const field = copy((value as Fields)[key], keepsEmpty);
+    if (field === undefined) continue;
+    copied[key] = field;
+    isEmpty = false;
+  }
+  return isEmpty && !keepsEmpty ? undefined : copied;
+}
+
+/** Most keys are in order already, and `sort` allocates more than the keys themselves. */
+function sorted(keys: string[]): string[] {
+  for (let next = 1; next < keys.length; next++) {
+    if ((keys[next - 1] as string) > (keys[next] as string)) return keys.sort();
+  }
+  return keys;
+}
