@@ -1,6 +1,11 @@
 import { findingsOf } from '../../fixtures/findings';
 import { referencedResource } from '../any-kind/referenced-resource';
 import { refusedByEnvoy } from '../any-kind/refused-by-envoy';
+import { ingressExample } from '../ingress/ingress-example';
+import { refusedIngressPath } from '../ingress/refused-path';
+import { impossibleMatch } from '../virtual-service/impossible-match';
+import { literalPattern } from '../virtual-service/literal-pattern';
+import { unsentOrigin } from '../virtual-service/unsent-origin';
 import { backendPort } from './backend-port';
 import { competingMeshRoutes } from './competing-mesh-routes';
 import { droppedRules } from './dropped-rules';
@@ -9,7 +14,6 @@ import { hiddenByExport } from './hidden-by-export';
 import { hiddenByOtherApi } from './hidden-by-other-api';
 import { ignoredField } from './ignored-field';
 import { ineffectiveCors } from './ineffective-cors';
-import { listenerWithoutTls } from './listener-without-tls';
 import { meshParentPort } from './mesh-parent-port';
 import { negativeStatus } from './negative-status';
 import { noBackend } from './no-backend';
@@ -154,6 +158,8 @@ spec:
 ${servicesExample}`;
 
 const [behind = '', reachableFirst = ''] = hiddenByOtherApi.examples.map(({ wrong }) => wrong);
+const exactPath = (path: string) =>
+  ingressExample({ paths: path }).replace('pathType: Prefix', 'pathType: ImplementationSpecific');
 const toNothing = noBackend.examples[0]?.wrong ?? '';
 const withoutCallers = routeWithoutCallers.examples[0]?.wrong ?? '';
 const targeting = referencedResource.examples.find(({ title }) => title === 'target of a policy')?.wrong ?? '';
@@ -389,6 +395,17 @@ spec: { parentRefs: [{ name: edge }], hostnames: [shop.example.com], rules: [{ b
       'group: "", kind: Service, name: edge-istio',
     ),
   ],
+  ['a star in a regular expression', literalPattern, routeExample(regex)],
+  ['a star at the end of a path that istiod cuts', literalPattern, exactPath('/api/*')],
+  [
+    'a regular expression in an Ingress of others',
+    literalPattern,
+    ingressExample({ paths: '/api(/|$)(.*)', spec: 'ingressClassName: nginx' }),
+  ],
+  ['a regular expression for all paths', impossibleMatch, routeExample(regex.replace('/x.*', '.*'))],
+  ['a prefix that Envoy rejects', impossibleMatch, ingressExample({ paths: '/search?q=' })],
+  ['an exact path that Envoy accepts', refusedIngressPath, exactPath('/search?q=')],
+  ['all origins', unsentOrigin, routeExample(rule('filters: [{ type: CORS, cors: { allowOrigins: ["*"] } }], '))],
   ['an older VirtualService for all requests', hiddenByOtherApi, behind.replace('prefix: /cart', 'prefix: /')],
   ['an older VirtualService at another port', hiddenByOtherApi, behind.replace('number: 80', 'number: 81')],
   [
@@ -467,6 +484,25 @@ test('a GRPCRoute is served if another route has its host name', () => {
   expect(findingsOf(sharedRouteName, [`${sameName}---${other}`])).toMatchObject([{ level: 'warning' }]);
 });
 
+test('paths that no request has', () => {
+  const query = 'a path has no query string';
+  const message = (yaml: string) => findingsOf(impossibleMatch, [yaml]).map((found) => found.message);
+  expect(message(exactPath('/search?q='))).toEqual([`no request path can match "/search?q=": ${query}`]);
+  const search = regex.replace('/x.*', '/search[?]q=.*');
+  expect(message(routeExample(search))).toEqual([
+    `no request path can match "/search[?]q=.*": ${query} (use queryParams)`,
+  ]);
+});
+
+test('a star inside of a path', () => {
+  const [found] = findingsOf(literalPattern, [routeExample(rule('matches: [{ path: { value: "/a/*/b" } }], '))]);
+  expect(found?.message).toContain('write the RegularExpression "/a/[^/]*/b(/.*)?"');
+  const [ingress] = findingsOf(literalPattern, [exactPath('/a/*/b')]);
+  expect(ingress?.message).toContain(
+    'an exact path has no wildcards, so "*" is compared literally: istiod has no regular',
+  );
+});
+
 test('a TCPRoute without weights closes connections', () => {
   const zero = tcpRoutes('a').replace('port: 80 }', 'port: 80, weight: 0 }');
   const message = 'all weights are 0: every connection is closed';
@@ -476,16 +512,6 @@ test('a TCPRoute without weights closes connections', () => {
 test('the single target of a policy is checked, too', () => {
   const single = targeting.replace('targetRefs: [{', 'targetRef: {').replace('egde }]', 'egde }');
   expect(findingsOf(referencedResource, [single])).toMatchObject([{ path: 'spec.targetRef.name' }]);
-});
-
-test('listeners of a ListenerSet need tls, too', () => {
-  const set = `
-apiVersion: gateway.networking.k8s.io/v1
-kind: ListenerSet
-metadata: { name: more }
-spec: { parentRef: { name: edge }, listeners: [{ name: https, port: 443, protocol: HTTPS }] }
-`;
-  expect(findingsOf(listenerWithoutTls, [set])).toHaveLength(1);
 });
 
 test('the opposites of the near misses above are reported', () => {

@@ -1,7 +1,14 @@
 import { asRegex, type PatternSyntax, patternSyntax } from '../../../grammar/written-pattern';
+import type { RuleSource } from '../../../manifest/config';
+import { fields, list, text } from '../../../manifest/fields';
 import type { FieldPath } from '../../../manifest/manifest';
 import type { VirtualServiceHttp } from '../../../manifest/wire';
+import { sourcePath } from '../../../routing/matched-route';
 import type { Check } from '../../engine/check';
+import { gatewayApiOf, writtenObject } from '../../facts/gateway-api';
+import { ingressesOf } from '../../facts/ingresses';
+import { routeExample } from '../gateway-api/route-example';
+import { ingressExample } from '../ingress/ingress-example';
 import { newPaths, type PlainText, plainTexts } from './plain-texts';
 
 export const literalPattern: Check = {
@@ -16,7 +23,10 @@ For all paths below \`/api/\`, write \`prefix: /api/\` without a star. For every
 whole value. In a \`regex\`, \`/*\` means any number of slashes: write \`/.*\`. Groups such as \`$1\` exist only in
 \`uriRegexRewrite\`, as \`\\1\`.
 
-Methods are case-sensitive: \`exact: get\` does not match \`GET\`.`,
+Methods are case-sensitive: \`exact: get\` does not match \`GET\`.
+
+Paths of HTTPRoutes and Ingresses are checked, too. istiod has no regular expressions in an Ingress: only \`/*\` at the end
+of a path of the type \`ImplementationSpecific\` makes it a prefix.`,
   examples: [
     {
       title: 'star',
@@ -36,6 +46,18 @@ Methods are case-sensitive: \`exact: get\` does not match \`GET\`.`,
       says: 'a prefix is no regular expression, so "/api/v[0-9]+/" is compared literally: write regex: "/api/v[0-9]+/.*"',
       right: matching('{ regex: "/api/v[0-9]+/.*" }'),
     },
+    {
+      title: 'star in an HTTPRoute',
+      wrong: ofRoute('/api/*'),
+      says: 'a path prefix has no wildcards, so "*" is compared literally: write the prefix "/api"',
+      right: ofRoute('/api'),
+    },
+    {
+      title: 'regular expression in an Ingress',
+      wrong: ingressExample({ paths: '/api(/|$)(.*)' }),
+      says: 'a path prefix is no regular expression, so "/api(/|$)(.*)" is compared literally: istiod has no regular expressions in an Ingress',
+      right: ingressExample({ paths: '/api' }),
+    },
   ],
   run(inventory, report) {
     for (const object of inventory.of('VirtualService')) {
@@ -43,8 +65,36 @@ Methods are case-sensitive: \`exact: get\` does not match \`GET\`.`,
         for (const [field, message] of mistakesIn(rule)) report(object, ['spec', 'http', index, ...field], message);
       }
     }
+    const reported = new Set<RuleSource>();
+    for (const { spec, translated } of [
+      ...gatewayApiOf(inventory).translation.virtualServices,
+      ...ingressesOf(inventory).virtualServices,
+    ]) {
+      for (const [index, source] of (translated?.sources ?? []).entries()) {
+        const { exact, prefix } = fields(fields(list(fields(list(spec.http)[index]).match)[0]).uri);
+        const written = text(exact) || text(prefix);
+        const syntax = patternSyntax(written);
+        const object = syntax && writtenObject(inventory, source.route);
+        if (!object || reported.has(source)) continue;
+        reported.add(source);
+        const isIngress = source.route.kind === 'Ingress';
+        const field = [...sourcePath(source), ...(isIngress ? ['path'] : ['path', 'value'])];
+        report(object, field, pathMessage(written, syntax, exact === undefined, isIngress));
+      }
+    }
   },
 };
+
+/** About the path of an HTTPRoute or Ingress. */
+function pathMessage(path: string, syntax: PatternSyntax, isPrefix: boolean, isIngress: boolean): string {
+  const found = JSON.stringify(syntax === 'glob' ? '*' : path);
+  const why = `${isPrefix ? 'a path prefix' : 'an exact path'} ${WHY[syntax]}, so ${found} is compared literally`;
+  const start = path.replace(/\/?\*+$/, '');
+  if (syntax === 'glob' && !start.includes('*')) return `${why}: write the prefix ${JSON.stringify(start || '/')}`;
+  if (isIngress) return `${why}: istiod has no regular expressions in an Ingress`;
+  const regex = asRegex(path);
+  return `${why}: write the RegularExpression ${JSON.stringify(isPrefix ? `${regex}(/.*)?` : regex)}`;
+}
 
 type Mistake = readonly [field: FieldPath, message: string];
 
@@ -113,4 +163,9 @@ spec:
     - match: [{ uri: ${uri} }]
       route: [{ destination: { host: shop } }]
 `;
+}
+
+function ofRoute(prefix: string): string {
+  return routeExample(`    - matches: [{ path: { value: ${prefix} } }]
+      backendRefs: [{ name: web, port: 80 }]`);
 }

@@ -1,7 +1,10 @@
 import { Languages } from '../../../behaviour/language';
 import { regexLanguage } from '../../../behaviour/regex-language';
+import { type Fields, fields, list, texts } from '../../../manifest/fields';
+import type { FieldPath } from '../../../manifest/manifest';
 import type { VirtualServiceHttp } from '../../../manifest/wire';
 import type { Check } from '../../engine/check';
+import { routeExample } from '../gateway-api/route-example';
 
 type Origin = NonNullable<NonNullable<VirtualServiceHttp['corsPolicy']>['allowOrigins']>[number];
 
@@ -32,6 +35,12 @@ so browsers refuse the responses.`,
       right: example('{ exact: "https://shop.example.com" }'),
     },
     {
+      title: 'CORS in an HTTPRoute',
+      wrong: ofRoute('https://Shop.example.com'),
+      says: 'browsers send origins in lower case: write "https://shop.example.com"',
+      right: ofRoute('https://shop.example.com'),
+    },
+    {
       title: 'a regular expression for a path',
       wrong: example('{ regex: "https://shop[.]example[.]com/.*" }'),
       says: 'no origin, such as https://shop.example.com, can match this expression as a whole',
@@ -53,8 +62,25 @@ so browsers refuse the responses.`,
         }
       }
     }
+    for (const object of inventory.of('HTTPRoute')) {
+      for (const [field, exact] of originsOf(object.spec)) {
+        const [, message] = mistakeIn({ exact }) ?? [];
+        if (message) report(object, field, message);
+      }
+    }
   },
 };
+
+/** The allowed origins in the CORS filters of an HTTPRoute. */
+function* originsOf({ rules }: Fields): Iterable<[field: FieldPath, origin: string]> {
+  for (const [rule, { filters }] of list(rules).map(fields).entries()) {
+    for (const [filter, { cors }] of list(filters).map(fields).entries()) {
+      for (const [index, origin] of texts(fields(cors).allowOrigins).entries()) {
+        yield [['spec', 'rules', rule, 'filters', filter, 'cors', 'allowOrigins', index], origin];
+      }
+    }
+  }
+}
 
 function mistakeIn({ exact = '', prefix = '' }: Origin): [operator: 'exact' | 'prefix', message: string] | undefined {
   const operator = exact === '' ? 'prefix' : 'exact';
@@ -110,4 +136,9 @@ spec:
     - corsPolicy: { allowOrigins: [${origin}], allowMethods: [GET] }
       route: [{ destination: { host: api } }]
 `;
+}
+
+function ofRoute(origin: string): string {
+  return routeExample(`    - filters: [{ type: CORS, cors: { allowOrigins: ["${origin}"] } }]
+      backendRefs: [{ name: web, port: 80 }]`);
 }

@@ -10,13 +10,14 @@ const KINDS = ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'Was
 
 /** Gateways, Services and ServiceEntries that policies target, in namespaces of which the manifests contain some. */
 export function policyTargets(inventory: Inventory, report: Report): void {
-  const known = targetsIn(inventory);
+  let known: ReturnType<typeof targetsIn> | undefined;
   for (const object of KINDS.flatMap((kind) => inventory.of(kind))) {
     const { targetRef, targetRefs } = object.spec;
     const written: [FieldPath, unknown][] = list(targetRefs).map((target, index) => [['targetRefs', index], target]);
     if (isWritten(targetRef)) written.push([['targetRef'], targetRef]);
     for (const [field, target] of written) {
       const { group, kind, name } = referenceOf(fields(target), object.namespace, { group: '', kind: '' });
+      known ??= targetsIn(inventory);
       const names = known.get(`${group}/${kind} ${object.namespace}`);
       if (!names || names.has(name)) continue;
       const message = `${kind} ${object.namespace}/${name} does not exist, so nothing applies this ${object.kind}`;
