@@ -12,6 +12,14 @@ test('header lines are joined, names are lower-cased, whitespace around values i
   ]);
 });
 
+test('Envoy stores some headers in one line, without its empty parts', () => {
+  const lines = ['', 'a', '', 'b '];
+  const request = http({ path: '/', headers: { Accept: lines, cookie: lines, 'x-a': lines } });
+  expect(Object.fromEntries(request.headers)).toEqual({ accept: 'a,b', cookie: 'a; b', 'x-a': ',a,,b' });
+  expect(request.headerLines('accept')).toEqual(['a,b']);
+  expect(request.headerLines('x-a')).toEqual(['', 'a', '', 'b']);
+});
+
 test('pseudo headers', () => {
   const request = http({ path: '/x?q=1', method: 'PUT' });
   expect(

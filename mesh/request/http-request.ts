@@ -1,5 +1,6 @@
 import { ipVersion } from '../grammar/ip-address';
 import { portOf } from '../registry/host-name';
+import { isOneLine, joinLines } from './header-lines';
 import { normalizePath } from './path-normalization';
 import { ABSOLUTE, type Claims, type Request } from './request';
 
@@ -110,13 +111,13 @@ export function portIn(authority: string | undefined): number {
   return authority === undefined ? 0 : portOf(authority);
 }
 
-/** Returns the lines that a client sent for a header, or its value, if a proxy has changed it. */
+/** Returns the lines of a header as Envoy stores them, or its value, if a proxy has changed it. */
 function linesOf(written: Request['headers'], name: string, value: string): readonly string[] {
+  if (isOneLine(name)) return [value];
   const lines = Object.entries(written ?? {})
     .filter(([key]) => key.toLowerCase() === name)
-    .flatMap(([, lines]) => (Array.isArray(lines) ? lines : [`${lines}`]))
-    .map((line) => line.trim());
-  return lines.length > 1 && lines.join(',') === value ? lines : [value];
+    .flatMap(([, sent]) => trimmedLines(sent));
+  return lines.length > 1 && joinLines(name, lines) === value ? lines : [value];
 }
 
 const NO_HEADERS: ReadonlyMap<string, string> = new Map();
@@ -125,14 +126,17 @@ function headerMap(headers: Request['headers']): ReadonlyMap<string, string> {
   if (!headers) return NO_HEADERS;
   const map = new Map<string, string>();
   for (const name of Object.keys(headers)) {
-    const value = headers[name];
     const lower = name.toLowerCase();
-    // Whitespace around header values is trimmed.
-    const joined = (typeof value === 'string' ? value : Array.isArray(value) ? value.join(',') : `${value}`).trim();
+    const lines = trimmedLines(headers[name]);
     const present = map.get(lower);
-    map.set(lower, present === undefined ? joined : `${present},${joined}`);
+    map.set(lower, joinLines(lower, present === undefined ? lines : [present, ...lines]));
   }
   return map;
+}
+
+/** Whitespace around header values is trimmed. */
+function trimmedLines(written: unknown): string[] {
+  return (Array.isArray(written) ? written : [written]).map((line) => `${line}`.trim());
 }
 
 function parseQuery(query: string): Map<string, string> {
