@@ -20,7 +20,10 @@ export interface Seen {
   readonly time: number;
 }
 
-/** How a workload responds. @default 200 at once */
+/** Header with the status that every workload answers with. */
+export const STATUS_HEADER = 'x-e2e-status';
+
+/** How a workload responds. @default 200 at once, or the status in the request */
 export interface Behaviour {
   readonly status?: number;
   readonly delayMs?: number;
@@ -125,7 +128,8 @@ export class Echo {
     };
     const id = headers['x-e2e-id'];
     if (id !== undefined) this.#record(id, seen);
-    const { status = 200, delayMs = 0, hangUp = false } = this.#behaviours.get(seen.workload)?.(seen) ?? {};
+    const wanted = Number(headers[STATUS_HEADER]) || 200;
+    const { status = wanted, delayMs = 0, hangUp = false } = this.#behaviours.get(seen.workload)?.(seen) ?? {};
     const reply = () => {
       if (hangUp) return request.socket.destroy();
       response.writeHead(status, { 'content-type': 'application/json' });

@@ -110,6 +110,8 @@ export class Force {
           await this.#checkVersions(proxy, stats);
           return { stats, kinds };
         }
+        // Everything but the rejected routes is in force.
+        if (kinds.every((kind) => kind.includes('.rds.'))) await this.#checkVersions(proxy, stats, false);
         // Wait for the rest of the rejected update.
         await pause(300);
         return { stats: parse(await proxy.admin('/stats?filter=update_rejected')), kinds };
@@ -121,7 +123,7 @@ export class Force {
   }
 
   /** @throws while something is older than the marker */
-  async #checkVersions(proxy: Envoy, stats: Stats): Promise<void> {
+  async #checkVersions(proxy: Envoy, stats: Stats, withRoutes = true): Promise<void> {
     if (!stats.has(`cluster.${MARK}${this.#version}.membership_total`)) throw new Error('clusters are older');
     const version = stats.get('cluster_manager.cds.version_text');
     if (stats.get('listener_manager.lds.version_text') !== version) throw new Error('listeners are older');
@@ -131,6 +133,7 @@ export class Force {
       const isServer = proxy.application !== undefined && name.startsWith('listener_manager.');
       if (isServer && name.includes('draining') && value !== '0') throw new Error(`${name} is ${value}`);
     }
+    if (!withRoutes) return;
     // The dump shows which routes are used, but only the version of their last change. The statistics show their last
     // update, but also exist for unused routes.
     const dump = await proxy.admin('/config_dump?resource=dynamic_route_configs&mask=route_config.name');

@@ -10,6 +10,8 @@ export interface Case {
   readonly younger: readonly Manifest[];
   /** Requests as the simulator reads them. */
   readonly requests: readonly MeshRequest[];
+  /** Whether Envoy may refuse routes of it: then it keeps those of the older objects. @default no case with such routes is judged */
+  readonly mayBeRefused?: boolean;
 }
 
 /**

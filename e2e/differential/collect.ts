@@ -78,6 +78,8 @@ export class Collector {
     const younger = assigned.flatMap(({ place, randomCase }) => moveTo(place, randomCase.younger));
     const answers = await this.#mesh.apply(older);
     if (younger.length > 0) {
+      // Otherwise, Envoy might never get the routes of the older objects.
+      if (cases.some(({ mayBeRefused }) => mayBeRefused)) await this.#mesh.inForce();
       // Istio compares ages in whole seconds.
       await pause(1010 - (Date.now() % 1000));
       answers.push(...(await this.#mesh.apply(younger)));

@@ -1,4 +1,4 @@
-import type { Seen } from '../echo';
+import { type Seen, STATUS_HEADER } from '../echo';
 import type { Observed, Outcome } from '../outcome';
 import type { MeshRequest } from '../request';
 import { changedHeaders, responseMismatch, writtenHeaders } from './response';
@@ -39,8 +39,23 @@ export function differences(request: MeshRequest, verdict: VerdictJson, observed
     const unseen = unseenWorkloads(outcome, observed);
     if (unseen.length > 0) found.add(`no request arrived at ${unseen.join(', ')}`);
   }
-  for (const problem of mirrorDifferences(verdict, observed)) found.add(problem);
+  for (const problem of arrivalDifferences(request, verdict, observed)) found.add(problem);
   return [...found];
+}
+
+function arrivalDifferences(request: MeshRequest, verdict: VerdictJson, observed: readonly Observed[]): string[] {
+  const status = Number(request.headers[STATUS_HEADER] ?? 200);
+  return status < 400 ? mirrorDifferences(verdict, observed) : attemptDifferences(status, verdict, observed);
+}
+
+/** Compares how often a request arrives that every workload answers with an error. Its retries look like mirrors. */
+function attemptDifferences(status: number, verdict: VerdictJson, observed: readonly Observed[]): string[] {
+  const { outcomes, mirrors, retries } = verdict;
+  const isForwarded = outcomes.every(({ kind, upstream }) => kind === 'forward' && upstream);
+  if (!isForwarded || mirrors.length > 0) return [];
+  const wanted = 1 + (retries?.statusCodes?.includes(status) ? retries.attempts : 0);
+  const counts = new Set(observed.map(({ seen }) => seen.length).filter((count) => count !== wanted));
+  return [...counts].map((count) => `${count} attempts instead of ${wanted}`);
 }
 
 /**

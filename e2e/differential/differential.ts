@@ -34,7 +34,7 @@ export interface Tally {
   readonly unconfirmed: Difference[];
   /** Objects that the API server or Istio's webhook rejected; their cases continued without them. */
   refusedObjects: number;
-  /** Seeds of cases whose configuration an Envoy rejected, with the rejected kinds. */
+  /** Seeds of cases whose configuration an Envoy rejected, with the rejected kinds; most are not judged. */
   readonly refusedByEnvoy: Map<number, string>;
   /** Number of outcomes by kind. */
   readonly kinds: Map<string, number>;
@@ -109,14 +109,14 @@ export class Differential {
     const { placed, refusals } = await this.#collector.place(cases);
     if (refusals.length > 0) {
       const [first] = cases;
-      if (cases.length === 1 && first !== undefined) {
-        this.tally.refusedByEnvoy.set(first.seed, JSON.stringify(refusals[0]?.kinds));
-        return [];
+      if (cases.length > 1 || first === undefined) {
+        // One case blocks all others, so judge each on its own.
+        const found: Difference[] = [];
+        for (const single of cases) found.push(...(await this.#judgeAll([single], { again })));
+        return found;
       }
-      // One case blocks all others, so judge each on its own.
-      const found: Difference[] = [];
-      for (const single of cases) found.push(...(await this.#judgeAll([single], { again })));
-      return found;
+      this.tally.refusedByEnvoy.set(first.seed, JSON.stringify(refusals[0]?.kinds));
+      if (!first.mayBeRefused) return [];
     }
     const found = await this.#judge(placed);
     if (!again && this.#area.statuses) await this.#compareStatuses(placed);
@@ -192,7 +192,7 @@ export class Differential {
   async shrink(difference: Difference, rounds = 60): Promise<Difference> {
     const differs = async (cases: readonly Case[]) => {
       const { placed, refusals } = await this.#collector.place(cases);
-      if (refusals.length > 0) return cases.map(() => false);
+      if (refusals.length > 0 && !cases.every(({ mayBeRefused }) => mayBeRefused)) return cases.map(() => false);
       const judged = await this.#judge(placed);
       return judged.map((found, i) => found.length > 0 && placed[i]?.refused.length === 0);
     };
@@ -223,6 +223,7 @@ function expect(placed: Placed): Expected {
   return { placed, originals, requests, verdicts: requests.map((request) => judge.verdict(request)) };
 }
 
-function idOf({ case: { seed }, request }: Difference): string {
+function idOf({ case: { seed }, request: { sourceIp: _, ...request } }: Difference): string {
+  // At another place, a caller has another address.
   return `${seed} ${JSON.stringify(request)}`;
 }

@@ -2,6 +2,8 @@
 export interface VerdictJson {
   readonly outcomes: readonly OutcomeJson[];
   readonly mirrors: readonly { readonly probability: number; readonly destination: DestinationJson }[];
+  /** @default the verdict says nothing about retries */
+  readonly retries?: { readonly attempts: number; readonly statusCodes?: readonly number[] } | null;
   readonly refused?: readonly string[];
   readonly trace: readonly string[];
 }

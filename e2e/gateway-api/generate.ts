@@ -5,30 +5,40 @@ import { Random } from '../random';
 import { destinationRules, serviceEntries, sidecars, virtualServiceHosts } from '../routing/generate';
 import { rule } from '../routing/rules';
 import { DOMAIN } from '../routing/world';
+import { backendTlsPolicies } from './backend-tls';
+import { connectionRoutes } from './connection-routes';
 import { gateways, listenerSets } from './gateways';
 import { requestsFor } from './requests';
 import { referenceGrants, routes } from './routes';
+import { targetPolicies } from './target-policies';
 import { GATEWAY_LABELS, WORLD } from './world';
 
-/** The Gateway API: Gateways, HTTPRoutes and GRPCRoutes, next to Istio's own Gateways, VirtualServices and DestinationRules. */
+/** The Gateway API: Gateways and all kinds of routes, next to Istio's own objects, and policies with `targetRefs`. */
 export const GATEWAY_API: Area = { name: 'gateway-api', world: WORLD, cases: 36, generate, statuses: true };
+
+/** Share of cases with routes that Envoy refuses, which are placed alone, and so are their neighbours. */
+const REFUSED = 0.025;
 
 function generate(seed: number): Case {
   const random = new Random(seed);
+  const mayBeRefused = random.chance(REFUSED);
+  const listening = [...gateways(random), ...listenerSets(random)];
   const objects = [
-    ...gateways(random),
-    ...listenerSets(random),
-    ...routes(random),
+    ...listening,
+    ...routes(random, mayBeRefused),
+    ...connectionRoutes(random, listening),
     ...referenceGrants(random),
     ...istio(random),
     ...serviceEntries(random),
     ...(random.chance(0.4) ? destinationRules(random) : []),
     ...(random.chance(0.3) ? sidecars(random) : []),
+    ...(random.chance(0.15) ? targetPolicies(random) : []),
+    ...(random.chance(0.15) ? backendTlsPolicies(random) : []),
   ];
   const older: Manifest[] = [];
   const younger: Manifest[] = [];
   for (const object of objects) (random.chance(0.5) ? older : younger).push(object);
-  return { seed, older, younger, requests: requestsFor(random, objects) };
+  return { seed, older, younger, requests: requestsFor(random, objects), ...(mayBeRefused && { mayBeRefused }) };
 }
 
 /** An Istio Gateway on the ports of the others, and VirtualServices for it and for the mesh. */

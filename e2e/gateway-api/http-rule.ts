@@ -1,15 +1,24 @@
 import type { Random } from '../random';
-import { HEADERS, METHODS, VALUES } from '../routing/rules';
-import { DOMAIN, portsOf, SERVICES } from '../routing/world';
+import { HEADERS, VALUES } from '../routing/rules';
+import { backends } from './backends';
+import { filters, headerFilters, redirect } from './filters';
 
 /** Paths that the schema allows: no `//`, no `/./`, no encoded slash. */
 export const PATHS = [
   ...['/', '/a', '/a/', '/a/b', '/ab', '/A', '/a/b/c', '/api', '/api/', '/apis', '/api/v1', '/API/v1'],
   ...['/a.b', '/cat', '/b', '/x-1'],
 ] as const;
-const REGEXES = ['/a.*', '/.*', '/(a|b)', '/a[^/]*', '/api', '/a/b/?', '/.*b', '/[a-z]+-\\d', '/a/b/c/d?'] as const;
-const VALUE_REGEXES = ['.*', 'al.*', '(alice|bob)', '.+', 'b', '*'] as const;
+/** Paths with characters that mean something in patterns or URLs. */
+const ODD_PATHS = ['/a+b', '/a(b)', '/a%20b', '/a*', '/a;b', '/a$', '/%61', '/a.b/', '/~a', '/a=1'] as const;
+const REGEXES = [
+  ...['/a.*', '/.*', '/(a|b)', '/a[^/]*', '/api', '/a/b/?', '/.*b', '/[a-z]+-\\d', '/a/b/c/d?'],
+  ...['(?i)/API', '/a{1,2}', '/a|/b', '^/a$', '.*', '/\\w+', '/a(?:/.*)?'],
+] as const;
+const VALUE_REGEXES = ['.*', 'al.*', '(alice|bob)', '.+', 'b', '*', '^al', '(?i)ALICE', 'a|b'] as const;
+/** Patterns that RE2 rejects: the whole route table is, too. */
+export const BAD_REGEXES = ['/(a', '/(?!a).*', '/(a)\\1', '/[', '/a{2,1}'] as const;
 const SENT_HEADERS = HEADERS.filter((name) => name !== 'cookie');
+const METHODS = ['GET', 'POST', 'OPTIONS', 'PUT', 'DELETE'] as const;
 
 /** A rule of an HTTPRoute. */
 export function httpRule(random: Random, namespace: string): object {
@@ -20,7 +29,19 @@ export function httpRule(random: Random, namespace: string): object {
   const common = { ...random.maybe(0.1, () => ({ name: random.pick(['first', 'second']) })), ...matches };
   const kind = random.next();
   if (kind < 0.15) return { ...common, filters: [...headerFilters(random, 0.15), redirect(random, prefixes)] };
-  return { ...common, ...filters(random, prefixes, namespace), ...backends(random, namespace) };
+  return { ...common, ...filters(random, prefixes, namespace), ...backends(random, namespace), ...limits(random) };
+}
+
+/** A rule that Envoy refuses, and with it the routes of the whole port, if the rule reaches it. */
+export function refusedRule(random: Random, namespace: string): object {
+  const value = random.pick(BAD_REGEXES);
+  const pattern = { type: 'RegularExpression', value };
+  const match = random.pick<object>([
+    ...[{ path: pattern }, { path: pattern }],
+    { headers: [{ name: 'x-user', ...pattern }] },
+    { queryParams: [{ name: 'q', ...pattern }] },
+  ]);
+  return { matches: [match], ...backends(random, namespace) };
 }
 
 function match(random: Random): object {
@@ -28,30 +49,30 @@ function match(random: Random): object {
     ...random.maybe(0.85, () => ({ path: path(random) })),
     ...random.maybe(0.15, () => ({ method: random.pick(METHODS) })),
     ...random.maybe(0.2, () => ({ headers: headerMatches(random) })),
-    ...random.maybe(0.1, () => ({
-      queryParams: [{ name: random.pick(['q', 'v']), ...valueMatch(random, ['1', '2', 'a b']) }],
-    })),
+    ...random.maybe(0.1, () => ({ queryParams: queryMatches(random) })),
   };
 }
 
 function path(random: Random): object {
+  const value = () => random.pick(random.chance(0.06) ? ODD_PATHS : PATHS);
   const kind = random.next();
   if (kind < 0.3) return { type: 'PathPrefix', value: '/' };
-  if (kind < 0.6) return { type: 'PathPrefix', value: random.pick(PATHS) };
-  if (kind < 0.82) return { type: 'Exact', value: random.pick(PATHS) };
+  if (kind < 0.58) return { type: 'PathPrefix', value: value() };
+  if (kind < 0.6) return { value: value() };
+  if (kind < 0.82) return { type: 'Exact', value: value() };
   return { type: 'RegularExpression', value: random.pick(REGEXES) };
 }
 
-/** Header names are unique in a match; the API server compares them as they are written. */
+/** Names are unique in a match; the API server compares them as they are written. */
 export function headerMatches(random: Random): object[] {
   const names = new Set(random.list(1, 2, () => random.pick([...SENT_HEADERS, 'X-USER'])));
-  return [...names].map((name) => ({
-    name,
-    ...valueMatch(
-      random,
-      VALUES.filter((value) => value !== ''),
-    ),
-  }));
+  const values = VALUES.filter((value) => value !== '');
+  return [...names].map((name) => ({ name, ...valueMatch(random, [...values, 'alice,bob']) }));
+}
+
+function queryMatches(random: Random): object[] {
+  const names = new Set(random.list(1, 2, () => random.pick(['q', 'q', 'v', 'Q'])));
+  return [...names].map((name) => ({ name, ...valueMatch(random, ['1', '2', 'a b', 'a%20b']) }));
 }
 
 function valueMatch(random: Random, exact: readonly string[]): object {
@@ -61,125 +82,19 @@ function valueMatch(random: Random, exact: readonly string[]): object {
 
 /** Whether the prefix of a path can be replaced: the rule has exactly one match, and that has a prefix. */
 function isOnePrefix(written: object): boolean {
-  const { matches } = written as { matches?: { path?: { type: string } }[] };
+  const { matches } = written as { matches?: { path?: { type?: string } }[] };
   return matches?.length === 1 && matches[0]?.path?.type === 'PathPrefix';
 }
 
-function filters(random: Random, prefixes: boolean, namespace: string): object {
-  const chosen = [
-    ...headerFilters(random, 0.2),
-    ...(random.chance(0.2) ? [rewrite(random, prefixes)] : []),
-    ...(random.chance(0.12) ? random.list(1, 2, () => mirror(random, namespace)) : []),
-    ...(random.chance(0.12) ? [cors(random)] : []),
-    // Takes the whole route away.
-    ...(random.chance(0.02) ? [{ type: 'ExtensionRef', extensionRef: { group: 'x.io', kind: 'X', name: 'x' } }] : []),
-  ];
-  return chosen.length === 0 ? {} : { filters: chosen };
-}
-
-/** Filters that change headers, at most one of each type. */
-export function headerFilters(random: Random, probability: number): object[] {
-  return [
-    ...(random.chance(probability)
-      ? [{ type: 'RequestHeaderModifier', requestHeaderModifier: headerOperations(random, true) }]
-      : []),
-    ...(random.chance(probability / 2)
-      ? [{ type: 'ResponseHeaderModifier', responseHeaderModifier: headerOperations(random, false) }]
-      : []),
-  ];
-}
-
-function headerOperations(random: Random, isRequest: boolean): object {
-  const names = ['x-user', 'x-added', 'X-Route', 'X-Group', ...(isRequest ? ['Host'] : [])];
-  const pairs = (of: readonly string[]) => {
-    const unique = new Set(random.list(1, 2, () => random.pick(of)));
-    return [...unique].map((name) => ({
-      name,
-      value: name === 'Host' ? `to.${DOMAIN}` : random.pick(['r1', 'r2', 'r 3']),
-    }));
-  };
-  const withoutHost = names.filter((name) => name !== 'Host');
+/** Timeouts and sessions, which a workload that answers at once does not notice, and retries. */
+function limits(random: Random): object {
   return {
-    ...random.maybe(0.6, () => ({ set: pairs(names) })),
-    ...random.maybe(0.5, () => ({ add: pairs(withoutHost) })),
-    ...random.maybe(0.4, () => ({ remove: [random.pick(['x-user', 'X-Group', 'x-added'])] })),
+    ...random.maybe(0.08, () => ({
+      timeouts: random.pick<object>([{ request: '10s' }, { request: '0s' }, { request: '20s', backendRequest: '9s' }]),
+    })),
+    ...random.maybe(0.06, () => ({
+      retry: random.pick<object>([{}, { codes: [500, 503] }, { attempts: 1, codes: [502] }, { backoff: '50ms' }]),
+    })),
+    ...random.maybe(0.03, () => ({ sessionPersistence: { sessionName: 's', type: 'Cookie' } })),
   };
-}
-
-function replacement(random: Random, prefixes: boolean): object {
-  return prefixes && random.chance(0.65)
-    ? { type: 'ReplacePrefixMatch', replacePrefixMatch: random.pick(['', '/', '/new', '/new/', '/a', '/v1/v2']) }
-    : { type: 'ReplaceFullPath', replaceFullPath: random.pick(['/', '/new', '/new/full', '/new?x=1', '/\\0']) };
-}
-
-function rewrite(random: Random, prefixes: boolean): object {
-  const hostname = random.chance(0.35) ? { hostname: `re.${DOMAIN}` } : {};
-  const path = 'hostname' in hostname && random.chance(0.5) ? {} : { path: replacement(random, prefixes) };
-  return { type: 'URLRewrite', urlRewrite: { ...hostname, ...path } };
-}
-
-function redirect(random: Random, prefixes: boolean): object {
-  return {
-    type: 'RequestRedirect',
-    requestRedirect: {
-      ...random.maybe(0.4, () => ({ scheme: random.pick(['http', 'https']) })),
-      ...random.maybe(0.4, () => ({ hostname: `new.${DOMAIN}` })),
-      ...random.maybe(0.4, () => ({ port: random.pick([80, 443, 8080]) })),
-      ...random.maybe(0.5, () => ({ path: replacement(random, prefixes) })),
-      ...random.maybe(0.4, () => ({ statusCode: random.pick([301, 302, 303, 307, 308]) })),
-    },
-  };
-}
-
-/** A mirrored copy; all, a percentage or a fraction. */
-export function mirror(random: Random, namespace: string): object {
-  const share = random.pick<object>([
-    ...[{}, {}, { percent: 100 }, { percent: 50 }, { percent: 0 }],
-    ...[{ fraction: { numerator: 1, denominator: 2 } }, { fraction: { numerator: 50 } }],
-  ]);
-  return { type: 'RequestMirror', requestMirror: { backendRef: backendRef(random, namespace), ...share } };
-}
-
-function cors(random: Random): object {
-  const origins = ['http://o.test', 'http://*.test', 'http://p.example', 'https://*'];
-  return {
-    type: 'CORS',
-    cors: {
-      // `*` must be the only origin.
-      allowOrigins: random.chance(0.2) ? ['*'] : [...new Set(random.list(1, 2, () => random.pick(origins)))],
-      ...random.maybe(0.6, () => ({ allowMethods: ['GET', 'POST'] })),
-      ...random.maybe(0.3, () => ({ allowHeaders: ['x-user', 'x-b'] })),
-      ...random.maybe(0.3, () => ({ exposeHeaders: ['x-c'] })),
-      ...random.maybe(0.3, () => ({ maxAge: 60 })),
-      ...random.maybe(0.3, () => ({ allowCredentials: true })),
-    },
-  };
-}
-
-/** Backends with weights, which may be zero, or none. */
-export function backends(random: Random, namespace: string): object {
-  if (random.chance(0.05)) return {};
-  const refs = random.list(1, random.chance(0.3) ? 3 : 1, () => ({
-    ...backendRef(random, namespace),
-    ...random.maybe(0.5, () => ({ weight: random.pick([0, 1, 1, 3, 10, 50]) })),
-    ...random.maybe(0.15, () => ({ filters: headerFilters(random, 0.8) })),
-  }));
-  return { backendRefs: refs };
-}
-
-function backendRef(random: Random, own: string): object {
-  const [namespace, name] = random.pick(random.chance(0.7) ? SERVICES.filter(([of]) => of === own) : SERVICES);
-  const port = random.pick(random.chance(0.93) ? portsOf(namespace, name) : [80, 8080, 9999]);
-  const kind = random.next();
-  if (kind < 0.02) return { name: 'gone', port };
-  if (kind < 0.04) return { group: 'networking.istio.io', kind: 'ServiceEntry', name: 'ext', port };
-  if (kind < 0.1) {
-    const host = random.pick([`${name}.${namespace}.svc.cluster.local`, `ext.${DOMAIN}`, `static.${DOMAIN}`]);
-    return { group: 'networking.istio.io', kind: 'Hostname', name: host, port };
-  }
-  // A dot takes the whole route away.
-  if (kind < 0.11) return { name: `${name}.${namespace}`, port };
-  // Without a namespace, the Service is that of the same name next to the route, if there is one.
-  const other = namespace === own || random.chance(0.15) ? {} : { namespace };
-  return { name, port, ...other };
 }

@@ -29,25 +29,32 @@ export function gatewayApiMarker(mark: string, version: number, namespace: strin
   });
   const listener = { port: 80, protocol: 'HTTP' };
   const parentRefs = [{ name: NAME }];
-  const route = (kind: string) =>
-    object(kind, {
-      parentRefs,
-      hostnames: [hostOf(mark, kind)],
-      rules: [{ backendRefs: [{ ...TARGET, port: 443 }] }],
-    });
+  const rules = [{ backendRefs: [{ ...TARGET, port: 443 }] }];
+  const route = (kind: string) => object(kind, { parentRefs, hostnames: [hostOf(mark, kind)], rules });
   const grant = {
     from: [{ group: GROUP, kind: 'HTTPRoute', namespace }],
     to: [{ group: '', kind: 'Service', name: isGranted(version) ? TARGET.name : 'none' }],
+  };
+  const policy = {
+    targetRefs: [{ group: '', kind: 'Service', name: TARGET.name }],
+    validation: { hostname: hostOf(mark, 'BackendTLSPolicy'), wellKnownCACertificates: 'System' },
   };
   return [
     object('Gateway', {
       gatewayClassName: 'istio',
       allowedListeners: { namespaces: { from: 'Same' } },
-      listeners: [{ ...listener, name: mark }],
+      listeners: [
+        { ...listener, name: mark },
+        { name: `${mark}-tls`, port: 82, protocol: 'TLS', tls: { mode: 'Passthrough' } },
+        { name: `${mark}-tcp`, port: 83, protocol: 'TCP' },
+      ],
     }),
     object('ListenerSet', { parentRef: { name: NAME }, listeners: [{ ...listener, name: `${mark}-set`, port: 81 }] }),
     object('ReferenceGrant', grant, { namespace: TARGET.namespace }),
+    object('BackendTLSPolicy', policy, { namespace: TARGET.namespace }),
     ...ROUTES.map(route),
+    route('TLSRoute'),
+    object('TCPRoute', { parentRefs, rules }),
   ];
 }
 
@@ -61,7 +68,13 @@ export function missingOfMarker(configs: readonly StoredConfig[], mark: string, 
     configs.find((config) => config.kind === kind && config.metadata.name.endsWith(`~${end}`));
   const gateways = [mark, `${mark}-set`].filter((listener) => !named('Gateway', listener));
   const routes = ROUTES.map((kind) => hostOf(mark, kind)).filter((host) => !named('VirtualService', host));
+  const made = configs.filter(({ kind }) => kind === 'VirtualService' || kind === 'DestinationRule');
+  const specs = made.map(({ spec }) => JSON.stringify(spec));
+  // The names of these translations do not change.
+  const others = [hostOf(mark, 'TLSRoute'), `~${mark}-tcp`, hostOf(mark, 'BackendTLSPolicy')].filter(
+    (text) => !specs.some((spec) => spec.includes(text)),
+  );
   const http = JSON.stringify(named('VirtualService', hostOf(mark, 'HTTPRoute'))?.spec ?? '');
   const isGrantKnown = http.includes(`${TARGET.name}.${TARGET.namespace}.svc`) === isGranted(version);
-  return [...gateways, ...routes, ...(isGrantKnown ? [] : ['ReferenceGrant'])];
+  return [...gateways, ...routes, ...others, ...(isGrantKnown ? [] : ['ReferenceGrant'])];
 }

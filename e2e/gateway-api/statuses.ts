@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { ROUTE_KINDS } from '../../mesh/gateway-api/kinds';
 import type { ObjectStatus } from '../../mesh/gateway-api/object-status';
 import type { Manifest } from '../../mesh/manifest/manifest';
 import { Mesh } from '../../mesh/mesh';
@@ -7,7 +8,7 @@ import type { Placed } from '../differential/collect';
 /** istiod writes statuses after the configuration is in force, on a busy machine many seconds after. */
 const PATIENCE_MS = 30_000;
 
-const KINDS: ReadonlySet<string> = new Set(['Gateway', 'ListenerSet', 'HTTPRoute', 'GRPCRoute']);
+const KINDS: ReadonlySet<string> = new Set(['Gateway', 'ListenerSet', 'BackendTLSPolicy', ...ROUTE_KINDS]);
 
 interface Condition {
   readonly type: string;
@@ -25,6 +26,7 @@ interface Written {
     readonly supportedKinds?: readonly { readonly kind: string }[];
     readonly conditions?: readonly Condition[];
   }[];
+  readonly ancestors?: readonly { readonly ancestorRef: object; readonly conditions?: readonly Condition[] }[];
   readonly parents?: readonly { readonly parentRef: object; readonly conditions?: readonly Condition[] }[];
 }
 
@@ -62,27 +64,39 @@ const keyOf = ({ kind, namespace, name }: Pick<ObjectStatus, 'kind' | 'namespace
   `${kind} ${namespace}/${name}`;
 
 /** A status in words, a line for each fact. */
-function linesOf({ conditions, addresses, listeners, parents }: ObjectStatus): readonly string[] {
+function linesOf({ conditions, addresses, listeners, parents, ancestors }: ObjectStatus): readonly string[] {
   return [
     ...inWords('', conditions),
     ...addresses.map((address) => `address ${address}`),
     ...listeners.flatMap(({ name, attachedRoutes, supportedKinds, conditions: own }) => [
       `listener ${name}: ${attachedRoutes} routes, ${[...supportedKinds].sort().join(' ')}`,
-      ...inWords(`listener ${name}: `, own),
+      ...inWords(`listener ${name}: `, withoutOutdated(own)),
     ]),
     ...parents.flatMap(({ parentRef, conditions: own }) => inWords(`${plain(parentRef)}: `, own)),
+    ...ancestors.flatMap(({ ancestorRef, conditions: own }) => inWords(`ancestor ${plain(ancestorRef)}: `, own)),
   ].sort();
 }
 
+/** istiod keeps conditions that a listener had before it lost against another one. */
+function withoutOutdated(conditions: readonly Condition[]): readonly Condition[] {
+  const hasLost = conditions.some(({ type, status }) => type === 'Conflicted' && status === 'True');
+  return conditions.filter(({ type, status }) => !(hasLost && type === 'ResolvedRefs' && status === 'True'));
+}
+
 function writtenLines({ status }: Manifest): readonly string[] {
-  const { conditions = [], addresses = [], listeners = [], parents = [] } = (status ?? {}) as Written;
+  const { conditions = [], addresses = [], listeners = [], parents = [], ancestors = [] } = (status ?? {}) as Written;
   return linesOf({
-    ...{ kind: '', namespace: '', name: '', ancestors: [] },
+    ...{ kind: '', namespace: '', name: '' },
     conditions: conditions as ObjectStatus['conditions'],
     addresses: addresses.map(({ value }) => value),
     listeners: listeners.map(({ supportedKinds = [], conditions: own = [], ...listener }) => ({
       ...listener,
       supportedKinds: supportedKinds.map(({ kind }) => kind),
+      conditions: own as ObjectStatus['conditions'],
+    })),
+    ancestors: ancestors.map(({ ancestorRef, conditions: own = [] }) => ({
+      ancestorRef: ancestorRef as ObjectStatus['ancestors'][number]['ancestorRef'],
+      controllerName: '',
       conditions: own as ObjectStatus['conditions'],
     })),
     parents: parents.map(({ parentRef, conditions: own = [] }) => ({

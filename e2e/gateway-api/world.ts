@@ -7,6 +7,12 @@ import { WORLD as ROUTING } from '../routing/world';
 /** Labels of the gateway's Pod. The label `place` keeps Istio Gateways of other places away. */
 export const GATEWAY_LABELS = { app: 'gateway', place: HERE };
 
+/** The label that istiod gives the Pods of `gw`: policies with `targetRefs` need it. */
+const POD_LABELS = { ...GATEWAY_LABELS, 'gateway.networking.k8s.io/gateway-name': 'gw' };
+
+/** Ports of the gateway's Service, by what they are usually for. */
+export const GATEWAY_PORTS = { http: 80, 'http-other': 8080, tls: 443, tcp: 9000 } as const;
+
 /** Service of the gateway: the one that istiod would create for the Gateway `gw`. */
 export const GATEWAY_SERVICE = 'gw-istio';
 
@@ -17,7 +23,7 @@ const GATEWAY: readonly Manifest[] = [
     metadata: { name: GATEWAY_SERVICE, namespace: A },
     spec: {
       selector: GATEWAY_LABELS,
-      ports: [80, 8080].map((port) => ({ name: `http-${port}`, port, targetPort: port })),
+      ports: Object.entries(GATEWAY_PORTS).map(([name, port]) => ({ name, port, targetPort: port })),
     },
   },
   {
@@ -26,12 +32,12 @@ const GATEWAY: readonly Manifest[] = [
     metadata: { name: 'gateway', namespace: A },
     spec: {
       selector: { matchLabels: GATEWAY_LABELS },
-      template: { metadata: { labels: GATEWAY_LABELS }, spec: { containers: [{ name: 'proxy', image: 'proxy' }] } },
+      template: { metadata: { labels: POD_LABELS }, spec: { containers: [{ name: 'proxy', image: 'proxy' }] } },
     },
   },
 ];
 
-const gateway: ProxyIdentity = { type: 'router', pod: 'gateway-0', namespace: A, labels: GATEWAY_LABELS };
+const gateway: ProxyIdentity = { type: 'router', pod: 'gateway-0', namespace: A, labels: POD_LABELS };
 
 /** The services and callers of `routing`, and a gateway that Gateways of both APIs can use. */
 export const WORLD: World = {
