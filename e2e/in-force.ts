@@ -185,14 +185,17 @@ function keyOf(kind: string, { name, namespace = '' }: { readonly name: string; 
 
 /** Objects that only the observer's namespace sees. */
 function observed(mark: string): Manifest[] {
-  const istio = (kind: string, spec: object): Manifest => ({
+  const object = (kind: string, spec: object): Manifest => ({
     apiVersion: 'networking.istio.io/v1',
     kind,
     metadata: { name: 'e2e-version', namespace: OBSERVER.namespace },
-    spec: { hosts: [`${mark}.invalid`], exportTo: ['.'], ...spec },
+    spec,
   });
+  const istio = (kind: string, spec: object) => object(kind, { hosts: [`${mark}.invalid`], exportTo: ['.'], ...spec });
   const ports = [{ number: 80, name: 'http', protocol: 'HTTP' }];
   return [
+    // Otherwise, Envoy would also refuse the observer's routes if it refuses those of a Service.
+    object('Sidecar', { egress: [{ hosts: ['./*'] }] }),
     istio('ServiceEntry', { ports, resolution: 'STATIC', endpoints: [{ address: '10.97.255.1' }] }),
     istio('VirtualService', { http: [{ name: mark, directResponse: { status: 200 } }] }),
   ];

@@ -56,18 +56,20 @@ function headerOperations(random: Random, isRequest: boolean): object {
   };
 }
 
-function replacement(random: Random, prefixes: boolean): object {
+function replacement(random: Random, prefixes: boolean, isRedirect: boolean): object {
+  // Workloads reject paths that do not start with a slash.
+  const odd = isRedirect && random.chance(0.1) ? 'new' : undefined;
   return prefixes && random.chance(0.65)
-    ? { type: 'ReplacePrefixMatch', replacePrefixMatch: random.pick(PREFIX_REPLACEMENTS) }
-    : { type: 'ReplaceFullPath', replaceFullPath: random.pick(FULL_REPLACEMENTS) };
+    ? { type: 'ReplacePrefixMatch', replacePrefixMatch: odd ?? random.pick(PREFIX_REPLACEMENTS) }
+    : { type: 'ReplaceFullPath', replaceFullPath: odd ?? random.pick(FULL_REPLACEMENTS) };
 }
 
-const PREFIX_REPLACEMENTS = ['', '/', '/new', '/new/', '/a', '/v1/v2', '/n+w', '/n?x=1', '/n%20w', 'new'] as const;
-const FULL_REPLACEMENTS = ['/', '/new', '/new/full', '/new?x=1', '/\\0', '/$1', '/n%20w', '', 'new'] as const;
+const PREFIX_REPLACEMENTS = ['', '/', '/new', '/new/', '/a', '/v1/v2', '/n+w', '/n?x=1', '/n%20w'] as const;
+const FULL_REPLACEMENTS = ['/', '/new', '/new/full', '/new?x=1', '/\\0', '/$1', '/n%20w'] as const;
 
 function rewrite(random: Random, prefixes: boolean): object {
   const hostname = random.chance(0.35) ? { hostname: `re.${DOMAIN}` } : {};
-  const path = 'hostname' in hostname && random.chance(0.5) ? {} : { path: replacement(random, prefixes) };
+  const path = 'hostname' in hostname && random.chance(0.5) ? {} : { path: replacement(random, prefixes, false) };
   return { type: 'URLRewrite', urlRewrite: { ...hostname, ...path } };
 }
 
@@ -79,7 +81,7 @@ export function redirect(random: Random, prefixes: boolean): object {
       ...random.maybe(0.4, () => ({ scheme: random.pick(['http', 'https']) })),
       ...random.maybe(0.4, () => ({ hostname: `new.${DOMAIN}` })),
       ...random.maybe(0.4, () => ({ port: random.pick([80, 443, 8080]) })),
-      ...random.maybe(0.5, () => ({ path: replacement(random, prefixes) })),
+      ...random.maybe(0.5, () => ({ path: replacement(random, prefixes, true) })),
       ...random.maybe(0.4, () => ({ statusCode: random.pick([301, 302, 303, 307, 308]) })),
     },
   };
