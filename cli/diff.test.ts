@@ -70,6 +70,18 @@ test('says that no request is treated differently', async () => {
   expect(stdout).toBe('no request is treated differently (proved for all requests)\n');
 });
 
+test('names what the comparison assumes in every format for people, and in JSON', async () => {
+  const filter = folder.write(
+    'filter.yaml',
+    'apiVersion: networking.istio.io/v1alpha3\nkind: EnvoyFilter\nmetadata: { name: lua, namespace: prod }\nspec: {}\n',
+  );
+  const assumed = 'no effect of EnvoyFilter prod/lua (not simulated)';
+  const run = async (...args: string[]) => (await diff(...write(), '--context', filter, ...args)).stdout;
+  expect(await run()).toContain(`\nassumed: ${assumed}\n`);
+  expect(await run('--format', 'markdown')).toContain('\nAssumed: no effect of EnvoyFilter prod/lua');
+  expect(JSON.parse(await run('--json')).assumptions).toEqual([assumed]);
+});
+
 test('prints JSON', async () => {
   const { stdout } = await diff(...write(), '--json', '--context', folder.write('w.yaml', workloads));
   const { same, differences } = JSON.parse(stdout);

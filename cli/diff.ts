@@ -61,9 +61,11 @@ export const diff: Subcommand<Options> = {
     const { differences } = comparison;
     const failures = failuresOf(differences, options);
     const refused = { before: before.refused, after: after.refused };
+    const assumptions = [...new Set([...before.assumptions, ...after.assumptions])];
     if (options.requests === undefined) {
       const format = formats[options.json ? 'json' : options.format];
-      const text = format?.()({ differences, refused, failures }, { color: hasColor(terminal, options.color) }) ?? '';
+      const report = { differences, refused, assumptions, failures };
+      const text = format?.()(report, { color: hasColor(terminal, options.color) }) ?? '';
       terminal.stdout.write(text);
     } else {
       printRequests(options.requests, (request) => comparison.affects(request), terminal);

@@ -81,10 +81,24 @@ spec:
   expect(stdout).toMatch(/^nothing can be migrated$/m);
 });
 
+test('objects that are not simulated are named, and a file without anything to migrate', async () => {
+  const filter = folder.write(
+    'filter.yaml',
+    'apiVersion: networking.istio.io/v1alpha3\nkind: EnvoyFilter\nmetadata: { name: lua }\nspec: {}\n',
+  );
+  const { code, stdout } = await migrate(filter);
+  expect([code, stdout]).toEqual([
+    0,
+    'assumed: no effect of EnvoyFilter default/lua (not simulated)\n' +
+      'there is nothing to migrate: no VirtualService with hosts, and no Istio Gateway\n',
+  ]);
+});
+
 test('--json has the objects, obstacles, and each difference with its names', async () => {
   const { code, stdout } = await migrate(...workshop, '--json', '--accept', 'version-hosts');
-  const { apply, obstacles, differences, unaccepted, becomes } = JSON.parse(stdout);
+  const { apply, obstacles, differences, unaccepted, becomes, assumptions } = JSON.parse(stdout);
   expect([code, obstacles, unaccepted]).toEqual([1, [], ['prefix-by-segment']]);
+  expect(assumptions).toEqual([expect.stringContaining('virtualservice-ingress is defined in 2 files, the last one')]);
   expect(apply.map(({ kind }: { kind: string }) => kind)).toEqual(['Gateway', 'Service', 'Service', 'HTTPRoute']);
   expect(becomes[0]).toEqual({
     from: 'Gateway default/default-gateway-ingress',

@@ -68,6 +68,8 @@ export interface MeshOptions {
 export class Mesh {
   /** Objects that Istio rejects, such as `VirtualService default/reviews`. */
   readonly refused: readonly string[];
+  /** What every verdict and comparison assumes about objects that are defined several times, missing, or not simulated. */
+  readonly assumptions: readonly string[];
   private readonly manifests: readonly SourcedManifest[];
   private readonly model: MeshModel;
   private readonly origins: Origins;
@@ -75,8 +77,6 @@ export class Mesh {
   private readonly objects: readonly Config[];
   private readonly gateways: readonly Config[];
   private readonly translation: Translation;
-  /** Assumptions of every verdict: objects with several definitions, and objects that are not simulated. */
-  private readonly assumptions: readonly string[];
   private readonly refusedNames = new Set<string>();
   private readonly settings: Omit<MeshOptions, 'refuses'>;
   private drawn: Drawing | undefined;
@@ -299,7 +299,9 @@ export class Mesh {
     };
     return loaded.migration().provedMigration(world, ({ manifests: drafted, placeholders, versionHosts }) => {
       const before = new Mesh(manifests, this.settings, versionHosts);
-      return new Mesh([...drafted, ...placeholders], this.settings, versionHosts).compareTo(before);
+      const after = new Mesh([...drafted, ...placeholders], this.settings, versionHosts);
+      const assumptions = [...new Set([...this.assumptions, ...after.assumptions])];
+      return { comparison: after.compareTo(before), assumptions };
     });
   }
 

@@ -375,3 +375,16 @@ test.each<[string, object, string[]]>([
 ])('the difference of %s has a name', (_, rule, expected) => {
   expect(names(migrate(edge, shop([rule])))).toEqual(expected);
 });
+
+test('what the proof assumes is named: before, and after', () => {
+  const filter = {
+    ...{ apiVersion: 'networking.istio.io/v1alpha3', kind: 'EnvoyFilter' },
+    ...{ metadata: { name: 'lua', namespace: 'istio-system' }, spec: {} },
+  };
+  const tls = { mode: 'SIMPLE', credentialName: 'cert' };
+  const https = { port: { number: 443, name: 'https', protocol: 'HTTPS' }, hosts: ['*'], tls };
+  expect(migrate(gateway('edge', [https]), shop([to('a')]), filter).assumptions).toEqual([
+    'no effect of EnvoyFilter istio-system/lua (not simulated)',
+    'Secret istio-system/cert exists (Gateway istio-system/edge uses it, and it is not in the manifests)',
+  ]);
+});

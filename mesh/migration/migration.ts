@@ -48,10 +48,18 @@ export interface Migration {
   readonly changes: readonly (MigratedField & { readonly name: ChangeName })[];
   /** All requests that are treated differently; everything else is proved to be the same. */
   readonly differences: readonly NamedDifference[];
+  /** What the proof assumes: objects that are not simulated, missing, or defined several times. */
+  readonly assumptions: readonly string[];
+}
+
+/** The meshes before and after a draft. */
+export interface Compared {
+  readonly comparison: Comparison;
+  readonly assumptions: readonly string[];
 }
 
 /** The result of a draft whose meshes have been compared. */
-export function migrationOf(draft: Draft, comparison: Comparison): Migration {
+export function migrationOf(draft: Draft, { comparison, assumptions }: Compared): Migration {
   const { becomes, removed, changed, kept, changes } = draft;
   const names = new DifferenceNames(expected(draft), comparison.languages);
   const apply = [...becomes.flatMap(({ to }) => to), ...changed];
@@ -70,6 +78,7 @@ export function migrationOf(draft: Draft, comparison: Comparison): Migration {
       ...difference,
       names: namesOf(comparison.parts[index]?.map((part) => names.of(part)) ?? []),
     })),
+    assumptions,
   };
 }
 

@@ -1,6 +1,5 @@
-import type { Comparison } from '../behaviour/diff/comparison';
 import { type Draft, draftOf } from './draft';
-import { type Migration, migrationOf } from './migration';
+import { type Compared, type Migration, migrationOf } from './migration';
 import type { Obstacle } from './remarks';
 import type { World } from './world';
 
@@ -10,7 +9,7 @@ import type { World } from './world';
  *
  * @param compare the meshes before and after a draft
  */
-export function provedMigration(world: World, compare: (draft: Draft) => Comparison): Migration {
+export function provedMigration(world: World, compare: (draft: Draft) => Compared): Migration {
   const unproved = new Map<string, Obstacle>();
   for (;;) {
     const draft = draftOf(world, unproved);

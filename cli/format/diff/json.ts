@@ -3,8 +3,8 @@ import type { Outcome } from '../../../mesh/verdict/verdict';
 import type { DiffFormat } from './diff-report';
 
 /** For programs. */
-export const json: DiffFormat = ({ differences, refused, failures }) =>
-  `${JSON.stringify({ same: differences.length === 0, differences: differences.map(differenceJson), refused, failures }, null, 2)}\n`;
+export const json: DiffFormat = ({ differences, ...report }) =>
+  `${JSON.stringify({ same: differences.length === 0, differences: differences.map(differenceJson), ...report }, null, 2)}\n`;
 
 /** A difference as programs read it. */
 export function differenceJson({ from, causes, before, after, ...rest }: Difference): object {

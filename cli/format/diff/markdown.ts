@@ -15,7 +15,7 @@ import type { DiffFormat } from './diff-report';
 const MOST_BYTES = 60_000;
 
 /** For a comment on a pull request: details are folded, and the least important entries are cut. */
-export const markdown: DiffFormat = ({ differences, refused, failures }) => {
+export const markdown: DiffFormat = ({ differences, refused, assumptions, failures }) => {
   const entries = inOrder(differences);
   const head = [
     `### What this change does to requests`,
@@ -25,6 +25,7 @@ export const markdown: DiffFormat = ({ differences, refused, failures }) => {
     ...Object.entries(refused).flatMap(([side, objects]) =>
       objects.map((object) => `\n> [!WARNING]\n> Ignored ${side}, because Istio rejects it: ${code(object)}`),
     ),
+    ...assumptions.map((line) => `\nAssumed: ${escaped(line)}`),
   ].join('\n');
   let text = `${head}\n`;
   for (const [index, entry] of entries.entries()) {

@@ -12,7 +12,7 @@ import { safe, styled } from '../../../mesh/terminal/style';
 import type { DiffFormat } from './diff-report';
 
 /** For people. */
-export const text: DiffFormat = ({ differences, refused, failures }, { color }) => {
+export const text: DiffFormat = ({ differences, refused, assumptions, failures }, { color }) => {
   const style = styled(color);
   const sorted = inOrder(differences).sort((a, b) => compare(placeOf(a), placeOf(b)));
   const lines: string[] = [];
@@ -42,6 +42,7 @@ export const text: DiffFormat = ({ differences, refused, failures }, { color }) 
     for (const object of objects)
       lines.push(style('yellow', `ignored ${side}, because Istio rejects it: ${safe(object)}`));
   }
+  for (const line of assumptions) lines.push(style('dim', `assumed: ${safe(line)}`));
   for (const failure of failures) lines.push(style('red', safe(failure)));
   lines.push(summaryOf(differences));
   return lines.map((line) => `${line}\n`).join('');

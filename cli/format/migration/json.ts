@@ -4,7 +4,7 @@ import type { MigrationFormat } from './migration-report';
 
 /** For programs. */
 export const json: MigrationFormat = ({ migration, accepted, missing, files, refused }) => {
-  const { becomes, apply, delete: removed, obstacles, changes, differences } = migration;
+  const { becomes, apply, delete: removed, obstacles, changes, differences, assumptions } = migration;
   const result = {
     becomes,
     apply,
@@ -12,6 +12,7 @@ export const json: MigrationFormat = ({ migration, accepted, missing, files, ref
     obstacles: obstacles.map(withPlace),
     changes: changes.map(withPlace),
     differences: differences.map((difference) => ({ names: difference.names, ...differenceJson(difference) })),
+    assumptions,
     accepted,
     unaccepted: missing,
     files,

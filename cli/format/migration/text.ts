@@ -12,6 +12,7 @@ export const text: MigrationFormat = (report, { color }) => {
     ...stays(report, style),
     ...differences(report, style),
     ...report.refused.map((object) => style('yellow', `ignored, because Istio rejects it: ${safe(object)}`)),
+    ...report.migration.assumptions.map((line) => style('dim', `assumed: ${safe(line)}`)),
     ...report.files.map((file) => `written: ${file}`),
     ...summary(report),
   ];
@@ -86,7 +87,7 @@ function example(difference: NamedDifference, style: Style): string[] {
 
 function summary({ migration, missing, files }: MigrationReport): string[] {
   const { apply, delete: removed, obstacles, differences: all } = migration;
-  if (apply.length === 0) return [obstacles.length === 0 ? 'there is nothing to migrate' : 'nothing can be migrated'];
+  if (apply.length === 0) return [obstacles.length === 0 ? NOTHING : 'nothing can be migrated'];
   const staying = new Set(obstacles.map(({ object }) => object)).size;
   const counts = `${count(apply.length, 'object')} to apply, ${removed.length} to delete, ${staying} to keep`;
   const proved = all.length === 0 ? 'no request is treated differently' : 'all other requests are treated alike';
@@ -95,6 +96,8 @@ function summary({ migration, missing, files }: MigrationReport): string[] {
   if (missing.includes('other')) return [result, 'nothing is written: differences named other cannot be accepted'];
   return [result, `nothing is written: accept the differences with --accept ${missing.join(',')}`];
 }
+
+const NOTHING = 'there is nothing to migrate: no VirtualService with hosts, and no Istio Gateway';
 
 const ORDER =
   'apply the new objects first, and delete the old ones when istioctl proxy-status shows SYNCED for every proxy';
