@@ -69,6 +69,7 @@ import { listenerWithoutTls } from '../rules/gateway-api/listener-without-tls';
 import { meshParentPort } from '../rules/gateway-api/mesh-parent-port';
 import { negativeStatus } from '../rules/gateway-api/negative-status';
 import { noBackend } from '../rules/gateway-api/no-backend';
+import { noFallthrough } from '../rules/gateway-api/no-fallthrough';
 import { oldCrd } from '../rules/gateway-api/old-crd';
 import { overruledFilter } from '../rules/gateway-api/overruled-filter';
 import { plainAndTlsPort } from '../rules/gateway-api/plain-and-tls-port';
@@ -246,6 +247,7 @@ export const checks: readonly Check[] = [
   sharedRouteName,
   hiddenByOtherApi,
   noBackend,
+  noFallthrough,
   routeWithoutCallers,
   plainAndTlsPort,
   redirectLoop,

@@ -9,6 +9,7 @@ import { hiddenByOtherApi } from './hidden-by-other-api';
 import { ineffectiveCors } from './ineffective-cors';
 import { meshParentPort } from './mesh-parent-port';
 import { noBackend } from './no-backend';
+import { noFallthrough } from './no-fallthrough';
 import { plainAndTlsPort } from './plain-and-tls-port';
 import { redirectLoop } from './redirect-loop';
 import { repeatedConnectionRoute } from './repeated-connection-route';
@@ -94,6 +95,7 @@ const cases: [check: Check, title: string | undefined, requests: readonly Reques
   ],
   [sharedRouteName, 'different host names', [get('grpc.example.com')], 'no-route', 'default/api'],
   [sharedRouteName, 'the same host name', [get('shop.example.com')], 'default/web', 'default/web'],
+  [noFallthrough, undefined, [get('shop.example.com', '/pay')], 'no-route', 'default/web'],
   [noBackend, 'no backends', [get('shop.example.com', '/cart')], 'direct', 'http://cart.example.com/cart'],
   [noBackend, 'weights', [get('shop.example.com')], 'direct', 'default/api'],
   [

@@ -3,21 +3,20 @@ import { PathIndex } from '../../../behaviour/path-index';
 import type { Prover } from '../../../behaviour/proof';
 import { uniqueNameOf } from '../../../manifest/config';
 import type { FieldPath } from '../../../manifest/manifest';
-import { pathText } from '../../../manifest/path-text';
 import { sourcePath, writtenRule } from '../../../routing/matched-route';
 import type { Route } from '../../../routing/route';
 import type { Check } from '../../engine/check';
 import type { Inventory } from '../../engine/inventory';
 import type { MeshObject } from '../../engine/mesh-object';
-import { gatewayApiOf } from '../../facts/gateway-api';
+import { apiOf, hasSeveralApis, ruleNameOf } from '../../facts/gateway-apis';
 import type { GatewayServer } from '../../facts/gateways';
-import { ingressesOf } from '../../facts/ingresses';
 import { listed } from '../../facts/places';
 import { reachabilityOf } from '../../facts/reach';
 import { simulatedBranchesOf } from '../../facts/simulated-branches';
 import { simulatedGatewaysOf } from '../../facts/simulation';
 import { ingressExample } from '../ingress/ingress-example';
-import { routeExample, servicesExample } from './route-example';
+import { bothApisExample, virtualServiceAt } from './both-apis-example';
+import { servicesExample } from './route-example';
 
 export const hiddenByOtherApi: Check = {
   code: 'MESH0185',
@@ -52,11 +51,8 @@ are needed, move them into one API.`,
     },
   ],
   run(inventory, report) {
-    const ofRoutes = gatewayApiOf(inventory).translation.virtualServices.length > 0;
-    const ofIngresses = ingressesOf(inventory).virtualServices.length > 0;
-    const written = inventory.of('VirtualService').length > 0;
-    // Only two APIs can hide each other's rules, and the simulation is expensive.
-    if ([ofRoutes, ofIngresses, written].filter(Boolean).length < 2) return;
+    // The simulation is expensive.
+    if (!hasSeveralApis(inventory)) return;
     const reported = new Set<unknown>();
     for (const { table, servers } of simulatedGatewaysOf(inventory).flatMap(({ listening }) => listening)) {
       for (const host of table?.hosts() ?? []) {
@@ -66,7 +62,7 @@ are needed, move them into one API.`,
           if (!place || reported.has(key)) continue;
           reported.add(key);
           const which = `no request for ${host === '*' ? 'any other host' : host} at port ${servers[0]?.port} reaches this rule`;
-          const names = [...new Set(by.map(nameOf))];
+          const names = [...new Set(by.map(ruleNameOf))];
           const first = `${listed(names)} ${names.length === 1 ? 'matches' : 'match'} all its requests first`;
           report(place.object, place.field, `${which}: ${first}${reasonOf(route, by, servers)}`);
         }
@@ -114,15 +110,6 @@ function hiding(
   return (prover.coveredBy(branch, earlier) ?? []).flatMap((other) => routeOf.get(other) ?? []);
 }
 
-const apiOf = ({ virtualService }: Route) => virtualService?.semantics;
-
-/** `VirtualService default/shop http[0]`. */
-function nameOf({ virtualService, rule }: Route): string {
-  if (!virtualService || !rule) return '';
-  const { kind, id, path } = writtenRule(virtualService, rule);
-  return `${kind} ${id} ${pathText(path.slice(1))}`;
-}
-
 function placeOf(
   inventory: Inventory,
   { virtualService, rule, ruleMatch }: Route,
@@ -151,51 +138,14 @@ const writtenName = ({ gateway, source }: GatewayServer) =>
 
 /** An HTTPRoute for `/cart/list` and a VirtualService for another path, at the same Pods. */
 function example(gateway: string, uri: string): string {
-  const route = routeExample(`    - matches: [{ path: { value: /cart/list } }]
-      backendRefs: [{ name: api, port: 80 }]`);
-  return `${route.replace('listeners:', 'addresses: [{ type: Hostname, value: ingress }]\n  listeners:')}
----
-apiVersion: v1
-kind: Service
-metadata: { name: ingress }
-spec:
-  selector: { istio: ingress }
-  ports: [{ name: http, port: 80 }]
----
-apiVersion: v1
-kind: Pod
-metadata: { name: ingress, labels: { istio: ingress } }
-spec:
-  containers: [{ name: istio-proxy, image: auto }]
-${virtualServiceAt(gateway, 'istio: ingress', 'web', uri)}`;
+  const route = `    - matches: [{ path: { value: /cart/list } }]
+      backendRefs: [{ name: api, port: 80 }]`;
+  return bothApisExample({ route, gateway, rule: `match: [{ uri: ${uri} }], ` });
 }
 
 /** An Ingress, and a VirtualService for another path at the same Pods. */
 function behindIngress(path: string, uri: string): string {
-  const ingress = ingressExample({ paths: path });
-  return `${ingress.trimEnd()}${servicesExample.slice(servicesExample.indexOf('\n---'))}
-${virtualServiceAt('public', 'istio: ingressgateway', 'api', uri)}`;
-}
-
-function virtualServiceAt(gateway: string, selector: string, service: string, uri: string): string {
-  return `---
-apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: { name: ${gateway} }
-spec:
-  selector: { ${selector} }
-  servers:
-    - port: { number: 80, name: http, protocol: HTTP }
-      hosts: [shop.example.com]
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: shop }
-spec:
-  hosts: [shop.example.com]
-  gateways: [${gateway}]
-  http:
-    - match: [{ uri: ${uri} }]
-      route: [{ destination: { host: ${service} } }]
-`;
+  const services = servicesExample.slice(servicesExample.indexOf('\n---'));
+  return `${ingressExample({ paths: path }).trimEnd()}${services}
+${virtualServiceAt('public', 'istio: ingressgateway', 'api', `match: [{ uri: ${uri} }], `)}`;
 }

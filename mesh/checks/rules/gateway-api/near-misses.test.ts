@@ -17,6 +17,7 @@ import { ineffectiveCors } from './ineffective-cors';
 import { meshParentPort } from './mesh-parent-port';
 import { negativeStatus } from './negative-status';
 import { noBackend } from './no-backend';
+import { noFallthrough } from './no-fallthrough';
 import { oldCrd } from './old-crd';
 import { plainAndTlsPort } from './plain-and-tls-port';
 import { redirectLoop } from './redirect-loop';
@@ -160,6 +161,7 @@ ${servicesExample}`;
 const [behind = '', reachableFirst = ''] = hiddenByOtherApi.examples.map(({ wrong }) => wrong);
 const exactPath = (path: string) =>
   ingressExample({ paths: path }).replace('pathType: Prefix', 'pathType: ImplementationSpecific');
+const wildcard = noFallthrough.examples[0]?.wrong ?? '';
 const toNothing = noBackend.examples[0]?.wrong ?? '';
 const withoutCallers = routeWithoutCallers.examples[0]?.wrong ?? '';
 const targeting = referencedResource.examples.find(({ title }) => title === 'target of a policy')?.wrong ?? '';
@@ -406,6 +408,19 @@ spec: { parentRefs: [{ name: edge }], hostnames: [shop.example.com], rules: [{ b
   ['a prefix that Envoy rejects', impossibleMatch, ingressExample({ paths: '/search?q=' })],
   ['an exact path that Envoy accepts', refusedIngressPath, exactPath('/search?q=')],
   ['all origins', unsentOrigin, routeExample(rule('filters: [{ type: CORS, cors: { allowOrigins: ["*"] } }], '))],
+  [
+    'a wildcard without a rule for all requests',
+    noFallthrough,
+    wildcard.replace('{ route', '{ match: [{ uri: { prefix: /pay } }], route'),
+  ],
+  ['a wildcard at another port', noFallthrough, wildcard.replace('number: 80, name', 'number: 81, name')],
+  ['a wildcard that does not cover the host', noFallthrough, wildcard.replaceAll('"*"', '"*.example.org"')],
+  [
+    'a wildcard of the same API',
+    noFallthrough,
+    routeExample(rule('matches: [{ path: { value: /cart } }], ')) +
+      olderRoute.replace('sectionName: b', 'sectionName: http').replace('\n', '\n---\n'),
+  ],
   ['an older VirtualService for all requests', hiddenByOtherApi, behind.replace('prefix: /cart', 'prefix: /')],
   ['an older VirtualService at another port', hiddenByOtherApi, behind.replace('number: 80', 'number: 81')],
   [
@@ -413,7 +428,7 @@ spec: { parentRefs: [{ name: edge }], hostnames: [shop.example.com], rules: [{ b
     hiddenByOtherApi,
     behind.replace('istio: ingress }\n  servers', 'app: other }\n  servers'),
   ],
-  ['an older VirtualService for another host', hiddenByOtherApi, behind.replaceAll('hosts: [shop', 'hosts: [other')],
+  ['an older VirtualService for another host', hiddenByOtherApi, behind.replaceAll('hosts: ["shop', 'hosts: ["other')],
   ['an older VirtualService with a condition', hiddenByOtherApi, behind.replace('/cart } }', '/cart }, port: 81 }')],
   [
     'a VirtualService without its own reachable rules',
