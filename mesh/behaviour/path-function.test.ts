@@ -1,5 +1,5 @@
 import type { PathMatcher } from '../routing/route-match';
-import { rewrittenPath, sameResult } from './path-function';
+import { differInSlashes, rewrittenPath, sameResult } from './path-function';
 
 const matcher = (kind: PathMatcher['kind'], value: string, ignoreCase = false): PathMatcher => ({
   kind,
@@ -35,4 +35,16 @@ test('the start of a path can be replaced by a regular expression or a prefix', 
   const [a, b] = [rewrittenPath(rewrite('^/api', '/v2'), below), rewrittenPath({ uri: '/v2' }, segments)];
   expect(sameResult(a, b, below, segments)).toBe(true);
   expect(sameResult(a, rewrittenPath({ uri: '/v3' }, segments), below, segments)).toBe(false);
+});
+
+test.each([
+  ['/api', '/', '/', true],
+  ['/api/', '/new', '/new', true],
+  ['/api', '/new', '/other', false],
+  // `/newapi` instead of `/new`.
+  ['/', '/new', '/new', false],
+])('what replaces %s by %s or, as a segment of /api, by %s differs in slashes: %s', (prefix, old, now, expected) => {
+  const [before, after] = [matcher('prefix', prefix), matcher('pathSeparatedPrefix', '/api')];
+  const [a, b] = [rewrittenPath({ uri: old }, before), rewrittenPath({ uri: now }, after)];
+  expect(differInSlashes(a, b, before, after)).toBe(expected);
 });

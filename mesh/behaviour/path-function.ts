@@ -59,10 +59,32 @@ export function sameResult(a: PathFunction, b: PathFunction, ofA: PathMatcher, o
   const exact = literals.find(({ kind }) => kind === 'exact');
   if (exact) return resultFor(a, exact.value) === resultFor(b, exact.value);
   if (a.kind === 'text' || b.kind === 'text') return false;
-  const start = literals.map(({ value }) => value).sort((one, other) => other.length - one.length)[0] ?? '';
+  const start = longest(literals);
   if (!isWithin(a, start) || !isWithin(b, start)) return false;
   return resultFor(a, start) === resultFor(b, start);
 }
+
+/** Whether two functions replace the same start, of all paths that both matches accept, by texts that only differ in slashes. */
+export function differInSlashes(a: PathFunction, b: PathFunction, ofA: PathMatcher, ofB: PathMatcher): boolean {
+  const start = longest([ofA, ofB].filter(({ kind, ignoreCase }) => kind !== 'regex' && !ignoreCase));
+  const [one, other] = [a, b].map((path) => {
+    const replaced = startOf(path);
+    return replaced && replaced.length <= start.length ? resultFor(replaced, start).replaceAll('/', '') : undefined;
+  });
+  return one !== undefined && one === other;
+}
+
+/** What a function replaces at the start; `undefined` if it replaces more. */
+function startOf(path: PathFunction): Extract<PathFunction, { readonly length: number }> | undefined {
+  if (path.kind === 'text') return undefined;
+  if (path.kind !== 'substitution') return path;
+  const found = literalStart(path.pattern);
+  if (!found || path.replacement.includes('\\')) return undefined;
+  return { kind: 'start', text: path.replacement, length: found.text.length };
+}
+
+const longest = (matchers: readonly PathMatcher[]): string =>
+  matchers.map(({ value }) => value).sort((one, other) => other.length - one.length)[0] ?? '';
 
 /** Whether a function only changes the start, which all paths have. */
 function isWithin({ kind, length }: Extract<PathFunction, { readonly length: number }>, start: string): boolean {

@@ -3,8 +3,7 @@ import type { Branch } from '../behaviour/diff/branch';
 import { UNFINISHED } from '../behaviour/diff/compare-branches';
 import { type DoorDifference, TO_HTTPS } from '../behaviour/diff/door-comparison';
 import type { Language, Languages } from '../behaviour/language';
-import { literalStart } from '../behaviour/literal-start';
-import { sameResult } from '../behaviour/path-function';
+import { differInSlashes, sameResult } from '../behaviour/path-function';
 import { type Conditions, Regions } from '../behaviour/regions/region';
 import type { HostName } from '../registry/host-name';
 import { RegexPrograms } from '../routing/string-matcher';
@@ -67,9 +66,7 @@ function byEffect({ effect: old, match: ofOld }: Branch, { effect: now, match: o
     found.push(was.missingStatus === 503 && is.missingStatus === 500 ? 'missing-backend-status' : 'other');
   if (was.redirectPort !== is.redirectPort) found.push(was.redirectPort === 0 ? 'redirect-port' : 'other');
   if (!sameResult(old.path, now.path, ofOld.path, ofNow.path)) {
-    const isStart = old.path.kind === 'start' || (old.path.kind === 'substitution' && literalStart(old.path.pattern));
-    const isPrefix = isStart && now.path.kind !== 'substitution' && now.path.kind !== 'text';
-    found.push(isPrefix ? 'rewrite-slash' : 'other');
+    found.push(differInSlashes(old.path, now.path, ofOld.path, ofNow.path) ? 'rewrite-slash' : 'other');
   }
   return found.length === 0 ? ['other'] : found;
 }

@@ -232,3 +232,13 @@ test('a narrower match of a rule that replaces a prefix replaces it alike', () =
 test('rules that do the same may change places', () => {
   expect(reasons([{ match: [tester], route: to('a') }, prefix('/cart', 'a')], false)).toEqual([]);
 });
+
+test('matches of a rule that replaces their prefixes do not change places', () => {
+  const rule = { match: [tester, { uri: { prefix: '/a' } }], rewrite: { uri: '/n' }, route: to('a') };
+  expect(reasons([rule], false)).toHaveLength(1);
+  const [first] = translate([rule]).rules;
+  const path = { type: 'ReplacePrefixMatch', replacePrefixMatch: '/n' };
+  expect(first?.filters).toEqual([{ type: 'URLRewrite', urlRewrite: { path } }]);
+  const both = translate([rule]).rules.find(({ matches = [] }) => matches[0]?.headers && matches[0].path);
+  expect(both?.filters).toEqual([{ type: 'URLRewrite', urlRewrite: { path: { ...path, replacePrefixMatch: '/na' } } }]);
+});

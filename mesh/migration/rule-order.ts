@@ -142,7 +142,10 @@ const comesBefore = (first: HttpRouteMatch, second: HttpRouteMatch): boolean =>
   byPrecedence({ spec: internal(first) }, { spec: internal(second) }) < 0;
 
 /** Whether it does not matter which one comes first. Entries that are made from one match do the same. */
-const isAlike = (a: Entry, b: Entry) => a.path === b.path || JSON.stringify(a.action) === JSON.stringify(b.action);
+const isAlike = (a: Entry, b: Entry) => a.path === b.path || effectOf(a) === effectOf(b);
+
+/** A replaced prefix is that of the match. */
+const effectOf = ({ action, match }: Entry) => JSON.stringify([action, replacesPrefix(action) ? match.path : null]);
 
 function ALL({ languages }: Regions): Region {
   const paths: Values = { missing: false, language: slashPaths(languages) };
