@@ -1,116 +1,27 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Mesh, type Outcome, type Request } from '../mesh';
+import { Mesh, type Outcome } from '../mesh';
 import type { ObjectStatus } from '../mesh/gateway-api/object-status';
 import type { Manifest } from '../mesh/manifest/manifest';
+import {
+  ADDRESS,
+  RECORDED_CASES,
+  type Received,
+  type RecordedCase,
+  recordedAges,
+  recordedNeighbours,
+  recordedRequest,
+  type StatusInWords,
+} from './recorded-gateway-api';
 
-// What a real mesh answered; next to the checkout if the project is developed.
-const CASES = join(__dirname, '..', '..', 'shared', 'cases', 'gateway-api');
-
-interface Sent {
-  readonly from: string;
-  readonly port: number;
-  readonly method: string;
-  readonly host: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Server name of the TLS connection. */
-  readonly tls?: string;
-}
-
-type Observed = Readonly<Record<string, string | number | null>>;
-type Expected = string | Readonly<Record<string, number>>;
-
-interface Case {
-  readonly name: string;
-  readonly manifests: readonly (Manifest | 'CERT' | 'CERT2' | { readonly pause: number })[];
-  readonly requests: readonly (readonly [
-    Sent,
-    Expected,
-    { readonly req?: Observed; readonly resp?: Observed; readonly arrivals?: Observed }?,
-  ])[];
-  readonly meshConfig?: Readonly<Record<string, unknown>>;
-  readonly refused?: readonly string[];
-  /** Conditions by object, or the conditions of the only route. */
-  readonly status?: Readonly<Record<string, StatusInWords>> | readonly (readonly string[])[];
-}
-
-interface StatusInWords {
-  readonly parents?: readonly Readonly<Record<string, string>>[];
-  readonly conditions?: Readonly<Record<string, string>>;
-  readonly listeners?: Readonly<Record<string, unknown>>;
-  readonly addresses?: readonly string[];
-}
-
-/** Cases that are not reproduced, with the reason. */
-const UNSUPPORTED = new Map<string, string>([]);
-
-/** Stands for the address of `a`. */
-const ADDRESS = '10.1.0.1';
-
-const read = (name: string) =>
-  JSON.parse(readFileSync(join(CASES, `${name}.json`), 'utf8').replaceAll('"IP"', JSON.stringify(ADDRESS)));
-
-const pod = (namespace: string, name: string, labels: object) => ({
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: { name, namespace },
-  spec: {
-    selector: { matchLabels: labels },
-    template: { metadata: { labels }, spec: { containers: [{ name: 'c' }] } },
-  },
-});
-
-const service = (namespace: string, name: string, selector: object, ports: readonly object[]) => ({
-  ...{ apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec: { selector, ports } },
-});
-
-const LABELLED = { 'gateway.networking.k8s.io/gateway-name': 'gw', app: 'labelled' };
-
-/** What the real mesh has in every case, apart from the neighbourhood. */
-const COMMON = [
-  pod('istio-system', 'istio-ingressgateway', { istio: 'ingressgateway' }),
-  pod('istio-system', 'labelled', LABELLED),
-  service('istio-system', 'labelled', { app: 'labelled' }, [{ name: 'http2', port: 80 }]),
-  pod('default', 'tls', { app: 'tls' }),
-  service('default', 'tls', { app: 'tls' }, [{ name: 'tls', port: 443 }]),
-  ...['default', 'team', 'other', 'istio-system'].map((name) => ({
-    ...{ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { who: name } } },
-  })),
-];
-
-const secret = (namespace: string) => ({
-  ...{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'cert', namespace }, type: 'kubernetes.io/tls' },
-});
+type Sent = RecordedCase['requests'][number][0];
 
 /** The manifests with the times at which they were applied. */
-function worldOf({ manifests }: Case): Manifest[] {
-  let time = Date.parse('2026-11-01T00:00:00Z');
-  const created = (manifest: object) => ({
-    ...manifest,
-    metadata: { ...(manifest as Manifest).metadata, creationTimestamp: new Date(time).toISOString() },
-  });
-  const written: object[] = [...COMMON, ...read('00-neighbourhood').manifests].map(created);
-  time += 60_000;
-  for (const manifest of manifests) {
-    if (manifest === 'CERT') written.push(created(secret('istio-system')));
-    else if (manifest === 'CERT2') written.push(created(secret('team')));
-    else if ('pause' in manifest) time += Math.ceil(Number(manifest.pause)) * 1000;
-    else written.push(created(manifest));
-  }
-  return written as Manifest[];
-}
-
-function requestOf({ from, tls, ...sent }: Sent, { manifests }: Case): Request {
-  const isGateway = from === 'gateway' || from === 'labelled';
-  const workload = from === 'labelled' ? 'istio-system/labelled' : 'istio-system/istio-ingressgateway';
-  const gateway = manifests.find((manifest): manifest is Manifest => (manifest as Manifest).kind === 'Gateway');
-  return {
-    ...sent,
-    from: !isGateway ? from : gateway ? workload : 'gateway',
-    ...(isGateway && gateway && { gateway: gateway.metadata.name }),
-    ...(tls !== undefined && { scheme: 'https' as const, sni: tls }),
-  } as Request;
+function worldOf(one: RecordedCase): Manifest[] {
+  const created = (manifests: readonly Manifest[], seconds: number) =>
+    manifests.map((manifest) => ({
+      ...manifest,
+      metadata: { ...manifest.metadata, creationTimestamp: new Date(1e12 + seconds * 1000).toISOString() },
+    }));
+  return [...created(recordedNeighbours(), 0), ...recordedAges(one).flatMap((age, i) => created(age, 60 + i))];
 }
 
 /** An outcome in the words of the cases. */
@@ -138,7 +49,7 @@ function inWords(outcome: Outcome, { path, headers }: Sent, timeout: string | nu
 }
 
 /** Status, location and the headers that the workload was asked to send, as a client receives them. */
-function answered(outcome: Outcome, { headers }: Sent): Observed {
+function answered(outcome: Outcome, { headers }: Sent): Received {
   const written = (headers['x-respond'] ?? '').split(';').map((pair) => pair.split('=') as [string, string]);
   const received: Record<string, string | number | null> = Object.fromEntries(written);
   if ('status' in outcome && outcome.status !== undefined) received.status = outcome.status;
@@ -148,19 +59,12 @@ function answered(outcome: Outcome, { headers }: Sent): Observed {
   return received;
 }
 
-const names = existsSync(CASES)
-  ? readdirSync(CASES)
-      .filter((file) => file.endsWith('.json') && !file.startsWith('00'))
-      .map((file) => file.slice(0, -5))
-  : [];
+const asked = RECORDED_CASES.flatMap((one) =>
+  one.requests.map(([sent, expected, observed], index) => ({ one, sent, expected, observed, index })),
+).map((entry) => ({ ...entry, title: `${entry.one.name} (${entry.index})` }));
 
-const asked = names
-  .map((name): Case => read(name))
-  .flatMap((one) => one.requests.map(([sent, expected, observed], index) => ({ one, sent, expected, observed, index })))
-  .map((entry) => ({ ...entry, title: `${entry.one.name} (${entry.index})` }));
-
-const meshes = new Map<Case, Mesh>();
-function meshOf(one: Case): Mesh {
+const meshes = new Map<RecordedCase, Mesh>();
+function meshOf(one: RecordedCase): Mesh {
   const known = meshes.get(one);
   if (known) return known;
   const mesh = new Mesh(
@@ -171,55 +75,54 @@ function meshOf(one: Case): Mesh {
   return mesh;
 }
 
-const supported = asked.filter(({ one, title }) => !UNSUPPORTED.has(one.name) && !UNSUPPORTED.has(title));
-
-(names.length > 0 ? test : test.skip).each(
-  names.length > 0 ? supported : [{ title: '(the cases are not here)' } as never],
-)('$title', ({ one, sent, expected, observed }) => {
-  const verdict = meshOf(one).route(requestOf(sent, one));
-  const shares = new Map<string, number>();
-  for (const outcome of verdict.outcomes) {
-    const probability = outcome.probability.toNumber();
-    const workloads = outcome.kind === 'forward' ? outcome.destination.workloads : [];
-    for (const workload of workloads.length > 1 ? workloads : [undefined]) {
-      const part =
-        workload !== undefined && outcome.kind === 'forward'
-          ? { ...outcome, destination: { ...outcome.destination, workloads: [workload] } }
-          : outcome;
-      const words = inWords(part, sent, verdict.retries?.perTryTimeout ?? verdict.timeout);
-      shares.set(words, (shares.get(words) ?? 0) + probability / Math.max(1, workloads.length));
+(asked.length > 0 ? test : test.skip).each(asked.length > 0 ? asked : [{ title: '(the cases are not here)' } as never])(
+  '$title',
+  ({ one, sent, expected, observed }) => {
+    const verdict = meshOf(one).route(recordedRequest(sent, one));
+    const shares = new Map<string, number>();
+    for (const outcome of verdict.outcomes) {
+      const probability = outcome.probability.toNumber();
+      const workloads = outcome.kind === 'forward' ? outcome.destination.workloads : [];
+      for (const workload of workloads.length > 1 ? workloads : [undefined]) {
+        const part =
+          workload !== undefined && outcome.kind === 'forward'
+            ? { ...outcome, destination: { ...outcome.destination, workloads: [workload] } }
+            : outcome;
+        const words = inWords(part, sent, verdict.retries?.perTryTimeout ?? verdict.timeout);
+        shares.set(words, (shares.get(words) ?? 0) + probability / Math.max(1, workloads.length));
+      }
     }
-  }
-  // The host is compared below.
-  const wanted = typeof expected === 'string' ? { [expected.replace(/ host=.*/, '')]: 100 } : expected;
-  expect([...shares.keys()].sort()).toEqual(Object.keys(wanted).sort());
-  // Of 100 requests, or 200.
-  for (const [words, count] of Object.entries(wanted)) {
-    expect(Math.abs((shares.get(words) ?? 0) * 100 - count)).toBeLessThan(17);
-  }
-  const [outcome] = verdict.outcomes;
-  if (observed?.req && outcome?.kind === 'forward' && outcome.upstream) {
-    const { host, headers } = outcome.upstream;
-    const received = Object.keys(observed.req).map((name) => [name, name === 'host' ? host : (headers[name] ?? '')]);
-    expect(Object.fromEntries(received)).toEqual(observed.req);
-  }
-  if (observed?.resp && outcome?.kind === 'preflight') {
-    const { headers } = outcome;
-    const sentBack = Object.keys(observed.resp).map((name) => [
-      name,
-      name === 'status' ? 200 : (headers[name] ?? null),
-    ]);
-    expect(Object.fromEntries(sentBack)).toEqual(observed.resp);
-  }
-  if (observed?.resp && outcome && outcome.kind !== 'preflight') {
-    const isOwn = ([name]: readonly [string, unknown]) => !/^access-control|^set-cookie/.test(name);
-    expect(answered(outcome, sent)).toMatchObject(Object.fromEntries(Object.entries(observed.resp).filter(isOwn)));
-  }
-  if (observed?.arrivals && typeof expected === 'string' && /^[a-z]$/.test(expected)) {
-    const copies = verdict.mirrors.map(({ destination }) => destination.workloads[0]?.replace(/^default\//, ''));
-    expect(copies).toEqual(Object.keys(observed.arrivals).filter((name) => name !== expected));
-  }
-});
+    // The host is compared below.
+    const wanted = typeof expected === 'string' ? { [expected.replace(/ host=.*/, '')]: 100 } : expected;
+    expect([...shares.keys()].sort()).toEqual(Object.keys(wanted).sort());
+    // Of 100 requests, or 200.
+    for (const [words, count] of Object.entries(wanted)) {
+      expect(Math.abs((shares.get(words) ?? 0) * 100 - count)).toBeLessThan(17);
+    }
+    const [outcome] = verdict.outcomes;
+    if (observed?.req && outcome?.kind === 'forward' && outcome.upstream) {
+      const { host, headers } = outcome.upstream;
+      const received = Object.keys(observed.req).map((name) => [name, name === 'host' ? host : (headers[name] ?? '')]);
+      expect(Object.fromEntries(received)).toEqual(observed.req);
+    }
+    if (observed?.resp && outcome?.kind === 'preflight') {
+      const { headers } = outcome;
+      const sentBack = Object.keys(observed.resp).map((name) => [
+        name,
+        name === 'status' ? 200 : (headers[name] ?? null),
+      ]);
+      expect(Object.fromEntries(sentBack)).toEqual(observed.resp);
+    }
+    if (observed?.resp && outcome && outcome.kind !== 'preflight') {
+      const isOwn = ([name]: readonly [string, unknown]) => !/^access-control|^set-cookie/.test(name);
+      expect(answered(outcome, sent)).toMatchObject(Object.fromEntries(Object.entries(observed.resp).filter(isOwn)));
+    }
+    if (observed?.arrivals && typeof expected === 'string' && /^[a-z]$/.test(expected)) {
+      const copies = verdict.mirrors.map(({ destination }) => destination.workloads[0]?.replace(/^default\//, ''));
+      expect(copies).toEqual(Object.keys(observed.arrivals).filter((name) => name !== expected));
+    }
+  },
+);
 
 const conditionsInWords = (conditions: ObjectStatus['conditions']) =>
   Object.fromEntries(conditions.map(({ type, status, reason, message }) => [type, `${status} ${reason}: ${message}`]));
@@ -247,16 +150,13 @@ function statusInWords({ kind, conditions, listeners, addresses, parents }: Obje
 /** No controller deploys Gateways in the real mesh of the cases. */
 const DEPLOYED = new Set(['manual-gateway-ip-address']);
 
-const statuses = names
-  .map((name): Case => read(name))
-  .flatMap((one) => {
-    const { status = {} } = one;
-    if (DEPLOYED.has(one.name)) return [];
-    const expectations: readonly [string, unknown][] = Array.isArray(status) ? [['', status]] : Object.entries(status);
-    // One case has the answer of the API server instead.
-    return expectations.flatMap(([key, expected]) => (typeof expected === 'object' ? [{ one, key, expected }] : []));
-  })
-  .map((entry) => ({ ...entry, title: `${entry.one.name} ${entry.key}` }));
+const statuses = RECORDED_CASES.flatMap((one) => {
+  const { status = {} } = one;
+  if (DEPLOYED.has(one.name)) return [];
+  const expectations: readonly [string, unknown][] = Array.isArray(status) ? [['', status]] : Object.entries(status);
+  // One case has the answer of the API server instead.
+  return expectations.flatMap(([key, expected]) => (typeof expected === 'object' ? [{ one, key, expected }] : []));
+}).map((entry) => ({ ...entry, title: `${entry.one.name} ${entry.key}` }));
 
 (statuses.length > 0 ? test : test.skip).each(
   statuses.length > 0 ? statuses : [{ title: '(the cases are not here)' } as never],
@@ -277,9 +177,7 @@ const statuses = names
 
 /** What a real API server rejects: `HTTPRoute/r`. */
 // Istio's webhook, which the real mesh of the cases lacks, rejects these names of Gateways.
-const cases = names
-  .filter((name) => !name.startsWith('virtualservice-at-the-generated-gateway'))
-  .map((name): Case => read(name));
+const cases = RECORDED_CASES.filter(({ name }) => !name.startsWith('virtualservice-at-the-generated-gateway'));
 
 (cases.length > 0 ? test : test.skip).each(cases.length > 0 ? cases : [{ name: '(the cases are not here)' } as never])(
   'rejected objects: $name',
