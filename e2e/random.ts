@@ -41,6 +41,13 @@ export class Random {
     return items.filter(() => this.chance(probability));
   }
 
+  /** Each item in one of two lists, in their order. */
+  halves<T>(items: readonly T[]): [T[], T[]] {
+    const halves: [T[], T[]] = [[], []];
+    for (const item of items) halves[this.chance(0.5) ? 0 : 1].push(item);
+    return halves;
+  }
+
   list<T>(low: number, high: number, make: (index: number) => T): T[] {
     return Array.from({ length: this.int(low, high) }, (_, i) => make(i));
   }

@@ -8,6 +8,8 @@ export interface MeshRequest {
   /** `gateway`, or `namespace/workload` for a request through the sidecar of a workload. */
   readonly from: string;
   readonly port: number;
+  /** A Gateway that a workload in `from` serves, for the simulator: here, proxies are gateways or not. */
+  readonly gateway?: string;
   readonly method: string;
   /** The Host header, optionally with a port. */
   readonly host: string;

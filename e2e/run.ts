@@ -10,8 +10,8 @@ import { suite } from './suite';
 const USAGE = `usage:
   run.ts [--seed N] [--cases N] [--mutants N] [--transitions N] [--differences DIR]   the whole suite
   run.ts --only NAME[,NAME]                              exercises with that name, or: files, findings, conformance, named cases,
-                                                         refusals, routing, pairs, policies, tokens, tls, gateway-api,
-                                                         access, transitions
+                                                         refusals, routing, pairs, migrations, policies, tokens, tls,
+                                                         gateway-api, recorded, access, transitions
   run.ts --apply PATH... --requests FILE [--times N]     send requests through the real mesh; prints one line of JSON each
   run.ts --validate PATH...                              ask the real API server and Istio's webhook; prints one line of JSON each
   --keep                                                 keep the mesh running afterwards, to inspect it`;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Manifest } from '../mesh/manifest/manifest';
 import { ACCESS } from './access/generate';
 import { conformance } from './conformance/conformance';
-import type { Area } from './differential/area';
+import { type Area, nameOf } from './differential/area';
 import { Differential } from './differential/differential';
 import { writeReproduction } from './differential/reproduction';
 import { EXERCISES, type Exercise, INGRESS_OF_TARGET, PROXIES, SET_UP } from './exercises';
@@ -12,9 +12,11 @@ import { GATEWAY_API } from './gateway-api/generate';
 import { kubectl } from './kubectl';
 import { readManifests } from './manifests';
 import { RealMesh } from './mesh';
+import { MIGRATIONS } from './migrations/generate';
 import type { Run } from './namespace';
 import { PAIRS } from './pairs/generate';
 import { POLICIES } from './policies/generate';
+import { RECORDED } from './recorded/generate';
 import { refusals } from './refusals';
 import { Report } from './report';
 import { ROUTING } from './routing/generate';
@@ -145,8 +147,8 @@ const namespacesOf = (objects: readonly Manifest[]): Manifest[] =>
 
 const CASES = 60;
 
-/** Areas with random cases. */
-const AREAS: readonly Area[] = [ROUTING, PAIRS, POLICIES, TOKENS, TLS, GATEWAY_API, ACCESS];
+/** Areas with generated cases. */
+const AREAS: readonly Area[] = [ROUTING, PAIRS, MIGRATIONS, POLICIES, TOKENS, TLS, GATEWAY_API, RECORDED, ACCESS];
 
 async function random(
   mesh: RealMesh,
@@ -154,17 +156,18 @@ async function random(
   area: Area,
   { seed, cases = area.cases ?? CASES, differences }: SuiteOptions,
 ): Promise<void> {
-  await report.measure(area.name, `${cases} random cases from seed ${seed}`, async () => {
+  await report.measure(area.name, `${cases} cases from seed ${seed}`, async () => {
+    if (area.cases === 0) return 'skipped: this checkout has no ../shared/cases';
     const differential = await Differential.start(mesh, area);
     try {
       await differential.run(seed, cases, async (difference) => {
         // A few differences are enough.
         if (differential.tally.differences.length > 3) return;
         const { case: differing, problems } = difference;
-        console.log(`seed ${differing.seed} differs: ${problems.join('; ')}; reducing it…`);
+        console.log(`${nameOf(differing)} differs: ${problems.join('; ')}; reducing it…`);
         const shrunken = await differential.shrink(difference);
         const file = writeReproduction(join(differences, area.name), shrunken);
-        console.log(`seed ${differing.seed}: ${shrunken.problems.join('; ')}\n  ${file}`);
+        console.log(`${nameOf(differing)}: ${shrunken.problems.join('; ')}\n  ${file}`);
       });
     } finally {
       await differential.stop();
@@ -178,7 +181,7 @@ async function random(
       `the API server, seeds by Envoy: ${rejected}; repeated: ${repeated} requests, with ${disturbed} broken connections; ` +
       `unconfirmed: ${unconfirmed.length}${area.statuses ? `; ${statuses - wrongStatuses.length} of ${statuses} statuses agree` : ''}`;
     for (const { case: once, problems } of unconfirmed) {
-      console.log(`seed ${once.seed} differed, but not when it was placed again: ${problems.join('; ')}`);
+      console.log(`${nameOf(once)} differed, but not when it was placed again: ${problems.join('; ')}`);
     }
     for (const problem of wrongStatuses.slice(0, 5)) console.log(problem);
     // One in a hundred is more than chance.

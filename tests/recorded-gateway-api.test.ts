@@ -3,6 +3,7 @@ import type { ObjectStatus } from '../mesh/gateway-api/object-status';
 import type { Manifest } from '../mesh/manifest/manifest';
 import {
   ADDRESS,
+  DEPLOYED,
   RECORDED_CASES,
   type Received,
   type RecordedCase,
@@ -146,9 +147,6 @@ function statusInWords({ kind, conditions, listeners, addresses, parents }: Obje
     ...(addresses.length > 0 && { addresses }),
   };
 }
-
-/** No controller deploys Gateways in the real mesh of the cases. */
-const DEPLOYED = new Set(['manual-gateway-ip-address']);
 
 const statuses = RECORDED_CASES.flatMap((one) => {
   const { status = {} } = one;

@@ -60,6 +60,9 @@ export const RECORDED_CASES: readonly RecordedCase[] = existsSync(CASES)
       .map(read)
   : [];
 
+/** Cases with a Gateway that istiod would deploy: no controller does it in the real mesh. */
+export const DEPLOYED: ReadonlySet<string> = new Set(['manual-gateway-ip-address']);
+
 const pod = (namespace: string, name: string, labels: object): Manifest => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',

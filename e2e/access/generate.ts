@@ -1,5 +1,4 @@
 import type { AccessCell } from '../../mesh/behaviour/access/cell';
-import type { Manifest } from '../../mesh/manifest/manifest';
 import { Mesh } from '../../mesh/mesh';
 import type { Request } from '../../mesh/request/request';
 import type { Area, Case } from '../differential/area';
@@ -15,7 +14,7 @@ export const ACCESS: Area = { ...POLICIES, name: 'access', cases: 20, generate }
 
 function generate(seed: number): Case {
   const randomCase = POLICIES.generate(seed);
-  const mesh = Mesh.of([...POLICIES.world.objects, ...randomCase.older, ...randomCase.younger] as readonly Manifest[]);
+  const mesh = Mesh.of([...POLICIES.world.objects, ...randomCase.ages.flat()]);
   const cells = mesh.access();
   const examples = cells.flatMap((cell) => examplesOf(mesh, cell));
   for (const request of randomCase.requests) agree(mesh, cells, request);

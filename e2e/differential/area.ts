@@ -5,9 +5,10 @@ import type { MeshRequest } from '../request';
 /** A random configuration, and requests made from the values in it. */
 export interface Case {
   readonly seed: number;
-  /** In the order of creation; `younger` objects are a second younger. */
-  readonly older: readonly Manifest[];
-  readonly younger: readonly Manifest[];
+  /** Names the case in reports. @default its seed */
+  readonly name?: string;
+  /** The objects by age: those of each list are at least a second younger than those of the list before. */
+  readonly ages: readonly (readonly Manifest[])[];
   /** Requests as the simulator reads them. */
   readonly requests: readonly MeshRequest[];
   /** Whether Envoy may refuse routes of it: then it keeps those of the older objects. @default no case with such routes is judged */
@@ -24,15 +25,19 @@ export interface World {
   readonly objects: readonly Manifest[];
   /** Proxies by the `from` of requests. The index of the place distinguishes their addresses. */
   readonly proxies: (index: number) => ReadonlyMap<string, ProxyIdentity>;
-  /** Number of cases that are configured together. */
+  /** Number of cases that are configured together, at most 10: no name of a place begins with another one. */
   readonly places: number;
 }
+
+/** How reports name a case. */
+export const nameOf = ({ seed, name }: Pick<Case, 'seed' | 'name'>): string =>
+  name === undefined ? `seed ${seed}` : `seed ${seed} (${name})`;
 
 /** A part of Istio whose behaviour is compared at random. */
 export interface Area {
   readonly name: string;
   readonly world: World;
-  /** Number of cases if none is given. @default 60 */
+  /** Number of cases if none is given; 0 if they are missing. @default 60 */
   readonly cases?: number;
   /** Generates the case of a seed. */
   readonly generate: (seed: number) => Case;

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Manifest } from '../../mesh/manifest/manifest';
 import type { ProxyIdentity } from '../envoy';
 import type { Refusal } from '../in-force';
+import type { Answer } from '../kube-client';
 import type { RealMesh } from '../mesh';
 import type { Observed } from '../outcome';
 import type { MeshRequest } from '../request';
@@ -52,7 +53,9 @@ export class Collector {
     await this.#clear();
     const proxies = this.#places.flatMap((place, i) => this.#proxiesAt(place, i));
     await this.#mesh.removeProxies(proxies.map(([from]) => from));
-    await this.#mesh.delete(this.#places.flatMap((place) => moveTo(place, this.#area.world.objects)));
+    // Nothing here would finish the deletion of a namespace.
+    const objects = this.#area.world.objects.filter(({ kind }) => kind !== 'Namespace');
+    await this.#mesh.delete(this.#places.flatMap((place) => moveTo(place, objects)));
     await this.#mesh.inForce();
   }
 
@@ -74,17 +77,17 @@ export class Collector {
   async place(cases: readonly Case[]): Promise<{ readonly placed: readonly Placed[]; readonly refusals: Refusal[] }> {
     await this.#clear();
     const assigned = cases.map((randomCase, i) => ({ place: this.#places[i] ?? '', randomCase }));
-    const older = assigned.flatMap(({ place, randomCase }) => moveTo(place, randomCase.older));
-    const younger = assigned.flatMap(({ place, randomCase }) => moveTo(place, randomCase.younger));
-    const answers = await this.#mesh.apply(older);
-    if (younger.length > 0) {
+    const all: { readonly manifest: Manifest; readonly answer: Answer | undefined }[] = [];
+    for (let age = 0; age < Math.max(...cases.map(({ ages }) => ages.length)); age++) {
+      const objects = assigned.flatMap(({ place, randomCase }) => moveTo(place, randomCase.ages[age] ?? []));
+      if (objects.length === 0) continue;
       // Otherwise, Envoy might never get the routes of the older objects.
-      if (cases.some(({ mayBeRefused }) => mayBeRefused)) await this.#mesh.inForce();
+      if (age > 0 && cases.some(({ mayBeRefused }) => mayBeRefused)) await this.#mesh.inForce();
       // Istio compares ages in whole seconds.
-      await pause(1010 - (Date.now() % 1000));
-      answers.push(...(await this.#mesh.apply(younger)));
+      if (age > 0) await pause(1010 - (Date.now() % 1000));
+      const answers = await this.#mesh.apply(objects);
+      all.push(...objects.map((manifest, i) => ({ manifest, answer: answers[i] })));
     }
-    const all = [...older, ...younger].map((manifest, i) => ({ manifest, answer: answers[i] }));
     const accepted = all.flatMap(({ manifest, answer }) =>
       answer?.accepted === true ? [withAge(manifest, answer.object)] : [],
     );
@@ -108,7 +111,11 @@ export class Collector {
       refused: refused.filter(({ manifest }) => belongsTo(place, manifest)),
       sourceIp: (request: MeshRequest) => this.#mesh.sourceIp(entering(place, request)),
       current: (object: Manifest) => this.#mesh.api.client.get(object),
-      send: (requests: readonly MeshRequest[]) => this.#mesh.send(requests.map((request) => entering(place, request))),
+      send: (requests: readonly MeshRequest[]) =>
+        this.#mesh.send(
+          requests.map((request) => entering(place, request)),
+          limitsConnections(randomCase) ? { atOnce: 1 } : {},
+        ),
     }));
     return { placed, refusals };
   }
@@ -120,6 +127,11 @@ export class Collector {
     this.#applied = [];
     await this.#mesh.inForce();
   }
+}
+
+/** Several requests at once would open a circuit breaker. */
+function limitsConnections({ ages }: Case): boolean {
+  return JSON.stringify(ages).includes('"connectionPool"');
 }
 
 /** Workloads have the place in their namespace, the gateway has not. */

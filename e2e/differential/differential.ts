@@ -2,7 +2,7 @@ import { compareStatuses } from '../gateway-api/statuses';
 import type { RealMesh } from '../mesh';
 import type { Observed } from '../outcome';
 import type { MeshRequest } from '../request';
-import type { Area, Case } from './area';
+import { type Area, type Case, nameOf } from './area';
 import { Collector, type Placed } from './collect';
 import { differences, samplesFor } from './compare';
 import { withoutDisturbances } from './disturbance';
@@ -84,7 +84,12 @@ export class Differential {
     for (let i = 0; i < count; i += this.#collector.places) {
       const length = Math.min(this.#collector.places, count - i);
       const cases = Array.from({ length }, (_, j) => this.#area.generate(seed + i + j));
-      const found = await this.#judgeAll(cases);
+      const found: Difference[] = [];
+      // If Envoy refuses one of several cases, each must be placed alone.
+      for (const mayBeRefused of [false, true]) {
+        const alike = cases.filter((generated) => (generated.mayBeRefused ?? false) === mayBeRefused);
+        if (alike.length > 0) found.push(...(await this.#judgeAll(alike)));
+      }
       const confirmed = await this.#confirm(found);
       const known = new Set(confirmed.map(idOf));
       this.tally.unconfirmed.push(...found.filter((difference) => !known.has(idOf(difference))));
@@ -125,11 +130,12 @@ export class Differential {
   }
 
   async #compareStatuses(placed: readonly Placed[]): Promise<void> {
-    const found = await Promise.all(placed.map(compareStatuses));
-    for (const [i, { objects, problems }] of found.entries()) {
+    const compared = placed.map(async (placedCase) => {
+      const { objects, problems } = await compareStatuses(placedCase);
       this.tally.statuses += objects;
-      this.tally.wrongStatuses.push(...problems.map((problem) => `seed ${placed[i]?.case.seed}: ${problem}`));
-    }
+      this.tally.wrongStatuses.push(...problems.map((problem) => `${nameOf(placedCase.case)}: ${problem}`));
+    });
+    await Promise.all(compared);
   }
 
   /** The differences of each case. */

@@ -20,7 +20,7 @@ export async function shrink(original: Case, differs: StillDiffers, width: numbe
     const again = await differs(good);
     return candidates.map((candidate) => again[good.indexOf(candidate)] === true);
   };
-  const together = { ...original, older: [...original.older, ...original.younger], younger: [] };
+  const together = { ...original, ages: [original.ages.flat()] };
   if ((await attempt([together]))[0] === true) best = together;
   for (let depth = 0, found = false; depth <= 8 && left > 0; depth++) {
     const paths = () => pathsAt(best, depth);
@@ -57,17 +57,17 @@ export async function shrink(original: Case, differs: StillDiffers, width: numbe
 const KEPT = new Set(['selector', 'jwks', 'apiVersion', 'kind', 'metadata', 'spec', 'name', 'namespace', 'requests']);
 
 /** Paths of everything that can be removed, `depth` levels below the objects. */
-function pathsAt({ older, younger }: Case, depth: number): string[] {
+function pathsAt({ ages }: Case, depth: number): string[] {
   const paths: string[] = [];
   const visit = (value: unknown, path: string, level: number) => {
     if (level === depth && path !== '') paths.push(path);
     if (level >= depth || typeof value !== 'object' || value === null) return;
     for (const [name, child] of Object.entries(value)) if (!KEPT.has(name)) visit(child, `${path}/${name}`, level + 1);
   };
-  for (const [list, objects] of Object.entries({ older, younger })) {
+  for (const [age, objects] of ages.entries()) {
     for (const [i, object] of objects.entries()) {
-      if (depth === 0) paths.push(`/${list}/${i}`);
-      else visit(object.spec, `/${list}/${i}/spec`, 0);
+      if (depth === 0) paths.push(`/ages/${age}/${i}`);
+      else visit(object.spec, `/ages/${age}/${i}/spec`, 0);
     }
   }
   return paths;

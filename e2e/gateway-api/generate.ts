@@ -35,10 +35,8 @@ function generate(seed: number): Case {
     ...(random.chance(0.15) ? targetPolicies(random) : []),
     ...(random.chance(0.15) ? backendTlsPolicies(random) : []),
   ];
-  const older: Manifest[] = [];
-  const younger: Manifest[] = [];
-  for (const object of objects) (random.chance(0.5) ? older : younger).push(object);
-  return { seed, older, younger, requests: requestsFor(random, objects), ...(mayBeRefused && { mayBeRefused }) };
+  const ages = random.halves(objects);
+  return { seed, ages, requests: requestsFor(random, objects), ...(mayBeRefused && { mayBeRefused }) };
 }
 
 /** An Istio Gateway on the ports of the others, and VirtualServices for it and for the mesh. */

@@ -1,7 +1,8 @@
+import type { Difference } from '../../mesh/behaviour/diff/difference';
 import type { Manifest } from '../../mesh/manifest/manifest';
 import { Mesh } from '../../mesh/mesh';
 import type { Request } from '../../mesh/request/request';
-import type { Area, Case } from '../differential/area';
+import type { Area, Case, World } from '../differential/area';
 import { Random } from '../random';
 import type { MeshRequest } from '../request';
 import { ROUTING } from '../routing/generate';
@@ -19,17 +20,16 @@ function generate(seed: number): Case {
   const pair = Math.floor(seed / 2);
   const before = objectsOf(pair);
   const after = changed(new Random(pair), before, objectsOf(pair + FAR));
-  return { seed, older: seed % 2 === 0 ? before : after, younger: [], requests: examples(before, after) };
+  return { seed, ages: [seed % 2 === 0 ? before : after], requests: examples(before, after) };
 }
 
 /** Far enough away that the cases of a run do not have it. */
 const FAR = 1_000_000;
 
 function objectsOf(seed: number): readonly Manifest[] {
-  const { older, younger } = ROUTING.generate(seed);
   // Without redirected traffic, a sidecar does not know the address of a host that is not resolved.
   const isMeasured = ({ spec }: Manifest) => (spec as { resolution?: string }).resolution !== 'NONE';
-  return [...older, ...younger].filter(isMeasured);
+  return ROUTING.generate(seed).ages.flat().filter(isMeasured);
 }
 
 /** Some objects removed, some replaced by others of their name, some added. */
@@ -46,17 +46,20 @@ function changed(random: Random, before: readonly Manifest[], others: readonly M
 function examples(before: readonly Manifest[], after: readonly Manifest[]): MeshRequest[] {
   const mesh = (objects: readonly Manifest[]) =>
     Mesh.of([...ROUTING.world.objects, ...objects.map((object) => ROUTING.simulated?.(object) ?? object)]);
-  const senders = ROUTING.world.proxies(0);
-  return mesh(after)
-    .differences(mesh(before))
-    .flatMap(({ witness, from }) => {
-      // Nothing tells the workloads of a difference apart: one that has a proxy here sends its example.
-      const sender = 'gateway' in from ? 'gateway' : from.workloads.find((workload) => senders.has(workload));
-      return witness && sender !== undefined ? [sent(sender, witness)] : [];
-    })
-    .slice(0, MOST_EXAMPLES);
+  return examplesOf(mesh(after).differences(mesh(before)), ROUTING.world).slice(0, MOST_EXAMPLES);
 }
 
-function sent(from: string, { port = 80, method = 'GET', host = '', path = '/', headers = {} }: Request): MeshRequest {
-  return { from, port, method, host, path, headers };
+/** The examples of differences that a proxy of the world can send. */
+export function examplesOf(differences: readonly Difference[], world: World): MeshRequest[] {
+  const senders = world.proxies(0);
+  return differences.flatMap(({ witness, from }) => {
+    // Nothing tells the workloads of a difference apart: one that has a proxy here sends its example.
+    const sender = 'gateway' in from ? 'gateway' : from.workloads.find((workload) => senders.has(workload));
+    return witness && sender !== undefined ? [sent(sender, witness)] : [];
+  });
+}
+
+function sent(from: string, witness: Request): MeshRequest {
+  const { port = 80, method = 'GET', host = '', path = '/', headers = {}, scheme, sni } = witness;
+  return { from, port, method, host, path, headers, ...(scheme && { scheme }), ...(sni !== undefined && { sni }) };
 }

@@ -11,15 +11,13 @@ export const POLICIES: Area = { name: 'policies', world: WORLD, generate, sent }
 
 function generate(seed: number): Case {
   const random = new Random(seed);
-  const older: Manifest[] = [];
-  const younger: Manifest[] = [];
   const objects = [
     ...random.list(1, 3, (i) => policy(random, `policy-${'zyx'[i]}`, NO_TOKENS)),
     ...random.list(0, 2, (i) => peerAuthentication(random, `peer-${'zy'[i]}`)),
     ...destinationRule(random),
   ];
-  for (const object of objects) (random.chance(0.5) ? older : younger).push(object);
-  return { seed, older, younger, requests: requestsFor(random, objects) };
+  const ages = random.halves(objects);
+  return { seed, ages, requests: requestsFor(random, objects) };
 }
 
 const MODES = ['STRICT', 'PERMISSIVE', 'DISABLE', 'UNSET'] as const;

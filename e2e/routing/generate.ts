@@ -19,10 +19,8 @@ function generate(seed: number): Case {
     ...serviceEntries(random),
     ...sidecars(random),
   ];
-  const older: Manifest[] = [];
-  const younger: Manifest[] = [];
-  for (const object of unique(objects)) (random.chance(0.5) ? older : younger).push(object);
-  return { seed, older, younger, requests: requestsFor(random, [...older, ...younger]) };
+  const ages = random.halves(unique(objects));
+  return { seed, ages, requests: requestsFor(random, ages.flat()) };
 }
 
 /** Removes the label `place` from selectors of Gateways: only the proxies of this suite have it. */

@@ -22,11 +22,9 @@ function generate(seed: number): Case {
     ...random.list(1, 3, (i) => virtualService(random, `routes-${'zyx'[i]}`, names)),
     ...random.some(EXTERNAL, 0.5).map((name) => serviceEntry(random, name)),
   ];
-  const older: Manifest[] = [];
-  const younger: Manifest[] = [];
-  for (const object of objects) (random.chance(0.5) ? older : younger).push(object);
+  const ages = random.halves(objects);
   const ports = gateways.flatMap(({ spec }) => (spec as Servers).servers.map(({ port }) => port.number));
-  return { seed, older, younger, requests: Array.from({ length: 24 }, () => request(random, ports)) };
+  return { seed, ages, requests: Array.from({ length: 24 }, () => request(random, ports)) };
 }
 
 interface Servers {

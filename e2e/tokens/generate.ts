@@ -13,16 +13,14 @@ export const TOKENS: Area = { name: 'tokens', world: WORLD, generate, sent };
 
 function generate(seed: number): Case {
   const random = new Random(seed);
-  const older: Manifest[] = [];
-  const younger: Manifest[] = [];
   const objects = [
     ...random.list(1, 2, (i) => requestAuthentication(random, `tokens-${'zy'[i]}`)),
     ...random.list(1, 3, (i) => policy(random, `policy-${'zyx'[i]}`, TOKENS_IN_POLICIES)),
   ];
-  for (const object of objects) (random.chance(0.5) ? older : younger).push(object);
+  const ages = random.halves(objects);
   const wanted = objects.flatMap(claimsIn);
   const requests = requestsFor(random, objects).map((request) => withTokens(random, request, wanted));
-  return { seed, older, younger, requests };
+  return { seed, ages, requests };
 }
 
 function requestAuthentication(random: Random, name: string): Manifest {
