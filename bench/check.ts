@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from '../e2e/parts';
@@ -7,8 +7,8 @@ import { world } from './world';
 
 export const check: Subject = {
   title:
-    'check: whole process for one file with N objects, half VirtualServices and half DestinationRules, or of all kinds; ' +
-    'theirs is istioctl, whose memory is not measured',
+    'check: whole process for the files of the workshop, or for one file with N objects, half VirtualServices and half ' +
+    'DestinationRules, or of all kinds; theirs is istioctl, whose memory is not measured',
   cases() {
     const istioctl = [process.env.ISTIOCTL, join(cacheFolder(), 'bin/istioctl')].find(
       (path) => path && existsSync(path),
@@ -18,17 +18,25 @@ export const check: Subject = {
     }
     const ours = join(root, 'lib/cli/cdk8s-istio.js');
     if (!existsSync(ours)) throw new Error('lib/ is not built (npm run build)');
-    const against = (file: string, name: string, ...args: string[]): Case => ({
+    const against = (path: string, name: string, ...args: string[]): Case => ({
       name,
-      ours: [process.execPath, ours, 'check', file],
-      theirs: [istioctl, ...args, file],
+      ours: [process.execPath, ours, 'check', path],
+      theirs: [istioctl, ...args, path],
       findsMistakes: true,
     });
+    const workshop = readdirSync(join(root, 'dist')).map((name) => join('dist', name));
     const analyze = ['analyze', '--use-kube=false', '-A'];
     const routes = (count: number) =>
       input(`${count}`, () => Array.from({ length: count / 2 }, (_, index) => service(index)).join(''));
     const all = (count: number) => input(`${count}-all-kinds`, () => world(count));
     return [
+      {
+        name: `${workshop.length} files of the workshop, analyze`,
+        // Of the root, which has a configuration file: each exercise is checked on its own, with the services.
+        ours: [process.execPath, ours, 'check', 'dist'],
+        theirs: [istioctl, ...analyze, ...workshop],
+        findsMistakes: true,
+      },
       against(routes(1000), '1000, analyze', ...analyze),
       against(routes(1000), '1000, validate', 'validate', '-f'),
       against(routes(10_000), '10000, analyze', ...analyze),

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { isAbsolute, relative } from 'node:path';
 import type { SourcedManifest } from '../manifest/manifest';
 import { parseManifests } from './parse-manifests';
@@ -30,6 +29,8 @@ export function readCommit(ref: string, paths: readonly string[]): SourcedManife
   }
 
   function git(...args: readonly string[]): string {
+    // Loaded on use: it takes as long as reading a hundred small files.
+    const { execFileSync } = require('node:child_process') as typeof import('node:child_process');
     try {
       return execFileSync('git', args, { encoding: 'utf8', maxBuffer: MOST_BYTES, stdio: ['ignore', 'pipe', 'pipe'] });
     } catch (error) {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { normalize } from './parse-manifests';
@@ -76,11 +77,8 @@ function decode(bytes: Buffer, file: string): string {
   // YAML may be UTF-16 if it starts with a byte order mark.
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return normalize(new TextDecoder('utf-16le').decode(bytes));
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return normalize(new TextDecoder('utf-16be').decode(bytes));
-  try {
-    return normalize(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    throw new UnreadableError(file, lineOfBadByte(bytes), 'not UTF-8 text');
-  }
+  if (!isUtf8(bytes)) throw new UnreadableError(file, lineOfBadByte(bytes), 'not UTF-8 text');
+  return normalize(bytes.toString('utf8'));
 }
 
 function lineOfBadByte(bytes: Buffer): number {

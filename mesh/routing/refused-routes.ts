@@ -2,7 +2,7 @@ import { refusedAction, refusedMatch } from '../envoy/http-rule';
 import { refusedPathPrefix } from '../envoy/path-prefix';
 import { type Refusal, refusalInWords } from '../envoy/refusal';
 import { refusedHashPolicy } from '../envoy/traffic-policy';
-import { compileRe2 } from '../grammar/re2';
+import { re2Fault } from '../grammar/grammar';
 import type { RuleSource } from '../manifest/config';
 import { type Fields, fields, list } from '../manifest/fields';
 import { destinationOfRoute } from './destination';
@@ -60,7 +60,7 @@ function invalidPattern({ uri, headers, queryParams }: Fields): Refusal | undefi
   const values = [uri, ...Object.values(fields(headers)), ...Object.values(fields(queryParams))];
   for (const value of values) {
     const { regex } = fields(value);
-    if (typeof regex === 'string' && regex !== '*' && !isRe2(regex)) {
+    if (typeof regex === 'string' && regex !== '*' && re2Fault(regex) !== undefined) {
       return { path: [], problem: `has the pattern ${JSON.stringify(regex)}, which RE2 rejects` };
     }
   }
@@ -73,15 +73,6 @@ function invalidPrefix({ uri }: Fields): Refusal | undefined {
   const problem = typeof prefix === 'string' ? refusedPathPrefix(prefix) : undefined;
   if (problem === undefined) return undefined;
   return { path: [], problem: `has the path prefix ${JSON.stringify(prefix)}, but ${problem}` };
-}
-
-function isRe2(pattern: string): boolean {
-  try {
-    compileRe2(pattern);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Why Envoy refuses a hash key that the DestinationRule of a destination adds to the route. */

@@ -1,4 +1,4 @@
-import { compileRe2 } from '../../../grammar/re2';
+import { re2Fault } from '../../../grammar/grammar';
 import { type Fields, fields, list, text } from '../../../manifest/fields';
 import type { FieldPath } from '../../../manifest/manifest';
 import type { Check } from '../../engine/check';
@@ -26,7 +26,7 @@ conditions stay \`True\`. Only an expression behind a rule for the path prefix \
     for (const kind of ['HTTPRoute', 'GRPCRoute']) {
       for (const object of inventory.of(kind)) {
         for (const [path, pattern] of patternsIn(object.spec)) {
-          const problem = problemOf(pattern);
+          const problem = re2Fault(pattern);
           if (!problem) continue;
           const [, rule, , match] = path;
           const message = `must be a regular expression that RE2 accepts: ${problem}`;
@@ -64,14 +64,5 @@ function* patternsIn(spec: Fields): Iterable<[path: FieldPath, pattern: string]>
         }
       }
     }
-  }
-}
-
-function problemOf(pattern: string): string {
-  try {
-    compileRe2(pattern);
-    return '';
-  } catch (error) {
-    return error instanceof Error ? error.message : `${error}`;
   }
 }
