@@ -28,7 +28,10 @@ export function gatewayService(gateway: Config, world: World): GatewayService | 
   const labels = [...selector].map((label) => label.join('=')).join(',');
   if (selector.size === 0) return no('the Gateway has no selector', 'add one');
   if (found.length === 0)
-    return no(`no Service selects the Pods with ${labels}`, 'pass the Service of the gateway with --context');
+    return no(
+      `no Service selects the Pods with ${labels}`,
+      'pass the Services with --context, as from kubectl get services -A -o yaml',
+    );
   const namespaces = new Set(found.map(({ namespace }) => namespace));
   if (namespaces.size > 1)
     return no(`Pods with ${labels} are behind Services of ${[...namespaces].join(' and ')}`, 'use a narrower selector');
