@@ -32,7 +32,7 @@ export function backendOf(written: Fields, { route, isMesh, world }: RouteContex
       return onPort(written, world.hostOf(reference), world.find('Service', namespace, name) !== undefined);
     case 'networking.istio.io Hostname':
       if (isWritten(written.namespace)) return broken('namespace may not be set with Hostname type');
-      return onPort(written, name, world.registry.byNamespace(name.toLowerCase()).has(namespace));
+      return onPort(written, name, world.registry.byNamespace(spelled(name, world)).has(namespace));
     case 'inference.networking.k8s.io InferencePool':
       return invalidKind(
         'InferencePool is not enabled. To enable, set ENABLE_GATEWAY_API_INFERENCE_EXTENSION to true in istiod',
@@ -56,6 +56,12 @@ function onPort(written: Fields, host: string, exists: boolean): Backend {
   const destination = { host, port: { number: number(written.port) } };
   if (exists) return { destination };
   return { destination, problem: { reason: 'BackendNotFound', message: `backend(${host}) not found` } };
+}
+
+/** Services are found by their exact names, in lower case. */
+function spelled(host: string, { mesh }: RouteContext['world']): string {
+  const lower = host.toLowerCase();
+  return lower.endsWith(`.svc.${mesh.clusterDomain}`) ? host : lower;
 }
 
 /** Weight of a backendRef, 1 by default. */

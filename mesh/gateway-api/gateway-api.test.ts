@@ -105,6 +105,23 @@ test.each<[title: string, objects: Manifests, request: Request, expected: string
     'no-route',
   ],
   [
+    'a Service is not found by a host name in upper case',
+    [
+      gateway(),
+      httpRoute('r', {
+        rules: [
+          {
+            backendRefs: [
+              { group: 'networking.istio.io', kind: 'Hostname', name: 'A.default.svc.cluster.local', port: 80 },
+            ],
+          },
+        ],
+      }),
+    ],
+    fromGateway('/'),
+    'no-cluster A',
+  ],
+  [
     'no backend: 500',
     [gateway(), httpRoute('r', { rules: [{ matches: [path('/')] }] })],
     fromGateway('/'),

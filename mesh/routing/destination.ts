@@ -11,9 +11,14 @@ export function destinationOfRoute(
   context: Pick<RouteContext, 'mesh' | 'defaultDestination'>,
 ): { host: HostName; port: number; subset: string } {
   const name = text(destination.host);
-  const written = virtualService.semantics
-    ? name.toLowerCase()
-    : resolveShortName(name, rule.namespace, context.mesh.clusterDomain);
+  const { clusterDomain } = context.mesh;
+  const written = virtualService.semantics ? name.toLowerCase() : resolveShortName(name, rule.namespace, clusterDomain);
   const { host, port } = context.defaultDestination(written, virtualService.namespace);
-  return { host, port: number(fields(destination.port).number) || port, subset: text(destination.subset) };
+  const isMisspelled = name !== name.toLowerCase() && written.endsWith(`.svc.${clusterDomain}`);
+  return {
+    // Clusters are found by their exact names, and those of Services are in lower case.
+    host: isMisspelled ? name + written.slice(name.length) : host,
+    port: number(fields(destination.port).number) || port,
+    subset: text(destination.subset),
+  };
 }
