@@ -10,7 +10,7 @@ export function backendRef(random: Random, own: string): object {
   if (kind < 0.04) return { group: 'networking.istio.io', kind: 'ServiceEntry', name: 'ext', port };
   if (kind < 0.1) {
     const full = `${name}.${namespace}.svc.cluster.local`;
-    const host = random.pick([full, full, `ext.${DOMAIN}`, `static.${DOMAIN}`, `gone.${DOMAIN}`]);
+    const host = random.pick([full, full, full.toUpperCase(), `ext.${DOMAIN}`, `static.${DOMAIN}`, `gone.${DOMAIN}`]);
     // Neither a namespace nor a missing port is possible: each takes the whole route away.
     const broken = random.chance(0.06) ? random.pick<object>([{ namespace, port }, {}]) : { port };
     return { group: 'networking.istio.io', kind: 'Hostname', name: host, ...broken };

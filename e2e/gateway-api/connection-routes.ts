@@ -1,8 +1,8 @@
 import type { Manifest } from '../../mesh/manifest/manifest';
 import { A, B } from '../differential/place';
 import type { Random } from '../random';
-import { backendRef } from './backend-ref';
 import { hostname, LISTENERS, object } from './gateways';
+import { DATA } from './world';
 
 /** TLSRoutes and TCPRoutes for the listeners of `gw` that pass connections on. */
 export function connectionRoutes(random: Random, gateways: readonly Manifest[]): Manifest[] {
@@ -32,10 +32,25 @@ function route(random: Random, kind: 'TLSRoute' | 'TCPRoute', name: string): Man
     rules: [
       {
         backendRefs: random.list(1, random.chance(0.3) ? 2 : 1, () => ({
-          ...backendRef(random, namespace),
+          ...backend(random, namespace),
           ...random.maybe(0.4, () => ({ weight: random.pick([0, 1, 3]) })),
         })),
       },
     ],
   });
+}
+
+/** A Service that is not for HTTP, mostly next to the route, or something that cannot be used. */
+function backend(random: Random, own: string): object {
+  const port = random.pick([...Object.values(DATA.ports), ...Object.values(DATA.ports), 9999]);
+  const kind = random.next();
+  if (kind < 0.04) return { name: 'gone', port };
+  if (kind < 0.06) return { group: 'networking.istio.io', kind: 'ServiceEntry', name: DATA.name, port };
+  if (kind < 0.08) return { name: `${DATA.name}.${own}`, port };
+  const namespace = own === A ? B : A;
+  if (kind < 0.14) {
+    const host = `${DATA.name}.${namespace}.svc.cluster.local`;
+    return { group: 'networking.istio.io', kind: 'Hostname', name: host, port };
+  }
+  return { name: DATA.name, port, ...random.maybe(0.25, () => ({ namespace })) };
 }

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../mesh/manifest/manifest';
 import type { World } from '../differential/area';
-import { A, HERE } from '../differential/place';
+import { A, HERE, NAMESPACES } from '../differential/place';
 import type { ProxyIdentity } from '../envoy';
 import { WORLD as ROUTING } from '../routing/world';
 
@@ -37,11 +37,29 @@ const GATEWAY: readonly Manifest[] = [
   },
 ];
 
+/** Name and ports of a Service in each namespace that is not for HTTP. */
+export const DATA = { name: 'data', ports: { tcp: 9000, tls: 443 } } as const;
+
+const data = (namespace: string): readonly Manifest[] => {
+  const labels = { app: DATA.name };
+  const template = { metadata: { labels }, spec: { containers: [{ name: 'echo', image: 'echo' }] } };
+  const ports = Object.entries(DATA.ports).map(([name, port]) => ({ name, port, targetPort: port + 1000 }));
+  return [
+    { apiVersion: 'v1', kind: 'Service', metadata: { name: DATA.name, namespace }, spec: { selector: labels, ports } },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: DATA.name, namespace },
+      spec: { selector: { matchLabels: labels }, template },
+    },
+  ];
+};
+
 const gateway: ProxyIdentity = { type: 'router', pod: 'gateway-0', namespace: A, labels: POD_LABELS };
 
 /** The services and callers of `routing`, and a gateway that Gateways of both APIs can use. */
 export const WORLD: World = {
-  objects: [...ROUTING.objects, ...GATEWAY],
+  objects: [...ROUTING.objects, ...NAMESPACES.flatMap(data), ...GATEWAY],
   proxies: (index) => new Map([...ROUTING.proxies(index), ['gateway', gateway]]),
   places: 6,
 };
