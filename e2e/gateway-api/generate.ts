@@ -8,6 +8,7 @@ import { DOMAIN } from '../routing/world';
 import { backendTlsPolicies } from './backend-tls';
 import { connectionRoutes } from './connection-routes';
 import { gateways, listenerSets } from './gateways';
+import { hasRefusedRule } from './http-rule';
 import { requestsFor } from './requests';
 import { referenceGrants, routes } from './routes';
 import { targetPolicies } from './target-policies';
@@ -35,7 +36,10 @@ function generate(seed: number): Case {
     ...(random.chance(0.15) ? targetPolicies(random) : []),
     ...(random.chance(0.15) ? backendTlsPolicies(random) : []),
   ];
-  const ages = random.halves(objects);
+  // While several objects are applied, a proxy may get some of them before the refused rule.
+  const isYounger = mayBeRefused ? hasRefusedRule : () => random.chance(0.5);
+  const younger = objects.filter(isYounger);
+  const ages = [objects.filter((object) => !younger.includes(object)), younger];
   return { seed, ages, requests: requestsFor(random, objects), ...(mayBeRefused && { mayBeRefused }) };
 }
 

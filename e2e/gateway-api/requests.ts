@@ -82,7 +82,9 @@ function usualPorts(from: string, written: string, { httpPorts }: Vocabulary): r
 function headers(random: Random, values: readonly string[]): MeshRequest['headers'] {
   const value = () => random.pick([...VALUES, ...values]);
   const names = random.some(HEADERS, 0.3);
-  return Object.fromEntries(names.map((name) => [name, random.chance(0.1) ? [value(), value()] : value()]));
+  // The client sends cookies as one header.
+  const isRepeated = (name: string) => name !== 'cookie' && random.chance(0.1);
+  return Object.fromEntries(names.map((name) => [name, isRepeated(name) ? [value(), value()] : value()]));
 }
 
 function preflight(random: Random): MeshRequest['headers'] {

@@ -66,7 +66,10 @@ const keyOf = ({ kind, namespace, name }: Pick<ObjectStatus, 'kind' | 'namespace
 /** A status in words, a line for each fact. */
 function linesOf({ conditions, addresses, listeners, parents, ancestors }: ObjectStatus): readonly string[] {
   return [
-    ...inWords('', conditions),
+    ...inWords(
+      '',
+      conditions.filter((condition) => !isPending(condition)),
+    ),
     ...addresses.map((address) => `address ${address}`),
     ...listeners.flatMap(({ name, attachedRoutes, supportedKinds, conditions: own }) => [
       `listener ${name}: ${attachedRoutes} routes, ${[...supportedKinds].sort().join(' ')}`,
@@ -76,6 +79,9 @@ function linesOf({ conditions, addresses, listeners, parents, ancestors }: Objec
     ...ancestors.flatMap(({ ancestorRef, conditions: own }) => inWords(`ancestor ${plain(ancestorRef)}: `, own)),
   ].sort();
 }
+
+/** The API server writes this into objects that no controller serves. */
+const isPending = ({ status, reason }: Condition) => status === 'Unknown' && reason === 'Pending';
 
 /** istiod keeps conditions that a listener had before it lost against another one. */
 function withoutOutdated(conditions: readonly Condition[]): readonly Condition[] {

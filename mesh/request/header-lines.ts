@@ -1,6 +1,6 @@
 /**
- * Headers that Envoy stores in one line, measured with Envoy 1.40. Lines of other headers stay as they are, and matches join
- * them with commas.
+ * Headers that Envoy stores in one line, measured with Envoy 1.40. Lines of other headers stay as they are: matches
+ * compare each one.
  */
 const STORED_IN_ONE_LINE: ReadonlySet<string> = new Set([
   ...['accept', 'accept-encoding', 'access-control-request-headers', 'access-control-request-method', 'authorization'],
@@ -13,7 +13,7 @@ export function isOneLine(name: string): boolean {
   return STORED_IN_ONE_LINE.has(name);
 }
 
-/** The value of a header with these lines, as matches and workloads see it. @param name in lower case */
+/** The value of a header with these lines, as a workload sees it if it joins them. @param name in lower case */
 export function joinLines(name: string, lines: readonly string[]): string {
   if (!isOneLine(name)) return lines.join(',');
   return lines.filter((line) => line !== '').join(name === 'cookie' ? '; ' : ',');

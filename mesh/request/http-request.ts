@@ -76,7 +76,7 @@ export class HttpRequest {
     }
   }
 
-  /** Returns a header's lines, as AuthorizationPolicies match them: each one by itself. */
+  /** Returns a header's lines, as routes and AuthorizationPolicies match them: each one by itself. */
   headerLines(name: string): readonly string[] {
     const value = this.header(name);
     return value === undefined ? [] : linesOf(this.written, name, value);
@@ -113,7 +113,7 @@ export function portIn(authority: string | undefined): number {
 
 /** Returns the lines of a header as Envoy stores them, or its value, if a proxy has changed it. */
 function linesOf(written: Request['headers'], name: string, value: string): readonly string[] {
-  if (isOneLine(name)) return [value];
+  if (!value.includes(',') || isOneLine(name)) return [value];
   const lines = Object.entries(written ?? {})
     .filter(([key]) => key.toLowerCase() === name)
     .flatMap(([, sent]) => trimmedLines(sent));

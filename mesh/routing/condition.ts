@@ -74,14 +74,12 @@ const PSEUDO_NAMES = new Map([
   [':scheme', 'scheme'],
 ]);
 
+/** Condition on a header; if a client repeats it, one of its lines is enough. */
 export function headerCondition(name: string, value: unknown, programs: RegexPrograms): Condition {
   const matcher = stringMatcher(value, programs);
   const key = name.toLowerCase();
   return {
-    test(request) {
-      const header = request.header(key);
-      return header !== undefined && matcher.test(header);
-    },
+    test: (request) => request.headerLines(key).some((line) => matcher.test(line)),
     mismatch: (request) => unmatched(`header ${name}`, request.header(key), matcher),
     words: `${PSEUDO_NAMES.get(key) ?? `header ${name}`} ${inWords(matcher)}`,
     actual: (request) => request.header(key),
@@ -96,8 +94,9 @@ export function withoutHeaderCondition(name: string, value: unknown, programs: R
   const isPresence = matcher.kind === 'present';
   return {
     test(request) {
-      const header = request.header(key);
-      return isPresence ? header === undefined : !matcher.test(header ?? '');
+      const lines = request.headerLines(key);
+      if (lines.length === 0) return isPresence || !matcher.test('');
+      return !isPresence && !lines.some((line) => matcher.test(line));
     },
     mismatch: (request) => excluded(`header ${name}`, request.header(key), matcher),
     words: `header ${name} ${notInWords(matcher)}`,

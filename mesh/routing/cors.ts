@@ -24,9 +24,8 @@ export function cors(written: unknown, programs: RegexPrograms): Cors {
     const methods = texts(spec.allowMethods).join(',');
     if (methods) headers['access-control-allow-methods'] = methods === '*' ? requested : methods;
     const names = texts(spec.allowHeaders).join(',');
-    const requestedHeaders = request.headers.get('access-control-request-headers');
-    if (names && (names !== '*' || requestedHeaders))
-      headers['access-control-allow-headers'] = names === '*' ? `${requestedHeaders}` : names;
+    const requestedNames = request.headers.get('access-control-request-headers') ?? '';
+    if (names) headers['access-control-allow-headers'] = names === '*' ? requestedNames : names;
     const maxAge = milliseconds(spec.maxAge);
     if (maxAge !== undefined) headers['access-control-max-age'] = `${Math.trunc(maxAge / 1000)}`;
     if (spec.allowCredentials === true) headers['access-control-allow-credentials'] = 'true';

@@ -29,10 +29,10 @@ export class RouteCandidates {
     this.groups ??= groupsOf(this.routes, this.indexes);
     let best = this.firstOf(this.groups.others, request, limit);
     for (const { name, whole, parts } of this.groups.headers) {
-      const value = request.header(name);
-      if (value === undefined) continue;
-      best = this.firstOf(whole.get(value), request, best);
-      if (parts?.pattern.test(value)) best = this.firstOf(parts.indexes, request, best);
+      for (const line of request.headerLines(name)) {
+        best = this.firstOf(whole.get(line), request, best);
+        if (parts?.pattern.test(line)) best = this.firstOf(parts.indexes, request, best);
+      }
     }
     return best;
   }
