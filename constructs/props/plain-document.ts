@@ -2,7 +2,7 @@ import { type ApiObject, App, ImplicitTokenResolver, LazyResolver, NumberStringU
 
 /**
  * Renders an object of plain data as cdk8s does: with sorted keys, and without fields that are null or undefined. cdk8s asks
- * each resolver of the app about each value, which takes a fifth of a synth.
+ * each resolver of the app about each value, which takes a tenth of a synth.
  *
  * @returns `undefined` if cdk8s has to do it: the data has anything but plain values, or the app has other resolvers or
  *   does not sort

@@ -68,11 +68,15 @@ const hostNames = ({ hosts }: VirtualServiceProps) =>
   hosts.map((host) => (typeof host === 'string' ? host : knownService(host, 'hosts').host));
 
 /** The first header condition on a token claim. */
-export const claimOf = (rules: readonly Rule[]): Header | undefined =>
-  rules
-    .flatMap(({ match = [] }) => match)
-    .flatMap(({ headers = [], withoutHeaders = [] }) => [...headers, ...withoutHeaders])
-    .find(({ name }) => name.startsWith('@'));
+export function claimOf(rules: readonly Rule[]): Header | undefined {
+  for (const { match = [] } of rules) {
+    for (const { headers = [], withoutHeaders = [] } of match) {
+      const claim = [...headers, ...withoutHeaders].find(({ name }) => name.startsWith('@'));
+      if (claim) return claim;
+    }
+  }
+  return undefined;
+}
 
 export const virtualService = resource<VirtualServiceProps>(
   NETWORKING,

@@ -27,7 +27,8 @@ export function examine(sourced: SourcedManifest): Examined {
   }
   const { apiVersion, kind } = written;
   const errors: SchemaError[] = [];
-  for (const [field, value] of Object.entries({ apiVersion, kind })) {
+  for (const field of ['apiVersion', 'kind']) {
+    const value = written[field];
     if (typeof value === 'string' && value !== '') continue;
     const isMissing = value === undefined || value === null || value === '';
     const message = isMissing ? 'is required and missing' : `must be a string, got ${JSON.stringify(value)}`;

@@ -64,7 +64,7 @@ spec:
       }
       if (matchesAll || (problem && !isIpAddress(host))) areRight = false;
     }
-    if (areRight) overlaps(hosts, ['spec', 'hosts'], verdict);
+    if (areRight && hosts.length > 1) overlaps(hosts, ['spec', 'hosts'], verdict);
   },
 });
 
