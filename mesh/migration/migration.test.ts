@@ -366,6 +366,14 @@ test.each<[string, object, string[]]>([
   ['a prefix', { match: [{ uri: { prefix: '/api' } }], ...to('a') }, ['prefix-by-segment']],
   ['a CORS policy', to('a', { corsPolicy: { allowOrigins: [{ exact: 'https://a.com' }] } }), ['cors-preflight']],
   [
+    'a CORS policy without preflight requests',
+    {
+      match: [{ method: { exact: 'GET' } }],
+      ...to('a', { corsPolicy: { allowOrigins: [{ exact: 'https://a.com' }] } }),
+    },
+    [],
+  ],
+  [
     'a rewritten prefix',
     { match: [{ uri: { prefix: '/api' } }], ...to('a'), rewrite: { uri: '/' } },
     ['rewrite-slash', 'prefix-by-segment'],

@@ -1,7 +1,8 @@
 import { sameResult } from '../path-function';
 import type { Asked, PolicyDifference } from '../policies/policy-difference';
-import { MOST_LISTED, type Region, type Regions } from '../regions/region';
+import { type Demand, MOST_LISTED, type Region, type Regions } from '../regions/region';
 import { type Branch, fixedBranch, hasOtherPath } from './branch';
+import { differsInPreflights } from './cors-key';
 import { type Effect, UNFINISHED_EFFECT } from './effect';
 import type { IsUnchanged } from './unchanged-routes';
 
@@ -80,6 +81,7 @@ export function compareBranches(
         }
         continue;
       }
+      if (asked.inside.some(excludesPreflights) && isForPreflights(old, now)) continue;
       const found = regions.find(start, asked.inside, asked.outside);
       if (found.kind === 'none') continue;
       const except = others.length > MOST_LISTED ? 'many' : found.overlapping.flatMap((index) => others[index] ?? []);
@@ -110,6 +112,16 @@ function hasSameEffect(before: Branch, after: Branch, isUnchanged: IsUnchanged):
 /** Whether nothing but policies can differ. */
 function hasSameRouting({ effect: a, match: ofA }: Branch, { effect: b, match: ofB }: Branch): boolean {
   return a.treatment === b.treatment && hasSameDetails(a, b) && sameResult(a.path, b.path, ofA.path, ofB.path);
+}
+
+const excludesPreflights = (demand: Demand) =>
+  demand.subject === 'header :method' && demand.test?.('OPTIONS') === false;
+
+/** Whether only preflight requests are answered differently. */
+function isForPreflights(before: Branch, after: Branch): boolean {
+  const [{ effect: a }, { effect: b }] = [before, after];
+  if (a.policies !== b.policies || !differsInPreflights(a.details.cors, b.details.cors)) return false;
+  return hasSameRouting({ ...before, effect: { ...a, details: { ...a.details, cors: b.details.cors } } }, after);
 }
 
 function hasSameDetails({ details: a }: Effect, { details: b }: Effect): boolean {

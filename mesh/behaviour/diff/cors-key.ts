@@ -18,3 +18,13 @@ export function corsKey(written: unknown): string {
     text(spec.unmatchedPreflights) === 'IGNORE',
   ]);
 }
+
+/** Whether two policies, as their keys, only differ in the answers to preflight requests. */
+export function differsInPreflights(a: string, b: string): boolean {
+  return a !== '' && b !== '' && a !== b && ofResponses(a) === ofResponses(b);
+}
+
+function ofResponses(key: string): string {
+  const [origins, , , exposeHeaders, allowCredentials] = JSON.parse(key) as unknown[];
+  return JSON.stringify([origins, exposeHeaders, allowCredentials]);
+}

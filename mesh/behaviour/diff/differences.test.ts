@@ -280,6 +280,13 @@ describe('a difference', () => {
     const [found] = differences(allowing('https://a.com'), allowing('https://b.com'));
     expect(found?.witness).toMatchObject({ method: 'OPTIONS', headers: { origin: 'https://a.com' } });
   });
+
+  test('a rule without preflight requests answers them alike, but can allow another origin', () => {
+    const getting = (corsPolicy: object) => [rules(when({ method: { exact: 'GET' } }, { ...to('shop'), corsPolicy }))];
+    const allowing = (origin: string, more: object = {}) => getting({ allowOrigins: [{ exact: origin }], ...more });
+    expect(differences(allowing('https://a.com'), allowing('https://a.com', { maxAge: '1m' }))).toEqual([]);
+    expect(differences(allowing('https://a.com'), allowing('https://b.com'))).not.toEqual([]);
+  });
 });
 
 test('a regex that is not modelled may differ', () => {
