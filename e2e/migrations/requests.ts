@@ -23,7 +23,7 @@ export function boundaryRequests(
     const method = random.chance(0.12) ? 'OPTIONS' : textFor(random, match.method, METHODS);
     return {
       from,
-      port: random.pick(from === 'gateway' ? gatewayPorts(objects) : servicePorts(objects, host)),
+      ...random.pick(from === 'gateway' ? gatewayPorts(objects) : servicePorts(objects, host)),
       method,
       host,
       path: pathFor(random, match.uri) + queryFor(random, match.queryParams),
@@ -32,19 +32,27 @@ export function boundaryRequests(
   });
 }
 
-function gatewayPorts(objects: readonly Manifest[]): readonly number[] {
-  const gateways = objects.filter(({ kind }) => kind === 'Gateway');
-  return gateways.flatMap(({ spec }) =>
-    (spec as { servers: readonly { port: { number: number } }[] }).servers.map(({ port }) => port.number),
-  );
+/** Where a request enters, and how. */
+type Port = Pick<MeshRequest, 'port' | 'scheme'>;
+
+function gatewayPorts(objects: readonly Manifest[]): readonly Port[] {
+  const servers = objects.flatMap(({ kind, spec }) => (kind === 'Gateway' ? (spec as Servers).servers : []));
+  return servers.map(({ port: { number, protocol } }) => ({
+    port: number,
+    ...(protocol === 'HTTPS' && { scheme: 'https' as const }),
+  }));
+}
+
+interface Servers {
+  readonly servers: readonly { readonly port: { readonly number: number; readonly protocol: string } }[];
 }
 
 /** Ports of a Service, by its short name. */
-function servicePorts(objects: readonly Manifest[], host: string): readonly number[] {
+function servicePorts(objects: readonly Manifest[], host: string): readonly Port[] {
   const [name = ''] = host.split(/[.:]/);
   const service = objects.find(({ kind, metadata }) => kind === 'Service' && metadata.name === name);
   const { ports = [{ port: 80 }] } = (service?.spec ?? {}) as { ports?: readonly { port: number }[] };
-  return ports.map(({ port }) => port);
+  return ports.map(({ port }) => ({ port }));
 }
 
 interface Spec {
