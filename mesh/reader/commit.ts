@@ -29,7 +29,7 @@ export function readCommit(ref: string, paths: readonly string[]): SourcedManife
   }
 
   function git(...args: readonly string[]): string {
-    // Loaded on use: it takes as long as reading a hundred small files.
+    // Loaded on use: few commands read commits, and Node needs some milliseconds for it.
     const { execFileSync } = require('node:child_process') as typeof import('node:child_process');
     try {
       return execFileSync('git', args, { encoding: 'utf8', maxBuffer: MOST_BYTES, stdio: ['ignore', 'pipe', 'pipe'] });
