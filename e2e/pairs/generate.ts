@@ -55,9 +55,12 @@ export function examplesOf(differences: readonly Difference[], world: World): Me
   return differences.flatMap(({ witness, from }) => {
     // Nothing tells the workloads of a difference apart: one that has a proxy here sends its example.
     const sender = 'gateway' in from ? 'gateway' : from.workloads.find((workload) => senders.has(workload));
-    return witness && sender !== undefined ? [sent(sender, witness)] : [];
+    return witness && sender !== undefined && isSendable(witness) ? [sent(sender, witness)] : [];
   });
 }
+
+/** Node does not send other characters in a path. */
+const isSendable = ({ path = '/' }: Request) => /^[\x21-\x7e]*$/.test(path);
 
 function sent(from: string, witness: Request): MeshRequest {
   const { port = 80, method = 'GET', host = '', path = '/', headers = {}, scheme, sni } = witness;
