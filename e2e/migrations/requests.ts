@@ -94,7 +94,7 @@ function pathFor(random: Random, { exact, prefix }: Text = {}): string {
 }
 
 function queryFor(random: Random, params: Texts = {}): string {
-  const pairs = Object.entries(params).map(([name, value]) => `${name}=${textFor(random, value)}`);
+  const pairs = Object.entries(params).map(([name, value]) => `${name}=${encodeURIComponent(textFor(random, value))}`);
   return pairs.length === 0 || random.chance(0.2) ? '' : `?${pairs.join('&')}`;
 }
 
