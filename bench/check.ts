@@ -26,17 +26,19 @@ export const check: Subject = {
     });
     const workshop = readdirSync(join(root, 'dist')).map((name) => join('dist', name));
     const analyze = ['analyze', '--use-kube=false', '-A'];
+    const ofWorkshop = (name: string, ...args: string[]): Case => ({
+      name: `${workshop.length} files of the workshop ${name}, analyze`,
+      ours: [process.execPath, ours, 'check', 'dist', ...args],
+      theirs: [istioctl, ...analyze, ...workshop],
+      findsMistakes: true,
+    });
     const routes = (count: number) =>
       input(`${count}`, () => Array.from({ length: count / 2 }, (_, index) => service(index)).join(''));
     const all = (count: number) => input(`${count}-all-kinds`, () => world(count));
     return [
-      {
-        name: `${workshop.length} files of the workshop, analyze`,
-        // Of the root, which has a configuration file: each exercise is checked on its own, with the services.
-        ours: [process.execPath, ours, 'check', 'dist'],
-        theirs: [istioctl, ...analyze, ...workshop],
-        findsMistakes: true,
-      },
+      ofWorkshop('as one mesh', '--no-config'),
+      // As the configuration file of the repository says: each exercise is checked on its own, with the services.
+      ofWorkshop('by exercise'),
       against(routes(1000), '1000, analyze', ...analyze),
       against(routes(1000), '1000, validate', 'validate', '-f'),
       against(routes(10_000), '10000, analyze', ...analyze),

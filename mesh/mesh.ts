@@ -9,7 +9,6 @@ import type { Side } from './behaviour/diff/side';
 import type { Plan } from './behaviour/plan/plan';
 import { type Finding, plainFinding } from './checks/engine/finding';
 import type { CheckOptions } from './checks/engine/run';
-
 import { isGatewayApi } from './gateway-api/kinds';
 import type { ObjectStatus } from './gateway-api/object-status';
 import type { Translation } from './gateway-api/translation';
