@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { groupOf } from '../mesh/manifest/api-group';
 import type { Manifest } from '../mesh/manifest/manifest';
 import { until } from './child';
 import type { Envoy, ProxyIdentity } from './envoy';
-import { gatewayApiMarker, isGatewayApi, missingOfMarker } from './gateway-api/marker';
+import { gatewayApiMarker, isGatewayApi, missingOfMarker, type StoredConfig } from './gateway-api/marker';
 import type { Istiod } from './istiod';
 import type { KubeClient } from './kube-client';
 
@@ -88,7 +89,7 @@ export class Force {
 
   async #istiodHas(applied: readonly Manifest[], removed: readonly Manifest[]): Promise<true | undefined> {
     const configs = await this.#istiod.configs();
-    const seen = new Map(configs.map(({ kind, metadata }) => [keyOf(kind, metadata), metadata.resourceVersion ?? '']));
+    const seen = new Map(configs.map((config) => [keyOf(config), config.metadata.resourceVersion ?? '']));
     // istiod updates some objects itself, so it may know a newer version.
     const late = applied.filter((object) => !(Number(seen.get(key(object))) >= Number(version(object))));
     const kept = removed.filter((object) => seen.has(key(object)));
@@ -175,12 +176,13 @@ function version({ metadata }: Manifest): string {
   return (metadata as { resourceVersion?: string }).resourceVersion ?? '';
 }
 
-function key({ kind, metadata: { name, namespace = 'default' } }: Manifest): string {
-  return keyOf(kind, { name, namespace });
+function key({ metadata: { name, namespace = 'default' }, ...object }: Manifest): string {
+  return keyOf({ ...object, metadata: { name, namespace } });
 }
 
-function keyOf(kind: string, { name, namespace = '' }: { readonly name: string; readonly namespace?: string }): string {
-  return `${kind}/${namespace}/${name}`;
+/** With the group: both APIs can have a Gateway with the same name. */
+function keyOf({ apiVersion, kind, metadata: { name, namespace = '' } }: StoredConfig): string {
+  return `${kind}.${groupOf({ apiVersion })}/${namespace}/${name}`;
 }
 
 /** Objects that only the observer's namespace sees. */

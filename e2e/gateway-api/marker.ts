@@ -10,6 +10,7 @@ export const isGatewayApi = ({ apiVersion }: Pick<Manifest, 'apiVersion'>) => ap
 
 /** An object in istiod's store. */
 export interface StoredConfig {
+  readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string; readonly resourceVersion?: string };
   readonly spec?: unknown;
