@@ -13,7 +13,7 @@ import { CLIENTS, WORLD } from './world';
  * Migrations to the Gateway API: seeds `2n + 1` and `2n + 2` are the objects before and after. The first ones are the workshop's
  * exercises and recorded VirtualServices, the others are random.
  */
-export const MIGRATIONS: Area = { name: 'migrations', world: WORLD, cases: 2 * (KNOWN.length + 21), generate };
+export const MIGRATIONS: Area = { name: 'migrations', world: WORLD, cases: 2 * (KNOWN.length + 7), generate };
 
 const REQUESTS = 20;
 
