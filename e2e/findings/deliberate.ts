@@ -50,6 +50,11 @@ const DELIBERATE: readonly Deliberate[] = [
     covers: (_, about) => about?.kind === 'Ingress',
   },
   {
+    codes: ['IST0101'],
+    because: 'the analyzers do not read the targets of policies',
+    covers: ({ path }) => path?.startsWith('spec.targetRef') ?? false,
+  },
+  {
     codes: ['IST0127'],
     because: 'the Pods of Gateways that istiod deploys exist although the manifests do not contain them',
     covers: (_, about, world) =>
