@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { groupOf } from '../mesh/manifest/api-group';
 import type { Manifest } from '../mesh/manifest/manifest';
 import { until } from './child';
 import type { Envoy, ProxyIdentity } from './envoy';
-import { gatewayApiMarker, isGatewayApi, missingOfMarker, type StoredConfig } from './gateway-api/marker';
+import { gatewayApiMarker, isGatewayApi, missingOfMarker } from './gateway-api/marker';
 import type { Istiod } from './istiod';
 import type { KubeClient } from './kube-client';
+import { identityOf } from './manifests';
 
 /** A proxy that rejected configuration from istiod. */
 export interface Refusal {
@@ -89,12 +89,14 @@ export class Force {
 
   async #istiodHas(applied: readonly Manifest[], removed: readonly Manifest[]): Promise<true | undefined> {
     const configs = await this.#istiod.configs();
-    const seen = new Map(configs.map((config) => [keyOf(config), config.metadata.resourceVersion ?? '']));
+    const seen = new Map(configs.map((config) => [identityOf(config), config.metadata.resourceVersion ?? '']));
     // istiod updates some objects itself, so it may know a newer version.
-    const late = applied.filter((object) => !(Number(seen.get(key(object))) >= Number(version(object))));
-    const kept = removed.filter((object) => seen.has(key(object)));
+    const late = applied.filter((object) => !(Number(seen.get(identityOf(object))) >= Number(version(object))));
+    const kept = removed.filter((object) => seen.has(identityOf(object)));
     if (late.length === 0 && kept.length === 0) return true;
-    throw new Error(`late: ${late.map(key).join(', ') || 'none'}; not gone: ${kept.map(key).join(', ') || 'none'}`);
+    throw new Error(
+      `late: ${late.map(identityOf).join(', ') || 'none'}; not gone: ${kept.map(identityOf).join(', ') || 'none'}`,
+    );
   }
 
   async #waitFor(proxy: Envoy): Promise<Refusal[]> {
@@ -174,15 +176,6 @@ function newlyRejected(before: Stats, now: Stats): string[] {
 
 function version({ metadata }: Manifest): string {
   return (metadata as { resourceVersion?: string }).resourceVersion ?? '';
-}
-
-function key({ metadata: { name, namespace = 'default' }, ...object }: Manifest): string {
-  return keyOf({ ...object, metadata: { name, namespace } });
-}
-
-/** With the group: both APIs can have a Gateway with the same name. */
-function keyOf({ apiVersion, kind, metadata: { name, namespace = '' } }: StoredConfig): string {
-  return `${kind}.${groupOf({ apiVersion })}/${namespace}/${name}`;
 }
 
 /** Objects that only the observer's namespace sees. */

@@ -1,7 +1,19 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { groupOf } from '../mesh/manifest/api-group';
 import type { Manifest } from '../mesh/manifest/manifest';
+
+interface Named {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
+/** `Gateway.networking.istio.io default/edge`. With the group: both APIs can have a Gateway with the same name. */
+export function identityOf({ apiVersion, kind, metadata: { name, namespace = 'default' } }: Named): string {
+  return `${kind}.${groupOf({ apiVersion })} ${namespace}/${name}`;
+}
 
 /** The objects in YAML files; folders are read recursively. */
 export function readManifests(paths: readonly string[]): Manifest[] {

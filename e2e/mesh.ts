@@ -12,6 +12,7 @@ import { isGatewayApi } from './gateway-api/marker';
 import { Force, OBSERVER, type Refusal } from './in-force';
 import { type Istiod, startIstiod, XDS } from './istiod';
 import type { Answer } from './kube-client';
+import { identityOf } from './manifests';
 import { type Observed, outcomeOf, workloadIn } from './outcome';
 import { createPodNetworks, prepareNetwork } from './pod-network';
 import type { Entry } from './raw-connection';
@@ -234,8 +235,7 @@ function name({ metadata }: Manifest): string {
 }
 
 function same(a: Manifest, b: Manifest): boolean {
-  const group = (o: Manifest) => o.apiVersion.split('/').slice(0, -1).join();
-  return a.kind === b.kind && group(a) === group(b) && name(a) === name(b);
+  return identityOf(a) === identityOf(b);
 }
 
 function withoutStatus({ status: _, ...pod }: Manifest): Manifest {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Manifest } from '../../mesh/manifest/manifest';
 import { RECORDED_CASES, recordedAges, recordedNeighbours } from '../../tests/recorded-gateway-api';
 import { objectsHere } from '../differential/usual-names';
-import { readManifests } from '../manifests';
+import { identityOf, readManifests } from '../manifests';
 import { WORLD } from './world';
 
 /** Objects to migrate, without those of the world. */
@@ -35,8 +35,7 @@ export const KNOWN: readonly Known[] = [...EXERCISES, ...RECORDED];
 
 /** The objects at the place of generated cases: as with kubectl, a later object replaces an earlier one. */
 function added(objects: readonly Manifest[]): readonly Manifest[] {
-  const keyOf = ({ kind, metadata }: Manifest) => `${kind} ${metadata.namespace}/${metadata.name}`;
-  const byName = new Map(objectsHere(objects).map((object) => [keyOf(object), object]));
-  for (const object of WORLD.objects) byName.delete(keyOf(object));
+  const byName = new Map(objectsHere(objects).map((object) => [identityOf(object), object]));
+  for (const object of WORLD.objects) byName.delete(identityOf(object));
   return [...byName.values()].filter(({ kind }) => kind !== 'Namespace');
 }
