@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-
 /**
  * Lets functions run eight times as long as usual before V8 optimizes them. By default, optimizing takes a third of the CPU time
  * of checking 1,000 or 10,000 objects, more than it saves.
@@ -9,7 +7,10 @@ import { setFlagsFromString } from 'node:v8';
  */
 export function optimizeLater(): void {
   const flag = flags.get(Number.parseInt(process.versions.node, 10));
-  if (flag !== undefined) setFlagsFromString(flag);
+  if (flag === undefined) return;
+  // Loaded on use: it takes some milliseconds.
+  const { setFlagsFromString } = require('node:v8') as typeof import('node:v8');
+  setFlagsFromString(flag);
 }
 
 /** By major version of Node. The defaults are 66 kB of executed bytecode, and 3,000 calls. */
