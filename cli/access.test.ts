@@ -55,6 +55,21 @@ test('one cell has its examples', async () => {
 `);
 });
 
+test('names what the answer assumes, on either side', async () => {
+  const filter = folder.write(
+    'filter.yaml',
+    'apiVersion: networking.istio.io/v1alpha3\nkind: EnvoyFilter\nmetadata: { name: lua, namespace: prod }\nspec: {}\n',
+  );
+  const assumed = 'no effect of EnvoyFilter prod/lua (not simulated)';
+  expect((await access(write(), filter)).stdout).toContain(`\nassumed: ${assumed}\n`);
+  expect((await access(write(), filter, '--format', 'markdown')).stdout).toContain(
+    '\nAssumed: no effect of EnvoyFilter',
+  );
+  expect(JSON.parse((await access(write(), filter, '--json')).stdout).assumptions).toEqual([assumed]);
+  const changed = await access('--diff', write(), filter, '--json');
+  expect(JSON.parse(changed.stdout).assumptions).toEqual([assumed]);
+});
+
 test('JSON for programs', async () => {
   const { stdout } = await access(write(), '--from', 'prod/web', '--json');
   expect(JSON.parse(stdout)).toEqual({
@@ -75,6 +90,7 @@ test('JSON for programs', async () => {
       },
     ],
     refused: [],
+    assumptions: [],
   });
 });
 

@@ -63,15 +63,21 @@ function reportOf(args: readonly string[], options: Options, terminal: Terminal)
   if (options.diff || options.base !== undefined) return { ...changesOf(args, options), cells: [] };
   const config = readConfig(options.config);
   const mesh = meshOf(args.length > 0 ? args : config.paths, options, config, terminal);
-  const { refused } = mesh;
-  if (options.expect !== undefined) return { cells: [], refused, expectations: checkAccess(options.expect, mesh) };
-  return { cells: usable(() => mesh.access(selection(options))), refused };
+  const { refused, assumptions } = mesh;
+  if (options.expect !== undefined) {
+    return { cells: [], refused, assumptions, expectations: checkAccess(options.expect, mesh) };
+  }
+  return { cells: usable(() => mesh.access(selection(options))), refused, assumptions };
 }
 
-function changesOf(args: readonly string[], options: Options): Pick<AccessReport, 'changes' | 'refused'> {
+function changesOf(args: readonly string[], options: Options): Omit<AccessReport, 'cells' | 'expectations'> {
   if (options.expect !== undefined) throw new UsageError('--expect cannot be combined with --diff and --base');
   const { before, after } = readSides('access --diff', args, options);
-  return { changes: usable(() => after.accessChanges(before, selection(options))), refused: after.refused };
+  return {
+    changes: usable(() => after.accessChanges(before, selection(options))),
+    refused: after.refused,
+    assumptions: [...new Set([...before.assumptions, ...after.assumptions])],
+  };
 }
 
 function meshOf(paths: readonly string[], options: Options, config: Config, terminal: Terminal): Mesh {

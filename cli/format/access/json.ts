@@ -2,14 +2,14 @@ import type { AccessCause, AccessCell, AccessChange } from '../../../mesh';
 import type { AccessFormat } from './access-report';
 
 /** For programs. */
-export const json: AccessFormat = ({ cells, refused, changes, expectations }) => {
+export const json: AccessFormat = ({ cells, refused, assumptions, changes, expectations }) => {
   const failures = expectations?.failures.map((failure) => ({ ...failure, cells: failure.cells.map(written) }));
   const shown = changes
     ? { changes: changes.map(changeWritten) }
     : expectations
       ? { expectations: expectations.count, failures }
       : { cells: cells.map(written) };
-  return `${JSON.stringify({ ...shown, refused }, null, 2)}\n`;
+  return `${JSON.stringify({ ...shown, refused, assumptions }, null, 2)}\n`;
 };
 
 function written({ from, to, port, allowed, when, witness, because, enforced, reason }: AccessCell): object {

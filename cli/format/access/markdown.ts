@@ -4,10 +4,11 @@ import type { AccessFormat, AccessReport } from './access-report';
 import { causeInWords, changeGroups, changesInWords, groupsOf, isUndecided, shortList, summaryOf } from './words';
 
 /** For a document or a comment on a pull request. */
-export const markdown: AccessFormat = ({ cells, refused, changes, expectations }) =>
+export const markdown: AccessFormat = ({ cells, refused, assumptions, changes, expectations }) =>
   [
     ...(changes ? changed(changes) : expectations ? unmet(expectations) : overview(cells)),
     ...refused.map((object) => `\n> [!WARNING]\n> Ignored, because Istio rejects it: ${escaped(object)}`),
+    ...assumptions.map((line) => `\nAssumed: ${escaped(line)}`),
     '',
   ].join('\n');
 

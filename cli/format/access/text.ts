@@ -16,12 +16,13 @@ import {
 type Style = ReturnType<typeof styled>;
 
 /** For people: the callers of each service, or one cell with its examples. */
-export const text: AccessFormat = ({ cells, refused, changes, expectations }, { color }) => {
+export const text: AccessFormat = ({ cells, refused, assumptions, changes, expectations }, { color }) => {
   const style = styled(color);
   const [only, ...others] = cells;
   const shown = () => (only && others.length === 0 ? detail(only, style) : overview(cells, style));
   const lines = changes ? changed(changes, style) : expectations ? unmet(expectations, style) : shown();
   for (const object of refused) lines.push(style('yellow', `ignored, because Istio rejects it: ${safe(object)}`));
+  for (const line of assumptions) lines.push(style('dim', `assumed: ${safe(line)}`));
   return lines.map((line) => `${line}\n`).join('');
 };
 
