@@ -173,7 +173,7 @@ export class Mesh {
     const { route, tcp } = passage;
     if (route?.rule) this.reached.add(route.rule.source ?? route.ruleMatch ?? route.rule);
     else if (tcp?.rule) this.reached.add(tcp.source ?? tcp.rule);
-    return new RoutedVerdict(request, passage, [...origin.assumptions, ...this.assumptions], this.refused);
+    return new RoutedVerdict(request, passage, origin, this);
   }
 
   /**

@@ -8,7 +8,7 @@ import type { Connection } from '../routing/connection';
 import type { RouteContext } from '../routing/route-action';
 import type { TcpRoute } from '../routing/tcp-routes';
 import type { RouteTable } from '../routing/virtual-host';
-import { withAssumptions } from './assumptions';
+import { assumed } from './assumptions';
 import { boundPorts, configures, withoutForeign } from './gateway-binding';
 import { GatewayChains } from './gateway-chains';
 import { gatewayRoutes, routeConfigurationName } from './gateway-routes';
@@ -102,16 +102,13 @@ export class Gateway implements Origin {
     ];
   }
 
-  send(request: Request, caller = ''): Passage {
-    return withAssumptions(this.pass(request, caller), {
-      proxy: this.proxy,
-      model: this.model,
-      clusters: this.clusters,
-      servicesOf: (host) => this.model.scopes.for(this.proxy).services(host),
-    });
+  assumed(passage: Passage): readonly string[] {
+    const { proxy, model, clusters } = this;
+    const scope = model.scopes.for(proxy);
+    return assumed(passage, { proxy, model, clusters, servicesOf: (host) => scope.services(host) });
   }
 
-  private pass(request: Request, caller: string): Passage {
+  send(request: Request, caller = ''): Passage {
     const written = authorityOf(request);
     const requested = request.scheme ?? (/^https:/i.test(request.path ?? '') ? 'https' : undefined);
     const isTls = requested === 'https' || requested === 'tls';

@@ -49,7 +49,10 @@ export interface Origin {
   readonly proxy: ProxyNode;
   /** @param caller identity of the workload in the mesh that sends the request to a gateway */
   send(request: Request, caller?: string): Passage;
+  /** What all its passages assume. */
   readonly assumptions: readonly string[];
+  /** What one of its passages assumes in addition. */
+  assumed(passage: Passage): readonly string[];
 }
 
 /** How a request passes a proxy, from the listener to the answer. */
@@ -69,7 +72,7 @@ export interface Passage {
   readonly barred?: RouteTable;
   /** The route of a connection that a policy has closed. @default no policy closed it */
   readonly closed?: TcpRoute;
-  /** What the answer assumes. @default nothing */
+  /** What the proxy assumes; see {@link Origin.assumed} for the rest. @default nothing */
   readonly assumptions?: readonly string[];
 }
 

@@ -2,32 +2,40 @@ import type { Location } from '../manifest/location';
 import type { Request } from '../request/request';
 import type { Matched, MirrorOutcome, Outcome, RetryPolicy, Station, Verdict, VerdictJson } from '../verdict/verdict';
 import { formatAssumptions, formatVerdict } from '../verdict/verdict-text';
-import type { Passage } from './model';
+import type { Origin, Passage } from './model';
 import { locationOf, matchedBy, stations } from './stations';
 import { trace } from './trace';
 
-/** A verdict whose trace is written on demand. */
+/** What verdicts of a mesh have in common. */
+export interface InMesh {
+  readonly assumptions: readonly string[];
+  readonly refused: readonly string[];
+}
+
+/** A verdict whose trace and assumptions are written on demand. */
 export class RoutedVerdict implements Verdict {
   readonly outcomes: readonly Outcome[];
   readonly mirrors: readonly MirrorOutcome[];
   readonly timeout: string | null;
   readonly retries: RetryPolicy | null;
   readonly #passage: Passage;
+  readonly #origin: Origin;
+  readonly #mesh: InMesh;
 
   readonly request: Request;
-  readonly assumptions: readonly string[];
   readonly refused: readonly string[];
 
-  constructor(request: Request, passage: Passage, assumptions: readonly string[], refused: readonly string[]) {
+  constructor(request: Request, passage: Passage, origin: Origin, mesh: InMesh) {
     this.request = request;
-    this.assumptions = passage.assumptions ? [...assumptions, ...passage.assumptions] : assumptions;
-    this.refused = refused;
+    this.refused = mesh.refused;
     const { outcomes, mirrors, timeout, retries } = passage.answer;
     this.outcomes = outcomes;
     this.mirrors = mirrors;
     this.timeout = timeout;
     this.retries = retries;
     this.#passage = passage;
+    this.#origin = origin;
+    this.#mesh = mesh;
   }
 
   get matched(): Matched | null {
@@ -41,6 +49,11 @@ export class RoutedVerdict implements Verdict {
     const virtualService = tcp ? tcp.virtualService : route?.virtualService;
     if (!matched || !virtualService) return null;
     return locationOf(virtualService, matched);
+  }
+
+  get assumptions(): readonly string[] {
+    const origin = this.#origin;
+    return [...origin.assumptions, ...this.#mesh.assumptions, ...origin.assumed(this.#passage)];
   }
 
   get stations(): readonly Station[] {

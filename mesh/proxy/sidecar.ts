@@ -7,8 +7,8 @@ import type { Request } from '../request/request';
 import { Clusters } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
 import type { RouteTable } from '../routing/virtual-host';
-import { withAssumptions } from './assumptions';
-import { didYouMean, type View } from './missing';
+import { assumed } from './assumptions';
+import { didYouMean } from './missing';
 import { ended, type MeshModel, type Origin, type Passage } from './model';
 import { registryOnly } from './reasons';
 import { captured } from './server-assumptions';
@@ -43,16 +43,12 @@ export class Sidecar implements Origin {
     ];
   }
 
-  private get view(): View {
+  assumed(passage: Passage): readonly string[] {
     const { proxy, model, clusters } = this;
-    return { proxy, model, clusters, servicesOf: (host) => this.scope.services(host) };
+    return assumed(passage, { proxy, model, clusters, servicesOf: (host) => this.scope.services(host) });
   }
 
   send(request: Request): Passage {
-    return withAssumptions(this.pass(request), this.view);
-  }
-
-  private pass(request: Request): Passage {
     const isRaw = request.scheme === 'tcp' || request.scheme === 'tls';
     const authority = authorityOf(request) ?? (isRaw ? request.address : undefined);
     if (authority === undefined) {

@@ -9,7 +9,7 @@ import { DestinationRules } from '../routing/destination-rule';
 import { defaultRoute } from '../routing/route';
 import type { RouteContext } from '../routing/route-action';
 import { serviceTcpRoute } from '../routing/tcp-routes';
-import { withAssumptions } from './assumptions';
+import { assumed } from './assumptions';
 import { ended, type MeshModel, type Origin, type Passage } from './model';
 import { namesOf } from './sidecar-routes';
 
@@ -40,16 +40,13 @@ export class Unmeshed implements Origin {
     this.clusters = new Clusters(proxy, services, new DestinationRules([], mesh));
   }
 
-  send(request: Request): Passage {
-    return withAssumptions(this.pass(request), {
-      proxy: this.proxy,
-      model: this.model,
-      clusters: this.clusters,
-      servicesOf: (host) => [...this.model.registry.byNamespace(host).values()],
-    });
+  assumed(passage: Passage): readonly string[] {
+    const { proxy, model, clusters } = this;
+    const servicesOf = (host: string) => [...model.registry.byNamespace(host).values()];
+    return assumed(passage, { proxy, model, clusters, servicesOf });
   }
 
-  private pass(request: Request): Passage {
+  send(request: Request): Passage {
     const isRaw = request.scheme === 'tcp' || request.scheme === 'tls';
     const authority = authorityOf(request) ?? (isRaw ? request.address : undefined);
     if (authority === undefined)

@@ -17,7 +17,7 @@ export interface Side {
 export function sideOf({ model, origins, objects }: BuiltMesh): Side {
   const route = (request: Request) => {
     const origin = origins.for(request);
-    return new RoutedVerdict(request, origin.send(request), origin.assumptions, []);
+    return new RoutedVerdict(request, origin.send(request), origin, { assumptions: [], refused: [] });
   };
   return { model, origins, objects, route };
 }
