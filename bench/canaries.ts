@@ -6,8 +6,8 @@ const oneChart = 'all in one chart';
 /** Both ways run this file: `canaries.ts ours 100 'one chart each'`. */
 const command = (way: string, count: number, layout: string): Case['ours'] => [
   process.execPath,
-  '--import',
-  'tsx',
+  '--require',
+  'tsx/cjs',
   __filename,
   way,
   `${count}`,

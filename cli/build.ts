@@ -1,7 +1,7 @@
 // Bundles the command with all that it needs into one file: loading hundreds of modules would need more time than checking a
 // few objects.
 //
-//   node --import tsx cli/build.ts
+//   node --require tsx/cjs cli/build.ts
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 // Makes small apps start faster, after tsc has written lib/:
 //
-//   node --import tsx constructs/build.ts
+//   node --require tsx/cjs constructs/build.ts
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';

@@ -20,7 +20,7 @@ function synth(change: readonly [text: string, replacement: string] = ['', ''], 
   writeFileSync(join(folder, 'main.ts'), main.replace(text, replacement));
   const { CDK8S_OUTDIR: _, ...env } = process.env;
   const options = { cwd: folder, env, encoding: 'utf8' } as const;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'main.ts', ...args], options);
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', 'tsx/cjs', 'main.ts', ...args], options);
   return { status, stdout, stderr };
 }
 

@@ -14,7 +14,7 @@ test.each<[string, NodeJS.Signals | undefined]>([
   ['is interrupted', 'SIGINT'],
   ['is killed', 'SIGKILL'],
 ])('the folder is removed if its process %s', async (_, signal) => {
-  const child = spawn(process.execPath, ['--import', 'tsx', '-e', PROGRAM], { cwd: __dirname });
+  const child = spawn(process.execPath, ['--require', 'tsx/cjs', '-e', PROGRAM], { cwd: __dirname });
   const [line] = await once(child.stdout, 'data');
   const created = String(line).trim();
   expect(existsSync(created)).toBe(true);
