@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ours } from './canaries';
+import { compileApp, ours } from './canaries';
 import type { Subject } from './measure';
 
 const module = 'helm.sh/helm/v3/cmd/helm@v3.22.0';
@@ -11,6 +11,7 @@ export const helm: Subject = {
   title:
     'helm: N services, each with a DestinationRule and a VirtualService; theirs is `helm template` of one template',
   cases() {
+    compileApp();
     const program = built();
     const folder = chart();
     return [100, 1000, 5000].map((count) => ({
