@@ -1,18 +1,10 @@
 import { join } from 'node:path';
 import * as cdk8s from 'cdk8s';
 import { ApiObject, type AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
-import { documentsOfValidation } from '../findings/validation';
+import { validated } from '../findings/validation';
 import { creationOf, recordCreation } from '../props/created-at';
-import {
-  type Documents,
-  joined,
-  type Manifest,
-  objectsOf,
-  render,
-  renderObjects,
-  resourceName,
-  topology,
-} from './manifests';
+import { AppContent } from './app-content';
+import { type Documents, joined, type Manifest, render, renderObjects, resourceName } from './manifests';
 import { OutputFiles } from './output-files';
 
 /**
@@ -74,7 +66,7 @@ export class App extends cdk8s.App {
 
   /** The charts in dependency order. */
   override get charts(): Chart[] {
-    return topology(this.node).filter(Chart.isChart);
+    return [...new AppContent(this).charts];
   }
 
   /**
@@ -85,9 +77,9 @@ export class App extends cdk8s.App {
    * charts or objects have the same file, or a file cannot be written
    */
   override synth(): void {
-    const documents = this.prepare();
-    const charts = this.charts;
-    const names = chartNames(this, charts);
+    const { content, documents } = this.prepare();
+    const { charts } = content;
+    const names = chartNames(content);
     const files = new OutputFiles();
     files.addFolder(this.outdir);
     const add = (name: string, owner: string, manifests: readonly Manifest[]) =>
@@ -99,21 +91,21 @@ export class App extends cdk8s.App {
           add(
             'app',
             'the app',
-            charts.flatMap((chart) => render(chart, documents)),
+            charts.flatMap((chart) => render(chart, content, documents)),
           );
         break;
       case YamlOutputType.FILE_PER_CHART:
-        for (const [chart, name] of names) add(name, chart.node.path, render(chart, documents));
+        for (const [chart, name] of names) add(name, chart.node.path, render(chart, content, documents));
         break;
       case YamlOutputType.FILE_PER_RESOURCE:
-        for (const manifest of charts.flatMap((chart) => render(chart, documents))) {
+        for (const manifest of charts.flatMap((chart) => render(chart, content, documents))) {
           if (manifest.name !== undefined) add(manifest.name, manifest.path, [manifest]);
         }
         break;
       case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
         for (const [chart, name] of names) {
           files.addFolder(join(this.outdir, name));
-          const objects = objectsOf(chart);
+          const objects = content.objectsOf(chart);
           const manifests = renderObjects(objects, documents);
           // Like cdk8s, use the name of the construct for the file, even if a patch renames the object.
           for (const [index, object] of objects.entries()) {
@@ -124,7 +116,7 @@ export class App extends cdk8s.App {
     }
     if (this.recordsMetadata) {
       const resources = Object.fromEntries(
-        charts.flatMap(objectsOf).map(({ name, node }) => [name, { path: node.path }]),
+        charts.flatMap((chart) => content.objectsOf(chart)).map(({ name, node }) => [name, { path: node.path }]),
       );
       const text = JSON.stringify({ version: '1.0.0', resources });
       files.add(join(this.outdir, 'construct-metadata.json'), text, 'the construct metadata');
@@ -139,33 +131,29 @@ export class App extends cdk8s.App {
    * @throws like `synth`, except for errors about files
    */
   override synthYaml(): string {
-    const documents = this.prepare();
-    return joined(this.charts.flatMap((chart) => render(chart, documents)));
+    const { content, documents } = this.prepare();
+    return joined(content.charts.flatMap((chart) => render(chart, content, documents)));
   }
 
   /**
    * Adds the dependencies between charts and validates all constructs. cdk8s does both for the whole app when it renders
    * any chart, so rendering an empty chart does only this.
    *
-   * @returns the objects that were rendered for the validation
+   * @returns the content of the app, and the objects that were rendered for the validation
    */
-  private prepare(): Documents {
+  private prepare(): { content: AppContent; documents: Documents } {
     const empty = { node: { scope: this, findAll: () => [] } };
-    return documentsOfValidation(this, () => Chart.prototype.toJson.call(empty as unknown as Chart));
+    const { constructs, documents } = validated(this, () => Chart.prototype.toJson.call(empty as unknown as Chart));
+    return { content: new AppContent(this, constructs), documents };
   }
 }
 
 /** File names of the charts, numbered if any chart depends on another. */
-function chartNames(app: cdk8s.App, charts: readonly Chart[]): Map<Chart, string> {
-  // Not the charts in order: cdk8s leaves out a chart that depends on itself, but its dependencies count.
-  const ordered = app.node
-    .findAll()
-    .filter(Chart.isChart)
-    .some((chart) => chart.node.dependencies.some((target) => Chart.of(target) !== chart));
+function chartNames({ charts, isNumbered }: AppContent): Map<Chart, string> {
   return new Map(
     charts.map((chart, index) => {
       const name = Names.toDnsLabel(chart);
-      return [chart, ordered ? `${`${index}`.padStart(4, '0')}-${name}` : name];
+      return [chart, isNumbered ? `${`${index}`.padStart(4, '0')}-${name}` : name];
     }),
   );
 }

@@ -1,7 +1,8 @@
-import { ApiObject, Chart, DependencyGraph } from 'cdk8s';
-import type { IConstruct, Node } from 'constructs';
+import { type ApiObject, Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import { type NamedObject, ObjectNames } from '../props/object-names';
 import { located } from '../props/resource';
+import type { AppContent } from './app-content';
 import { rendered } from './lost-fields';
 import { yamlText } from './yaml-text';
 
@@ -14,28 +15,11 @@ export interface Manifest {
   readonly path: string;
 }
 
-/** A node and all constructs below it, in the same order as cdk8s: after their dependencies. */
-export function topology(node: Node): IConstruct[] {
-  const constructs = node.findAll();
-  if (constructs.some(({ node }) => node.dependencies.length > 0)) return new DependencyGraph(node).topology();
-  // The graph allocates two sets for each construct. Without dependencies, its order is that of an object with the paths as
-  // keys: as they are added, but integers first. Only the path of a child of the root can be an integer.
-  const isRoot = node.scope === undefined;
-  if (!isRoot || !node.children.some(({ node: { id } }) => /^(?:0|[1-9]\d*)$/.test(id))) return constructs;
-  return Object.values(Object.fromEntries(constructs.map((construct) => [construct.node.path, construct])));
-}
-
-/** The objects of a chart, without those of nested charts. */
-export const objectsOf = (chart: Chart): ApiObject[] =>
-  topology(chart.node)
-    .filter((construct) => ApiObject.isApiObject(construct))
-    .filter((object) => object.chart === chart);
-
 /** Objects that have already been rendered. */
 export type Documents = ReadonlyMap<ApiObject, object>;
 
-export function render(chart: Chart, documents: Documents): Manifest[] {
-  if (chart.toJson === Chart.prototype.toJson) return renderObjects(objectsOf(chart), documents);
+export function render(chart: Chart, content: AppContent, documents: Documents): Manifest[] {
+  if (chart.toJson === Chart.prototype.toJson) return renderObjects(content.objectsOf(chart), documents);
   const add = collect();
   return Object.values<NamedObject | undefined>(chart.toJson()).map((document) => add(document, chart));
 }

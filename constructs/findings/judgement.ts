@@ -23,8 +23,8 @@ interface OfObject extends SourcedManifest {
 /** Checks each chart that contains our constructs, together with the charts that it refers to. */
 export function judge(constructs: readonly IConstruct[]): Judgement {
   const objects = constructs.filter((construct) => ApiObject.isApiObject(construct));
-  const byChart = byChartOf(objects);
-  const ours = byChartOf(objects.filter((object) => ownerOf(object) !== undefined));
+  const byChart = objectsByChart(objects);
+  const ours = objectsByChart(objects.filter((object) => ownerOf(object) !== undefined));
   const documents = new Map<ApiObject, object>();
   const parts = new Map<Chart, PartOfMesh>();
   const partOf = (chart: Chart): PartOfMesh => {
@@ -73,7 +73,7 @@ export function judge(constructs: readonly IConstruct[]): Judgement {
 /** The construct of this package that created the object. */
 const ownerOf = (object: ApiObject) => (isIstioObject(object) ? object.node.scope : undefined);
 
-function byChartOf(objects: readonly ApiObject[]): Map<Chart, ApiObject[]> {
+export function objectsByChart(objects: readonly ApiObject[]): Map<Chart, ApiObject[]> {
   const charts = new Map<Chart, ApiObject[]>();
   for (const object of objects) {
     const known = charts.get(object.chart);

@@ -43,8 +43,8 @@ function errorsAt(construct: IConstruct, root: IConstruct): string[] {
 
 function judgeApp(root: IConstruct): Judged {
   const known = judgements.get(root);
-  if (known !== undefined && known.errors.size === 0 && isUnchanged(root, known.marks)) return known;
   const constructs = root.node.findAll();
+  if (known !== undefined && known.errors.size === 0 && areUnchanged(constructs, known.marks)) return known;
   const judged = { ...judge(constructs), marks: marksOf(constructs) };
   judgements.set(root, judged);
   queueMicrotask(() => {
@@ -53,14 +53,23 @@ function judgeApp(root: IConstruct): Judged {
   return judged;
 }
 
-/** Validates an app and returns the objects that were rendered for the checks, so they need not be rendered again. */
-export function documentsOfValidation(root: IConstruct, validate: () => void): ReadonlyMap<ApiObject, object> {
+/** An app after its validation. */
+export interface Validated {
+  readonly constructs: readonly IConstruct[];
+  /** The objects that were rendered for the checks, so they need not be rendered again. */
+  readonly documents: ReadonlyMap<ApiObject, object>;
+}
+
+/** Validates an app. */
+export function validated(root: IConstruct, validate: () => void): Validated {
   judgements.delete(root);
   validate();
   const judged = judgements.get(root);
   judgements.delete(root);
+  const constructs = root.node.findAll();
   // A later validation may have changed the app after the checks.
-  return judged && isUnchanged(root, judged.marks) ? judged.documents : new Map();
+  const areCurrent = judged !== undefined && areUnchanged(constructs, judged.marks);
+  return { constructs, documents: areCurrent ? judged.documents : new Map() };
 }
 
 /** Marks that reveal changes in an app: its constructs, and the patches and metadata of its objects. */
@@ -70,10 +79,10 @@ function marksOf(constructs: readonly IConstruct[]): unknown[] {
   return marks;
 }
 
-function isUnchanged(root: IConstruct, marks: readonly unknown[]): boolean {
+function areUnchanged(constructs: readonly IConstruct[], marks: readonly unknown[]): boolean {
   let next = 0;
   const isSame = (mark: unknown) => mark === marks[next++];
-  return root.node.findAll().every((construct) => eachMark(construct, isSame)) && next === marks.length;
+  return constructs.every((construct) => eachMark(construct, isSame)) && next === marks.length;
 }
 
 /** Passes each mark to `accept` until it returns false. */

@@ -18,8 +18,11 @@ export interface PatternProps extends ResourceProps {
 
 const PATTERN_PROPS = [...Object.keys(metadataFields), 'hosts', 'gateways'];
 
-/** The props of a pattern whose rules have these fields. */
-const propsWith = onceEach((fields: object) => [...new Set([...PATTERN_PROPS, ...Object.keys(fields)])]);
+/** The props of a pattern whose rules have these fields. The name of a pattern is that of its VirtualService. */
+const propsWith = onceEach((fields: object) => {
+  const ofRules = Object.keys(fields).filter((prop) => !PATTERN_PROPS.includes(prop));
+  return { all: [...PATTERN_PROPS, ...ofRules], ofRules };
+});
 
 /** Creates the VirtualService of a pattern. `fields` are the fields of its rules. */
 export function virtualServiceOf<T extends PatternProps>(
@@ -31,12 +34,19 @@ export function virtualServiceOf<T extends PatternProps>(
 ): VirtualService {
   const virtualServiceProps = located(pattern.constructor.name, pattern, () => {
     mustBeObject(props, 'props');
-    rejectUnknown(props, propsWith(fields), '');
-    const { name = pattern.node.id, namespace, labels, annotations, suppress, hosts, gateways, ...rest } = props;
-    const resource = { name, namespace, labels, annotations, suppress };
+    const known = propsWith(fields);
+    rejectUnknown(props, known.all, '');
+    const { name = pattern.node.id, namespace, labels, annotations, suppress, hosts, gateways } = props;
+    // Picked, because `...rest` is slow for an object with many props.
+    const picked: Record<string, unknown> = {};
+    for (const prop of known.ofRules) picked[prop] = props[prop as keyof T];
     return {
-      ...resource,
-      rules: rules(rest),
+      name,
+      namespace,
+      labels,
+      annotations,
+      suppress,
+      rules: rules(picked as Omit<T, keyof PatternProps>),
       hosts: hosts === undefined ? [{ host: host(props).host }] : hosts,
       gateways,
     };

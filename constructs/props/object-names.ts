@@ -12,21 +12,38 @@ export interface NamedObject {
  * only the second.
  */
 export class ObjectNames {
-  private readonly owners = new Map<string, IConstruct>();
+  /** By kind and name, because few objects share both: a key of all parts is a new text for each object of a large app. */
+  private readonly kinds = new Map<string, Map<string, Named[]>>();
 
   /** @throws if another object has the name and its construct is still in the tree */
   add({ apiVersion = '', kind, metadata: { name, namespace = '' } = {} }: NamedObject, owner: IConstruct): void {
     if (kind === undefined || name === undefined) return;
     const group = apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
-    const key = `${kind}.${group} ${namespace}/${name}`;
-    const other = this.owners.get(key);
-    if (other !== undefined && isInTree(other)) {
+    const names = this.kinds.get(kind) ?? new Map<string, Named[]>();
+    this.kinds.set(kind, names);
+    const others = names.get(name);
+    if (others === undefined) {
+      names.set(name, [{ group, namespace, owner }]);
+      return;
+    }
+    const same = others.find((other) => other.group === group && other.namespace === namespace);
+    if (same === undefined) {
+      others.push({ group, namespace, owner });
+      return;
+    }
+    if (isInTree(same.owner)) {
       throw new Error(
-        `name '${name}' is already used by '${other.node.path}': rename one of them, or move the one that replaces it to an OverlayChart`,
+        `name '${name}' is already used by '${same.owner.node.path}': rename one of them, or move the one that replaces it to an OverlayChart`,
       );
     }
-    this.owners.set(key, owner);
+    same.owner = owner;
   }
+}
+
+interface Named {
+  readonly group: string;
+  readonly namespace: string;
+  owner: IConstruct;
 }
 
 function isInTree(construct: IConstruct): boolean {

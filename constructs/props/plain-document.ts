@@ -26,10 +26,15 @@ const NOT_PLAIN = new Error('not plain data');
 
 /** The fields that cdk8s renders the metadata from. It gives access to a few of them only. */
 function metadataOf({ metadata }: ApiObject): object {
-  const { apiObject: _, _additionalAttributes: others, ...fields } = metadata as unknown as Fields;
-  // Another version of cdk8s may render more.
-  for (const name in fields) if (!METADATA.has(name)) throw NOT_PLAIN;
-  return { ...(others as Fields), ...fields };
+  const written = metadata as unknown as Fields;
+  const fields: Record<string, unknown> = { ...(written._additionalAttributes as Fields) };
+  for (const name in written) {
+    if (name === 'apiObject' || name === '_additionalAttributes') continue;
+    // Another version of cdk8s may render more.
+    if (!METADATA.has(name)) throw NOT_PLAIN;
+    fields[name] = written[name];
+  }
+  return fields;
 }
 
 const METADATA = new Set(['name', 'namespace', 'labels', 'annotations', 'finalizers', 'ownerReferences']);
