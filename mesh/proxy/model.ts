@@ -112,6 +112,7 @@ export function answerHttp(
 ): Passage {
   const passage = routed(listener, table, http, connection, sent);
   const answer = grpcAnswer(passage.answer, http);
+  if (answer === passage.answer && !table.newerRefusal) return passage;
   return { ...passage, answer, ...(table.newerRefusal && { assumptions: [KEPT] }) };
 }
 

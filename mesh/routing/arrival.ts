@@ -8,7 +8,6 @@ import type {
   DeniedOutcome,
   DirectOutcome,
   Fate,
-  Outcome,
   RoutedDestination,
   Upstream,
 } from '../verdict/verdict';
@@ -19,8 +18,6 @@ import type { Connection } from './connection';
 export interface Arrival {
   readonly probability: Fraction;
   readonly fate: Fate;
-  /** See {@link Outcome.responseHeaders}. */
-  readonly responseHeaders?: Outcome['responseHeaders'];
 }
 
 /** The receiving proxies' policies. */
@@ -57,21 +54,23 @@ export interface Sending {
   readonly connection: Connection;
 }
 
-/** Adds the arrivals of a cluster. If its endpoints treat the request differently, they split it by their weights. */
-export function arrivals(sending: Sending, arrived: Arrival[]): void {
-  const { cluster, destination, probability, upstream, isOpen, inbound, connection } = sending;
-  if (isOpen && connection.content === undefined)
-    arrived.push({ probability, fate: { kind: 'forward', destination, upstream } });
-  else if (cluster.endpoints.length === 0) arrived.push({ probability, fate: withoutEndpoints(sending) });
-  else {
-    for (const { reception, endpoints, share } of divide(sending, inbound)) {
-      const narrowed = { ...destination, workloads: workloadsOf(endpoints) };
-      arrived.push({
-        probability: probability.times(share),
-        fate: reception.kind === 'direct' ? reception : { ...reception, destination: narrowed },
-      });
-    }
-  }
+/** Whether a cluster's endpoints accept all that a connection carries. */
+export function acceptsAll({ isOpen }: Pick<Sending, 'isOpen'>, { content }: Connection): boolean {
+  return isOpen && content === undefined;
+}
+
+/** The arrivals of a cluster. If its endpoints treat the request differently, they split it by their weights. */
+export function arrivals(sending: Sending): Arrival[] {
+  const { cluster, destination, probability, upstream, inbound, connection } = sending;
+  if (acceptsAll(sending, connection)) return [{ probability, fate: { kind: 'forward', destination, upstream } }];
+  if (cluster.endpoints.length === 0) return [{ probability, fate: withoutEndpoints(sending) }];
+  return divide(sending, inbound).map(({ reception, endpoints, share }) => {
+    const narrowed = { ...destination, workloads: workloadsOf(endpoints) };
+    return {
+      probability: probability.times(share),
+      fate: reception.kind === 'direct' ? reception : { ...reception, destination: narrowed },
+    };
+  });
 }
 
 function withoutEndpoints({ cluster: { discovery }, destination, upstream, connection }: Sending): Fate {

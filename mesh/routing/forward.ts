@@ -4,7 +4,7 @@ import { milliseconds, seconds } from '../registry/mesh-config';
 import type { HttpRequest } from '../request/http-request';
 import { Fraction } from '../verdict/fraction';
 import type { AbortOutcome, Fate, MirrorOutcome, Outcome, RetryPolicy, Upstream } from '../verdict/verdict';
-import { type Arrival, arrivals, destinationOf } from './arrival';
+import { type Arrival, acceptsAll, arrivals, destinationOf } from './arrival';
 import type { Cluster } from './cluster';
 import type { Connection } from './connection';
 import { type Cors, cors } from './cors';
@@ -113,27 +113,38 @@ function act(forward: Forward, context: RouteContext): RouteAction {
   const { clusters, faults, mirrors, timeout, retries } = forward;
   return (request, connection): Answer => {
     const preflight = forward.cors?.(request);
-    const arrived: Arrival[] = [];
+    const arrived: Outcome[] = [];
     // Istio's webhook rejects a rule without a destination; if it exists, its requests have no cluster.
-    if (clusters.length === 0) arrived.push({ probability: Fraction.one, fate: NO_DESTINATION });
-    else if (preflight)
-      arrived.push({ probability: Fraction.one, fate: { kind: 'preflight', status: 200, headers: preflight } });
+    if (clusters.length === 0) arrived.push({ probability: Fraction.one, ...NO_DESTINATION });
+    else if (preflight) arrived.push({ probability: Fraction.one, kind: 'preflight', status: 200, headers: preflight });
     else send(forward, clusters, request, connection, context, arrived);
-    const outcomes = faults.flatMap(({ probability, delay, abort }) =>
-      abort
-        ? aborts(probability, { kind: 'abort', ...abort, ...withDelay(delay) }, clusters)
-        : arrived.map((arrival) => outcome(probability, delay, arrival)),
-    );
+    const outcomes = faults === NO_FAULT ? arrived : withFaults(faults, arrived, clusters);
     return { outcomes, mirrors: preflight ? [] : mirrors, timeout, retries };
   };
 }
 
-function outcome(branch: Fraction, delay: string | null, { probability, fate, responseHeaders }: Arrival): Outcome {
-  const share = branch.times(probability);
+function outcomeOf({ probability, fate }: Arrival, responseHeaders: WeightedCluster['responseHeaders']): Outcome {
   const headers = response(responseHeaders);
-  if (fate.kind !== 'forward') return { probability: share, ...fate, ...withDelay(delay), ...headers };
+  if (fate.kind !== 'forward') return { probability, ...fate, ...headers };
   const { kind, destination, upstream } = fate;
-  return { probability: share, kind, destination, upstream, delay, ...headers };
+  return { probability, kind, destination, upstream, delay: null, ...headers };
+}
+
+function withFaults(
+  faults: readonly FaultBranch[],
+  arrived: readonly Outcome[],
+  clusters: readonly WeightedCluster[],
+): Outcome[] {
+  return faults.flatMap(({ probability, delay, abort }) =>
+    abort
+      ? aborts(probability, { kind: 'abort', ...abort, ...withDelay(delay) }, clusters)
+      : arrived.map((outcome) => inBranch(probability, delay, outcome)),
+  );
+}
+
+function inBranch(branch: Fraction, delay: string | null, { responseHeaders, ...outcome }: Outcome): Outcome {
+  const probability = branch.times(outcome.probability);
+  return { ...outcome, probability, ...withDelay(delay), ...response(responseHeaders) };
 }
 
 // A destination is chosen before the fault is injected, so its response headers are those of the abort.
@@ -165,22 +176,26 @@ function send(
   request: HttpRequest,
   connection: Connection,
   { inbound, proxy }: RouteContext,
-  arrived: Arrival[],
+  arrived: Outcome[],
 ): void {
   let unchanged: Upstream | undefined;
-  for (const { cluster, isOpen, destination, probability, operations, authority, responseHeaders } of clusters) {
+  for (const weighted of clusters) {
+    const { cluster, isOpen, destination, probability, operations, authority, responseHeaders } = weighted;
     if (!cluster) {
       const fate = { kind: 'unavailable', status, reason: 'no-cluster', destination } as const;
-      arrived.push({ probability, fate, ...response(responseHeaders) });
+      arrived.push({ probability, ...fate, ...response(responseHeaders) });
       continue;
     }
     let upstream: Upstream;
     if (rewrite || authority || operations.length > 0) upstream = upstreamOf(request, rewrite, operations, authority);
     else upstream = unchanged ??= upstreamOf(request, undefined, operations, '');
-    const before = arrived.length;
-    arrivals({ cluster, isOpen, destination, probability, upstream, request, proxy, inbound, connection }, arrived);
-    if (responseHeaders.length > 0) {
-      arrived.push(...arrived.splice(before).map((arrival) => ({ ...arrival, responseHeaders })));
+    if (responseHeaders.length === 0 && acceptsAll(weighted, connection)) {
+      arrived.push({ probability, kind: 'forward', destination, upstream, delay: null });
+      continue;
+    }
+    const sent = { cluster, isOpen, destination, probability, upstream, request };
+    for (const arrival of arrivals({ ...sent, proxy, inbound, connection })) {
+      arrived.push(outcomeOf(arrival, responseHeaders));
     }
   }
 }

@@ -3,7 +3,7 @@ import { type Fields, fields, list, number, text, texts } from '../manifest/fiel
 import type { HostName } from '../registry/host-name';
 import { Fraction } from '../verdict/fraction';
 import type { Matched, Outcome } from '../verdict/verdict';
-import { type Arrival, arrivals, destinationOf } from './arrival';
+import { arrivals, destinationOf } from './arrival';
 import type { Connection } from './connection';
 import { destinationOfRoute } from './destination';
 import { matchedRoute } from './matched-route';
@@ -184,17 +184,11 @@ function deliver(targets: readonly TcpTarget[], connection: Connection, context:
       const reason = `${cluster ? 'no healthy workload' : 'no cluster'} for ${host}:${port}${subset && ` subset ${subset}`}`;
       return [{ probability, kind: 'closed' as const, reason, destination }];
     }
-    const arrived: Arrival[] = [];
     const isOpen = inbound.isOpen(cluster);
-    arrivals(
-      { cluster, isOpen, destination, probability, upstream: null, request: null, proxy, inbound, connection },
-      arrived,
-    );
-    return arrived.map(
-      (arrival): Outcome =>
-        arrival.fate.kind === 'forward'
-          ? { ...arrival.fate, probability: arrival.probability, delay: null }
-          : { ...arrival.fate, probability: arrival.probability },
+    const sent = { cluster, isOpen, destination, probability, upstream: null, request: null };
+    return arrivals({ ...sent, proxy, inbound, connection }).map(
+      ({ fate, probability }): Outcome =>
+        fate.kind === 'forward' ? { ...fate, probability, delay: null } : { ...fate, probability },
     );
   });
   return { outcomes, mirrors: [], timeout: null, retries: null };
