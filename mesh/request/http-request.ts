@@ -15,7 +15,8 @@ export class HttpRequest {
   readonly path: string;
   /** Query with its `?`, empty if there is none. */
   readonly query: string;
-  readonly headers: ReadonlyMap<string, string>;
+  /** Headers by lower-case name; {@link HttpRequest.header} also finds pseudo-headers. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Whether Envoy answers 400 because of the path. */
   readonly isMalformed: boolean;
   private queryParams: Map<string, string> | undefined;
@@ -47,13 +48,13 @@ export class HttpRequest {
     this.isMalformed = normalized === undefined || NOT_IN_PATHS.test(target) || isAsterisk;
     this.path = normalized ?? path;
     this.query = question < 0 ? '' : target.slice(question);
-    this.headers = headerMap(request.headers);
+    this.headers = storedHeaders(request.headers);
     this.written = request.headers;
   }
 
   /** Returns the request after Envoy's token filter: tokens are removed, claims become headers. */
-  after({ headers, query, claims }: Pick<HttpRequest, 'headers' | 'query' | 'claims'>): HttpRequest {
-    const changed = { headers, query, claims, queryParams: undefined };
+  after({ headers, query, claims }: Changed): HttpRequest {
+    const changed = { headers: Object.fromEntries(headers), query, claims, queryParams: undefined };
     return Object.assign(Object.create(HttpRequest.prototype), this, changed);
   }
 
@@ -70,10 +71,16 @@ export class HttpRequest {
       case ':scheme':
         return this.scheme;
       case 'x-forwarded-proto':
-        return this.headers.get(name) ?? this.scheme;
+        return this.stored(name) ?? this.scheme;
       default:
-        return this.headers.get(name);
+        return this.stored(name);
     }
+  }
+
+  /** Properties that every object has, such as `constructor`, are no texts. */
+  private stored(name: string): string | undefined {
+    const value: unknown = this.headers[name];
+    return typeof value === 'string' ? value : undefined;
   }
 
   /** Returns a header's lines, as routes and AuthorizationPolicies match them: each one by itself. */
@@ -82,11 +89,23 @@ export class HttpRequest {
     return value === undefined ? [] : linesOf(this.written, name, value);
   }
 
+  /** Whether any line of a header passes a test. */
+  someLine(name: string, test: (line: string) => boolean): boolean {
+    const value = this.header(name);
+    if (value === undefined) return false;
+    return value.includes(',') ? linesOf(this.written, name, value).some((line) => test(line)) : test(value);
+  }
+
   /** Returns a query parameter's first value, not percent-decoded; for `?key`, it is empty. */
   queryParam(name: string): string | undefined {
     this.queryParams ??= parseQuery(this.query);
     return this.queryParams.get(name);
   }
+}
+
+/** What the token filter changes. */
+interface Changed extends Pick<HttpRequest, 'query' | 'claims'> {
+  readonly headers: ReadonlyMap<string, string>;
 }
 
 /** A fragment, a space, control and non-ASCII characters. */
@@ -98,7 +117,7 @@ export function authorityOf(request: Request): string | undefined {
   const absolute = path !== undefined && !path.startsWith('/') ? ABSOLUTE.exec(path)?.[1] : undefined;
   if (absolute) return absolute;
   if (request.host !== undefined) return request.host;
-  return request.headers ? headerMap(request.headers).get('host') : undefined;
+  return request.headers && storedHeaders(request.headers).host;
 }
 
 /** The SNI that a TLS client sends, in lower case: the host by default, and none for an IP address. */
@@ -120,10 +139,20 @@ function linesOf(written: Request['headers'], name: string, value: string): read
   return lines.length > 1 && joinLines(name, lines) === value ? lines : [value];
 }
 
-const NO_HEADERS: ReadonlyMap<string, string> = new Map();
+function storedHeaders(headers: Request['headers']): Readonly<Record<string, string>> {
+  return isStored(headers) ? { ...headers } : Object.fromEntries(joinedLines(headers));
+}
 
-function headerMap(headers: Request['headers']): ReadonlyMap<string, string> {
-  if (!headers) return NO_HEADERS;
+/** Whether headers are written as Envoy stores them: most are, and copying them as they are is much faster. */
+function isStored(headers: Request['headers'] = {}): headers is Readonly<Record<string, string>> | undefined {
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
+    if (typeof value !== 'string' || value.trim() !== value || name.toLowerCase() !== name) return false;
+  }
+  return true;
+}
+
+function joinedLines(headers: Request['headers'] = {}): ReadonlyMap<string, string> {
   const map = new Map<string, string>();
   for (const name of Object.keys(headers)) {
     const lower = name.toLowerCase();

@@ -79,7 +79,7 @@ export function headerCondition(name: string, value: unknown, programs: RegexPro
   const matcher = stringMatcher(value, programs);
   const key = name.toLowerCase();
   return {
-    test: (request) => request.headerLines(key).some((line) => matcher.test(line)),
+    test: (request) => request.someLine(key, matcher.test),
     mismatch: (request) => unmatched(`header ${name}`, request.header(key), matcher),
     words: `${PSEUDO_NAMES.get(key) ?? `header ${name}`} ${inWords(matcher)}`,
     actual: (request) => request.header(key),

@@ -15,8 +15,8 @@ export function cors(written: unknown, programs: RegexPrograms): Cors {
     // A matcher that accepts the text `*`, such as the regex `.*`, accepts every origin.
     origins.some((matcher) => matcher.test('*') || matcher.test(origin));
   return (request) => {
-    const origin = request.headers.get('origin');
-    const requested = request.headers.get('access-control-request-method');
+    const origin = request.headers.origin;
+    const requested = request.headers['access-control-request-method'];
     if (request.method !== 'OPTIONS' || !origin || !requested) return undefined;
     const isAllowed = allows(origin);
     if (!isAllowed && text(spec.unmatchedPreflights) !== 'IGNORE') return undefined;
@@ -24,7 +24,7 @@ export function cors(written: unknown, programs: RegexPrograms): Cors {
     const methods = texts(spec.allowMethods).join(',');
     if (methods) headers['access-control-allow-methods'] = methods === '*' ? requested : methods;
     const names = texts(spec.allowHeaders).join(',');
-    const requestedNames = request.headers.get('access-control-request-headers') ?? '';
+    const requestedNames = request.headers['access-control-request-headers'] ?? '';
     if (names) headers['access-control-allow-headers'] = names === '*' ? requestedNames : names;
     const maxAge = milliseconds(spec.maxAge);
     if (maxAge !== undefined) headers['access-control-max-age'] = `${Math.trunc(maxAge / 1000)}`;

@@ -209,15 +209,15 @@ function upstreamOf(
   const { path, query } = request;
   let { headers } = request;
   if (rewrite || operations.length > 0) {
-    const copy = new Map(headers);
+    const copy = new Map(Object.entries(headers));
     for (const parser of operations) applyOperations(copy, parser, request);
     if (rewrite) copy.set('x-envoy-original-path', path + query);
-    headers = copy;
+    headers = Object.fromEntries(copy);
   }
   return {
     path: (rewrite ? rewrite(path) : path) + query,
     host: authority || request.authority,
-    headers: Object.fromEntries(headers),
+    headers,
   };
 }
 

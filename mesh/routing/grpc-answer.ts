@@ -30,7 +30,10 @@ export function grpcFate<T extends Fate>(fate: T, http: HttpRequest): T {
   return isGrpcCall(http) ? ofCall(fate) : fate;
 }
 
-const isGrpcCall = ({ headers }: HttpRequest) => /^application\/grpc(?:\+|$)/.test(headers.get('content-type') ?? '');
+function isGrpcCall({ headers }: HttpRequest): boolean {
+  const type = headers['content-type'];
+  return type !== undefined && /^application\/grpc(?:\+|$)/.test(type);
+}
 
 function ofCall<T extends Fate>(fate: T): T {
   switch (fate.kind) {

@@ -44,7 +44,8 @@ export class Admission {
     if (received.isMalformed) return { kind: 'direct', status: 400, body: null };
     const denied = this.authorization.deniedBeforeTokens(accessOf(received, connection));
     if (denied !== undefined) return { kind: 'denied', status: 403, policy: denied };
-    const { headers, query } = received;
+    const { query } = received;
+    const headers = new Map(Object.entries(received.headers));
     if (isPreflight(received)) {
       // Browsers send preflight requests without tokens.
       const sanitized = received.after(this.authentication.sanitize({ headers, query, claims: undefined }));
@@ -84,5 +85,5 @@ function accessOf(http: HttpRequest, connection: ConnectionAccess): Access {
 }
 
 function isPreflight({ method, headers }: HttpRequest): boolean {
-  return method === 'OPTIONS' && Boolean(headers.get('origin') && headers.get('access-control-request-method'));
+  return method === 'OPTIONS' && Boolean(headers.origin && headers['access-control-request-method']);
 }

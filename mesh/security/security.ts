@@ -67,7 +67,7 @@ export class Security {
     { sourceIp, jwt, sni, principal = '' }: Connection,
     port: number,
   ): Admitted | Rejection {
-    const remoteIp = clientOfGateway(http.headers.get('x-forwarded-for'), sourceIp, this.mesh.trustedProxies);
+    const remoteIp = clientOfGateway(http.headers['x-forwarded-for'], sourceIp, this.mesh.trustedProxies);
     const isTls = http.scheme === 'https';
     const connection = this.gatewayAccess(
       workload,
@@ -289,7 +289,7 @@ export interface Guard {
 }
 
 function upstreamOf({ path, query, authority, headers }: HttpRequest): Received['upstream'] {
-  return { path: path + query, host: authority, headers: Object.fromEntries(headers) };
+  return { path: path + query, host: authority, headers };
 }
 
 function inboundAccess(
