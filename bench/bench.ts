@@ -4,12 +4,13 @@ import { canaries } from './canaries';
 import { check } from './check';
 import { diff } from './diff';
 import { helm } from './helm';
+import { load } from './load';
 import { measure, type Pair, type Run, type Subject } from './measure';
 import { mesh } from './mesh';
 import { workshop } from './workshop';
 
 /** `npm run bench` measures all subjects, `npm run bench canaries` only those with this word in the title. */
-const subjects: readonly Subject[] = [workshop, canaries, helm, mesh, access, diff, check];
+const subjects: readonly Subject[] = [workshop, load, canaries, helm, mesh, access, diff, check];
 
 temporaryFolder();
 
