@@ -4,6 +4,8 @@ import { fullNameOf } from '../engine/others';
 
 /** The definitions of an object in the judged manifests, in the order of the input, if there are several. */
 export const repeatedDefinitions = perInventory((inventory: Inventory): readonly (readonly MeshObject[])[] => {
+  // The usual case: as many objects are in force as there are, so no name occurs twice.
+  if ([...inventory.inForce].length === inventory.objects.length) return [];
   const byName = new Map<string, MeshObject[]>();
   for (const object of inventory.objects) {
     if (object.sourced.isContext || object.kind === '' || object.name === '') continue;
