@@ -7,6 +7,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { buildPage } from '../preview/build';
+import { moduleFunction } from './code-cache';
 
 const root = join(__dirname, '..');
 const out = join(root, 'lib/cli');
@@ -32,7 +33,7 @@ const { metafile, outputFiles } = buildSync({
 // Only in regular expressions: esbuild writes all else in ASCII, which V8 keeps in half the memory.
 const command = outputFiles.map(({ text }) => withoutPrograms(text).replace(/[^\0-\x7f]/g, escaped)).join('');
 mkdirSync(out, { recursive: true });
-writeFileSync(join(out, 'command.js'), command);
+writeFileSync(join(out, 'command.js'), moduleFunction(command));
 buildSync({
   ...options,
   entryPoints: [join(__dirname, 'cdk8s-istio.ts')],

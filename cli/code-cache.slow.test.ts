@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { moduleFunction } from './code-cache';
 import { testFolder } from './fixtures/folder';
 
 const folder = testFolder();
@@ -10,7 +11,7 @@ const files = () => (existsSync(cache()) ? readdirSync(cache()).map((name) => jo
 
 /** Writes a command with the launcher of ours, and returns a function that runs it. */
 function install(script: string, hash: string) {
-  const command = folder.write('node_modules/a/cli/command.js', script);
+  const command = folder.write('node_modules/a/cli/command.js', moduleFunction(script));
   const launcher = `require(${JSON.stringify(join(__dirname, 'code-cache.ts'))}).runCached(${JSON.stringify(command)}, '${hash}', require)`;
   const entry = folder.write('launcher.js', launcher);
   const outfile = join(folder.path, 'bundle.js');
