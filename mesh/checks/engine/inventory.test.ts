@@ -1,7 +1,8 @@
+import { asContext } from '../../manifest/context';
 import { parseManifests } from '../../reader';
 import { worldOf } from '../facts/world';
 import { Inventory, perInventory } from './inventory';
-import { objectName } from './mesh-object';
+import { type MeshObject, objectName } from './mesh-object';
 
 const inventory = new Inventory(
   parseManifests(
@@ -78,4 +79,27 @@ test('perInventory builds an index once for each inventory', () => {
   expect(index(inventory)).toBe(index(inventory));
   expect(index(new Inventory([]))).not.toBe(index(inventory));
   expect(build).toHaveBeenCalledTimes(2);
+});
+
+test('an inventory with a base judges only the added objects, and context never', () => {
+  const gateway = (namespace: string, port: number) => `
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: gw, namespace: ${namespace} }
+spec: { servers: [{ port: { number: ${port} } }] }
+`;
+  const read = (...texts: string[]) => parseManifests(texts.join('---'), 'f.yaml');
+  const base = new Inventory([
+    ...asContext(read(gateway('context', 1))),
+    ...read(gateway('edge', 2), gateway('other', 3)),
+  ]);
+  const overlaid = new Inventory(read(gateway('edge', 4), gateway('edge', 5)), { base });
+  const ports = (objects: readonly MeshObject<'Gateway'>[]) =>
+    objects.flatMap(({ spec }) => spec.servers?.map(({ port }) => port?.number));
+  expect(ports(base.judgedOf('Gateway'))).toEqual([2, 3]);
+  expect(ports(overlaid.of('Gateway'))).toEqual([1, 5, 3]);
+  expect(ports(overlaid.judgedOf('Gateway'))).toEqual([5]);
+  expect(ports(overlaid.written('Gateway'))).toEqual([4, 5]);
+  expect(overlaid.objects).toHaveLength(5);
+  expect(overlaid.objects.map((object) => overlaid.judges(object))).toEqual([false, false, false, true, true]);
 });

@@ -24,7 +24,7 @@ export function judgeInventory(
   const suppressed = new Map<MeshObject, LocatedFinding[]>();
   for (const check of checks) {
     check.run(inventory, (object, field, message, level = check.level) => {
-      if (object.sourced.isContext) return;
+      if (!inventory.judges(object)) return;
       const finding = locate(check, object, field, message, level);
       const side = suppressions.covers(object, finding) ? suppressed : found;
       const others = side.get(object);
@@ -59,7 +59,7 @@ function locate(
 
 function inOrder(inventory: Inventory, byObject: ReadonlyMap<MeshObject, readonly LocatedFinding[]>): LocatedFinding[] {
   if (byObject.size === 0) return [];
-  return inventory.objects.flatMap((object) => [...(byObject.get(object) ?? [])].sort(byPosition));
+  return inventory.judged.flatMap((object) => [...(byObject.get(object) ?? [])].sort(byPosition));
 }
 
 function byPosition({ position: a }: LocatedFinding, { position: b }: LocatedFinding): number {

@@ -22,13 +22,14 @@ export function errorsOfParts(parts: readonly PartOfMesh[]): LocatedFinding[] {
   const read = onceEach(readObject);
   const all = new Inventory(
     parts.flatMap(({ manifests }) => manifests),
-    read,
+    { read },
   );
   const refused = judgeInventory(refusingChecks, all).findings;
   const index = onceEach(byName);
   const found = parts.flatMap((part) => {
     const near = new Set(part.with.flatMap((other) => named(index(other), part)));
-    const inventory = parts.length === 1 && near.size === 0 ? all : new Inventory([...near, ...part.manifests], read);
+    const inventory =
+      parts.length === 1 && near.size === 0 ? all : new Inventory([...near, ...part.manifests], { read });
     const own = new Set(part.manifests);
     return judgeInventory(checksAtSynth, inventory).findings.filter(
       (finding) => own.has(finding.sourced) && holdsInPart(finding, inventory),

@@ -44,35 +44,38 @@ export function runChecks(
   const all = [...context, ...manifests];
   const read = onceEach(readObject);
   const previous = previousOf(options, all.filter(isContext));
-  const layers = layersOf(all).map((layer) => ({
-    layer,
-    found: judgeInventory(checks, new Inventory(layer.manifests, read, previous(layer.overlay)), suppressions),
-  }));
-  const collected = (kind: keyof Findings) =>
-    layers.flatMap(({ layer, found }) => found[kind].filter(({ sourced }) => sourced.overlay === layer.overlay));
+  const { base, overlays } = layersOf(all);
+  const inventory = new Inventory(base, { read, previous: previous(undefined) });
+  const found = [
+    judgeInventory(checks, inventory, suppressions),
+    ...[...overlays].map(([name, added]) =>
+      judgeInventory(checks, new Inventory(added, { read, previous: previous(name), base: inventory }), suppressions),
+    ),
+  ];
   return {
-    findings: collected('findings'),
-    suppressed: collected('suppressed'),
+    findings: found.flatMap(({ findings }) => findings),
+    suppressed: found.flatMap(({ suppressed }) => suppressed),
     unknownCodes: suppressions.codes.filter((code) => !isCheckCode(code)),
   };
 }
 
-interface Layer {
-  readonly overlay: string | undefined;
-  readonly manifests: readonly SourcedManifest[];
+interface Layers {
+  /** Checked alone. */
+  readonly base: readonly SourcedManifest[];
+  /** The objects of each overlay, by its name. They are checked with the base, and without the other overlays. */
+  readonly overlays: ReadonlyMap<string, readonly SourcedManifest[]>;
 }
 
-/** What is checked together: the objects in no overlay, and these with the objects of each overlay. */
-function layersOf(manifests: readonly SourcedManifest[]): readonly Layer[] {
-  const base = manifests.filter(({ overlay }) => overlay === undefined);
-  const names = new Set(manifests.flatMap(({ overlay }) => overlay ?? []));
-  return [
-    { overlay: undefined, manifests: base },
-    ...[...names].map((name) => ({
-      overlay: name,
-      manifests: [...base, ...manifests.filter(({ overlay }) => overlay === name)],
-    })),
-  ];
+function layersOf(manifests: readonly SourcedManifest[]): Layers {
+  const base: SourcedManifest[] = [];
+  const overlays = new Map<string, SourcedManifest[]>();
+  for (const sourced of manifests) {
+    const { overlay } = sourced;
+    const known = overlay === undefined ? base : overlays.get(overlay);
+    if (known) known.push(sourced);
+    else if (overlay !== undefined) overlays.set(overlay, [sourced]);
+  }
+  return { base, overlays };
 }
 
 const isContext = (manifest: SourcedManifest) => manifest.isContext === true;
@@ -83,8 +86,9 @@ function previousOf(
   context: readonly SourcedManifest[],
 ): (overlay: string | undefined) => Inventory | undefined {
   if (previous === undefined) return () => undefined;
-  const layers = layersOf([...context, ...listed(previous).flatMap(manifestsOf).flatMap(unfold)]);
-  const inventories = new Map(layers.map(({ overlay, manifests }) => [overlay, new Inventory(manifests)]));
+  const { base, overlays } = layersOf([...context, ...listed(previous).flatMap(manifestsOf).flatMap(unfold)]);
+  const inventories = new Map<string | undefined, Inventory>([[undefined, new Inventory(base)]]);
+  for (const [name, added] of overlays) inventories.set(name, new Inventory([...base, ...added]));
   return (overlay) => inventories.get(overlay);
 }
 

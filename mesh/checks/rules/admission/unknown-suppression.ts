@@ -35,7 +35,7 @@ spec:
       },
     ],
     run(inventory, report) {
-      for (const object of inventory.objects) {
+      for (const object of inventory.judged) {
         for (const code of annotatedCodes(object)) {
           if (code === '*' || isCode(code)) continue;
           const field = ['metadata', 'annotations', suppressAnnotation];

@@ -77,7 +77,7 @@ Namespace.`,
     ],
     run(inventory, report) {
       const ambient = ambientOf(inventory);
-      for (const object of inventory.of(policy.kind)) {
+      for (const object of inventory.judgedOf(policy.kind)) {
         if (!ambient.has(object.namespace)) continue;
         for (const { ref, field } of targetsOf(object)) {
           const service = ref.kind === 'Service' && inventory.find('Service', object.namespace, ref.name ?? '');
@@ -111,7 +111,7 @@ sidecar. A policy with a selector is only reported if it selects a workload.`,
     ],
     run(inventory, report) {
       const ambient = ambientOf(inventory);
-      for (const object of inventory.of(policy.kind)) {
+      for (const object of inventory.judgedOf(policy.kind)) {
         if (!ambient.has(object.namespace) || targetsOf(object).length > 0 || selectsUnknown(inventory, object))
           continue;
         const [field, message] = policy.unsupported(object) ?? [];

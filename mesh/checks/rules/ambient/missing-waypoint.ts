@@ -25,7 +25,7 @@ error as in Kiali: the waypoint may exist only in the cluster.`,
       known.set(namespace, [...(known.get(namespace) ?? []), name]);
     }
     for (const kind of ['Namespace', 'Service'] as const) {
-      for (const object of inventory.of(kind)) {
+      for (const object of inventory.judgedOf(kind)) {
         const name = object.labels.get('istio.io/use-waypoint');
         const own = kind === 'Namespace' ? object.name : object.namespace;
         const namespace = object.labels.get('istio.io/use-waypoint-namespace') ?? own;

@@ -22,17 +22,17 @@ export const deprecated: Check = {
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       const rules = object.spec.http ?? [];
       const index = rules.findIndex(({ fault }) => (fault?.delay?.percent ?? 0) > 0);
       const field = ['spec', 'http', index, 'fault', 'delay', 'percent'];
       if (index >= 0) report(object, field, 'percent is deprecated: use percentage: { value: … }');
     }
-    for (const object of inventory.of('Sidecar')) {
+    for (const object of inventory.judgedOf('Sidecar')) {
       if (!object.spec.outboundTrafficPolicy?.egressProxy) continue;
       report(object, ['spec', 'outboundTrafficPolicy', 'egressProxy'], 'egressProxy is ignored: remove it');
     }
-    for (const object of inventory.of('CustomResourceDefinition')) {
+    for (const object of inventory.judgedOf('CustomResourceDefinition')) {
       const kind = text(fields(object.spec.names).kind);
       if (object.spec.group !== 'rbac.istio.io' || !REMOVED.has(kind)) continue;
       report(object, ['spec', 'names', 'kind'], `${kind} was removed from Istio: use AuthorizationPolicy`);
@@ -44,7 +44,7 @@ export const deprecated: Check = {
         .map(({ name }) => text(name)),
     );
     if (lightstep.size === 0) return;
-    for (const object of inventory.of('Telemetry')) {
+    for (const object of inventory.judgedOf('Telemetry')) {
       const reported = new Set<string>();
       for (const [entry, { providers = [] }] of (object.spec.tracing ?? []).entries()) {
         for (const [index, { name = '' }] of providers.entries()) {

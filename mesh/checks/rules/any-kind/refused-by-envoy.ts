@@ -101,7 +101,7 @@ Pod is replaced.`,
   holdsInPart: ({ sourced }) => !sourced.manifest.kind.endsWith('Route'),
   run(inventory, report) {
     for (const kind of KINDS) {
-      for (const object of inventory.of(kind)) {
+      for (const object of inventory.judgedOf(kind)) {
         for (const { path, problem } of refusedFields(kind, fields(object.spec))) {
           report(object, ['spec', ...path], `${problem}: ${EFFECTS[kind]}`);
         }
@@ -115,7 +115,7 @@ Pod is replaced.`,
 
 /** Rules of HTTPRoutes and GRPCRoutes that Envoy refuses, apart from their regular expressions. */
 function* refusedRules(inventory: Inventory) {
-  for (const object of [...inventory.of('HTTPRoute'), ...inventory.of('GRPCRoute')]) {
+  for (const object of [...inventory.judgedOf('HTTPRoute'), ...inventory.judgedOf('GRPCRoute')]) {
     // The API server rejects the object.
     if (object.errors.length > 0) continue;
     const { world } = gatewayApiOf(inventory);

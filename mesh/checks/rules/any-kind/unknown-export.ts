@@ -15,7 +15,7 @@ wrong, the namespace that you meant cannot see the object.`,
     const names = new Set(inventory.of('Namespace').map(({ name }) => name));
     for (const { namespace } of inventory.objects) names.add(namespace);
     for (const kind of ['VirtualService', 'DestinationRule', 'ServiceEntry'] as const) {
-      for (const object of inventory.of(kind)) {
+      for (const object of inventory.judgedOf(kind)) {
         for (const [index, name] of (object.spec.exportTo ?? []).entries()) {
           if (['.', '*', '~'].includes(name) || names.has(name)) continue;
           report(object, ['spec', 'exportTo', index], `Namespace ${JSON.stringify(name)} does not exist`);

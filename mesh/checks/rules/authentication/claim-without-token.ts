@@ -25,7 +25,7 @@ so do the gateways of an installation.`,
   ],
   run(inventory, report) {
     if (!isJudged(inventory, 'RequestAuthentication')) return;
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       const claim = claimOf(object.spec);
       if (claim === undefined) continue;
       for (const [index, reference] of (object.spec.gateways ?? []).entries()) {

@@ -17,7 +17,7 @@ export const peerAuthenticationPort: Check = {
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('PeerAuthentication')) {
+    for (const object of inventory.judgedOf('PeerAuthentication')) {
       const { selector, portLevelMtls = {} } = object.spec;
       const labels = textMap(selector?.matchLabels);
       if (labels.size === 0) continue;

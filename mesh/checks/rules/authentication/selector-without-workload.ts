@@ -27,7 +27,7 @@ policies in the root namespace: they apply to workloads in every namespace.`,
     if (!isJudged(inventory, 'Workload')) return;
     const rootNamespace = rootNamespaceOf(inventory);
     for (const kind of ['PeerAuthentication', 'RequestAuthentication'] as const) {
-      for (const object of inventory.of(kind)) {
+      for (const object of inventory.judgedOf(kind)) {
         const labels = textMap(object.spec.selector?.matchLabels);
         if (labels.size === 0 || object.namespace === rootNamespace) continue;
         if (pods.has(labels, object.namespace) || selectsInstalled(inventory, labels, object.namespace)) continue;

@@ -26,7 +26,7 @@ matches them blocks nobody. Add a RequestAuthentication for these workloads.`,
     // One with targets may apply to any workload.
     if (inventory.of('RequestAuthentication').some(({ spec }) => spec.targetRef || spec.targetRefs?.length)) return;
     const rootNamespace = rootNamespaceOf(inventory);
-    for (const object of inventory.of('AuthorizationPolicy')) {
+    for (const object of inventory.judgedOf('AuthorizationPolicy')) {
       const { rules = [], selector, targetRef, targetRefs = [] } = object.spec;
       const index = rules.findIndex(requiresToken);
       if (index < 0 || targetRef || targetRefs.length > 0 || object.namespace === rootNamespace) continue;

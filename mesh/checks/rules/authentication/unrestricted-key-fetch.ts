@@ -18,7 +18,7 @@ requests to addresses inside the cluster. Set the environment variable BLOCKED_C
   ],
   run(inventory, report) {
     if (!isJudged(inventory, 'RequestAuthentication')) return;
-    for (const object of inventory.of('Deployment')) {
+    for (const object of inventory.judgedOf('Deployment')) {
       if (object.labels.get('app') !== 'istiod') continue;
       const variables = list(templateOf(object).spec.containers).flatMap((container) => list(fields(container).env));
       const isSet = variables

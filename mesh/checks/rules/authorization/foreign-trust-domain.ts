@@ -25,7 +25,7 @@ domains of \`caCertificates\` also count as known.`,
     const accepted = list(mesh.caCertificates).flatMap((certificate) => texts(fields(certificate).trustDomains));
     const named = [text(mesh.trustDomain), ...texts(mesh.trustDomainAliases), ...accepted];
     const known = new Set([...named, 'cluster.local']);
-    for (const object of inventory.of('AuthorizationPolicy')) {
+    for (const object of inventory.judgedOf('AuthorizationPolicy')) {
       for (const { principal, field } of principalsOf(object)) {
         const [, domain] = /^([^/*]+)\/ns\//.exec(principal) ?? [];
         if (domain === undefined || known.has(domain)) continue;

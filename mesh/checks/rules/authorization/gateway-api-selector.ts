@@ -32,7 +32,7 @@ which is the default.`,
   run(inventory, report) {
     const written = new Pods(podsOf(inventory).all.filter(({ labels }) => labels.has(GATEWAY_NAME)));
     for (const kind of ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'WasmPlugin'] as const) {
-      for (const object of inventory.of(kind)) {
+      for (const object of inventory.judgedOf(kind)) {
         const { selector, targetRef } = object.spec;
         if (!selector || targetRef) continue;
         const labels = textMap(selector.matchLabels);

@@ -25,7 +25,7 @@ after its protocol, for example \`http-web\`, or allow by source and port.`,
   ],
   run(inventory, report) {
     const { rootNamespace } = worldOf(inventory).mesh;
-    for (const object of inventory.of('AuthorizationPolicy')) {
+    for (const object of inventory.judgedOf('AuthorizationPolicy')) {
       const { action = 'ALLOW', rules = [], selector, targetRef, targetRefs = [] } = object.spec;
       if (action !== 'ALLOW' || targetRef || targetRefs.length > 0 || object.namespace === rootNamespace) continue;
       const index = rules.findIndex(matchesHttp);

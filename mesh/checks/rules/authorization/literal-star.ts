@@ -35,7 +35,7 @@ Claims and audiences are not checked, because their values may contain a \`*\`.`
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('AuthorizationPolicy')) {
+    for (const object of inventory.judgedOf('AuthorizationPolicy')) {
       const isAllow = (object.spec.action ?? 'ALLOW') === 'ALLOW';
       for (const policyValue of valuesOf(object)) {
         const message = problem(policyValue, isAllow);

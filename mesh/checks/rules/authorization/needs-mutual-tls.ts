@@ -22,7 +22,7 @@ the PeerAuthentication.`,
   ],
   run(inventory, report) {
     const { mesh, workloads } = worldOf(inventory);
-    for (const object of inventory.of('AuthorizationPolicy')) {
+    for (const object of inventory.judgedOf('AuthorizationPolicy')) {
       const { rules = [], selector, targetRef, targetRefs = [] } = object.spec;
       const index = rules.findIndex(requiresIdentity);
       if (index < 0 || targetRef || targetRefs.length > 0 || object.namespace === mesh.rootNamespace) continue;

@@ -40,7 +40,7 @@ deploys, and istiod count as workloads.`,
       }
       return answer;
     };
-    for (const object of inventory.of('AuthorizationPolicy')) {
+    for (const object of inventory.judgedOf('AuthorizationPolicy')) {
       const { selector, targetRef, targetRefs = [] } = object.spec;
       if (targetRef || targetRefs.length > 0) continue;
       const isMeshWide = object.namespace === rootNamespace;

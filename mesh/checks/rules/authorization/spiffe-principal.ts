@@ -20,7 +20,7 @@ In \`subjectAltNames\` of a DestinationRule or ServiceEntry, the full name with 
   ],
   holdsInPart: true,
   run(inventory, report) {
-    for (const object of inventory.of('AuthorizationPolicy')) {
+    for (const object of inventory.judgedOf('AuthorizationPolicy')) {
       for (const { principal, field } of principalsOf(object)) {
         if (!SCHEME.test(principal)) continue;
         const name = principal.replace(SCHEME, '');

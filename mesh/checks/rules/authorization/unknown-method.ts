@@ -11,7 +11,7 @@ is always POST, and the path contains the name of the call.`,
   differences: 'Also reports methods in lower case, because no client sends them.',
   examples: [{ wrong: example('get'), says: 'unknown HTTP method "get", did you mean GET?', right: example('GET') }],
   run(inventory, report) {
-    for (const object of inventory.of('AuthorizationPolicy')) {
+    for (const object of inventory.judgedOf('AuthorizationPolicy')) {
       for (const [rule, { to = [] }] of (object.spec.rules ?? []).entries()) {
         for (const [target, { operation }] of to.entries()) {
           for (const key of ['methods', 'notMethods'] as const) {

@@ -30,7 +30,7 @@ manifests contain Services in that namespace. Always a warning.`,
   run(inventory, report) {
     if (!isJudged(inventory, 'Service')) return;
     const { names, namespaces } = serviceNames(inventory);
-    for (const object of inventory.of('AuthorizationPolicy')) {
+    for (const object of inventory.judgedOf('AuthorizationPolicy')) {
       for (const [rule, { to = [] }] of (object.spec.rules ?? []).entries()) {
         for (const [target, { operation }] of to.entries()) {
           for (const key of ['hosts', 'notHosts'] as const) {

@@ -32,7 +32,7 @@ Gateways of the Kubernetes Gateway API. Principals of other trust domains or of 
     if (![...(accounts.get(rootNamespace) ?? [])].some((name) => name.startsWith('istiod'))) {
       accounts.delete(rootNamespace);
     }
-    for (const object of inventory.of('AuthorizationPolicy')) {
+    for (const object of inventory.judgedOf('AuthorizationPolicy')) {
       for (const { principal, field } of principalsOf(object)) {
         const parts = /^([^/*]+)\/ns\/([^/*]+)\/sa\/([^/*]+)$/.exec(principal);
         const [, domain, namespace = '', account = ''] = parts ?? [];

@@ -31,7 +31,7 @@ requests are plain HTTP. A port of a Kubernetes Service is only reported if \`tl
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('DestinationRule')) {
+    for (const object of inventory.judgedOf('DestinationRule')) {
       const settings = originated(object.spec);
       if (settings.size === 0) continue;
       for (const service of servicesOf(inventory, object.spec.host ?? '', object.namespace)) {

@@ -25,7 +25,7 @@ disable automatic mutual TLS.`,
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('DestinationRule')) {
+    for (const object of inventory.judgedOf('DestinationRule')) {
       const { host = '', trafficPolicy, subsets = [], workloadSelector } = object.spec;
       const settings = [trafficPolicy, ...subsets.map((subset) => subset.trafficPolicy)];
       if (workloadSelector || settings.some((policy) => policy?.tls)) continue;

@@ -35,7 +35,7 @@ Remove \`tls\`. Inside the mesh, Istio chooses the right mode automatically.`,
   ],
   run(inventory, report) {
     const hosts = knownHostsOf(inventory);
-    for (const object of inventory.of('DestinationRule')) {
+    for (const object of inventory.judgedOf('DestinationRule')) {
       const { host = '', trafficPolicy, exportTo } = object.spec;
       const mode = trafficPolicy?.tls?.mode ?? '';
       if (mode === '' || host.startsWith('*')) continue;

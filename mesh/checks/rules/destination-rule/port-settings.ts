@@ -31,7 +31,7 @@ differs.`,
   ],
   run(inventory, report) {
     const hosts = knownHostsOf(inventory);
-    for (const object of inventory.of('DestinationRule')) {
+    for (const object of inventory.judgedOf('DestinationRule')) {
       const { host = '', trafficPolicy, subsets = [], exportTo } = object.spec;
       const services = host.startsWith('*') ? [] : hosts.find(host, object.namespace, exportTo);
       const ports = services.flatMap((service) => service.ports.map(({ number }) => number));

@@ -28,7 +28,7 @@ VirtualService uses the subset.`,
     if (!isJudged(inventory, 'Workload')) return;
     const used = usedSubsets(inventory);
     const { resolve } = worldOf(inventory);
-    for (const object of inventory.of('DestinationRule')) {
+    for (const object of inventory.judgedOf('DestinationRule')) {
       const { host = '', subsets = [], exportTo } = object.spec;
       const services = hosts.find(host, object.namespace, exportTo);
       const [service] = services;

@@ -16,7 +16,7 @@ a different \`trafficPolicy\`.`,
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('DestinationRule')) {
+    for (const object of inventory.judgedOf('DestinationRule')) {
       const { subsets = [] } = object.spec;
       const hasLabels = subsets.some(({ labels }) => Object.keys(labels ?? {}).length > 0);
       for (const [index, { labels, name, trafficPolicy }] of subsets.entries()) {

@@ -18,7 +18,7 @@ complete: \`reviews.shop.svc.cluster.local\`, not \`reviews.shop\`.`,
   ],
   run(inventory, report) {
     const hosts = knownHostsOf(inventory);
-    for (const object of inventory.of('DestinationRule')) {
+    for (const object of inventory.judgedOf('DestinationRule')) {
       const { host = '', exportTo } = object.spec;
       if (!hosts.isJudged(host) || hosts.find(host, object.namespace, exportTo).length > 0) continue;
       if (host.startsWith('*') && hosts.covers(host)) continue;

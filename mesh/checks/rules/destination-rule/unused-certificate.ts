@@ -27,7 +27,7 @@ export const unusedCertificate: Check = {
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('DestinationRule')) {
+    for (const object of inventory.judgedOf('DestinationRule')) {
       const { trafficPolicy, subsets = [] } = object.spec;
       const policies = [
         ...settingsOf(trafficPolicy, ['spec', 'trafficPolicy']),

@@ -47,7 +47,7 @@ A DestinationRule does not need a VirtualService, so one without is not reported
     const hosts = knownHostsOf(inventory);
     const chosen = subsetsChosen(inventory);
     const { resolve } = worldOf(inventory);
-    for (const object of inventory.of('DestinationRule')) {
+    for (const object of inventory.judgedOf('DestinationRule')) {
       const { host = '', subsets = [], exportTo } = object.spec;
       const [service] = host.startsWith('*') ? [] : hosts.find(host, object.namespace, exportTo);
       if (service?.alias) {

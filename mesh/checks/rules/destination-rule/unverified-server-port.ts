@@ -17,7 +17,7 @@ export const unverifiedServerPort: Check = {
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('DestinationRule')) {
+    for (const object of inventory.judgedOf('DestinationRule')) {
       const { trafficPolicy, subsets = [] } = object.spec;
       const policies = [
         { policy: trafficPolicy, field: ['spec', 'trafficPolicy'] },

@@ -22,7 +22,7 @@ export const unverifiedServer: Check = {
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('DestinationRule')) {
+    for (const object of inventory.judgedOf('DestinationRule')) {
       const { trafficPolicy, subsets = [] } = object.spec;
       reportUnverified(inventory, object, trafficPolicy?.tls, ['spec', 'trafficPolicy', 'tls'], report);
       for (const [index, { trafficPolicy: own }] of subsets.entries()) {

@@ -36,7 +36,7 @@ slash at the end.`,
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('HTTPRoute')) {
+    for (const object of inventory.judgedOf('HTTPRoute')) {
       for (const [index, rule] of list(object.spec.rules).map(fields).entries()) {
         for (const [position, filter] of list(rule.filters).map(fields).entries()) {
           const found = examine(rule, filter);

@@ -36,7 +36,7 @@ Services, applies to requests for these Services, whatever its \`hostnames\` are
   ],
   run(inventory, report) {
     for (const kind of ['HTTPRoute', 'GRPCRoute']) {
-      for (const object of inventory.of(kind)) {
+      for (const object of inventory.judgedOf(kind)) {
         const { useDefaultGateways, hostnames, rules } = object.spec;
         if (useDefaultGateways) report(object, ['spec', 'useDefaultGateways'], 'istiod ignores useDefaultGateways');
         if (list(hostnames).length > 0 && isForMeshOnly(object.spec)) {

@@ -23,7 +23,7 @@ the filter to a rule with backends.`,
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('HTTPRoute')) {
+    for (const object of inventory.judgedOf('HTTPRoute')) {
       for (const [index, rule] of list(object.spec.rules).map(fields).entries()) {
         const types = list(rule.filters).map((filter) => fields(filter).type);
         const cors = types.indexOf('CORS');

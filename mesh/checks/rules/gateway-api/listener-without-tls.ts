@@ -15,7 +15,7 @@ to \`True\`. But it generates no listener: connections are refused.`,
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('KubernetesGateway')) {
+    for (const object of inventory.judgedOf('KubernetesGateway')) {
       for (const [index, { protocol, port, tls }] of list(object.spec.listeners).map(fields).entries()) {
         if (protocol !== 'HTTPS' || (tls !== undefined && tls !== null)) continue;
         const message = `tls must be set: without it, nothing listens on port ${text(port)}`;

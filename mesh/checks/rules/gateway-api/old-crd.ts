@@ -24,7 +24,7 @@ kind have no effect, and only istiod's log says so. Install newer CRDs.`,
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('CustomResourceDefinition')) {
+    for (const object of inventory.judgedOf('CustomResourceDefinition')) {
       const minimum = MINIMUM.get(object.name);
       const version = object.annotations.get(VERSION) ?? '';
       const [, major, minor] = /^v?(\d+)\.(\d+)\./.exec(version) ?? [];

@@ -20,7 +20,7 @@ header in one of the two places.`,
   ],
   run(inventory, report) {
     for (const kind of ['HTTPRoute', 'GRPCRoute']) {
-      for (const object of inventory.of(kind)) {
+      for (const object of inventory.judgedOf(kind)) {
         for (const [index, rule] of list(object.spec.rules).map(fields).entries()) {
           const backends = list(rule.backendRefs).map(fields);
           if (backends.filter((backend) => weightOf(backend) > 0).length < 2) continue;

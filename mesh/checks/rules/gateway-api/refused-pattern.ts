@@ -24,7 +24,7 @@ conditions stay \`True\`. Only an expression behind a rule for the path prefix \
   ],
   run(inventory, report) {
     for (const kind of ['HTTPRoute', 'GRPCRoute']) {
-      for (const object of inventory.of(kind)) {
+      for (const object of inventory.judgedOf(kind)) {
         for (const [path, pattern] of patternsIn(object.spec)) {
           const problem = re2Fault(pattern);
           if (!problem) continue;

@@ -34,7 +34,7 @@ filter, only the first value counts. List each header once.`,
     },
   ],
   run(inventory, report) {
-    for (const object of [...inventory.of('HTTPRoute'), ...inventory.of('GRPCRoute')]) {
+    for (const object of [...inventory.judgedOf('HTTPRoute'), ...inventory.judgedOf('GRPCRoute')]) {
       for (const [index, rule] of list(object.spec.rules).map(fields).entries()) {
         for (const [path, message] of [...inMatches(rule), ...inFilters(rule)]) {
           report(object, ['spec', 'rules', index, ...path], message);

@@ -26,7 +26,7 @@ KIA0109, KIA1110, KIA1111 and KIA1112.`,
   run(inventory, report) {
     const ambient = ambientOf(inventory);
     for (const kind of KINDS) {
-      for (const object of inventory.of(kind)) {
+      for (const object of inventory.judgedOf(kind)) {
         const { namespace } = object;
         if (ambient.has(namespace) || !hasSidecars(inventory, namespace)) continue;
         for (const [index, target] of list(object.spec.targetRefs).map(fields).entries()) {

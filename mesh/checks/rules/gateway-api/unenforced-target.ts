@@ -23,7 +23,7 @@ silently ignored until they have the label. Add the label to the Pods, or use a 
     const { world } = gatewayApiOf(inventory);
     const { registry, mesh } = world;
     for (const kind of ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'WasmPlugin'] as const) {
-      for (const object of inventory.of(kind)) {
+      for (const object of inventory.judgedOf(kind)) {
         for (const [index, target] of list(object.spec.targetRefs).map(fields).entries()) {
           if (target.group !== GATEWAY_API || target.kind !== 'Gateway') continue;
           const gateway = world.findGatewayApi('Gateway', object.namespace, text(target.name));

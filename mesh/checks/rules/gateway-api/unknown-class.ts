@@ -25,7 +25,7 @@ cluster.`,
   run(inventory, report) {
     const classes = configsOf(inventory, 'GatewayClass');
     const names = [...OF_ISTIO, ...classes.map(({ name }) => name)];
-    for (const object of inventory.of('KubernetesGateway')) {
+    for (const object of inventory.judgedOf('KubernetesGateway')) {
       const name = text(object.spec.gatewayClassName);
       if (name === '' || names.includes(name) || controllerOf(name, classes) !== '') continue;
       const meant = nearest(name, names);

@@ -19,7 +19,7 @@ the cluster.`,
   ],
   run(inventory, report) {
     if (!isJudged(inventory, 'Namespace')) return;
-    for (const object of inventory.of('ReferenceGrant')) {
+    for (const object of inventory.judgedOf('ReferenceGrant')) {
       for (const [index, from] of list(object.spec.from).map(fields).entries()) {
         const namespace = text(from.namespace);
         if (namespace === '' || inventory.find('Namespace', '', namespace)) continue;

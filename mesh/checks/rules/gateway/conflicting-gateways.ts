@@ -39,7 +39,7 @@ result can depend on the order of the objects.`,
       }
     }
     const share = sharing(inventory);
-    for (const gateway of inventory.of('Gateway')) {
+    for (const gateway of inventory.judgedOf('Gateway')) {
       for (const [server, { port, bind = '', hosts = [] }] of (gateway.spec.servers ?? []).entries()) {
         for (const [index, host] of hosts.entries()) {
           const others = byHost.get(keyOf(port?.number ?? 0, bind, host)) ?? new Set();

@@ -31,7 +31,7 @@ reported only if the manifests contain another Secret of its namespace.`,
   run(inventory, report) {
     if (!isJudged(inventory, 'Secret')) return;
     const known = new Set(inventory.of('Secret').map(({ namespace }) => namespace));
-    for (const gateway of inventory.of('Gateway')) {
+    for (const gateway of inventory.judgedOf('Gateway')) {
       const namespaces = secretNamespaces(inventory, gateway);
       for (const [server, { tls }] of (gateway.spec.servers ?? []).entries()) {
         for (const [index, name] of (tls?.credentialNames ?? []).entries()) {

@@ -28,7 +28,7 @@ Remove the ServiceEntry, or use another host.`,
   run(inventory, report) {
     const { registry, mesh } = worldOf(inventory);
     const suffix = `.svc.${mesh.clusterDomain}`;
-    for (const object of inventory.of('ServiceEntry')) {
+    for (const object of inventory.judgedOf('ServiceEntry')) {
       const { hosts = [], endpoints = [], workloadSelector, subjectAltNames = [], exportTo = [] } = object.spec;
       for (const [index, host] of hosts.entries()) {
         if (!host.toLowerCase().endsWith(suffix)) continue;

@@ -23,7 +23,7 @@ Set \`addresses\`, or let Istio allocate them: set \`ISTIO_META_DNS_CAPTURE\` an
     const isOn = (name: string) => text(metadata[name]) === 'true';
     const capturesDns = isOn('ISTIO_META_DNS_CAPTURE');
     if (capturesDns && (isOn('ISTIO_META_DNS_AUTO_ALLOCATE') || isOn('PILOT_ENABLE_IP_AUTOALLOCATE'))) return;
-    for (const object of inventory.of('ServiceEntry')) {
+    for (const object of inventory.judgedOf('ServiceEntry')) {
       const { addresses = [], ports = [] } = object.spec;
       const manifest: Readonly<Record<string, unknown>> = { ...object.manifest };
       if (addresses.length > 0 || list(fields(manifest.status).addresses).length > 0) continue;

@@ -15,7 +15,7 @@ no Service or ServiceEntry defines fail. Set the mode, or remove \`outboundTraff
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('Sidecar')) {
+    for (const object of inventory.judgedOf('Sidecar')) {
       const { outboundTrafficPolicy } = object.spec;
       if (!outboundTrafficPolicy || outboundTrafficPolicy.mode !== undefined) continue;
       report(object, ['spec', 'outboundTrafficPolicy'], 'no mode means REGISTRY_ONLY: set it if that is intended');

@@ -44,7 +44,7 @@ imports it. The destinations of the rules need not be imported.`,
   ],
   run(inventory, report) {
     if (!isJudged(inventory, 'Sidecar')) return;
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       const message = keptOut(inventory, object);
       if (message) report(object, ['spec', 'hosts'], message);
     }

@@ -18,7 +18,7 @@ the namespace of its workloads.`,
   ],
   run(inventory, report) {
     const { rootNamespace } = worldOf(inventory).mesh;
-    for (const object of inventory.of('Sidecar')) {
+    for (const object of inventory.judgedOf('Sidecar')) {
       if (object.namespace !== rootNamespace || !object.spec.workloadSelector) continue;
       const message = `this selects only workloads in ${rootNamespace}, not in other namespaces`;
       report(object, ['spec', 'workloadSelector'], message);

@@ -25,7 +25,7 @@ the Service that you meant.`,
   run(inventory, report) {
     if (!isJudged(inventory, 'Service')) return;
     const known = importable(inventory);
-    for (const object of inventory.of('Sidecar')) {
+    for (const object of inventory.judgedOf('Sidecar')) {
       for (const [listener, { hosts = [] }] of (object.spec.egress ?? []).entries()) {
         for (const [index, entry] of hosts.entries()) {
           const [written = '', host = ''] = entry.split('/');

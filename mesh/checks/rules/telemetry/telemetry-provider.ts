@@ -18,7 +18,7 @@ provider for access logs, so nothing is logged. Name a provider, for example \`e
   run(inventory, report) {
     const defaults = list(fields(writtenMeshOf(inventory).defaultProviders).accessLogging);
     if (defaults.length > 0) return;
-    for (const object of inventory.of('Telemetry')) {
+    for (const object of inventory.judgedOf('Telemetry')) {
       const index = (object.spec.accessLogging ?? []).findIndex(
         ({ disabled, providers = [] }) => disabled !== true && providers.length === 0,
       );

@@ -27,7 +27,7 @@ Check the name, namespace and \`exportTo\` of the delegate, and remove its \`hos
   ],
   run(inventory, report) {
     const { delegates } = reachabilityOf(inventory);
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       if ((object.spec.hosts ?? []).length === 0) continue;
       for (const [index, { delegate }] of (object.spec.http ?? []).entries()) {
         if (!delegate) continue;

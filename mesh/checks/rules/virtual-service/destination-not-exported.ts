@@ -36,7 +36,7 @@ DestinationRules is checked by MESH0120.`,
   ],
   run(inventory, report) {
     const { mesh } = worldOf(inventory);
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       const { hosts = [], gateways = [], exportTo = [] } = object.spec;
       if (hosts.length === 0) continue;
       const { namespace } = object;

@@ -19,7 +19,7 @@ the ports of one of them, not always the same one.`,
   ],
   run(inventory, report) {
     const hosts = knownHostsOf(inventory);
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       for (const { destination, field } of destinationsOf(object.spec)) {
         const { host = '', port } = destination;
         if (port || !hosts.isJudged(host)) continue;

@@ -39,7 +39,7 @@ is reported if the manifests contain a Rollout of Argo, which adds labels to the
   run(inventory, report) {
     const { resolve } = worldOf(inventory);
     const isRolledOut = [...inventory.inForce].some(({ kind }) => kind === 'Rollout');
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       for (const [rule, { route = [] }] of (object.spec.http ?? []).entries()) {
         const earlier = new Map<string, number>();
         for (const [index, { destination = {}, headers }] of route.entries()) {

@@ -15,7 +15,7 @@ you wrote it for tests nothing. Set \`percentage: { value: 100 }\`, or \`value: 
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       for (const [index, { fault }] of (object.spec.http ?? []).entries()) {
         for (const kind of ['delay', 'abort'] as const) {
           const injected = fault?.[kind];

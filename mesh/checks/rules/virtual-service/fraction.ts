@@ -26,7 +26,7 @@ export const fraction: Check = {
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       for (const [index, rule] of (object.spec.http ?? []).entries()) {
         for (const [field, value = 0] of percentagesOf(rule)) {
           if (value < LEAST || value >= 1) continue;

@@ -25,7 +25,7 @@ without a dot is also compared by its full name. If a Gateway serves some of the
   run(inventory, report) {
     if (!isJudged(inventory, 'Gateway')) return;
     const { resolve } = worldOf(inventory);
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       const { hosts = [], gateways = [] } = object.spec;
       for (const [index, reference] of gateways.entries()) {
         if (reference === 'mesh' || isInternalGateway(reference)) continue;

@@ -30,7 +30,7 @@ export const ineffectiveSource: Check = {
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       const { gateways = [], hosts = [], http = [], tls = [], tcp = [] } = object.spec;
       if (hosts.length === 0) continue;
       const { namespace } = object;

@@ -39,7 +39,7 @@ give each version its own Service.`,
       const message = `requests go to all workloads of ${host}: the subsets of VirtualService ${other} do not apply here, and a route cannot name one`;
       report(route, field, message);
     }
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       if ((object.spec.gateways ?? []).length === 0) continue;
       const reported = new Set<string>();
       for (const [rule, { route = [] }] of (object.spec.http ?? []).entries()) {

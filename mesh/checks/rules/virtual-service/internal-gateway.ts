@@ -18,7 +18,7 @@ define.`,
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       for (const [index, reference] of (object.spec.gateways ?? []).entries()) {
         if (!isInternalGateway(reference)) continue;
         report(object, ['spec', 'gateways', index], `${reference} is an internal name of Istio: use an HTTPRoute`);

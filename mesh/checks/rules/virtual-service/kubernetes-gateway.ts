@@ -18,7 +18,7 @@ VirtualServices to HTTPRoutes.`,
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       for (const [index, reference] of (object.spec.gateways ?? []).entries()) {
         if (reference === 'mesh' || isInternalGateway(reference)) continue;
         if (gatewayNamed(inventory, reference, object.namespace)) continue;

@@ -60,7 +60,7 @@ of a path of the type \`ImplementationSpecific\` makes it a prefix.`,
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       for (const [index, rule] of (object.spec.http ?? []).entries()) {
         for (const [field, message] of mistakesIn(rule)) report(object, ['spec', 'http', index, ...field], message);
       }

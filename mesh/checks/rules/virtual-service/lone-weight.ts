@@ -17,7 +17,7 @@ destination for the other requests, or remove the weight.`,
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       const { http = [], tls = [], tcp = [] } = object.spec;
       for (const [kind, rules] of Object.entries({ http, tls, tcp })) {
         for (const [index, { route = [] }] of rules.entries()) {

@@ -17,7 +17,7 @@ request twice. Mirror to another subset or host.`,
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       for (const [rule, { route = [], mirror, mirrors = [] }] of (object.spec.http ?? []).entries()) {
         const [only] = route;
         if (!only?.destination || route.length > 1) continue;

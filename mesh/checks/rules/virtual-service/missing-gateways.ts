@@ -36,7 +36,7 @@ route of the Gateway API has the host: then both are usually intended.`,
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       const { gateways = [], hosts = [], http = [] } = object.spec;
       if (gateways.length > 0 || hosts.length === 0) continue;
       const named = http.flatMap(({ match = [] }, rule) =>

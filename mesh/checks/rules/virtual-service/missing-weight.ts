@@ -17,7 +17,7 @@ Weights that do not add up to 100 are scaled: 90 and 20 become 82% and 18%. This
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       for (const kind of ['http', 'tls', 'tcp'] as const) {
         for (const [index, { route = [] }] of (object.spec[kind] ?? []).entries()) {
           const sum = route.reduce((total, { weight = 0 }) => total + weight, 0);

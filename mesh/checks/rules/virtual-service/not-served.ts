@@ -71,7 +71,7 @@ Add the host or the port to a server, or correct the VirtualService.`,
   ],
   run(inventory, report) {
     const { resolve } = worldOf(inventory);
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       const servers = boundServers(inventory, object);
       if (!servers) continue;
       const { hosts = [], gateways = [], http: rules = [] } = object.spec;

@@ -49,7 +49,7 @@ A DestinationRule that hashes by header, cookie or query parameter also needs an
     const listened = new Set(
       inventory.of('Sidecar').flatMap(({ spec }) => spec.egress?.flatMap(({ port }) => port?.number ?? []) ?? []),
     );
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       const { hosts: written = [], gateways = [], http = [], tls = [], tcp = [] } = object.spec;
       if (gateways.length > 0 && !(gateways.length === 1 && gateways[0] === 'mesh')) continue;
       const services = written.map((host) => hosts.find(resolve(host, object.namespace), object.namespace));
@@ -78,7 +78,7 @@ A DestinationRule that hashes by header, cookie or query parameter also needs an
         }
       }
     }
-    for (const object of inventory.of('DestinationRule')) {
+    for (const object of inventory.judgedOf('DestinationRule')) {
       const { host = '', exportTo, trafficPolicy } = object.spec;
       const { consistentHash } = trafficPolicy?.loadBalancer ?? {};
       const key = OF_HTTP.find((property) => consistentHash?.[property]);

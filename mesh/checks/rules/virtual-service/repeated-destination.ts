@@ -23,7 +23,7 @@ another subset.`,
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       const { http = [], tls = [], tcp = [] } = object.spec;
       for (const [kind, rules] of Object.entries({ http, tls, tcp })) {
         for (const [rule, { route = [] }] of rules.entries()) {

@@ -17,7 +17,7 @@ VirtualService of a service that the destination calls.`,
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       for (const [index, { fault, retries }] of (object.spec.http ?? []).entries()) {
         if (!fault?.abort || (retries?.attempts ?? 0) < 1 || (fault.abort.percentage?.value ?? 0) === 0) continue;
         const message = 'retries do not help against this abort: the proxy that would retry aborts the request itself';

@@ -40,7 +40,7 @@ a URL in \`uri\` becomes a path of the same host.`,
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       const earlier: string[] = [];
       for (const [index, rule] of (object.spec.http ?? []).entries()) {
         for (const [field, path] of newPaths(rule)) {

@@ -36,7 +36,7 @@ Put the DestinationRule into the namespace of the Service, and export it to all 
     if (!isJudged(inventory, 'Service') && !isJudged(inventory, 'ServiceEntry')) return;
     const hosts = knownHostsOf(inventory);
     const rules = destinationRules(inventory);
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       if ((object.spec.hosts ?? []).length === 0) continue;
       const seers = proxiesOf(inventory, object);
       for (const { destination, field, rule } of destinationsOf(object.spec)) {

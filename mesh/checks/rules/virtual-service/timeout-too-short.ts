@@ -15,7 +15,7 @@ uses it up: the client gets a 504, and no retry is made. Make \`perTryTimeout\` 
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       for (const [index, { timeout, retries }] of (object.spec.http ?? []).entries()) {
         const whole = milliseconds(timeout);
         const perTry = milliseconds(retries?.perTryTimeout);

@@ -49,7 +49,7 @@ so browsers refuse the responses.`,
   ],
   run(inventory, report) {
     const languages = new Languages();
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       for (const [index, { corsPolicy }] of (object.spec.http ?? []).entries()) {
         for (const [position, origin] of (corsPolicy?.allowOrigins ?? []).entries()) {
           const [operator, message] = mistakeIn(origin) ?? regexMistake(origin, languages) ?? [];
@@ -62,7 +62,7 @@ so browsers refuse the responses.`,
         }
       }
     }
-    for (const object of inventory.of('HTTPRoute')) {
+    for (const object of inventory.judgedOf('HTTPRoute')) {
       for (const [field, exact] of originsOf(object.spec)) {
         const [, message] = mistakeIn({ exact }) ?? [];
         if (message) report(object, field, message);

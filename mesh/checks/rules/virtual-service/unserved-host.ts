@@ -41,7 +41,7 @@ export const unservedHost: Check = {
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('VirtualService')) {
+    for (const object of inventory.judgedOf('VirtualService')) {
       const { hosts = [], gateways = [] } = object.spec;
       const isForMesh = gateways.length === 0 || gateways.includes(MESH_GATEWAY);
       for (const [index, host] of hosts.entries()) {

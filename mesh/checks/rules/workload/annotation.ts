@@ -12,7 +12,7 @@ export type AnnotationFault = 'misplaced' | 'unknown' | 'invalid' | 'deprecated'
 /** Reports one kind of fault in Istio's annotations. */
 function reportAnnotations(inventory: Inventory, fault: AnnotationFault, report: Report): void {
   for (const kind of ['Namespace', 'Service', 'Pod', 'Deployment']) {
-    for (const object of inventory.of(kind)) {
+    for (const object of inventory.judgedOf(kind)) {
       for (const [name, value] of object.annotations) {
         const message = faults(object, name, value).get(fault);
         if (message !== undefined) report(object, ['metadata', 'annotations', name], message);

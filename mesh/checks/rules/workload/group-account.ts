@@ -19,7 +19,7 @@ issued, so they get no certificate and cannot join. Fix the name, or create the 
   run(inventory, report) {
     if (!isJudged(inventory, 'ServiceAccount')) return;
     const namespaces = new Set(inventory.of('ServiceAccount').map(({ namespace }) => namespace));
-    for (const object of inventory.of('WorkloadGroup')) {
+    for (const object of inventory.judgedOf('WorkloadGroup')) {
       const { namespace } = object;
       const name = object.spec.template?.serviceAccount ?? '';
       if (name === '' || name === 'default' || !namespaces.has(namespace)) continue;

@@ -23,7 +23,7 @@ template.`,
   run(inventory, report) {
     const webhooks = injectors(inventory);
     if (webhooks.length === 0) return;
-    for (const object of inventory.of('Deployment')) {
+    for (const object of inventory.judgedOf('Deployment')) {
       const template = templateOf(object);
       if (!hasAutoImage(template.spec)) continue;
       const labels = inventory.find('Namespace', '', object.namespace)?.labels ?? new Map<string, string>();

@@ -17,7 +17,7 @@ endpoints, so requests to this port of the Service fail. Fix the name, or name t
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.of('Service')) {
+    for (const object of inventory.judgedOf('Service')) {
       const selector = textMap(object.spec.selector);
       if (selector.size === 0) continue;
       for (const [index, port] of list(object.spec.ports).map(fields).entries()) {

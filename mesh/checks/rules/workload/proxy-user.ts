@@ -16,7 +16,7 @@ same user ID bypasses the mesh: no routing, no mutual TLS, no policies. Use anot
   ],
   run(inventory, report) {
     for (const kind of ['Pod', 'Deployment']) {
-      for (const object of inventory.of(kind)) {
+      for (const object of inventory.judgedOf(kind)) {
         if (object.labels.has('istio') || object.labels.get('release') === 'istio') continue;
         const base = kind === 'Pod' ? ['spec'] : ['spec', 'template', 'spec'];
         const spec = kind === 'Pod' ? object.spec : fields(fields(object.spec.template).spec);

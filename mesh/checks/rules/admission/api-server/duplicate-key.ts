@@ -37,7 +37,7 @@ spec:
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.objects) {
+    for (const object of inventory.judged) {
       const { manifest, faults = [] } = object.sourced;
       if (faults.length === 0 || isForeign(manifest)) continue;
       for (const { path, message } of faults) report(object, path, message);

@@ -26,7 +26,7 @@ data:
     },
   ],
   run(inventory, report) {
-    for (const object of inventory.objects) {
+    for (const object of inventory.judged) {
       if (isForeign(object.sourced.manifest))
         report(object, [], 'skipped: without kind and metadata it is not a Kubernetes object');
     }

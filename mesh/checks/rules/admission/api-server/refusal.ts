@@ -11,7 +11,7 @@ export function refusal(
     level: 'error',
     refused: true,
     run(inventory, report) {
-      for (const object of inventory.objects) {
+      for (const object of inventory.judged) {
         for (const error of object.errors) if (isMeant(error)) report(object, error.path, error.message);
       }
     },

@@ -12,7 +12,7 @@ import { isJudged } from '../../../facts/known-kinds';
 export function destinationHosts(inventory: Inventory, report: Report): void {
   if (!['Service', 'ServiceEntry'].some((kind) => isJudged(inventory, kind))) return;
   const hosts = knownHostsOf(inventory);
-  for (const object of inventory.of('VirtualService')) {
+  for (const object of inventory.judgedOf('VirtualService')) {
     for (const { destination, field } of destinationsOf(object.spec)) {
       const { host = '', port } = destination;
       if (!hosts.isJudged(host)) continue;

@@ -7,7 +7,7 @@ import { isJudged } from '../../../facts/known-kinds';
 /** Gateways of VirtualServices. MESH0147 is about those of the Gateway API. */
 export function boundGateways(inventory: Inventory, report: Report): void {
   if (!isJudged(inventory, 'Gateway')) return;
-  for (const object of inventory.of('VirtualService')) {
+  for (const object of inventory.judgedOf('VirtualService')) {
     for (const [index, reference] of (object.spec.gateways ?? []).entries()) {
       if (reference === 'mesh' || isInternalGateway(reference)) continue;
       if (gatewayNamed(inventory, reference, object.namespace)) continue;

@@ -17,7 +17,7 @@ export function sourceNamespaces(inventory: Inventory, report: Report): void {
     }
     return answer;
   };
-  for (const policy of inventory.of('AuthorizationPolicy')) {
+  for (const policy of inventory.judgedOf('AuthorizationPolicy')) {
     for (const [rule, { from = [] }] of (policy.spec.rules ?? []).entries()) {
       for (const [entry, { source }] of from.entries()) {
         for (const key of ['namespaces', 'notNamespaces'] as const) {

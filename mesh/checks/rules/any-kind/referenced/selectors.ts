@@ -14,18 +14,18 @@ export function emptySelections(inventory: Inventory, report: Report): void {
   /** Pods in the manifests, or those that Istio installs. */
   const isAnyOf = (labels: Labels, namespace: string) =>
     podsOf(inventory).has(labels, namespace) || selectsInstalled(inventory, labels, namespace);
-  for (const gateway of inventory.of('Gateway')) {
+  for (const gateway of inventory.judgedOf('Gateway')) {
     if (gatewayPods(inventory, gateway).length > 0) continue;
     const text = selectorText(gateway.spec.selector);
     report(gateway, ['spec', 'selector'], `no gateway Pod has the labels ${text}, so the Gateway has no effect`);
   }
-  for (const sidecar of inventory.of('Sidecar')) {
+  for (const sidecar of inventory.judgedOf('Sidecar')) {
     const { labels } = sidecar.spec.workloadSelector ?? {};
     if (!labels || Object.keys(labels).length === 0) continue;
     if (isAnyOf(textMap(labels), sidecar.namespace)) continue;
     report(sidecar, ['spec', 'workloadSelector', 'labels'], none(sidecar.namespace, labels));
   }
-  for (const telemetry of inventory.of('Telemetry')) {
+  for (const telemetry of inventory.judgedOf('Telemetry')) {
     const { matchLabels } = telemetry.spec.selector ?? {};
     if (!matchLabels || Object.keys(matchLabels).length === 0) continue;
     if (isAnyOf(textMap(matchLabels), telemetry.namespace)) continue;

@@ -21,7 +21,7 @@ export function destinationSubsets(inventory: Inventory, report: Report): void {
     for (const { name = '' } of spec.subsets ?? []) known.add(name);
   }
   const wildcards = subsets.hosts().filter(isWildcard);
-  for (const object of inventory.of('VirtualService')) {
+  for (const object of inventory.judgedOf('VirtualService')) {
     for (const { destination, field } of destinationsOf(object.spec)) {
       const { host = '', subset = '' } = destination;
       if (subset === '') continue;

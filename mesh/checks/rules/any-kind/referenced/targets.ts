@@ -11,7 +11,7 @@ const KINDS = ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'Was
 /** Gateways, Services and ServiceEntries that policies target, in namespaces of which the manifests contain some. */
 export function policyTargets(inventory: Inventory, report: Report): void {
   let known: ReturnType<typeof targetsIn> | undefined;
-  for (const object of KINDS.flatMap((kind) => inventory.of(kind))) {
+  for (const object of KINDS.flatMap((kind) => inventory.judgedOf(kind))) {
     const { targetRef, targetRefs } = object.spec;
     const written: [FieldPath, unknown][] = list(targetRefs).map((target, index) => [['targetRefs', index], target]);
     if (isWritten(targetRef)) written.push([['targetRef'], targetRef]);
