@@ -1,5 +1,6 @@
-import { type Inventory, perInventory } from '../engine/inventory';
+import type { Inventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
+import { perDiscovery } from './discovery';
 import { isInjected, isInjectedNamespace } from './injection';
 import { type Pod, podsOf } from './pods';
 
@@ -19,7 +20,7 @@ export interface Waypoint {
   readonly id: string;
 }
 
-export const ambientOf = perInventory((inventory: Inventory): Ambient => {
+export const ambientOf = perDiscovery((inventory: Inventory): Ambient => {
   const namespaces = new Map(inventory.of('Namespace').map((object) => [object.name, object]));
   const proxied = new Set(
     podsOf(inventory)

@@ -4,6 +4,7 @@ import { mayCreatePods } from '../../manifest/not-modelled';
 import { podTemplate } from '../../registry/pod-template';
 import { type Inventory, perInventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
+import { perDiscovery } from './discovery';
 
 const configs = new WeakMap<MeshObject, Config>();
 
@@ -28,7 +29,7 @@ export const knownConfigsOf = perInventory((inventory: Inventory): readonly Conf
 ]);
 
 /** The Deployments and Services that istiod creates for Gateways of the Gateway API. */
-export const managedConfigsOf = perInventory((inventory: Inventory): readonly Config[] =>
+export const managedConfigsOf = perDiscovery((inventory: Inventory): readonly Config[] =>
   inventory.of('KubernetesGateway').length === 0 ? [] : managedObjects([...inventory.inForce].map(configOf)),
 );
 

@@ -9,8 +9,9 @@ import { podTemplate } from '../../registry/pod-template';
 import type { Service } from '../../registry/service';
 import { ServiceRegistry } from '../../registry/service-registry';
 import { Workloads } from '../../registry/workload';
-import { type Inventory, perInventory } from '../engine/inventory';
+import type { Inventory } from '../engine/inventory';
 import { managedConfigsOf } from './configs';
+import { perDiscovery } from './discovery';
 import type { Pod } from './pods';
 import { worldOf } from './world';
 
@@ -48,7 +49,7 @@ export function deployedGateways(inventory: Inventory, selector: Labels): readon
   return deployedPods(inventory).filter(({ labels }) => selects(selector, labels));
 }
 
-const deployedPods = perInventory((inventory: Inventory): readonly GatewayPod[] =>
+const deployedPods = perDiscovery((inventory: Inventory): readonly GatewayPod[] =>
   managedConfigsOf(inventory).flatMap(({ kind, name, namespace, spec }) => {
     const template = podTemplate(kind, spec);
     return template ? [{ name, namespace, ...template }] : [];
@@ -85,7 +86,7 @@ const SERVICES = [
 ];
 
 /** The Services of an installation that the manifests do not contain. An installation may have changed their ports. */
-export const stockServices = perInventory((inventory: Inventory): readonly Service[] => {
+export const stockServices = perDiscovery((inventory: Inventory): readonly Service[] => {
   const { mesh } = worldOf(inventory);
   const missing = SERVICES.filter(({ name }) => !inventory.find('Service', INSTALL_NAMESPACE, name));
   const configs = missing.map(({ name, ports }) => {

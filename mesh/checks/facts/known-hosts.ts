@@ -1,7 +1,8 @@
 import { HostIndex } from '../../registry/host-index';
 import { isWildcard, subsetOf } from '../../registry/host-name';
 import type { Service } from '../../registry/service';
-import { type Inventory, perInventory } from '../engine/inventory';
+import type { Inventory } from '../engine/inventory';
+import { perDiscovery } from './discovery';
 import { stockServices } from './installation';
 import { isJudged } from './known-kinds';
 import { worldOf } from './world';
@@ -18,7 +19,7 @@ export interface KnownHosts {
   covers(wildcard: string): boolean;
 }
 
-export const knownHostsOf = perInventory((inventory: Inventory): KnownHosts => {
+export const knownHostsOf = perDiscovery((inventory: Inventory): KnownHosts => {
   const { registry, resolve, mesh } = worldOf(inventory);
   const publicWildcards = new HostIndex<Service>();
   const wildcards = new Map<string, HostIndex<Service>>();

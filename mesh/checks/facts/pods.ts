@@ -1,8 +1,9 @@
 import { selects } from '../../manifest/config';
 import { fieldsOrNone, list, text } from '../../manifest/fields';
 import { podTemplate } from '../../registry/pod-template';
-import { type Inventory, perInventory } from '../engine/inventory';
+import type { Inventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
+import { perDiscovery } from './discovery';
 
 type Texts = ReadonlyMap<string, string>;
 
@@ -59,7 +60,7 @@ function isSelected(pod: Pod, selector: Texts, namespace: string | undefined): b
 }
 
 /** All Pods and Pod templates in the manifests, without the Pods that an installation of Istio adds. */
-export const podsOf = perInventory((inventory: Inventory) => {
+export const podsOf = perDiscovery((inventory: Inventory) => {
   const pods: Pod[] = [];
   const running = new Pods(
     inventory.of('Pod').map((object) => ({

@@ -1,7 +1,8 @@
 import { selects } from '../../manifest/config';
 import { fields, list, number, text, textMap } from '../../manifest/fields';
-import { type Inventory, perInventory } from '../engine/inventory';
+import type { Inventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
+import { perDiscovery } from './discovery';
 import { isInjected } from './injection';
 import { type Pod, templateOf } from './pods';
 
@@ -15,7 +16,7 @@ export function servicesOfPod(inventory: Inventory, { namespace, labels }: Pod):
     .filter(({ spec }) => selects(textMap(spec.selector), labels));
 }
 
-const byFirstLabel = perInventory((inventory) => {
+const byFirstLabel = perDiscovery((inventory) => {
   const services = new Map<string, Service[]>();
   for (const service of inventory.of('Service')) {
     const [label] = textMap(service.spec.selector);
@@ -39,7 +40,7 @@ export interface SelectingPort {
 }
 
 /** The Deployments of the mesh, with the ports of the Services that select them. */
-export const deploymentPorts = perInventory((inventory: Inventory) => {
+export const deploymentPorts = perDiscovery((inventory: Inventory) => {
   const found: { object: MeshObject; ports: readonly SelectingPort[] }[] = [];
   for (const object of inventory.of('Deployment')) {
     if (object.labels.get('gateway.istio.io/managed') === 'istio.io-mesh-controller') continue;

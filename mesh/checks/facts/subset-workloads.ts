@@ -1,7 +1,8 @@
 import { selects } from '../../manifest/config';
 import { textMap } from '../../manifest/fields';
-import { type Inventory, perInventory } from '../engine/inventory';
+import type { Inventory } from '../engine/inventory';
 import type { MeshObject } from '../engine/mesh-object';
+import { perDiscovery } from './discovery';
 import { type Pod, Pods, podsOf } from './pods';
 
 type Texts = ReadonlyMap<string, string>;
@@ -34,7 +35,7 @@ function isTemplate({ object }: Pod): boolean {
 }
 
 /** WorkloadEntries, WorkloadGroups and endpoints of ServiceEntries. */
-const workloadsWithoutPods = perInventory((inventory: Inventory) => {
+const workloadsWithoutPods = perDiscovery((inventory: Inventory) => {
   const found: Pod[] = [];
   const add = (object: MeshObject, labels: Texts) =>
     found.push({ object, name: object.name, namespace: object.namespace, labels, annotations: new Map(), spec: {} });

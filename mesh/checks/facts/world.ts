@@ -3,8 +3,9 @@ import { type HostName, resolveShortName } from '../../registry/host-name';
 import { type MeshConfig, meshConfig, writtenMeshConfig } from '../../registry/mesh-config';
 import { ServiceRegistry } from '../../registry/service-registry';
 import { Workloads } from '../../registry/workload';
-import { type Inventory, perInventory } from '../engine/inventory';
+import type { Inventory } from '../engine/inventory';
 import { configsOf, creatorsIn, knownConfigsOf } from './configs';
+import { perDiscovery } from './discovery';
 
 /** What Istio's control plane knows about the objects in force: the same code that the simulator routes with. */
 export interface World {
@@ -18,21 +19,21 @@ export interface World {
 }
 
 /** MeshConfig as set in the manifests: by an IstioOperator or by istiod's ConfigMap. */
-export const writtenMeshOf = perInventory(
+export const writtenMeshOf = perDiscovery(
   (inventory: Inventory): Fields =>
     writtenMeshConfig([...configsOf(inventory, 'IstioOperator'), ...configsOf(inventory, 'ConfigMap')]),
 );
 
-const workloadsOf = perInventory(
+const workloadsOf = perDiscovery(
   (inventory: Inventory) => new Workloads(knownConfigsOf(inventory), creatorsIn(inventory)),
 );
 
-const registryOf = perInventory((inventory: Inventory) => {
+const registryOf = perDiscovery((inventory: Inventory) => {
   const { mesh, workloads } = worldOf(inventory);
   return new ServiceRegistry(knownConfigsOf(inventory), workloads, mesh);
 });
 
-export const worldOf = perInventory((inventory: Inventory): World => {
+export const worldOf = perDiscovery((inventory: Inventory): World => {
   const mesh = meshConfig(writtenMeshOf(inventory));
   return {
     mesh,

@@ -1,7 +1,8 @@
 import { selects } from '../../../manifest/config';
 import { textMap } from '../../../manifest/fields';
 import type { Check } from '../../engine/check';
-import { type Inventory, perInventory } from '../../engine/inventory';
+import type { Inventory } from '../../engine/inventory';
+import { perDiscovery } from '../../facts/discovery';
 import { knownHostsOf } from '../../facts/known-hosts';
 import { isJudged } from '../../facts/known-kinds';
 import { type Pod, podsOf } from '../../facts/pods';
@@ -40,7 +41,7 @@ them in the Pod template of the Deployment; labels of the Deployment itself do n
       );
     };
     if (!isJudged(inventory, 'Workload')) return;
-    for (const object of inventory.of('DestinationRule')) {
+    for (const object of inventory.judgedOf('DestinationRule')) {
       const { host = '', exportTo, subsets = [] } = object.spec;
       const [service] = hosts.isJudged(host) ? hosts.find(host, object.namespace, exportTo) : [];
       if (!service) continue;
@@ -60,7 +61,7 @@ them in the Pod template of the Deployment; labels of the Deployment itself do n
 };
 
 /** Pods with a nodeName, and the topology labels that they inherit from each Node. */
-const topologies = perInventory((inventory: Inventory) => {
+const topologies = perDiscovery((inventory: Inventory) => {
   const byNode = new Map<string, [string, string][]>();
   for (const { name, labels } of inventory.of('Node')) {
     const own = TOPOLOGY.flatMap((key): [string, string][] => {
