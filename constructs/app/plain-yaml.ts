@@ -57,7 +57,11 @@ function mapping(object: object, indent: string, seen: Set<object>): string {
 
 const isCollection = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-const isEmpty = (value: object) => (Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0);
+function isEmpty(value: object): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  for (const key in value) if (Object.hasOwn(value, key)) return false;
+  return true;
+}
 
 function scalar(value: unknown): string {
   switch (typeof value) {

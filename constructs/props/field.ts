@@ -60,8 +60,8 @@ export function struct<T extends object>(
 
 /** Rejects a prop that a struct does not have, with the name that was most likely meant. */
 export function rejectUnknown(props: object, known: readonly string[], path: string): void {
-  for (const name of Object.keys(props)) {
-    if (known.includes(name)) continue;
+  for (const name in props) {
+    if (known.includes(name) || !Object.hasOwn(props, name)) continue;
     const meant = nearest(name, known);
     refuseProp(
       path,

@@ -61,10 +61,14 @@ function copy(value: unknown, keepsEmpty: boolean): unknown {
   return isEmpty && !keepsEmpty ? undefined : copied;
 }
 
-/** Most keys are in order already, and `sort` allocates more than the keys themselves. */
+/** Sorts a short list in place, because `sort` allocates more than the keys themselves. */
 function sorted(keys: string[]): string[] {
+  if (keys.length > 20) return keys.sort();
   for (let next = 1; next < keys.length; next++) {
-    if ((keys[next - 1] as string) > (keys[next] as string)) return keys.sort();
+    const key = keys[next] as string;
+    let place = next;
+    for (; place > 0 && (keys[place - 1] as string) > key; place--) keys[place] = keys[place - 1] as string;
+    keys[place] = key;
   }
   return keys;
 }
