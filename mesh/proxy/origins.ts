@@ -13,7 +13,8 @@ import { Unmeshed } from './unmeshed';
 
 /** Creates the origins of requests, each one once. */
 export class Origins {
-  private readonly made = new Map<string, Origin>();
+  /** By `from`, then by `gateway`. */
+  private readonly made = new Map<string, Map<string, Origin>>();
 
   private readonly model: MeshModel;
   private readonly gateways: readonly Config[];
@@ -24,11 +25,15 @@ export class Origins {
   }
 
   for({ from = 'gateway', gateway = '' }: Request): Origin {
-    const key = `${from} ${gateway}`;
-    let origin = this.made.get(key);
+    let ofSender = this.made.get(from);
+    if (!ofSender) {
+      ofSender = new Map();
+      this.made.set(from, ofSender);
+    }
+    let origin = ofSender.get(gateway);
     if (!origin) {
       origin = from === 'gateway' || gateway ? this.gateway(from, gateway) : this.workload(from);
-      this.made.set(key, origin);
+      ofSender.set(gateway, origin);
     }
     return origin;
   }

@@ -21,7 +21,7 @@ test('Envoy stores some headers in one line, without its empty parts', () => {
 });
 
 test('headers are those of the time when the request was received, whatever their names', () => {
-  const headers = JSON.parse('{"__proto__":"a","x-a":"1"}');
+  const headers = JSON.parse('{"__proto__":"a","x-a":"1"}') as Record<string, string>;
   const request = http({ path: '/', headers });
   headers['x-a'] = '2';
   expect(['__proto__', 'x-a', 'constructor'].map((name) => request.header(name))).toEqual(['a', '1', undefined]);

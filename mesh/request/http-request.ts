@@ -1,6 +1,6 @@
 import { ipVersion } from '../grammar/ip-address';
 import { portOf } from '../registry/host-name';
-import { isOneLine, joinLines } from './header-lines';
+import { type Headers, headersOf, isOneLine, joinLines } from './header-lines';
 import { normalizePath } from './path-normalization';
 import { ABSOLUTE, type Claims, type Request } from './request';
 
@@ -16,7 +16,7 @@ export class HttpRequest {
   /** Query with its `?`, empty if there is none. */
   readonly query: string;
   /** Headers by lower-case name; {@link HttpRequest.header} also finds pseudo-headers. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
   /** Whether Envoy answers 400 because of the path. */
   readonly isMalformed: boolean;
   private queryParams: Map<string, string> | undefined;
@@ -54,7 +54,7 @@ export class HttpRequest {
 
   /** Returns the request after Envoy's token filter: tokens are removed, claims become headers. */
   after({ headers, query, claims }: Changed): HttpRequest {
-    const changed = { headers: Object.fromEntries(headers), query, claims, queryParams: undefined };
+    const changed = { headers: headersOf(headers), query, claims, queryParams: undefined };
     return Object.assign(Object.create(HttpRequest.prototype), this, changed);
   }
 
@@ -139,20 +139,18 @@ function linesOf(written: Request['headers'], name: string, value: string): read
   return lines.length > 1 && joinLines(name, lines) === value ? lines : [value];
 }
 
-function storedHeaders(headers: Request['headers']): Readonly<Record<string, string>> {
-  return isStored(headers) ? { ...headers } : Object.fromEntries(joinedLines(headers));
-}
-
-/** Whether headers are written as Envoy stores them: most are, and copying them as they are is much faster. */
-function isStored(headers: Request['headers'] = {}): headers is Readonly<Record<string, string>> | undefined {
+function storedHeaders(headers: Request['headers'] = {}): Headers {
+  const stored: Record<string, string> = {};
   for (const name of Object.keys(headers)) {
     const value = headers[name];
-    if (typeof value !== 'string' || value.trim() !== value || name.toLowerCase() !== name) return false;
+    const isStored = typeof value === 'string' && value.trim() === value && name.toLowerCase() === name;
+    if (!isStored || name === '__proto__') return headersOf(joinedLines(headers));
+    stored[name] = value;
   }
-  return true;
+  return stored;
 }
 
-function joinedLines(headers: Request['headers'] = {}): ReadonlyMap<string, string> {
+function joinedLines(headers: NonNullable<Request['headers']>): ReadonlyMap<string, string> {
   const map = new Map<string, string>();
   for (const name of Object.keys(headers)) {
     const lower = name.toLowerCase();

@@ -67,9 +67,6 @@ export const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
 
 /** Validates a request. @throws if a field is invalid; the message names the field and the accepted values */
 export function checkRequest(request: Request): void {
-  const wrong = (field: string, got: unknown, allowed: string) => {
-    throw new Error(`request.${field} must be ${allowed}, got ${JSON.stringify(got)}`);
-  };
   if (typeof request !== 'object' || request === null)
     throw new Error(`request must be an object, got ${JSON.stringify(request)}`);
   const { from, gateway, port, method, path, scheme } = request;
@@ -88,4 +85,8 @@ export function checkRequest(request: Request): void {
   if (typeof path !== 'string' || !(path.startsWith('/') || ABSOLUTE.test(path) || path === '*')) {
     wrong('path', path, 'a path that starts with "/", or an absolute URL');
   }
+}
+
+function wrong(field: string, got: unknown, allowed: string): never {
+  throw new Error(`request.${field} must be ${allowed}, got ${JSON.stringify(got)}`);
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../manifest/config';
+import { mapOf } from '../request/header-lines';
 import type { HttpRequest } from '../request/http-request';
 import type { Jwt } from '../request/request';
 import type { HttpRejection } from '../routing/arrival';
@@ -44,8 +45,9 @@ export class Admission {
     if (received.isMalformed) return { kind: 'direct', status: 400, body: null };
     const denied = this.authorization.deniedBeforeTokens(accessOf(received, connection));
     if (denied !== undefined) return { kind: 'denied', status: 403, policy: denied };
+    if (this.authentication.isEmpty) return this.authorize(received, received, connection, jwt);
     const { query } = received;
-    const headers = new Map(Object.entries(received.headers));
+    const headers = mapOf(received.headers);
     if (isPreflight(received)) {
       // Browsers send preflight requests without tokens.
       const sanitized = received.after(this.authentication.sanitize({ headers, query, claims: undefined }));
