@@ -13,9 +13,8 @@ export const randomKinds: readonly string[] = Object.keys(istioSchemas);
  * @param wrong probability from 0 to 1 that a value has the wrong type, is missing, misspelt or out of range
  */
 export function randomObject(kind: string, random: () => number, wrong: number): Manifest {
-  const { group, versions } = infoOf(kind);
+  const { group, versions, schema = {} } = infoOf(kind);
   const maker = new Maker(random, wrong);
-  const schema = istioSchemas[kind]?.properties?.spec ?? {};
   const object: Record<string, unknown> = {
     apiVersion: `${group}/${maker.pick(versions)}`,
     kind,
@@ -23,7 +22,7 @@ export function randomObject(kind: string, random: () => number, wrong: number):
       name: 'random',
       ...(maker.isWrong(2) && { [maker.pick(['labels', 'annotations', 'finalizers'])]: maker.anything() }),
     },
-    spec: maker.value(schema, 0),
+    spec: maker.value(schema.properties?.spec ?? {}, 0),
   };
   if (maker.isWrong()) delete object.spec;
   if (maker.isWrong()) object.status = maker.anything();

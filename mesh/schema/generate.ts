@@ -12,6 +12,14 @@ interface Crd {
   };
 }
 
+interface GatewayApiKind {
+  readonly kind: string;
+  readonly namespaced: boolean;
+  readonly versions: readonly string[];
+  readonly schema: Schema;
+  readonly otherSchemas?: Readonly<Record<string, Schema>>;
+}
+
 /** Returns the generated texts, keyed by file path relative to this folder. */
 export function generate(crds: string): ReadonlyMap<string, string> {
   const rules: Record<string, Record<string, CelRule[]>> = parse(readFileSync(join(crds, 'cel.yaml'), 'utf8'));
@@ -24,32 +32,45 @@ export function generate(crds: string): ReadonlyMap<string, string> {
     schemas[kind] = withRules(version.schema.openAPIV3Schema, '', rules[kind] ?? {});
   }
   const gatewayApi = parseAllDocuments(readFileSync(join(crds, 'gateway-api.yaml'), 'utf8')).flatMap((document) => {
-    const crd: { readonly kind: string } | null = document.toJS();
+    const crd: GatewayApiKind | null = document.toJS();
     return crd ? [[crd.kind, crd] as const] : [];
   });
   const header = '// biome-ignore-all format: written by `npm run schemas` from crds/, never edited\n';
-  const quoted = (data: unknown) => JSON.stringify(data).replaceAll('\\', '\\\\').replaceAll("'", "\\'");
   return new Map([
     [
       'istio-schemas.ts',
-      `${header}import type { Schema } from './structural-schema';\n\n` +
-        `/** Schemas of Istio's kinds, including their CEL rules. JSON, because it parses faster than code. */\n` +
-        `export const istioSchemas: Readonly<Record<string, Schema>> = JSON.parse('${quoted(schemas)}');\n`,
+      `${header}/** Schemas of Istio's kinds, including their CEL rules, as JSON: only those of used kinds are parsed. */\n` +
+        `export const istioSchemas: Readonly<Record<string, string>> = {\n` +
+        `${Object.entries(schemas)
+          .map(([kind, schema]) => `  ${kind}: ${quoted(schema)},\n`)
+          .join('')}};\n`,
     ],
     [
       'gateway-api-schemas.ts',
-      `${header}import type { Schema } from './structural-schema';\n\n` +
-        `export interface GatewayApiKind {\n  readonly namespaced: boolean;\n  readonly versions: readonly string[];\n` +
-        `  readonly schema: Schema;\n  /** Schemas of other versions, by version, if they differ from that of v1. */\n` +
-        `  readonly otherSchemas?: Readonly<Record<string, Schema>>;\n}\n\n` +
-        `/** The Gateway API's kinds that istiod reads, with defaults and CEL rules. JSON, because it parses faster than code. */\n` +
-        `export const gatewayApiKinds: Readonly<Record<string, GatewayApiKind>> = JSON.parse('${quoted(Object.fromEntries(gatewayApi))}');\n`,
+      `${header}export interface GatewayApiKind {\n  readonly namespaced: boolean;\n  readonly versions: readonly string[];\n` +
+        `  /** JSON: only the schemas of used kinds are parsed. */\n  readonly schema: string;\n` +
+        `  /** Schemas of other versions, by version, if they differ from that of v1. */\n` +
+        `  readonly otherSchemas?: Readonly<Record<string, string>>;\n}\n\n` +
+        `/** The Gateway API's kinds that istiod reads, with defaults and CEL rules. */\n` +
+        `export const gatewayApiKinds: Readonly<Record<string, GatewayApiKind>> = {\n` +
+        `${gatewayApi.map(([kind, crd]) => `  ${kind}: ${gatewayApiKind(crd)},\n`).join('')}};\n`,
     ],
     [
       '../manifest/wire.ts',
       `${header}// Spec types for Istio's kinds. All fields are optional, because manifests are not validated.\n\n${wireTypes(schemas)}`,
     ],
   ]);
+}
+
+function gatewayApiKind({ namespaced, versions, schema, otherSchemas }: GatewayApiKind): string {
+  const others = Object.entries(otherSchemas ?? {}).map(([version, other]) => `${version}: ${quoted(other)}`);
+  const rest = others.length === 0 ? '' : `, otherSchemas: { ${others.join(', ')} }`;
+  return `{ namespaced: ${namespaced}, versions: ${JSON.stringify(versions)}, schema: ${quoted(schema)}${rest} }`;
+}
+
+/** A string literal with JSON. */
+function quoted(data: unknown): string {
+  return `'${JSON.stringify(data).replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
 function withRules(schema: Schema, path: string, rules: Readonly<Record<string, CelRule[]>>): Schema {

@@ -40,16 +40,12 @@ const CLUSTER_SCOPED = new Set(['IngressClass', 'Namespace', 'Node']);
 const kinds = new Map<string, KindInfo>();
 for (const [group, versions, ...members] of [...istio, ...kubernetes]) {
   for (const kind of members) {
-    const schema = (group.endsWith('istio.io') ? istioSchemas : kubernetesSchemas)[kind];
     const namespaced = !CLUSTER_SCOPED.has(kind);
-    kinds.set(`${group}/${kind}`, {
-      kind,
-      group,
-      versions,
-      namespaced,
-      name: kind === 'Namespace' || kind === 'Service' ? 'label' : 'subdomain',
-      ...(schema && { schema }),
-    });
+    const name = kind === 'Namespace' || kind === 'Service' ? 'label' : 'subdomain';
+    const info = { kind, group, versions, namespaced, name } as const;
+    const { [kind]: json } = group.endsWith('istio.io') ? istioSchemas : {};
+    const { [kind]: schema } = kubernetesSchemas;
+    kinds.set(`${group}/${kind}`, json ? withSchema(info, json) : { ...info, ...(schema && { schema }) });
   }
 }
 // Served until Kubernetes 1.16 and still found in old manifests.
@@ -61,11 +57,23 @@ for (const kind of ['DaemonSet', 'Deployment', 'ReplicaSet']) {
 const ofOtherVersion = new Map<string, KindInfo>();
 for (const [kind, { namespaced, versions, schema, otherSchemas = {} }] of Object.entries(gatewayApiKinds)) {
   const name = kind === 'Gateway' ? 'KubernetesGateway' : kind;
-  const info: KindInfo = { kind: name, group: GATEWAY_API, versions, namespaced, name: 'subdomain', schema };
-  kinds.set(`${GATEWAY_API}/${kind}`, info);
+  const info = { kind: name, group: GATEWAY_API, versions, namespaced, name: 'subdomain' } as const;
+  kinds.set(`${GATEWAY_API}/${kind}`, withSchema(info, schema));
   for (const [version, other] of Object.entries(otherSchemas)) {
-    ofOtherVersion.set(`${GATEWAY_API}/${version}/${kind}`, { ...info, schema: other });
+    ofOtherVersion.set(`${GATEWAY_API}/${version}/${kind}`, withSchema(info, other));
   }
+}
+
+/** Parses the schema when it is first used. */
+function withSchema(info: KindInfo, json: string): KindInfo {
+  let schema: Schema | undefined;
+  return {
+    ...info,
+    get schema() {
+      schema ??= JSON.parse(json) as Schema;
+      return schema;
+    },
+  };
 }
 
 /** Looks up a kind; undefined if neither Istio nor this package reads it. */
