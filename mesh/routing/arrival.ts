@@ -65,7 +65,8 @@ export function arrivals(sending: Sending): Arrival[] {
   if (acceptsAll(sending, connection)) return [{ probability, fate: { kind: 'forward', destination, upstream } }];
   if (cluster.endpoints.length === 0) return [{ probability, fate: withoutEndpoints(sending) }];
   return divide(sending, inbound).map(({ reception, endpoints, share }) => {
-    const narrowed = { ...destination, workloads: workloadsOf(endpoints) };
+    const isAll = endpoints.length === cluster.endpoints.length;
+    const narrowed = isAll ? destination : { ...destination, workloads: workloadsOf(endpoints) };
     return {
       probability: probability.times(share),
       fate: reception.kind === 'direct' ? reception : { ...reception, destination: narrowed },
@@ -91,13 +92,15 @@ function divide(sending: Sending, inbound: Inbound): Division[] {
   const groups = new Map<string, { reception: Rejection | Received; endpoints: Endpoint[] }>();
   for (const endpoint of all) {
     const reception = inbound.receive(endpoint, sending);
-    const key = JSON.stringify(reception);
+    const key = all.length === 1 ? '' : JSON.stringify(reception);
     const group = groups.get(key);
     if (group) group.endpoints.push(endpoint);
     else groups.set(key, { reception, endpoints: [endpoint] });
   }
   const total = weightOf(all);
-  return [...groups.values()].map((group) => ({ ...group, share: Fraction.of(weightOf(group.endpoints), total) }));
+  return [...groups.values()].map(({ reception, endpoints }) => {
+    return { reception, endpoints, share: Fraction.of(weightOf(endpoints), total) };
+  });
 }
 
 export function destinationOf(

@@ -82,8 +82,10 @@ export class Admission {
 
 function accessOf(http: HttpRequest, connection: ConnectionAccess): Access {
   const { method, path, authority, claims } = http;
+  const { principal, sourceIp, remoteIp, destinationIp, destinationPort, sni } = connection;
   const headerLines = (name: string) => http.headerLines(name);
-  return { ...connection, http: { method, path, host: authority, headerLines, claims } };
+  const access = { method, path, host: authority, headerLines, claims };
+  return { principal, sourceIp, remoteIp, destinationIp, destinationPort, sni, http: access };
 }
 
 function isPreflight({ method, headers }: HttpRequest): boolean {

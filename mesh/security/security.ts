@@ -8,7 +8,9 @@ import { isHttp } from '../registry/protocol';
 import type { ProxyNode } from '../registry/proxy-node';
 import type { Endpoint } from '../registry/service';
 import type { Workload } from '../registry/workload';
+import type { Headers } from '../request/header-lines';
 import { HttpRequest } from '../request/http-request';
+import type { Request } from '../request/request';
 import type { Inbound, Received, Rejection, Sending } from '../routing/arrival';
 import type { Cluster } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
@@ -219,14 +221,9 @@ export class Security {
   private received({ upstream, request }: Sending): HttpRequest | undefined {
     if (!upstream || !request) return undefined;
     const { path, host } = upstream;
-    const headers = Object.fromEntries(
-      Object.entries(upstream.headers).map(([name, value]) => [
-        name,
-        request.header(name) === value ? request.headerLines(name) : value,
-      ]),
-    );
     const { method, scheme } = request;
     const { pathNormalization } = this.mesh;
+    const headers = inLines(upstream.headers, request);
     return new HttpRequest({ method, path, headers }, scheme, host, withoutPort(host), pathNormalization);
   }
 
@@ -292,6 +289,17 @@ function upstreamOf({ path, query, authority, headers }: HttpRequest): Received[
   return { path: path + query, host: authority, headers };
 }
 
+/** Headers with the lines of those that no proxy has changed. Only a value with a comma can have several. */
+function inLines(headers: Headers, request: HttpRequest): NonNullable<Request['headers']> {
+  if (!Object.values(headers).some((value) => value.includes(','))) return headers;
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      request.header(name) === value ? request.headerLines(name) : value,
+    ]),
+  );
+}
+
 function inboundAccess(
   endpoint: Endpoint,
   workload: Workload,
@@ -301,10 +309,12 @@ function inboundAccess(
 ): ConnectionAccess {
   const sourceIp =
     proxy.type === 'router' ? addressOf(proxy.workload) : (connection.sourceIp ?? addressOf(proxy.workload));
-  const { sni, ...fixed } = fixedAccess(endpoint, workload, cluster, client, principal);
+  const fixed = fixedAccess(endpoint, workload, cluster, client, principal);
   return {
-    ...fixed,
-    sni: sni ?? (upstream ? '' : (connection.sni ?? '')),
+    principal: fixed.principal,
+    destinationIp: fixed.destinationIp,
+    destinationPort: fixed.destinationPort,
+    sni: fixed.sni ?? (upstream ? '' : (connection.sni ?? '')),
     sourceIp,
     // Gateways append the client's address to x-forwarded-for.
     remoteIp:
