@@ -1,7 +1,7 @@
 import { byAge, type Config } from '../manifest/config';
 import { type HostName, withoutPort } from '../registry/host-name';
 import type { ProxyNode } from '../registry/proxy-node';
-import { authorityOf, HttpRequest, portIn, sentSni } from '../request/http-request';
+import { authorityOf, HttpRequest, portIn, requestedScheme, sentSni } from '../request/http-request';
 import type { Request } from '../request/request';
 import { Clusters } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
@@ -110,7 +110,7 @@ export class Gateway implements Origin {
 
   send(request: Request, caller = ''): Passage {
     const written = authorityOf(request);
-    const requested = request.scheme ?? (/^https:/i.test(request.path ?? '') ? 'https' : undefined);
+    const requested = requestedScheme(request);
     const isTls = requested === 'https' || requested === 'tls';
     const port = request.port ?? (portIn(written) || (requested ? undefined : this.ownPort)) ?? (isTls ? 443 : 80);
     const listener = `listener ${port}`;
@@ -190,8 +190,8 @@ export class Gateway implements Origin {
     const arrived = connection(authority);
     const admitted = security.admit(this.proxy.workload, received, arrived, this.targetPort(server.port));
     if (admitted.kind !== 'admitted') return { ...ended(listener, admitted), http: received, barred: table };
-    const passage = answerHttp(listener, table, admitted.routed, { ...arrived, jwt: admitted.jwt }, admitted.http);
-    return { ...passage, servers };
+    const carried = admitted.jwt === arrived.jwt ? arrived : { ...arrived, jwt: admitted.jwt };
+    return answerHttp(listener, table, admitted.routed, carried, admitted.http, servers);
   }
 
   /** Passes a connection on without reading it, unless a policy closes it. */

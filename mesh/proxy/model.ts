@@ -102,6 +102,8 @@ const NO_ROUTE = certain({ kind: 'no-route', status: 404 });
 /**
  * Routes an HTTP request: 400 for a malformed path, virtual host, redirect to https, route, action. Filters may have
  * changed what is `sent` to the workload.
+ *
+ * @param servers the Gateway servers that share the table
  */
 export function answerHttp(
   listener: string,
@@ -109,8 +111,9 @@ export function answerHttp(
   http: HttpRequest,
   connection: Connection,
   sent: HttpRequest = http,
+  servers?: readonly GatewayServer[],
 ): Passage {
-  const passage = routed(listener, table, http, connection, sent);
+  const passage = routed(listener, table, http, connection, sent, servers);
   const answer = grpcAnswer(passage.answer, http);
   if (answer === passage.answer && !table.newerRefusal) return passage;
   return { ...passage, answer, ...(table.newerRefusal && { assumptions: [KEPT] }) };
@@ -122,16 +125,17 @@ function routed(
   http: HttpRequest,
   connection: Connection,
   sent: HttpRequest,
+  servers: readonly GatewayServer[] | undefined,
 ): Passage {
-  if (http.isMalformed) return { listener, http, answer: BAD_REQUEST };
-  if (table.refusal) return { listener, table, http, answer: NO_ROUTE, assumptions: [KEEPS_OLD] };
+  if (http.isMalformed) return { listener, http, servers, answer: BAD_REQUEST };
+  if (table.refusal) return { listener, table, http, servers, answer: NO_ROUTE, assumptions: [KEEPS_OLD] };
   const virtualHost = table.find(http.host);
-  if (!virtualHost) return { listener, table, http, answer: NO_ROUTE };
+  if (!virtualHost) return { listener, table, http, servers, answer: NO_ROUTE };
   if (virtualHost.requireTls && http.scheme !== 'https') {
     const answer = certain({ kind: 'redirect', status: 301, location: httpsLocation(http) });
-    return { listener, table, http, virtualHost, answer };
+    return { listener, table, http, servers, virtualHost, answer };
   }
   const route = virtualHost.find(http);
-  if (!route) return { listener, table, http, virtualHost, answer: NO_ROUTE };
-  return { listener, table, http, virtualHost, route, answer: route.action(sent, connection) };
+  if (!route) return { listener, table, http, servers, virtualHost, answer: NO_ROUTE };
+  return { listener, table, http, servers, virtualHost, route, answer: route.action(sent, connection) };
 }

@@ -53,6 +53,7 @@ export class SidecarPort {
   private open: OutboundChains | undefined;
 
   private readonly number: number;
+  private readonly name: string;
   private readonly listener: EgressListener;
   private readonly scope: SidecarScope;
   private readonly model: MeshModel;
@@ -70,6 +71,7 @@ export class SidecarPort {
   ) {
     this.tableBefore = tableBefore;
     this.number = number;
+    this.name = `listener ${number}`;
     this.listener = listener;
     this.scope = scope;
     this.model = model;
@@ -139,7 +141,7 @@ export class SidecarPort {
       }
       return this.tcp(target, connection);
     }
-    const listener = `listener ${this.number}`;
+    const listener = this.name;
     const { refusal } = this.openChains();
     if (refusal) return this.refused(listener, refusal, connection);
     if (this.hasHttp && isPlainHttp) {

@@ -2,7 +2,7 @@ import { withoutPort } from '../registry/host-name';
 import { isTls } from '../registry/protocol';
 import type { ProxyNode } from '../registry/proxy-node';
 import { portOfService } from '../registry/service';
-import { authorityOf, portIn, sentSni } from '../request/http-request';
+import { authorityOf, portIn, requestedScheme, sentSni } from '../request/http-request';
 import type { Request } from '../request/request';
 import { Clusters } from '../routing/cluster';
 import type { Connection } from '../routing/connection';
@@ -54,7 +54,7 @@ export class Sidecar implements Origin {
     if (authority === undefined) {
       throw new Error('request.host is required for a request from a workload, for example "reviews:9080"');
     }
-    const requested = request.scheme ?? (/^https:/i.test(request.path ?? '') ? 'https' : undefined);
+    const requested = requestedScheme(request);
     const wantsTls = requested === 'https' || requested === 'tls';
     const number = request.port ?? (portIn(authority) || (wantsTls ? 443 : 80));
     const host = withoutPort(authority);

@@ -33,8 +33,9 @@ export function resolveShortName(host: string, namespace: string, domain: string
 
 /** Lower-cases a Host header and strips its port; an IPv6 literal keeps its brackets. */
 export function withoutPort(authority: string): HostName {
-  const colon = authority.lastIndexOf(':');
-  if (colon < 0 || authority.endsWith(']') || authority.indexOf(':') !== colon) {
+  const colon = authority.indexOf(':');
+  if (colon < 0) return authority.toLowerCase();
+  if (authority.endsWith(']') || authority.indexOf(':', colon + 1) >= 0) {
     const bracket = authority.indexOf(']:');
     return (bracket < 0 ? authority : authority.slice(0, bracket + 1)).toLowerCase();
   }
@@ -43,6 +44,7 @@ export function withoutPort(authority: string): HostName {
 
 /** Returns the port in a Host header, 0 if there is none. */
 export function portOf(authority: string): number {
+  if (!authority.includes(':')) return 0;
   const host = withoutPort(authority);
   return host.length < authority.length ? Number(authority.slice(host.length + 1)) || 0 : 0;
 }

@@ -120,6 +120,12 @@ export function authorityOf(request: Request): string | undefined {
   return request.headers && storedHeaders(request.headers).host;
 }
 
+/** The scheme of a request, or that of an absolute URL if it is https; `undefined` if the listener decides. */
+export function requestedScheme({ scheme, path = '' }: Request): Request['scheme'] {
+  if (scheme !== undefined) return scheme;
+  return !path.startsWith('/') && /^https:/i.test(path) ? 'https' : undefined;
+}
+
 /** The SNI that a TLS client sends, in lower case: the host by default, and none for an IP address. */
 export function sentSni({ sni }: Request, host: string | undefined): string | undefined {
   if (sni !== undefined) return sni.toLowerCase();
