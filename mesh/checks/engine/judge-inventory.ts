@@ -1,6 +1,6 @@
 import { visible } from '../../grammar/visible';
 import { pathText } from '../../manifest/path-text';
-import type { Check } from './check';
+import type { Check, Report } from './check';
 import type { LocatedFinding } from './finding';
 import type { Inventory } from './inventory';
 import { type MeshObject, objectName } from './mesh-object';
@@ -22,16 +22,16 @@ export function judgeInventory(
 ): Findings {
   const found = new Map<MeshObject, LocatedFinding[]>();
   const suppressed = new Map<MeshObject, LocatedFinding[]>();
-  for (const check of checks) {
-    check.run(inventory, (object, field, message, level = check.level) => {
-      if (!inventory.judges(object)) return;
-      const finding = locate(check, object, field, message, level);
-      const side = suppressions.covers(object, finding) ? suppressed : found;
-      const others = side.get(object);
-      if (others) others.push(finding);
-      else side.set(object, [finding]);
-    });
-  }
+  let check: Check;
+  const report: Report = (object, field, message, level = check.level) => {
+    if (!inventory.judges(object)) return;
+    const finding = locate(check, object, field, message, level);
+    const side = suppressions.covers(object, finding) ? suppressed : found;
+    const others = side.get(object);
+    if (others) others.push(finding);
+    else side.set(object, [finding]);
+  };
+  for (check of checks) check.run(inventory, report);
   return { findings: inOrder(inventory, found), suppressed: inOrder(inventory, suppressed) };
 }
 

@@ -89,8 +89,8 @@ const simulatedCallersOf = perInventory((inventory: Inventory): ((namespace: str
 /** What Envoy refuses in the listeners of sidecars that have tls rules, each once. */
 export const refusedOutboundOf = perInventory((inventory: Inventory): readonly RefusedOutbound[] => {
   const found = new Map<string, RefusedOutbound>();
-  const { registry, virtualServices } = modelOf(inventory);
-  for (const { namespace, hosts, gateways, tls } of virtualServices.roots) {
+  const { registry } = worldOf(inventory);
+  for (const { namespace, hosts, gateways, tls } of virtualServicesOf(inventory).roots) {
     if (tls.length === 0 || !gateways.includes(MESH_GATEWAY)) continue;
     const services = registry.services.filter(({ hostname }) => hosts.some((host) => matches(host, hostname)));
     for (const port of new Set(services.flatMap(({ ports }) => ports.map(({ number }) => number)))) {
