@@ -6,7 +6,7 @@ import { testFolder } from './fixtures/folder';
 const folder = testFolder();
 
 // V8 prints an error for an unknown flag, and goes on.
-test('this version of Node knows its flag', () => {
+test('this version of Node knows its flags', () => {
   const entry = folder.write(
     'entry.js',
     `require(${JSON.stringify(join(__dirname, 'optimize-later.ts'))}).optimizeLater(); console.log('ran');`,
