@@ -28,6 +28,8 @@ export interface Check {
    * decides for each finding. Objects that are `refused` never need it: admission looks at one object at a time.
    */
   readonly holdsInPart?: true | ((finding: LocatedFinding, inventory: Inventory) => boolean);
+  /** The only kinds that it reports. It does not run if no judged object is of these kinds. @default any kind */
+  readonly about?: readonly string[];
   /** Looks at each object once. An index that other checks also need comes from `perInventory`. */
   run(inventory: Inventory, report: Report): void;
 }

@@ -31,7 +31,10 @@ export function judgeInventory(
     if (others) others.push(finding);
     else side.set(object, [finding]);
   };
-  for (check of checks) check.run(inventory, report);
+  for (check of checks) {
+    if (check.about?.every((kind) => inventory.judgedOf(kind).length === 0)) continue;
+    check.run(inventory, report);
+  }
   return { findings: inOrder(inventory, found), suppressed: inOrder(inventory, suppressed) };
 }
 

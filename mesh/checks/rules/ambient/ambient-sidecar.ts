@@ -26,6 +26,7 @@ metadata: { name: shop, labels: { istio-injection: enabled } }
 ---${sidecar('default', '')}`,
     },
   ],
+  about: ['Sidecar'],
   run(inventory, report) {
     const sidecars = inventory.of('Sidecar');
     const reported = new Set<MeshObject>();

@@ -18,6 +18,7 @@ error as in Kiali: the waypoint may exist only in the cluster.`,
       right: `${ambientService(', labels: { istio.io/use-waypoint: waypoint }')}---${gateway()}`,
     },
   ],
+  about: ['Namespace', 'Service'],
   run(inventory, report) {
     if (!isJudged(inventory, 'KubernetesGateway')) return;
     const known = new Map<string, string[]>();

@@ -21,6 +21,7 @@ export const deprecated: Check = {
       right: example('percentage: { value: 10 }'),
     },
   ],
+  about: ['VirtualService', 'Sidecar', 'CustomResourceDefinition', 'Telemetry'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('VirtualService')) {
       const rules = object.spec.http ?? [];

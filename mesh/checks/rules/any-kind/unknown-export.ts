@@ -10,6 +10,7 @@ wrong, the namespace that you meant cannot see the object.`,
   differences:
     'Nothing is reported if the manifests contain no Namespace. A namespace that contains an object counts as existing.',
   examples: [{ wrong: example('front'), says: 'Namespace "front" does not exist', right: example('web') }],
+  about: ['VirtualService', 'DestinationRule', 'ServiceEntry'],
   run(inventory, report) {
     if (!isJudged(inventory, 'Namespace')) return;
     const names = new Set(inventory.of('Namespace').map(({ name }) => name));

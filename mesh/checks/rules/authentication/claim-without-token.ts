@@ -23,6 +23,7 @@ so do the gateways of an installation.`,
       right: example('ingressgateway'),
     },
   ],
+  about: ['VirtualService'],
   run(inventory, report) {
     if (!isJudged(inventory, 'RequestAuthentication')) return;
     for (const object of inventory.judgedOf('VirtualService')) {

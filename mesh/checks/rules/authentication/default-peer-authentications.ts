@@ -17,6 +17,7 @@ applies and the others have no effect. Merge them into one.`,
       right: `${policy('default', '')}---${policy('reviews', app)}`,
     },
   ],
+  about: ['PeerAuthentication'],
   run(inventory, report) {
     const defaults = inventory.of('PeerAuthentication').filter(({ spec }) => !hasLabels(spec.selector?.matchLabels));
     for (const objects of byNamespace(defaults).values()) {

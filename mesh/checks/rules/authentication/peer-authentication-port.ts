@@ -16,6 +16,7 @@ export const peerAuthenticationPort: Check = {
       right: example(8080),
     },
   ],
+  about: ['PeerAuthentication'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('PeerAuthentication')) {
       const { selector, portLevelMtls = {} } = object.spec;

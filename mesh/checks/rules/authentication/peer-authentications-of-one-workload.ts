@@ -18,6 +18,7 @@ effect. Merge them into one, or make their selectors disjoint.`,
       right: `${deployment}---${policy('reviews', app)}`,
     },
   ],
+  about: ['PeerAuthentication'],
   run(inventory, report) {
     const selected = byPod(
       inventory.of('PeerAuthentication'),

@@ -22,6 +22,7 @@ policies in the root namespace: they apply to workloads in every namespace.`,
       right: `${deployment}---${policy('reviews', app)}`,
     },
   ],
+  about: ['PeerAuthentication', 'RequestAuthentication'],
   run(inventory, report) {
     const pods = podsOf(inventory);
     if (!isJudged(inventory, 'Workload')) return;

@@ -21,6 +21,7 @@ matches them blocks nobody. Add a RequestAuthentication for these workloads.`,
       right: example('reviews'),
     },
   ],
+  about: ['AuthorizationPolicy'],
   run(inventory, report) {
     if (!isJudged(inventory, 'RequestAuthentication')) return;
     // One with targets may apply to any workload.

@@ -16,6 +16,7 @@ requests to addresses inside the cluster. Set the environment variable BLOCKED_C
       right: example('[{ name: BLOCKED_CIDRS_IN_JWKS_URIS, value: 10.0.0.0/8 }]'),
     },
   ],
+  about: ['Deployment'],
   run(inventory, report) {
     if (!isJudged(inventory, 'RequestAuthentication')) return;
     for (const object of inventory.judgedOf('Deployment')) {

@@ -19,6 +19,7 @@ domains of \`caCertificates\` also count as known.`,
       right: example('new-td'),
     },
   ],
+  about: ['AuthorizationPolicy'],
   run(inventory, report) {
     const mesh = writtenMeshOf(inventory);
     if (text(mesh.trustDomain) === '') return;

@@ -29,6 +29,7 @@ which is the default.`,
       right: example(TARGET),
     },
   ],
+  about: ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'WasmPlugin'],
   run(inventory, report) {
     const written = new Pods(podsOf(inventory).all.filter(({ labels }) => labels.has(GATEWAY_NAME)));
     for (const kind of ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'WasmPlugin'] as const) {

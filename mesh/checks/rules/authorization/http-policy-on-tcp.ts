@@ -23,6 +23,7 @@ after its protocol, for example \`http-web\`, or allow by source and port.`,
       right: example('http-web'),
     },
   ],
+  about: ['AuthorizationPolicy'],
   run(inventory, report) {
     const { rootNamespace } = worldOf(inventory).mesh;
     for (const object of inventory.judgedOf('AuthorizationPolicy')) {

@@ -34,6 +34,7 @@ Claims and audiences are not checked, because their values may contain a \`*\`.`
       right: policy('to: [{ operation: { paths: ["/shops/{*}"] } }]'),
     },
   ],
+  about: ['AuthorizationPolicy'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('AuthorizationPolicy')) {
       const isAllow = (object.spec.action ?? 'ALLOW') === 'ALLOW';

@@ -20,6 +20,7 @@ the PeerAuthentication.`,
       right: example('STRICT'),
     },
   ],
+  about: ['AuthorizationPolicy'],
   run(inventory, report) {
     const { mesh, workloads } = worldOf(inventory);
     for (const object of inventory.judgedOf('AuthorizationPolicy')) {

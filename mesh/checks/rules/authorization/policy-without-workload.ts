@@ -27,6 +27,7 @@ deploys, and istiod count as workloads.`,
       right: example('reviews'),
     },
   ],
+  about: ['AuthorizationPolicy'],
   run(inventory, report) {
     const pods = podsOf(inventory);
     if (!isJudged(inventory, 'Workload')) return;

@@ -19,6 +19,7 @@ In \`subjectAltNames\` of a DestinationRule or ServiceEntry, the full name with 
     },
   ],
   holdsInPart: true,
+  about: ['AuthorizationPolicy'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('AuthorizationPolicy')) {
       for (const { principal, field } of principalsOf(object)) {

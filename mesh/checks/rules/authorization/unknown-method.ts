@@ -10,6 +10,7 @@ export const unknownMethod: Check = {
 is always POST, and the path contains the name of the call.`,
   differences: 'Also reports methods in lower case, because no client sends them.',
   examples: [{ wrong: example('get'), says: 'unknown HTTP method "get", did you mean GET?', right: example('GET') }],
+  about: ['AuthorizationPolicy'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('AuthorizationPolicy')) {
       for (const [rule, { to = [] }] of (object.spec.rules ?? []).entries()) {

@@ -27,6 +27,7 @@ manifests contain Services in that namespace. Always a warning.`,
       right: example('reviews.shop'),
     },
   ],
+  about: ['AuthorizationPolicy'],
   run(inventory, report) {
     if (!isJudged(inventory, 'Service')) return;
     const { names, namespaces } = serviceNames(inventory);

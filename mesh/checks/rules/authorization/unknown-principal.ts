@@ -24,6 +24,7 @@ Gateways of the Kubernetes Gateway API. Principals of other trust domains or of 
       right: example('web'),
     },
   ],
+  about: ['AuthorizationPolicy'],
   run(inventory, report) {
     if (!isJudged(inventory, 'ServiceAccount')) return;
     const { trustDomain, rootNamespace } = worldOf(inventory).mesh;

@@ -30,6 +30,7 @@ requests are plain HTTP. A port of a Kubernetes Service is only reported if \`tl
       right: example('{ number: 80, name: http, protocol: HTTP, targetPort: 443 }'),
     },
   ],
+  about: ['DestinationRule'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('DestinationRule')) {
       const settings = originated(object.spec);

@@ -29,6 +29,7 @@ them in the Pod template of the Deployment; labels of the Deployment itself do n
       right: example('v1'),
     },
   ],
+  about: ['DestinationRule'],
   run(inventory, report) {
     const hosts = knownHostsOf(inventory);
     const { byNode, rest } = topologies(inventory);

@@ -20,6 +20,7 @@ one applies. Nothing in the cluster reports this. Write one DestinationRule per 
       right: example('reviews', 'simple: RANDOM'),
     },
   ],
+  about: ['DestinationRule'],
   run(inventory, report) {
     const { resolve } = worldOf(inventory);
     const groups = new Map<string, Rule[]>();

@@ -24,6 +24,7 @@ disable automatic mutual TLS.`,
       right: `${example('all', '*.example.com', 'tls: { mode: SIMPLE }')}---${example('api', 'api.example.com', `${pool()}, tls: { mode: SIMPLE }`)}`,
     },
   ],
+  about: ['DestinationRule'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('DestinationRule')) {
       const { host = '', trafficPolicy, subsets = [], workloadSelector } = object.spec;

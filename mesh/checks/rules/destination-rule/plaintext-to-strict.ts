@@ -33,6 +33,7 @@ Remove \`tls\`. Inside the mesh, Istio chooses the right mode automatically.`,
       right: example('DISABLE', 'PERMISSIVE'),
     },
   ],
+  about: ['DestinationRule'],
   run(inventory, report) {
     const hosts = knownHostsOf(inventory);
     for (const object of inventory.judgedOf('DestinationRule')) {

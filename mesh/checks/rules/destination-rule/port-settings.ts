@@ -29,6 +29,7 @@ differs.`,
       right: example('80', '{ outlierDetection: { consecutive5xxErrors: 3 } }'),
     },
   ],
+  about: ['DestinationRule'],
   run(inventory, report) {
     const hosts = knownHostsOf(inventory);
     for (const object of inventory.judgedOf('DestinationRule')) {

@@ -23,6 +23,7 @@ VirtualService uses the subset.`,
       right: example('v1'),
     },
   ],
+  about: ['DestinationRule'],
   run(inventory, report) {
     const hosts = knownHostsOf(inventory);
     if (!isJudged(inventory, 'Workload')) return;

@@ -15,6 +15,7 @@ a different \`trafficPolicy\`.`,
       right: rule(', labels: { version: v1 }'),
     },
   ],
+  about: ['DestinationRule'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('DestinationRule')) {
       const { subsets = [] } = object.spec;

@@ -16,6 +16,7 @@ complete: \`reviews.shop.svc.cluster.local\`, not \`reviews.shop\`.`,
       right: example('reviews'),
     },
   ],
+  about: ['DestinationRule'],
   run(inventory, report) {
     const hosts = knownHostsOf(inventory);
     for (const object of inventory.judgedOf('DestinationRule')) {

@@ -26,6 +26,7 @@ export const unusedCertificate: Check = {
       right: example('mode: SIMPLE, '),
     },
   ],
+  about: ['DestinationRule'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('DestinationRule')) {
       const { trafficPolicy, subsets = [] } = object.spec;

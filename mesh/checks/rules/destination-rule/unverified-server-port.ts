@@ -16,6 +16,7 @@ export const unverifiedServerPort: Check = {
       ),
     },
   ],
+  about: ['DestinationRule'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('DestinationRule')) {
       const { trafficPolicy, subsets = [] } = object.spec;

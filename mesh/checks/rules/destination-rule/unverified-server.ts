@@ -21,6 +21,7 @@ export const unverifiedServer: Check = {
       right: example('tls: { mode: SIMPLE, caCertificates: /etc/certs/ca.pem }'),
     },
   ],
+  about: ['DestinationRule'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('DestinationRule')) {
       const { trafficPolicy, subsets = [] } = object.spec;

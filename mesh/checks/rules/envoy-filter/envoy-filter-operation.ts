@@ -58,6 +58,7 @@ function filterName({ match, patch }: EnvoyFilterConfigPatch): string {
 export function operationCheck(page: Omit<Check, 'run'>, message: string): Check {
   return {
     ...page,
+    about: ['EnvoyFilter'],
     run(inventory, report) {
       const byObject = new Map<FaultyPatch['object'], number[]>();
       for (const { code, object, patch } of faultyPatches(inventory)) {

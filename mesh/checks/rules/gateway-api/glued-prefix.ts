@@ -35,6 +35,7 @@ slash at the end.`,
           requestRedirect: { hostname: new.example.com, path: { type: ReplacePrefixMatch, replacePrefixMatch: /new } }`),
     },
   ],
+  about: ['HTTPRoute'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('HTTPRoute')) {
       for (const [index, rule] of list(object.spec.rules).map(fields).entries()) {

@@ -34,6 +34,7 @@ Services, applies to requests for these Services, whatever its \`hostnames\` are
       backendRefs: [{ name: web, port: 80 }]`),
     },
   ],
+  about: ['HTTPRoute', 'GRPCRoute'],
   run(inventory, report) {
     for (const kind of ['HTTPRoute', 'GRPCRoute']) {
       for (const object of inventory.judgedOf(kind)) {

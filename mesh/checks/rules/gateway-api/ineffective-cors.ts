@@ -22,6 +22,7 @@ the filter to a rule with backends.`,
       backendRefs: [{ name: web, port: 80 }]`),
     },
   ],
+  about: ['HTTPRoute'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('HTTPRoute')) {
       for (const [index, rule] of list(object.spec.rules).map(fields).entries()) {

@@ -14,6 +14,7 @@ to \`True\`. But it generates no listener: connections are refused.`,
       right: example(', tls: { certificateRefs: [{ name: shop-cert }] }'),
     },
   ],
+  about: ['KubernetesGateway'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('KubernetesGateway')) {
       for (const [index, { protocol, port, tls }] of list(object.spec.listeners).map(fields).entries()) {

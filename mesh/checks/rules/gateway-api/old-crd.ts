@@ -23,6 +23,7 @@ kind have no effect, and only istiod's log says so. Install newer CRDs.`,
       right: example('v1.6.0'),
     },
   ],
+  about: ['CustomResourceDefinition'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('CustomResourceDefinition')) {
       const minimum = MINIMUM.get(object.name);

@@ -18,6 +18,7 @@ header in one of the two places.`,
       right: example('x-version', 'x-backend'),
     },
   ],
+  about: ['HTTPRoute', 'GRPCRoute'],
   run(inventory, report) {
     for (const kind of ['HTTPRoute', 'GRPCRoute']) {
       for (const object of inventory.judgedOf(kind)) {

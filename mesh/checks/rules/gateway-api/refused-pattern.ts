@@ -22,6 +22,7 @@ conditions stay \`True\`. Only an expression behind a rule for the path prefix \
       backendRefs: [{ name: web, port: 80 }]`),
     },
   ],
+  about: ['HTTPRoute', 'GRPCRoute'],
   run(inventory, report) {
     for (const kind of ['HTTPRoute', 'GRPCRoute']) {
       for (const object of inventory.judgedOf(kind)) {

@@ -23,6 +23,7 @@ KIA0109, KIA1110, KIA1111 and KIA1112.`,
       right: example('selector: { matchLabels: { app: reviews } }'),
     },
   ],
+  about: KINDS,
   run(inventory, report) {
     const ambient = ambientOf(inventory);
     for (const kind of KINDS) {

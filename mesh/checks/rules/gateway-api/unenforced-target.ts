@@ -19,6 +19,7 @@ silently ignored until they have the label. Add the label to the Pods, or use a 
       right: example(', gateway.networking.k8s.io/gateway-name: edge'),
     },
   ],
+  about: ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'WasmPlugin'],
   run(inventory, report) {
     const { world } = gatewayApiOf(inventory);
     const { registry, mesh } = world;

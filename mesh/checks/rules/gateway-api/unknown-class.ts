@@ -22,6 +22,7 @@ cluster.`,
       right: example('istio'),
     },
   ],
+  about: ['KubernetesGateway'],
   run(inventory, report) {
     const classes = configsOf(inventory, 'GatewayClass');
     const names = [...OF_ISTIO, ...classes.map(({ name }) => name)];

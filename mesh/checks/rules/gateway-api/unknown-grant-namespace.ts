@@ -17,6 +17,7 @@ the cluster.`,
       right: example('shop'),
     },
   ],
+  about: ['ReferenceGrant'],
   run(inventory, report) {
     if (!isJudged(inventory, 'Namespace')) return;
     for (const object of inventory.judgedOf('ReferenceGrant')) {

@@ -27,6 +27,7 @@ result can depend on the order of the objects.`,
       right: [example('shop', 'shop.example.com'), example('blog', 'blog.example.com')].join('---'),
     },
   ],
+  about: ['Gateway'],
   run(inventory, report) {
     const byHost = new Map<string, Set<Gateway>>();
     const keyOf = (port: number, bind: string, host: string) => JSON.stringify([port, bind, host]);

@@ -20,6 +20,7 @@ listener, not even for its other hosts. Use another port or another host.`,
       right: example('8443'),
     },
   ],
+  about: ['Gateway'],
   run(inventory, report) {
     const bySelector = new Map<string, MeshObject<'Gateway'>[]>();
     for (const object of inventory.of('Gateway')) {

@@ -17,6 +17,7 @@ port, and a Service without a selector has no Pods.`,
   examples: [
     { wrong: example(8443), says: 'no Service of the gateway Pods has port 8443, only 443, 8080', right: example(443) },
   ],
+  about: ['Gateway'],
   run(inventory, report) {
     /** Open ports by selector, because many Gateways share one. */
     const opened = new Map<string, ReadonlySet<number> | undefined>();

@@ -28,6 +28,7 @@ reported only if the manifests contain another Secret of its namespace.`,
       right: example('[rsa, ecdsa]', 'rsa', 'ecdsa'),
     },
   ],
+  about: ['Gateway'],
   run(inventory, report) {
     if (!isJudged(inventory, 'Secret')) return;
     const known = new Set(inventory.of('Secret').map(({ namespace }) => namespace));

@@ -23,6 +23,7 @@ Gateway, or use a different certificate for each Gateway.`,
       right: [example('shop', 'shop-cert'), example('blog', 'blog-cert')].join('---'),
     },
   ],
+  about: ['Gateway'],
   run(inventory, report) {
     const byCertificate = new Map<string, Set<Gateway>>();
     for (const gateway of inventory.of('Gateway')) {

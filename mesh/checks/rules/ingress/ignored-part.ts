@@ -30,6 +30,7 @@ export const ignoredIngressPart: Check = {
       }),
     },
   ],
+  about: ['Ingress'],
   run(inventory, report) {
     for (const { id } of ingressesOf(inventory).served) {
       const object = inventory.findById('Ingress', id);

@@ -19,6 +19,7 @@ it restarts. A path matches the request's path without its query.`,
       right: ingressExample({ paths: '/search' }),
     },
   ],
+  about: ['Ingress'],
   run(inventory, report) {
     for (const { spec, translated } of ingressesOf(inventory).virtualServices) {
       for (const [index, rule] of list(spec.http).map(fields).entries()) {

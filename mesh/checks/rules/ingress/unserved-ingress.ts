@@ -43,6 +43,7 @@ served.`,
         ingressClass(INGRESS_CONTROLLER).replace('name: istio', 'name: istio-public'),
     },
   ],
+  about: ['Ingress'],
   run(inventory, report) {
     for (const { id } of ingressesOf(inventory).others) {
       const object = inventory.findById('Ingress', id);

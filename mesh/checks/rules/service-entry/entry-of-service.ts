@@ -25,6 +25,7 @@ Remove the ServiceEntry, or use another host.`,
       right: example('team', 'reviews.example.com'),
     },
   ],
+  about: ['ServiceEntry'],
   run(inventory, report) {
     const { registry, mesh } = worldOf(inventory);
     const suffix = `.svc.${mesh.clusterDomain}`;

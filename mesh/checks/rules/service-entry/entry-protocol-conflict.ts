@@ -21,6 +21,7 @@ or the same protocol in all of them.`,
       right: example('HTTP', 'HTTP'),
     },
   ],
+  about: ['ServiceEntry'],
   run(inventory, report) {
     const byPort = new Map<string, Entry[]>();
     const keyOf = (scope: string, host: string, port: number) => JSON.stringify([scope, host, port]);

@@ -18,6 +18,7 @@ Set \`addresses\`, or let Istio allocate them: set \`ISTIO_META_DNS_CAPTURE\` an
       right: example('\n  addresses: [240.240.0.7]'),
     },
   ],
+  about: ['ServiceEntry'],
   run(inventory, report) {
     const metadata = fields(fields(writtenMeshOf(inventory).defaultConfig).proxyMetadata);
     const isOn = (name: string) => text(metadata[name]) === 'true';

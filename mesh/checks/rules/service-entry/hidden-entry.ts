@@ -33,6 +33,7 @@ Define all ports in one ServiceEntry.`,
       right: entry('b', 443, 'namespace: shared'),
     },
   ],
+  about: ['ServiceEntry'],
   run(inventory, report) {
     for (const services of entriesByHost(inventory)) {
       for (const { own, other, ports } of hiddenBehindOwn(inventory, services)) {

@@ -14,6 +14,7 @@ no Service or ServiceEntry defines fail. Set the mode, or remove \`outboundTraff
       right: sidecar('shop', 'outboundTrafficPolicy: { mode: REGISTRY_ONLY }\n  egress: [{ hosts: ["*/*"] }]'),
     },
   ],
+  about: ['Sidecar'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('Sidecar')) {
       const { outboundTrafficPolicy } = object.spec;

@@ -17,6 +17,7 @@ Merge them, or add a \`workloadSelector\`.`,
       right: `${sidecar('default', '')}---${sidecar('front', front)}`,
     },
   ],
+  about: ['Sidecar'],
   run(inventory, report) {
     const defaults = inventory.of('Sidecar').filter(({ spec }) => !hasLabels(spec.workloadSelector?.labels));
     for (const [namespace, sidecars] of byNamespace(defaults)) {

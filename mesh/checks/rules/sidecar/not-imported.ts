@@ -42,6 +42,7 @@ imports it. The destinations of the rules need not be imported.`,
       right: `${virtualService}---${service()}---${sidecar('"./*", "prod/*"')}`,
     },
   ],
+  about: ['VirtualService'],
   run(inventory, report) {
     if (!isJudged(inventory, 'Sidecar')) return;
     for (const object of inventory.judgedOf('VirtualService')) {

@@ -16,6 +16,7 @@ the namespace of its workloads.`,
       right: sidecar('istio-system', 'egress: [{ hosts: ["*/*"] }]'),
     },
   ],
+  about: ['Sidecar'],
   run(inventory, report) {
     const { rootNamespace } = worldOf(inventory).mesh;
     for (const object of inventory.judgedOf('Sidecar')) {

@@ -19,6 +19,7 @@ merge the Sidecars.`,
       right: `${deployment}---${sidecar('front', front)}`,
     },
   ],
+  about: ['Sidecar'],
   run(inventory, report) {
     const pods = podsOf(inventory);
     for (const [pod, sidecars] of byPod(inventory.of('Sidecar'), ({ spec }) => spec.workloadSelector?.labels, pods)) {

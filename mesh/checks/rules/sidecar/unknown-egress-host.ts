@@ -22,6 +22,7 @@ the Service that you meant.`,
       right: `${service}---${sidecar('shop', 'egress: [{ hosts: [./reviews.shop.svc.cluster.local] }]')}`,
     },
   ],
+  about: ['Sidecar'],
   run(inventory, report) {
     if (!isJudged(inventory, 'Service')) return;
     const known = importable(inventory);

@@ -18,6 +18,7 @@ the others have no effect. Merge them into one.`,
       right: telemetry('default', ''),
     },
   ],
+  about: ['Telemetry'],
   run(inventory, report) {
     const defaults = inventory
       .of('Telemetry')

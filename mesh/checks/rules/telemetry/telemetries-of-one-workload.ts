@@ -18,6 +18,7 @@ Merge them into one, or make their selectors disjoint.`,
       right: `${deployment}---${telemetry('front', 'selector: { matchLabels: { tier: front } }\n  ')}`,
     },
   ],
+  about: ['Telemetry'],
   run(inventory, report) {
     const pods = podsOf(inventory);
     for (const [pod, telemetries] of byPod(inventory.of('Telemetry'), ({ spec }) => spec.selector?.matchLabels, pods)) {

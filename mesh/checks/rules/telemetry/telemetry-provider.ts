@@ -15,6 +15,7 @@ provider for access logs, so nothing is logged. Name a provider, for example \`e
       right: example('{ providers: [{ name: envoy }] }'),
     },
   ],
+  about: ['Telemetry'],
   run(inventory, report) {
     const defaults = list(fields(writtenMeshOf(inventory).defaultProviders).accessLogging);
     if (defaults.length > 0) return;

@@ -25,6 +25,7 @@ Check the name, namespace and \`exportTo\` of the delegate, and remove its \`hos
       right: example('', ''),
     },
   ],
+  about: ['VirtualService'],
   run(inventory, report) {
     const { delegates } = reachabilityOf(inventory);
     for (const object of inventory.judgedOf('VirtualService')) {

@@ -34,6 +34,7 @@ DestinationRules is checked by MESH0120.`,
       right: `${service('., istio-system')}---${gateway()}---${virtualService('reviews.example.com', 'gateways: [public]\n  ')}`,
     },
   ],
+  about: ['VirtualService'],
   run(inventory, report) {
     const { mesh } = worldOf(inventory);
     for (const object of inventory.judgedOf('VirtualService')) {

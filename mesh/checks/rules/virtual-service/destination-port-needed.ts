@@ -17,6 +17,7 @@ the ports of one of them, not always the same one.`,
       right: example(', port: { number: 8080 }'),
     },
   ],
+  about: ['VirtualService'],
   run(inventory, report) {
     const hosts = knownHostsOf(inventory);
     for (const object of inventory.judgedOf('VirtualService')) {

@@ -14,6 +14,7 @@ you wrote it for tests nothing. Set \`percentage: { value: 100 }\`, or \`value: 
       right: example(', percentage: { value: 100 }'),
     },
   ],
+  about: ['VirtualService'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('VirtualService')) {
       for (const [index, { fault }] of (object.spec.http ?? []).entries()) {

@@ -25,6 +25,7 @@ export const fraction: Check = {
       right: example('mirror: { host: next }, mirrorPercentage: { value: 25 }'),
     },
   ],
+  about: ['VirtualService'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('VirtualService')) {
       for (const [index, rule] of (object.spec.http ?? []).entries()) {

@@ -22,6 +22,7 @@ without a dot is also compared by its full name. If a Gateway serves some of the
       right: example('shop.example.org'),
     },
   ],
+  about: ['VirtualService'],
   run(inventory, report) {
     if (!isJudged(inventory, 'Gateway')) return;
     const { resolve } = worldOf(inventory);

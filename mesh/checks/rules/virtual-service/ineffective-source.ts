@@ -29,6 +29,7 @@ export const ineffectiveSource: Check = {
       right: example('gateways: [shop/public]'),
     },
   ],
+  about: ['VirtualService'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('VirtualService')) {
       const { gateways = [], hosts = [], http = [], tls = [], tcp = [] } = object.spec;

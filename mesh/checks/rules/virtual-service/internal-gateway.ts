@@ -17,6 +17,7 @@ define.`,
       right: example('public'),
     },
   ],
+  about: ['VirtualService'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('VirtualService')) {
       for (const [index, reference] of (object.spec.gateways ?? []).entries()) {

@@ -17,6 +17,7 @@ VirtualServices to HTTPRoutes.`,
       right: `${httpRoute()}---${gateway()}`,
     },
   ],
+  about: ['VirtualService'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('VirtualService')) {
       for (const [index, reference] of (object.spec.gateways ?? []).entries()) {

@@ -16,6 +16,7 @@ destination for the other requests, or remove the weight.`,
       ),
     },
   ],
+  about: ['VirtualService'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('VirtualService')) {
       const { http = [], tls = [], tcp = [] } = object.spec;

@@ -35,6 +35,7 @@ route of the Gateway API has the host: then both are usually intended.`,
       right: example('gateways: [public]', 'match: [{ gateways: [public] }], '),
     },
   ],
+  about: ['VirtualService'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('VirtualService')) {
       const { gateways = [], hosts = [], http = [] } = object.spec;

@@ -16,6 +16,7 @@ Weights that do not add up to 100 are scaled: 90 and 20 become 82% and 18%. This
       right: example('weight: 90', ', weight: 10'),
     },
   ],
+  about: ['VirtualService'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('VirtualService')) {
       for (const kind of ['http', 'tls', 'tcp'] as const) {

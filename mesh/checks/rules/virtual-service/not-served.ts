@@ -69,6 +69,7 @@ Add the host or the port to a server, or correct the VirtualService.`,
       right: `${publicGateway(http)}---${boundVirtualService('shop.example.com', `http: [{ match: [{ port: 80 }], ${route} }]`)}`,
     },
   ],
+  about: ['VirtualService'],
   run(inventory, report) {
     const { resolve } = worldOf(inventory);
     for (const object of inventory.judgedOf('VirtualService')) {

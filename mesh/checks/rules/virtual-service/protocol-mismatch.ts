@@ -43,6 +43,7 @@ A DestinationRule that hashes by header, cookie or query parameter also needs an
       right: balanced('http-web'),
     },
   ],
+  about: ['VirtualService', 'DestinationRule'],
   run(inventory, report) {
     const hosts = knownHostsOf(inventory);
     const { registry, resolve } = worldOf(inventory);

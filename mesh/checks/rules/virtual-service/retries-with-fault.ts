@@ -16,6 +16,7 @@ VirtualService of a service that the destination calls.`,
       right: example('name: faulty'),
     },
   ],
+  about: ['VirtualService'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('VirtualService')) {
       for (const [index, { fault, retries }] of (object.spec.http ?? []).entries()) {

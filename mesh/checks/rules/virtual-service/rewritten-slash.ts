@@ -39,6 +39,7 @@ a URL in \`uri\` becomes a path of the same host.`,
       right: redirect('{ scheme: https, authority: docs.example.com, uri: /api }'),
     },
   ],
+  about: ['VirtualService'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('VirtualService')) {
       const earlier: string[] = [];

@@ -31,6 +31,7 @@ Put the DestinationRule into the namespace of the Service, and export it to all 
       right: example('prod'),
     },
   ],
+  about: ['VirtualService'],
   run(inventory, report) {
     const { resolve } = worldOf(inventory);
     if (!isJudged(inventory, 'Service') && !isJudged(inventory, 'ServiceEntry')) return;

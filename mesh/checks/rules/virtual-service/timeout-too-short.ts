@@ -14,6 +14,7 @@ uses it up: the client gets a 504, and no retry is made. Make \`perTryTimeout\` 
       right: example('2s'),
     },
   ],
+  about: ['VirtualService'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('VirtualService')) {
       for (const [index, { timeout, retries }] of (object.spec.http ?? []).entries()) {

@@ -47,6 +47,7 @@ so browsers refuse the responses.`,
       right: example('{ regex: "https://shop[.]example[.]com(:[0-9]+)?" }'),
     },
   ],
+  about: ['VirtualService', 'HTTPRoute'],
   run(inventory, report) {
     const languages = new Languages();
     for (const object of inventory.judgedOf('VirtualService')) {

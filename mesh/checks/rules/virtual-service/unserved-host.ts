@@ -40,6 +40,7 @@ export const unservedHost: Check = {
       right: virtualService('reviews.example.com', '\n  gateways: [public]'),
     },
   ],
+  about: ['VirtualService'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('VirtualService')) {
       const { hosts = [], gateways = [] } = object.spec;

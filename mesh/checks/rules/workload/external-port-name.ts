@@ -16,6 +16,7 @@ connection to that port number, whatever its host. Name the port after its proto
       right: example('http', 'type: ExternalName, externalName: api.example.com, '),
     },
   ],
+  about: ['Service'],
   run(inventory, report) {
     for (const { object, port, isExternal, field } of unnamedPorts(inventory)) {
       if (!isExternal) continue;

@@ -16,6 +16,7 @@ issued, so they get no certificate and cannot join. Fix the name, or create the 
       right: example('machine'),
     },
   ],
+  about: ['WorkloadGroup'],
   run(inventory, report) {
     if (!isJudged(inventory, 'ServiceAccount')) return;
     const namespaces = new Set(inventory.of('ServiceAccount').map(({ namespace }) => namespace));

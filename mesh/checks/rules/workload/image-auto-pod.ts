@@ -16,6 +16,7 @@ start. Enable injection for the Pod and create it again.`,
       right: pod('istio-proxy', 'istio/proxyv2:1.30.0'),
     },
   ],
+  about: ['Pod'],
   run(inventory, report) {
     for (const object of runningPods(inventory)) {
       if (hasAutoImage(object.spec)) {

@@ -20,6 +20,7 @@ template.`,
       right: example(', sidecar.istio.io/inject: "true"'),
     },
   ],
+  about: ['Deployment'],
   run(inventory, report) {
     const webhooks = injectors(inventory);
     if (webhooks.length === 0) return;

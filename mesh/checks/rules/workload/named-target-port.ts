@@ -16,6 +16,7 @@ endpoints, so requests to this port of the Service fail. Fix the name, or name t
       right: example('web'),
     },
   ],
+  about: ['Service'],
   run(inventory, report) {
     for (const object of inventory.judgedOf('Service')) {
       const selector = textMap(object.spec.selector);

@@ -17,6 +17,7 @@ export const namespaceNotInjected: Check = {
       right: namespace('istio-injection: enabled'),
     },
   ],
+  about: ['Namespace'],
   run(inventory, report) {
     for (const object of meshNamespaces(inventory)) {
       const { labels, name } = object;

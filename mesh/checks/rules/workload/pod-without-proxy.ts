@@ -18,6 +18,7 @@ the mesh until you restart it.`,
       right: `${namespace('istio-injection: enabled')}---${pod('istio-proxy')}`,
     },
   ],
+  about: ['Pod'],
   run(inventory, report) {
     const injected = new Set(
       meshNamespaces(inventory)

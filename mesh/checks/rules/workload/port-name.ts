@@ -17,6 +17,7 @@ rules may not apply. Name the port after its protocol, for example \`http-web\`.
       right: example('http-web'),
     },
   ],
+  about: ['Service'],
   run(inventory, report) {
     for (const { object, port, isExternal, field } of unnamedPorts(inventory)) {
       if (isExternal) continue;

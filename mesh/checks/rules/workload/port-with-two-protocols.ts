@@ -15,6 +15,7 @@ different port numbers.`,
       right: servicesAndDeployment('{ name: tcp, port: 53 }', '{ name: dns, port: 5353, protocol: UDP }'),
     },
   ],
+  about: ['Deployment'],
   run(inventory, report) {
     for (const { object, ports } of deploymentPorts(inventory)) {
       for (const [port, all] of grouped(ports, ({ port }) => port)) {

@@ -14,6 +14,7 @@ same user ID bypasses the mesh: no routing, no mutual TLS, no policies. Use anot
       right: example(1000),
     },
   ],
+  about: ['Pod', 'Deployment'],
   run(inventory, report) {
     for (const kind of ['Pod', 'Deployment']) {
       for (const object of inventory.judgedOf(kind)) {

@@ -16,6 +16,7 @@ one counts: \`istio-injection\` overrides a revision, and sidecars override ambi
       right: namespace('istio.io/rev: canary'),
     },
   ],
+  about: ['Namespace'],
   run(inventory, report) {
     for (const object of meshNamespaces(inventory)) {
       const { labels } = object;

@@ -22,6 +22,7 @@ the same port in both Services, or different target ports.`,
       ),
     },
   ],
+  about: ['Deployment'],
   run(inventory, report) {
     for (const { object, ports } of deploymentPorts(inventory)) {
       for (const [target, all] of grouped(ports, ({ targetPort }) => targetPort)) {
