@@ -132,16 +132,18 @@ function declaredBy(source: object): SourcedManifest[] {
 
 /** Drops fields that are undefined, as serialization does; returns the same object if there are none. */
 function written<T>(value: T): T {
-  if (Array.isArray(value)) {
-    const items = value.map(written);
-    return items.some((item, index) => item !== value[index]) ? (items as T) : value;
+  if (!hasUndefined(value)) return value;
+  if (Array.isArray(value)) return value.map(written) as T;
+  const defined = Object.entries(value as object).filter(([, field]) => field !== undefined);
+  return Object.fromEntries(defined.map(([key, field]) => [key, written(field)])) as T;
+}
+
+function hasUndefined(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(hasUndefined);
+  for (const key of Object.keys(value)) {
+    const field = (value as Readonly<Record<string, unknown>>)[key];
+    if (field === undefined || hasUndefined(field)) return true;
   }
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value);
-  const defined = entries
-    .filter(([, field]) => field !== undefined)
-    .map(([key, field]) => [key, written(field)] as const);
-  const isSame =
-    defined.length === entries.length && defined.every(([, field], index) => field === entries[index]?.[1]);
-  return isSame ? value : (Object.fromEntries(defined) as T);
+  return false;
 }
