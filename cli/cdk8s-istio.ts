@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
 import { runCached } from './code-cache';
-import { optimizeLater } from './optimize-later';
+import { setV8Flags } from './v8-flags';
 
 /** Set by the build. */
 declare const COMMAND_HASH: string;
 
-optimizeLater();
+setV8Flags();
 runCached(join(__dirname, 'command.js'), COMMAND_HASH, require);

@@ -9,7 +9,7 @@ const folder = testFolder();
 test('this version of Node knows its flags', () => {
   const entry = folder.write(
     'entry.js',
-    `require(${JSON.stringify(join(__dirname, 'optimize-later.ts'))}).optimizeLater(); console.log('ran');`,
+    `require(${JSON.stringify(join(__dirname, 'v8-flags.ts'))}).setV8Flags(); console.log('ran');`,
   );
   const outfile = join(folder.path, 'bundle.js');
   buildSync({ entryPoints: [entry], outfile, bundle: true, platform: 'node', logLevel: 'warning' });
