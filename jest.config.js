@@ -1,7 +1,11 @@
+const { availableParallelism } = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
   testMatch: ['**/*.test.ts'],
   globalSetup: require.resolve('./tests/temporary-folder.ts'),
+  // By default, jest leaves one core free, so with two cores it runs one test file at a time.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   // High, because no test should fail on a slow machine.
   testTimeout: 60_000,
   // Do not set modulePaths: the folder constructs/ would hide the package with this name.
