@@ -72,12 +72,9 @@ function reportOf(args: readonly string[], options: Options, terminal: Terminal)
 
 function changesOf(args: readonly string[], options: Options): Omit<AccessReport, 'cells' | 'expectations'> {
   if (options.expect !== undefined) throw new UsageError('--expect cannot be combined with --diff and --base');
-  const { before, after } = readSides('access --diff', args, options);
-  return {
-    changes: usable(() => after.accessChanges(before, selection(options))),
-    refused: after.refused,
-    assumptions: [...new Set([...before.assumptions, ...after.assumptions])],
-  };
+  const { before, after, assumptions } = readSides('access --diff', args, options);
+  const changes = usable(() => after.accessChanges(before, selection(options)));
+  return { changes, refused: after.refused, assumptions };
 }
 
 function meshOf(paths: readonly string[], options: Options, config: Config, terminal: Terminal): Mesh {

@@ -56,12 +56,11 @@ export const diff: Subcommand<Options> = {
     addColor(command);
   },
   run(args, options, { terminal }) {
-    const { before, after } = readSides('diff', args, options);
+    const { before, after, assumptions } = readSides('diff', args, options);
     const comparison = after.compareTo(before);
     const { differences } = comparison;
     const failures = failuresOf(differences, options);
     const refused = { before: before.refused, after: after.refused };
-    const assumptions = [...new Set([...before.assumptions, ...after.assumptions])];
     if (options.requests === undefined) {
       const format = formats[options.json ? 'json' : options.format];
       const report = { differences, refused, assumptions, failures };

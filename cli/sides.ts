@@ -16,6 +16,8 @@ export interface SideOptions extends InputOptions {
 export interface Sides {
   readonly before: Mesh;
   readonly after: Mesh;
+  /** What the meshes of both sides assume, each once. */
+  readonly assumptions: readonly string[];
   /** The manifests of the old side, context included. */
   readonly old: readonly SourcedManifest[];
 }
@@ -40,7 +42,9 @@ export function readSides(command: string, args: readonly string[], options: Sid
   const sides = manifestsOf(command, args.length === 0 && options.base !== undefined ? paths : args, options);
   const [old, now] = [inSameOverlays(sides.old, overlays), inOverlays(sides.now, overlays)];
   const shared = asContext(readManifests([...context, ...(options.context ?? [])]));
-  return { before: Mesh.of(shared, old), after: Mesh.of(shared, now), old: [...shared, ...old] };
+  const [before, after] = [Mesh.of(shared, old), Mesh.of(shared, now)];
+  const assumptions = [...new Set([...before.assumptions, ...after.assumptions])];
+  return { before, after, assumptions, old: [...shared, ...old] };
 }
 
 function manifestsOf(
