@@ -109,11 +109,33 @@ describe('writes the same bytes as cdk8s', () => {
   });
   type Tree = typeof tree extends fc.Arbitrary<infer T> ? T : never;
 
+  type AddObject = (scope: Construct, id: string, at: number, part: Tree['parts'][number]) => Construct;
+
+  const anyObject: AddObject = (scope, id, at, { value, look }) => {
+    const object = new ApiObject(scope, id, {
+      apiVersion: look & 1 ? 'v1' : 'networking.istio.io/v1',
+      kind: look & 2 ? 'CronJob' : 'VirtualService',
+      metadata: { ...(look & 4 ? { name: `n.${at}` } : {}), annotations: { a: `${look}` } },
+      ...{ spec: { value, late: Lazy.any({ produce: () => [value, at] }) } },
+    });
+    if (look & 8) object.addJsonPatch(JsonPatch.add('/metadata/name', `patched-${at}`));
+    return object;
+  };
+
+  const ourObject: AddObject = (scope, id, at, { look }) => {
+    const policy = new PeerAuthentication(scope, id, { mode: 'STRICT', name: `policy-${at}` });
+    const object = ApiObject.of(policy);
+    if (look & 8) object.addJsonPatch(JsonPatch.replace('/spec/mtls/mode', 'DISABLE'));
+    if (look & 4) policy.node.addValidation({ validate: () => [] });
+    return policy;
+  };
+
   /** Builds the tree in an app, the same for both classes. Objects outside of charts are skipped. */
-  function plant(app: PlainApp, { parts, dependencies }: Tree) {
+  function plant(app: PlainApp, { parts, dependencies }: Tree, addObject: AddObject) {
     const planted: Construct[] = [app, new Chart(app, 'first'), new Chart(app, 'second')];
     const pick = (index: number) => planted[index % planted.length] as Construct;
-    for (const { sort, parent, value, look } of parts) {
+    for (const part of parts) {
+      const { sort, parent, look } = part;
       const scope = pick(parent);
       const at = planted.length;
       const id = `${look & 1 ? 'Some_thing ' : 'x'}${at}`;
@@ -124,14 +146,7 @@ describe('writes the same bytes as cdk8s', () => {
       } else if (sort === 'group') {
         planted.push(new Construct(scope, id));
       } else if (scope.node.scopes.some(Chart.isChart)) {
-        const object = new ApiObject(scope, id, {
-          apiVersion: look & 1 ? 'v1' : 'networking.istio.io/v1',
-          kind: look & 2 ? 'CronJob' : 'VirtualService',
-          metadata: { ...(look & 4 ? { name: `n.${at}` } : {}), annotations: { a: `${look}` } },
-          ...{ spec: { value, late: Lazy.any({ produce: () => [value, at] }) } },
-        });
-        if (look & 8) object.addJsonPatch(JsonPatch.add('/metadata/name', `patched-${at}`));
-        planted.push(object);
+        planted.push(addObject(scope, id, at, part));
       }
     }
     planted.shift();
@@ -140,11 +155,14 @@ describe('writes the same bytes as cdk8s', () => {
 
   const upper: IResolver = {
     resolve: (context) => {
-      if (context.value === 'shop') context.replaceValue('SHOP');
+      if (context.value === 'shop') context.replaceValue('shop-2');
     },
   };
 
-  test.each(types)('for any tree, with yamlOutputType %d', (yamlOutputType) => {
+  const trees = Object.entries({ 'any object': anyObject, 'our objects': ourObject }).flatMap(([title, addObject]) =>
+    types.map((type) => [title, type, addObject] as const),
+  );
+  test.each(trees)('for any tree of %s, with yamlOutputType %d', (_, yamlOutputType, addObject) => {
     const props = fc.record({
       outputFileExtension: fc.constantFrom(undefined, '.yaml'),
       recordConstructMetadata: fc.constantFrom(undefined, true),
@@ -153,7 +171,7 @@ describe('writes the same bytes as cdk8s', () => {
     let written = 0;
     fc.assert(
       fc.property(tree, props, (grown, settings) => {
-        const [theirs, ours] = both((app) => plant(app, grown), { ...settings, yamlOutputType });
+        const [theirs, ours] = both((app) => plant(app, grown, addObject), { ...settings, yamlOutputType });
         expect(ours).toEqual(theirs);
         if (theirs?.files && theirs.yaml !== '') written++;
         for (const path of folders.splice(0)) rmSync(path, { recursive: true, force: true });

@@ -44,6 +44,7 @@ export function judge(constructs: readonly IConstruct[]): Judgement {
     return part;
   };
   const judged = [...ours].map(([chart, own]): PartOfMesh => {
+    if (byChart.size === 1) return partOf(chart);
     const targets = referredToBy(own.flatMap((object) => ownerOf(object) ?? []));
     const charts = new Set<Chart>();
     for (const target of targets) {

@@ -182,6 +182,13 @@ test('our App writes the changes that a validation makes', () => {
   expect(app.synthYaml()).toContain('late: "yes"');
 });
 
+test('our App runs a validation of the app itself', () => {
+  const app = new App({ outdir: join(outdir, 'root') });
+  gateway(new Chart(app, 'chart'), 'a');
+  app.node.addValidation({ validate: () => ['too small'] });
+  expect(() => app.synth()).toThrow('[] too small');
+});
+
 test("cdk8s' App checks only once with many charts", () => {
   const app = new PlainApp({ outdir: join(outdir, 'plain') });
   const produce = jest.fn(() => [{ hosts: ['./*'] }]);

@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { type Judgement, judge } from './judgement';
 
@@ -60,8 +60,22 @@ export interface Validated {
   readonly documents: ReadonlyMap<ApiObject, object>;
 }
 
-/** Validates an app. */
+/**
+ * Validates an app. If nothing but the checks has to run, they run here: with `validate`, cdk8s walks the whole app several
+ * times, and the app must then be compared with what was checked.
+ *
+ * @param validate lets cdk8s add the dependencies between charts, and validate all constructs
+ */
 export function validated(root: IConstruct, validate: () => void): Validated {
+  const constructs = root.node.findAll();
+  if (needsOnlyChecks(root, constructs)) {
+    const { errors, documents } = judge(constructs);
+    if (errors.size === 0) return { constructs, documents };
+  }
+  return validatedByCdk8s(root, validate);
+}
+
+function validatedByCdk8s(root: IConstruct, validate: () => void): Validated {
   judgements.delete(root);
   validate();
   const judged = judgements.get(root);
@@ -71,6 +85,21 @@ export function validated(root: IConstruct, validate: () => void): Validated {
   const areCurrent = judged !== undefined && areUnchanged(constructs, judged.marks);
   return { constructs, documents: areCurrent ? judged.documents : new Map() };
 }
+
+/** Whether an app has no dependencies, and no validation other than the checks. */
+function needsOnlyChecks(root: IConstruct, constructs: readonly IConstruct[]): boolean {
+  // Only if the validation of the checks is found in this private field, others would be found there, too.
+  if (!roots.has(root) || validationsOf(root) !== 1) return false;
+  return constructs.every(
+    (construct) =>
+      (construct === root || validationsOf(construct) === 0) &&
+      construct.node.dependencies.length === 0 &&
+      !(Chart.isChart(construct) && Chart.isChart(construct.node.scope)),
+  );
+}
+
+const validationsOf = ({ node }: IConstruct): number =>
+  (node as unknown as { readonly _validations?: readonly unknown[] })._validations?.length ?? 0;
 
 /** Marks that reveal changes in an app: its constructs, and the patches and metadata of its objects. */
 function marksOf(constructs: readonly IConstruct[]): unknown[] {

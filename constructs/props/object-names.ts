@@ -12,38 +12,30 @@ export interface NamedObject {
  * only the second.
  */
 export class ObjectNames {
-  /** By kind and name, because few objects share both: a key of all parts is a new text for each object of a large app. */
-  private readonly kinds = new Map<string, Map<string, Named[]>>();
+  /** One map for each part but the name, because most objects share these: few of the maps are large. */
+  private readonly namespaces = new Map<string, Map<string, Map<string, Map<string, IConstruct>>>>();
 
   /** @throws if another object has the name and its construct is still in the tree */
   add({ apiVersion = '', kind, metadata: { name, namespace = '' } = {} }: NamedObject, owner: IConstruct): void {
     if (kind === undefined || name === undefined) return;
     const group = apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
-    const names = this.kinds.get(kind) ?? new Map<string, Named[]>();
-    this.kinds.set(kind, names);
-    const others = names.get(name);
-    if (others === undefined) {
-      names.set(name, [{ group, namespace, owner }]);
-      return;
-    }
-    const same = others.find((other) => other.group === group && other.namespace === namespace);
-    if (same === undefined) {
-      others.push({ group, namespace, owner });
-      return;
-    }
-    if (isInTree(same.owner)) {
+    const owners = within(within(within(this.namespaces, namespace), group), kind);
+    const other = owners.get(name);
+    if (other !== undefined && isInTree(other)) {
       throw new Error(
-        `name '${name}' is already used by '${same.owner.node.path}': rename one of them, or move the one that replaces it to an OverlayChart`,
+        `name '${name}' is already used by '${other.node.path}': rename one of them, or move the one that replaces it to an OverlayChart`,
       );
     }
-    same.owner = owner;
+    owners.set(name, owner);
   }
 }
 
-interface Named {
-  readonly group: string;
-  readonly namespace: string;
-  owner: IConstruct;
+function within<T>(maps: Map<string, Map<string, T>>, key: string): Map<string, T> {
+  const known = maps.get(key);
+  if (known) return known;
+  const map = new Map<string, T>();
+  maps.set(key, map);
+  return map;
 }
 
 function isInTree(construct: IConstruct): boolean {

@@ -27,17 +27,17 @@ const NOT_PLAIN = new Error('not plain data');
 /** The fields that cdk8s renders the metadata from. It gives access to a few of them only. */
 function metadataOf({ metadata }: ApiObject): object {
   const written = metadata as unknown as Fields;
-  const fields: Record<string, unknown> = { ...(written._additionalAttributes as Fields) };
-  for (const name in written) {
-    if (name === 'apiObject' || name === '_additionalAttributes') continue;
-    // Another version of cdk8s may render more.
-    if (!METADATA.has(name)) throw NOT_PLAIN;
-    fields[name] = written[name];
-  }
+  // Another version of cdk8s may render more.
+  for (const name in written) if (!RENDERED.has(name) && !NOT_RENDERED.has(name)) throw NOT_PLAIN;
+  const { annotations, finalizers, labels, name, namespace, ownerReferences } = written;
+  const fields: Record<string, unknown> = { annotations, finalizers, labels, name, namespace, ownerReferences };
+  const others = written._additionalAttributes as Fields;
+  for (const other in others) if (!RENDERED.has(other)) fields[other] = others[other];
   return fields;
 }
 
-const METADATA = new Set(['name', 'namespace', 'labels', 'annotations', 'finalizers', 'ownerReferences']);
+const RENDERED = new Set(['name', 'namespace', 'labels', 'annotations', 'finalizers', 'ownerReferences']);
+const NOT_RENDERED = new Set(['apiObject', '_additionalAttributes']);
 
 type Fields = Readonly<Record<string, unknown>>;
 
