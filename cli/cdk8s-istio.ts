@@ -7,4 +7,5 @@ import { setV8Flags } from './v8-flags';
 declare const COMMAND_HASH: string;
 
 setV8Flags();
-runCached(join(__dirname, 'command.js'), COMMAND_HASH, require);
+const [, , subcommand = ''] = process.argv;
+runCached(join(__dirname, 'command.js'), COMMAND_HASH, subcommand, require);

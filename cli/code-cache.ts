@@ -9,13 +9,17 @@ import { Script } from 'node:vm';
  *
  * @param script a file that contains the `moduleFunction` of a script
  * @param hash identifies the content of the script; V8 itself compares only the length
+ * @param use what the script is run for, such as a subcommand. Each use has a cache, because reading what only others need
+ *   takes time
  */
-export function runCached(script: string, hash: string, require: NodeJS.Require): void {
+export function runCached(script: string, hash: string, use: string, require: NodeJS.Require): void {
   const folder = cacheFolder(script);
-  const cache = folder === undefined ? undefined : new CodeCache(folder, hash);
+  const cache = folder === undefined ? undefined : new CodeCache(folder, hash, use);
   const cachedData = cache?.read();
   const compiled = new Script(readFileSync(script, 'latin1'), { filename: script, ...(cachedData && { cachedData }) });
-  process.on('exit', () => {
+  process.on('exit', (code) => {
+    // After a usage error, little of the use has been compiled, or there is no such use.
+    if (code === 2) return;
     if (!cachedData || compiled.cachedDataRejected || cache?.lacksMuch()) cache?.write(compiled);
   });
   const module = { exports: {} };
@@ -48,10 +52,11 @@ class CodeCache {
   /** How much code V8 had compiled when the cache was written. */
   private bytes = 0;
 
-  constructor(folder: string, hash: string) {
+  constructor(folder: string, hash: string, use: string) {
     this.folder = folder;
     this.hash = hash;
-    this.file = join(folder, `${hash}-${process.version}-${process.arch}`);
+    const name = /^[a-z]+$/.test(use) ? `${hash}-${use}` : hash;
+    this.file = join(folder, `${name}-${process.version}-${process.arch}`);
   }
 
   read(): Buffer | undefined {
@@ -64,10 +69,14 @@ class CodeCache {
     }
   }
 
-  /** Whether this run compiled many functions that no earlier run called. A short one cannot have; counting takes 4 ms. */
+  /**
+   * Whether this run compiled many functions that no earlier run called. Counting them takes up to 4 ms, so not every short run
+   * does it.
+   */
   lacksMuch(): boolean {
     const { user, system } = process.cpuUsage();
-    return user + system > 200_000 && compiledBytes() > this.bytes * 1.03;
+    const counts = user + system > 200_000 || Math.random() < 1 / 8;
+    return counts && compiledBytes() > this.bytes * 1.03;
   }
 
   /** Replaces the file, and those of other versions of the script. Does nothing if that is not allowed. */
