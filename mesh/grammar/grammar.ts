@@ -49,8 +49,9 @@ export function endsInNumber(value: string): boolean {
 
 /** Server name that Istio generates for TLS between clusters: `outbound_.80_._.reviews.prod.svc.cluster.local`. */
 export function isGeneratedSni(value: string): boolean {
-  const [outbound, port = '', , host = ''] = value.split('_');
-  return value.length <= 255 && outbound === 'outbound' && /[0-9]/.test(port) && /[a-zA-Z]/.test(host);
+  if (!value.startsWith('outbound_') || value.length > 255) return false;
+  const [, port = '', , host = ''] = value.split('_');
+  return /[0-9]/.test(port) && /[a-zA-Z]/.test(host);
 }
 
 /** IPv4 or IPv6 address; an IPv6 address may have a zone: `fe80::1%eth0`. */

@@ -72,7 +72,7 @@ export function metadataErrors(metadata: Metadata, info: KindInfo | undefined): 
     const got = value.length > 80 ? `${value.slice(0, 77)}…` : value;
     errors.push({ kind: 'value', path: ['metadata', ...path], message: `${reason}, got ${JSON.stringify(got)}` });
   };
-  const { name, generateName, namespace, finalizers } = metadata;
+  const { name, generateName, namespace, finalizers, labels, annotations } = metadata;
   if (name) check(['name'], nameError(name, info?.name ?? 'path'), name);
   // Another tool's file may look like an object and needs no name.
   else if (!generateName && info)
@@ -84,12 +84,15 @@ export function metadataErrors(metadata: Metadata, info: KindInfo | undefined): 
     check(['finalizers', index], keyError(finalizer), finalizer);
   });
   if (namespace && info?.namespaced !== false) check(['namespace'], labelError(namespace), namespace);
-  for (const [key, value] of Object.entries(metadata.labels ?? {})) {
-    check(['labels', key], keyError(key), key);
-    check(['labels', key], labelValueError(value ?? ''), value ?? '');
+  if (labels) {
+    for (const [key, value] of Object.entries(labels)) {
+      check(['labels', key], keyError(key), key);
+      check(['labels', key], labelValueError(value ?? ''), value ?? '');
+    }
   }
+  if (!annotations) return errors;
   let bytes = 0;
-  for (const [key, value] of Object.entries(metadata.annotations ?? {})) {
+  for (const [key, value] of Object.entries(annotations)) {
     // Unlike label keys, annotation keys can have upper-case letters in their prefix.
     check(['annotations', key], keyError(key.toLowerCase()), key);
     bytes += utf8Length(key) + utf8Length(value ?? '');

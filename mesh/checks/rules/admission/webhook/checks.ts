@@ -20,20 +20,11 @@ const allProblems = perInventory((inventory) => {
   const all: Problem[] = [];
   for (const [kind, rules] of rulesByKind) {
     for (const object of inventory.written(kind)) {
-      for (const problem of problemsOnce(rules, object as unknown as MeshObject)) all.push(problem);
+      for (const problem of problemsOf(rules, object as unknown as MeshObject)) all.push(problem);
     }
   }
   return all;
 });
-
-const known = new WeakMap<MeshObject, readonly Problem[]>();
-
-/** An object can be in several inventories, such as one for each overlay. */
-function problemsOnce(rules: readonly WebhookRule[], object: MeshObject): readonly Problem[] {
-  const problems = known.get(object) ?? problemsOf(rules, object);
-  known.set(object, problems);
-  return problems;
-}
 
 function problemsOf(rules: readonly WebhookRule[], object: MeshObject): readonly Problem[] {
   const all: Problem[] = [];
