@@ -106,6 +106,7 @@ test.each<[string, object]>([
   ['a big number', { a: 1n }],
   ['not a number', { a: Number.NaN }],
   ['several lines', { a: 'b\nc' }],
+  ['a number for kubectl', { a: '0o17' }],
   ['a merge key', { '<<': { a: 1 } }],
   ['a document marker', { '---': 1 }],
   ['a very long key', { ['a'.repeat(1100)]: 1 }],

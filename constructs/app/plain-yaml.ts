@@ -1,10 +1,12 @@
 import { Yaml } from 'cdk8s';
+import { resolveScalar } from '../../mesh/manifest/scalar';
 
 /**
  * Writes a document of plain objects and arrays with one-line texts, byte for byte as cdk8s does. It is the usual case, and
  * cdk8s' library needs most of the time of a synth for it.
  *
- * @returns `undefined` for any other document, such as one with multi-line texts or with an object that occurs twice
+ * @returns `undefined` for any other document, such as one with multi-line texts, with an object that occurs twice, or with a
+ *   text without quotes that kubectl reads as a number
  */
 export function plainYaml(document: object): string | undefined {
   try {
@@ -96,6 +98,7 @@ function string(value: string): string {
   // The lines of a text, document markers and merge keys depend on what is around them.
   if (/[\r\n\u0085\u2028\u2029]|^(?:%|---|\.\.\.)|^<<$/.test(value)) throw UNUSUAL;
   const text = Yaml.stringify(value).slice(0, -1);
+  if (text === value && resolveScalar(value) !== value) throw UNUSUAL;
   if (written.size >= 10_000) written.clear();
   written.set(value, text);
   return text;

@@ -7,7 +7,9 @@ const MAY_CONTAIN_NUMBER = /(?:^|[\s:-])(?:[-+]?0[oOXB]|[-+.\d]\S*_)/m;
 
 /** Writes a document as cdk8s does, and quotes strings that only kubectl reads as numbers, such as `0o17`. */
 export function yamlText(document: object | undefined): string {
-  const text = (document && plainYaml(document)) ?? Yaml.stringify(document);
+  const plain = document && plainYaml(document);
+  if (plain !== undefined) return plain;
+  const text = Yaml.stringify(document);
   if (!MAY_CONTAIN_NUMBER.test(text)) return text;
   // Loaded on use, because few manifests need it.
   const { parseDocument, Scalar, visit } = require('yaml') as typeof import('yaml');

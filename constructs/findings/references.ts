@@ -18,23 +18,24 @@ const originOf = (value: object): IConstruct | undefined => (Construct.isConstru
 
 /** Stores the constructs that the props of a construct refer to, directly or by references, and the Services they declare. */
 export function rememberReferences(construct: IConstruct, props: { readonly namespace?: string }): void {
-  const found = { constructs: new Set<IConstruct>(), services: new Set<DeclaredService>() };
+  const found: Found = { constructs: [], services: [] };
   collect(props, found);
-  if (found.constructs.size > 0) references.set(construct, [...found.constructs]);
+  if (found.constructs.length > 0) references.set(construct, found.constructs);
   for (const service of found.services) declare(construct, service, props.namespace);
 }
 
+/** What props refer to. The same one can occur more than once. */
 interface Found {
-  readonly constructs: Set<IConstruct>;
-  readonly services: Set<DeclaredService>;
+  readonly constructs: IConstruct[];
+  readonly services: DeclaredService[];
 }
 
 function collect(value: unknown, found: Found): void {
   if (typeof value !== 'object' || value === null) return;
   const declared = declaredBy(value);
-  if (declared !== undefined) found.services.add(declared);
+  if (declared !== undefined) found.services.push(declared);
   const origin = originOf(value);
-  if (origin !== undefined) found.constructs.add(origin);
+  if (origin !== undefined) found.constructs.push(origin);
   else if (Array.isArray(value)) for (const item of value) collect(item, found);
   else if (isPlain(value)) for (const name of Object.keys(value)) collect((value as never)[name], found);
 }

@@ -21,7 +21,7 @@ const PATTERN_PROPS = [...Object.keys(metadataFields), 'hosts', 'gateways'];
 /** The props of a pattern whose rules have these fields. The name of a pattern is that of its VirtualService. */
 const propsWith = onceEach((fields: object) => {
   const ofRules = Object.keys(fields).filter((prop) => !PATTERN_PROPS.includes(prop));
-  return { all: [...PATTERN_PROPS, ...ofRules], ofRules };
+  return { all: new Set([...PATTERN_PROPS, ...ofRules]), ofRules };
 });
 
 /** Creates the VirtualService of a pattern. `fields` are the fields of its rules. */

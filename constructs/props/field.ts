@@ -37,7 +37,7 @@ export function struct<T extends object>(
   render: (wire: Wire, props: T, path: string) => unknown = (wire) => wire,
   places: Places<T> = {},
 ): Field<T> {
-  const names = Object.keys(fields);
+  const names = new Set(Object.keys(fields));
   const entries = Object.entries<Field<never> & { readonly required?: true }>(fields).map(([name, field]) => ({
     name,
     field,
@@ -59,15 +59,16 @@ export function struct<T extends object>(
 }
 
 /** Rejects a prop that a struct does not have, with the name that was most likely meant. */
-export function rejectUnknown(props: object, known: readonly string[], path: string): void {
+export function rejectUnknown(props: object, known: ReadonlySet<string>, path: string): void {
   for (const name in props) {
-    if (known.includes(name) || !Object.hasOwn(props, name)) continue;
-    const meant = nearest(name, known);
+    if (known.has(name) || !Object.hasOwn(props, name)) continue;
+    const names = [...known];
+    const meant = nearest(name, names);
     refuseProp(
       path,
-      istioWord(name, known) ??
+      istioWord(name, names) ??
         (meant === undefined
-          ? `unknown prop '${name}' (known props: ${known.join(', ')})`
+          ? `unknown prop '${name}' (known props: ${names.join(', ')})`
           : `unknown prop '${name}', did you mean '${meant}'?`),
     );
   }

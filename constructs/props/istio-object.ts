@@ -12,7 +12,8 @@ import { plainDocument } from './plain-document';
  */
 export class IstioObject extends ApiObject {
   private readonly operations: JsonPatch[] = [];
-  private readonly spec: object | undefined;
+  /** Without the changes that patches make. */
+  readonly spec: object | undefined;
 
   constructor(scope: Construct, id: string, props: ApiObjectProps & { readonly spec?: object }) {
     super(scope, id, props);

@@ -1,4 +1,4 @@
-import { type ApiObject, type ApiObjectMetadata, Chart } from 'cdk8s';
+import { type ApiObjectMetadata, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { suppressAnnotation } from '../../mesh/checks/engine/suppressions';
 import { rememberReferences } from '../findings/references';
@@ -43,12 +43,12 @@ export function resource<T extends ResourceProps>(
   fields: Omit<Fields<T>, keyof ResourceProps> & Partial<Pick<Fields<ResourceProps>, 'name'>>,
   render: (spec: Wire, props: T, construct: Construct) => unknown = (spec) => spec,
   places: Places<T> = {},
-): ((construct: Construct, props: T) => ApiObject) & Shaped {
+): ((construct: Construct, props: T) => IstioObject) & Shaped {
   const document = struct<T>({ ...metadataFields, ...fields } as Fields<T>, undefined, {
     ...within('metadata', metadataFields),
     ...within('spec', fields, places as Readonly<Record<string, string>>),
   } as Places<T>);
-  const create = (construct: Construct, props: T): ApiObject =>
+  const create = (construct: Construct, props: T): IstioObject =>
     located(kind, construct, () => {
       mustBeObject(props, 'props');
       const { name = objectName(construct.node.id, 'name (from the id)') as string } = props;

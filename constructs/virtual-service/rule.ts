@@ -185,9 +185,10 @@ export const rule = struct<AnyRule>(
 
 /** Istio allows only one place that sets the authority. */
 function oneAuthority({ rewrite, headers }: AnyRule, path: string): void {
+  if (headers?.request === undefined) return;
   const places = rewrite?.authority === undefined ? [] : ['rewrite.authority'];
   for (const operation of ['set', 'add'] as const) {
-    for (const name of Object.keys(headers?.request?.[operation] ?? {})) {
+    for (const name of Object.keys(headers.request[operation] ?? {})) {
       if (['host', ':authority'].includes(name.toLowerCase())) places.push(`headers.request.${operation}['${name}']`);
     }
   }

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { isGeneratedSni } from '../../mesh/grammar/grammar';
 import { type GatewayReference, gatewayReference } from '../gateway/gateway';
-import { knownService, type ServiceReference } from '../neighbours/service';
+import type { ServiceReference } from '../neighbours/service';
 import { exportTo } from '../props/export-to';
 import { atLeastOne, list, refuseProp, required, type Wire } from '../props/field';
 import { NETWORKING, type ResourceProps, resource } from '../props/resource';
@@ -57,15 +57,14 @@ export class VirtualService extends Construct {
   constructor(scope: Construct, id: string, props: VirtualServiceProps) {
     super(scope, id);
     const object = virtualService(this, props);
-    this.hosts = hostNames(props);
+    this.hosts = hostsIn(object.spec);
     this.name = object.name;
     this.namespace = object.metadata.namespace;
     validateFragments(this, props);
   }
 }
 
-const hostNames = ({ hosts }: VirtualServiceProps) =>
-  hosts.map((host) => (typeof host === 'string' ? host : knownService(host, 'hosts').host));
+const hostsIn = (spec: unknown) => (spec as { readonly hosts: readonly string[] }).hosts;
 
 /** The first header condition on a token claim. */
 export function claimOf(rules: readonly Rule[]): Header | undefined {
@@ -91,7 +90,7 @@ export const virtualService = resource<VirtualServiceProps>(
   },
   (spec, props): Wire => {
     const { gateways = ['mesh'], tlsRules: tls = [] } = props;
-    const names = hostNames(props);
+    const names = hostsIn(spec);
     atLeastOne('', props, ['rules', 'tlsRules', 'tcpRules']);
     sniHostsAmong(names, tls);
     const generated = names.find(isGeneratedSni);
