@@ -3,10 +3,10 @@ import { buildSync } from 'esbuild';
 import { oneChart } from './canaries-app';
 import { type Case, root, type Subject } from './measure';
 
-/** In node_modules, so that its imports are found. */
+/** In node_modules, so its imports are found. */
 const outfile = join(root, 'node_modules/.cache/bench/canaries-app.js');
 
-/** Compiles the app once, as users do before they run it: what compiles it would take as long as a small app. */
+/** Compiles the app once, as users do before they run it: the compiler needs as long as a small app. */
 export function compileApp(): void {
   buildSync({ entryPoints: [join(__dirname, 'canaries-app.ts')], outfile, platform: 'node', format: 'cjs' });
 }

@@ -37,9 +37,9 @@ export const access: Subcommand<Options> = {
       )
       .option(
         '--from <CALLER>',
-        "only this caller, 'NAMESPACE/WORKLOAD' or 'gateway NAMESPACE/NAME'; * stands for any text",
+        "only this caller, 'NAMESPACE/WORKLOAD' or 'gateway NAMESPACE/NAME'; * matches any text",
       )
-      .option('--to <SERVICE>', 'only this service, such as reviews or reviews.default; * stands for any text')
+      .option('--to <SERVICE>', 'only this service, such as reviews or reviews.default; * matches any text')
       .option('--port <PORT>', 'only this port of the services', wholeNumber('--port', 1))
       .option('--method <METHOD>', 'only requests with this method')
       .option('--path <PATH>', 'only requests with this path; with a * at the end, paths that start so')

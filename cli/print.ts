@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { Terminal } from './terminal';
 import { UsageError } from './usage-error';
 
-/** Writes to a file and prints where it is; without a file, writes to standard output. */
+/** Writes to a file and prints its path; without a file, writes to standard output. */
 export function print(text: string, out: string | undefined, { stdout }: Terminal): number {
   if (out === undefined || out === '-') {
     stdout.write(text);

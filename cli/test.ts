@@ -126,7 +126,7 @@ function pathsOf({ file, manifests, context }: TestFile, options: Options, confi
   };
 }
 
-/** The test files: a folder stands for all YAML files in it that have tests in their name. */
+/** The test files: a folder means all YAML files in it that have tests in their name. */
 function filesIn(paths: readonly string[]): string[] {
   return paths.flatMap((path) => {
     if (path === '-' || !isFolder(path)) return [path];

@@ -4,7 +4,7 @@ const shared = require('../jest.config.js');
 module.exports = {
   ...shared,
   rootDir: __dirname,
-  // The projects have tests of their own.
+  // The projects contain tests, too, which they run themselves.
   testMatch: ['<rootDir>/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 300_000,

@@ -9,7 +9,7 @@ import { istioMatchers } from '../testing';
 
 expect.extend(istioMatchers);
 
-// Each heading of docs/patterns.md with its fragment, which runs as a user would paste it. Inside the checkout, so that
+// Each heading of docs/patterns.md with its fragment, which runs as a user would paste it. Inside the checkout, so
 // the fragments find its node_modules.
 const folder = join(__dirname, '.patterns');
 const text = readFileSync(join(__dirname, 'patterns.md'), 'utf8');

@@ -11,7 +11,7 @@ import { firstFocus } from './model/start';
 export interface TextFormat {
   /** The largest number of nodes. */
   readonly limit: number;
-  /** What is drawn if no place is named. */
+  /** The part to draw if the command line names no place. */
   focus(mesh: Mesh): Focus | undefined;
   /** @param lit the way of a request, for formats that show it */
   write(graph: MeshGraph, lit: Lit): string;

@@ -20,7 +20,7 @@ export interface PreviewOptions extends InputOptions {
   readonly from?: string;
   readonly request?: string;
   readonly header?: Readonly<Record<string, string>>;
-  /** Of the command line and of the configuration file. */
+  /** Options of the command line and of the configuration file. */
   readonly context: readonly string[];
   /** From the configuration file. */
   readonly overlays: readonly string[];

@@ -37,7 +37,7 @@ export interface Written {
     readonly ValidHeaderValues?: Readonly<Record<string, readonly string[]>>;
     readonly AbsentHeaders?: readonly string[];
     readonly IgnoreWhitespace?: boolean;
-    /** Of a gRPC call. */
+    /** Status code of a gRPC call. */
     readonly Code?: Source;
   };
   readonly MirroredTo?: readonly Mirror[];

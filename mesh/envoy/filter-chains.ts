@@ -1,7 +1,7 @@
 /** A filter chain because of which Envoy refuses the listener. */
 export interface RefusedChain {
   readonly index: number;
-  /** The earlier chain that it conflicts with. @default the chain is wrong by itself */
+  /** The earlier chain that it conflicts with. @default the chain itself is invalid */
   readonly other?: number;
   readonly problem: string;
 }

@@ -146,7 +146,7 @@ function clientCertificateProblem(config: Config, world: World): Problem | undef
   return { reason: 'RefNotPermitted', message };
 }
 
-/** A condition of its own if clients without a valid certificate are let in. */
+/** An extra condition if clients without a valid certificate are accepted. */
 function insecureMode({ spec }: Config): Condition[] {
   const { default: byDefault, perPort } = fields(fields(spec.tls).frontend);
   const all = [byDefault, ...list(perPort).map((entry) => fields(entry).tls)].map(fields);

@@ -18,7 +18,7 @@ export interface InternalRules {
   readonly problem?: Problem;
 }
 
-/** Translates the rules of an HTTPRoute or GRPCRoute: each match becomes a rule of its own. */
+/** Translates the rules of an HTTPRoute or GRPCRoute: each match becomes a separate rule. */
 export function httpRules(context: RouteContext, sources: Sources): InternalRules {
   const { route } = context;
   const translate = route.kind === 'GRPCRoute' ? grpcMatch : httpMatch;

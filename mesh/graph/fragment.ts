@@ -1,6 +1,6 @@
 import type { GraphEdge, GraphNode, MeshGraph } from './graph';
 
-/** Nodes and edges under construction. What has an id already is kept as it is. */
+/** Nodes and edges under construction. Nodes and edges that have an id are kept. */
 export class Fragment {
   private readonly nodesById = new Map<string, GraphNode>();
   private readonly edgesById = new Map<string, GraphEdge>();

@@ -61,7 +61,7 @@ export type GraphNode = GatewayNode | CallersNode | HostNode | RuleNode | Servic
 export interface GraphElement {
   /** Unique in the graph, and the same for the same place in another set of manifests. */
   readonly id: string;
-  /** Where it is written, the most specific place first. */
+  /** Its places in the manifests, the most specific one first. */
   readonly written: readonly Written[];
 }
 
@@ -257,7 +257,7 @@ export interface GraphEdge {
   readonly tls?: 'mutual' | 'simple' | 'plaintext' | 'mixed';
   /** Endpoints that close the connection. @default none does */
   readonly closed?: ClosedConnection;
-  /** Where it is written, the most specific place first. */
+  /** Its places in the manifests, the most specific one first. */
   readonly written: readonly Written[];
 }
 

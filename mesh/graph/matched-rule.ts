@@ -1,7 +1,7 @@
 import type { Matched } from '../verdict/verdict';
 import type { GraphNode, RuleNode } from './graph';
 
-/** Whether a node stands for the rule that matched a request. */
+/** Whether a node represents the rule that matched a request. */
 export function isMatchedRule(node: GraphNode | undefined, matched: Matched): node is RuleNode {
   if (node?.kind !== 'rule' || node.rule !== matched.rule) return false;
   if (matched.route !== undefined) {

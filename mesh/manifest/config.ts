@@ -25,9 +25,9 @@ export interface Config {
 export interface Translated {
   /** What it is made from: objects of the Gateway API, or Ingresses. Proxies treat the two slightly differently. */
   readonly semantics: 'gateway' | 'ingress';
-  /** Of a VirtualService: where each rule of `http`, `tls` or `tcp` comes from. */
+  /** For a VirtualService: the origin of each rule of `http`, `tls` or `tcp`. */
   readonly sources: readonly RuleSource[];
-  /** Of a Gateway: where each server comes from. */
+  /** For a Gateway: the origin of each server. */
   readonly listeners: readonly ListenerSource[];
   /** Of a Gateway: the Services whose Pods serve it. @default the Pods that its selector selects */
   readonly services?: GatewayServices;

@@ -19,7 +19,7 @@ export interface Expected {
   readonly servicePorts: ReadonlyMap<HostName, ReadonlySet<number>>;
 }
 
-/** Names parts of a difference by what differs; `other` if anything differs that no name stands for. */
+/** Names parts of a difference by what differs; `other` for any difference without a name. */
 export class DifferenceNames {
   private readonly regions: Regions;
   private readonly programs = new RegexPrograms();

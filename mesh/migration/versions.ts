@@ -7,7 +7,7 @@ import type { NoBackend } from './backends';
 import { mergedPolicy } from './version-policy';
 import { metadata, type World } from './world';
 
-/** A subset as a Service of its own. */
+/** The Service that replaces a subset. */
 export interface Version {
   readonly service: Service;
   readonly subset: string;

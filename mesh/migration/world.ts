@@ -32,7 +32,7 @@ export class Names {
     }
   }
 
-  /** The first name that is free, which is taken from now on; if none is, one with a number. */
+  /** Reserves the first free name; if none is, one with a number. */
   take(kind: string, namespace: string, ...wanted: readonly [string, ...string[]]): string {
     const isFree = (name: string) => !this.taken.has(`${kind} ${namespace}/${name}`);
     let name = wanted.find(isFree);

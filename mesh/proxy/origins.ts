@@ -76,7 +76,7 @@ export class Origins {
     );
   }
 
-  /** The Gateways that a name stands for, the oldest one first. */
+  /** The Gateways with a name, the oldest one first. */
   private called(name: string): Config[] {
     const byId = this.gateways.filter(({ id }) => id === name);
     return byId.length > 0 ? byId : this.gateways.filter((gateway) => gateway.name === name).sort(byAge);

@@ -76,7 +76,7 @@ function hostStations({ virtualHost, route, servers }: Passage, http: HttpReques
   return [host, ...rejected, last];
 }
 
-/** The rule that a route stands for; `null` for the default route of a service. */
+/** The rule that a route was built from; `null` for the default route of a service. */
 export function matchedBy({ virtualService, rule, ruleMatch }: Route): Matched | null {
   if (!virtualService || !rule) return null;
   const { delegate, source } = rule;
@@ -101,7 +101,7 @@ function located(virtualService: NonNullable<Route['virtualService']>, matched: 
   return location ? { location } : {};
 }
 
-/** Where the rule that matched is written; `null` if the manifests were not read from files. */
+/** File and line of the rule that matched; `null` if the manifests were not read from files. */
 export function locationOf({ config }: NonNullable<Route['virtualService']>, matched: Matched): Location | null {
   if (matched.route === undefined) {
     const { protocol = 'http', rule, match } = matched;

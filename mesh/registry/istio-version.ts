@@ -9,7 +9,7 @@ export function istioVersion(written: string): IstioVersion {
   return minorOf(written) === 30 ? '1.30' : DEFAULT_ISTIO_VERSION;
 }
 
-/** What is assumed if a version is written that is not simulated. */
+/** The assumption for a version that is not simulated. */
 export function versionAssumptions(written: string): string[] {
   const minor = minorOf(written);
   if (minor === undefined || minor === 30 || minor === 31) return [];

@@ -20,7 +20,7 @@ export interface Service {
   readonly meshExternal: boolean;
   /** `externalName` if the Service has the type ExternalName, otherwise empty. */
   readonly alias: HostName;
-  /** What is assumed about it, as it is not in the manifests. @default nothing */
+  /** What is assumed about it, because it is not in the manifests. @default nothing */
   readonly assumption?: string;
   /** Returns a port's endpoints, computed on first use. */
   endpoints(port: ServicePort): readonly Endpoint[];

@@ -47,7 +47,7 @@ export function shortList(names: readonly string[]): string {
   return more > 0 ? `${unique.slice(0, MOST_NAMES).join(', ')} and ${more} more` : unique.join(', ');
 }
 
-/** Where the requests of a difference come from. */
+/** The senders of the requests of a difference. */
 export function sourcesOf(difference: Difference): string {
   return shortList(
     placesOf(difference).flatMap(({ from }) =>

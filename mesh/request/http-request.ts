@@ -83,7 +83,7 @@ export class HttpRequest {
     return typeof value === 'string' ? value : undefined;
   }
 
-  /** Returns a header's lines, as routes and AuthorizationPolicies match them: each one by itself. */
+  /** Returns a header's lines, because routes and AuthorizationPolicies match each line. */
   headerLines(name: string): readonly string[] {
     const value = this.header(name);
     return value === undefined ? [] : linesOf(this.written, name, value);

@@ -18,7 +18,7 @@ export class Route {
   readonly virtualService: VirtualService | null;
   readonly rule: HttpRule | null;
   readonly ruleMatch: RuleMatch | null;
-  /** Where it was built; `undefined` for fixed answers. */
+  /** The proxy and listener that it was built for; `undefined` for fixed answers. */
   readonly context: RouteContext | undefined;
   /** Host of the service without a VirtualService that it leads to, empty for other routes. */
   readonly service: HostName;

@@ -20,7 +20,7 @@ export interface TcpRoute {
   readonly source?: RuleSource;
   /** SNI hosts, empty for any SNI or none. */
   readonly sniHosts: readonly HostName[];
-  /** Where it was built. */
+  /** The proxy and listener that it was built for. */
   readonly context: RouteContext;
   /** Destinations with a weight above 0. */
   readonly targets: readonly TcpTarget[];

@@ -25,7 +25,7 @@ function isSuffix(pattern: string, domain: string): boolean {
   return pattern.startsWith('*') && domain.endsWith(pattern.slice(1));
 }
 
-/** Matches the namespace of the identity; a `*` stands for any text, wherever it is. */
+/** Matches the namespace of the identity; a `*` matches any text, wherever it is. */
 export const namespaceTest: IdentityTest = (value) => {
   const namespace = value.split('*').map(escaped).join('.*');
   return matching(`^.*/ns/${namespace}/.*$`);

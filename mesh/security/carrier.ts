@@ -28,7 +28,7 @@ function decoded(text: string): string {
   });
 }
 
-/** Removes a parameter; Envoy writes the others anew, sorted by name. */
+/** Removes a parameter; Envoy sorts the others by name. */
 export function withoutParameter(query: string, name: string): string {
   const rest = queryParameters(query).filter(([key]) => key !== name);
   const sorted = rest.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));

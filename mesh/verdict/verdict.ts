@@ -291,7 +291,7 @@ export interface Station {
   readonly conditions?: readonly string[];
   /** Why the rule does not match. @default it matches */
   readonly failed?: FailedCondition;
-  /** Where the rule is written. @default the manifests were not read from files */
+  /** File and line of the rule. @default the manifests were not read from files */
   readonly location?: Location;
 }
 

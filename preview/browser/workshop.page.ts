@@ -98,7 +98,7 @@ test('a question is answered while it is typed, and the link reproduces it', asy
   expect(await other.page.locator('.answer h1').textContent()).toBe('All to web-api:9080');
 });
 
-test('rejected rules say which condition failed', async () => {
+test('each rejected rule shows the condition that failed', async () => {
   const { page } = await open(workshop, 'scenario=web-api-header-canary');
   const rejected = page.locator('.why .rejected').first();
   expect(await rejected.textContent()).toMatch(
@@ -106,7 +106,7 @@ test('rejected rules say which condition failed', async () => {
   );
 });
 
-test('a scenario is chosen in a menu; what is different from the base is marked', async () => {
+test('a scenario is chosen in a menu, and its differences from the base are marked', async () => {
   const { page } = await open(workshop);
   await page.getByRole('button', { name: /^Scenario/ }).click();
   await page.getByLabel('web-api-80-20').check();

@@ -7,7 +7,7 @@ import { type Lit, NOTHING_LIT } from '../model/lit';
 /** Everything that a picture shows in addition to the graph. */
 export interface Marks {
   readonly lit: Lit;
-  /** Of the versions that the request reaches. */
+  /** Colours of the versions that the request reaches. */
   readonly hues: Hues;
   readonly changes: ReadonlyMap<string, Change>;
   readonly badges: Badges;

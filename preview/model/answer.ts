@@ -22,7 +22,7 @@ export interface Answer {
   readonly notes: readonly string[];
   readonly why: readonly Reason[];
   readonly assumptions: readonly string[];
-  /** Where the rule is written that matched. */
+  /** File and line of the rule that matched. */
   readonly location: Location | null;
 }
 

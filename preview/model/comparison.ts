@@ -6,7 +6,7 @@ import { alignedRules } from './rule-alignment';
 export interface Comparison {
   /** The later graph, with what only the earlier one has. */
   readonly graph: MeshGraph;
-  /** By id of a node or edge; what is not listed is the same. */
+  /** By id of a node or edge; all others are the same. */
   readonly changes: ReadonlyMap<string, Change>;
 }
 

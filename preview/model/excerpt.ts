@@ -10,7 +10,7 @@ export interface ExcerptLine {
   readonly marked: boolean;
 }
 
-/** The block of YAML that begins at a line, and the blocks inside it to mark; of a long block, the first lines.
+/** The block of YAML that begins at a line, and the blocks inside it to mark. A long block is cut.
  * Indentation that all of them have is left out. */
 export function excerptOf(file: string, text: string, line: number, marks: readonly number[], most = 24): Excerpt {
   const all = text.replaceAll(/\r\n?/g, '\n').split('\n');
@@ -42,7 +42,7 @@ function blockEnd(lines: readonly string[], start: number): number {
   return end;
 }
 
-/** Where the key of a line begins. */
+/** Column of the key in a line. */
 const indentOf = (line: string) => /^[\s-]*/.exec(line)?.[0].length ?? 0;
 
 /** Inside an item, keys of the same indentation belong to it; a list may have the indentation of its key. */

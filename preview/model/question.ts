@@ -113,7 +113,7 @@ function wayTo(id: string, graph: MeshGraph): Way | undefined {
     if (node.kind === 'host') called = node;
     if (node.kind === 'gateway') {
       const from: Sender = { kind: 'gateway', gateway: node.gateway, port: node.port };
-      // Of a wildcard, any host will do.
+      // Any host that a wildcard covers will do.
       const host = (called?.host ?? '*').replace(/^\*$/, '').replace(/^\*/, 'any');
       return { from, host, tls: node.tls !== null };
     }

@@ -1,7 +1,7 @@
 import type { Focus, Mesh, MeshGraph } from '../../mesh';
 import { firstQuestion, type Header, type Question, type Sender } from './question';
 
-/** Where the page begins, as it is named on a command line. */
+/** The place that the page shows first, as named on the command line. */
 export interface StartOptions {
   /** `name` or `namespace/name`. */
   readonly gateway?: string;

@@ -5,9 +5,9 @@ import type { Conditions, Demand } from '../regions/region';
 
 /** Which callers, services and requests an access matrix is about. */
 export interface AccessOptions {
-  /** Callers: `namespace/workload` or `gateway namespace/name`; `*` stands for any text. @default all callers */
+  /** Callers: `namespace/workload` or `gateway namespace/name`; `*` matches any text. @default all callers */
   readonly from?: string;
-  /** Services: their host or how it starts, such as `reviews` or `reviews.default`; `*` stands for any text. @default all services */
+  /** Services: their host or how it starts, such as `reviews` or `reviews.default`; `*` matches any text. @default all services */
   readonly to?: string;
   /** Port of the service. @default all ports */
   readonly port?: number;

@@ -2,7 +2,7 @@ import { nearest } from '../../grammar/nearest';
 import type { Callee } from './callee';
 import type { AccessOptions } from './options';
 
-/** Whether a name matches a pattern, in which `*` stands for any text. */
+/** Whether a name matches a pattern, in which `*` matches any text. */
 export function isNamed(name: string, pattern: string): boolean {
   if (!pattern.includes('*')) return name === pattern;
   const parts = pattern.split('*').map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'));

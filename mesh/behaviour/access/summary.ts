@@ -14,7 +14,7 @@ export function summary(
   const isNone = allowed.length + asked.length === 0;
   const isAll = denied.length + asked.length === 0 && !isElsewhere;
   const reasons = new Set([...asked, ...(isNone ? denied : [])].flatMap(({ reason }) => reason ?? []));
-  // What is proved is also tried.
+  // A proof is confirmed with an example.
   const because = causesOf(decision, isNone);
   if (isNone && because.length + reasons.size === 0) reasons.add('no route leads there');
   const isConfirmed = isNone ? witness.denied !== null || isElsewhere : isAll ? witness.allowed !== null : true;

@@ -2,7 +2,7 @@ import type { Passage } from '../../proxy/model';
 import type { HttpRule } from '../../routing/virtual-service';
 import type { Branch } from './branch';
 
-/** The name of a branch: branches that stand for the same routes of a mesh have the same name. */
+/** The name of a branch: branches for the same routes of a mesh have the same name. */
 export function branchName({ route }: Pick<Branch, 'route'>): string {
   if (!route) return '';
   const { virtualService, rule, ruleMatch, service } = route;

@@ -91,7 +91,7 @@ export function compareBranches(
   return pairs;
 }
 
-/** Stands for all pairs of branches that were not compared. */
+/** Represents all pairs of branches that were not compared. */
 export const UNFINISHED = fixedBranch(UNFINISHED_EFFECT);
 
 function sharedStart(before: readonly Branch[], after: readonly Branch[], isUnchanged: IsUnchanged): number {

@@ -33,7 +33,7 @@ export interface Place {
 /** Requests that two meshes treat differently. */
 export interface Difference {
   readonly kind: Kind;
-  /** Where the requests come from. */
+  /** The sender of the requests. */
   readonly from: RequestSource;
   /** The host that they are sent to; `*` means all hosts without routes of their own. */
   readonly host: string;

@@ -19,7 +19,7 @@ export interface Door {
   readonly request: Pick<Request, 'from' | 'gateway' | 'port' | 'scheme' | 'clientCertificate'>;
   /** Hosts that either side distinguishes; `*` is all others. */
   readonly hosts: readonly HostName[];
-  /** Its port stands for all ports but these. @default only for itself */
+  /** Its port represents all ports but these. @default only its own number */
   readonly otherThan?: ReadonlySet<number>;
   /** Who sends its requests: workloads, or one client of a gateway. */
   readonly callers: readonly Caller[];

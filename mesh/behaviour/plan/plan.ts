@@ -23,6 +23,6 @@ export interface Plan {
   readonly safe: boolean;
   /** Why there is no plan, or why a step is not safe. */
   readonly reasons: readonly string[];
-  /** What the proof assumes, because no manifest says it. */
+  /** What the proof assumes, because the manifests do not specify it. */
   readonly assumptions: readonly string[];
 }

@@ -3,7 +3,7 @@ import { characters } from '../character-set';
 import { literal } from '../condition';
 import type { Language, Languages } from '../language';
 
-/** The texts that a policy's value matches: `*` at one end stands for any text, a single `*` for any that is not empty. */
+/** The texts that a policy's value matches: `*` at one end matches any text, a single `*` any text that is not empty. */
 export function patternLanguage(pattern: string, languages: Languages, ignoreCase = false): Language | undefined {
   if (pattern === '*') return languages.not(languages.text(''));
   const isSuffix = pattern.startsWith('*');

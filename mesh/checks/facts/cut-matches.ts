@@ -5,7 +5,7 @@ import type { MeshObject } from '../engine/mesh-object';
 import { gatewayApiOf, writtenObject } from './gateway-api';
 
 /**
- * Whether istiod leaves out a rule of a route, or one of its matches, everywhere: it stands behind a rule for all requests.
+ * Whether istiod leaves out a rule of a route, or one of its matches, everywhere: it comes after a rule for all requests.
  * Envoy does not see it then.
  */
 export function isCut(inventory: Inventory, route: MeshObject, rule: number, match?: number): boolean {

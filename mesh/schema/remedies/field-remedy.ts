@@ -6,7 +6,7 @@ import { withSpace } from './missing-space';
 import { either } from './sentence';
 import { fieldFor } from './value-form';
 
-/** Steps up and down from where the field was written; farther away, the same name usually means something else. */
+/** Steps up and down from the place of the field; farther away, the same name usually means something else. */
 const NEAR = 2;
 const FAR = 3;
 
