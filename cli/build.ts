@@ -3,7 +3,7 @@
 //
 //   node --require tsx/cjs cli/build.ts
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { buildPage } from '../preview/build';
@@ -33,6 +33,8 @@ const { metafile, outputFiles } = buildSync({
 // Only in regular expressions: esbuild writes all else in ASCII, which V8 keeps in half the memory.
 const command = outputFiles.map(({ text }) => withoutPrograms(text).replace(/[^\0-\x7f]/g, escaped)).join('');
 mkdirSync(out, { recursive: true });
+// A build starts without compiled code, also if nothing has changed.
+rmSync(join(root, 'node_modules/.cache/cdk8s-istio'), { recursive: true, force: true });
 writeFileSync(join(out, 'command.js'), moduleFunction(command));
 buildSync({
   ...options,

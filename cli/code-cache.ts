@@ -1,4 +1,15 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { Script } from 'node:vm';
 
@@ -19,8 +30,7 @@ export function runCached(script: string, hash: string, use: string, require: No
   const compiled = new Script(readFileSync(script, 'latin1'), { filename: script, ...(cachedData && { cachedData }) });
   process.on('exit', (code) => {
     // After a usage error, little of the use has been compiled, or there is no such use.
-    if (code === 2) return;
-    if (!cachedData || compiled.cachedDataRejected || cache?.lacksMuch()) cache?.write(compiled);
+    if (code !== 2) cache?.update(compiled, !cachedData || compiled.cachedDataRejected === true);
   });
   const module = { exports: {} };
   compiled.runInThisContext().call(module.exports, module.exports, require, module, script, dirname(script));
@@ -42,8 +52,11 @@ function cacheFolder(script: string): string | undefined {
   return existsSync(modules) ? join(modules, '.cache', 'cdk8s-istio') : undefined;
 }
 
-/** The length of the number in front of the cached data. */
-const HEADER = 8;
+/** In front of the cached data: `bytes` and `unchanged`, as two numbers. */
+const HEADER = 16;
+
+/** A cache is complete after as many runs in a row without much new code. */
+const COMPLETE = 3;
 
 class CodeCache {
   private readonly folder: string;
@@ -51,6 +64,8 @@ class CodeCache {
   private readonly file: string;
   /** How much code V8 had compiled when the cache was written. */
   private bytes = 0;
+  /** How many runs since then compiled little more. */
+  private unchanged = 0;
 
   constructor(folder: string, hash: string, use: string) {
     this.folder = folder;
@@ -63,6 +78,7 @@ class CodeCache {
     try {
       const data = readFileSync(this.file);
       this.bytes = data.readDoubleLE();
+      this.unchanged = data.readDoubleLE(8);
       return data.subarray(HEADER);
     } catch {
       return undefined;
@@ -70,29 +86,48 @@ class CodeCache {
   }
 
   /**
-   * Whether this run compiled many functions that no earlier run called. Counting them takes up to 4 ms, so not every short run
-   * does it.
+   * Writes the cache if it cannot be used, or if this run compiled many functions that no earlier run called. Counting them takes
+   * up to 4 ms, so short runs rarely do it once the cache is complete.
    */
-  lacksMuch(): boolean {
+  update(script: Script, isUnusable: boolean): void {
     const { user, system } = process.cpuUsage();
-    const counts = user + system > 200_000 || Math.random() < 1 / 8;
-    return counts && compiledBytes() > this.bytes * 1.03;
+    const counts = this.unchanged < COMPLETE || user + system > 200_000 || Math.random() < 1 / 8;
+    if (!isUnusable && !counts) return;
+    try {
+      const bytes = compiledBytes();
+      if (isUnusable || bytes > this.bytes * 1.03) this.write(script.createCachedData(), bytes);
+      else if (this.unchanged < COMPLETE) this.countUnchanged();
+    } catch {
+      // The command has done its work, and the next run does without the cache.
+    }
   }
 
-  /** Replaces the file, and those of other versions of the script. Does nothing if that is not allowed. */
-  write(script: Script): void {
-    const bytes = Buffer.alloc(HEADER);
-    bytes.writeDoubleLE(compiledBytes());
-    try {
-      mkdirSync(this.folder, { recursive: true });
-      for (const name of readdirSync(this.folder)) {
-        if (!name.startsWith(this.hash)) rmSync(join(this.folder, name));
-      }
-      const temporary = `${this.file}.${process.pid}`;
-      writeFileSync(temporary, Buffer.concat([bytes, script.createCachedData()]));
-      renameSync(temporary, this.file);
-    } catch {}
+  /** Replaces the file, and those of other versions of the script. */
+  private write(cachedData: Buffer, bytes: number): void {
+    mkdirSync(this.folder, { recursive: true });
+    for (const name of readdirSync(this.folder)) {
+      if (!name.startsWith(this.hash)) rmSync(join(this.folder, name));
+    }
+    const temporary = `${this.file}.${process.pid}`;
+    writeFileSync(temporary, Buffer.concat([numbers(bytes, 0), cachedData]));
+    renameSync(temporary, this.file);
   }
+
+  private countUnchanged(): void {
+    const file = openSync(this.file, 'r+');
+    try {
+      writeSync(file, numbers(this.bytes, this.unchanged + 1));
+    } finally {
+      closeSync(file);
+    }
+  }
+}
+
+function numbers(bytes: number, unchanged: number): Buffer {
+  const header = Buffer.alloc(HEADER);
+  header.writeDoubleLE(bytes);
+  header.writeDoubleLE(unchanged, 8);
+  return header;
 }
 
 /** Loaded on use, because most runs write no cache. */
