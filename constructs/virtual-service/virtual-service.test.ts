@@ -71,6 +71,16 @@ test('exposes its name and namespace', () => {
 const gateways = ['edge'].map((name) => ({ name }));
 const claim = Header.exact('@request.auth.claims.group', 'admin');
 
+test('exposes its hosts as a copy, with the names of services', () => {
+  const { spec } = manifest((chart) => {
+    const hosts = ['shop', { name: 'cart', namespace: 'prod' }];
+    const virtualService = new VirtualService(chart, 'shop', { hosts, rules: [{ to }] });
+    expect(virtualService.hosts).toEqual(['shop', 'cart.prod.svc.cluster.local']);
+    (virtualService.hosts as string[]).push('late');
+  }) as { spec: unknown };
+  expect(spec).toMatchObject({ hosts: ['shop', 'cart.prod.svc.cluster.local'] });
+});
+
 test.each<[what: string, props: unknown, message: string]>([
   ['no props', undefined, 'props must be an object, got undefined'],
   ['null', null, 'props must be an object, got null'],

@@ -57,7 +57,7 @@ export class VirtualService extends Construct {
   constructor(scope: Construct, id: string, props: VirtualServiceProps) {
     super(scope, id);
     const object = virtualService(this, props);
-    this.hosts = hostsIn(object.spec);
+    this.hosts = [...hostsIn(object.spec)];
     this.name = object.name;
     this.namespace = object.metadata.namespace;
     validateFragments(this, props);
