@@ -171,6 +171,18 @@ test('our App renders each object once, and checks at each synth', () => {
   expect(app.synthYaml()).toContain('other/*');
 });
 
+test('our App checks only once if there are errors, and again at the next synth', () => {
+  const app = new App({ outdir: join(outdir, 'errors') });
+  const chart = new Chart(app, 'chart');
+  const produce = jest.fn((): unknown => 'all');
+  gateway(chart, 'gateway');
+  l1(chart, 'Sidecar', { egress: Lazy.any({ produce }) });
+  expect(() => app.synth()).toThrow('MESH0002');
+  expect(produce).toHaveBeenCalledTimes(1);
+  produce.mockReturnValue([{ hosts: ['./*'] }]);
+  app.synth();
+});
+
 test('our App writes the changes that a validation makes', () => {
   const app = new App({ outdir: join(outdir, 'validation') });
   const object = ApiObject.of(gateway(new Chart(app, 'chart'), 'a'));

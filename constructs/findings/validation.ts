@@ -8,6 +8,8 @@ const reporting = new WeakSet<IConstruct>();
 
 interface Judged extends Judgement {
   readonly marks: readonly unknown[];
+  /** Whether the app was checked just before its validation, which only reports the errors. */
+  readonly isOfThisSynth?: true;
 }
 
 /** Judgements by root construct. */
@@ -44,7 +46,8 @@ function errorsAt(construct: IConstruct, root: IConstruct): string[] {
 function judgeApp(root: IConstruct): Judged {
   const known = judgements.get(root);
   const constructs = root.node.findAll();
-  if (known !== undefined && known.errors.size === 0 && areUnchanged(constructs, known.marks)) return known;
+  const isUsable = known !== undefined && (known.isOfThisSynth || known.errors.size === 0);
+  if (isUsable && areUnchanged(constructs, known.marks)) return known;
   const judged = { ...judge(constructs), marks: marksOf(constructs) };
   judgements.set(root, judged);
   queueMicrotask(() => {
@@ -67,23 +70,24 @@ export interface Validated {
  * @param validate lets cdk8s add the dependencies between charts, and validate all constructs
  */
 export function validated(root: IConstruct, validate: () => void): Validated {
-  const constructs = root.node.findAll();
-  if (needsOnlyChecks(root, constructs)) {
-    const { errors, documents } = judge(constructs);
-    if (errors.size === 0) return { constructs, documents };
+  const before = root.node.findAll();
+  judgements.delete(root);
+  if (needsOnlyChecks(root, before)) {
+    const judged = judge(before);
+    if (judged.errors.size === 0) return { constructs: before, documents: judged.documents };
+    judgements.set(root, { ...judged, marks: marksOf(before), isOfThisSynth: true });
   }
-  return validatedByCdk8s(root, validate);
-}
-
-function validatedByCdk8s(root: IConstruct, validate: () => void): Validated {
-  judgements.delete(root);
-  validate();
-  const judged = judgements.get(root);
-  judgements.delete(root);
+  let judged: Judged | undefined;
+  try {
+    validate();
+    judged = judgements.get(root);
+  } finally {
+    judgements.delete(root);
+  }
   const constructs = root.node.findAll();
   // A later validation may have changed the app after the checks.
-  const areCurrent = judged !== undefined && areUnchanged(constructs, judged.marks);
-  return { constructs, documents: areCurrent ? judged.documents : new Map() };
+  if (judged === undefined || !areUnchanged(constructs, judged.marks)) return { constructs, documents: new Map() };
+  return { constructs, documents: judged.documents };
 }
 
 /** Whether an app has no dependencies, and no validation other than the checks. */
