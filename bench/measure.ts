@@ -44,8 +44,10 @@ export interface Pair {
   readonly theirs: Run;
 }
 
-/** Short processes depend on what is cached: files, and compiled code. Their first pairs do not count. */
-const SHORT = 500;
+/** A pair shorter than these milliseconds depends on what is cached: files, and compiled code. */
+const SHORT = 1000;
+
+/** How many short pairs do not count. */
 const WARM_UP = 4;
 
 /** Runs ours and theirs in turn, until there are seven pairs or 40 seconds have passed. */
@@ -61,7 +63,7 @@ export function measure({ name, ours, theirs, findsMistakes = false, sameObjects
     pairs.push(pair());
     // A ratio is only meaningful if both ways write the same files.
     refuseDifference(name, join(folder, 'ours'), join(folder, 'theirs'), sameObjects);
-    if (performance.now() - start < 2 * SHORT) {
+    if (performance.now() - start < SHORT) {
       for (let runs = 1; runs < WARM_UP; runs++) pair();
       pairs.pop();
     }

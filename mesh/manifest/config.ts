@@ -29,7 +29,7 @@ export interface Translated {
   readonly sources: readonly RuleSource[];
   /** For a Gateway: the origin of each server. */
   readonly listeners: readonly ListenerSource[];
-  /** Of a Gateway: the Services whose Pods serve it. @default the Pods that its selector selects */
+  /** For a Gateway: the Services whose Pods serve it. @default the Pods that its selector selects */
   readonly services?: GatewayServices;
 }
 
